@@ -1,0 +1,1 @@
+//! Password hashing, sealing at rest, minted tokens, one-time codes.

@@ -1,0 +1,1 @@
+//! The demonstration: organisations, relying parties, outbox and start page.

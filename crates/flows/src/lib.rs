@@ -1,0 +1,1 @@
+//! The verbs: use cases in order, each read, decide, write.

@@ -1,0 +1,1 @@
+//! JSON Object Signing: keys, JWS and JWK over aws-lc.

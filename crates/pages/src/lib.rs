@@ -1,0 +1,1 @@
+//! What a person sees: typed pages, rendered by askama; one stylesheet; colours from an accent.

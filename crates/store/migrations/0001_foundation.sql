@@ -1,0 +1,339 @@
+-- The foundation: organisations, people, their ways in, and what applications were given.
+--
+-- One text for both engines. Types: integer (64 bits), text, bytes, boolean; the runner translates them.
+-- Times are milliseconds since the epoch and come from the caller. Ids are sixteen bytes. JSON is text, opaque to SQL.
+-- Every table of a tenant begins with the organisation, and references carry it, so that a reference across tenants is
+-- an error of the database.
+
+-- Versions that writes to cached tables bump; nodes poll them.
+create table versions (
+  name text primary key,
+  version integer not null
+);
+
+create table organisations (
+  id bytes primary key,
+  slug text not null unique,
+  name text not null,
+  state text not null,
+  policy text not null,
+  branding text not null,
+  version integer not null,
+  created_at integer not null
+);
+
+-- Mail domains that an organisation has shown to be its own.
+create table domains (
+  name text primary key,
+  org bytes not null references organisations (id) on delete cascade,
+  verified_at integer not null
+);
+
+create table users (
+  org bytes not null references organisations (id),
+  id bytes not null unique,
+  subject text not null unique,
+  state text not null,
+  -- Sessions and everything else that was given to the user hold only while they carry this number.
+  epoch integer not null,
+  version integer not null,
+  profile text not null,
+  facts text not null,
+  created_at integer not null,
+  last_sign_in_at integer,
+  primary key (org, id)
+);
+
+-- What people type to be found. `scope` is the organisation, or sixteen zero bytes for the whole instance.
+create table identifiers (
+  scope bytes not null,
+  key text not null,
+  kind text not null,
+  org bytes not null,
+  user_id bytes not null,
+  shown text not null,
+  verified_at integer,
+  primary key (scope, key),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index identifiers_by_user on identifiers (org, user_id);
+
+create table credentials (
+  org bytes not null,
+  user_id bytes not null,
+  id bytes not null,
+  kind text not null,
+  label text not null,
+  lookup bytes,
+  secret bytes,
+  -- The last used one-time step or signature count: the guard against a second use.
+  counter integer not null,
+  data text not null,
+  created_at integer not null,
+  confirmed_at integer,
+  last_used_at integer,
+  expires_at integer,
+  primary key (org, user_id, id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create unique index credentials_by_lookup on credentials (kind, lookup);
+
+-- Guesses taken, before they are judged. The key is a hash of what is guessed at, whether it exists or not.
+create table attempts (
+  key bytes primary key,
+  taken integer not null,
+  since integer not null,
+  opens_at integer not null,
+  expires_at integer not null
+);
+create index attempts_by_expiry on attempts (expires_at);
+
+-- Browsers that a user signed in from before.
+create table devices (
+  org bytes not null,
+  user_id bytes not null,
+  hash bytes not null,
+  epoch integer not null,
+  label text not null,
+  trusted_until integer not null,
+  created_at integer not null,
+  seen_at integer not null,
+  expires_at integer not null,
+  primary key (org, user_id, hash),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+
+-- One browser's way in, in progress. The row begins with the first POST.
+create table sign_ins (
+  id bytes primary key,
+  browser bytes not null,
+  org bytes,
+  user_id bytes,
+  version integer not null,
+  facts text not null,
+  -- The session it ended in, so that a second click arrives as well.
+  session bytes,
+  created_at integer not null,
+  expires_at integer not null
+);
+create index sign_ins_by_expiry on sign_ins (expires_at);
+
+create table sessions (
+  org bytes not null,
+  user_id bytes not null,
+  id bytes not null unique,
+  hash bytes not null unique,
+  epoch integer not null,
+  proofs text not null,
+  remembered boolean not null,
+  agent text not null,
+  address text not null,
+  created_at integer not null,
+  seen_at integer not null,
+  idle_ends_at integer not null,
+  ends_at integer not null,
+  ended_at integer,
+  primary key (org, id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index sessions_by_user on sessions (org, user_id, created_at);
+create index sessions_by_end on sessions (ends_at);
+
+create table applications (
+  org bytes not null references organisations (id),
+  id bytes not null unique,
+  client_id text not null unique,
+  name text not null,
+  state text not null,
+  settings text not null,
+  version integer not null,
+  created_at integer not null,
+  primary key (org, id)
+);
+
+create table application_secrets (
+  org bytes not null,
+  app bytes not null,
+  id bytes not null,
+  hash bytes not null,
+  created_at integer not null,
+  expires_at integer,
+  primary key (org, app, id),
+  foreign key (org, app) references applications (org, id) on delete cascade
+);
+
+-- Which organisations may use an application, and whether all their users may.
+create table subscriptions (
+  org bytes not null references organisations (id) on delete cascade,
+  app bytes not null,
+  app_org bytes not null,
+  everyone boolean not null,
+  created_at integer not null,
+  primary key (org, app),
+  foreign key (app_org, app) references applications (org, id) on delete cascade
+);
+create index subscriptions_by_app on subscriptions (app, org);
+
+create table groups (
+  org bytes not null references organisations (id),
+  id bytes not null,
+  name text not null,
+  created_at integer not null,
+  primary key (org, id),
+  unique (org, name)
+);
+
+create table group_members (
+  org bytes not null,
+  user_id bytes not null,
+  group_id bytes not null,
+  primary key (org, user_id, group_id),
+  foreign key (org, user_id) references users (org, id) on delete cascade,
+  foreign key (org, group_id) references groups (org, id) on delete cascade
+);
+create index group_members_by_group on group_members (org, group_id, user_id);
+
+-- Roles and the permissions that come with them: owner, administrator, help_desk, auditor.
+create table role_members (
+  org bytes not null,
+  role text not null,
+  user_id bytes not null,
+  granted_at integer not null,
+  primary key (org, role, user_id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index role_members_by_user on role_members (org, user_id);
+
+-- An application given to a user or to a group. `holder` is the id of either.
+create table assignments (
+  org bytes not null,
+  app bytes not null,
+  holder bytes not null,
+  kind text not null,
+  created_at integer not null,
+  primary key (org, app, holder),
+  foreign key (org, app) references subscriptions (org, app) on delete cascade
+);
+create index assignments_by_holder on assignments (org, holder, app);
+
+-- How an application knows a user, where that differs from the user's own subject.
+create table subjects (
+  org bytes not null,
+  app bytes not null,
+  user_id bytes not null,
+  subject text not null,
+  primary key (org, app, user_id),
+  unique (app, subject),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+
+create table consents (
+  org bytes not null,
+  user_id bytes not null,
+  app bytes not null,
+  scopes text not null,
+  granted_at integer not null,
+  primary key (org, user_id, app),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+
+create table app_sessions (
+  org bytes not null,
+  id bytes not null unique,
+  session bytes not null,
+  user_id bytes not null,
+  app bytes not null,
+  epoch integer not null,
+  created_at integer not null,
+  last_used_at integer not null,
+  ended_at integer,
+  primary key (org, id),
+  unique (org, session, app),
+  foreign key (org, session) references sessions (org, id) on delete cascade,
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index app_sessions_by_user on app_sessions (org, user_id);
+
+-- One authorization and its code. Tokens descend from it, and end with it.
+create table grants (
+  org bytes not null,
+  id bytes not null unique,
+  app_session bytes not null,
+  app bytes not null,
+  user_id bytes not null,
+  hash bytes not null unique,
+  request text not null,
+  code_expires_at integer not null,
+  used_at integer,
+  revoked_at integer,
+  created_at integer not null,
+  ends_at integer not null,
+  primary key (org, id),
+  foreign key (org, app_session) references app_sessions (org, id) on delete cascade
+);
+create index grants_by_app_session on grants (org, app_session);
+create index grants_by_end on grants (ends_at);
+
+create table refresh_tokens (
+  hash bytes primary key,
+  org bytes not null,
+  grant_id bytes not null,
+  scopes text not null,
+  used_at integer,
+  created_at integer not null,
+  expires_at integer not null,
+  foreign key (org, grant_id) references grants (org, id) on delete cascade
+);
+create index refresh_tokens_by_grant on refresh_tokens (org, grant_id);
+create index refresh_tokens_by_expiry on refresh_tokens (expires_at);
+
+-- What must not be seen twice or has been called back before its end: revoked access tokens, client assertions.
+create table spent (
+  kind text not null,
+  hash bytes not null,
+  expires_at integer not null,
+  primary key (kind, hash)
+);
+create index spent_by_expiry on spent (expires_at);
+
+create table signing_keys (
+  id text primary key,
+  algorithm text not null,
+  secret bytes not null,
+  public text not null,
+  created_at integer not null,
+  -- Published from its creation; signs from here on …
+  effective_at integer not null,
+  -- … until here, and stays published until it expires.
+  retires_at integer,
+  expires_at integer
+);
+
+create table events (
+  id bytes primary key,
+  org bytes,
+  user_id bytes,
+  app bytes,
+  kind text not null,
+  data text not null,
+  address text not null,
+  request text not null,
+  at integer not null,
+  seq integer
+);
+create index events_by_org on events (org, at);
+create index events_by_user on events (org, user_id, at);
+create index events_by_seq on events (seq);
+
+create table jobs (
+  id bytes primary key,
+  org bytes,
+  kind text not null,
+  data bytes not null,
+  due_at integer not null,
+  leased_until integer not null,
+  fence integer not null,
+  tries integer not null,
+  created_at integer not null
+);
+create index jobs_by_due on jobs (due_at);

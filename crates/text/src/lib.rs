@@ -1,0 +1,1 @@
+//! What Doorward says, by language.

@@ -1,0 +1,1 @@
+//! Pages, forms and protocol endpoints over axum. Thin: one extractor, one input, one flow call, one match.
