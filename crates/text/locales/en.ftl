@@ -1,0 +1,317 @@
+# Doorward in English. House style: calm, exact, short; sentence case, verbs, "you"; whole sentences; what to do next.
+# No blame, no "please", no exclamation marks. <b>…</b> marks the one part of a sentence that the page shows differently.
+# "{ $contact }" is the organisation's own name of its support: "Service desk".
+
+## Around every page
+
+page-title = { $page } – { $organisation }
+error-page-title = Error: { $page } – { $organisation }
+error-prefix = Error:
+skip-to-content = Skip to content
+need-help = Need help? { $contact }
+privacy-notice = Privacy notice
+accessibility = Accessibility
+menu = Menu
+your-account = Your account
+languages = Languages
+
+## Signing in
+
+sign-in = Sign in
+continue-to = to continue to <b>{ $application }</b>
+email-address = E-mail address
+email-missing = Enter your e-mail address.
+email-malformed = Enter an e-mail address with an @, like name@example.org.
+company-id = Company ID
+company-id-hint = It stands at the top of your registration e-mail.
+company-id-missing = Enter your company ID.
+user-name = User name
+user-name-missing = Enter your user name.
+password = Password
+password-missing = Enter your password.
+remember = Remember my login
+remember-hint = Leave this off on a shared computer.
+go-on = Continue
+or-sign-in-with = or sign in with
+sign-in-with = Sign in with { $provider }
+first-time = First time here?
+set-up-account = Set up your account
+use-company-id = Use a company ID and user name
+use-email = Use an e-mail address
+things-to-correct = { $count ->
+    [2] Two things to correct
+    [3] Three things to correct
+   *[other] { $count } things to correct
+}
+
+enter-password = Enter your password
+change = Change
+change-email = Change e-mail address
+change-user = Change user
+show = Show
+hide = Hide
+show-password = Show password
+restore-password = Restore your password
+another-way = Sign in another way
+email-mismatch = The e-mail address and password don’t match. Check both.
+email-mismatch-restore = The e-mail address and password don’t match. Check both, or restore your password.
+user-mismatch = The company ID, user name and password don’t match. Check all three.
+user-mismatch-restore = The company ID, user name and password don’t match. Check all three, or restore your password.
+tries-left = { $count ->
+    [one] You have one try left before the account is locked.
+    [2] You have two tries left before the account is locked.
+    [3] You have three tries left before the account is locked.
+   *[other] You have { $count } tries left before the account is locked.
+}
+
+enter-code = Enter the code from your app
+code-lead = Open your authenticator app and find <b>{ $organisation }</b>.
+six-digit-code = Six-digit code
+code-missing = Enter the six digits that your app shows.
+code-mismatch = This code doesn’t match. Enter the one that your app shows now.
+code-used = This code was used already. Wait until your app shows the next one.
+trust-device = { $days ->
+    [one] Don’t ask for a code on this device for a day
+   *[other] Don’t ask for a code on this device for { $days } days
+}
+choose-another-way = Choose another way
+
+choose-way = Choose how to confirm it’s you
+way-password = Password
+way-app = Authenticator app
+way-passkey = Passkey or security key
+way-sms = Text message
+way-sms-hint = To the number that ends in { $digits }
+way-email = E-mail
+way-recovery = Recovery code
+way-recovery-hint = One of those you recorded
+way-last-used = Used last time
+none-at-hand = None of these at hand? { $contact } can reset your account.
+none-at-hand-no-contact = None of these at hand? Your organisation can reset your account.
+
+## Consent
+
+consent = Allow { $application } to use your account?
+consent-lead = { $application } asks { $organisation } for this:
+scope-openid = Know who you are when you sign in
+scope-profile = See your name and your profile
+scope-email = See your e-mail address
+scope-phone = See your phone number
+scope-address = See your postal address
+scope-groups = See which groups you belong to
+scope-offline = Stay signed in while you are away
+scope-other = Use “{ $scope }”
+allow = Allow
+deny = Don’t allow
+signed-in-as = Signed in as
+not-you = Not you?
+someone-else = Sign in as someone else
+
+## Signing out
+
+sign-out = Sign out
+sign-out-question = Sign out?
+sign-out-lead = You are signed in to these applications in this browser. All of them will be closed.
+sign-out-lead-none = You are signed in to { $organisation } in this browser.
+stay-signed-in = Stay signed in
+signed-out = You are signed out
+signed-out-lead = Here is what each application answered.
+signed-out-lead-none = Your session in this browser has ended.
+app-closed = Closed
+app-told = Told
+app-silent = No answer
+app-silent-hint = Close its window, or sign out there too.
+return-to = Return to { $application }
+sign-in-again = Sign in again
+
+## Home
+
+your-applications = Your applications
+home = Home
+console = Console
+find-application = Find an application
+something-missing = Something missing? Ask <b>{ $contact }</b>
+no-applications = No application is assigned to you yet
+no-applications-lead = An administrator assigns applications. As soon as one is yours, it stands here.
+no-application-called = No application is called “{ $query }”.
+all-applications = Show all applications
+
+## Sessions
+
+sessions = Sessions
+sessions-lead = Where you are signed in. If you don’t recognise one, end it and change your password.
+this-browser = This browser
+end = End
+end-session = End { $device }, { $place }
+end-others = End all other sessions
+session-ended = { $count ->
+    [one] The session has ended.
+   *[other] { $count } sessions have ended.
+}
+session-gone = That session had ended already.
+only-session = You are signed in nowhere else.
+place-unknown = Place unknown
+no-applications-opened = No applications opened
+device-browser-on-system = { $browser } on { $system }
+device-browser-on-phone = { $browser } on a phone
+device-browser-on-tablet = { $browser } on a tablet
+device-browser = { $browser }
+device-unknown = Unknown browser
+since-today = Since { $time }
+since-yesterday = Since yesterday
+since-date = Since { $date }
+active-now = Active now
+active-minutes-ago = { $count ->
+    [one] Active a minute ago
+   *[other] Active { $count } minutes ago
+}
+active-today = Active today at { $time }
+active-yesterday = Active yesterday at { $time }
+active-date = Active { $date }
+
+## Dates
+
+date = { NUMBER($day) } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date-with-year = { NUMBER($day) } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+date-and-time = { $date }, { $time }
+exact-time = { NUMBER($day) } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $year }, { $clock }
+
+## Refusals
+
+request = Request
+reason = Reason
+time = Time
+contact = Contact
+email = E-mail
+phone = Phone
+application = Application
+go-to-applications = Go to your applications
+back-to-sign-in = Back to sign in
+
+not-assigned = You can’t open { $application } yet
+not-assigned-lead = You are signed in, but this application isn’t assigned to you. Ask for it at the contact below; they will need these lines.
+not-assigned-reason = Not assigned
+disabled = Your account is switched off
+disabled-lead = Your organisation has switched this account off. Ask at the contact below if you still need it; they will need these lines.
+disabled-reason = Account switched off
+inactive = Your account is inactive
+inactive-lead = Your account has been deactivated due to inactivity. Contact your organisation’s Administrator to reactivate it.
+inactive-reason = Inactive
+locked = Your account is locked
+locked-lead = { $tries ->
+    [3] It was locked after three wrong passwords in a row. Ask at the contact below to unlock it.
+    [5] It was locked after five wrong passwords in a row. Ask at the contact below to unlock it.
+    [10] It was locked after ten wrong passwords in a row. Ask at the contact below to unlock it.
+   *[other] It was locked after { $tries } wrong passwords in a row. Ask at the contact below to unlock it.
+}
+locked-reason = Locked after wrong passwords
+locked-codes-lead = It was locked after too many wrong codes in a row. Ask at the contact below to unlock it.
+locked-codes-reason = Locked after wrong codes
+paused = Wait before you try again
+paused-lead = There were several wrong tries in a row. You can try again from { $time } on. Nothing has changed in your account.
+paused-reason = Paused after wrong tries
+locked-by-administrator-lead = An administrator has locked this account. Ask at the contact below why, and how to go on.
+locked-by-administrator-reason = Locked by an administrator
+organisation-closed = { $organisation } is switched off here
+organisation-closed-lead = Nobody can sign in to this organisation at the moment. Ask at the contact below.
+organisation-closed-reason = Organisation switched off
+not-enough = You need another way to confirm it’s you
+not-enough-lead = { $application } asks for more than your account can show today. Ask at the contact below to have it set up.
+not-enough-reason = Another factor is needed
+no-way = There is no way to sign in with this account
+no-way-lead = No password or other way to sign in is set up for it. Ask at the contact below.
+no-way-reason = No way to sign in
+no-contact = Your organisation’s administrator
+
+## Expired
+
+sign-in-expired = Your sign-in took too long
+sign-in-expired-lead = For your safety a sign-in ends after a while. Nothing was lost; start again and it takes a minute.
+sign-in-used = This sign-in is finished
+sign-in-used-lead = You have come back to a page that was used already. Nothing was lost; go on from here.
+sign-in-elsewhere = This sign-in was begun in another browser
+sign-in-elsewhere-lead = A sign-in goes on only in the browser where it began. Nothing was lost; start again here.
+start-again = Start again
+start-again-at = Start again at { $application }
+
+## What is ours to say sorry for, without saying it
+
+request-line = Request <b>{ $request }</b>
+back-to-application = Back to { $application }
+nothing-lost = Nothing was lost.
+cannot-continue-to = { $application } can’t be opened this way
+cannot-continue = This link doesn’t work
+unknown-application-lead = It names an application that isn’t registered here. Nothing was lost. Go back to where you came from and tell the people who run it; they will need the line below.
+address-unregistered-lead = { $application } asks to return to an address that isn’t registered. Nothing was lost. Tell the people who run it; they will need the lines below.
+address-missing-lead = { $application } doesn’t say where to return to. Nothing was lost. Tell the people who run it; they will need the line below.
+parameter-repeated-lead = It says “{ $parameter }” more than once. Nothing was lost. Go back to where you came from and try again; if it happens again, tell the people who run it.
+request-unreadable-lead = A part of it is missing or can’t be read. Nothing was lost. Go back to where you came from and try again; if it happens again, tell the people who run it.
+return-address = Address
+return-address-none = None
+client-id = Client ID
+not-found = There is no page here
+not-found-lead = The address may be mistyped or out of date. Nothing was lost.
+wrong-method = This page can’t be used like that
+wrong-method-lead = It was asked for in a way it doesn’t know. Nothing was lost. Begin at the start.
+too-large = That was too much at once
+too-large-lead = What you sent is larger than this page takes. Nothing was saved. Go back and send less.
+unreadable-form = The form didn’t arrive whole
+unreadable-form-lead = A part of it is missing or can’t be read. Nothing was saved. Go back, load the page again and send it once more.
+cross-site = This form came from another site
+cross-site-lead = To protect you, forms are only taken from our own pages. Nothing was changed. Begin at the start.
+busy = Many people are signing in right now
+busy-lead = { $seconds ->
+    [one] Nothing was lost. Wait a second and try again.
+   *[other] Nothing was lost. Wait { $seconds } seconds and try again.
+}
+try-again = Try again
+internal = Something went wrong on our side
+internal-lead = Nothing was lost, and what you did before is safe. Try again in a minute. If it happens again, tell the contact below; they will need the request.
+cookies = Let this site keep a cookie
+cookies-lead = Signing in needs one cookie, and your browser didn’t send it back. Allow cookies for this site, then start again. Nothing was lost.
+to-start = Go to the start
+
+## Going on to the application
+
+going-on = Going on to { $application }
+going-on-lead = You are signed in. If the application doesn’t open by itself, continue with the button.
+continue-to-button = Continue to { $application }
