@@ -1,0 +1,41 @@
+//! Formatting, lints and documentation: no warning passes.
+
+use crate::place::Place;
+use crate::report::Report;
+use crate::run::run;
+use std::process::Command;
+
+/// `cargo xtask check`.
+pub(crate) fn command(place: &Place, _: &[String], report: &mut Report) {
+    steps(place, report);
+    documentation(place, report);
+}
+
+/// `cargo xtask fmt`.
+pub(crate) fn format_command(place: &Place, _: &[String], report: &mut Report) {
+    report.step("rustfmt", || run(cargo(place).args(["fmt", "--all"])));
+}
+
+/// The quick ones: what is written, and how.
+pub(crate) fn steps(place: &Place, report: &mut Report) {
+    report.step("Formatting", || run(cargo(place).args(["fmt", "--all", "--check"])));
+    report.step("Clippy", || {
+        run(cargo(place).args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    });
+}
+
+/// Documentation builds, and every link in it leads somewhere.
+pub(crate) fn documentation(place: &Place, report: &mut Report) {
+    report.step("Documentation", || {
+        run(cargo(place)
+            .args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"])
+            .env("RUSTDOCFLAGS", "-D warnings"))
+    });
+}
+
+/// Cargo, in the repository.
+pub(crate) fn cargo(place: &Place) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(&place.root);
+    command
+}

@@ -1,0 +1,65 @@
+//! The browser tests and the foreign clients: Node's test runner over `e2e/`.
+
+use crate::check::cargo;
+use crate::counts::Counts;
+use crate::install::{self, Needs};
+use crate::place::Place;
+use crate::postgres::{Postgres, VARIABLE};
+use crate::report::Report;
+use crate::run::{run, run_counted};
+use crate::test;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// `cargo xtask e2e [FILTER]`.
+pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+    if install::step(place, Needs::Everything, report)
+        && let Some(postgres) = test::postgres(place, report)
+    {
+        steps(place, arguments.first().map(String::as_str), &postgres, report);
+    }
+}
+
+/// Builds the server and plays against it.
+pub(crate) fn steps(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
+    // The whole workspace, so that its dependencies are those that the Rust tests have compiled.
+    if report.step("Build", || run(cargo(place).args(["build", "--quiet", "--workspace"]))) {
+        report.counted_step("Browser and foreign clients, SQLite and PostgreSQL", || {
+            match command_line(place, filter, postgres) {
+                Ok(mut command) => run_counted(&mut command),
+                Err(reason) => (Counts { failed: 1, ..Counts::default() }, Err(reason)),
+            }
+        });
+    }
+}
+
+fn command_line(place: &Place, filter: Option<&str>, postgres: &Postgres) -> Result<Command, String> {
+    let mut command = Command::new(install::node(place)?.program);
+    command.current_dir(place.e2e()).env(VARIABLE, postgres.connection()).env("DOORWARD_TARGET", &place.target).args([
+        "--test",
+        "--test-reporter=spec",
+        "--test-concurrency=2",
+        "--test-timeout=180000",
+    ]);
+    if let Some(filter) = filter {
+        command.arg(format!("--test-name-pattern={filter}"));
+    }
+    let mut files = test_files(place, "tests")?;
+    files.extend(test_files(place, "clients")?);
+    command.args(files);
+    Ok(command)
+}
+
+/// The test files of a folder of `e2e/`, in order.
+fn test_files(place: &Place, folder: &str) -> Result<Vec<PathBuf>, String> {
+    let folder = place.e2e().join(folder);
+    let entries = fs::read_dir(&folder).map_err(|reason| format!("{}: {reason}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_str().is_some_and(|name| name.ends_with(".test.js")))
+        .collect();
+    files.sort();
+    Ok(files)
+}

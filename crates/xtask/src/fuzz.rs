@@ -1,0 +1,68 @@
+//! The decoders under cargo-fuzz: each reads what a stranger sends, and none may panic on it.
+
+use crate::check::cargo;
+use crate::place::Place;
+use crate::report::Report;
+use crate::run::{output, run};
+use crate::tools::{CARGO_FUZZ, Installed, cargo_tool};
+use std::fs::{self, File};
+use std::process::{Command, Stdio};
+
+const SECONDS: u32 = 60;
+
+/// `cargo xtask fuzz [SECONDS]`.
+pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+    match arguments.first().map_or(Ok(SECONDS), |seconds| seconds.parse()) {
+        Ok(seconds) => steps(place, seconds, report),
+        Err(_) => {
+            report.step("Arguments", || Err("SECONDS is a whole number: how long each decoder is fuzzed".into()));
+        }
+    }
+}
+
+/// Builds the targets, then runs each for so many seconds.
+pub(crate) fn steps(place: &Place, seconds: u32, report: &mut Report) {
+    let mut targets = None;
+    report.step("Fuzz targets", || {
+        let tool = cargo_tool(place, &CARGO_FUZZ)?;
+        run(cargo_fuzz(place, &tool).args(["build"]))?;
+        let names = output(cargo_fuzz(place, &tool).arg("list"))?;
+        targets = Some((tool, names.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
+        Ok(())
+    });
+    for (tool, name) in targets.iter().flat_map(|(tool, names)| names.iter().map(move |name| (tool, name))) {
+        report.step(&format!("Fuzz {name}"), || fuzz(place, tool, name, seconds));
+    }
+}
+
+/// The log goes to a file; it is shown when something was found.
+fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(), String> {
+    let path = place.target.join(format!("fuzz-{name}.log"));
+    let shown = |reason: std::io::Error| format!("{}: {reason}", path.display());
+    let log = File::create(&path).map_err(shown)?;
+    let mut command = cargo_fuzz(place, tool);
+    command.args(["run", name, "--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"]);
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().map_err(shown)?)
+        .stderr(log)
+        .status()
+        .map_err(|reason| format!("cargo fuzz: {reason}"))?;
+    let text = String::from_utf8_lossy(&fs::read(&path).map_err(shown)?).into_owned();
+    if status.success() {
+        if let Some(line) = text.lines().find(|line| line.starts_with("stat::number_of_executed_units")) {
+            println!("{line}");
+        }
+        return Ok(());
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    Err(format!("{name} found something\n{}", lines[lines.len().saturating_sub(40)..].join("\n")))
+}
+
+/// cargo-fuzz wants flags of the nightly compiler: the stable one takes them when told to.
+fn cargo_fuzz(place: &Place, tool: &Installed) -> Command {
+    let mut command = cargo(place);
+    command.env("RUSTC_BOOTSTRAP", "1").arg("fuzz");
+    tool.on(&mut command);
+    command
+}

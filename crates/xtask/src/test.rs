@@ -1,0 +1,60 @@
+//! `cargo xtask test`: everything that CI runs, in the order in which a mistake shows soonest.
+
+use crate::check::{self, cargo};
+use crate::install::{self, Needs};
+use crate::place::{Place, is_ci};
+use crate::postgres::{Postgres, VARIABLE};
+use crate::report::Report;
+use crate::run::run_counted;
+use crate::{e2e, fuzz, licences};
+
+/// How long each decoder is fuzzed here, seconds; CI takes its time.
+const FUZZ_SECONDS: u32 = 10;
+const FUZZ_SECONDS_IN_CI: u32 = 60;
+
+/// `cargo xtask test [--fast] [FILTER]`.
+pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+    let fast = arguments.iter().any(|argument| argument == "--fast");
+    let filter = arguments.iter().find(|argument| !argument.starts_with("--")).map(String::as_str);
+    let needs = if fast { Needs::Rust } else { Needs::Everything };
+    if !install::step(place, needs, report) {
+        return;
+    }
+    if filter.is_none() {
+        check::steps(place, report);
+        if !fast {
+            check::documentation(place, report);
+            licences::command(place, &[], report);
+        }
+    }
+    let Some(postgres) = postgres(place, report) else { return };
+    rust_tests(place, filter, &postgres, report);
+    if !fast {
+        e2e::steps(place, filter, &postgres, report);
+        drop(postgres);
+        if filter.is_none() {
+            fuzz::steps(place, if is_ci() { FUZZ_SECONDS_IN_CI } else { FUZZ_SECONDS }, report);
+        }
+    }
+}
+
+/// The server that both engines' tests share; `None` when it did not start, which is then in the report.
+pub(crate) fn postgres(place: &Place, report: &mut Report) -> Option<Postgres> {
+    let mut postgres = None;
+    report.step("PostgreSQL", || {
+        let server = Postgres::start(place)?;
+        println!("{VARIABLE}=\"{}\"", server.connection());
+        postgres = Some(server);
+        Ok(())
+    });
+    postgres
+}
+
+/// All Rust tests; those that need a database run on both engines.
+fn rust_tests(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
+    report.counted_step("Rust tests, SQLite and PostgreSQL", || {
+        let mut command = cargo(place);
+        command.args(["test", "--workspace", "--no-fail-fast"]).env(VARIABLE, postgres.connection());
+        run_counted(command.args(filter))
+    });
+}
