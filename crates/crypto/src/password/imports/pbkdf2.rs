@@ -1,0 +1,97 @@
+//! PBKDF2 (RFC 8018 §5.2) as Django, Keycloak and passlib write it.
+
+use base64::alphabet::{Alphabet, STANDARD};
+
+use crate::password::stored::{NotAHash, Tag, base64_bytes, decimal, decode};
+
+/// Iterations times blocks of output: about two seconds with SHA-512.
+const MAX_WORK: u32 = 10_000_000;
+
+#[derive(Clone)]
+pub(in crate::password) struct Pbkdf2 {
+    hash: Hash,
+    iterations: u32,
+    salt: Vec<u8>,
+    tag: Tag,
+}
+
+#[derive(Clone, Copy)]
+enum Hash {
+    Sha1,
+    Sha256,
+    Sha512,
+}
+
+impl Hash {
+    const fn length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha512 => 64,
+        }
+    }
+}
+
+impl Pbkdf2 {
+    /// Reads `pbkdf2_sha256$iterations$salt$hash`. The salt is text in Django's form.
+    pub(in crate::password) fn parse_django(text: &str) -> Result<Self, NotAHash> {
+        let fields: Vec<&str> = text.split('$').collect();
+        let [name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
+        let hash = match name {
+            "pbkdf2_sha1" => Hash::Sha1,
+            "pbkdf2_sha256" => Hash::Sha256,
+            _ => return Err(NotAHash),
+        };
+        if salt.is_empty() {
+            return Err(NotAHash);
+        }
+        Self::new(hash, iterations, salt.as_bytes().to_vec(), base64_bytes(tag, 16..=128)?)
+    }
+
+    /// Reads `$keycloak$pbkdf2-sha512$iterations$salt$hash`, the line we make of Keycloak's two JSON texts.
+    pub(in crate::password) fn parse_keycloak(text: &str) -> Result<Self, NotAHash> {
+        let fields: Vec<&str> = text.split('$').collect();
+        let ["", "keycloak", name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
+        let hash = dashed(name)?;
+        Self::new(hash, iterations, base64_bytes(salt, 1..=128)?, base64_bytes(tag, 16..=128)?)
+    }
+
+    /// Reads `$pbkdf2-sha256$iterations$salt$hash`, in base64 with `.` for `+`.
+    pub(in crate::password) fn parse_passlib(text: &str) -> Result<Self, NotAHash> {
+        let fields: Vec<&str> = text.split('$').collect();
+        let ["", name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
+        let alphabet = Alphabet::new(&STANDARD.as_str().replace('+', ".")).map_err(|_| NotAHash)?;
+        let bytes = |text: &str, lengths| decode(&alphabet, text, lengths);
+        Self::new(dashed(name)?, iterations, bytes(salt, 1..=128)?, bytes(tag, 16..=128)?)
+    }
+
+    fn new(hash: Hash, iterations: &str, salt: Vec<u8>, tag: Vec<u8>) -> Result<Self, NotAHash> {
+        let iterations = decimal(iterations)?;
+        let blocks = u32::try_from(tag.len().div_ceil(hash.length())).map_err(|_| NotAHash)?;
+        if iterations == 0 || iterations.saturating_mul(blocks) > MAX_WORK {
+            return Err(NotAHash);
+        }
+        Ok(Self { hash, iterations, salt, tag: Tag::new(tag) })
+    }
+
+    pub(in crate::password) fn matches(&self, form: &[u8]) -> bool {
+        let compute = match self.hash {
+            Hash::Sha1 => ::pbkdf2::pbkdf2_hmac::<sha1::Sha1>,
+            Hash::Sha256 => ::pbkdf2::pbkdf2_hmac::<sha2::Sha256>,
+            Hash::Sha512 => ::pbkdf2::pbkdf2_hmac::<sha2::Sha512>,
+        };
+        let mut tag = Tag::zero(self.tag.len());
+        compute(form, &self.salt, self.iterations, tag.bytes());
+        tag == self.tag
+    }
+}
+
+/// The names that Keycloak and passlib share; without a suffix it is SHA-1.
+fn dashed(name: &str) -> Result<Hash, NotAHash> {
+    match name {
+        "pbkdf2" => Ok(Hash::Sha1),
+        "pbkdf2-sha256" => Ok(Hash::Sha256),
+        "pbkdf2-sha512" => Ok(Hash::Sha512),
+        _ => Err(NotAHash),
+    }
+}
