@@ -1,1 +1,61 @@
 //! The only SQL: one text per statement, SQLite and PostgreSQL.
+//!
+//! The engine below (`store`, `change`, `statement`, `value`, `row`, `sqlite`, `postgres`, `migrate`) knows no table.
+//! The modules of the tables hold statements and the functions that read them or add them to a [`Change`].
+
+mod change;
+mod error;
+mod migrate;
+mod postgres;
+mod row;
+mod sqlite;
+mod statement;
+mod store;
+mod value;
+
+pub mod applications;
+pub mod attempts;
+pub mod credentials;
+pub mod devices;
+pub mod events;
+pub mod grants;
+pub mod jobs;
+pub mod organisations;
+pub mod sessions;
+pub mod sign_ins;
+pub mod signing_keys;
+pub mod spent;
+pub mod users;
+pub mod versions;
+
+pub use change::{Change, Guard, Outcome};
+pub use error::StoreError;
+pub use migrate::{MIGRATIONS, Migration};
+pub use row::{Column, FromColumn, FromRow, Row};
+pub use statement::Statement;
+pub use store::{Location, Options, Read, Store};
+pub use value::{Params, Value};
+
+/// The statements of every module. A module that is missing here has statements that no test prepares.
+const MODULES: &[&[&Statement]] = &[
+    applications::ALL,
+    attempts::ALL,
+    credentials::ALL,
+    devices::ALL,
+    events::ALL,
+    grants::ALL,
+    jobs::ALL,
+    migrate::ALL,
+    organisations::ALL,
+    sessions::ALL,
+    sign_ins::ALL,
+    signing_keys::ALL,
+    spent::ALL,
+    users::ALL,
+    versions::ALL,
+];
+
+/// Every statement of this crate.
+pub fn all_statements() -> impl Iterator<Item = &'static Statement> {
+    MODULES.iter().flat_map(|module| module.iter().copied())
+}

@@ -1,0 +1,169 @@
+//! PostgreSQL: a pool of sessions that can only read, and a pool for changes.
+//!
+//! A read is one statement outside of a transaction, so a reader that is dropped leaves nothing open behind.
+
+mod lost_commit;
+mod session;
+mod write;
+
+use std::{sync::Arc, time::Duration};
+
+use deadpool::{Runtime, managed::{Pool, PoolError, TimeoutType}};
+use tokio::{sync::Semaphore, time::{Instant, timeout_at}};
+use tokio_postgres::{config::SslMode, error::SqlState};
+
+use crate::{Change, FromRow, Options, Outcome, Params, Statement, StoreError};
+pub(crate) use session::Session;
+use session::{Lease, Purpose, Sessions};
+
+pub(crate) struct Postgres {
+    readers: Pool<Sessions>,
+    writers: Pool<Sessions>,
+    /// One permit for each change that runs or waits.
+    queue: Arc<Semaphore>,
+    patience: Duration,
+    config: tokio_postgres::Config,
+}
+
+impl Postgres {
+    pub(crate) async fn open(url: &str, options: &Options) -> Result<Self, StoreError> {
+        let config = configuration(url, options)?;
+        let postgres = Self {
+            readers: pool(&config, Purpose::Read, options.readers, options.patience)?,
+            writers: pool(&config, Purpose::Write, options.writers, options.patience)?,
+            queue: Arc::new(Semaphore::new(options.writers + options.queue)),
+            patience: options.patience,
+            config,
+        };
+        let deadline = Instant::now() + options.patience;
+        let lease = Lease::new(&postgres.writers, deadline).await?;
+        let encoding = lease.session()?.client.query_one("show server_encoding", &[]).await;
+        let encoding: String = encoding.and_then(|row| row.try_get(0)).map_err(|error| failure("open", &error))?;
+        if encoding != "UTF8" {
+            let reason = format!("the database's encoding is {encoding}: create it with encoding 'UTF8'");
+            return Err(StoreError::Location(reason));
+        }
+        drop(lease);
+        Ok(postgres)
+    }
+
+    /// A session of its own for migrations, without a limit on how long a statement may take.
+    pub(crate) async fn connect(&self) -> Result<Session, StoreError> {
+        let sessions = Sessions::new(self.config.clone(), Purpose::Migrate, self.patience);
+        let session = timeout_at(Instant::now() + self.patience, sessions.open()).await;
+        session.map_err(|_| StoreError::BUSY)?.map_err(|error| failure("connect", &error))
+    }
+
+    pub(crate) async fn read<T: FromRow>(
+        &self,
+        statement: &'static Statement,
+        params: Params,
+    ) -> Result<Vec<T>, StoreError> {
+        let deadline = Instant::now() + self.patience;
+        match self.try_read(statement, &params, deadline).await {
+            // The session may have ended while it was idle; a read can be asked again.
+            Err(StoreError::Unavailable(_)) => self.try_read(statement, &params, deadline).await,
+            answer => answer,
+        }
+    }
+
+    async fn try_read<T: FromRow>(
+        &self,
+        statement: &'static Statement,
+        params: &Params,
+        deadline: Instant,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut lease = Lease::new(&self.readers, deadline).await?;
+        match timeout_at(deadline, lease.session()?.query(statement, params)).await {
+            Ok(rows) => rows,
+            Err(_) => {
+                // The session is still at it: the next reader would wait behind this one.
+                lease.spoil();
+                Err(StoreError::BUSY)
+            }
+        }
+    }
+
+    /// Runs the change on a task of its own, so that a caller who gives up does not stop it half-way.
+    pub(crate) async fn write(self: &Arc<Self>, change: Change) -> Result<Outcome, StoreError> {
+        let Ok(place) = Arc::clone(&self.queue).try_acquire_owned() else { return Err(StoreError::BUSY) };
+        let postgres = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let outcome = write::write(&postgres.writers, &change, postgres.patience).await;
+            drop(place);
+            outcome
+        });
+        // A task that did not end properly may have done so after its COMMIT.
+        task.await.unwrap_or(Ok(Outcome::Unknown))
+    }
+
+    pub(crate) fn close(&self) {
+        self.readers.close();
+        self.writers.close();
+    }
+}
+
+/// The connection string, with bounds on everything that may wait, and without what we would silently not do.
+fn configuration(url: &str, options: &Options) -> Result<tokio_postgres::Config, StoreError> {
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|error| StoreError::Location(format!("the PostgreSQL connection string: {error}")))?;
+    if config.get_ssl_mode() == SslMode::Require {
+        let reason = "sslmode=require: TLS to PostgreSQL is not supported yet; use a unix socket, or a network that \
+            protects the connection, with sslmode=disable";
+        return Err(StoreError::Location(reason.to_owned()));
+    }
+    config.ssl_mode(SslMode::Disable);
+    if config.get_application_name().is_none() {
+        config.application_name("doorward");
+    }
+    config.connect_timeout(options.patience).tcp_user_timeout(options.patience * 2);
+    config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
+    Ok(config)
+}
+
+fn pool(
+    config: &tokio_postgres::Config,
+    purpose: Purpose,
+    size: usize,
+    patience: Duration,
+) -> Result<Pool<Sessions>, StoreError> {
+    Pool::builder(Sessions::new(config.clone(), purpose, patience))
+        .max_size(size)
+        .runtime(Runtime::Tokio1)
+        .build()
+        .map_err(|error| StoreError::Location(error.to_string()))
+}
+
+/// Why there is no session to be had.
+fn no_session(error: PoolError<tokio_postgres::Error>) -> StoreError {
+    match error {
+        PoolError::Timeout(TimeoutType::Wait) => StoreError::BUSY,
+        PoolError::Backend(error) => match failure("connect", &error) {
+            StoreError::Sql { message, .. } => StoreError::Unavailable(message),
+            other => other,
+        },
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}
+
+/// PostgreSQL's error as ours. Its details name values, so they stay out; its messages name tables and columns.
+pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
+    let Some(told) = error.as_db_error() else {
+        let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
+        let message = format!("{error}{cause}");
+        let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>());
+        return if lost { StoreError::Unavailable(message) } else { StoreError::sql(statement, message) };
+    };
+    let message = format!("{} ({})", told.message(), told.code().code());
+    match told.code() {
+        &SqlState::QUERY_CANCELED
+        | &SqlState::LOCK_NOT_AVAILABLE
+        | &SqlState::TOO_MANY_CONNECTIONS
+        | &SqlState::T_R_SERIALIZATION_FAILURE
+        | &SqlState::T_R_DEADLOCK_DETECTED => StoreError::BUSY,
+        &SqlState::DISK_FULL => StoreError::Full,
+        &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Corrupt(message),
+        code if code.code().starts_with("08") || code.code().starts_with("57P") => StoreError::Unavailable(message),
+        _ => StoreError::sql(statement, message),
+    }
+}

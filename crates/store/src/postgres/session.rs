@@ -1,0 +1,179 @@
+//! One connection to PostgreSQL, with its prepared statements, and how it is borrowed.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use deadpool::managed::{Manager, Metrics, Object, Pool, RecycleError, RecycleResult, Timeouts};
+use tokio::{task::JoinHandle, time::{Instant, timeout_at}};
+use tokio_postgres::{Client, Error, NoTls, types::ToSql};
+
+use crate::{FromRow, Params, Row, Statement, StoreError};
+
+use super::{failure, no_session};
+
+/// Which life of which server: it is not the same after a crash or on another node, whose transaction ids may begin
+/// again below ours. Statistics are discarded by crash recovery, which tells a crash that the postmaster survived.
+const SERVER_LIFE: &str = "select cast(extract(epoch from pg_postmaster_start_time()) as text) || ' ' || \
+    coalesce(cast(extract(epoch from pg_stat_get_bgwriter_stat_reset_time()) as text), '')";
+
+/// A connection and what is prepared on it.
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    connection: JoinHandle<()>,
+    /// By the address of the statement, which is a static.
+    statements: Mutex<HashMap<usize, tokio_postgres::Statement>>,
+    /// See [`SERVER_LIFE`].
+    pub(super) server_life: String,
+}
+
+impl Session {
+    /// The statement as prepared on this connection.
+    pub(crate) async fn prepare(&self, statement: &'static Statement) -> Result<tokio_postgres::Statement, Error> {
+        let key = std::ptr::from_ref(statement).addr();
+        let known = self.statements().get(&key).cloned();
+        if let Some(prepared) = known {
+            return Ok(prepared);
+        }
+        let prepared = self.client.prepare(statement.postgres()).await?;
+        self.statements().insert(key, prepared.clone());
+        Ok(prepared)
+    }
+
+    /// All rows of one statement.
+    pub(crate) async fn query<T: FromRow>(
+        &self,
+        statement: &'static Statement,
+        params: &Params,
+    ) -> Result<Vec<T>, StoreError> {
+        let failed = |error| failure(statement.name(), &error);
+        let prepared = self.prepare(statement).await.map_err(failed)?;
+        let rows = self.client.query(&prepared, &borrowed(params)).await.map_err(failed)?;
+        rows.iter().map(|row| Row::postgres(statement.name(), row).read()).collect()
+    }
+
+    fn statements(&self) -> std::sync::MutexGuard<'_, HashMap<usize, tokio_postgres::Statement>> {
+        self.statements.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Session {
+    /// Closes the socket at once, so that the server ends what was under way.
+    fn drop(&mut self) {
+        self.connection.abort();
+    }
+}
+
+/// Parameters as tokio-postgres takes them.
+pub(crate) fn borrowed(params: &Params) -> Vec<&(dyn ToSql + Sync)> {
+    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// What sessions are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Single statements that can't write.
+    Read,
+    /// Changes.
+    Write,
+    /// Migrations: no limit on the time of a statement.
+    Migrate,
+}
+
+/// Opens sessions, and takes them back.
+pub(super) struct Sessions {
+    config: tokio_postgres::Config,
+    settings: String,
+}
+
+impl Sessions {
+    pub(super) fn new(config: tokio_postgres::Config, purpose: Purpose, patience: Duration) -> Self {
+        let millis = patience.as_millis().max(1);
+        let limits = match purpose {
+            Purpose::Migrate => String::new(),
+            Purpose::Read => format!("set statement_timeout = {millis}; set default_transaction_read_only = on;"),
+            Purpose::Write => {
+                format!("set statement_timeout = {millis}; set idle_in_transaction_session_timeout = {millis};")
+            }
+        };
+        // A commit that is answered is on the disk; stricter settings (remote_apply) are the operator's choice.
+        let settings = format!(
+            "{limits} set jit = off; set timezone = 'UTC'; set client_min_messages = warning; \
+            select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
+        );
+        Self { config, settings }
+    }
+
+    /// A new session.
+    pub(super) async fn open(&self) -> Result<Session, Error> {
+        let (client, connection) = self.config.connect(NoTls).await?;
+        let connection = tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection to PostgreSQL ended");
+            }
+        });
+        let mut session = Session { client, connection, statements: Mutex::default(), server_life: String::new() };
+        session.client.batch_execute(&self.settings).await?;
+        session.server_life = session.client.query_one(SERVER_LIFE, &[]).await?.try_get(0)?;
+        Ok(session)
+    }
+}
+
+impl Manager for Sessions {
+    type Type = Session;
+    type Error = Error;
+
+    async fn create(&self) -> Result<Session, Error> {
+        self.open().await
+    }
+
+    async fn recycle(&self, session: &mut Session, _: &Metrics) -> RecycleResult<Error> {
+        if session.client.is_closed() { Err(RecycleError::message("closed")) } else { Ok(()) }
+    }
+}
+
+/// A session borrowed from a pool. It goes back when it is dropped, unless it was spoilt: then it is closed.
+pub(super) struct Lease {
+    /// Taken only by `drop`.
+    session: Option<Object<Sessions>>,
+    spoilt: bool,
+}
+
+impl Lease {
+    /// Waits for a session until the deadline.
+    pub(super) async fn new(pool: &Pool<Sessions>, deadline: Instant) -> Result<Self, StoreError> {
+        let left = Some(deadline.saturating_duration_since(Instant::now()));
+        let timeouts = Timeouts { wait: left, create: left, recycle: left };
+        match timeout_at(deadline, pool.timeout_get(&timeouts)).await {
+            Ok(Ok(session)) => Ok(Self { session: Some(session), spoilt: false }),
+            Ok(Err(error)) => Err(no_session(error)),
+            Err(_) => Err(StoreError::Unavailable("no connection to PostgreSQL in time".to_owned())),
+        }
+    }
+
+    /// From here on the session is in a state that nobody else may find.
+    pub(super) fn spoil(&mut self) {
+        self.spoilt = true;
+    }
+
+    /// The session is as it was when it was borrowed.
+    pub(super) fn restored(&mut self) {
+        self.spoilt = false;
+    }
+
+    pub(super) fn session(&self) -> Result<&Session, StoreError> {
+        self.session.as_deref().ok_or_else(|| StoreError::Unavailable("the session is gone".to_owned()))
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if self.spoilt
+            && let Some(session) = self.session.take()
+        {
+            drop(Object::take(session));
+        }
+    }
+}
