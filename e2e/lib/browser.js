@@ -1,0 +1,124 @@
+// Chromium, and what is watched in every page: the content security policy, scripts that fail, sizes, accessibility.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { e2e, program } from './places.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const PICTURES = join(e2e, 'out');
+
+/** Debian's Chromium. The caller closes it. */
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? program('chromium'), args: FLAGS });
+}
+
+/**
+ * One person's browser: a context of its own, watched.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').BrowserContextOptions} options
+ */
+export async function visitor(browser, options = {}) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(15_000);
+  const troubles = [];
+  const watch = page => {
+    page.on('console', message => {
+      if (/content security policy/i.test(message.text())) troubles.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', error => troubles.push(`${page.url()}: ${error.message}`));
+  };
+  context.on('page', watch);
+  return {
+    context,
+    newPage: () => context.newPage(),
+    /** Everything that the policy stopped or a script died of, so far. */
+    troubles,
+    /** Fails when something was stopped, and closes the browser. */
+    async leave() {
+      await context.close();
+      assert.deepEqual(troubles, [], 'no violation of the content security policy and no failing script');
+    },
+  };
+}
+
+/** Runs `play` with a watched browser of its own. */
+export async function visit(browser, play, options) {
+  const person = await visitor(browser, options);
+  let failed = true;
+  try {
+    await play(await person.newPage(), person);
+    failed = false;
+  } finally {
+    // What failed first is what is told.
+    if (failed) await person.context.close();
+  }
+  await person.leave();
+}
+
+/** What axe finds on the page as it stands, one line each. */
+export async function axe(page) {
+  await page.evaluate(AXE);
+  const result = await page.evaluate(tags => window.axe.run(document, {
+    runOnly: tags, rules: { 'target-size': { enabled: true } },
+  }), AXE_TAGS);
+  return result.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(node => `${id}: ${node.target.join(' ')}: ${node.any[0]?.message ?? help}`));
+}
+
+/** The widths at which a page must fit: a phone, and a 1280 px window at 400 % and 200 %. */
+const WIDTHS = [320, 390, 640, 1280];
+
+/**
+ * Looks at a page as a careful person would: light and dark, wide and narrow, with axe; keeps pictures in `out/`.
+ * The page is left as it was.
+ */
+export async function look(page, name) {
+  const problems = [];
+  const size = page.viewportSize();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 844 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) problems.push(`${width} px ${colorScheme}: it is ${wide} px wide`);
+      if (width === 390 || width === 1280) {
+        problems.push(...(await axe(page)).map(line => `${width} px ${colorScheme}: ${line}`));
+        mkdirSync(PICTURES, { recursive: true });
+        await page.screenshot({ path: join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(size);
+  const { headings, language, title } = await page.evaluate(() => ({
+    headings: document.querySelectorAll('h1').length,
+    language: document.documentElement.lang,
+    title: document.title,
+  }));
+  if (headings !== 1) problems.push(`it has ${headings} first headings`);
+  if (!language) problems.push('it names no language');
+  if (!title) problems.push('it has no title');
+  assert.deepEqual(problems, [], `${name} (${page.url()})`);
+}
+
+/** Bytes of everything that a fresh browser fetches to show this address, uncompressed. */
+export async function weight(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const bodies = [];
+  page.on('response', response => {
+    if (response.status() < 300) bodies.push(response.body().then(body => ({ url: response.url(), bytes: body.length })));
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const parts = await Promise.all(bodies);
+  await context.close();
+  return { parts, bytes: parts.reduce((sum, part) => sum + part.bytes, 0) };
+}

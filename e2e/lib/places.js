@@ -1,0 +1,21 @@
+// Where the programs are. `cargo xtask e2e` says it; by hand the defaults are those of a plain checkout.
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const e2e = dirname(dirname(fileURLToPath(import.meta.url)));
+export const target = process.env.DOORWARD_TARGET ?? join(e2e, '..', 'target');
+export const doorward = join(target, 'debug', 'doorward');
+export const testbed = join(target, 'debug', 'testbed');
+export const python = join(target, 'tools', 'python', 'bin', 'python');
+
+/** A connection string of libpq (keyword form) for a superuser, or undefined: then only SQLite is tried. */
+export const postgres = process.env.DOORWARD_TEST_POSTGRES;
+
+/** The first program of one of these names on the PATH or in Debian's system folder. */
+export function program(...names) {
+  for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']) {
+    for (const name of names) if (existsSync(join(folder, name))) return join(folder, name);
+  }
+  throw new Error(`${names[0]} is not installed: cargo xtask install`);
+}

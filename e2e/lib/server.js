@@ -1,0 +1,118 @@
+// Starts Doorward with its demo organisations, fresh for each use, on either engine.
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+import { doorward, postgres, testbed } from './places.js';
+
+/** How long a server may take until it says that it serves, milliseconds. */
+const PATIENCE = 30_000;
+
+/** The engines to play on: PostgreSQL too when the environment names one. */
+export const engines = postgres ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
+
+/**
+ * Declares the same tests for each engine, each with a server of its own.
+ *
+ * @param {string} name
+ * @param {(the: {server: Server}) => void} declare gets a holder whose `server` is set while the tests run
+ * @param {{applications?: string}} options `applications`: a file of client metadata to register
+ */
+export function onEachEngine(name, declare, options = {}) {
+  for (const engine of engines) {
+    describe(`${name} on ${engine}`, () => {
+      const the = {};
+      before(async () => { the.server = await start(engine, options); });
+      after(() => the.server?.stop());
+      declare(the);
+    });
+  }
+}
+
+/**
+ * A running Doorward and what it said about itself.
+ *
+ * @typedef {object} User
+ * @property {string} identifier what the user types
+ * @property {string} [organisation] the company ID, where it is typed too
+ * @property {string} password
+ * @property {string} [totp_secret] base32
+ *
+ * @typedef {object} Server
+ * @property {string} issuer
+ * @property {string} start address of the demo's start page
+ * @property {string} outbox
+ * @property {{name: string, url: string, client_id: string}[]} applications
+ * @property {{slug: string, name: string, journey: string, users: User[]}[]} organisations
+ * @property {() => Promise<void>} stop
+ * @property {() => string} log what it wrote beside that
+ */
+
+/** @returns {Promise<Server>} */
+export async function start(engine, { applications } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'doorward-e2e-'));
+  const database = engine === 'PostgreSQL' ? createDatabase() : undefined;
+  const extra = applications ? ['--applications', applications] : [];
+  const [program, parameters] = database || applications
+    ? [testbed, ['serve', '--database', database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`, '--json', ...extra]]
+    : [doorward, ['demo', '--json', '--port', '0']];
+  const child = spawn(program, parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise(resolve => child.once('close', resolve));
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', text => { log += text; });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    database?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const said = await document(child, ended, () => log);
+    return { ...said, stop, log: () => log };
+  } catch (reason) {
+    await stop();
+    throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });
+  }
+}
+
+/** The JSON document that the server prints when it serves. */
+function document(child, ended, log) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`said nothing for ${PATIENCE / 1000} s\n${log()}`)), PATIENCE);
+    child.once('error', reject);
+    ended.then(() => reject(new Error(`ended with ${child.exitCode ?? child.signalCode}\n${log()}`)));
+    child.stdout.setEncoding('utf8').on('data', more => {
+      text += more;
+      let said;
+      try { said = JSON.parse(text); } catch { return; } // not whole yet
+      clearTimeout(timer);
+      resolve(said);
+    });
+  });
+}
+
+/** A database of its own on the PostgreSQL of the tests. */
+function createDatabase() {
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  const psql = statement => execFileSync('psql', ['--quiet', '--no-psqlrc', '--dbname', postgres, '--command', statement]);
+  psql(`create database ${name}`);
+  const connection = postgres.split(/\s+/).filter(word => !word.startsWith('dbname=')).concat(`dbname=${name}`).join(' ');
+  return { connection, drop: () => psql(`drop database ${name} with (force)`) };
+}
+
+/** The organisation of one of JOURNEYS' journeys, such as `J1`. */
+export function organisation(server, journey) {
+  const found = server.organisations.find(organisation => organisation.journey === journey);
+  if (!found) throw new Error(`no organisation plays journey ${journey}`);
+  return found;
+}
+
+/** A user of that organisation, with or without an authenticator app. */
+export function user(server, journey, { totp = false } = {}) {
+  const found = organisation(server, journey).users.find(user => Boolean(user.totp_secret) === totp);
+  if (!found) throw new Error(`journey ${journey} has no user ${totp ? 'with' : 'without'} an authenticator app`);
+  return found;
+}

@@ -1,0 +1,163 @@
+// The main job: a person signs in, once, to real applications, and leaves them all at once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, visit, visitor } from '../lib/browser.js';
+import { onEachEngine, organisation, user } from '../lib/server.js';
+import { assertSignedIn, beginSignIn, confirmSignOut, describe, isSigningIn, leading, openApplication, signIn } from '../lib/steps.js';
+
+/** The session cookie's name on a loopback issuer (`__Host-session` elsewhere). */
+const SESSION = 'session';
+const DAY = 24 * 60 * 60;
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+onEachEngine('Sign-in', the => {
+  test('one sign-in opens both applications; one log-out ends both', () => visit(browser, async page => {
+    const { server } = the;
+    const [first, second] = server.applications;
+    const person = user(server, 'J1');
+
+    await beginSignIn(page, first, organisation(server, 'J1'));
+    const asked = await signIn(page, server, person);
+    assert.deepEqual(asked, ['email', 'password']);
+    await assertSignedIn(page, first, person);
+    const claims = await page.locator('body').innerText();
+    for (const claim of ['iss', 'sub', 'aud', 'exp', 'nonce']) assert.match(claims, new RegExp(`\\b${claim}\\b`), claim);
+    assert.ok(claims.includes(server.issuer));
+
+    await openApplication(page, second);
+    await assertSignedIn(page, second, person);
+
+    await leading(page, () => page.getByRole('button', { name: /sign out/i }).first().click());
+    if (await page.locator('button[name=logout]').count()) await confirmSignOut(page);
+    for (const application of [first, second]) {
+      await openApplication(page, application);
+      assert.ok(isSigningIn(page, server), `${application.name} asks again: ${await describe(page)}`);
+    }
+  }));
+
+  test('tokens are refreshed on demand', () => visit(browser, async page => {
+    const { server } = the;
+    const [application] = server.applications;
+    const person = user(server, 'J1');
+    await beginSignIn(page, application, organisation(server, 'J1'));
+    await signIn(page, server, person);
+    await leading(page, () => page.getByRole('button', { name: /refresh|renew|new tokens/i }).first().click());
+    await assertSignedIn(page, application, person);
+  }));
+
+  test('an authenticator app is asked after the password', () => visit(browser, async page => {
+    const { server } = the;
+    const [application] = server.applications;
+    for (const { journey } of server.organisations.filter(({ users }) => users.some(user => user.totp_secret))) {
+      await page.context().clearCookies();
+      const person = user(server, journey, { totp: true });
+      await beginSignIn(page, application, organisation(server, journey));
+      const asked = await signIn(page, server, person);
+      assert.equal(asked.at(-1), 'code', journey);
+      assert.equal(asked.at(-2), 'password', journey);
+      await assertSignedIn(page, application, person);
+    }
+  }));
+
+  test('a code is not good twice', () => visit(browser, async page => {
+    const { server } = the;
+    const [application] = server.applications;
+    const person = server.organisations.flatMap(({ users }) => users).findLast(user => user.totp_secret && !user.organisation);
+    const home = server.organisations.find(({ users }) => users.includes(person));
+    let code;
+    await beginSignIn(page, application, home);
+    await signIn(page, server, person, {
+      on: async (at, fields) => {
+        if (fields.includes('code')) at.on('request', request => { code ??= new URLSearchParams(request.postData() ?? '').get('code') ?? undefined; });
+      },
+    });
+    assert.match(code, /^\d{6}$/);
+    await page.context().clearCookies();
+    await beginSignIn(page, application, home);
+    await signIn(page, server, { ...person, totp_secret: undefined }, {
+      on: async (at, fields) => {
+        if (!(await at.locator('input[name=code]').count())) return;
+        await at.locator('input[name=code]').fill(code);
+        await leading(at, () => at.locator('form:has(input[name=code]) button:not([type=button])').first().click());
+        throw new Reused(await at.locator('[role=alert]').count(), await at.locator('input[name=code]').count());
+      },
+    }).then(() => assert.fail('the same code signed in twice'), reason => {
+      if (!(reason instanceof Reused)) throw reason;
+      assert.equal(reason.alerts, 1);
+      assert.equal(reason.fields, 1);
+    });
+  }));
+
+  test('company ID, user name and password', () => visit(browser, async page => {
+    const { server } = the;
+    const [application] = server.applications;
+    const person = user(server, 'J2');
+    assert.ok(person.organisation, 'the company ID');
+    await beginSignIn(page, application, organisation(server, 'J2'));
+    const asked = await signIn(page, server, person);
+    assert.ok(asked.includes('organisation') && asked.includes('user') && asked.includes('password'), `${asked}`);
+    await assertSignedIn(page, application, person);
+  }));
+
+  test('the home page shows the applications that the user may open', () => visit(browser, async page => {
+    const { server } = the;
+    const person = user(server, 'J1');
+    await page.goto(server.issuer);
+    await signIn(page, server, person);
+    assert.equal(new URL(page.url()).pathname, '/', await describe(page));
+    const [application] = server.applications;
+    await page.getByRole('link', { name: new RegExp(application.name) }).first().waitFor();
+  }));
+
+  test('“Remember my login” outlives the browser, and without it nothing does', async () => {
+    const { server } = the;
+    const [application] = server.applications;
+    const person = user(server, 'J1');
+    for (const remember of [true, false]) {
+      const first = await visitor(browser);
+      const page = await first.newPage();
+      await beginSignIn(page, application, organisation(server, 'J1'));
+      await signIn(page, server, person, { remember });
+      await assertSignedIn(page, application, person);
+      const cookies = await first.context.cookies(server.issuer);
+      const session = cookies.find(cookie => cookie.name === SESSION);
+      assert.ok(session, `a cookie ${SESSION} among ${cookies.map(cookie => cookie.name)}`);
+      assert.equal(session.expires > Date.now() / 1000 + DAY, remember, `it ends at ${session.expires}`);
+      // Closing the browser forgets the cookies without an end.
+      const kept = (await first.context.cookies()).filter(cookie => cookie.expires !== -1);
+      await first.leave();
+
+      const next = await visitor(browser, { storageState: { cookies: kept, origins: [] } });
+      const again = await next.newPage();
+      await openApplication(again, application);
+      if (remember) await assertSignedIn(again, application, person);
+      else assert.ok(isSigningIn(again, server), await describe(again));
+      await next.leave();
+    }
+  });
+
+  test('cookies can not be read by script, sent from other sites or seen on plain http elsewhere', () => visit(browser, async (page, { context }) => {
+    const { server } = the;
+    const [application] = server.applications;
+    await beginSignIn(page, application, organisation(server, 'J1'));
+    await signIn(page, server, user(server, 'J1'), { remember: true });
+    const cookies = await context.cookies(server.issuer);
+    assert.ok(cookies.length > 0);
+    for (const { name, httpOnly, sameSite, secure, path, domain } of cookies) {
+      assert.equal(httpOnly, true, name);
+      assert.equal(sameSite, 'Lax', name);
+      assert.equal(path, '/', name);
+      assert.equal(domain, new URL(server.issuer).hostname, name);
+      assert.equal(secure, server.issuer.startsWith('https:'), name);
+      assert.equal(name.startsWith('__Host-'), secure, name);
+    }
+  }));
+});
+
+/** How the page answered a code that was used before. */
+class Reused extends Error {
+  constructor(alerts, fields) { super('asked again'); Object.assign(this, { alerts, fields }); }
+}
