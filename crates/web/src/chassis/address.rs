@@ -1,0 +1,149 @@
+//! Where a request comes from: the peer of the connection, or, when the peer is a proxy that the operator listed, the
+//! right-most address in the forwarding header that is not such a proxy (RLP-01…05).
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    str::FromStr,
+};
+
+use http::{HeaderMap, HeaderName, header::FORWARDED};
+
+/// The address at the other end of the connection; the server puts it into every request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+/// Most hops that are looked at, from the right.
+const MAX_HOPS: usize = 32;
+
+/// A network in CIDR notation (RFC 4632 §3.1), or one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+impl Network {
+    /// Whether the address lies in it; an IPv4 address mapped to IPv6 counts as IPv4.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(address) => (u128::from(address.to_bits()) << 96, 32),
+            IpAddr::V6(address) => (address.to_bits(), 128),
+        };
+        let ((own, own_width), (other, other_width)) = (bits(self.address), bits(address.to_canonical()));
+        let mask = u128::MAX.checked_shl(128 - u32::from(self.prefix)).unwrap_or(0);
+        own_width == other_width && own & mask == other & mask
+    }
+}
+
+/// The text is no network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotANetwork;
+
+impl fmt::Display for NotANetwork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a network such as 10.0.0.0/8 or 2001:db8::/32")
+    }
+}
+
+impl std::error::Error for NotANetwork {}
+
+impl FromStr for Network {
+    type Err = NotANetwork;
+
+    fn from_str(text: &str) -> Result<Self, NotANetwork> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix.parse::<u8>().map_err(|_| NotANetwork)?)),
+            None => (text, None),
+        };
+        let address = address.parse::<IpAddr>().map_err(|_| NotANetwork)?;
+        let widest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.unwrap_or(widest);
+        if prefix > widest || address.to_canonical() != address {
+            return Err(NotANetwork);
+        }
+        Ok(Self { address, prefix })
+    }
+}
+
+/// The one header that the listed proxies write. All others mean nothing, whoever sends them (RLP-04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ForwardingHeader {
+    /// `X-Forwarded-For`, the convention.
+    #[default]
+    XForwardedFor,
+    /// `Forwarded`, the standard (RFC 7239).
+    Forwarded,
+}
+
+/// The proxies whose word counts, and the header that they write. None by default.
+#[derive(Debug, Clone, Default)]
+pub struct TrustedProxies {
+    /// Where they are.
+    pub networks: Vec<Network>,
+    /// What they write.
+    pub header: ForwardingHeader,
+}
+
+impl TrustedProxies {
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.networks.iter().any(|network| network.contains(address))
+    }
+
+    /// The client's address. A hop that can not be read ends the walk at the proxy that reported it (RLP-03).
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut client = peer.to_canonical();
+        if !self.trusts(client) {
+            return client;
+        }
+        let name = match self.header {
+            ForwardingHeader::XForwardedFor => HeaderName::from_static("x-forwarded-for"),
+            ForwardingHeader::Forwarded => FORWARDED,
+        };
+        let lines: Vec<&[u8]> = headers.get_all(name).iter().map(http::HeaderValue::as_bytes).collect();
+        let hops = lines.iter().rev().flat_map(|line| line.rsplit(|&byte| byte == b','));
+        for hop in hops.take(MAX_HOPS) {
+            let Some(address) = str::from_utf8(hop).ok().and_then(|hop| self.header.address(hop.trim())) else { break };
+            client = address;
+            if !self.trusts(client) {
+                break;
+            }
+        }
+        client
+    }
+}
+
+impl ForwardingHeader {
+    /// The address in one hop.
+    fn address(self, hop: &str) -> Option<IpAddr> {
+        match self {
+            Self::XForwardedFor => node(hop),
+            Self::Forwarded => {
+                let mut nodes = hop.split(';').filter_map(|pair| {
+                    let (name, value) = pair.trim().split_once('=')?;
+                    name.eq_ignore_ascii_case("for").then_some(value)
+                });
+                let (Some(value), None) = (nodes.next(), nodes.next()) else { return None };
+                node(value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value))
+            }
+        }
+    }
+}
+
+/// An address, perhaps with a port, which is left out.
+fn node(text: &str) -> Option<IpAddr> {
+    let address = text
+        .parse::<IpAddr>()
+        .ok()
+        .or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6))?;
+    Some(address.to_canonical())
+}
+
+/// What limits are counted by: an IPv4 address, or the /64 that an IPv6 address lies in (RLP-05).
+pub fn limit_key(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        v4 => v4,
+    }
+}

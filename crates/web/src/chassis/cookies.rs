@@ -1,0 +1,115 @@
+//! The three cookies, read strictly and written with everything that protects them (SES-03, SES-04).
+//!
+//! On an https issuer they are `__Host-` cookies, which no other host and no plain connection can set; on the http
+//! loopback issuer of demo and tests they have plain names, because browsers take `__Host-` over https only.
+
+use axum::response::{IntoResponse, IntoResponseParts, ResponseParts};
+use http::{HeaderValue, header::SET_COOKIE};
+use model::Span;
+
+use super::refusal::Refusal;
+
+/// Which of our cookies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CookieName {
+    /// The single sign-on session.
+    Session,
+    /// Binds sign-ins in progress to the browser that began them.
+    Browser,
+    /// A device that the user trusts, or was seen on before.
+    Device,
+}
+
+impl CookieName {
+    /// As sent: `__Host-session` on an https issuer, `session` else.
+    pub const fn as_sent(self, secure: bool) -> &'static str {
+        match (self, secure) {
+            (Self::Session, true) => "__Host-session",
+            (Self::Session, false) => "session",
+            (Self::Browser, true) => "__Host-browser",
+            (Self::Browser, false) => "browser",
+            (Self::Device, true) => "__Host-device",
+            (Self::Device, false) => "device",
+        }
+    }
+}
+
+/// How long a browser keeps a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Until the browser closes.
+    BrowserSession,
+    /// For so long, in whole seconds; browsers cut it at 400 days.
+    Persistent(Span),
+}
+
+/// The value of the cookie with this name in `Cookie` headers. `None` when it is absent, comes twice (whichever was
+/// tossed in, neither is believed) or has characters that we never write.
+pub fn find<'a>(headers: impl IntoIterator<Item = &'a [u8]>, name: &str) -> Option<&'a str> {
+    let mut found = None;
+    for pair in headers.into_iter().flat_map(|header| header.split(|&byte| byte == b';')) {
+        let pair = pair.trim_ascii();
+        let Some(value) = pair.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) else { continue };
+        if found.replace(value).is_some() {
+            return None;
+        }
+    }
+    let value = str::from_utf8(found?).ok()?;
+    is_cookie_value(value).then_some(value)
+}
+
+/// What we write: at least one character of RFC 6265 §4.1.1's `cookie-octet`, without quotes around it.
+fn is_cookie_value(value: &str) -> bool {
+    !value.is_empty()
+        && value.len() <= 4096
+        && value.bytes().all(|byte| matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~'))
+}
+
+/// A `Set-Cookie` header; put it into a tuple in front of the answer.
+#[derive(Debug, Clone)]
+pub struct SetCookie(Option<HeaderValue>);
+
+impl SetCookie {
+    /// Sets a cookie. A value with characters that no cookie may have becomes a 500, for only we make values.
+    pub fn new(name: CookieName, value: &str, lifetime: Lifetime, secure: bool) -> Self {
+        if !is_cookie_value(value) {
+            return Self(None);
+        }
+        let age = match lifetime {
+            Lifetime::BrowserSession => String::new(),
+            Lifetime::Persistent(span) => format!("; Max-Age={}", span.as_seconds().max(0)),
+        };
+        Self::header(name, value, &age, secure)
+    }
+
+    /// Removes a cookie.
+    pub fn removal(name: CookieName, secure: bool) -> Self {
+        Self::header(name, "", "; Max-Age=0", secure)
+    }
+
+    fn header(name: CookieName, value: &str, age: &str, secure: bool) -> Self {
+        let name = name.as_sent(secure);
+        let secure = if secure { "; Secure" } else { "" };
+        let header = HeaderValue::try_from(format!("{name}={value}; Path=/{age}{secure}; HttpOnly; SameSite=Lax"));
+        Self(header.ok().map(|mut header| {
+            header.set_sensitive(true);
+            header
+        }))
+    }
+}
+
+impl IntoResponseParts for SetCookie {
+    type Error = Refusal;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Refusal> {
+        parts.headers_mut().append(SET_COOKIE, self.0.ok_or(Refusal::Broken)?);
+        Ok(parts)
+    }
+}
+
+/// The cookie and an empty body.
+impl IntoResponse for SetCookie {
+    fn into_response(self) -> axum::response::Response {
+        (self, ()).into_response()
+    }
+}

@@ -1,0 +1,295 @@
+//! The one pass around every request: request id, limits, host, path, origin, then the handler, then headers, the log
+//! line and the counters. One layer of ours instead of a stack of stock ones, which cost more than discovery itself.
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    net::IpAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request},
+    response::{IntoResponse, Response},
+};
+use futures_util::FutureExt;
+use http::{
+    HeaderName, HeaderValue, Method, StatusCode, Version,
+    header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING},
+};
+use model::{Id, id};
+use tokio::time::Instant;
+use tower::{Layer, Service};
+
+use super::{
+    address::Peer,
+    body,
+    form_action::FormActions,
+    headers,
+    metrics::Metrics,
+    origin, paths,
+    refusal::Refusal,
+    respond,
+    routes::{Entry, Kind},
+    site::Site,
+    surroundings::{MAX_BODY, MAX_HEADERS, MAX_URI, Surroundings},
+    visit::Visit,
+};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Puts the pass around each route.
+#[derive(Clone)]
+pub(crate) struct PassLayer(Arc<Shared>);
+
+struct Shared {
+    site: Arc<Site>,
+    around: Surroundings,
+    entries: HashMap<&'static str, (usize, Entry)>,
+    metrics: Arc<Metrics>,
+}
+
+impl PassLayer {
+    pub(crate) fn new(
+        around: Surroundings,
+        entries: HashMap<&'static str, (usize, Entry)>,
+        metrics: Arc<Metrics>,
+    ) -> Self {
+        Self(Arc::new(Shared { site: Arc::new(around.site.clone()), around, entries, metrics }))
+    }
+}
+
+impl<H> Layer<H> for PassLayer {
+    type Service = Pass<H>;
+
+    fn layer(&self, handler: H) -> Pass<H> {
+        Pass { handler, shared: Arc::clone(&self.0) }
+    }
+}
+
+/// A route with the pass around it.
+#[derive(Clone)]
+pub(crate) struct Pass<H> {
+    handler: H,
+    shared: Arc<Shared>,
+}
+
+impl<H> Service<Request> for Pass<H>
+where
+    H: Service<Request, Response = Response, Error = Infallible>,
+    H::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.handler.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let passage = Passage::begin(Arc::clone(&self.shared), &request);
+        if let Err(refusal) = passage.admit(&request) {
+            return Box::pin(async move { Ok(passage.finish(refusal.into_response())) });
+        }
+        let deadline = passage.began + self.shared.around.body_time;
+        let max_body = passage.route.max_body;
+        request = request.map(|body| body::bounded(body, max_body, deadline));
+        request.extensions_mut().insert(passage.visit.clone());
+        let answer = AssertUnwindSafe(self.handler.call(request)).catch_unwind();
+        Box::pin(async move {
+            let response = match answer.await {
+                Ok(Ok(response)) => response,
+                Err(_) => passage.panicked(),
+            };
+            Ok(passage.finish(response))
+        })
+    }
+}
+
+/// One request on its way through. Dropped unfinished, it still leaves its line and counts.
+struct Passage {
+    shared: Arc<Shared>,
+    began: Instant,
+    visit: Visit,
+    index: Option<usize>,
+    route: Entry,
+    method: Method,
+    version: Version,
+    status: Option<StatusCode>,
+}
+
+impl Passage {
+    fn begin(shared: Arc<Shared>, request: &Request) -> Self {
+        shared.metrics.in_flight.enter();
+        let began = Instant::now();
+        let now = (shared.around.clock)();
+        let id = Id::<id::Request>::new(now, (shared.around.entropy)());
+        let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0; 4]), |peer| peer.0.ip());
+        let address = shared.around.proxies.client(peer, request.headers());
+        let visit = Visit::new(id, now, address, Arc::clone(&shared.site), request.headers());
+        let matched = request.extensions().get::<MatchedPath>();
+        let (index, route) = match matched.and_then(|path| shared.entries.get(path.as_str())) {
+            Some(&(index, route)) => (Some(index), route),
+            None => (None, Entry { template: "", kind: unknown_kind(request), max_body: MAX_BODY }),
+        };
+        let (method, version) = (request.method().clone(), request.version());
+        Self { shared, began, visit, index, route, method, version, status: None }
+    }
+
+    /// Everything that is refused before a handler sees it.
+    fn admit(&self, request: &Request) -> Result<(), Refusal> {
+        let (uri, headers) = (request.uri(), request.headers());
+        if uri.path_and_query().is_some_and(|text| text.as_str().len() > MAX_URI) {
+            return Err(Refusal::UriTooLong);
+        }
+        if headers.len() > MAX_HEADERS {
+            return Err(Refusal::HeadersTooLarge);
+        }
+        self.check_host(request)?;
+        if headers.contains_key(TRANSFER_ENCODING) && headers.contains_key(CONTENT_LENGTH) {
+            return Err(Refusal::BadRequest);
+        }
+        if !paths::is_plain(uri.path()) {
+            return Err(Refusal::NotFound);
+        }
+        if self.method == Method::TRACE || self.method == Method::CONNECT {
+            return Err(Refusal::MethodNotAllowed);
+        }
+        let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > self.route.max_body) {
+            return Err(Refusal::BodyTooLarge);
+        }
+        let safe = matches!(self.method, Method::GET | Method::HEAD);
+        let own_only = self.index.is_some() && matches!(self.route.kind, Kind::Page | Kind::Data);
+        if own_only && !safe && !origin::is_own_page(headers, &self.shared.site) {
+            return Err(Refusal::CrossSite);
+        }
+        Ok(())
+    }
+
+    /// Exactly one host, and one that we answer for (RFC 9112 §3.2, RFC 9110 §7.4).
+    fn check_host(&self, request: &Request) -> Result<(), Refusal> {
+        let mut hosts = request.headers().get_all(HOST).iter();
+        let header = match (hosts.next(), hosts.next()) {
+            (Some(host), None) => Some(host.to_str().map_err(|_| Refusal::BadRequest)?),
+            (None, _) => None,
+            (Some(_), Some(_)) => return Err(Refusal::BadRequest),
+        };
+        let target = request.uri().authority().map(http::uri::Authority::as_str);
+        let host = match (target, header) {
+            (Some(target), Some(header)) if !target.eq_ignore_ascii_case(header) => return Err(Refusal::BadRequest),
+            (Some(host), _) | (None, Some(host)) => host,
+            (None, None) => return Err(Refusal::BadRequest),
+        };
+        if self.route.kind == Kind::Probe || self.shared.site.answers_for(host) {
+            Ok(())
+        } else {
+            Err(Refusal::WrongHost)
+        }
+    }
+
+    /// The payload of a panic may hold a secret, so that it happened is all that is written here.
+    fn panicked(&self) -> Response {
+        self.shared.metrics.panics.add(1);
+        tracing::error!(request = %self.visit.id(), route = self.route.template, "a handler panicked");
+        Refusal::Broken.into_response()
+    }
+
+    /// Gives a refusal its body, and every answer its headers.
+    fn finish(mut self, mut response: Response) -> Response {
+        let refusal = match response.extensions_mut().remove::<Refusal>() {
+            None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Some(Refusal::MethodNotAllowed),
+            refusal => refusal,
+        };
+        if let Some(refusal) = refusal {
+            response = self.show(refusal, response);
+        }
+        let actions = response.extensions_mut().remove::<FormActions>();
+        headers::write(response.headers_mut(), actions.as_ref(), self.shared.site.is_secure());
+        if let Ok(id) = HeaderValue::try_from(self.visit.id().to_string()) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        self.status = Some(response.status());
+        response
+    }
+
+    /// A refusal as the route speaks. `bare` is what axum or the handler made of it: its cookies and `Allow` stay.
+    fn show(&self, refusal: Refusal, bare: Response) -> Response {
+        let status = refusal.status();
+        let mut shown = match self.route.kind {
+            Kind::Page | Kind::Entrance => respond::page_with(status, self.draw(refusal)),
+            Kind::Protocol | Kind::Data => {
+                let document = serde_json::json!({
+                    "error": refusal.error_code(),
+                    "error_description": refusal.sentence(),
+                    "request_id": self.visit.id(),
+                });
+                respond::json(status, &document)
+            }
+            Kind::Asset | Kind::Probe => {
+                respond::text(status, "text/plain; charset=utf-8", format!("{}\n", refusal.sentence()))
+            }
+        };
+        for name in [ALLOW, http::header::SET_COOKIE] {
+            for value in bare.headers().get_all(&name) {
+                shown.headers_mut().append(&name, value.clone());
+            }
+        }
+        if let Refusal::Busy { seconds } = refusal {
+            shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let unread = matches!(refusal, Refusal::BadRequest | Refusal::BodyTooLarge | Refusal::BodyTooSlow);
+        if unread && self.version < Version::HTTP_2 {
+            shown.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        shown
+    }
+
+    /// The page of a refusal; should drawing it panic, a plain sentence.
+    fn draw(&self, refusal: Refusal) -> String {
+        catch_unwind(AssertUnwindSafe(|| (self.shared.around.refusal_page)(refusal, &self.visit))).unwrap_or_else(
+            |_| {
+                self.shared.metrics.panics.add(1);
+                format!("<!doctype html><title>Error</title><p>{} ({})</p>", refusal.sentence(), self.visit.id())
+            },
+        )
+    }
+}
+
+impl Drop for Passage {
+    fn drop(&mut self) {
+        let took = self.began.elapsed();
+        let metrics = &self.shared.metrics;
+        metrics.in_flight.leave();
+        metrics.record(self.index, self.status, took);
+        tracing::info!(
+            target: "web::request",
+            request = %self.visit.id(),
+            method = plain_method(&self.method),
+            route = self.route.template,
+            status = self.status.map(|status| status.as_u16()),
+            micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        );
+    }
+}
+
+/// The method for the log: one that nobody knows may be long, and is not ours to repeat.
+fn plain_method(method: &Method) -> &str {
+    let known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+    if known.contains(method) { method.as_str() } else { "other" }
+}
+
+/// How to say no where nothing is: a page to those who ask for one, JSON to the rest.
+fn unknown_kind(request: &Request<Body>) -> Kind {
+    let wants_page = request
+        .headers()
+        .get_all(ACCEPT)
+        .iter()
+        .any(|value| value.as_bytes().windows(9).any(|window| window == b"text/html"));
+    if wants_page { Kind::Page } else { Kind::Protocol }
+}

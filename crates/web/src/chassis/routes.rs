@@ -1,0 +1,139 @@
+//! The table of routes. Every path says what kind of thing lives there; the kind decides how refusals look and who may
+//! ask for changes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{Router, body::Body, routing::MethodRouter};
+use http::{Request, Response};
+use tower::Service;
+
+use super::{
+    address::Peer,
+    metrics::Metrics,
+    pass::PassLayer,
+    refusal::Refusal,
+    surroundings::{MAX_BODY, Surroundings},
+};
+
+/// What lives at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of ours. Refusals are pages; changes must come from our own pages.
+    Page,
+    /// A page that other sites lead to, also by POST (`/oauth/authorize`). It must change nothing by itself.
+    Entrance,
+    /// JSON for scripts on our own pages, by cookie. Changes must come from our own pages.
+    Data,
+    /// For machines that bring their own credentials (`/oauth/token`). Refusals are JSON.
+    Protocol,
+    /// A file: stylesheet, script, logo.
+    Asset,
+    /// Health. Answers for any host, so that a load balancer may ask by address.
+    Probe,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) template: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) max_body: u64,
+}
+
+/// Routes that still want their state.
+pub struct Routes<S> {
+    router: Router<S>,
+    entries: Vec<Entry>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    /// No routes.
+    #[expect(clippy::new_without_default, reason = "an empty table is a beginning, not a default")]
+    pub fn new() -> Self {
+        Self { router: Router::new(), entries: Vec::new() }
+    }
+
+    /// Adds a path (axum's syntax: `/assets/{hash}/{name}`). Panics when it is there already, as axum does: the table is
+    /// fixed when the program is written.
+    pub fn route(mut self, template: &'static str, kind: Kind, methods: MethodRouter<S>) -> Self {
+        self.entries.push(Entry { template, kind, max_body: MAX_BODY });
+        Self { router: self.router.route(template, methods), entries: self.entries }
+    }
+
+    /// A [`Kind::Page`].
+    pub fn page(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Page, methods)
+    }
+
+    /// A [`Kind::Entrance`].
+    pub fn entrance(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Entrance, methods)
+    }
+
+    /// A [`Kind::Data`].
+    pub fn data(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Data, methods)
+    }
+
+    /// A [`Kind::Protocol`].
+    pub fn protocol(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Protocol, methods)
+    }
+
+    /// A [`Kind::Asset`].
+    pub fn asset(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Asset, methods)
+    }
+
+    /// A [`Kind::Probe`].
+    pub fn probe(self, template: &'static str, methods: MethodRouter<S>) -> Self {
+        self.route(template, Kind::Probe, methods)
+    }
+
+    /// Another largest body, in bytes, for the route added last (an uploaded picture).
+    pub fn with_max_body(mut self, bytes: u64) -> Self {
+        if let Some(last) = self.entries.last_mut() {
+            last.max_body = bytes;
+        }
+        self
+    }
+
+    /// Both tables.
+    pub fn merge(mut self, other: Self) -> Self {
+        self.entries.extend(other.entries);
+        Self { router: self.router.merge(other.router), entries: self.entries }
+    }
+
+    /// The application: these routes, their state, and the pass around each.
+    pub fn into_app(self, state: S, surroundings: Surroundings) -> App {
+        let metrics = Arc::new(Metrics::new(self.entries.iter().map(|entry| entry.template)));
+        let entries: HashMap<_, _> =
+            self.entries.into_iter().enumerate().map(|(index, entry)| (entry.template, (index, entry))).collect();
+        let pass = PassLayer::new(surroundings, entries, Arc::clone(&metrics));
+        let router = self.router.fallback(async || Refusal::NotFound).layer(pass).with_state(state);
+        App { router, metrics }
+    }
+}
+
+/// The whole server but its sockets. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    router: Router,
+    metrics: Arc<Metrics>,
+}
+
+impl App {
+    /// Answers one request that came from `peer`. Never fails, never panics.
+    pub async fn answer(&self, mut request: Request<Body>, peer: Peer) -> Response<Body> {
+        request.extensions_mut().insert(peer);
+        match self.router.clone().call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// What was counted so far.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+}

@@ -1,0 +1,180 @@
+//! Who we are: the issuer URL and the hosts that are aliases of it. Every link, redirect and check takes these from the
+//! configuration, never from a request (RST-05, OAU-49).
+
+use std::{fmt, net::IpAddr};
+
+/// `https`, or `http` on a loopback host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Plain, for the demo and for tests.
+    Http,
+    /// With TLS, here or in front.
+    Https,
+}
+
+impl Scheme {
+    const fn default_port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+        }
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        })
+    }
+}
+
+/// A web origin (RFC 6454 §4): scheme, host in lower case, port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// `http` or `https`.
+    pub scheme: Scheme,
+    /// Name or address; an IPv6 address in brackets.
+    pub host: String,
+    /// The port, also when it is the scheme's own.
+    pub port: u16,
+}
+
+impl Origin {
+    /// Reads `scheme://host[:port]`, with nothing behind it. `None` for everything else, `null` included.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (scheme, authority) = text.split_once("://")?;
+        let scheme = match scheme {
+            "http" => Scheme::Http,
+            "https" => Scheme::Https,
+            _ => return None,
+        };
+        let (host, port) = split_authority(authority)?;
+        Some(Self { scheme, host: host.to_ascii_lowercase(), port: port.unwrap_or(scheme.default_port()) })
+    }
+
+    /// `host`, or `host:port` when the port is not the scheme's own.
+    fn authority(&self) -> String {
+        if self.port == self.scheme.default_port() { self.host.clone() } else { format!("{}:{}", self.host, self.port) }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.authority())
+    }
+}
+
+/// Host and port of an authority without user information.
+fn split_authority(authority: &str) -> Option<(&str, Option<u16>)> {
+    let end = if authority.starts_with('[') {
+        authority.find(']')? + 1
+    } else {
+        authority.find(':').unwrap_or(authority.len())
+    };
+    let (host, port) = authority.split_at(end);
+    let port = match port.strip_prefix(':') {
+        None if port.is_empty() => None,
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(digits.parse().ok()?)
+        }
+        _ => return None,
+    };
+    is_host(host).then_some((host, port))
+}
+
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<std::net::Ipv6Addr>().is_ok();
+    }
+    !host.is_empty()
+        && host.len() <= 253
+        && host.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        })
+}
+
+/// The configured issuer or alias can not be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadSite {
+    /// Not `scheme://host[:port]` without path, query or trailing slash.
+    NotAnOrigin(String),
+    /// `http` on a host that is not loopback: cookies and codes would travel in the clear.
+    Insecure(String),
+}
+
+impl fmt::Display for BadSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnOrigin(text) => {
+                write!(
+                    f,
+                    "{text:?} is not an address of the form https://login.example.com, without path or trailing slash"
+                )
+            }
+            Self::Insecure(text) => write!(f, "{text:?} must be https: http is allowed on localhost only"),
+        }
+    }
+}
+
+impl std::error::Error for BadSite {}
+
+/// The issuer and its aliases.
+#[derive(Debug, Clone)]
+pub struct Site {
+    issuer: String,
+    origins: Vec<Origin>,
+    authorities: Vec<String>,
+}
+
+impl Site {
+    /// A site with this issuer, that also answers for these further origins.
+    ///
+    /// # Errors
+    /// When one of them is no origin, or insecure.
+    pub fn new(issuer: &str, aliases: &[&str]) -> Result<Self, BadSite> {
+        let mut site = Self { issuer: String::new(), origins: Vec::new(), authorities: Vec::new() };
+        for text in std::iter::once(&issuer).chain(aliases) {
+            let origin = Origin::parse(text).ok_or_else(|| BadSite::NotAnOrigin((*text).to_owned()))?;
+            if origin.scheme == Scheme::Http && !is_loopback(&origin.host) {
+                return Err(BadSite::Insecure((*text).to_owned()));
+            }
+            site.authorities.push(origin.authority());
+            site.authorities.push(format!("{}:{}", origin.host, origin.port));
+            site.origins.push(origin);
+        }
+        site.issuer = site.origins.first().map(ToString::to_string).unwrap_or_default();
+        Ok(site)
+    }
+
+    /// The issuer URL, without a trailing slash.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The address of a path of ours, which begins with a slash.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.issuer)
+    }
+
+    /// Whether browsers reach us by https: cookies are then `Secure` and HSTS is sent.
+    pub fn is_secure(&self) -> bool {
+        self.origins.first().is_some_and(|issuer| issuer.scheme == Scheme::Https)
+    }
+
+    /// Whether this is a host (`Host`, `:authority`) that we answer for.
+    pub fn answers_for(&self, authority: &str) -> bool {
+        self.authorities.iter().any(|ours| ours.eq_ignore_ascii_case(authority))
+    }
+
+    /// Whether this is one of our own origins.
+    pub fn is_own_origin(&self, origin: &Origin) -> bool {
+        self.origins.contains(origin)
+    }
+}
+
+/// `localhost`, or an address of the loopback network.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

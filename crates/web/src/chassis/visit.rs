@@ -1,0 +1,118 @@
+//! What a handler may know about a request besides its input: one extractor, made once by the pass.
+
+use std::{fmt, net::IpAddr, sync::Arc};
+
+use axum::extract::FromRequestParts;
+use http::{
+    HeaderMap, HeaderValue,
+    header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT},
+    request::Parts,
+};
+use model::{Id, Time, id::Request};
+
+use super::{
+    address,
+    cookies::{self, CookieName, Lifetime, SetCookie},
+    refusal::Refusal,
+    site::Site,
+};
+
+/// Longest user agent that is kept, in bytes.
+const MAX_USER_AGENT: usize = 256;
+/// Longest language preference that is looked at, in bytes.
+const MAX_LANGUAGES: usize = 256;
+
+/// One request's surroundings. Cheap to clone. `Debug` shows the request id only.
+#[derive(Clone)]
+pub struct Visit(Arc<Inner>);
+
+struct Inner {
+    id: Id<Request>,
+    now: Time,
+    address: IpAddr,
+    site: Arc<Site>,
+    user_agent: Option<HeaderValue>,
+    languages: Option<HeaderValue>,
+    cookies: Vec<HeaderValue>,
+}
+
+impl Visit {
+    pub(crate) fn new(id: Id<Request>, now: Time, address: IpAddr, site: Arc<Site>, headers: &HeaderMap) -> Self {
+        Self(Arc::new(Inner {
+            id,
+            now,
+            address,
+            site,
+            user_agent: headers.get(USER_AGENT).cloned(),
+            languages: headers.get(ACCEPT_LANGUAGE).cloned(),
+            cookies: headers.get_all(COOKIE).iter().cloned().collect(),
+        }))
+    }
+
+    /// The id that log lines and error pages name this request by.
+    pub fn id(&self) -> Id<Request> {
+        self.0.id
+    }
+
+    /// When the request came in. The only time that a handler uses.
+    pub fn now(&self) -> Time {
+        self.0.now
+    }
+
+    /// The client's address, behind the proxies that the operator listed.
+    pub fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    /// What limits per source are counted by (an IPv6 address counts as its /64).
+    pub fn limit_key(&self) -> IpAddr {
+        address::limit_key(self.0.address)
+    }
+
+    /// What the browser says it is: printable ASCII, at most 256 bytes, perhaps empty.
+    pub fn user_agent(&self) -> String {
+        let raw = self.0.user_agent.as_ref().map(HeaderValue::as_bytes).unwrap_or_default();
+        let printable = raw.iter().filter(|byte| matches!(byte, b' '..=b'~')).take(MAX_USER_AGENT);
+        printable.map(|&byte| char::from(byte)).collect()
+    }
+
+    /// `Accept-Language` as sent, or empty when it is absent, over 256 bytes or not ASCII.
+    pub fn languages(&self) -> &str {
+        let text = self.0.languages.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if text.len() <= MAX_LANGUAGES { text } else { "" }
+    }
+
+    /// One of our cookies, if it was sent once and well-formed.
+    pub fn cookie(&self, name: CookieName) -> Option<&str> {
+        cookies::find(self.0.cookies.iter().map(HeaderValue::as_bytes), name.as_sent(self.0.site.is_secure()))
+    }
+
+    /// Sets one of our cookies.
+    pub fn set_cookie(&self, name: CookieName, value: &str, lifetime: Lifetime) -> SetCookie {
+        SetCookie::new(name, value, lifetime, self.0.site.is_secure())
+    }
+
+    /// Removes one of our cookies.
+    pub fn remove_cookie(&self, name: CookieName) -> SetCookie {
+        SetCookie::removal(name, self.0.site.is_secure())
+    }
+
+    /// Who we are: issuer and links.
+    pub fn site(&self) -> &Site {
+        &self.0.site
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Visit").field(&self.0.id).finish()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        parts.extensions.get::<Self>().cloned().ok_or(Refusal::Broken)
+    }
+}

@@ -1,0 +1,166 @@
+//! One connection's stopwatch: what it is doing, since when, and by when that must have ended. It knows nothing of HTTP
+//! but what the server tells it, and holds for HTTP/1 and HTTP/2 alike (DOS-03).
+
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    sync::Notify,
+    time::Instant,
+};
+
+use super::server::Limits;
+
+/// What a connection is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The first bytes of a request are here, or a new connection owes them.
+    Reading,
+    /// So many requests are being answered.
+    Answering(u32),
+    /// Between requests.
+    Idle,
+}
+
+#[derive(Debug)]
+struct State {
+    phase: Phase,
+    since: Instant,
+    /// HTTP/2 sends frames of its own between requests: they are no request's first bytes.
+    multiplexed: bool,
+}
+
+/// A connection's stopwatch, shared by its parts.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    state: Mutex<State>,
+    limits: Arc<Limits>,
+    /// Rung to ask an idle connection to leave.
+    pub(crate) leave: Notify,
+}
+
+impl Watch {
+    pub(crate) fn new(limits: Arc<Limits>) -> Self {
+        let state = State { phase: Phase::Reading, since: Instant::now(), multiplexed: false };
+        Self { state: Mutex::new(state), limits, leave: Notify::new() }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When the present phase must have ended.
+    pub(crate) fn deadline(&self) -> Instant {
+        let state = self.state();
+        state.since
+            + match state.phase {
+                Phase::Reading => self.limits.headers,
+                Phase::Answering(_) => self.limits.exchange,
+                Phase::Idle => self.limits.idle,
+            }
+    }
+
+    /// Since when no request was being answered; `None` while one is.
+    pub(crate) fn idle_since(&self) -> Option<Instant> {
+        let state = self.state();
+        (!matches!(state.phase, Phase::Answering(_))).then_some(state.since)
+    }
+
+    fn bytes_came(&self) {
+        let mut state = self.state();
+        if state.phase == Phase::Idle && !state.multiplexed {
+            (state.phase, state.since) = (Phase::Reading, Instant::now());
+        }
+    }
+
+    /// A request is here whole, body aside. It lasts until the guard is dropped.
+    pub(crate) fn request_came(self: &Arc<Self>, multiplexed: bool) -> InFlight {
+        let mut state = self.state();
+        let others = if let Phase::Answering(others) = state.phase { others } else { 0 };
+        *state = State { phase: Phase::Answering(others + 1), since: Instant::now(), multiplexed };
+        drop(state);
+        InFlight(Arc::clone(self))
+    }
+}
+
+/// A request being answered; lives in its response body.
+pub(crate) struct InFlight(Arc<Watch>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        if let Phase::Answering(count) = state.phase {
+            state.phase = if count > 1 { Phase::Answering(count - 1) } else { Phase::Idle };
+            state.since = Instant::now();
+        }
+    }
+}
+
+/// A socket that tells the stopwatch of bytes. Its other handle reads on after HTTP is done with it.
+pub(crate) struct Watched<I> {
+    io: Arc<Mutex<I>>,
+    watch: Arc<Watch>,
+}
+
+impl<I> Watched<I> {
+    pub(crate) fn new(io: I, watch: Arc<Watch>) -> Self {
+        Self { io: Arc::new(Mutex::new(io)), watch }
+    }
+
+    pub(crate) fn another(&self) -> Self {
+        Self { io: Arc::clone(&self.io), watch: Arc::clone(&self.watch) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, I> {
+        self.io.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for Watched<I> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut *self.lock()).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.watch.bytes_came();
+        }
+        polled
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for Watched<I> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut *self.lock()).poll_write(context, bytes)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut *self.lock()).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut *self.lock()).poll_shutdown(context)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[std::io::IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut *self.lock()).poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.lock().is_write_vectored()
+    }
+}
