@@ -1,1 +1,24 @@
-//! What a person sees: typed pages, rendered by askama; one stylesheet; colours from an accent.
+//! Pages: typed values that become HTML. No HTTP, no clock, no policy; what a page shows is in its fields.
+//!
+//! Each page is a struct with a template in `templates/`, checked by the compiler. [`Page::html`] gives the whole document.
+//! Texts come from `text`, colours from [`brand`], files from [`assets`]. Markup and look follow the design of the mock:
+//! no inline script or style, no colour named outside the brand sheet, every form works without script.
+
+pub mod account;
+pub mod assets;
+pub mod brand;
+mod chrome;
+pub mod device;
+mod form_post;
+mod href;
+mod problem;
+mod refused;
+pub mod sign_in;
+mod sign_out;
+
+pub use chrome::{Application, Chrome, Form, LanguageLink, Page, Support, Who};
+pub use form_post::FormPost;
+pub use href::Href;
+pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};
+pub use refused::{Refusal, Refused};
+pub use sign_out::{ClosedApplication, OpenApplication, Outcome, ReturnTo, SignOut, SignedOut};

@@ -51,6 +51,7 @@ change-user = Change user
 show = Show
 hide = Hide
 show-password = Show password
+hide-password = Hide password
 restore-password = Restore your password
 another-way = Sign in another way
 email-mismatch = The e-mail address and password don’t match. Check both.
@@ -155,7 +156,6 @@ no-applications-opened = No applications opened
 device-browser-on-system = { $browser } on { $system }
 device-browser-on-phone = { $browser } on a phone
 device-browser-on-tablet = { $browser } on a tablet
-device-browser = { $browser }
 device-unknown = Unknown browser
 since-today = Since { $time }
 since-yesterday = Since yesterday
@@ -260,6 +260,9 @@ not-enough-reason = Another factor is needed
 no-way = There is no way to sign in with this account
 no-way-lead = No password or other way to sign in is set up for it. Ask at the contact below.
 no-way-reason = No way to sign in
+no-such-step = One step is missing first
+no-such-step-lead = Your organisation asks for something that can’t be done on these pages. Ask at the contact below; they will need these lines.
+no-such-step-reason = A required step is not available
 no-contact = Your organisation’s administrator
 
 ## Expired
@@ -275,9 +278,7 @@ start-again-at = Start again at { $application }
 
 ## What is ours to say sorry for, without saying it
 
-request-line = Request <b>{ $request }</b>
 back-to-application = Back to { $application }
-nothing-lost = Nothing was lost.
 cannot-continue-to = { $application } can’t be opened this way
 cannot-continue = This link doesn’t work
 unknown-application-lead = It names an application that isn’t registered here. Nothing was lost. Go back to where you came from and tell the people who run it; they will need the line below.
@@ -286,7 +287,6 @@ address-missing-lead = { $application } doesn’t say where to return to. Nothin
 parameter-repeated-lead = It says “{ $parameter }” more than once. Nothing was lost. Go back to where you came from and try again; if it happens again, tell the people who run it.
 request-unreadable-lead = A part of it is missing or can’t be read. Nothing was lost. Go back to where you came from and try again; if it happens again, tell the people who run it.
 return-address = Address
-return-address-none = None
 client-id = Client ID
 not-found = There is no page here
 not-found-lead = The address may be mistyped or out of date. Nothing was lost.

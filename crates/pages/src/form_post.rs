@@ -1,0 +1,25 @@
+//! The page that carries an answer to the application by a form (OAuth 2.0 Form Post Response Mode).
+
+use askama::Template;
+
+use crate::{Chrome, Href, Page};
+
+/// Posts `fields` to the application: at once by a module, or by its button without script.
+#[derive(Debug, Template)]
+#[template(path = "answers/form_post.html", whitespace = "suppress")]
+pub struct FormPost<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// The application's name.
+    pub application: &'a str,
+    /// The registered address; the caller checked that it is `https:` or `http:`.
+    pub action: Href<'a>,
+    /// Names and values.
+    pub fields: &'a [(&'a str, &'a str)],
+}
+
+impl Page for FormPost<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.going_on(self.application)
+    }
+}

@@ -1,0 +1,74 @@
+//! “Enter the code from your app”: the second step by authenticator app.
+
+use askama::Template;
+
+use crate::{Chrome, Form, Href, Page};
+
+/// Asks for the code of the authenticator app.
+///
+/// Posts `code` and, when ticked, `trust=yes`. Spaces in the code are typed by people and taken out by the server.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/code.html", whitespace = "suppress")]
+pub struct CodePage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The name that the app shows the code under.
+    pub issuer: &'a str,
+    /// The offer to trust this device, where policy makes it.
+    pub trust: Option<Trust>,
+    /// What to correct.
+    pub error: Option<CodeError>,
+    /// Tries that are left, where the page is to say so.
+    pub tries_left: Option<u32>,
+    /// To the choice of other ways.
+    pub another_way: Option<Href<'a>>,
+    /// Out of this sign-in and into another person's.
+    pub change: Option<Href<'a>>,
+}
+
+/// The offer not to ask for a code on this device for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trust {
+    /// For how many days.
+    pub days: u32,
+    /// Whether it is ticked.
+    pub checked: bool,
+}
+
+/// What is to be corrected in a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeError {
+    /// Not six digits.
+    Missing,
+    /// Not the code of this moment.
+    Mismatch,
+    /// Right, but used before.
+    Used,
+}
+
+impl CodePage<'_> {
+    fn trust_words(&self, trust: &Trust) -> String {
+        self.chrome.text.trust_device(trust.days.into())
+    }
+
+    fn error_words(&self) -> Option<&'static str> {
+        let text = self.chrome.text;
+        Some(match self.error? {
+            CodeError::Missing => text.code_missing(),
+            CodeError::Mismatch => text.code_mismatch(),
+            CodeError::Used => text.code_used(),
+        })
+    }
+}
+
+impl Page for CodePage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.enter_code().to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
+}

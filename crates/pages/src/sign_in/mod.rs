@@ -1,0 +1,15 @@
+//! The steps of a sign-in, one page each: who, password, code, another way, consent.
+
+mod code;
+mod company;
+mod consent;
+mod email;
+mod password;
+mod ways;
+
+pub use code::{CodeError, CodePage, Trust};
+pub use company::{CompanyErrors, CompanyPage};
+pub use consent::ConsentPage;
+pub use email::{EmailError, EmailPage, Mark, Provider};
+pub use password::{PasswordError, PasswordPage};
+pub use ways::{Way, WaysPage};

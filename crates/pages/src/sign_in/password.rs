@@ -1,0 +1,62 @@
+//! “Enter your password”.
+
+use askama::Template;
+
+use crate::{Chrome, Form, Href, Page, Who};
+
+/// Asks for the password of whom the page before named.
+///
+/// Posts `password`. The identifier goes along in a hidden field for password managers; the server knows it already and
+/// takes nothing from there.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/password.html", whitespace = "suppress")]
+pub struct PasswordPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// Who is signing in.
+    pub who: Who<'a>,
+    /// Back to the question before.
+    pub change: Option<Href<'a>>,
+    /// What to correct.
+    pub error: Option<PasswordError>,
+    /// Tries that are left, where the page is to say so.
+    pub tries_left: Option<u32>,
+    /// To restoring the password.
+    pub restore: Option<Href<'a>>,
+    /// To the choice of other ways.
+    pub another_way: Option<Href<'a>>,
+}
+
+/// What is to be corrected in a password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordError {
+    /// Nothing was typed.
+    Missing,
+    /// Identifier and password do not belong together. Never says which.
+    Mismatch,
+}
+
+impl PasswordPage<'_> {
+    fn error_words(&self) -> Option<&'static str> {
+        let text = self.chrome.text;
+        Some(match (self.error?, self.who, self.restore) {
+            (PasswordError::Missing, ..) => text.password_missing(),
+            (PasswordError::Mismatch, Who::Email(_), Some(_)) => text.email_mismatch_restore(),
+            (PasswordError::Mismatch, Who::Email(_), None) => text.email_mismatch(),
+            (PasswordError::Mismatch, Who::User { .. }, Some(_)) => text.user_mismatch_restore(),
+            (PasswordError::Mismatch, Who::User { .. }, None) => text.user_mismatch(),
+        })
+    }
+}
+
+impl Page for PasswordPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.enter_password().to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
+}

@@ -1,0 +1,84 @@
+//! “Sign out?” and “You are signed out”.
+
+use askama::Template;
+use model::Time;
+
+use crate::{Application, Chrome, Form, Href, Page};
+
+/// Asks before the session ends, and says what ends with it. Posts `logout=yes`.
+#[derive(Debug, Template)]
+#[template(path = "sign_out/question.html", whitespace = "suppress")]
+pub struct SignOut<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The way back.
+    pub stay: Href<'a>,
+    /// The applications that joined this session.
+    pub applications: &'a [OpenApplication<'a>],
+}
+
+/// An application that joined the session.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenApplication<'a> {
+    /// The application.
+    pub application: Application<'a>,
+    /// Since when it is open.
+    pub since: Time,
+}
+
+impl Page for SignOut<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.sign_out_question().to_owned()
+    }
+}
+
+/// Says that the session ended, and what each application answered.
+#[derive(Debug, Template)]
+#[template(path = "sign_out/done.html", whitespace = "suppress")]
+pub struct SignedOut<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// What each application answered.
+    pub applications: &'a [ClosedApplication<'a>],
+    /// The application to return to, by an address it registered.
+    pub return_to: Option<ReturnTo<'a>>,
+    /// To sign in again.
+    pub sign_in: Href<'a>,
+}
+
+/// An application that was told.
+#[derive(Debug, Clone, Copy)]
+pub struct ClosedApplication<'a> {
+    /// The application.
+    pub application: Application<'a>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of telling an application that the session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It confirmed.
+    Closed,
+    /// It was told in a way that has no answer, or its answer is still on the way.
+    Told,
+    /// It did not answer, or can not be told.
+    Silent,
+}
+
+/// An application to return to.
+#[derive(Debug, Clone, Copy)]
+pub struct ReturnTo<'a> {
+    /// Its name.
+    pub application: &'a str,
+    /// Where it wants people back.
+    pub href: Href<'a>,
+}
+
+impl Page for SignedOut<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.signed_out().to_owned()
+    }
+}
