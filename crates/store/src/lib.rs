@@ -11,6 +11,8 @@ mod row;
 mod sqlite;
 mod statement;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod value;
 
 pub mod applications;

@@ -114,6 +114,13 @@ fn plan<'a>(known: &'a [Migration], applied: &[Applied]) -> Result<Vec<&'a Migra
     }
 }
 
+/// A short text that changes with any of the migrations.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint(known: &[Migration]) -> String {
+    let all = known.iter().fold(Sha256::new(), |hash, step| hash.chain_update(step.checksum()));
+    all.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// See [`Store::check_schema`].
 pub(crate) async fn check(store: &Store, known: &[Migration]) -> Result<(), StoreError> {
     let mut read = store.read().await?;

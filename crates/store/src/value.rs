@@ -142,8 +142,6 @@ impl rusqlite::ToSql for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn debug_shows_no_content() {
         let shown = format!("{:?}", params!["secret", &b"secret"[..], 4711, true, None::<&str>]);

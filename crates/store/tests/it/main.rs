@@ -1,0 +1,3 @@
+//! The data layer on both engines.
+
+mod contracts;
