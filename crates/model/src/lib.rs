@@ -1,7 +1,19 @@
 //! Nouns and rules. Pure: no I/O, no clock, no randomness, no SQL, no wire formats.
 
+pub mod access;
+pub mod account;
+pub mod branding;
 pub mod id;
+pub mod identifier;
+pub mod password;
+pub mod policy;
+pub mod release;
+pub mod sign_in;
 pub mod time;
 
+pub use account::Account;
+pub use branding::Branding;
 pub use id::Id;
+pub use identifier::Key;
+pub use policy::Policy;
 pub use time::{Span, Time};

@@ -1,0 +1,165 @@
+//! What a sign-in needs to know about a user. Read anew for each step; [`crate::sign_in::next`] decides from it.
+//!
+//! The parts that are stored as they stand (`users.facts`) are in [`Facts`]; the rest has columns and rows of its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{Id, Provider, User},
+    policy::{Factor, Policy},
+    time::Time,
+};
+
+/// The facts about a user that a sign-in needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Who.
+    pub id: Id<User>,
+    /// What an administrator (or the worker) made of the account.
+    pub state: State,
+    /// The password that is kept here.
+    pub password: Password,
+    /// The kinds of confirmed second factors, each once.
+    pub factors: Vec<Factor>,
+    /// How many recovery codes are unused.
+    pub recovery_codes_left: u32,
+    /// The providers with which the account is linked.
+    pub links: Vec<Id<Provider>>,
+    /// When the user last signed in.
+    pub last_sign_in_at: Option<Time>,
+    /// When the account was made.
+    pub created_at: Time,
+    /// What is stored as JSON.
+    pub facts: Facts,
+}
+
+/// The facts that are stored as JSON with the user.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Facts {
+    /// How the user came here.
+    pub joined_by: JoinedBy,
+    /// Whether the user lives in an upstream, so that there is no password of theirs here to set or recover.
+    pub external: bool,
+    /// The version of the notice that was accepted, and when.
+    pub accepted: Option<Accepted>,
+    /// When a required enrolment was first asked for; the grace period runs from here.
+    pub grace_started_at: Option<Time>,
+    /// When an administrator last brought the account back from inactivity.
+    pub reactivated_at: Option<Time>,
+}
+
+/// A notice that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accepted {
+    /// The text's name.
+    pub text: String,
+    /// Its version.
+    pub version: String,
+    /// When.
+    pub at: Time,
+}
+
+/// What was made of an account. Stored in `users.state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// May sign in.
+    Active,
+    /// Shut by an administrator or by provisioning.
+    Disabled,
+    /// Not used for longer than the policy allows.
+    Inactive,
+    /// Locked by an administrator's hand. (A lock by wrong attempts is no state: see [`crate::sign_in::Tries`].)
+    Locked,
+}
+
+impl State {
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Inactive => "inactive",
+            Self::Locked => "locked",
+        }
+    }
+
+    /// The state that is stored as this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Active, Self::Disabled, Self::Inactive, Self::Locked].into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+/// The password that is kept here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Password {
+    /// None: every password is wrong, the empty one included.
+    #[default]
+    None,
+    /// There is one.
+    Set {
+        /// When it was chosen.
+        changed_at: Time,
+        /// Whether an administrator wants it changed at the next sign-in.
+        must_change: bool,
+    },
+}
+
+/// How a user came here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinedBy {
+    /// An administrator made the account.
+    #[default]
+    Administrator,
+    /// An import.
+    Import,
+    /// An invitation.
+    Invitation,
+    /// Open registration.
+    Registration,
+    /// An upstream, at the first sign-in.
+    Upstream,
+    /// Provisioning (SCIM).
+    Provisioning,
+}
+
+impl Account {
+    /// A new active account with nothing enrolled.
+    pub fn new(id: Id<User>, created_at: Time) -> Self {
+        Self {
+            id,
+            state: State::Active,
+            password: Password::None,
+            factors: Vec::new(),
+            recovery_codes_left: 0,
+            links: Vec::new(),
+            last_sign_in_at: None,
+            created_at,
+            facts: Facts::default(),
+        }
+    }
+
+    /// The state today: an active account that was not used for the policy's span counts as inactive.
+    pub fn state(&self, policy: &Policy, now: Time) -> State {
+        let used = [Some(self.created_at), self.last_sign_in_at, self.facts.reactivated_at];
+        let last = used.into_iter().flatten().max().unwrap_or(self.created_at);
+        match policy.inactivity {
+            Some(span) if self.state == State::Active && now >= last + span => State::Inactive,
+            _ => self.state,
+        }
+    }
+
+    /// Whether there is a password here.
+    pub fn has_password(&self) -> bool {
+        matches!(self.password, Password::Set { .. })
+    }
+
+    /// The confirmed second factors that count under this policy, in the policy's order.
+    pub fn factors(&self, policy: &Policy) -> Vec<Factor> {
+        policy.factors().filter(|kind| self.factors.contains(kind)).collect()
+    }
+}

@@ -1,0 +1,126 @@
+//! What a new password must be like, judged rule by rule so that a page can tick each as it is met.
+
+mod common;
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::policy::{CharacterSet, Policy};
+
+pub use crate::policy::MAX_BYTES;
+
+/// One thing that a new password must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// At least so many characters.
+    Min(u16),
+    /// At most so many characters.
+    Max(u16),
+    /// So many of the four classes: lower case, upper case, digits, symbols.
+    Classes(u8),
+    /// ASCII letters, digits and symbols only, no spaces.
+    AsciiWithoutSpace,
+    /// No `.` right before an `@`.
+    NoDotBeforeAt,
+    /// Not a well-known password.
+    NotCommon,
+    /// Not made of the user's own data or the names of organisation and product.
+    NotPersonal,
+}
+
+/// A rule, and whether the password keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether it is kept.
+    pub met: bool,
+}
+
+/// The one form in which passwords are counted, hashed and compared: NFC (NIST SP 800-63B §3.1.1.2).
+pub fn normalised(password: &str) -> Cow<'_, str> {
+    if password.is_ascii() { Cow::Borrowed(password) } else { Cow::Owned(password.nfc().collect()) }
+}
+
+/// The policy's rules in the order in which a page lists them, each with whether `password` keeps it.
+///
+/// `context` are words that the password may not be made of: the user's address, names and user name, the names of
+/// organisation and product. A password longer than [`MAX_BYTES`] keeps no rule and is not looked at.
+pub fn check(policy: &Policy, password: &str, context: &[&str]) -> Vec<Check> {
+    let rules = rules(policy);
+    if password.len() > MAX_BYTES {
+        return rules.into_iter().map(|rule| Check { rule, met: false }).collect();
+    }
+    let password = normalised(password);
+    rules.into_iter().map(|rule| Check { rule, met: keeps(rule, &password, context) }).collect()
+}
+
+/// Whether the password keeps all rules.
+pub fn is_good(policy: &Policy, password: &str, context: &[&str]) -> bool {
+    check(policy, password, context).iter().all(|check| check.met)
+}
+
+/// The policy's rules in the order in which a page lists them.
+pub fn rules(policy: &Policy) -> Vec<Rule> {
+    let rule = &policy.password;
+    let mut rules = vec![Rule::Min(policy.password_min()), Rule::Max(rule.max)];
+    if rule.classes > 0 {
+        rules.push(Rule::Classes(rule.classes));
+    }
+    if rule.characters == CharacterSet::AsciiWithoutSpace {
+        rules.push(Rule::AsciiWithoutSpace);
+    }
+    if rule.no_dot_before_at {
+        rules.push(Rule::NoDotBeforeAt);
+    }
+    if rule.not_common {
+        rules.push(Rule::NotCommon);
+    }
+    if rule.not_personal {
+        rules.push(Rule::NotPersonal);
+    }
+    rules
+}
+
+fn keeps(rule: Rule, password: &str, context: &[&str]) -> bool {
+    let length = password.chars().count();
+    match rule {
+        Rule::Min(min) => length >= usize::from(min),
+        Rule::Max(max) => length <= usize::from(max),
+        Rule::Classes(least) => classes(password) >= least,
+        Rule::AsciiWithoutSpace => password.bytes().all(|byte| byte.is_ascii_graphic()),
+        Rule::NoDotBeforeAt => !password.contains(".@"),
+        Rule::NotCommon => !common::is_common(password),
+        Rule::NotPersonal => !is_personal(password, context),
+    }
+}
+
+fn classes(password: &str) -> u8 {
+    let has = |class: fn(char) -> bool| u8::from(password.chars().any(class));
+    let symbol = |c: char| !c.is_alphanumeric();
+    has(char::is_lowercase) + has(char::is_uppercase) + has(char::is_numeric) + has(symbol)
+}
+
+/// Whether little is left once the words are taken out. Short words are left alone: they stand in too many others.
+fn is_personal(password: &str, context: &[&str]) -> bool {
+    let mut rest = password.to_lowercase();
+    let whole = rest.chars().count();
+    let mut words: Vec<String> = context.iter().flat_map(|text| parts(text)).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        rest = rest.replace(&word, "");
+    }
+    let left = rest.chars().count();
+    left < whole && left < 6
+}
+
+/// A text whole and in its parts, in lower case, those of four characters or more.
+fn parts(text: &str) -> impl Iterator<Item = String> {
+    let text = normalised(text).to_lowercase();
+    let pieces: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+    std::iter::once(text).chain(pieces).filter(|word| word.chars().count() >= 4)
+}
+
+#[cfg(test)]
+mod tests;

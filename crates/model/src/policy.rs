@@ -1,0 +1,322 @@
+//! An organisation's policy: everything in which one organisation's sign-in differs from another's, as data.
+//!
+//! Stored as JSON. A field that is missing has the value of [`Policy::default`], so a policy of an older release stays
+//! readable; a field that is unknown is refused, so a typing error never passes for a rule. Spans are milliseconds.
+//! [`Policy::check`] lists what an organisation may not choose.
+
+mod check;
+mod password_rule;
+mod presets;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::Violation;
+pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, PasswordRule};
+
+use crate::{
+    id::{Id, Provider},
+    time::Span,
+};
+
+/// How an organisation's users sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// What users type to be found.
+    pub identify: IdentifyBy,
+    /// Where the first proof comes from.
+    pub sign_in: SignInBy,
+    /// Providers that vouch for users beside `sign_in` (or alone, with [`SignInBy::Providers`]).
+    pub providers: Vec<ProviderRule>,
+    /// Whether a passkey that verified its user signs in alone, without a password.
+    pub passkey_alone: bool,
+    /// What a new password must be like.
+    pub password: PasswordRule,
+    /// What wrong attempts lead to.
+    pub lock_out: LockOut,
+    /// Whether a second factor is asked for, and which.
+    pub second_factor: SecondFactorRule,
+    /// Whether users get recovery codes for a lost second factor.
+    pub recovery_codes: RecoveryCodes,
+    /// What helps a user who forgot the password.
+    pub recovery: Recovery,
+    /// How an account comes to have a user.
+    pub registration: Registration,
+    /// What a signed-in user shows to change the password.
+    pub password_change: PasswordChange,
+    /// Whether "remember my login" is offered.
+    pub remember: Remember,
+    /// How long a session lasts.
+    pub session: SessionLimits,
+    /// After how long without a sign-in an account becomes inactive; never, when absent.
+    pub inactivity: Option<Span>,
+    /// The text that users must have accepted, in this version.
+    pub notice: Option<Notice>,
+    /// Whether users may detach a linked upstream account themselves.
+    pub users_detach_links: bool,
+}
+
+/// What users type to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentifyBy {
+    /// Their e-mail address; the organisation follows from it.
+    Email,
+    /// The organisation's slug ("company ID") and a user name.
+    OrganisationAndUserName,
+}
+
+/// Where the first proof comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum SignInBy {
+    /// A password that is kept here, as a hash.
+    Password,
+    /// A password typed here and judged by the organisation's own directory (REST, LDAP). Nothing of it is kept.
+    Directory {
+        /// Whether those users need a second factor kept here.
+        second_factor: UpstreamFactor,
+    },
+    /// Only the listed providers, on their own pages.
+    Providers,
+}
+
+/// What an organisation makes of one provider's word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderRule {
+    /// The provider.
+    pub provider: Id<Provider>,
+    /// Whether its users need a second factor kept here.
+    #[serde(default)]
+    pub second_factor: UpstreamFactor,
+    /// Whether its statement that two factors were used is believed.
+    #[serde(default)]
+    pub vouches_for_two_factors: bool,
+    /// Whether a user whom it vouches for and who is unknown here gets an account.
+    #[serde(default)]
+    pub creates_users: bool,
+}
+
+/// Whether users of an upstream need a second factor kept here (SECURITY_BAR decision 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UpstreamFactor {
+    /// They are neither asked for one nor can they enrol one.
+    #[default]
+    None,
+    /// They need one, as if it were the organisation's general rule.
+    Required,
+}
+
+/// What wrong attempts lead to. Passwords and second factors are counted apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LockOut {
+    /// How many wrong attempts are judged before the lock: 3 to 100.
+    pub attempts: u32,
+    /// How the lock opens again.
+    pub opens: Opens,
+}
+
+/// How a lock opens again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opens {
+    /// By itself: after a minute, doubling to an hour.
+    Timed,
+    /// By an administrator's hand only.
+    UntilUnlocked,
+}
+
+/// Whether a second factor is asked for, and which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecondFactorRule {
+    /// Off, optional or required.
+    pub rule: SecondFactor,
+    /// The kinds that count, in the order in which they are offered.
+    pub kinds: Vec<Factor>,
+    /// For how long a user may put a required enrolment off, from the first time it is asked for; not at all, when absent.
+    pub grace: Option<Span>,
+    /// For how long a browser that the user called their own is not asked again; always asked, when absent.
+    /// Void where two factors are demanded by the organisation, the application or the request.
+    pub trust: Option<Span>,
+    /// Whether users may switch an optional second factor off again.
+    pub may_switch_off: bool,
+    /// Whether an optional second factor is offered while registering.
+    pub offered_while_registering: bool,
+}
+
+/// Whether a second factor is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// Nobody has one; one that was enrolled earlier is not asked for.
+    Off,
+    /// Users who enrolled one are asked for it.
+    Optional,
+    /// Everybody needs one.
+    Required,
+}
+
+/// A kind of second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// An authenticator app (RFC 6238).
+    App,
+    /// A code by text message.
+    Sms,
+    /// A code by e-mail. Raises no level, and does not count where e-mail also resets the password.
+    EmailCode,
+    /// A passkey or security key (WebAuthn).
+    Passkey,
+}
+
+/// Whether users get recovery codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RecoveryCodes {
+    /// Whether they are handed out at enrolment, and accepted.
+    pub offered: bool,
+    /// Whether enrolment demands the tick "I have safely recorded this".
+    pub recorded: bool,
+}
+
+/// What helps a user who forgot the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Recovery {
+    /// What reaches the user.
+    pub by: RecoverBy,
+    /// What a user who has a second factor needs besides.
+    pub with_second_factor: RecoverWithFactor,
+}
+
+/// What reaches a user who forgot the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoverBy {
+    /// Nothing: an administrator helps.
+    Nobody,
+    /// A link by e-mail.
+    EmailLink,
+    /// A code by e-mail.
+    EmailCode,
+}
+
+/// What a user who has a second factor needs to recover the password. E-mail alone is never enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoverWithFactor {
+    /// The second factor too.
+    FactorToo,
+    /// An administrator.
+    AdministratorOnly,
+}
+
+/// How an account comes to have a user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Registration {
+    /// Administrators (and provisioning) make accounts; nobody registers.
+    Closed,
+    /// By the link of an invitation.
+    Invitation,
+    /// Accounts exist; their users choose a password after a code by e-mail ("first time login").
+    FirstSignIn,
+    /// Anybody with an address in these domains (lower case).
+    Open {
+        /// The domains.
+        domains: Vec<String>,
+    },
+}
+
+/// What a signed-in user shows to change the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordChange {
+    /// The current password.
+    CurrentPassword,
+    /// A link sent by e-mail.
+    EmailLink,
+}
+
+/// Whether "remember my login" is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Remember {
+    /// Sessions end with the browser.
+    Never,
+    /// Users who tick the box stay signed in.
+    Choice {
+        /// For how long.
+        span: Span,
+    },
+}
+
+/// How long a session lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionLimits {
+    /// Without use. Does not apply to a remembered session.
+    pub idle: Span,
+    /// In all. A remembered session lasts for [`Remember::Choice`]'s span instead.
+    pub absolute: Span,
+}
+
+/// A text that users must have accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Which text, by name.
+    pub text: String,
+    /// Which version of it. A new one is asked for at the next sign-in.
+    pub version: String,
+}
+
+impl Policy {
+    /// Whether passwords are kept here at all.
+    pub fn keeps_passwords(&self) -> bool {
+        self.sign_in == SignInBy::Password
+    }
+
+    /// Whether the sign-in page offers "Forgot password?".
+    pub fn offers_recovery(&self) -> bool {
+        self.keeps_passwords() && self.recovery.by != RecoverBy::Nobody
+    }
+
+    /// Whether the sign-in page offers a way to a new account or a first password.
+    pub fn offers_registration(&self) -> bool {
+        matches!(self.registration, Registration::FirstSignIn | Registration::Open { .. })
+    }
+
+    /// The least number of characters of a new password: the organisation's own, or 8 where a second factor is
+    /// required and 15 where not (SECURITY_BAR decision 1).
+    pub fn password_min(&self) -> u16 {
+        let modern = if self.second_factor.rule == SecondFactor::Required { 8 } else { 15 };
+        self.password.min.unwrap_or(modern)
+    }
+
+    /// The kinds of second factor that count today. E-mail is none where it also resets the password (decision 4).
+    pub fn factors(&self) -> impl Iterator<Item = Factor> + '_ {
+        let on = self.second_factor.rule != SecondFactor::Off;
+        let mail_resets = self.offers_recovery();
+        let counts = move |kind: &Factor| on && !(*kind == Factor::EmailCode && mail_resets);
+        self.second_factor.kinds.iter().copied().filter(counts)
+    }
+
+    /// What the organisation makes of this provider's word; nothing, when it is not listed.
+    pub fn provider(&self, provider: Id<Provider>) -> Option<&ProviderRule> {
+        self.providers.iter().find(|rule| rule.provider == provider)
+    }
+
+    /// Whether users may switch their second factor off (never where it is required).
+    pub fn may_switch_factor_off(&self) -> bool {
+        self.second_factor.rule != SecondFactor::Required && self.second_factor.may_switch_off
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! The sign-in engine: which step comes next is derived from facts, never stored (DESIGN §2).
+//!
+//! [`next`] is the whole of it. What a sign-in stores is its [`Progress`]; account, session, tries and policy are read
+//! anew for every step, so that tabs, the back button, a changed policy and a disabled user need no code of their own.
+
+mod confirm;
+mod evidence;
+mod next;
+mod progress;
+mod proof;
+mod recover;
+mod register;
+mod requirements;
+mod second;
+mod step;
+
+pub use next::next;
+pub use progress::{Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Tries, Vouched};
+pub use proof::{Action, Authenticator, Challenge, Proof};
+pub use requirements::{Application, Level, Requirements};
+pub use step::{Arrival, Enrolment, NewPassword, Part, Refusal, Step, StepKind};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! Which proofs count, and what they amount to.
+//!
+//! A proof counts only for its purpose, only while today's policy accepts its kind, and only while the account still
+//! has what was verified.
+
+use super::{Application, Arrival, Authenticator, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn};
+use crate::{
+    account::Account,
+    policy::{Factor, Policy, SignInBy, UpstreamFactor},
+    time::Time,
+};
+
+/// The parts of the question, together.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
+    pub(super) sign_in: &'a SignIn,
+    pub(super) requirements: &'a Requirements,
+    pub(super) policy: &'a Policy,
+    pub(super) now: Time,
+    /// Whether the session's proofs are left out.
+    pub(super) fresh_only: bool,
+}
+
+/// The proofs that count.
+pub(super) struct Evidence<'a> {
+    /// The first proof: one of this sign-in's own, if there is one.
+    pub(super) first: Option<&'a Proof>,
+    /// All proofs of second factors and recovery codes.
+    pub(super) second: Vec<&'a Proof>,
+    /// What was proven in this sign-in.
+    own: Vec<&'a Proof>,
+    /// Whether the first proof is the word of a provider, which is believed, that it used two factors.
+    provider_vouches: bool,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn progress(&self) -> &'a Progress {
+        &self.sign_in.progress
+    }
+
+    pub(super) fn application(&self) -> Option<&'a Application> {
+        self.requirements.application.as_ref()
+    }
+
+    /// The session, while it lives and is the account's.
+    pub(super) fn session_of(&self, account: &Account) -> Option<&'a SessionFacts> {
+        let session = self.sign_in.session.as_ref()?;
+        (session.user == account.id && session.is_alive(self.policy, self.now)).then_some(session)
+    }
+
+    /// The kinds of first proof that the policy offers. Of the account it knows nothing.
+    pub(super) fn first_ways(&self) -> Vec<Authenticator> {
+        let here = match self.policy.sign_in {
+            SignInBy::Password => Some(Authenticator::Password),
+            SignInBy::Directory { .. } => Some(Authenticator::Directory),
+            SignInBy::Providers => None,
+        };
+        here.into_iter().chain(self.ways_without_typing()).collect()
+    }
+
+    /// The kinds of first proof that also say who the user is.
+    pub(super) fn ways_without_typing(&self) -> Vec<Authenticator> {
+        let passkey = self.policy.keeps_passwords() && self.policy.passkey_alone;
+        let providers = self.policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
+        passkey.then_some(Authenticator::Passkey).into_iter().chain(providers).collect()
+    }
+
+    /// The evidence for signing in or registering: this sign-in's proofs, then the session's.
+    pub(super) fn evidence(&self, account: &'a Account, purpose: Purpose) -> Evidence<'a> {
+        let own: Vec<&Proof> = self.own(purpose).collect();
+        let earlier: Vec<&Proof> = match self.session_of(account) {
+            Some(session) if purpose == Purpose::SignIn => self.earlier(session).collect(),
+            _ => Vec::new(),
+        };
+        let all = || own.iter().chain(&earlier).copied();
+        let first = all().find(|proof| self.is_first(proof, account));
+        let second = all().filter(|proof| self.is_second(proof, account)).collect();
+        self.weighed(first, second, own)
+    }
+
+    /// These proofs, together with what they amount to.
+    pub(super) fn weighed(
+        &self,
+        first: Option<&'a Proof>,
+        second: Vec<&'a Proof>,
+        own: Vec<&'a Proof>,
+    ) -> Evidence<'a> {
+        let vouches = |id| self.policy.provider(id).is_some_and(|rule| rule.vouches_for_two_factors);
+        let provider_vouches = match first {
+            Some(Proof { kind: Authenticator::Provider(id), two_factors: true, .. }) => vouches(*id),
+            _ => false,
+        };
+        Evidence { first, second, own, provider_vouches }
+    }
+
+    /// This sign-in's proofs for a purpose.
+    pub(super) fn own(&self, purpose: Purpose) -> impl Iterator<Item = &'a Proof> {
+        let proofs = self.progress().proofs.iter();
+        proofs.filter(move |proof| proof.purpose == purpose && self.is_unlocked(proof))
+    }
+
+    /// A session's proofs, unless they are too old or all must be proven anew. This sign-in's own are never too old:
+    /// it began with the request, and ends with it.
+    fn earlier(&self, session: &'a SessionFacts) -> impl Iterator<Item = &'a Proof> {
+        let anew = self.requirements.login || self.fresh_only;
+        let in_time = |proof: &Proof| self.requirements.max_age.is_none_or(|age| self.now.since(proof.at) <= age);
+        let counts = move |proof: &&Proof| !anew && proof.purpose == Purpose::SignIn && in_time(proof);
+        session.proofs.iter().filter(counts)
+    }
+
+    /// Spent attempts make this sign-in's own proofs void, so that a lock also stops what began before it
+    /// (SECURITY_BAR LGN-08). Passkeys and providers can not be guessed at.
+    fn is_unlocked(&self, proof: &Proof) -> bool {
+        let guessed = matches!(proof.purpose, Purpose::SignIn | Purpose::Confirm(_));
+        match proof.kind {
+            // While registering, the password was set, and the code shows the mailbox: neither is a guess at these.
+            Authenticator::Password | Authenticator::EmailCode if !guessed => true,
+            Authenticator::Password | Authenticator::Directory => self.sign_in.tries.first > 0,
+            Authenticator::App | Authenticator::Sms | Authenticator::EmailCode | Authenticator::RecoveryCode => {
+                self.sign_in.tries.second > 0
+            }
+            Authenticator::Provider(_) | Authenticator::EmailLink | Authenticator::Passkey => true,
+        }
+    }
+
+    fn is_first(&self, proof: &Proof, account: &Account) -> bool {
+        self.first_ways().contains(&proof.kind)
+            && match proof.kind {
+                Authenticator::Password => account.has_password(),
+                Authenticator::Directory => true,
+                Authenticator::Provider(id) => account.links.contains(&id),
+                Authenticator::Passkey => proof.user_verified && account.factors.contains(&Factor::Passkey),
+                _ => false,
+            }
+    }
+
+    pub(super) fn is_second(&self, proof: &Proof, account: &Account) -> bool {
+        match proof.kind {
+            Authenticator::RecoveryCode => self.policy.recovery_codes.offered,
+            kind => kind.factor().is_some_and(|factor| account.factors(self.policy).contains(&factor)),
+        }
+    }
+
+    /// What the organisation wants of users who come by this first proof; none for those whose password is here.
+    pub(super) fn upstream_rule(&self, first: &Proof) -> Option<UpstreamFactor> {
+        match (first.kind, self.policy.sign_in) {
+            (Authenticator::Provider(id), _) => self.policy.provider(id).map(|rule| rule.second_factor),
+            (Authenticator::Directory, SignInBy::Directory { second_factor }) => Some(second_factor),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// What it amounts to.
+    pub(super) fn level(&self) -> Level {
+        let has = |kind| self.second.iter().any(|proof| proof.kind == kind);
+        if self.is_passkey_alone() || has(Authenticator::Passkey) {
+            Level::PhishingResistant
+        } else if has(Authenticator::App) || has(Authenticator::Sms) || self.provider_vouches {
+            Level::Two
+        } else {
+            Level::One
+        }
+    }
+
+    /// A passkey that verified its user is two factors in one.
+    pub(super) fn is_passkey_alone(&self) -> bool {
+        self.first.is_some_and(|first| first.kind == Authenticator::Passkey)
+    }
+
+    /// Whether any of it was proven before this sign-in.
+    pub(super) fn is_from_session(&self) -> bool {
+        !self.used().all(|proof| self.is_own(proof))
+    }
+
+    fn used(&self) -> impl Iterator<Item = &'a Proof> {
+        self.first.into_iter().chain(self.second.iter().copied())
+    }
+
+    fn is_own(&self, proof: &Proof) -> bool {
+        self.own.iter().any(|own| std::ptr::eq(*own, proof))
+    }
+
+    /// What a session and an application are told of it.
+    ///
+    /// All that was proven in one sign-in bears the time at which its last proof was given, so that `auth_time` stays
+    /// the same for as long as the session does.
+    pub(super) fn arrival(&self, now: Time) -> Arrival {
+        let ended = self.used().filter(|proof| self.is_own(proof)).map(|proof| proof.at).max();
+        let mut proofs: Vec<Proof> = Vec::new();
+        for proof in self.used() {
+            let at = ended.filter(|_| self.is_own(proof)).unwrap_or(proof.at);
+            if !proofs.iter().any(|kept| kept.kind == proof.kind) {
+                proofs.push(Proof { purpose: Purpose::SignIn, at, ..proof.clone() });
+            }
+        }
+        let auth_time = proofs.iter().map(|proof| proof.at).min().unwrap_or(now);
+        Arrival { level: self.level(), amr: self.amr(), auth_time, proofs }
+    }
+
+    fn amr(&self) -> Vec<&'static str> {
+        let two = (self.level() >= Level::Two).then_some("mfa");
+        let mut amr: Vec<&'static str> = self.used().flat_map(amr).copied().chain(two).collect();
+        amr.sort_unstable();
+        amr.dedup();
+        amr
+    }
+}
+
+/// RFC 8176 §2. A recovery code has no name there, and is always followed by a new factor that has one.
+fn amr(proof: &Proof) -> &'static [&'static str] {
+    match proof.kind {
+        Authenticator::Password | Authenticator::Directory => &["pwd"],
+        Authenticator::App => &["otp"],
+        Authenticator::Sms => &["sms"],
+        Authenticator::EmailCode => &["email"],
+        Authenticator::Passkey if proof.user_verified => &["hwk", "user"],
+        Authenticator::Passkey => &["hwk"],
+        Authenticator::Provider(_) | Authenticator::EmailLink | Authenticator::RecoveryCode => &[],
+    }
+}

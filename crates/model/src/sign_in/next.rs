@@ -1,0 +1,136 @@
+//! The step that comes next: the story of a sign-in, told once. The other purposes have their own files.
+
+use super::{
+    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
+    evidence::{Case, Evidence},
+};
+use crate::{
+    account::{Account, Password, State},
+    policy::Policy,
+    time::Time,
+};
+
+/// What comes next, derived from the facts. Pure: the same facts give the same step.
+pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now: Time) -> Step {
+    let case = Case { sign_in, requirements, policy, now, fresh_only: false };
+    let step = match sign_in.progress.purpose {
+        Purpose::SignIn => case.sign_in(),
+        Purpose::Recover => case.recover(),
+        Purpose::Register => case.register(),
+        Purpose::Confirm(action) => case.confirm(action),
+    };
+    match step.kind() {
+        StepKind::Arrive | StepKind::Refuse => step,
+        kind if requirements.silent => Step::Refuse(Refusal::Silent(kind)),
+        _ => step,
+    }
+}
+
+impl<'a> Case<'a> {
+    fn sign_in(&self) -> Step {
+        let account = match &self.sign_in.subject {
+            Subject::Vouched => return self.vouched(),
+            Subject::Claimed(account) if self.is_named(account.as_deref()) => account.as_deref(),
+            _ => return self.identify(),
+        };
+        let Some(account) = account else { return self.prove_first() };
+        let evidence = self.evidence(account, Purpose::SignIn);
+        let Some(first) = evidence.first else { return self.prove_first() };
+
+        let proven = self.shut(account).or_else(|| self.prove_second(account, &evidence));
+        let step = proven
+            .or_else(|| self.no_access())
+            .or_else(|| self.set_password(account, first))
+            .or_else(|| self.enrol(account, &evidence))
+            .unwrap_or_else(|| self.finish(account, &evidence));
+        match step.kind() {
+            // Whoever sets or enrols something proves it now: a session that was left open must not be enough.
+            StepKind::SetPassword | StepKind::Enrol if evidence.is_from_session() => {
+                Case { fresh_only: true, ..*self }.sign_in()
+            }
+            _ => step,
+        }
+    }
+
+    /// Whether the subject was named: in this sign-in, or by the session where that is enough.
+    fn is_named(&self, account: Option<&Account>) -> bool {
+        let progress = self.progress();
+        if progress.identifier.is_some() || progress.user.is_some() {
+            return true;
+        }
+        let wanted = |account: &Account| self.requirements.user.is_none_or(|user| user == account.id);
+        let known = account.filter(|account| self.session_of(account).is_some() && wanted(account));
+        known.is_some() && !self.requirements.select_account
+    }
+
+    pub(super) fn identify(&self) -> Step {
+        Step::Identify { by: self.policy.identify, any_of: self.ways_without_typing() }
+    }
+
+    pub(super) fn prove_first(&self) -> Step {
+        Step::Prove { any_of: self.first_ways(), part: Part::First }
+    }
+
+    /// A provider vouches for somebody who has no account here.
+    fn vouched(&self) -> Step {
+        let progress = self.progress();
+        let rule = progress.vouched.as_ref().and_then(|vouched| self.policy.provider(vouched.provider));
+        let Some(rule) = rule else { return self.identify() };
+        let way = Authenticator::Provider(rule.provider);
+        let proven = |proof: &Proof| proof.kind == way && proof.purpose == Purpose::SignIn;
+        match () {
+            () if !progress.proofs.iter().any(proven) => self.identify(),
+            () if rule.creates_users || progress.invited => Step::Register,
+            () => Step::Refuse(Refusal::UnknownHere),
+        }
+    }
+
+    /// What is told only to somebody who has proven something.
+    pub(super) fn shut(&self, account: &Account) -> Option<Step> {
+        let refusal = match account.state(self.policy, self.now) {
+            State::Disabled => Refusal::Disabled,
+            State::Inactive => Refusal::Inactive,
+            State::Locked => Refusal::Locked,
+            State::Active if self.requirements.user.is_some_and(|user| user != account.id) => Refusal::OtherUser,
+            State::Active => return None,
+        };
+        Some(Step::Refuse(refusal))
+    }
+
+    pub(super) fn no_access(&self) -> Option<Step> {
+        let access = self.application()?.access;
+        (!access.granted()).then_some(Step::Refuse(Refusal::NoAccess(access)))
+    }
+
+    /// The password that was just proven, if it is not to stay.
+    fn set_password(&self, account: &Account, first: &Proof) -> Option<Step> {
+        let Password::Set { changed_at, must_change } = account.password else { return None };
+        let is_expired = |age| self.now >= changed_at + age;
+        let why = match () {
+            () if first.kind != Authenticator::Password => return None,
+            () if must_change => NewPassword::Demanded,
+            () if first.breaks_policy => NewPassword::Broken,
+            () if self.policy.password.max_age.is_some_and(is_expired) => NewPassword::Expired,
+            () => return None,
+        };
+        Some(Step::SetPassword { why })
+    }
+
+    /// Everything is proven and in place: the notice, the application's wishes, and in.
+    pub(super) fn finish(&self, account: &Account, evidence: &Evidence<'a>) -> Step {
+        if let Some(notice) = &self.policy.notice {
+            let stored = account.facts.accepted.as_ref();
+            let before = stored.is_some_and(|old| old.text == notice.text && old.version == notice.version);
+            if !before && self.progress().accepted.as_ref() != Some(notice) {
+                return Step::Accept(notice.clone());
+            }
+        }
+        if let Some(refused) = self.no_access() {
+            return refused;
+        }
+        match &self.requirements.consent {
+            Some(asked) if self.progress().consented.as_ref() != Some(asked) => Step::Consent(asked.clone()),
+            _ => Step::Arrive(evidence.arrival(self.now)),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The facts of a sign-in: what it stores ([`Progress`]), and what is read anew beside it ([`SignIn`]).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Action, Authenticator, Challenge, NewPassword, Proof};
+use crate::{
+    account::Account,
+    id::{App, Id, Provider, User},
+    identifier::Key,
+    policy::{Notice, Policy, Remember},
+    time::Time,
+};
+
+/// What a sign-in is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Sign in.
+    #[default]
+    SignIn,
+    /// Get back in without the password. Ends as [`Purpose::SignIn`], with nothing proven.
+    Recover,
+    /// Come to an account or a first password.
+    Register,
+    /// Confirm an action of a signed-in user.
+    Confirm(Action),
+}
+
+/// What a sign-in stores, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Progress {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What was typed.
+    pub identifier: Option<Key>,
+    /// The user whom that (or a passkey, a provider, an invitation) named, if there is one.
+    pub user: Option<Id<User>>,
+    /// Whom a provider vouched for, while there is no account for them.
+    pub vouched: Option<Vouched>,
+    /// Whether it began from an invitation, which names the address.
+    pub invited: bool,
+    /// What was proven in it.
+    pub proofs: Vec<Proof>,
+    /// What awaits its answer.
+    pub challenges: Vec<Challenge>,
+    /// When enrolment was put off.
+    pub postponed_at: Option<Time>,
+    /// When the user confirmed the action by setting the new password.
+    pub password_set_at: Option<Time>,
+    /// The notice that was accepted.
+    pub accepted: Option<Notice>,
+    /// The request of an application to which the user consented.
+    pub consented: Option<Consented>,
+    /// Whether "remember my login" was ticked.
+    pub remember: bool,
+    /// Whether "trust this browser" was ticked.
+    pub trust: bool,
+}
+
+/// Somebody whom a provider vouched for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vouched {
+    /// The provider.
+    pub provider: Id<Provider>,
+    /// How the provider knows them.
+    pub subject: String,
+    /// The address that the provider gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Key>,
+    /// What else it said, for the new account's profile.
+    #[serde(default)]
+    pub profile: crate::release::Profile,
+}
+
+/// What an application asks the user's consent for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consented {
+    /// The application.
+    pub application: Id<App>,
+    /// The scopes, sorted.
+    pub scopes: Vec<String>,
+}
+
+/// Everything that [`super::next`] knows of a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// What it stores.
+    pub progress: Progress,
+    /// Who it is about, as read now. With nothing typed and a live session: the session's user.
+    pub subject: Subject,
+    /// The browser's session, if it has one whose epoch holds.
+    pub session: Option<SessionFacts>,
+    /// The attempts that this browser has left for this identifier, whether there is an account or not.
+    pub tries: Tries,
+    /// Until when this browser is trusted for the subject, if it is.
+    pub trusted_until: Option<Time>,
+}
+
+/// Whom a sign-in is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// Nobody yet.
+    Nobody,
+    /// Whoever was named; perhaps there is an account. Boxed for its size.
+    Claimed(Option<Box<Account>>),
+    /// Somebody whom an upstream vouched for and who has no account here: see [`Progress::vouched`].
+    Vouched,
+}
+
+/// What is known of the browser's session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionFacts {
+    /// Whose it is.
+    pub user: Id<User>,
+    /// What was proven in it ([`super::Arrival::proofs`]).
+    pub proofs: Vec<Proof>,
+    /// When it began.
+    pub created_at: Time,
+    /// When it was last used.
+    pub seen_at: Time,
+    /// Whether it was to be remembered.
+    pub remembered: bool,
+    /// When enrolment was put off in it.
+    pub postponed_at: Option<Time>,
+}
+
+/// Attempts left; passwords and second factors apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tries {
+    /// For the password.
+    pub first: u32,
+    /// For the second factor.
+    pub second: u32,
+}
+
+impl SessionFacts {
+    /// Whether it has not ended under today's policy.
+    pub fn is_alive(&self, policy: &Policy, now: Time) -> bool {
+        match policy.remember {
+            Remember::Choice { span } if self.remembered => now < self.created_at + span,
+            _ => now < self.created_at + policy.session.absolute && now < self.seen_at + policy.session.idle,
+        }
+    }
+}
+
+impl Progress {
+    /// A sign-in with nothing in it yet.
+    pub fn new(purpose: Purpose) -> Self {
+        Self { purpose, ..Self::default() }
+    }
+
+    /// Somebody else (or the same user again) was named: what was proven before is gone.
+    pub fn identified(&mut self, identifier: Key, user: Option<Id<User>>) {
+        *self = Self { purpose: self.purpose, identifier: Some(identifier), user, ..Self::default() };
+    }
+
+    /// A proof was verified. An earlier one of the same kind for the same purpose gives way.
+    pub fn proven(&mut self, proof: Proof) {
+        self.proofs.retain(|old| old.kind != proof.kind || old.purpose != proof.purpose);
+        self.challenges.retain(|challenge| challenge.kind != proof.kind || challenge.purpose != proof.purpose);
+        self.proofs.push(proof);
+    }
+
+    /// A new password was set for the account, in answer to [`super::Step::SetPassword`].
+    ///
+    /// It is a proof of that password, except after a recovery: a reset signs nobody in (SECURITY_BAR RST-03).
+    pub fn password_set(&mut self, why: NewPassword, now: Time) {
+        match why {
+            NewPassword::Recovered => {
+                self.purpose = Purpose::SignIn;
+                self.proofs.clear();
+                self.challenges.clear();
+            }
+            NewPassword::First => {
+                self.purpose = Purpose::Register;
+                self.proven(Proof::new(Authenticator::Password, Purpose::Register, now));
+            }
+            NewPassword::Broken | NewPassword::Expired | NewPassword::Demanded | NewPassword::Changed => {
+                self.proven(Proof::new(Authenticator::Password, self.purpose, now));
+            }
+        }
+        self.password_set_at = Some(now);
+    }
+
+    /// An account was made in answer to [`super::Step::Register`], with a password if the policy keeps them.
+    pub fn registered(&mut self, user: Id<User>, with_password: bool, now: Time) {
+        self.user = Some(user);
+        self.vouched = None;
+        match (self.purpose, with_password) {
+            (Purpose::Register, true) => self.password_set(NewPassword::First, now),
+            // The password lives elsewhere: sign in there.
+            (Purpose::Register, false) => {
+                self.purpose = Purpose::SignIn;
+                self.proofs.retain(|proof| proof.purpose == Purpose::SignIn);
+            }
+            // A provider vouched: its word is the proof already.
+            _ => {}
+        }
+    }
+
+    /// The open challenge of this kind for this sign-in's purpose, the newest.
+    pub fn challenge(&self, kind: Authenticator, now: Time) -> Option<&Challenge> {
+        let fits = |challenge: &&Challenge| {
+            challenge.kind == kind && challenge.purpose == self.purpose && challenge.is_open(now)
+        };
+        self.challenges.iter().rev().find(fits)
+    }
+
+    /// A challenge was sent or shown; an older one of the same kind is void (SECURITY_BAR REG-08).
+    pub fn challenged(&mut self, challenge: Challenge) {
+        self.challenges.retain(|old| old.kind != challenge.kind || old.purpose != challenge.purpose);
+        self.challenges.push(challenge);
+    }
+}

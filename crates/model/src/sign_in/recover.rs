@@ -1,0 +1,61 @@
+//! A forgotten password. E-mail alone never yields a new one where there is a second factor (SECURITY_BAR RST-02), and
+//! a new password signs nobody in: the sign-in starts over with it.
+
+use super::{Authenticator, NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Case, second::recovery_way};
+use crate::{
+    account::Account,
+    policy::{RecoverWithFactor, Registration},
+};
+
+impl Case<'_> {
+    pub(super) fn recover(&self) -> Step {
+        let way = match recovery_way(self.policy.recovery.by) {
+            _ if !self.policy.keeps_passwords() => return Step::Refuse(Refusal::PasswordElsewhere),
+            None => return Step::Refuse(Refusal::AskAdministrator),
+            Some(way) => way,
+        };
+        let account = match &self.sign_in.subject {
+            Subject::Claimed(account) => account.as_deref(),
+            Subject::Nobody | Subject::Vouched => return self.identify_by_typing(),
+        };
+        match account.filter(|_| self.has_proven(way, Purpose::Recover)) {
+            Some(account) => self.recover_proven(account),
+            None => Step::Prove { any_of: vec![way], part: Part::First },
+        }
+    }
+
+    fn recover_proven(&self, account: &Account) -> Step {
+        if let Some(refused) = self.shut(account) {
+            return refused;
+        }
+        let first = !account.has_password();
+        if first && (account.facts.external || self.policy.registration != Registration::FirstSignIn) {
+            let elsewhere = account.facts.external || !account.links.is_empty();
+            return Step::Refuse(if elsewhere { Refusal::PasswordElsewhere } else { Refusal::AskAdministrator });
+        }
+        let missing = self.missing_factor(account, Purpose::Recover);
+        let why = if first { NewPassword::First } else { NewPassword::Recovered };
+        missing.unwrap_or(Step::SetPassword { why })
+    }
+
+    /// The second factor that must stand beside a mailbox, if the account has one.
+    pub(super) fn missing_factor(&self, account: &Account, purpose: Purpose) -> Option<Step> {
+        let enrolled = account.factors(self.policy);
+        if enrolled.is_empty() {
+            return None;
+        }
+        if self.policy.recovery.with_second_factor == RecoverWithFactor::AdministratorOnly {
+            return Some(Step::Refuse(Refusal::AskAdministrator));
+        }
+        let proven = self.own(purpose).any(|proof| self.is_second(proof, account));
+        (!proven).then(|| self.ask_second(account, &enrolled))
+    }
+
+    pub(super) fn has_proven(&self, way: Authenticator, purpose: Purpose) -> bool {
+        self.own(purpose).any(|proof| proof.kind == way)
+    }
+
+    pub(super) fn identify_by_typing(&self) -> Step {
+        Step::Identify { by: self.policy.identify, any_of: Vec::new() }
+    }
+}

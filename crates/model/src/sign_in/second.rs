@@ -1,0 +1,176 @@
+//! The second factor: when it is asked for, when one is to be enrolled.
+
+use super::{
+    Authenticator, Enrolment, Level, Part, Purpose, Refusal, Step,
+    evidence::{Case, Evidence},
+};
+use crate::{
+    account::Account,
+    policy::{Factor, RecoverBy, SecondFactor, UpstreamFactor},
+    time::Time,
+};
+
+impl Case<'_> {
+    /// The second proof, if one is wanted that is enrolled and missing.
+    pub(super) fn prove_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let enrolled = self.enrolled(account, evidence);
+        let wanted = self.is_demanded(evidence) || self.is_preferred() || !self.is_trusted();
+        if enrolled.is_empty() || !wanted {
+            return None;
+        }
+        let fit = self.fit(&enrolled);
+        let is_proven = |proof: &&super::Proof| {
+            proof.kind == Authenticator::RecoveryCode || fit.iter().any(|factor| proof.kind == (*factor).into())
+        };
+        if evidence.is_passkey_alone() || evidence.second.iter().any(is_proven) {
+            return None;
+        }
+        Some(self.ask_second(account, &fit))
+    }
+
+    /// Asks for one of these, or a recovery code; only for what can not be guessed once the attempts are spent.
+    pub(super) fn ask_second(&self, account: &Account, factors: &[Factor]) -> Step {
+        let recovery = self.policy.recovery_codes.offered && account.recovery_codes_left > 0;
+        let open = |way: &Authenticator| self.sign_in.tries.second > 0 || *way == Authenticator::Passkey;
+        let ways = factors.iter().map(|factor| Authenticator::from(*factor));
+        let any_of: Vec<_> = ways.chain(recovery.then_some(Authenticator::RecoveryCode)).filter(open).collect();
+        if any_of.is_empty() {
+            Step::Refuse(Refusal::SecondFactorLocked)
+        } else {
+            Step::Prove { any_of, part: Part::Second }
+        }
+    }
+
+    /// The enrolment that is due once everything that can be proven is.
+    pub(super) fn enrol(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let demanded = self.requirements.level;
+        if evidence.level() < demanded {
+            return Some(self.enrol_for_level(evidence));
+        }
+        let enrolled = self.enrolled(account, evidence);
+        let any_of: Vec<Factor> = self.kinds(evidence).collect();
+        if evidence.has_only_recovery_code() && !any_of.is_empty() {
+            return Some(Step::Enrol { any_of, postpone_until: None, why: Enrolment::RecoveryCodeUsed });
+        }
+        if !enrolled.is_empty() || any_of.is_empty() || evidence.is_passkey_alone() {
+            return None;
+        }
+        let (why, postpone_until) = if self.is_required(evidence) {
+            (Enrolment::Required, self.grace_ends(account))
+        } else if self.progress().purpose == Purpose::Register && self.policy.second_factor.offered_while_registering {
+            (Enrolment::Offered, Some(Time::NEVER))
+        } else {
+            return None;
+        };
+        let postponed = self.is_postponed(account) && postpone_until.is_some();
+        (!postponed).then_some(Step::Enrol { any_of, postpone_until, why })
+    }
+
+    fn enrol_for_level(&self, evidence: &Evidence<'_>) -> Step {
+        let reaches = |factor: &Factor| level_of(*factor) >= self.requirements.level;
+        let any_of: Vec<Factor> = self.kinds(evidence).filter(reaches).collect();
+        match evidence.first {
+            // The session remembers one factor; the provider may now use two.
+            Some(first) if evidence.is_from_session() && self.may_vouch_for_two(first) => {
+                Step::Prove { any_of: vec![first.kind], part: Part::First }
+            }
+            _ if any_of.is_empty() => Step::Refuse(Refusal::LevelOutOfReach),
+            _ => Step::Enrol { any_of, postpone_until: None, why: Enrolment::LevelDemanded },
+        }
+    }
+
+    fn may_vouch_for_two(&self, first: &super::Proof) -> bool {
+        match first.kind {
+            Authenticator::Provider(id) => {
+                let vouches = self.policy.provider(id).is_some_and(|rule| rule.vouches_for_two_factors);
+                vouches && self.requirements.level == Level::Two
+            }
+            _ => false,
+        }
+    }
+
+    /// The kinds that may be enrolled: none by users of an upstream, unless it is to be so.
+    fn kinds(&self, evidence: &Evidence<'_>) -> impl Iterator<Item = Factor> {
+        let here = self.is_asked_here(evidence);
+        self.policy.factors().filter(move |_| here)
+    }
+
+    /// What the account has enrolled, as far as it is asked for here.
+    fn enrolled(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Factor> {
+        if self.is_asked_here(evidence) { account.factors(self.policy) } else { Vec::new() }
+    }
+
+    /// Those of the enrolled factors that reach the level, or all, when none does.
+    fn fit(&self, enrolled: &[Factor]) -> Vec<Factor> {
+        let reaches = |factor: &Factor| level_of(*factor) >= self.requirements.level;
+        let fit: Vec<Factor> = enrolled.iter().copied().filter(reaches).collect();
+        if fit.is_empty() { enrolled.to_vec() } else { fit }
+    }
+
+    fn is_asked_here(&self, evidence: &Evidence<'_>) -> bool {
+        let upstream = evidence.first.and_then(|first| self.upstream_rule(first));
+        upstream != Some(UpstreamFactor::None)
+    }
+
+    /// Whether the organisation requires a second factor of whoever came by this evidence.
+    fn is_required(&self, evidence: &Evidence<'_>) -> bool {
+        match evidence.first.and_then(|first| self.upstream_rule(first)) {
+            Some(rule) => rule == UpstreamFactor::Required,
+            None => self.policy.second_factor.rule == SecondFactor::Required,
+        }
+    }
+
+    /// Whether anybody demands two factors, which voids a trusted browser.
+    fn is_demanded(&self, evidence: &Evidence<'_>) -> bool {
+        self.requirements.level >= Level::Two || self.is_required(evidence)
+    }
+
+    /// A wish is no reason to fail where nothing may be shown.
+    fn is_preferred(&self) -> bool {
+        self.requirements.preferred >= Level::Two && !self.requirements.silent
+    }
+
+    fn is_trusted(&self) -> bool {
+        match (self.sign_in.trusted_until, self.policy.second_factor.trust) {
+            // Trust that was given for longer than today's policy gives it is void.
+            (Some(until), Some(span)) => self.now < until && until <= self.now + span,
+            _ => false,
+        }
+    }
+
+    fn is_postponed(&self, account: &Account) -> bool {
+        let in_session = self.session_of(account).is_some_and(|session| session.postponed_at.is_some());
+        self.progress().postponed_at.is_some() || in_session
+    }
+
+    /// When the grace period ends, while it runs. It begins when enrolment is first asked for.
+    fn grace_ends(&self, account: &Account) -> Option<Time> {
+        let start = account.facts.grace_started_at.unwrap_or(self.now);
+        let end = start + self.policy.second_factor.grace?;
+        (self.now < end).then_some(end)
+    }
+}
+
+impl Evidence<'_> {
+    fn has_only_recovery_code(&self) -> bool {
+        !self.second.is_empty() && self.second.iter().all(|proof| proof.kind == Authenticator::RecoveryCode)
+    }
+}
+
+/// The level that a factor reaches beside a first proof.
+fn level_of(factor: Factor) -> Level {
+    match factor {
+        Factor::EmailCode => Level::One,
+        Factor::App | Factor::Sms => Level::Two,
+        Factor::Passkey => Level::PhishingResistant,
+    }
+}
+
+/// The authenticator by which the policy reaches a user who forgot the password.
+pub(super) const fn recovery_way(by: RecoverBy) -> Option<Authenticator> {
+    match by {
+        RecoverBy::Nobody => None,
+        RecoverBy::EmailLink => Some(Authenticator::EmailLink),
+        RecoverBy::EmailCode => Some(Authenticator::EmailCode),
+    }
+}
