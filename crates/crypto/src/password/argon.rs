@@ -78,6 +78,11 @@ impl Default for Cost {
 pub(super) struct Memory(Vec<Block>);
 
 impl Memory {
+    #[cfg(test)]
+    pub(super) const fn blocks(&self) -> usize {
+        self.0.len()
+    }
+
     fn lend<T>(&mut self, blocks: usize, keep: usize, work: impl FnOnce(&mut [Block]) -> T) -> T {
         if blocks > keep {
             // A hash from elsewhere that takes more than ours do. Its memory goes back to the system.

@@ -7,9 +7,12 @@ use sha2::{Digest, Sha256, Sha512};
 
 use crate::password::stored::{NotAHash, Tag, base64_bytes};
 
+/// Hashes a password and a salt.
+type Salted = fn(&[u8], &[u8]) -> Tag;
+
 #[derive(Clone)]
 pub(in crate::password) struct SaltedSha {
-    digest: fn(&[u8], &[u8]) -> Tag,
+    digest: Salted,
     salt: Vec<u8>,
     tag: Tag,
 }
@@ -18,7 +21,7 @@ impl SaltedSha {
     /// Reads `{SSHA}…`, `{SSHA256}…`, `{SSHA512}…`; the name in any case, as LDAP has it.
     pub(in crate::password) fn parse(text: &str) -> Result<Self, NotAHash> {
         let (name, both) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).ok_or(NotAHash)?;
-        let (digest, length): (fn(&[u8], &[u8]) -> Tag, _) = match name.to_ascii_uppercase().as_str() {
+        let (digest, length): (Salted, _) = match name.to_ascii_uppercase().as_str() {
             "SSHA" => (salted::<Sha1>, 20),
             "SSHA256" => (salted::<Sha256>, 32),
             "SSHA512" => (salted::<Sha512>, 64),
