@@ -102,6 +102,11 @@ impl VerifyingKeys {
         Ok(Self(keys))
     }
 
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether there is a key of this name; an unknown name is a reason to look for newer keys.
     pub fn knows(&self, kid: &str) -> bool {
         self.0.iter().any(|key| key.kid() == Some(kid))

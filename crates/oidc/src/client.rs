@@ -1,0 +1,308 @@
+//! An application as the protocol sees it: RFC 7591 client metadata, as it is stored and registered.
+
+use jose::{Algorithm, JwkSet};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    redirect_uri::{self, RedirectUriError},
+    scope::Scopes,
+};
+
+/// The scopes that a client may ask for unless its metadata says otherwise.
+pub const DEFAULT_SCOPE: &str = "openid profile email address phone offline_access";
+const MAX_URIS: usize = 64;
+
+/// Whether the client can hold its own origin or runs on the user's machine (OIDC Registration §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationType {
+    /// On a server or in a browser.
+    #[default]
+    Web,
+    /// Installed: private-use schemes and loopback addresses of any port (RFC 8252).
+    Native,
+}
+
+/// How a client may come by tokens (RFC 7591 §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantType {
+    /// RFC 6749 §4.1
+    AuthorizationCode,
+    /// RFC 6749 §6
+    RefreshToken,
+    /// RFC 6749 §4.4
+    ClientCredentials,
+}
+
+impl GrantType {
+    /// The registered name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization_code",
+            Self::RefreshToken => "refresh_token",
+            Self::ClientCredentials => "client_credentials",
+        }
+    }
+}
+
+/// What the authorization endpoint answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseType {
+    /// A code, to be exchanged at the token endpoint.
+    #[default]
+    Code,
+}
+
+/// How the client shows at our endpoints who it is (RFC 7591 §2, OIDC Core §9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuthMethod {
+    /// Its secret in the Authorization header.
+    #[default]
+    ClientSecretBasic,
+    /// Its secret in the body.
+    ClientSecretPost,
+    /// A JWT signed with its private key (RFC 7523).
+    PrivateKeyJwt,
+    /// Not at all: a public client.
+    None,
+}
+
+impl ClientAuthMethod {
+    /// The registered name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How the client knows users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectType {
+    /// By the same `sub` as every other client.
+    #[default]
+    Public,
+}
+
+/// Client metadata (RFC 7591 §2, OIDC Registration §2, OIDC RP-Initiated Logout §3.1). Read from JSON, members that
+/// are missing have the values of the specifications; unknown ones are ignored. Secrets are not part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Client {
+    /// Its name in the protocol.
+    pub client_id: String,
+    /// Its name for people.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub client_name: String,
+    /// Web or native.
+    pub application_type: ApplicationType,
+    /// Where answers may go. Empty allows nothing (OAU-04).
+    pub redirect_uris: Vec<String>,
+    /// Where the browser may go after logging out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post_logout_redirect_uris: Vec<String>,
+    /// How it may come by tokens.
+    pub grant_types: Vec<GrantType>,
+    /// What it may ask of the authorization endpoint.
+    pub response_types: Vec<ResponseType>,
+    /// The one way in which it authenticates.
+    pub token_endpoint_auth_method: ClientAuthMethod,
+    /// The one algorithm for its assertions; none given: any of ours that fits its keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_signing_alg: Option<Algorithm>,
+    /// Its public keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<JwkSet>,
+    /// Where its public keys are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+    /// What it may ask for.
+    pub scope: Scopes,
+    /// How it knows users.
+    pub subject_type: SubjectType,
+    /// What its ID tokens are signed with.
+    pub id_token_signed_response_alg: Algorithm,
+    /// Whether a code challenge is demanded. Public clients have no choice. (Ours: not in RFC 7591.)
+    pub require_pkce: bool,
+    /// The age in seconds after which a user is asked again, when the request says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_max_age: Option<u32>,
+    /// Whether each ID token says when the user signed in.
+    pub require_auth_time: bool,
+    /// The levels it wants, when the request says nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub default_acr_values: Vec<String>,
+    /// Its picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo_uri: Option<String>,
+    /// Its home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_uri: Option<String>,
+    /// What it does with data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_uri: Option<String>,
+    /// Its terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tos_uri: Option<String>,
+    /// Where a sign-in at the client can be begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiate_login_uri: Option<String>,
+    /// People responsible for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<String>,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self {
+            client_id: String::new(),
+            client_name: String::new(),
+            application_type: ApplicationType::Web,
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            grant_types: vec![GrantType::AuthorizationCode],
+            response_types: vec![ResponseType::Code],
+            token_endpoint_auth_method: ClientAuthMethod::ClientSecretBasic,
+            token_endpoint_auth_signing_alg: None,
+            jwks: None,
+            jwks_uri: None,
+            scope: Scopes::parse(DEFAULT_SCOPE).unwrap_or_default(),
+            subject_type: SubjectType::Public,
+            id_token_signed_response_alg: Algorithm::RS256,
+            require_pkce: true,
+            default_max_age: None,
+            require_auth_time: false,
+            default_acr_values: Vec::new(),
+            logo_uri: None,
+            client_uri: None,
+            policy_uri: None,
+            tos_uri: None,
+            initiate_login_uri: None,
+            contacts: Vec::new(),
+        }
+    }
+}
+
+/// Why metadata is not taken. The member's name is meant for whoever registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// One of `redirect_uris`, by position.
+    #[error("redirect_uris[{0}]: {1}")]
+    RedirectUri(usize, RedirectUriError),
+    /// One of `post_logout_redirect_uris`, by position.
+    #[error("post_logout_redirect_uris[{0}]: {1}")]
+    PostLogoutRedirectUri(usize, RedirectUriError),
+    /// More than 64 of either.
+    #[error("too many redirect URIs")]
+    TooManyUris,
+    /// Grant and response types do not fit each other (RFC 7591 §2.1), or a public client asks for its own tokens.
+    #[error("grant_types and response_types do not fit each other or the client's authentication")]
+    GrantTypes,
+    /// The code grant without any address to answer to.
+    #[error("redirect_uris: at least one is needed")]
+    NoRedirectUri,
+    /// `private_key_jwt` without keys, both `jwks` and `jwks_uri`, or keys that can not verify.
+    #[error("jwks: keys are missing or unusable")]
+    Keys,
+    /// An address that people are shown or sent to is not https.
+    #[error("{0}: not an https address")]
+    Address(&'static str),
+    /// The client identifier is empty, over 255 bytes or has characters outside RFC 6749 §A.1.
+    #[error("client_id: not printable ASCII of at most 255 characters")]
+    ClientId,
+}
+
+impl Client {
+    /// Whether it has no way to keep a secret (RFC 6749 §2.1).
+    pub fn is_public(&self) -> bool {
+        self.token_endpoint_auth_method == ClientAuthMethod::None
+    }
+
+    /// Whether a code challenge is demanded of it (OAU-09).
+    pub fn needs_pkce(&self) -> bool {
+        self.require_pkce || self.is_public()
+    }
+
+    /// Whether it may use this grant.
+    pub fn may_use(&self, grant: GrantType) -> bool {
+        self.grant_types.contains(&grant)
+    }
+
+    /// Whether this is one of its redirect URIs (OAU-01).
+    pub fn has_redirect_uri(&self, asked: &str) -> bool {
+        self.redirect_uris.iter().any(|registered| redirect_uri::matches(registered, asked, self.application_type))
+    }
+
+    /// Whether the browser may go there after logging out: byte for byte (OIDC RP-Initiated Logout §3).
+    pub fn has_post_logout_redirect_uri(&self, asked: &str) -> bool {
+        self.post_logout_redirect_uris.iter().any(|registered| registered == asked)
+    }
+
+    /// Whether the metadata may be stored.
+    pub fn check(&self) -> Result<(), ClientError> {
+        let printable = self.client_id.bytes().all(|byte| matches!(byte, 0x20..=0x7e));
+        if self.client_id.is_empty() || self.client_id.len() > 255 || !printable {
+            return Err(ClientError::ClientId);
+        }
+        if self.redirect_uris.len() > MAX_URIS || self.post_logout_redirect_uris.len() > MAX_URIS {
+            return Err(ClientError::TooManyUris);
+        }
+        for (at, uri) in self.redirect_uris.iter().enumerate() {
+            redirect_uri::check(uri, self.application_type).map_err(|why| ClientError::RedirectUri(at, why))?;
+        }
+        for (at, uri) in self.post_logout_redirect_uris.iter().enumerate() {
+            redirect_uri::check(uri, self.application_type)
+                .map_err(|why| ClientError::PostLogoutRedirectUri(at, why))?;
+        }
+        self.check_grants()?;
+        self.check_keys()?;
+        self.check_addresses()
+    }
+
+    fn check_grants(&self) -> Result<(), ClientError> {
+        let code = self.may_use(GrantType::AuthorizationCode);
+        let fits = code == self.response_types.contains(&ResponseType::Code)
+            && (code || !self.may_use(GrantType::RefreshToken))
+            && !(self.is_public() && self.may_use(GrantType::ClientCredentials));
+        if !fits {
+            return Err(ClientError::GrantTypes);
+        }
+        if code && self.redirect_uris.is_empty() { Err(ClientError::NoRedirectUri) } else { Ok(()) }
+    }
+
+    fn check_keys(&self) -> Result<(), ClientError> {
+        let by_key = self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt;
+        match (&self.jwks, &self.jwks_uri) {
+            (Some(_), Some(_)) => Err(ClientError::Keys),
+            (None, None) if by_key => Err(ClientError::Keys),
+            (Some(set), None) => {
+                let usable = jose::VerifyingKeys::from_set(set).is_ok_and(|keys| !by_key || !keys.is_empty());
+                if usable { Ok(()) } else { Err(ClientError::Keys) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_addresses(&self) -> Result<(), ClientError> {
+        let addresses = [
+            ("jwks_uri", &self.jwks_uri),
+            ("logo_uri", &self.logo_uri),
+            ("client_uri", &self.client_uri),
+            ("policy_uri", &self.policy_uri),
+            ("tos_uri", &self.tos_uri),
+            ("initiate_login_uri", &self.initiate_login_uri),
+        ];
+        for (name, address) in addresses {
+            let Some(address) = address else { continue };
+            redirect_uri::check(address, ApplicationType::Web).map_err(|_| ClientError::Address(name))?;
+        }
+        Ok(())
+    }
+}
