@@ -147,3 +147,107 @@ pub fn limit_key(address: IpAddr) -> IpAddr {
         v4 => v4,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(header: ForwardingHeader, peer: &str, lines: &[(&'static str, &str)]) -> String {
+        let networks = ["10.0.0.0/8", "2001:db8::/32"].map(|network| network.parse().unwrap()).to_vec();
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        TrustedProxies { networks, header }.client(peer.parse().unwrap(), &headers).to_string()
+    }
+
+    #[test]
+    fn right_most_that_is_not_trusted() {
+        for (peer, line, expected) in [
+            ("192.0.2.1", "198.51.100.7", "192.0.2.1"),
+            ("10.1.1.1", "198.51.100.7", "198.51.100.7"),
+            ("10.1.1.1", "203.0.113.9, 198.51.100.7, 10.2.2.2", "198.51.100.7"),
+            ("10.1.1.1", "10.3.3.3, 10.2.2.2", "10.3.3.3"),
+            ("::ffff:10.1.1.1", "::ffff:198.51.100.7", "198.51.100.7"),
+            ("2001:db8::1", "2001:dead::1", "2001:dead::1"),
+            ("10.1.1.1", "198.51.100.7:4711", "198.51.100.7"),
+            ("10.1.1.1", "[2001:dead::1]:443", "2001:dead::1"),
+            ("10.1.1.1", "[2001:dead::1]", "2001:dead::1"),
+        ] {
+            assert_eq!(client(ForwardingHeader::XForwardedFor, peer, &[("x-forwarded-for", line)]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_are_one_list() {
+        let lines = [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-for", "198.51.100.7, 10.2.2.2")];
+        assert_eq!(client(ForwardingHeader::XForwardedFor, "10.1.1.1", &lines), "198.51.100.7");
+    }
+
+    #[test]
+    fn unreadable_ends_at_the_proxy() {
+        let long = "1,".repeat(5000);
+        for line in
+            ["a", "", ",,,", "unknown", "fe80::1%eth0", "198.51.100.7, 256.1.1.1", "198.51.100.7 ,\u{e9}", &long]
+        {
+            assert_eq!(
+                client(ForwardingHeader::XForwardedFor, "10.1.1.1", &[("x-forwarded-for", line)]),
+                "10.1.1.1",
+                "{line}"
+            );
+        }
+        let line = "198.51.100.7, nonsense, 10.2.2.2";
+        assert_eq!(client(ForwardingHeader::XForwardedFor, "10.1.1.1", &[("x-forwarded-for", line)]), "10.2.2.2");
+        let hops = format!("198.51.100.7{}", ", 10.2.2.2".repeat(40));
+        assert_eq!(client(ForwardingHeader::XForwardedFor, "10.1.1.1", &[("x-forwarded-for", &hops)]), "10.2.2.2");
+    }
+
+    #[test]
+    fn the_standard_header() {
+        for (line, expected) in [
+            ("for=198.51.100.7", "198.51.100.7"),
+            ("for=203.0.113.9, For=\"198.51.100.7:80\";proto=https, for=10.2.2.2;by=10.0.0.1", "198.51.100.7"),
+            ("for=\"[2001:dead::1]:443\"", "2001:dead::1"),
+            ("for=unknown", "10.1.1.1"),
+            ("for=_hidden", "10.1.1.1"),
+            ("for=198.51.100.7;for=203.0.113.9", "10.1.1.1"),
+            ("proto=https", "10.1.1.1"),
+        ] {
+            assert_eq!(client(ForwardingHeader::Forwarded, "10.1.1.1", &[("forwarded", line)]), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn other_headers_mean_nothing() {
+        let lines =
+            [("forwarded", "for=198.51.100.7"), ("x-real-ip", "198.51.100.7"), ("x_forwarded_for", "198.51.100.7")];
+        assert_eq!(client(ForwardingHeader::XForwardedFor, "10.1.1.1", &lines), "10.1.1.1");
+        let lines = [("x-forwarded-for", "198.51.100.7")];
+        assert_eq!(client(ForwardingHeader::Forwarded, "10.1.1.1", &lines), "10.1.1.1");
+    }
+
+    #[test]
+    fn networks() {
+        let network = |text: &str| text.parse::<Network>();
+        for text in ["", "10.0.0.0/33", "::/129", "10.0.0.0/", "10/8", "::ffff:10.0.0.1", "example.com", "10.0.0.0/8/8"]
+        {
+            assert_eq!(network(text), Err(NotANetwork), "{text}");
+        }
+        let all = network("0.0.0.0/0").unwrap();
+        assert!(all.contains([203, 0, 113, 9].into()) && !all.contains(Ipv6Addr::LOCALHOST.into()));
+        let one = network("10.0.0.1").unwrap();
+        assert!(one.contains([10, 0, 0, 1].into()) && !one.contains([10, 0, 0, 2].into()));
+        assert!(network("::/0").unwrap().contains(Ipv6Addr::LOCALHOST.into()));
+        let half = network("2001:db8:8000::/33").unwrap();
+        assert!(!half.contains("2001:db8::1".parse().unwrap()) && half.contains("2001:db8:ffff::1".parse().unwrap()));
+    }
+
+    #[test]
+    fn limits_count_networks_of_ipv6() {
+        let key = |text: &str| limit_key(text.parse().unwrap());
+        assert_eq!(key("2001:db8:1:2:3::4"), key("2001:db8:1:2:ffff::"));
+        assert_ne!(key("2001:db8:1:2::"), key("2001:db8:1:3::"));
+        assert_eq!(key("::ffff:192.0.2.1"), key("192.0.2.1"));
+        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+    }
+}

@@ -113,3 +113,63 @@ impl IntoResponse for SetCookie {
         (self, ()).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session<const N: usize>(headers: [&str; N]) -> Option<&str> {
+        find(headers.into_iter().map(str::as_bytes), "session")
+    }
+
+    #[test]
+    fn found_when_sent_once() {
+        assert_eq!(session(["session=abc"]), Some("abc"));
+        assert_eq!(session(["theme=\u{e9}; session=a=b ;x", "other=1"]), Some("a=b"), "whatever the neighbours are");
+        assert_eq!(session(["xsession=1; session2=2; Session=3; session"]), None);
+    }
+
+    #[test]
+    fn a_tossed_cookie_wins_nothing() {
+        assert_eq!(session(["session=ours; session=theirs"]), None);
+        assert_eq!(session(["session=ours", "session=ours"]), None, "also over two headers");
+        assert_eq!(session(["session=ours; session="]), None, "also an empty one");
+    }
+
+    #[test]
+    fn only_what_we_write() {
+        for value in ["", "\"abc\"", "a b", "a,b", "a\\b", "\u{e9}", "a\tb"] {
+            assert_eq!(session([&format!("session={value}")]), None, "{value:?}");
+        }
+        assert_eq!(session([&format!("session={}", "a".repeat(4097))]), None);
+    }
+
+    fn header(cookie: SetCookie) -> String {
+        cookie.into_response().headers()[SET_COOKIE].to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn written_with_every_guard() {
+        let hour = Lifetime::Persistent(Span::hours(1));
+        assert_eq!(
+            header(SetCookie::new(CookieName::Session, "v", Lifetime::BrowserSession, true)),
+            "__Host-session=v; Path=/; Secure; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            header(SetCookie::new(CookieName::Device, "v", hour, false)),
+            "device=v; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax"
+        );
+        assert_eq!(
+            header(SetCookie::removal(CookieName::Browser, true)),
+            "__Host-browser=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+        );
+    }
+
+    #[test]
+    fn no_value_ends_the_cookie_and_none_is_shown() {
+        let forged = SetCookie::new(CookieName::Session, "v; Domain=evil", Lifetime::BrowserSession, true);
+        assert_eq!(forged.into_response().status(), http::StatusCode::INTERNAL_SERVER_ERROR);
+        let cookie = SetCookie::new(CookieName::Session, "canary", Lifetime::BrowserSession, true);
+        assert!(!format!("{cookie:?}").contains("canary"));
+    }
+}

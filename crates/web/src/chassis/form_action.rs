@@ -66,3 +66,56 @@ impl IntoResponse for FormAction {
         (self, ()).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(uri: &str) -> Option<String> {
+        FormAction::of_redirect_uri(uri).map(|action| action.as_str().to_owned())
+    }
+
+    #[test]
+    fn origin_or_scheme() {
+        for (uri, expected) in [
+            ("https://app.example.com/callback?x=1", "https://app.example.com"),
+            ("HTTPS://App.example.com:8443", "https://app.example.com:8443"),
+            ("http://127.0.0.1:4711/cb", "http://127.0.0.1:4711"),
+            ("http://[::1]:4711/cb", "http:"),
+            ("com.example.app:/cb", "com.example.app:"),
+            ("com.example.app://cb", "com.example.app:"),
+        ] {
+            assert_eq!(source(uri).as_deref(), Some(expected), "{uri}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_runs_or_breaks_out() {
+        for uri in [
+            "",
+            "callback",
+            "javascript:alert(1)",
+            "JavaScript:1",
+            "data:text/html,x",
+            "blob:https://a.example/1",
+            "about:blank",
+            "https:app.example.com",
+            "https://",
+            "https:///x",
+            "https://*",
+            "https://*.example.com/",
+            "https://a.example;x/",
+            "https://a.example 'unsafe-inline'/",
+            "https://u@a.example/",
+            "1a:x",
+            "a b:x",
+            "a;b:x",
+            "a,b:x",
+            "\u{e9}:x",
+            "https://a.example\\@evil.example/",
+            "https://a.example,b.example/",
+        ] {
+            assert_eq!(source(uri), None, "{uri}");
+        }
+    }
+}

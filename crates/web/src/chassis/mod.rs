@@ -15,6 +15,7 @@ pub mod json;
 pub mod metrics;
 pub mod origin;
 pub mod pairs;
+pub mod panics;
 mod pass;
 pub mod paths;
 pub mod queries;

@@ -49,3 +49,64 @@ fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a st
         _ => Err(Repeated),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(lines: &[(&'static str, &str)]) -> bool {
+        let site = Site::new("https://login.example.com", &["https://sso.example.org"]).unwrap();
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        is_own_page(&headers, &site)
+    }
+
+    const OWN: &str = "https://login.example.com";
+    const FETCH: &str = "sec-fetch-site";
+
+    #[test]
+    fn our_own_pages() {
+        for lines in [
+            &[(FETCH, "same-origin"), ("origin", OWN)][..],
+            &[(FETCH, "same-origin"), ("origin", "null")],
+            &[(FETCH, "same-origin")],
+            &[("origin", OWN)],
+            &[("origin", "https://sso.example.org")],
+            &[("referer", "https://login.example.com/sign-in?at=1")],
+            &[("referer", OWN)],
+            &[("origin", OWN), ("referer", "https://evil.example/")],
+        ] {
+            assert!(own(lines), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn everybody_else() {
+        for lines in [
+            &[][..],
+            &[(FETCH, "cross-site"), ("origin", OWN)],
+            &[(FETCH, "same-site"), ("origin", OWN)],
+            &[(FETCH, "none")],
+            &[(FETCH, "none"), ("origin", OWN)],
+            &[(FETCH, "")],
+            &[(FETCH, "same-origin, same-origin")],
+            &[(FETCH, "same-origin"), (FETCH, "cross-site")],
+            &[(FETCH, "same-origin"), ("origin", "https://evil.example")],
+            &[("origin", "null")],
+            &[("origin", "https://login.example.com.evil.example")],
+            &[("origin", "http://login.example.com")],
+            &[("origin", "https://login.example.com:8443")],
+            &[("origin", OWN), ("origin", "https://evil.example")],
+            &[("origin", ""), ("referer", "https://login.example.com/")],
+            &[("referer", "https://login.example.com@evil.example/")],
+            &[("referer", "https://login.example.com.evil.example/")],
+            &[("referer", "https://evil.example/https://login.example.com/")],
+            &[("referer", "https://evil.example\\https://login.example.com/")],
+            &[("referer", "/sign-in")],
+        ] {
+            assert!(!own(lines), "{lines:?}");
+        }
+    }
+}

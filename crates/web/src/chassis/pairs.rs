@@ -203,3 +203,77 @@ fn escaped(text: &str) -> Cow<'_, str> {
 /// All but RFC 3986's unreserved characters.
 const UNRESERVED: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<(String, String)>, Malformed> {
+        Pairs::decode(text.as_bytes()).map(Pairs::into_vec)
+    }
+
+    #[test]
+    fn read_as_browsers_write() {
+        let own = |pairs: &[(&str, &str)]| Ok(pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect());
+        assert_eq!(read("a=1&b=%C3%A9+%2B&c=&d"), own(&[("a", "1"), ("b", "\u{e9} +"), ("c", ""), ("d", "")]));
+        assert_eq!(read("a=1=2&&b=%26"), own(&[("a", "1=2"), ("b", "&")]));
+        assert_eq!(read(""), own(&[]));
+    }
+
+    #[test]
+    fn refused() {
+        for (text, why) in [
+            ("a=%", Malformed::Escape),
+            ("a=%4", Malformed::Escape),
+            ("a=%4g", Malformed::Escape),
+            ("%+1=x", Malformed::Escape),
+            ("a=%ff", Malformed::Encoding),
+            ("a=%C3%28", Malformed::Encoding),
+            ("a=%ed%a0%80", Malformed::Encoding),
+            ("a=b%00c", Malformed::Nul),
+            ("%00=c", Malformed::Nul),
+            ("=x", Malformed::Nameless),
+        ] {
+            assert_eq!(read(text), Err(why), "{text}");
+        }
+        assert_eq!(Pairs::decode(b"a=\xff"), Err(Malformed::Encoding));
+    }
+
+    #[test]
+    fn bounded() {
+        let many = vec!["a=1"; MAX_FIELDS].join("&");
+        assert!(read(&many).is_ok());
+        assert_eq!(read(&format!("{many}&a=1")), Err(Malformed::TooMany));
+        assert!(read(&"n".repeat(MAX_NAME)).is_ok());
+        assert_eq!(read(&"n".repeat(MAX_NAME + 1)), Err(Malformed::TooLong));
+        assert!(read(&format!("a={}", "%20".repeat(MAX_VALUE))).is_ok());
+        assert_eq!(read(&format!("a={}", "v".repeat(MAX_VALUE + 1))), Err(Malformed::TooLong));
+        assert_eq!(read(&format!("a={}", "v".repeat(4 * MAX_VALUE))), Err(Malformed::TooLong));
+    }
+
+    #[test]
+    fn each_name_once() {
+        let pairs = |text: &str| Pairs::decode(text.as_bytes()).unwrap();
+        assert_eq!(pairs("a=1&b=2&%61=3").unique(), Err(Malformed::Duplicate), "however it is written");
+        let mut fields = pairs("a=1&b=&A=3").unique().unwrap();
+        assert_eq!(
+            (fields.get("a"), fields.get("b"), fields.filled("b"), fields.get("c")),
+            (Some("1"), Some(""), None, None)
+        );
+        assert_eq!((fields.take("a").as_deref(), fields.has("a"), fields.has("A")), (Some("1"), false, true));
+    }
+
+    #[test]
+    fn values_are_not_shown() {
+        let pairs = Pairs::decode(b"password=canary").unwrap();
+        assert_eq!(format!("{pairs:?} {:?}", pairs.clone().unique().unwrap()), r#"{"password"} {"password"}"#);
+    }
+
+    #[test]
+    fn written_and_read_again() {
+        let pairs = [("a b", "\u{e9}&=+%\u{1f511}"), ("c", "")];
+        let text = encode(pairs);
+        assert_eq!(text, "a%20b=%C3%A9%26%3D%2B%25%F0%9F%94%91&c=");
+        assert!(Pairs::decode(text.as_bytes()).unwrap().iter().eq(pairs));
+    }
+}

@@ -207,7 +207,7 @@ impl Passage {
             refusal => refusal,
         };
         if let Some(refusal) = refusal {
-            response = self.show(refusal, response);
+            response = self.show(refusal, &response);
         }
         let actions = response.extensions_mut().remove::<FormActions>();
         headers::write(response.headers_mut(), actions.as_ref(), self.shared.site.is_secure());
@@ -219,7 +219,7 @@ impl Passage {
     }
 
     /// A refusal as the route speaks. `bare` is what axum or the handler made of it: its cookies and `Allow` stay.
-    fn show(&self, refusal: Refusal, bare: Response) -> Response {
+    fn show(&self, refusal: Refusal, bare: &Response) -> Response {
         let status = refusal.status();
         let mut shown = match self.route.kind {
             Kind::Page | Kind::Entrance => respond::page_with(status, self.draw(refusal)),

@@ -15,3 +15,46 @@ fn is_plain_segment(segment: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b'@'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_ones() {
+        for path in ["/", "/sign-in", "/.well-known/openid-configuration", "/assets/3f_9~A/app.css", "/users/usr_1:x@y"]
+        {
+            assert!(is_plain(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn odd_ones() {
+        for path in [
+            "",
+            "*",
+            "sign-in",
+            "//",
+            "//sign-in",
+            "/sign-in/",
+            "/a//b",
+            "/a/../b",
+            "/..",
+            "/.",
+            "/a/.",
+            "/./a",
+            "/a.",
+            "/a/..;/b",
+            "/%2e%2e/a",
+            "/a%2fb",
+            "/%61",
+            "/a;x=1/b",
+            "/a\\b",
+            "/a b",
+            "/\u{e9}",
+            "/a\0",
+        ] {
+            assert!(!is_plain(path), "{path}");
+        }
+    }
+}

@@ -178,3 +178,77 @@ impl Site {
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_read_and_written() {
+        for (text, shown) in [
+            ("https://login.example.com", "https://login.example.com"),
+            ("https://LOGIN.example.com:443", "https://login.example.com"),
+            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://[::1]:80", "http://[::1]"),
+        ] {
+            assert_eq!(Origin::parse(text).map(|origin| origin.to_string()).as_deref(), Some(shown));
+        }
+        for text in [
+            "",
+            "null",
+            "https://",
+            "https:login.example.com",
+            "//login.example.com",
+            "ftp://a.example",
+            "HTTPS://a.example",
+            "https://a.example/",
+            "https://a.example?x",
+            "https://u@a.example",
+            "https://a.example:",
+            "https://a.example:0x1",
+            "https://a.example:65536",
+            "https://a..example",
+            "https://.example",
+            "https://a.example.",
+            "https://a b",
+            "https://[::1",
+            "https://[1.2.3.4]",
+            "https://a.example:+1",
+            "https://\u{e9}.example",
+        ] {
+            assert_eq!(Origin::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn http_on_loopback_only() {
+        for issuer in ["http://localhost:1", "http://127.0.0.1", "http://127.9.9.9:80", "http://[::1]:8080"] {
+            assert!(!Site::new(issuer, &[]).unwrap().is_secure(), "{issuer}");
+        }
+        for issuer in ["http://example.com", "http://10.0.0.1", "http://localhost.example.com"] {
+            assert_eq!(Site::new(issuer, &[]).unwrap_err(), BadSite::Insecure(issuer.to_owned()));
+        }
+        assert_eq!(
+            Site::new("https://a.example/", &[]).unwrap_err(),
+            BadSite::NotAnOrigin("https://a.example/".to_owned())
+        );
+        assert_eq!(
+            Site::new("https://a.example", &["b.example"]).unwrap_err(),
+            BadSite::NotAnOrigin("b.example".to_owned())
+        );
+    }
+
+    #[test]
+    fn hosts_we_answer_for() {
+        let site = Site::new("https://login.example.com", &["https://sso.example.org:8443"]).unwrap();
+        for host in ["login.example.com", "LOGIN.example.com", "login.example.com:443", "sso.example.org:8443"] {
+            assert!(site.answers_for(host), "{host}");
+        }
+        for host in
+            ["", "example.com", "login.example.com.", "login.example.com:80", "sso.example.org", "u@login.example.com"]
+        {
+            assert!(!site.answers_for(host), "{host}");
+        }
+        assert_eq!(site.url("/sign-in"), "https://login.example.com/sign-in");
+    }
+}
