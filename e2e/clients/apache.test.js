@@ -19,7 +19,7 @@ onEachEngine('mod_auth_openidc', the => {
   });
 
   test('a guarded page opens after the sign-in, and closes with the log-out', () => visit(browser, async page => {
-    const person = user(the.server, 'J1');
+    const person = user(the.server, 1);
     await page.goto(`${apache.url}/private/`);
     await signIn(page, the.server, person);
     assert.equal(page.url(), `${apache.url}/private/`, `${await describe(page)}\n${apache.log()}`);

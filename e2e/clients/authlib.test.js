@@ -9,7 +9,7 @@ import { onEachEngine, user } from '../lib/server.js';
 
 onEachEngine('Authlib', the => {
   test('a relying party', async t => {
-    const input = JSON.stringify({ issuer: the.server.issuer, client: client('authlib'), user: user(the.server, 'J1') });
+    const input = JSON.stringify({ issuer: the.server.issuer, client: client('authlib'), user: user(the.server, 1) });
     const script = join(e2e, 'clients', 'authlib_client.py');
     const { stdout, stderr, status, error } = spawnSync(python, [script], { input, encoding: 'utf8', timeout: 120_000 });
     assert.ifError(error);

@@ -17,7 +17,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-SCOPE = "openid profile email offline_access"
+SCOPE = "openid profile email"
 
 
 class Forms(HTMLParser):
@@ -58,7 +58,7 @@ class Browser:
     @staticmethod
     def _answer(page, known):
         for form in Forms(page).forms:
-            shown = [field for field in form["fields"] if field.get("type") != "hidden"]
+            shown = [field for field in form["fields"] if field.get("type") != "hidden" and "hidden" not in field]
             if any(field.get("name") in known for field in shown):
                 values = {f["name"]: f.get("value") or "" for f in form["fields"] if f.get("name") and f.get("type") != "checkbox"}
                 values.update({f["name"]: known[f["name"]] for f in shown if f.get("name") in known})

@@ -9,7 +9,7 @@ import { FormBrowser } from '../lib/forms.js';
 import { e2e } from '../lib/places.js';
 import { onEachEngine, user } from '../lib/server.js';
 
-const SCOPE = 'openid profile email offline_access';
+const SCOPE = 'openid profile email';
 
 /** Discovers the issuer as one of our registered clients; ID tokens are checked against the published keys. */
 async function discover(server, name, authentication, metadata = {}) {
@@ -70,7 +70,7 @@ onEachEngine('openid-client', the => {
   for (const [name, discovered] of Object.entries(clients)) {
     test(`${client(name).token_endpoint_auth_method}: code with PKCE, userinfo, refresh, revocation`, async () => {
       const config = await discovered(the.server);
-      const person = user(the.server, 'J1');
+      const person = user(the.server, 1);
       const { tokens } = await signIn(config, name, person);
       const claims = tokens.claims();
       assert.equal(claims.iss, the.server.issuer);
@@ -90,7 +90,7 @@ onEachEngine('openid-client', the => {
 
   test('a refresh token that comes back ends the whole family', async () => {
     const config = await withSecret(the.server);
-    const { tokens } = await signIn(config, 'openid_client', user(the.server, 'J1'));
+    const { tokens } = await signIn(config, 'openid_client', user(the.server, 1));
     const next = await oauth.refreshTokenGrant(config, tokens.refresh_token);
     await assert.rejects(oauth.refreshTokenGrant(config, tokens.refresh_token), refused('invalid_grant'));
     await assert.rejects(oauth.refreshTokenGrant(config, next.refresh_token), refused('invalid_grant'));
@@ -98,7 +98,7 @@ onEachEngine('openid-client', the => {
 
   test('a code is good once, and its second use takes back what the first gave', async () => {
     const config = await withSecret(the.server);
-    const { callback, checks, tokens } = await signIn(config, 'openid_client', user(the.server, 'J1'));
+    const { callback, checks, tokens } = await signIn(config, 'openid_client', user(the.server, 1));
     assert.equal((await oauth.tokenIntrospection(config, tokens.access_token)).active, true);
     await assert.rejects(oauth.authorizationCodeGrant(config, callback, checks), refused('invalid_grant'));
     assert.equal((await oauth.tokenIntrospection(config, tokens.access_token)).active, false);
@@ -109,14 +109,14 @@ onEachEngine('openid-client', the => {
     const { url, redirectUri, checks } = await request(config, 'openid_client');
     const browser = new FormBrowser();
     await browser.open(url, redirectUri);
-    const callback = new URL(await browser.signIn(user(the.server, 'J1'), redirectUri));
+    const callback = new URL(await browser.signIn(user(the.server, 1), redirectUri));
     const others = { ...checks, pkceCodeVerifier: oauth.randomPKCECodeVerifier() };
     await assert.rejects(oauth.authorizationCodeGrant(config, callback, others), refused('invalid_grant'));
   });
 
   test('introspection and revocation of an access token', async () => {
     const config = await withSecret(the.server);
-    const { tokens } = await signIn(config, 'openid_client', user(the.server, 'J1'));
+    const { tokens } = await signIn(config, 'openid_client', user(the.server, 1));
     const before = await oauth.tokenIntrospection(config, tokens.access_token);
     assert.equal(before.active, true);
     assert.equal(before.client_id, client('openid_client').client_id);
@@ -148,7 +148,7 @@ onEachEngine('openid-client', the => {
     const browser = new FormBrowser();
     assert.equal((await silently(config, 'openid_client', browser)).get('error'), 'login_required');
 
-    const { tokens } = await signIn(config, 'openid_client', user(the.server, 'J1'), browser);
+    const { tokens } = await signIn(config, 'openid_client', user(the.server, 1), browser);
     const answer = await silently(config, 'openid_client', browser);
     assert.ok(answer.get('code'), `${answer}`);
     assert.equal(answer.get('iss'), the.server.issuer);
@@ -168,6 +168,7 @@ onEachEngine('openid-client', the => {
     const end = new URL(browser.url.startsWith(back) ? browser.url : link?.replaceAll('&amp;', '&'));
     assert.equal(end.searchParams.get('state'), 'where-I-was');
     assert.equal((await silently(config, 'openid_client', browser)).get('error'), 'login_required');
+    await assert.rejects(oauth.refreshTokenGrant(config, tokens.refresh_token), refused('invalid_grant'));
   });
 
   test('the authorization request may be posted', async () => {
@@ -179,7 +180,7 @@ onEachEngine('openid-client', the => {
     const browser = new FormBrowser();
     browser.keep(url, response.headers.getSetCookie());
     await browser.open(new URL(response.headers.get('location'), url).href, redirectUri);
-    const callback = new URL(await browser.signIn(user(the.server, 'J1'), redirectUri));
+    const callback = new URL(await browser.signIn(user(the.server, 1), redirectUri));
     assert.ok((await oauth.authorizationCodeGrant(config, callback, checks)).access_token);
   });
 }, { applications });

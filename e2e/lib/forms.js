@@ -79,8 +79,8 @@ export class FormBrowser {
     };
     for (const form of forms(this.html, this.url)) {
       const values = {};
-      for (const { name, type, kind } of form.fields) {
-        if (kind !== 'input' || type === 'hidden') continue;
+      for (const { name, type, kind, hidden } of form.fields) {
+        if (kind !== 'input' || type === 'hidden' || hidden !== undefined) continue;
         if (name in known && known[name] !== undefined) values[name] = known[name];
         if (name === 'code') values.code = await freshCode(user.totp_secret);
       }

@@ -37,15 +37,16 @@ export function onEachEngine(name, declare, options = {}) {
  * @typedef {object} User
  * @property {string} identifier what the user types
  * @property {string} [organisation] the company ID, where it is typed too
- * @property {string} password
+ * @property {string} [password] none where passwords live elsewhere
  * @property {string} [totp_secret] base32
+ * @property {string[]} applications client ids of those that this user may open
  *
  * @typedef {object} Server
  * @property {string} issuer
  * @property {string} start address of the demo's start page
  * @property {string} outbox
  * @property {{name: string, url: string, client_id: string}[]} applications
- * @property {{slug: string, name: string, journey: string, users: User[]}[]} organisations
+ * @property {{slug: string, name: string, journey: number, users: User[]}[]} organisations
  * @property {() => Promise<void>} stop
  * @property {() => string} log what it wrote beside that
  */
@@ -103,16 +104,17 @@ function createDatabase() {
   return { connection, drop: () => psql(`drop database ${name} with (force)`) };
 }
 
-/** The organisation of one of JOURNEYS' journeys, such as `J1`. */
+/** The organisation that plays one of JOURNEYS' journeys, by its number. */
 export function organisation(server, journey) {
   const found = server.organisations.find(organisation => organisation.journey === journey);
   if (!found) throw new Error(`no organisation plays journey ${journey}`);
   return found;
 }
 
-/** A user of that organisation, with or without an authenticator app. */
+/** Somebody of that organisation who may open every application, with or without an authenticator app. */
 export function user(server, journey, { totp = false } = {}) {
-  const found = organisation(server, journey).users.find(user => Boolean(user.totp_secret) === totp);
-  if (!found) throw new Error(`journey ${journey} has no user ${totp ? 'with' : 'without'} an authenticator app`);
+  const found = organisation(server, journey).users.find(user =>
+    user.password && Boolean(user.totp_secret) === totp && server.applications.every(({ client_id }) => user.applications.includes(client_id)));
+  if (!found) throw new Error(`journey ${journey} has no such user ${totp ? 'with' : 'without'} an authenticator app`);
   return found;
 }

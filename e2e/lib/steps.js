@@ -5,12 +5,14 @@ import { freshCode } from './totp.js';
 /** The path of every step of a sign-in. */
 const SIGN_IN = '/sign-in';
 
-export const field = (page, name) => page.locator(`input[name="${name}"]:not([type=hidden])`);
+/** A field that a person sees; password managers get hidden ones of the same name. */
+const seen = name => `input[name="${name}"]:not([type=hidden], [hidden])`;
+export const field = (page, name) => page.locator(seen(name));
 export const alert = page => page.locator('[role=alert]');
 
 /** The button that sends the form which holds that field. */
 export const submitOf = (page, name) =>
-  page.locator(`form:has(input[name="${name}"]:not([type=hidden])) button:not([type=button])`).first();
+  page.locator(`form:has(${seen(name)}) button:not([type=button])`).first();
 
 /** Does something that leads to another page, and waits for that. */
 export async function leading(page, act) {

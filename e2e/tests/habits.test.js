@@ -11,8 +11,8 @@ after(() => browser?.close());
 
 onEachEngine('Habits', the => {
   const begin = async (page, application = the.server.applications[0]) => {
-    await beginSignIn(page, application, organisation(the.server, 'J1'));
-    return user(the.server, 'J1');
+    await beginSignIn(page, application, organisation(the.server, 1));
+    return user(the.server, 1);
   };
 
   test('Back from the password to the e-mail address, and on as somebody else', () => visit(browser, async page => {

@@ -17,9 +17,9 @@ onEachEngine('Sign-in', the => {
   test('one sign-in opens both applications; one log-out ends both', () => visit(browser, async page => {
     const { server } = the;
     const [first, second] = server.applications;
-    const person = user(server, 'J1');
+    const person = user(server, 1);
 
-    await beginSignIn(page, first, organisation(server, 'J1'));
+    await beginSignIn(page, first, organisation(server, 1));
     const asked = await signIn(page, server, person);
     assert.deepEqual(asked, ['email', 'password']);
     await assertSignedIn(page, first, person);
@@ -41,8 +41,8 @@ onEachEngine('Sign-in', the => {
   test('tokens are refreshed on demand', () => visit(browser, async page => {
     const { server } = the;
     const [application] = server.applications;
-    const person = user(server, 'J1');
-    await beginSignIn(page, application, organisation(server, 'J1'));
+    const person = user(server, 1);
+    await beginSignIn(page, application, organisation(server, 1));
     await signIn(page, server, person);
     await leading(page, () => page.getByRole('button', { name: /refresh|renew|new tokens/i }).first().click());
     await assertSignedIn(page, application, person);
@@ -94,9 +94,9 @@ onEachEngine('Sign-in', the => {
   test('company ID, user name and password', () => visit(browser, async page => {
     const { server } = the;
     const [application] = server.applications;
-    const person = user(server, 'J2');
+    const person = user(server, 2);
     assert.ok(person.organisation, 'the company ID');
-    await beginSignIn(page, application, organisation(server, 'J2'));
+    await beginSignIn(page, application, organisation(server, 2));
     const asked = await signIn(page, server, person);
     assert.ok(asked.includes('organisation') && asked.includes('user') && asked.includes('password'), `${asked}`);
     await assertSignedIn(page, application, person);
@@ -104,7 +104,7 @@ onEachEngine('Sign-in', the => {
 
   test('the home page shows the applications that the user may open', () => visit(browser, async page => {
     const { server } = the;
-    const person = user(server, 'J1');
+    const person = user(server, 1);
     await page.goto(server.issuer);
     await signIn(page, server, person);
     assert.equal(new URL(page.url()).pathname, '/', await describe(page));
@@ -115,11 +115,11 @@ onEachEngine('Sign-in', the => {
   test('“Remember my login” outlives the browser, and without it nothing does', async () => {
     const { server } = the;
     const [application] = server.applications;
-    const person = user(server, 'J1');
+    const person = user(server, 1);
     for (const remember of [true, false]) {
       const first = await visitor(browser);
       const page = await first.newPage();
-      await beginSignIn(page, application, organisation(server, 'J1'));
+      await beginSignIn(page, application, organisation(server, 1));
       await signIn(page, server, person, { remember });
       await assertSignedIn(page, application, person);
       const cookies = await first.context.cookies(server.issuer);
@@ -142,8 +142,8 @@ onEachEngine('Sign-in', the => {
   test('cookies can not be read by script, sent from other sites or seen on plain http elsewhere', () => visit(browser, async (page, { context }) => {
     const { server } = the;
     const [application] = server.applications;
-    await beginSignIn(page, application, organisation(server, 'J1'));
-    await signIn(page, server, user(server, 'J1'), { remember: true });
+    await beginSignIn(page, application, organisation(server, 1));
+    await signIn(page, server, user(server, 1), { remember: true });
     const cookies = await context.cookies(server.issuer);
     assert.ok(cookies.length > 0);
     for (const { name, httpOnly, sameSite, secure, path, domain } of cookies) {
