@@ -1,0 +1,169 @@
+//! What is printed when the demonstration has started: addresses and people, for readers or as one JSON document.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::{
+    Origins, Seed,
+    seed::{Organisation, User},
+};
+
+/// Where the demonstration's data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeping {
+    /// It goes when the demonstration stops.
+    Temporary,
+    /// It is in this directory.
+    Directory(std::path::PathBuf),
+}
+
+impl Keeping {
+    /// What becomes of the data, as a whole sentence.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Temporary => "Its data is temporary: it goes when you stop the demo.".to_owned(),
+            Self::Directory(directory) => format!("Its data is kept in {}.", directory.display()),
+        }
+    }
+}
+
+/// The block of text for people, with a line feed at its end.
+pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    line("Doorward is running. This is a demonstration, on this computer only.");
+    line(&keeping.sentence());
+    line("");
+    let mut places = vec![("Start here", origins.start.clone()), ("Doorward", origins.doorward.clone())];
+    places.extend(seed.applications.iter().map(|application| (application.name, application.origin().to_owned())));
+    places.push(("Outbox", outbox(origins)));
+    for (name, address) in places {
+        line(&format!("  {name:<12}{address}"));
+    }
+    for organisation in &seed.organisations {
+        line("");
+        line(&format!(
+            "{} – journey {}, {}",
+            organisation.name, organisation.journey.number, organisation.journey.name
+        ));
+        line(&people(organisation));
+    }
+    line("Stop with Ctrl+C.");
+    out
+}
+
+/// The people of an organisation as aligned columns.
+fn people(organisation: &Organisation) -> String {
+    let rows: Vec<[String; 3]> = organisation.users.iter().map(|user| columns(organisation, user)).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let (first, second) = (width(0), width(1));
+    rows.iter().fold(String::new(), |mut out, [identifier, password, key]| {
+        // Writing to a String can not fail.
+        let _ = writeln!(out, "{}", format!("  {identifier:<first$}  {password:<second$}  {key}").trim_end());
+        out
+    })
+}
+
+fn columns(organisation: &Organisation, user: &User) -> [String; 3] {
+    let identifier = match user.user_name {
+        Some(name) => format!("{} / {name}", organisation.slug),
+        None => user.identifier().to_owned(),
+    };
+    let password = user.password.map_or("(in its own directory)", |password| password.plain());
+    let key = user.totp_key().map(|(groups, _)| format!("authenticator key {groups}")).unwrap_or_default();
+    [identifier, password.to_owned(), key]
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    issuer: &'a str,
+    start: &'a str,
+    outbox: String,
+    applications: Vec<ApplicationEntry<'a>>,
+    organisations: Vec<OrganisationEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ApplicationEntry<'a> {
+    name: &'a str,
+    url: &'a str,
+    client_id: &'a str,
+}
+
+#[derive(Serialize)]
+struct OrganisationEntry<'a> {
+    slug: &'a str,
+    name: &'a str,
+    journey: u8,
+    users: Vec<UserEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct UserEntry<'a> {
+    name: String,
+    identifier: &'a str,
+    /// The company ID, where it is typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+    /// In base32.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    totp_secret: Option<String>,
+    /// Client ids of the applications that this user may open.
+    applications: Vec<&'a str>,
+}
+
+/// The JSON document for programs, on one line.
+///
+/// # Errors
+///
+/// None in practice: every part is text or a number.
+pub fn json(seed: &Seed, origins: &Origins) -> serde_json::Result<String> {
+    let users = |organisation: &'_ Organisation| -> Vec<UserEntry<'_>> {
+        organisation
+            .users
+            .iter()
+            .map(|user| UserEntry {
+                name: user.name(),
+                identifier: user.identifier(),
+                organisation: user.user_name.map(|_| organisation.slug),
+                password: user.password.map(|password| password.plain()),
+                totp_secret: user.totp_key().map(|(_, piece)| piece),
+                applications: seed.open_to(organisation, user).map(|application| application.client_id).collect(),
+            })
+            .collect()
+    };
+    serde_json::to_string(&Document {
+        issuer: &origins.doorward,
+        start: &origins.start,
+        outbox: outbox(origins),
+        applications: seed
+            .applications
+            .iter()
+            .map(|application| ApplicationEntry {
+                name: application.name,
+                url: application.origin(),
+                client_id: application.client_id,
+            })
+            .collect(),
+        organisations: seed
+            .organisations
+            .iter()
+            .map(|organisation| OrganisationEntry {
+                slug: organisation.slug,
+                name: organisation.name,
+                journey: organisation.journey.number,
+                users: users(organisation),
+            })
+            .collect(),
+    })
+}
+
+fn outbox(origins: &Origins) -> String {
+    format!("{}/outbox", origins.start)
+}

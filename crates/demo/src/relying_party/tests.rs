@@ -1,0 +1,1 @@
+//! Against a small issuer of the test's own.

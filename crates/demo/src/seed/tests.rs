@@ -1,0 +1,108 @@
+//! The seed keeps its own promises: names are found, passwords conform, metadata can be registered.
+
+use std::collections::HashSet;
+
+use model::{Key, Time, identifier::Slug};
+
+use super::*;
+
+fn origins() -> Origins {
+    Origins {
+        doorward: "http://localhost:7300".into(),
+        start: "http://127.0.0.1:7301".into(),
+        almanac: "http://127.0.0.1:7302".into(),
+        ledgerline: "http://127.0.0.1:7303".into(),
+    }
+}
+
+fn seed() -> Seed {
+    Seed::new(&origins(), &[7; 32]).unwrap()
+}
+
+#[test]
+fn one_organisation_for_each_journey_in_order() {
+    let numbers: Vec<u8> = seed().organisations.iter().map(|organisation| organisation.journey.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+}
+
+#[test]
+fn policies_and_brandings_may_be_stored() {
+    for organisation in seed().organisations {
+        assert!(Slug::typed(organisation.slug).is_ok_and(|slug| slug.as_str() == organisation.slug));
+        assert_eq!(organisation.policy.check(), [], "{}", organisation.slug);
+        assert_eq!(organisation.branding.check(), [], "{}", organisation.slug);
+        assert!(pages::assets::logo(organisation.slug).is_some(), "{}", organisation.slug);
+    }
+}
+
+#[test]
+fn everybody_is_found_by_one_name_that_is_nobody_elses() {
+    let mut taken = HashSet::new();
+    for organisation in seed().organisations {
+        for user in &organisation.users {
+            let key = Key::typed(user.identifier()).unwrap();
+            let domain = user.email.map(|_| key.domain().unwrap().to_owned());
+            assert!(domain.is_none_or(|domain| organisation.domains.contains(&domain.as_str())));
+            let scope = user.user_name.map(|_| organisation.slug);
+            assert!(taken.insert((scope, key)), "{}", user.identifier());
+            assert!(!user.name().is_empty() && !user.shows.is_empty());
+        }
+    }
+}
+
+#[test]
+fn passwords_are_kept_exactly_where_the_policy_keeps_them() {
+    for organisation in seed().organisations {
+        for user in &organisation.users {
+            assert_eq!(user.password.is_some(), organisation.policy.keeps_passwords(), "{}", user.identifier());
+        }
+    }
+}
+
+#[test]
+fn somebody_is_turned_away_somewhere() {
+    let seed = seed();
+    let opened: Vec<usize> = seed
+        .organisations
+        .iter()
+        .flat_map(|organisation| organisation.users.iter().map(|user| seed.open_to(organisation, user).count()))
+        .collect();
+    assert!(opened.contains(&1) && opened.contains(&2) && !opened.contains(&0), "{opened:?}");
+}
+
+#[test]
+fn the_imported_hash_is_of_the_password_that_is_shown() {
+    let imported: Vec<_> = seed()
+        .organisations
+        .iter()
+        .flat_map(|organisation| &organisation.users)
+        .filter_map(|user| match user.password {
+            Some(Password::Imported { plain, hash }) => Some(bcrypt::verify(plain, hash).unwrap()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(imported, [true]);
+}
+
+#[test]
+fn secrets_come_from_the_master_alone() {
+    let secret = |master| {
+        let seed = Seed::new(&origins(), &[master; 32]).unwrap();
+        let key = seed.applications[1].metadata["jwks"]["keys"][0]["x"].as_str().unwrap().to_owned();
+        (seed.applications[0].secret().unwrap().reveal().to_owned(), key)
+    };
+    assert_eq!(secret(1), secret(1));
+    assert!(secret(1).0 != secret(2).0 && secret(1).1 != secret(2).1);
+    assert_eq!(secret(1).0.len(), 43, "256 bits");
+    assert!(!format!("{:?}", seed()).contains(&secret(7).0));
+}
+
+#[test]
+fn the_code_is_the_one_an_authenticator_app_shows() {
+    let seed = seed();
+    let mirela = &seed.organisations[0].users[2];
+    let (groups, piece) = mirela.totp_key().unwrap();
+    assert_eq!((groups.len(), piece.len()), (39, 32));
+    // Computed with another implementation (RFC 4226 in Python) from the base32 text.
+    assert_eq!(mirela.totp_code(Time::from_seconds(1_790_000_000)).unwrap(), "229255");
+}
