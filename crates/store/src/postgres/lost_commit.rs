@@ -9,8 +9,6 @@ use crate::{Outcome, StoreError};
 
 use super::session::{Session, Sessions};
 
-/// How long to ask. A caller who waited for its change already waits at most so much longer.
-const PATIENCE: Duration = Duration::from_millis(2000);
 /// Waits between two questions.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -30,9 +28,9 @@ pub(super) struct Lost {
 }
 
 /// `Done` if it committed; [`StoreError::Unavailable`] if it did not, so that nothing was written; `Unknown` if the
-/// server does not say in time.
-pub(super) async fn resolve(sessions: &Sessions, lost: &Lost) -> Result<Outcome, StoreError> {
-    let deadline = Instant::now() + PATIENCE;
+/// server does not say within `patience`.
+pub(super) async fn resolve(sessions: &Sessions, lost: &Lost, patience: Duration) -> Result<Outcome, StoreError> {
+    let deadline = Instant::now() + patience;
     loop {
         match timeout_at(deadline, ask(sessions, lost)).await {
             Ok(Ok(Some(Fate::Committed))) => return Ok(Outcome::Done),

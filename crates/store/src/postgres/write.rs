@@ -37,7 +37,7 @@ pub(super) async fn write(pool: &Pool<Sessions>, change: &Change, patience: Dura
         }
     };
     drop(lease);
-    lost_commit::resolve(pool.manager(), &lost).await
+    lost_commit::resolve(pool.manager(), &lost, patience).await
 }
 
 /// Once from BEGIN to the answer to COMMIT or ROLLBACK. On an early return the lease is spoilt, and the session closed.
