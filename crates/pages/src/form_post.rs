@@ -6,7 +6,7 @@ use crate::{Chrome, Href, Page};
 
 /// Posts `fields` to the application: at once by a module, or by its button without script.
 #[derive(Debug, Template)]
-#[template(path = "answers/form_post.html", whitespace = "suppress")]
+#[template(path = "answers/form_post.html", whitespace = "minimize")]
 pub struct FormPost<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -10,7 +10,7 @@ use crate::{Chrome, Href, Page};
 
 /// A sign-in that can not go on, with the way back.
 #[derive(Debug, Template)]
-#[template(path = "answers/expired.html", whitespace = "suppress")]
+#[template(path = "answers/expired.html", whitespace = "minimize")]
 pub struct Expired<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
@@ -58,7 +58,7 @@ impl Page for Expired<'_> {
 
 /// Says what went wrong.
 #[derive(Debug, Template)]
-#[template(path = "answers/problem.html", whitespace = "suppress")]
+#[template(path = "answers/problem.html", whitespace = "minimize")]
 pub struct ProblemPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -10,7 +10,7 @@ use crate::{Chrome, Form, Href, Page};
 
 /// Says that this person can not go on.
 #[derive(Debug, Template)]
-#[template(path = "answers/refused.html", whitespace = "suppress")]
+#[template(path = "answers/refused.html", whitespace = "minimize")]
 pub struct Refused<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -7,7 +7,7 @@ use crate::{Application, Chrome, Form, Href, Page};
 
 /// Asks before the session ends, and says what ends with it. Posts `logout=yes`.
 #[derive(Debug, Template)]
-#[template(path = "sign_out/question.html", whitespace = "suppress")]
+#[template(path = "sign_out/question.html", whitespace = "minimize")]
 pub struct SignOut<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
@@ -36,7 +36,7 @@ impl Page for SignOut<'_> {
 
 /// Says that the session ended, and what each application answered.
 #[derive(Debug, Template)]
-#[template(path = "sign_out/done.html", whitespace = "suppress")]
+#[template(path = "sign_out/done.html", whitespace = "minimize")]
 pub struct SignedOut<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

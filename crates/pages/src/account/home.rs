@@ -7,7 +7,7 @@ use crate::{Chrome, Href, Page};
 
 /// Shows a tile for each application.
 #[derive(Debug, Template)]
-#[template(path = "account/home.html", whitespace = "suppress")]
+#[template(path = "account/home.html", whitespace = "minimize")]
 pub struct HomePage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -8,7 +8,7 @@ use crate::{Chrome, Form, Page, device::Device};
 
 /// Lists the user's sessions. Posts `end=<id>` or `end=others`.
 #[derive(Debug, Template)]
-#[template(path = "account/sessions.html", whitespace = "suppress")]
+#[template(path = "account/sessions.html", whitespace = "minimize")]
 pub struct SessionsPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

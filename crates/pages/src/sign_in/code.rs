@@ -8,7 +8,7 @@ use crate::{Chrome, Form, Href, Page};
 ///
 /// Posts `code` and, when ticked, `trust=yes`. Spaces in the code are typed by people and taken out by the server.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/code.html", whitespace = "suppress")]
+#[template(path = "sign_in/code.html", whitespace = "minimize")]
 pub struct CodePage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -9,7 +9,7 @@ use crate::{Application, Chrome, Form, Href, Page};
 ///
 /// Posts `organisation`, `user`, `password` and, when ticked, `remember=yes`.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/company.html", whitespace = "suppress")]
+#[template(path = "sign_in/company.html", whitespace = "minimize")]
 pub struct CompanyPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

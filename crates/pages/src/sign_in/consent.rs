@@ -6,7 +6,7 @@ use crate::{Application, Chrome, Form, Href, Page};
 
 /// Asks whether an application may have what it asks for. Posts `consent=allow` or `consent=deny`.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/consent.html", whitespace = "suppress")]
+#[template(path = "sign_in/consent.html", whitespace = "minimize")]
 pub struct ConsentPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

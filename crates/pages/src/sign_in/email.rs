@@ -8,7 +8,7 @@ use crate::{Application, Chrome, Form, Href, Page};
 ///
 /// Posts `email` and, when ticked, `remember=yes`; a provider's button posts `provider` instead.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/email.html", whitespace = "suppress")]
+#[template(path = "sign_in/email.html", whitespace = "minimize")]
 pub struct EmailPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

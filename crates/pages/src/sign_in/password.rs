@@ -9,7 +9,7 @@ use crate::{Chrome, Form, Href, Page, Who};
 /// Posts `password`. The identifier goes along in a hidden field for password managers; the server knows it already and
 /// takes nothing from there.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/password.html", whitespace = "suppress")]
+#[template(path = "sign_in/password.html", whitespace = "minimize")]
 pub struct PasswordPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -6,7 +6,7 @@ use crate::{Chrome, Form, Href, Page};
 
 /// Lists the ways that this sign-in accepts. Posts `way`.
 #[derive(Debug, Template)]
-#[template(path = "sign_in/ways.html", whitespace = "suppress")]
+#[template(path = "sign_in/ways.html", whitespace = "minimize")]
 pub struct WaysPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,

@@ -1,0 +1,89 @@
+//! Refusals, what expired, problems, and the form that goes on by itself.
+
+use model::Span;
+use pages::{Expired, ExpiredBecause, FormPost, Href, Problem, ProblemPage, Refusal, Refused, Way};
+
+use super::*;
+
+pub(crate) fn add(samples: &mut Vec<Sample>) {
+    refusals(samples);
+    expired(samples);
+    problems(samples);
+    super::add(samples, "form-post", NORTHWIND, |chrome| {
+        let action = Href::site("https://calibration.example/callback").unwrap();
+        html(&FormPost { chrome, application: "Calibration Desk", action, fields: &[("code", "c0de"), ("state", "\"><script>")] })
+    });
+}
+
+fn refusals(to: &mut Vec<Sample>) {
+    let application = "Ledgerline";
+    super::add(to, "refused-not-assigned", NORTHWIND, |chrome| {
+        html(&Refused {
+            chrome,
+            refusal: Refusal::NotAssigned { application },
+            who: Some(WHO),
+            request: request(),
+            home: Some(Href::own("/")),
+            someone_else: Some(Form { action: Href::own("/sign-in?at=x"), hidden: &[("way", "change")] }),
+            back: None,
+        })
+    });
+    for (name, refusal) in [
+        ("disabled", Refusal::Disabled),
+        ("inactive", Refusal::Inactive),
+        ("locked", Refusal::Locked { tries: 10 }),
+        ("locked-codes", Refusal::LockedCodes),
+        ("paused", Refusal::Paused { until: clock().now + Span::minutes(4) }),
+        ("locked-by-administrator", Refusal::LockedByAdministrator),
+        ("organisation-closed", Refusal::OrganisationClosed),
+        ("not-enough", Refusal::NotEnough { application }),
+        ("no-way", Refusal::NoWay),
+        ("no-such-step", Refusal::NoSuchStep),
+    ] {
+        super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {
+            let back = Some(Href::own("/sign-in?at=x"));
+            html(&Refused { chrome, refusal, who: None, request: request(), home: None, someone_else: None, back })
+        });
+    }
+    super::add(to, "refused-no-support", NORTHWIND, |chrome| {
+        let chrome = &Chrome { support: None, ..chrome.clone() };
+        let refusal = Refusal::Locked { tries: 7 };
+        html(&Refused { chrome, refusal, who: None, request: request(), home: None, someone_else: None, back: None })
+    });
+}
+
+fn expired(to: &mut Vec<Sample>) {
+    let href = Href::site("https://fieldnotes.example/").unwrap();
+    for (name, because, way) in [
+        ("late", ExpiredBecause::Late, Way::AgainAt { application: "Field Notes", href }),
+        ("used", ExpiredBecause::Used, Way::Home(Href::own("/"))),
+        ("elsewhere", ExpiredBecause::Elsewhere, Way::Again(Href::own("/sign-in"))),
+    ] {
+        super::add(to, &format!("expired-{name}"), NORTHWIND, |chrome| html(&Expired { chrome, because, way, request: request() }));
+    }
+}
+
+fn problems(to: &mut Vec<Sample>) {
+    let application = "Almanac";
+    let address = "https://almanac.example/a/rather/long/address/that/has/no/place/to/break?with=a&query=too";
+    let start = Some(Way::Start(Href::own("/")));
+    for (name, problem, way) in [
+        ("unknown-application", Problem::UnknownApplication { client_id: Some("app_<b>nobody</b>") }, None),
+        ("unknown-application-bare", Problem::UnknownApplication { client_id: None }, None),
+        ("address-unregistered", Problem::AddressUnregistered { application, address }, None),
+        ("address-missing", Problem::AddressMissing { application }, None),
+        ("parameter-repeated", Problem::ParameterRepeated { parameter: "client_id" }, None),
+        ("request-unreadable", Problem::RequestUnreadable, None),
+        ("not-found", Problem::NotFound, start),
+        ("wrong-method", Problem::WrongMethod, start),
+        ("too-large", Problem::TooLarge, None),
+        ("unreadable-form", Problem::UnreadableForm, Some(Way::Retry(Href::own("/sign-in?at=x")))),
+        ("cross-site", Problem::CrossSite, start),
+        ("busy", Problem::Busy { retry_after: Span::seconds(5) }, Some(Way::Retry(Href::own("/sign-in?at=x")))),
+        ("internal", Problem::Internal, start),
+        ("cookie-missing", Problem::CookieMissing, Some(Way::Again(Href::own("/sign-in")))),
+        ("application-way", Problem::RequestUnreadable, Href::site("https://almanac.example/").map(|href| Way::Application { application, href })),
+    ] {
+        super::add(to, &format!("problem-{name}"), NORTHWIND, |chrome| html(&ProblemPage { chrome, problem, way, request: request() }));
+    }
+}

@@ -1,0 +1,110 @@
+//! Home, sessions, signing out.
+
+use model::Span;
+use pages::{
+    ClosedApplication, Href, OpenApplication, Outcome, ReturnTo, SignOut, SignedOut,
+    account::{Account, HomePage, SessionRow, SessionsDone, SessionsPage, Tile},
+    device::Device,
+};
+
+use super::*;
+
+const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None };
+
+const TILES: [(&str, &str, &str); 8] = [
+    ("Calibration Desk", "Instruments and certificates", "calibration"),
+    ("Field Notes", "Visits, photos, signatures", "fieldnotes"),
+    ("Ledgerline", "Invoices and expenses", "ledgerline"),
+    ("Parts Store", "Order spares for the workshop", "parts"),
+    ("Shift Planner", "Your shifts and holidays", "shift"),
+    ("Service Tickets", "Ask the service desk", "tickets"),
+    ("Travel Desk", "Trips and allowances", "travel"),
+    ("Wiki", "", "wiki"),
+];
+
+pub(crate) fn add(samples: &mut Vec<Sample>) {
+    homes(samples);
+    sessions(samples);
+    signing_out(samples);
+}
+
+fn homes(to: &mut Vec<Sample>) {
+    let tiles = TILES.map(|(name, description, logo)| {
+        let logo = assets::logo(logo).map(|logo| logo.path);
+        Tile { name, description, logo, href: Href::own("/open/x") }
+    });
+    super::add(to, "home", NORTHWIND, |chrome| html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, query: Some("") }));
+    super::add(to, "home-two", LUMEN, |chrome| {
+        let account = Account { name: "Berit", console: Some(Href::own("/console")) };
+        html(&HomePage { chrome, account, tiles: &[tiles[4], Tile { logo: None, ..tiles[6] }], query: None })
+    });
+    super::add(to, "home-empty", NORTHWIND, |chrome| html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: None }));
+    super::add(to, "home-nothing-found", NORTHWIND, |chrome| {
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: Some("brandstetter") })
+    });
+}
+
+fn sessions(to: &mut Vec<Sample>) {
+    let now = clock().now;
+    let device = Device::of_user_agent;
+    let rows = [
+        SessionRow {
+            id: "ses_1",
+            device: device("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"),
+            place: Some("192.0.2.17"),
+            since: now - Span::minutes(39),
+            last_seen: now,
+            current: true,
+            applications: &["Calibration Desk", "Field Notes"],
+        },
+        SessionRow {
+            id: "ses_2",
+            device: device("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1"),
+            place: Some("2001:db8:85a3:0:0:8a2e:370:7334"),
+            since: now - Span::hours(20),
+            last_seen: now - Span::minutes(20),
+            current: false,
+            applications: &["Shift Planner"],
+        },
+        SessionRow {
+            id: "ses_3",
+            device: device("curl/8.5.0"),
+            place: None,
+            since: now - Span::days(8),
+            last_seen: now - Span::days(2),
+            current: false,
+            applications: &[],
+        },
+    ];
+    let page = |chrome: &Chrome, sessions: &[SessionRow], done| {
+        let form = Form { action: Href::own("/account/sessions"), hidden: &[] };
+        html(&SessionsPage { chrome, account: ACCOUNT, form, sessions, done })
+    };
+    super::add(to, "sessions", NORTHWIND, |chrome| page(chrome, &rows, None));
+    super::add(to, "sessions-ended", NORTHWIND, |chrome| page(chrome, &rows[..1], Some(SessionsDone::Ended(2))));
+}
+
+fn signing_out(to: &mut Vec<Sample>) {
+    let apps = [app("Calibration Desk", "calibration"), app("Field Notes", "fieldnotes"), app("Ledgerline", "ledgerline")];
+    let form = Form { action: Href::own("/sign-out"), hidden: &[("at", "x")] };
+    let stay = Href::own("/");
+    super::add(to, "sign-out", NORTHWIND, |chrome| {
+        let now = clock().now;
+        let since = [now - Span::minutes(39), now - Span::minutes(31), now - Span::hours(20)];
+        let applications: Vec<_> =
+            apps.into_iter().zip(since).map(|(application, since)| OpenApplication { application, since }).collect();
+        html(&SignOut { chrome, form, stay, applications: &applications })
+    });
+    super::add(to, "sign-out-alone", LUMEN, |chrome| html(&SignOut { chrome, form, stay, applications: &[] }));
+    super::add(to, "signed-out", NORTHWIND, |chrome| {
+        let outcomes = [Outcome::Closed, Outcome::Told, Outcome::Silent];
+        let applications: Vec<_> =
+            apps.into_iter().zip(outcomes).map(|(application, outcome)| ClosedApplication { application, outcome }).collect();
+        let href = Href::application("https://calibration.example/signed-out").unwrap();
+        let return_to = Some(ReturnTo { application: "Calibration Desk", href });
+        html(&SignedOut { chrome, applications: &applications, return_to, sign_in: Href::own("/sign-in") })
+    });
+    super::add(to, "signed-out-alone", LUMEN, |chrome| {
+        html(&SignedOut { chrome, applications: &[], return_to: None, sign_in: Href::own("/sign-in") })
+    });
+}

@@ -1,0 +1,169 @@
+//! The steps of a sign-in.
+
+use pages::{Chrome, Href, Support, Who, sign_in::*};
+
+use super::*;
+
+const PROVIDERS: &[Provider] = &[
+    Provider { id: "microsoft", name: "Microsoft", mark: Mark::Microsoft },
+    Provider { id: "linkedin", name: "LinkedIn", mark: Mark::LinkedIn },
+    Provider { id: "okta", name: "Okta", mark: Mark::Okta },
+];
+
+fn email<'a>(chrome: &'a Chrome) -> EmailPage<'a> {
+    EmailPage {
+        chrome,
+        form: form(),
+        application: Some(app("Calibration Desk", "calibration")),
+        email: "",
+        remember: Some(false),
+        error: None,
+        by_company: None,
+        first_time: None,
+        providers: &[],
+    }
+}
+
+fn company<'a>(chrome: &'a Chrome) -> CompanyPage<'a> {
+    CompanyPage {
+        chrome,
+        form: form(),
+        application: Some(app("Shift Planner", "shift")),
+        organisation: "lumen-north",
+        user: "",
+        remember: None,
+        errors: CompanyErrors::default(),
+        restore: Some(Href::own("/restore")),
+        by_email: None,
+        first_time: None,
+        providers: &[],
+    }
+}
+
+fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
+    PasswordPage {
+        chrome,
+        form: form(),
+        who: Who::Email(WHO),
+        change: Some(Href::own("/sign-in?at=x")),
+        error: None,
+        tries_left: None,
+        restore: Some(Href::own("/restore")),
+        another_way: Some(Href::own("/sign-in?at=x&way=choose")),
+    }
+}
+
+fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
+    CodePage {
+        chrome,
+        form: form(),
+        issuer: "Northwind Instruments",
+        trust: Some(Trust { days: 30, checked: false }),
+        error: None,
+        tries_left: None,
+        another_way: Some(Href::own("/sign-in?at=x&way=choose")),
+        change: None,
+    }
+}
+
+pub(crate) fn add(samples: &mut Vec<Sample>) {
+    emails(samples);
+    companies(samples);
+    passwords(samples);
+    codes(samples);
+    choices(samples);
+}
+
+fn emails(to: &mut Vec<Sample>) {
+    let first_time = Some(Href::own("/first"));
+    super::add(to, "sign-in", NORTHWIND, |chrome| html(&EmailPage { providers: PROVIDERS, first_time, ..email(chrome) }));
+    super::add(to, "sign-in-bare", NORTHWIND, |chrome| {
+        html(&EmailPage { application: None, remember: None, by_company: Some(Href::own("/sign-in?by=company")), ..email(chrome) })
+    });
+    super::add(to, "sign-in-missing", NORTHWIND, |chrome| html(&EmailPage { error: Some(EmailError::Missing), ..email(chrome) }));
+    super::add(to, "sign-in-malformed", NORTHWIND, |chrome| {
+        html(&EmailPage { error: Some(EmailError::Malformed), email: "ines.halvorsen", remember: Some(true), ..email(chrome) })
+    });
+    for organisation in ORGANISATIONS {
+        super::add(to, &format!("accent-{}", organisation.1), organisation, |chrome| {
+            html(&EmailPage { remember: Some(true), providers: &PROVIDERS[..2], ..email(chrome) })
+        });
+    }
+    super::add(to, "sign-in-long", NORTHWIND, |chrome| {
+        let support = Support { name: "Zentrale Anwenderbetreuung der Verwaltungsgemeinschaft", ..NORTHWIND.3 };
+        let organisation = "Donaudampfschifffahrtsgesellschaft Verwaltungs- und Beteiligungsgesellschaft";
+        let application = Some(app("Reisekostenabrechnungsanwendung für Außendienstmitarbeiterinnen", "travel"));
+        let providers: &[Provider] = &[Provider { id: "x", name: "Rechtsschutzversicherungsgesellschaften", mark: Mark::Initial }; 4];
+        let chrome = Chrome { organisation, support: Some(support), logo: None, ..chrome.clone() };
+        html(&EmailPage { application, providers, ..email(&chrome) })
+    });
+    super::add(to, "sign-in-no-support", NORTHWIND, |chrome| {
+        let chrome = Chrome { support: None, privacy: None, ..chrome.clone() };
+        html(&email(&chrome))
+    });
+}
+
+fn companies(to: &mut Vec<Sample>) {
+    super::add(to, "company", LUMEN, |chrome| html(&company(chrome)));
+    super::add(to, "company-two-missing", LUMEN, |chrome| {
+        let errors = CompanyErrors { organisation_missing: true, password_missing: true, ..CompanyErrors::default() };
+        html(&CompanyPage { organisation: "", user: "berit", errors, ..company(chrome) })
+    });
+    super::add(to, "company-user-missing", LUMEN, |chrome| {
+        let errors = CompanyErrors { user_missing: true, ..CompanyErrors::default() };
+        html(&CompanyPage { errors, ..company(chrome) })
+    });
+    super::add(to, "company-mismatch", LUMEN, |chrome| {
+        let errors = CompanyErrors { mismatch: true, tries_left: Some(3), ..CompanyErrors::default() };
+        html(&CompanyPage { user: "berit", errors, remember: Some(true), ..company(chrome) })
+    });
+}
+
+fn passwords(to: &mut Vec<Sample>) {
+    super::add(to, "password", NORTHWIND, |chrome| html(&password(chrome)));
+    super::add(to, "password-mismatch", NORTHWIND, |chrome| {
+        html(&PasswordPage { error: Some(PasswordError::Mismatch), ..password(chrome) })
+    });
+    super::add(to, "password-last-try", NORTHWIND, |chrome| {
+        let error = Some(PasswordError::Mismatch);
+        html(&PasswordPage { error, tries_left: Some(1), restore: None, another_way: None, ..password(chrome) })
+    });
+    super::add(to, "password-missing", NORTHWIND, |chrome| {
+        html(&PasswordPage { error: Some(PasswordError::Missing), ..password(chrome) })
+    });
+    super::add(to, "password-user", LUMEN, |chrome| {
+        let who = Who::User { organisation: "lumen-north", user: "berit.a-rather-long-user-name-that-somebody-chose" };
+        html(&PasswordPage { who, another_way: None, ..password(chrome) })
+    });
+}
+
+fn codes(to: &mut Vec<Sample>) {
+    super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
+    for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)] {
+        super::add(to, &format!("code-{name}"), NORTHWIND, |chrome| html(&CodePage { error: Some(error), ..code(chrome) }));
+    }
+    super::add(to, "code-bare", LUMEN, |chrome| {
+        let change = Some(Href::own("/sign-in?at=x&way=change"));
+        html(&CodePage { trust: None, another_way: None, change, issuer: "Lumen Freight", ..code(chrome) })
+    });
+}
+
+fn choices(to: &mut Vec<Sample>) {
+    super::add(to, "ways", NORTHWIND, |chrome| {
+        let ways = &[
+            (sign_in::Way::Totp, true), (sign_in::Way::Passkey, false), (sign_in::Way::Sms("41"), false), (sign_in::Way::Email, false),
+            (sign_in::Way::Recovery, false), (sign_in::Way::Password, false),
+        ];
+        html(&WaysPage { chrome, form: form(), who: WHO, change: Some(Href::own("/sign-in?at=x")), ways })
+    });
+    super::add(to, "consent", NORTHWIND, |chrome| {
+        let scopes = &["openid", "profile", "email", "groups", "offline_access", "ledger:read"];
+        let change = Some(Href::own("/sign-in?at=x&way=change"));
+        html(&ConsentPage { chrome, form: form(), application: app("Field Notes", "fieldnotes"), scopes, who: WHO, change })
+    });
+    super::add(to, "consent-bare", NORTHWIND, |chrome| {
+        let scopes = &["openid"];
+        html(&ConsentPage { chrome, form: form(), application: app("Partner Portal", ""), scopes, who: WHO, change: None })
+    });
+}
+use pages::sign_in;
