@@ -19,7 +19,7 @@ use axum::{
 use futures_util::FutureExt;
 use http::{
     HeaderName, HeaderValue, Method, StatusCode, Version,
-    header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, TRANSFER_ENCODING},
+    header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER},
 };
 use model::{Id, id};
 use tokio::time::Instant;
@@ -40,6 +40,9 @@ use super::{
     visit::Visit,
 };
 
+/// The methods that a route may take. TRACE would show a script its own cookies, CONNECT is for proxies (WEB-04).
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the pass around each route.
@@ -151,20 +154,17 @@ impl Passage {
             return Err(Refusal::HeadersTooLarge);
         }
         self.check_host(request)?;
-        if headers.contains_key(TRANSFER_ENCODING) && headers.contains_key(CONTENT_LENGTH) {
-            return Err(Refusal::BadRequest);
-        }
         if !paths::is_plain(uri.path()) {
             return Err(Refusal::NotFound);
         }
-        if self.method == Method::TRACE || self.method == Method::CONNECT {
+        if !METHODS.contains(&self.method) {
             return Err(Refusal::MethodNotAllowed);
         }
         let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
         if length.is_some_and(|length| length > self.route.max_body) {
             return Err(Refusal::BodyTooLarge);
         }
-        let safe = matches!(self.method, Method::GET | Method::HEAD);
+        let safe = matches!(self.method, Method::GET | Method::HEAD | Method::OPTIONS);
         let own_only = self.index.is_some() && matches!(self.route.kind, Kind::Page | Kind::Data);
         if own_only && !safe && !origin::is_own_page(headers, &self.shared.site) {
             return Err(Refusal::CrossSite);
@@ -280,8 +280,7 @@ impl Drop for Passage {
 
 /// The method for the log: one that nobody knows may be long, and is not ours to repeat.
 fn plain_method(method: &Method) -> &str {
-    let known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
-    if known.contains(method) { method.as_str() } else { "other" }
+    if METHODS.contains(method) { method.as_str() } else { "other" }
 }
 
 /// How to say no where nothing is: a page to those who ask for one, JSON to the rest.

@@ -175,9 +175,10 @@ fn protocol(limits: &Limits) -> auto::Builder<TokioExecutor> {
 async fn accept(listener: TcpListener, server: Arc<Server>, stages: watch::Receiver<Stage>) {
     let mut ending = stages.clone();
     let taking = async {
-        while let Some(room) = server.make_room().await {
+        loop {
             match listener.accept().await {
                 Ok((stream, peer)) => {
+                    let Some(room) = server.make_room().await else { return };
                     let _ = stream.set_nodelay(true);
                     tokio::spawn(connection(Arc::clone(&server), stream, peer, room, stages.clone()));
                 }
