@@ -287,6 +287,13 @@ impl Policy {
         self.keeps_passwords() && self.recovery.by != RecoverBy::Nobody
     }
 
+    /// Whether a mailbox is enough to come to a new password, so that it can not be a second factor besides.
+    pub fn mail_sets_passwords(&self) -> bool {
+        let first_sign_in = self.registration == Registration::FirstSignIn;
+        let change = self.keeps_passwords() && self.password_change == PasswordChange::EmailLink;
+        self.offers_recovery() || first_sign_in || change
+    }
+
     /// Whether the sign-in page offers a way to a new account or a first password.
     pub fn offers_registration(&self) -> bool {
         matches!(self.registration, Registration::FirstSignIn | Registration::Open { .. })
@@ -302,7 +309,7 @@ impl Policy {
     /// The kinds of second factor that count today. E-mail is none where it also resets the password (decision 4).
     pub fn factors(&self) -> impl Iterator<Item = Factor> + '_ {
         let on = self.second_factor.rule != SecondFactor::Off;
-        let mail_resets = self.offers_recovery();
+        let mail_resets = self.mail_sets_passwords();
         let counts = move |kind: &Factor| on && !(*kind == Factor::EmailCode && mail_resets);
         self.second_factor.kinds.iter().copied().filter(counts)
     }

@@ -31,7 +31,7 @@ pub enum Violation {
     #[error("second_factor.kinds must offer the app or a passkey beside text messages")]
     SmsAlone,
     /// The mailbox would be both factors.
-    #[error("second_factor.kinds must not hold e-mail codes where e-mail also resets the password")]
+    #[error("second_factor.kinds must not hold e-mail codes where e-mail also sets the password")]
     EmailResetsAndProves,
     /// Trust would undo what is required.
     #[error("second_factor.trust has no effect where a second factor is required; leave it out")]
@@ -83,7 +83,7 @@ impl Policy {
         must(factor.rule == SecondFactor::Off || self.factors().next().is_some(), Violation::NoFactorKinds);
         must(all_different(&factor.kinds), Violation::FactorKindTwice);
         must(!has(Factor::Sms) || has(Factor::App) || has(Factor::Passkey), Violation::SmsAlone);
-        must(!(has(Factor::EmailCode) && self.offers_recovery()), Violation::EmailResetsAndProves);
+        must(!(has(Factor::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);
 
         let spans = [password.max_age, factor.grace, factor.trust, self.inactivity];

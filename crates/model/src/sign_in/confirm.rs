@@ -28,7 +28,7 @@ impl<'a> Case<'a> {
             return Step::Refuse(Refusal::NothingToProve);
         }
         let evidence = self.confirming(account, action, &ways);
-        let Some(first) = evidence.first else { return Step::Prove { any_of: ways, part: Part::First } };
+        let Some(first) = evidence.first() else { return Step::Prove { any_of: ways, part: Part::First } };
         if let Some(step) = self.confirm_second(account, first, &evidence) {
             return step;
         }
@@ -62,15 +62,15 @@ impl<'a> Case<'a> {
         let lately = |proof: &&Proof| self.now.since(proof.at) <= HOLDS;
         let own: Vec<&Proof> = self.own(Purpose::Confirm(action)).filter(lately).collect();
         let alone = |proof: &Proof| proof.kind != Authenticator::Passkey || proof.user_verified;
-        let first = own.iter().copied().find(|proof| ways.contains(&proof.kind) && alone(proof));
+        let firsts = own.iter().copied().filter(|proof| ways.contains(&proof.kind) && alone(proof)).collect();
         let second = own.iter().copied().filter(|proof| self.is_second(proof, account)).collect();
-        self.weighed(first, second, own)
+        self.weighed(firsts, second, own)
     }
 
     /// The second factor, of everybody who has one.
     fn confirm_second(&self, account: &Account, first: &Proof, evidence: &Evidence<'_>) -> Option<Step> {
         let enrolled = account.factors(self.policy);
-        let here = self.upstream_rule(first) != Some(UpstreamFactor::None);
+        let here = self.upstream_rule(first.kind) != Some(UpstreamFactor::None);
         let missing = here && evidence.second.is_empty() && !evidence.is_passkey_alone();
         (missing && !enrolled.is_empty()).then(|| self.ask_second(account, &enrolled))
     }

@@ -23,13 +23,13 @@ pub(super) struct Case<'a> {
 
 /// The proofs that count.
 pub(super) struct Evidence<'a> {
-    /// The first proof: one of this sign-in's own, if there is one.
-    pub(super) first: Option<&'a Proof>,
+    /// First proofs: the newest of this sign-in's own first, then the session's.
+    firsts: Vec<&'a Proof>,
     /// All proofs of second factors and recovery codes.
     pub(super) second: Vec<&'a Proof>,
     /// What was proven in this sign-in.
     own: Vec<&'a Proof>,
-    /// Whether the first proof is the word of a provider, which is believed, that it used two factors.
+    /// Whether there is the word of a provider, which is believed, that it used two factors.
     provider_vouches: bool,
 }
 
@@ -72,25 +72,23 @@ impl<'a> Case<'a> {
             Some(session) if purpose == Purpose::SignIn => self.earlier(session).collect(),
             _ => Vec::new(),
         };
-        let all = || own.iter().chain(&earlier).copied();
-        let first = all().find(|proof| self.is_first(proof, account));
+        let all = || own.iter().rev().chain(&earlier).copied();
+        let firsts = all().filter(|proof| self.is_first(proof, account)).collect();
         let second = all().filter(|proof| self.is_second(proof, account)).collect();
-        self.weighed(first, second, own)
+        self.weighed(firsts, second, own)
     }
 
     /// These proofs, together with what they amount to.
-    pub(super) fn weighed(
-        &self,
-        first: Option<&'a Proof>,
-        second: Vec<&'a Proof>,
-        own: Vec<&'a Proof>,
-    ) -> Evidence<'a> {
-        let vouches = |id| self.policy.provider(id).is_some_and(|rule| rule.vouches_for_two_factors);
-        let provider_vouches = match first {
-            Some(Proof { kind: Authenticator::Provider(id), two_factors: true, .. }) => vouches(*id),
-            _ => false,
-        };
-        Evidence { first, second, own, provider_vouches }
+    pub(super) fn weighed(&self, firsts: Vec<&'a Proof>, second: Vec<&'a Proof>, own: Vec<&'a Proof>) -> Evidence<'a> {
+        let vouches = |proof: &&Proof| proof.two_factors && self.vouches_for_two(proof.kind);
+        let provider_vouches = firsts.iter().any(vouches);
+        Evidence { firsts, second, own, provider_vouches }
+    }
+
+    /// Whether this is a provider which is believed when it says that it used two factors.
+    pub(super) fn vouches_for_two(&self, way: Authenticator) -> bool {
+        let Authenticator::Provider(id) = way else { return false };
+        self.policy.provider(id).is_some_and(|rule| rule.vouches_for_two_factors)
     }
 
     /// This sign-in's proofs for a purpose.
@@ -123,7 +121,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn is_first(&self, proof: &Proof, account: &Account) -> bool {
+    pub(super) fn is_first(&self, proof: &Proof, account: &Account) -> bool {
         self.first_ways().contains(&proof.kind)
             && match proof.kind {
                 Authenticator::Password => account.has_password(),
@@ -141,9 +139,9 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// What the organisation wants of users who come by this first proof; none for those whose password is here.
-    pub(super) fn upstream_rule(&self, first: &Proof) -> Option<UpstreamFactor> {
-        match (first.kind, self.policy.sign_in) {
+    /// What the organisation wants of users who come in this way; nothing, when the password is kept here.
+    pub(super) fn upstream_rule(&self, way: Authenticator) -> Option<UpstreamFactor> {
+        match (way, self.policy.sign_in) {
             (Authenticator::Provider(id), _) => self.policy.provider(id).map(|rule| rule.second_factor),
             (Authenticator::Directory, SignInBy::Directory { second_factor }) => Some(second_factor),
             _ => None,
@@ -152,6 +150,16 @@ impl<'a> Case<'a> {
 }
 
 impl<'a> Evidence<'a> {
+    /// The first proof that stands for all: it says which rules are the user's.
+    pub(super) fn first(&self) -> Option<&'a Proof> {
+        self.firsts.first().copied()
+    }
+
+    /// The first proof of this kind.
+    pub(super) fn first_by(&self, way: Authenticator) -> Option<&'a Proof> {
+        self.firsts.iter().copied().find(|proof| proof.kind == way)
+    }
+
     /// What it amounts to.
     pub(super) fn level(&self) -> Level {
         let has = |kind| self.second.iter().any(|proof| proof.kind == kind);
@@ -166,7 +174,7 @@ impl<'a> Evidence<'a> {
 
     /// A passkey that verified its user is two factors in one.
     pub(super) fn is_passkey_alone(&self) -> bool {
-        self.first.is_some_and(|first| first.kind == Authenticator::Passkey)
+        self.first_by(Authenticator::Passkey).is_some()
     }
 
     /// Whether any of it was proven before this sign-in.
@@ -175,10 +183,11 @@ impl<'a> Evidence<'a> {
     }
 
     fn used(&self) -> impl Iterator<Item = &'a Proof> {
-        self.first.into_iter().chain(self.second.iter().copied())
+        self.firsts.iter().chain(&self.second).copied()
     }
 
-    fn is_own(&self, proof: &Proof) -> bool {
+    /// Whether it was proven in this sign-in.
+    pub(super) fn is_own(&self, proof: &Proof) -> bool {
         self.own.iter().any(|own| std::ptr::eq(*own, proof))
     }
 
@@ -188,14 +197,15 @@ impl<'a> Evidence<'a> {
     /// the same for as long as the session does.
     pub(super) fn arrival(&self, now: Time) -> Arrival {
         let ended = self.used().filter(|proof| self.is_own(proof)).map(|proof| proof.at).max();
+        let dated = |proof: &Proof| ended.filter(|_| self.is_own(proof)).unwrap_or(proof.at);
         let mut proofs: Vec<Proof> = Vec::new();
         for proof in self.used() {
-            let at = ended.filter(|_| self.is_own(proof)).unwrap_or(proof.at);
             if !proofs.iter().any(|kept| kept.kind == proof.kind) {
-                proofs.push(Proof { purpose: Purpose::SignIn, at, ..proof.clone() });
+                proofs.push(Proof { purpose: Purpose::SignIn, at: dated(proof), ..proof.clone() });
             }
         }
-        let auth_time = proofs.iter().map(|proof| proof.at).min().unwrap_or(now);
+        let counted = self.first().into_iter().chain(self.second.iter().copied());
+        let auth_time = counted.map(dated).min().unwrap_or(now);
         Arrival { level: self.level(), amr: self.amr(), auth_time, proofs }
     }
 
@@ -208,15 +218,15 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// RFC 8176 §2. A recovery code has no name there, and is always followed by a new factor that has one.
+/// RFC 8176 §2; `email` is ours, for it has no name there. Nor has a recovery code, which is always followed by a new
+/// factor. Whether a passkey lives in hardware is not known, so it is `pop`, not `hwk`.
 fn amr(proof: &Proof) -> &'static [&'static str] {
     match proof.kind {
         Authenticator::Password | Authenticator::Directory => &["pwd"],
         Authenticator::App => &["otp"],
         Authenticator::Sms => &["sms"],
         Authenticator::EmailCode => &["email"],
-        Authenticator::Passkey if proof.user_verified => &["hwk", "user"],
-        Authenticator::Passkey => &["hwk"],
+        Authenticator::Passkey => &["pop", "user"],
         Authenticator::Provider(_) | Authenticator::EmailLink | Authenticator::RecoveryCode => &[],
     }
 }

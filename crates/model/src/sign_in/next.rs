@@ -35,12 +35,13 @@ impl<'a> Case<'a> {
         };
         let Some(account) = account else { return self.prove_first() };
         let evidence = self.evidence(account, Purpose::SignIn);
-        let Some(first) = evidence.first else { return self.prove_first() };
-
+        if evidence.first().is_none() {
+            return self.prove_first();
+        }
         let proven = self.shut(account).or_else(|| self.prove_second(account, &evidence));
         let step = proven
             .or_else(|| self.no_access())
-            .or_else(|| self.set_password(account, first))
+            .or_else(|| self.set_password(account, &evidence))
             .or_else(|| self.enrol(account, &evidence))
             .unwrap_or_else(|| self.finish(account, &evidence));
         match step.kind() {
@@ -102,14 +103,14 @@ impl<'a> Case<'a> {
         (!access.granted()).then_some(Step::Refuse(Refusal::NoAccess(access)))
     }
 
-    /// The password that was just proven, if it is not to stay.
-    fn set_password(&self, account: &Account, first: &Proof) -> Option<Step> {
+    /// The password that was proven, if it is not to stay.
+    fn set_password(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let proof = evidence.first_by(Authenticator::Password)?;
         let Password::Set { changed_at, must_change } = account.password else { return None };
         let is_expired = |age| self.now >= changed_at + age;
         let why = match () {
-            () if first.kind != Authenticator::Password => return None,
             () if must_change => NewPassword::Demanded,
-            () if first.breaks_policy => NewPassword::Broken,
+            () if proof.breaks_policy => NewPassword::Broken,
             () if self.policy.password.max_age.is_some_and(is_expired) => NewPassword::Expired,
             () => return None,
         };

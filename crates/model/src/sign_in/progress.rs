@@ -176,6 +176,8 @@ impl Progress {
             }
             NewPassword::First => {
                 self.purpose = Purpose::Register;
+                // The mailbox is used up: from here on the password stands for it.
+                self.proofs.retain(|proof| !matches!(proof.kind, Authenticator::EmailLink | Authenticator::EmailCode));
                 self.proven(Proof::new(Authenticator::Password, Purpose::Register, now));
             }
             NewPassword::Broken | NewPassword::Expired | NewPassword::Demanded | NewPassword::Changed => {

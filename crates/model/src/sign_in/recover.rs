@@ -1,10 +1,12 @@
 //! A forgotten password. E-mail alone never yields a new one where there is a second factor (SECURITY_BAR RST-02), and
 //! a new password signs nobody in: the sign-in starts over with it.
 
-use super::{Authenticator, NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Case, second::recovery_way};
+use super::{
+    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Case, second::recovery_way,
+};
 use crate::{
     account::Account,
-    policy::{RecoverWithFactor, Registration},
+    policy::{Factor, RecoverWithFactor, Registration},
 };
 
 impl Case<'_> {
@@ -40,14 +42,17 @@ impl Case<'_> {
 
     /// The second factor that must stand beside a mailbox, if the account has one.
     pub(super) fn missing_factor(&self, account: &Account, purpose: Purpose) -> Option<Step> {
-        let enrolled = account.factors(self.policy);
+        let mut enrolled = account.factors(self.policy);
+        // The mailbox is spoken for.
+        enrolled.retain(|factor| *factor != Factor::EmailCode);
         if enrolled.is_empty() {
             return None;
         }
         if self.policy.recovery.with_second_factor == RecoverWithFactor::AdministratorOnly {
             return Some(Step::Refuse(Refusal::AskAdministrator));
         }
-        let proven = self.own(purpose).any(|proof| self.is_second(proof, account));
+        let is_mailbox = |proof: &Proof| proof.kind == Authenticator::EmailCode;
+        let proven = self.own(purpose).any(|proof| self.is_second(proof, account) && !is_mailbox(proof));
         (!proven).then(|| self.ask_second(account, &enrolled))
     }
 

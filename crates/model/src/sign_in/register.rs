@@ -53,7 +53,7 @@ impl Case<'_> {
             return refused;
         }
         let evidence = self.evidence(account, Purpose::Register);
-        if evidence.first.is_some() {
+        if evidence.first().is_some() {
             let due = self.prove_second(account, &evidence).or_else(|| self.enrol(account, &evidence));
             return due.unwrap_or_else(|| self.finish(account, &evidence));
         }

@@ -45,7 +45,7 @@ impl Case<'_> {
     pub(super) fn enrol(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
         let demanded = self.requirements.level;
         if evidence.level() < demanded {
-            return Some(self.enrol_for_level(evidence));
+            return Some(self.enrol_for_level(account, evidence));
         }
         let enrolled = self.enrolled(account, evidence);
         let any_of: Vec<Factor> = self.kinds(evidence).collect();
@@ -66,27 +66,37 @@ impl Case<'_> {
         (!postponed).then_some(Step::Enrol { any_of, postpone_until, why })
     }
 
-    fn enrol_for_level(&self, evidence: &Evidence<'_>) -> Step {
+    fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {
         let reaches = |factor: &Factor| level_of(*factor) >= self.requirements.level;
-        let any_of: Vec<Factor> = self.kinds(evidence).filter(reaches).collect();
-        match evidence.first {
-            // The session remembers one factor; the provider may now use two.
-            Some(first) if evidence.is_from_session() && self.may_vouch_for_two(first) => {
-                Step::Prove { any_of: vec![first.kind], part: Part::First }
+        let kinds: Vec<Factor> = self.kinds(evidence).filter(reaches).collect();
+        let ways = self.better_ways(account, evidence);
+        match () {
+            () if !kinds.is_empty() => {
+                Step::Enrol { any_of: kinds, postpone_until: None, why: Enrolment::LevelDemanded }
             }
-            _ if any_of.is_empty() => Step::Refuse(Refusal::LevelOutOfReach),
-            _ => Step::Enrol { any_of, postpone_until: None, why: Enrolment::LevelDemanded },
+            () if !ways.is_empty() => Step::Prove { any_of: ways, part: Part::First },
+            () => Step::Refuse(Refusal::LevelOutOfReach),
         }
     }
 
-    fn may_vouch_for_two(&self, first: &super::Proof) -> bool {
-        match first.kind {
+    /// Other first proofs that the user can give, and that lead to the level where this one does not.
+    fn better_ways(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Authenticator> {
+        let mut factors = self.policy.factors();
+        let reachable = factors.any(|factor| level_of(factor) >= self.requirements.level);
+        let given = |way| evidence.first_by(way);
+        let leads = |way: &Authenticator| match way {
+            Authenticator::Passkey => account.factors.contains(&Factor::Passkey),
+            // The session remembers one factor; the provider may now use two.
             Authenticator::Provider(id) => {
-                let vouches = self.policy.provider(id).is_some_and(|rule| rule.vouches_for_two_factors);
-                vouches && self.requirements.level == Level::Two
+                account.links.contains(id)
+                    && self.requirements.level == Level::Two
+                    && self.vouches_for_two(*way)
+                    && !given(*way).is_some_and(|proof| evidence.is_own(proof))
             }
+            Authenticator::Password => account.has_password() && reachable && given(*way).is_none(),
             _ => false,
-        }
+        };
+        self.first_ways().into_iter().filter(leads).collect()
     }
 
     /// The kinds that may be enrolled: none by users of an upstream, unless it is to be so.
@@ -108,13 +118,13 @@ impl Case<'_> {
     }
 
     fn is_asked_here(&self, evidence: &Evidence<'_>) -> bool {
-        let upstream = evidence.first.and_then(|first| self.upstream_rule(first));
+        let upstream = evidence.first().and_then(|first| self.upstream_rule(first.kind));
         upstream != Some(UpstreamFactor::None)
     }
 
     /// Whether the organisation requires a second factor of whoever came by this evidence.
     fn is_required(&self, evidence: &Evidence<'_>) -> bool {
-        match evidence.first.and_then(|first| self.upstream_rule(first)) {
+        match evidence.first().and_then(|first| self.upstream_rule(first.kind)) {
             Some(rule) => rule == UpstreamFactor::Required,
             None => self.policy.second_factor.rule == SecondFactor::Required,
         }

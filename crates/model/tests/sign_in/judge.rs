@@ -1,0 +1,195 @@
+//! Whether an arrival was rightful, by another rule than the one that decides: it counts what the user knows, has, and
+//! whose word there is, and does not care how they came here.
+
+use model::{
+    account::{Password, State},
+    policy::{Factor, SecondFactor, SignInBy, UpstreamFactor},
+    sign_in::{Arrival, Authenticator, Level, Proof, Purpose},
+};
+
+use crate::world::World;
+
+/// What was shown, by nature.
+#[derive(Debug, Default)]
+struct Shown {
+    /// A password here.
+    knows: bool,
+    /// A password that the directory judged.
+    directory: bool,
+    /// A linked provider's word, and whether it is believed to have used two factors.
+    word: bool,
+    two_of_the_provider: bool,
+    /// An enrolled thing that is accepted.
+    has: Vec<Factor>,
+    /// A passkey that verified its user, where that is enough.
+    passkey_alone: bool,
+    recovery_code: bool,
+}
+
+/// Everything that is wrong with this arrival; empty when it is rightful.
+pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut must = |holds: bool, complaint: &str| {
+        if !holds {
+            found.push(complaint.to_owned());
+        }
+    };
+    let Some(account) = &world.account else { return vec!["there is no account".into()] };
+    let policy = &world.policy;
+    let shown = shown(world);
+    let confirms = matches!(world.progress.purpose, Purpose::Confirm(_));
+
+    let entered = shown.knows || shown.directory || shown.word || shown.passkey_alone;
+    let by_mail = confirms && policy.password_change == model::policy::PasswordChange::EmailLink;
+    must(entered || by_mail, "nothing was proven");
+    must(account.state(policy, world.now) == State::Active, "the account is not active");
+    must(world.progress.purpose != Purpose::Recover, "a recovery signs nobody in");
+
+    let level = level(&shown);
+    must(arrival.level == level, "another level than what was shown");
+    must(confirms || level >= world.requirements.level, "below what is demanded");
+
+    let more = !shown.has.is_empty() || shown.passkey_alone;
+    let entries = entries(world, &shown);
+    let excused = entries.iter().any(|entry| is_complete(world, &shown, *entry));
+    must(shown.passkey_alone || by_mail || excused, "the second factor");
+    let own = account.factors.iter().any(|factor| accepts(world, *factor));
+    must(!by_mail || !own || more || shown.recovery_code, "a mailbox alone");
+    must(confirms || !shown.recovery_code || more, "a recovery code without enrolling anew");
+
+    let changed = |age| world.now >= password_age(account.password).unwrap_or(world.now) + age;
+    if arrival.proofs.iter().any(|proof| proof.kind == Authenticator::Password) {
+        // What a session was opened with was judged then; only its verifier saw it.
+        let typed = world.progress.proofs.iter().any(|proof| proof.kind == Authenticator::Password);
+        must(!(world.weak && typed), "a weak password");
+        let due = matches!(account.password, Password::Set { must_change: true, .. });
+        must(!due, "a password that is to be changed");
+        must(!policy.password.max_age.is_some_and(changed), "an expired password");
+    }
+    if !confirms {
+        let before = account.facts.accepted.as_ref().map(|old| (&old.text, &old.version));
+        let now = world.progress.accepted.as_ref().map(|new| (&new.text, &new.version));
+        let wanted = policy.notice.as_ref().map(|notice| (&notice.text, &notice.version));
+        must(wanted.is_none() || wanted == before || wanted == now, "the notice");
+    }
+    must(arrival.proofs.iter().all(|proof| proof.purpose == Purpose::SignIn), "a session's proof of another purpose");
+    let times =
+        arrival.proofs.iter().filter(|one| arrival.proofs.iter().filter(|two| two.kind == one.kind).count() > 1);
+    must(times.count() == 0, "a proof twice");
+    must(arrival.amr.contains(&"mfa") == (level >= Level::Two), "mfa");
+    found
+}
+
+/// The ways by which the user came in, each with what the organisation wants of those who do: nothing more, a second
+/// factor, or (when there is no such rule) whatever holds for everybody.
+fn entries(world: &World, shown: &Shown) -> Vec<Option<UpstreamFactor>> {
+    let directory = match world.policy.sign_in {
+        SignInBy::Directory { second_factor } if shown.directory => Some(second_factor),
+        _ => None,
+    };
+    let word = provider_rule(world).filter(|_| shown.word);
+    let here = shown.knows.then_some(None);
+    directory.map(Some).into_iter().chain(word.map(Some)).chain(here).collect()
+}
+
+/// Whether one who came in this way has shown enough for this organisation.
+fn is_complete(world: &World, shown: &Shown, entry: Option<UpstreamFactor>) -> bool {
+    let (policy, Some(account)) = (&world.policy, &world.account) else { return false };
+    if entry == Some(UpstreamFactor::None) || !shown.has.is_empty() {
+        return true;
+    }
+    let confirms = matches!(world.progress.purpose, Purpose::Confirm(_));
+    let required = entry == Some(UpstreamFactor::Required) || policy.second_factor.rule == SecondFactor::Required;
+    if account.factors.iter().any(|factor| accepts(world, *factor)) {
+        let trusted = policy.second_factor.trust.is_some() && world.trusted_until.is_some();
+        return if confirms { shown.recovery_code } else { trusted && !required };
+    }
+    let in_session = world.session.as_ref().is_some_and(|session| session.postponed_at.is_some());
+    let postponed = world.progress.postponed_at.is_some() || in_session;
+    confirms || !required || postponed && policy.second_factor.grace.is_some()
+}
+
+fn level(shown: &Shown) -> Level {
+    let strong = shown.has.iter().any(|factor| *factor != Factor::EmailCode);
+    match () {
+        () if shown.passkey_alone || shown.has.contains(&Factor::Passkey) => Level::PhishingResistant,
+        () if strong || shown.two_of_the_provider => Level::Two,
+        () => Level::One,
+    }
+}
+
+fn password_age(password: Password) -> Option<model::Time> {
+    match password {
+        Password::None => None,
+        Password::Set { changed_at, .. } => Some(changed_at),
+    }
+}
+
+fn provider_rule(world: &World) -> Option<UpstreamFactor> {
+    world.policy.providers.first().map(|rule| rule.second_factor)
+}
+
+/// Whether today's policy takes this factor.
+fn accepts(world: &World, factor: Factor) -> bool {
+    let policy = &world.policy;
+    let mail = policy.offers_recovery()
+        || policy.registration == model::policy::Registration::FirstSignIn
+        || policy.password_change == model::policy::PasswordChange::EmailLink;
+    policy.second_factor.rule != SecondFactor::Off
+        && policy.second_factor.kinds.contains(&factor)
+        && (factor != Factor::EmailCode || !mail)
+}
+
+fn shown(world: &World) -> Shown {
+    let mut shown = Shown::default();
+    let Some(account) = &world.account else { return shown };
+    let policy = &world.policy;
+    for proof in counted(world) {
+        match proof.kind {
+            Authenticator::Password => shown.knows |= policy.keeps_passwords() && account.has_password(),
+            Authenticator::Directory => shown.directory |= matches!(policy.sign_in, SignInBy::Directory { .. }),
+            Authenticator::Provider(id) => {
+                let rule = policy.providers.iter().find(|rule| rule.provider == id);
+                let linked = account.links.contains(&id);
+                shown.word |= linked && rule.is_some();
+                shown.two_of_the_provider |=
+                    linked && proof.two_factors && rule.is_some_and(|rule| rule.vouches_for_two_factors);
+            }
+            Authenticator::RecoveryCode => shown.recovery_code |= policy.recovery_codes.offered,
+            Authenticator::EmailLink => {}
+            Authenticator::App | Authenticator::Sms | Authenticator::EmailCode | Authenticator::Passkey => {
+                let factor = proof.kind.factor().expect("one of the four");
+                if account.factors.contains(&factor) && accepts(world, factor) {
+                    shown.has.push(factor);
+                }
+            }
+        }
+        let alone = proof.kind == Authenticator::Passkey && proof.user_verified;
+        let allowed = policy.passkey_alone && policy.keeps_passwords();
+        shown.passkey_alone |= alone && allowed && account.factors.contains(&Factor::Passkey);
+    }
+    shown
+}
+
+/// The proofs that may count: of this purpose, and of a session that lives and is not to be left aside.
+fn counted(world: &World) -> Vec<&Proof> {
+    let purpose = world.progress.purpose;
+    let guessable = |proof: &Proof| match proof.kind {
+        Authenticator::Password | Authenticator::Directory => world.tries.first == 0 && purpose != Purpose::Register,
+        Authenticator::Passkey | Authenticator::Provider(_) | Authenticator::EmailLink => false,
+        _ => world.tries.second == 0,
+    };
+    let own = world.progress.proofs.iter().filter(|proof| proof.purpose == purpose && !guessable(proof));
+    let user = world.account.as_ref().map(|account| account.id);
+    let session = world.session.iter().filter(|session| {
+        let limits = &world.policy.session;
+        let in_time =
+            world.now.since(session.created_at) < limits.absolute && world.now.since(session.seen_at) < limits.idle;
+        purpose == Purpose::SignIn && Some(session.user) == user && in_time && !world.requirements.login
+    });
+    let fresh = |proof: &&Proof| match world.requirements.max_age {
+        Some(age) => world.now.since(proof.at) <= age,
+        None => true,
+    };
+    own.chain(session.flat_map(|session| &session.proofs).filter(fresh)).collect()
+}
