@@ -44,7 +44,7 @@ async fn bodies_announced_too_large() {
         assert!(reply.status >= 400 && client.is_cut().await, "not a byte of it was waited for");
     }
     let field = format!("a={}", "x".repeat(60_000));
-    let form = [&field; 4].map(|field| field.as_str()).join("&").replacen("a=", "b=", 1);
+    let form = [&field; 4].map(String::as_str).join("&").replacen("a=", "b=", 1);
     assert_eq!(rig.post("/page", &form[..60_002]).await.status, 200);
     rig.send(head("/large", 1024 * 1024 + 1)).await.is_page_of(413, "body-too-large");
 }
