@@ -19,7 +19,7 @@ fn number(column: &str) -> &'static str {
     match column {
         "org" | "app_org" | "scope" => "(g % 20)",
         "user_id" => "(g / 3)",
-        "kind" | "role" | "state" | "algorithm" => "(g % 4)",
+        "kind" | "algorithm" => "(g % 4)",
         _ => "g",
     }
 }
@@ -29,6 +29,9 @@ fn insert(table: &str, columns: &[Column], bytes: impl Fn(&str) -> String, numbe
     for column in columns {
         let number = number(&column.name);
         let value = match column.kind.as_str() {
+            // Values that statements name, as often as they occur.
+            _ if column.name == "state" => "case when g % 10 = 0 then 'disabled' else 'active' end".to_owned(),
+            _ if column.name == "role" => "case when g % 4 = 0 then 'owner' else 'auditor' end".to_owned(),
             "bytes" => bytes(number),
             "integer" => format!("{number} * 1000"),
             "boolean" => "g % 2 = 0".to_owned(),
