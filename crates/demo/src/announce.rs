@@ -167,3 +167,46 @@ pub fn json(seed: &Seed, origins: &Origins) -> serde_json::Result<String> {
 fn outbox(origins: &Origins) -> String {
     format!("{}/outbox", origins.start)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn origins() -> Origins {
+        Origins {
+            doorward: "http://localhost:7300".into(),
+            start: "http://127.0.0.1:7301".into(),
+            almanac: "http://127.0.0.1:7302".into(),
+            ledgerline: "http://127.0.0.1:7303".into(),
+        }
+    }
+
+    #[test]
+    fn people_read_addresses_first_and_columns_that_stand() {
+        let seed = Seed::new(&origins(), &[7; 32]).unwrap();
+        let said = text(&seed, &origins(), &Keeping::Temporary);
+        assert!(said.starts_with("Doorward is running. This is a demonstration"), "{said}");
+        assert!(said.contains("  Start here  http://127.0.0.1:7301\n  Doorward    http://localhost:7300\n"), "{said}");
+        assert!(said.contains("  lumen / dana.okafor      Seven-Pallets-South\n"), "{said}");
+        assert!(!said.contains(seed.applications[0].secret().unwrap().reveal()));
+        assert!(said.lines().all(|line| line.chars().count() <= 120 && line == line.trim_end()), "{said}");
+    }
+
+    #[test]
+    fn programs_read_one_document() {
+        let seed = Seed::new(&origins(), &[7; 32]).unwrap();
+        let said: Value = serde_json::from_str(&json(&seed, &origins()).unwrap()).unwrap();
+        assert_eq!(said["issuer"], "http://localhost:7300");
+        assert_eq!(said["outbox"], "http://127.0.0.1:7301/outbox");
+        assert_eq!(said["applications"][1]["client_id"], "ledgerline");
+        let ines = &said["organisations"][0]["users"][0];
+        assert_eq!(ines["identifier"], "ines.halvorsen@northwind.example");
+        assert_eq!(ines["applications"], serde_json::json!(["almanac", "ledgerline"]));
+        assert!(ines.get("totp_secret").is_none() && ines.get("organisation").is_none());
+        assert_eq!(said["organisations"][1]["users"][1]["organisation"], "lumen");
+        assert_eq!(said["organisations"][1]["users"][1]["totp_secret"].as_str().unwrap().len(), 32);
+        assert!(said["organisations"][2]["users"][0].get("password").is_none());
+    }
+}

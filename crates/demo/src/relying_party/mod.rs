@@ -19,9 +19,6 @@ mod routes;
 mod sessions;
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 use axum::Router;
 
 pub use client::ClientAuthentication;

@@ -106,3 +106,20 @@ fn the_code_is_the_one_an_authenticator_app_shows() {
     // Computed with another implementation (RFC 4226 in Python) from the base32 text.
     assert_eq!(mirela.totp_code(Time::from_seconds(1_790_000_000)).unwrap(), "229255");
 }
+
+#[test]
+fn metadata_may_be_registered() {
+    let seed = seed();
+    for (application, party) in seed.applications.iter().zip(seed.relying_parties("http://localhost:7300", "")) {
+        let client: oidc::client::Client = serde_json::from_value(application.metadata.clone()).unwrap();
+        assert_eq!(client.check(), Ok(()), "{}", application.name);
+        assert_eq!(client.token_endpoint_auth_method.name(), application.authentication.name());
+        assert_eq!(client.client_id, application.client_id);
+        // What is registered is what the application sends.
+        assert!(client.has_redirect_uri(&party.redirect_uri()));
+        assert!(client.has_post_logout_redirect_uri(&party.post_logout_redirect_uri()));
+        assert_eq!(application.metadata["initiate_login_uri"], party.initiate_login_uri());
+        assert_eq!(application.metadata["backchannel_logout_uri"], party.backchannel_logout_uri());
+        assert_eq!(application.metadata["scope"], party.scope);
+    }
+}

@@ -1,1 +1,0 @@
-//! Against a small issuer of the test's own.
