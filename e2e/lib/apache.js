@@ -1,7 +1,6 @@
 // Apache with mod_auth_openidc, on loopback, in a temporary folder, as nobody in particular.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +15,7 @@ Listen 127.0.0.1:${port}
 PidFile "${folder}/apache.pid"
 DefaultRuntimeDir "${folder}"
 ErrorLog "${folder}/error.log"
-LogLevel warn auth_openidc:debug
+LogLevel notice auth_openidc:debug
 ${['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'dir', 'mime', 'include', 'auth_openidc']
     .map(name => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`).join('\n')}
 StartServers 1
@@ -68,7 +67,7 @@ export async function startApache(issuer, client) {
   const [command, ...parameters] = isRoot
     ? [program('setpriv'), '--reuid=www-data', '--regid=www-data', '--clear-groups', '--pdeathsig', 'TERM', ...apache]
     : apache;
-  const child = spawn(command, parameters, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, parameters, { cwd: folder, env: { ...process.env, TMPDIR: folder }, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise(resolve => child.once('close', resolve));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', text => { said += text; });
@@ -78,21 +77,14 @@ export async function startApache(issuer, client) {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; !(await listens(port)); tries++) {
-    if (tries === 100 || child.exitCode !== null) {
+  // Its port is open for a moment while it reads its configuration; this line comes when it serves.
+  for (let tries = 0; !log().includes('resuming normal operations'); tries++) {
+    if (tries === 200 || child.exitCode !== null) {
       const reason = said + log();
       await stop();
-      throw new Error(`Apache does not listen on ${port}:\n${reason}`);
+      throw new Error(`Apache does not serve on ${port}:\n${reason}`);
     }
     await sleep(50);
   }
   return { url: `http://127.0.0.1:${port}`, log, stop };
-}
-
-function listens(port) {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => { socket.destroy(); resolve(true); });
-    socket.once('error', () => resolve(false));
-  });
 }

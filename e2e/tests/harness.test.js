@@ -39,9 +39,9 @@ after(async () => {
 test('a redirect after a form that the policy stops is seen', async () => {
   const play = path => visit(browser, async page => {
     await page.goto(origin + path);
+    const end = path === '/wide-policy' ? page.waitForURL(`${other}/good`) : page.waitForEvent('console');
     await page.locator('button').click();
-    if (path === '/wide-policy') await page.waitForURL(`${other}/good`);
-    else await page.waitForEvent('console');
+    await end;
   });
   await play('/wide-policy');
   await assert.rejects(play('/narrow-policy'), /content security policy/i);

