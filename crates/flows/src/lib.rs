@@ -1,1 +1,103 @@
-//! The verbs: use cases in order, each read, decide, write.
+//! The verbs: use cases in order. Each reads facts, decides with no transaction open, and writes with guards.
+//!
+//! Nothing here knows HTTP, cookies' names or pages; nothing here decides what `model` and the protocol crates decide.
+
+mod application;
+mod authorize;
+mod cache;
+mod caller;
+mod client;
+mod discovery;
+mod error;
+mod events;
+mod home;
+mod introspection;
+mod keys;
+mod logout;
+mod maintenance;
+mod organisation;
+mod seed;
+mod sessions;
+mod sign_in;
+mod sign_out;
+mod token;
+mod userinfo;
+
+use std::sync::Arc;
+
+use crypto::{entropy::Entropy, password::Hasher, seal::Sealer};
+use model::{Branding, Id, Policy, Time, id::Named};
+use oidc::Issuer;
+use store::Store;
+
+pub use application::{Application, Settings};
+pub use authorize::Authorization;
+pub use caller::{Caller, Cookie};
+pub use error::{Error, Result};
+pub use home::Tile;
+pub use keys::{ALGORITHMS, Keys};
+pub use logout::Logout;
+pub use organisation::Organisation;
+pub use seed::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser};
+pub use sessions::{ListedSession, SignedIn};
+pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
+pub use sign_out::Open;
+
+/// What differs between installations and is known at the start.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Who we are.
+    pub issuer: Issuer,
+    /// What the instance calls itself where no organisation is known.
+    pub name: String,
+    /// How its own pages look.
+    pub branding: Branding,
+    /// The policy where no organisation is known yet.
+    pub policy: Policy,
+}
+
+/// Doorward: everything it can do. Cheap to clone.
+#[derive(Clone)]
+pub struct Doorward(Arc<Parts>);
+
+/// What the verbs work with.
+pub struct Parts {
+    instance: Instance,
+    store: Store,
+    sealer: Sealer,
+    hasher: Hasher,
+    entropy: Arc<dyn Entropy>,
+    cache: cache::Cache,
+}
+
+impl std::ops::Deref for Doorward {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Doorward {
+    /// Puts the parts together. The database is migrated, and has keys once [`Self::ensure_keys`] was called.
+    pub fn new(instance: Instance, store: Store, sealer: Sealer, hasher: Hasher, entropy: Arc<dyn Entropy>) -> Self {
+        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache: cache::Cache::default() }))
+    }
+
+    /// What is known of this installation.
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// Forgets what was cached if anybody, on any node, has changed it. Called every second or so.
+    pub async fn refresh(&self) -> Result<()> {
+        let version = store::versions::get(&mut self.store.read().await?).await?;
+        self.cache.compare(version);
+        Ok(())
+    }
+
+    /// A new identifier.
+    pub(crate) fn id<T: Named>(&self, now: Time) -> Id<T> {
+        Id::new(now, crypto::entropy::bytes(&*self.entropy))
+    }
+}

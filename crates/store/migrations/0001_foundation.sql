@@ -58,6 +58,16 @@ create table identifiers (
 );
 create index identifiers_by_user on identifiers (org, user_id);
 
+-- Words of names and addresses, for searches that begin with them.
+create table user_words (
+  org bytes not null,
+  word text not null,
+  user_id bytes not null,
+  primary key (org, word, user_id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index user_words_by_user on user_words (org, user_id);
+
 create table credentials (
   org bytes not null,
   user_id bytes not null,
@@ -268,6 +278,8 @@ create table grants (
   revoked_at integer,
   created_at integer not null,
   ends_at integer not null,
+  -- Given for use without the user (`offline_access`): it outlives the session.
+  offline boolean not null,
   primary key (org, id),
   foreign key (org, app_session) references app_sessions (org, id) on delete cascade
 );

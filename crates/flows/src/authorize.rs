@@ -1,0 +1,71 @@
+//! Authorization requests: from bytes to an answer, a page, or a sign-in.
+
+use oidc::authorize::{AuthorizationResponse, PageError, Surroundings, Unidentified};
+
+use crate::{
+    Caller, Cookie, Doorward, Result,
+    sign_in::{Arrived, Destination, Turn},
+};
+
+/// What becomes of an authorization request.
+pub enum Authorization {
+    /// Nobody knows whose it is, or where an answer may go: a page, never a redirect.
+    Page(PageError),
+    /// The answer for the application.
+    Answer(AuthorizationResponse, Vec<Cookie>),
+    /// Somebody must sign in, or do something else first: send the browser to the sign-in with this text.
+    SignIn(String, Option<Cookie>),
+}
+
+impl Doorward {
+    /// Judges an authorization request (RFC 6749 §4.1.1): the query of a GET, or the body of a POST.
+    pub async fn authorize(&self, caller: &Caller, encoded: &[u8]) -> Result<Authorization> {
+        let unidentified = match Unidentified::parse(encoded) {
+            Ok(unidentified) => unidentified,
+            Err(error) => return Ok(Authorization::Page(error)),
+        };
+        let application = match unidentified.client_id() {
+            Ok(client_id) => self.application(client_id).await?,
+            Err(error) => return Ok(Authorization::Page(error)),
+        };
+        let client = application.as_ref().map(|application| &application.settings.client);
+        let identified = match unidentified.identify(client) {
+            Ok(identified) => identified,
+            Err(error) => return Ok(Authorization::Page(error)),
+        };
+        let keys = self.keys(caller.now).await?;
+        let surroundings = Surroundings { issuer: &self.instance.issuer, keyring: &keys.keyring };
+        let request = match identified.validate(surroundings) {
+            Ok(request) => request,
+            Err(refusal) => {
+                let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
+                return Ok(Authorization::Answer(response, Vec::new()));
+            }
+        };
+        let organisation = request.organization.clone();
+        let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
+        let destination = Destination::Application(Box::new(request));
+        let (at, cookie) = self.begin(caller, destination, organisation, hint);
+        if caller.session.is_none() && !silent {
+            // Nothing to look up: somebody must sign in. Nothing was written.
+            return Ok(Authorization::SignIn(at, cookie));
+        }
+        self.at_once(caller, at, cookie).await
+    }
+
+    /// Answers without a page where the session is enough, or where none may be shown.
+    async fn at_once(&self, caller: &Caller, at: String, cookie: Option<Cookie>) -> Result<Authorization> {
+        let mut bound = caller.clone();
+        if let Some(Cookie::Browser(token)) = &cookie {
+            bound.browser = Some(token.clone());
+        }
+        let Ok(pending) = self.pending(&bound, &at) else { return Ok(Authorization::SignIn(at, cookie)) };
+        match self.proceed(&bound, pending).await? {
+            Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
+            // Another tab opened the application at the same moment: once more, with what it wrote.
+            Turn::Onward | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {
+                Ok(Authorization::SignIn(at, cookie))
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Home: the applications that somebody may open.
+
+use model::{Id, id::App};
+use store::applications;
+
+use crate::{Doorward, Error, Result, Settings, sessions::SignedIn};
+
+/// An application as a tile shows it.
+#[derive(Debug, Clone)]
+pub struct Tile {
+    /// The application.
+    pub app: Id<App>,
+    /// What people call it.
+    pub name: String,
+    /// One line that says what it is for.
+    pub description: String,
+    /// Its picture.
+    pub logo: Option<String>,
+    /// Where it begins; none has no tile.
+    pub launch_url: String,
+}
+
+impl Doorward {
+    /// The applications that the person may open and that have a place to begin, by name.
+    pub async fn tiles(&self, who: &SignedIn) -> Result<Vec<Tile>> {
+        let rows = applications::opened_by(&mut self.store.read().await?, (who.row.org, who.row.user)).await?;
+        let mut tiles = Vec::with_capacity(rows.len());
+        for (app, name, settings) in rows {
+            let settings: Settings =
+                serde_json::from_str(&settings).map_err(|_| Error::Corrupt("an application's settings"))?;
+            let Some(launch_url) = settings.launch_url else { continue };
+            tiles.push(Tile { app, name, description: settings.description, logo: settings.logo, launch_url });
+        }
+        tiles.sort_by_key(|tile| tile.name.to_lowercase());
+        Ok(tiles)
+    }
+}

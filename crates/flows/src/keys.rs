@@ -1,0 +1,135 @@
+//! Signing keys: made at the first start, sealed at rest, published before they sign and for as long as their tokens live.
+
+use std::sync::Arc;
+
+use crypto::seal::Place;
+use jose::{Algorithm, Jwk, Keyring, SigningKey};
+use model::{Span, Time};
+use oidc::jwks::KeyTimes;
+use store::{
+    Change, Outcome,
+    signing_keys::{self, SigningKeyRow},
+};
+
+use crate::{Doorward, Error, Result};
+
+/// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
+pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
+
+/// How long a new key is published before it signs, so that everybody who caches the key set has it by then.
+pub const LEAD: Span = Span::hours(1);
+
+/// How long a retired key stays published: longer than any token that it signed.
+pub const TRAIL: Span = Span::days(1);
+
+
+/// The keys of this moment, and until when that is so.
+#[derive(Debug)]
+pub struct Keys {
+    /// The keys.
+    pub keyring: Keyring,
+    /// When one of them begins or ends.
+    until: Time,
+}
+
+impl Doorward {
+    /// The keys that hold now.
+    pub async fn keys(&self, now: Time) -> Result<Arc<Keys>> {
+        if let Some(keys) = self.cache.keys().filter(|keys| now < keys.until) {
+            return Ok(keys);
+        }
+        let version = self.cache.version();
+        let rows = signing_keys::all(&mut self.store.read().await?).await?;
+        let keys = Arc::new(self.keys_of(&rows, now)?);
+        self.cache.keep(version, |cache| cache.keys(&keys));
+        Ok(keys)
+    }
+
+    /// Makes a key for each algorithm that has none. Called before the first request.
+    pub async fn ensure_keys(&self, now: Time) -> Result<()> {
+        let present = signing_keys::all(&mut self.store.read().await?).await?;
+        for algorithm in ALGORITHMS {
+            if !present.iter().any(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
+                self.add_key(algorithm, now, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces the key of an algorithm: the new one is published at once and signs after [`LEAD`]; then the old one stops
+    /// signing, and stays published for [`TRAIL`]. Answers the new key's id.
+    pub async fn rotate_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
+        let from = now + LEAD;
+        let rows = signing_keys::all(&mut self.store.read().await?).await?;
+        let id = self.add_key(algorithm, now, from).await?;
+        let mut change = Change::new();
+        for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
+            signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
+        }
+        self.write(change).await?;
+        Ok(id)
+    }
+
+    async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<String> {
+        let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm))
+            .await
+            .map_err(|_| Error::Corrupt("a new key"))?
+            .map_err(|_| Error::Corrupt("a new key"))?;
+        let secret = key.to_pkcs8().map_err(|_| Error::Corrupt("a new key"))?;
+        let row = SigningKeyRow {
+            id: key.kid().to_owned(),
+            algorithm: algorithm.name().to_owned(),
+            secret: self.sealer.seal(&*self.entropy, place(key.kid()), &secret),
+            public: serde_json::to_string(key.public()).map_err(|_| Error::Corrupt("a new key"))?,
+            created_at: now,
+            effective_at,
+            retires_at: None,
+            expires_at: None,
+        };
+        let mut change = Change::new();
+        signing_keys::insert(&mut change, &row);
+        self.write(change).await?;
+        Ok(row.id)
+    }
+
+    fn keys_of(&self, rows: &[SigningKeyRow], now: Time) -> Result<Keys> {
+        let corrupt = || Error::Corrupt("a signing key (is the sealing key the one that this database was made with?)");
+        let mut times = Vec::with_capacity(rows.len());
+        for row in rows {
+            times.push(KeyTimes {
+                algorithm: row.algorithm.parse().map_err(|_| corrupt())?,
+                created_at: row.created_at,
+                effective_at: row.effective_at,
+                retires_at: row.retires_at,
+                expires_at: row.expires_at,
+            });
+        }
+        let selection = oidc::jwks::select(&times, now);
+        let mut signing = Vec::new();
+        for at in selection.signing {
+            let document = self.sealer.open(place(&rows[at].id), &rows[at].secret).map_err(|_| corrupt())?;
+            let key = SigningKey::from_pkcs8(times[at].algorithm, &document).map_err(|_| corrupt())?;
+            signing.push(Arc::new(key));
+        }
+        let published = selection.published.into_iter().map(|at| serde_json::from_str::<Jwk>(&rows[at].public));
+        let published = published.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| corrupt())?;
+        let keyring = Keyring::new(signing, published).map_err(|_| corrupt())?;
+        Ok(Keys { keyring, until: selection.until })
+    }
+
+    /// Writes a change whose guards can only fail if somebody else did the same at the same time.
+    pub(crate) async fn write(&self, change: Change) -> Result<()> {
+        match self.store.write(change).await? {
+            Outcome::Done => {
+                self.refresh().await?;
+                Ok(())
+            }
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}
+
+fn place(kid: &str) -> Place<'_> {
+    Place { table: "signing_keys", column: "secret", row: kid.as_bytes() }
+}

@@ -1,0 +1,81 @@
+//! Logout that an application began (OIDC RP-Initiated Logout 1.0).
+
+use std::sync::Arc;
+
+use oidc::logout::{CurrentSession, Decision, LogoutError, LogoutRequest, Then};
+
+use crate::{Application, Caller, Cookie, Doorward, Result, sessions::SignedIn, sign_out::Open};
+
+/// What becomes of a request to log out.
+pub enum Logout {
+    /// The request can't be followed; nobody is logged out.
+    Page(LogoutError),
+    /// Ask first, naming what will be closed.
+    Ask {
+        /// Who is signed in.
+        who: Box<SignedIn>,
+        /// What will be closed.
+        open: Vec<Open>,
+        /// The application that asked.
+        application: Option<Arc<Application>>,
+    },
+    /// It is done, or there was nothing to end.
+    Done {
+        /// What was closed.
+        closed: Vec<Open>,
+        /// Who was signed in.
+        who: Option<Box<SignedIn>>,
+        /// The cookie to remove.
+        cookie: Option<Cookie>,
+        /// Where the browser goes.
+        then: Then,
+        /// The application that asked.
+        application: Option<Arc<Application>>,
+    },
+}
+
+impl Doorward {
+    /// Judges a request to log out; `confirmed` when it comes from our own question.
+    pub async fn logout(&self, caller: &Caller, encoded: &[u8], confirmed: bool) -> Result<Logout> {
+        let keys = self.keys(caller.now).await?;
+        let request = match LogoutRequest::parse(encoded, &self.instance.issuer, keys.keyring.verifying()) {
+            Ok(request) => request,
+            Err(error) => return Ok(Logout::Page(error)),
+        };
+        let application = match request.client_id() {
+            Some(client_id) => self.application(client_id).await?,
+            None => None,
+        };
+        let who = self.signed_in(caller).await?;
+        let sid = match (&who, &application) {
+            (Some(who), Some(application)) => {
+                let mut read = self.store.read().await?;
+                store::sessions::app_session(&mut read, who.row.org, who.row.id, application.id).await?
+            }
+            _ => None,
+        };
+        let sid = sid.map(|id| id.to_string());
+        let current =
+            who.as_ref().map(|who| CurrentSession { subject: &who.row.subject, sid: sid.as_deref() });
+        let client = application.as_ref().map(|application| &application.settings.client);
+        let decision = match request.decide(client, current, confirmed) {
+            Ok(decision) => decision,
+            Err(error) => return Ok(Logout::Page(error)),
+        };
+        match (decision, who) {
+            (Decision::Ask(_), Some(who)) => {
+                let open = self.open_applications(&who).await?;
+                Ok(Logout::Ask { who: Box::new(who), open, application })
+            }
+            (Decision::End(then) | Decision::Ask(then), who) => {
+                let (closed, cookie) = match &who {
+                    Some(who) => {
+                        (self.open_applications(who).await?, Some(self.sign_out(caller, who).await?))
+                    }
+                    None => (Vec::new(), None),
+                };
+                Ok(Logout::Done { closed, who: who.map(Box::new), cookie, then, application })
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Organisations as the flows see them: policy and branding read, cached.
+
+use std::sync::Arc;
+
+use model::{Branding, Id, Policy, id::Org};
+use store::organisations::{self, OrganisationRow};
+
+use crate::{Doorward, Error, Result};
+
+/// An organisation.
+#[derive(Debug)]
+pub struct Organisation {
+    /// Its identifier.
+    pub id: Id<Org>,
+    /// What people type as company ID.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Whether its people may sign in.
+    pub active: bool,
+    /// How its people sign in.
+    pub policy: Policy,
+    /// How its pages look.
+    pub branding: Branding,
+}
+
+impl Organisation {
+    fn read(row: OrganisationRow) -> Result<Self> {
+        Ok(Self {
+            policy: serde_json::from_str(&row.policy).map_err(|_| Error::Corrupt("an organisation's policy"))?,
+            branding: serde_json::from_str(&row.branding).map_err(|_| Error::Corrupt("an organisation's branding"))?,
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            active: row.state == "active",
+        })
+    }
+}
+
+impl Doorward {
+    /// The organisation with this identifier.
+    pub async fn organisation(&self, id: Id<Org>) -> Result<Arc<Organisation>> {
+        if let Some(organisation) = self.cache.organisation(id) {
+            return Ok(organisation);
+        }
+        let version = self.cache.version();
+        let row = organisations::by_id(&mut self.store.read().await?, id).await?;
+        let organisation = Arc::new(Organisation::read(row.ok_or(Error::Corrupt("a reference to an organisation"))?)?);
+        self.cache.keep(version, |cache| cache.organisation(&organisation));
+        Ok(organisation)
+    }
+
+    /// The organisation with this folded slug.
+    pub async fn organisation_by_slug(&self, slug: &str) -> Result<Option<Arc<Organisation>>> {
+        if let Some(organisation) = self.cache.organisation_by_slug(slug) {
+            return Ok(Some(organisation));
+        }
+        let version = self.cache.version();
+        let Some(row) = organisations::by_slug(&mut self.store.read().await?, slug).await? else { return Ok(None) };
+        let organisation = Arc::new(Organisation::read(row)?);
+        self.cache.keep(version, |cache| cache.organisation(&organisation));
+        Ok(Some(organisation))
+    }
+
+    /// The organisation that this folded mail domain belongs to.
+    pub async fn organisation_by_domain(&self, domain: &str) -> Result<Option<Arc<Organisation>>> {
+        if let Some(organisation) = self.cache.organisation_by_domain(domain) {
+            return Ok(Some(organisation));
+        }
+        let version = self.cache.version();
+        let Some(row) = organisations::by_domain(&mut self.store.read().await?, domain).await? else { return Ok(None) };
+        let organisation = Arc::new(Organisation::read(row)?);
+        self.cache.keep(version, |cache| cache.domain(domain, &organisation));
+        Ok(Some(organisation))
+    }
+}

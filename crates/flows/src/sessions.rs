@@ -1,0 +1,135 @@
+//! The browser's session: who is signed in here, where else, and how to end it.
+
+use std::sync::Arc;
+
+use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile};
+use store::{
+    Change, Outcome,
+    sessions::{self, SessionRow},
+};
+
+use crate::{Caller, Doorward, Error, Organisation, Result, events::Concerning};
+
+/// How long a session goes unnoted while it is used; the idle end may be early by as much.
+const NOTED_EVERY: Span = Span::minutes(5);
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    pub(crate) row: SessionRow,
+    /// The home organisation.
+    pub organisation: Arc<Organisation>,
+    /// What is known of the person.
+    pub profile: Profile,
+}
+
+impl SignedIn {
+    /// What to call the person.
+    pub fn name(&self) -> String {
+        display_name(&self.profile, &self.row.subject)
+    }
+
+    /// The session's identifier.
+    pub fn id(&self) -> Id<Session> {
+        self.row.id
+    }
+}
+
+/// What to call a person of whom this is known.
+pub(crate) fn display_name(profile: &Profile, otherwise: &str) -> String {
+    let parts = [&profile.given_name, &profile.family_name];
+    let whole = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let named = [profile.name.clone(), Some(whole), profile.preferred_username.clone(), profile.email.clone()];
+    named.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// One of somebody's sessions.
+#[derive(Debug, Clone)]
+pub struct ListedSession {
+    /// Its identifier.
+    pub id: Id<Session>,
+    /// Whether it is this browser's.
+    pub this_one: bool,
+    /// The browser in words.
+    pub agent: String,
+    /// Where it came from.
+    pub address: String,
+    /// Since when.
+    pub created_at: Time,
+    /// When it was last used, to about five minutes.
+    pub seen_at: Time,
+    /// Whether it outlives the browser.
+    pub remembered: bool,
+}
+
+impl Doorward {
+    /// Who is signed in in this browser.
+    pub async fn signed_in(&self, caller: &Caller) -> Result<Option<SignedIn>> {
+        let Some(row) = self.session(caller).await? else { return Ok(None) };
+        let organisation = self.organisation(row.org).await?;
+        if !organisation.active {
+            return Ok(None);
+        }
+        if caller.now.since(row.seen_at) >= NOTED_EVERY {
+            let mut change = Change::new();
+            let idle = idle_end(&organisation, &row, caller.now);
+            sessions::seen(&mut change, row.org, row.id, caller.now, idle);
+            // Lost, it is noted with the next request.
+            let _ = self.store.write(change).await?;
+        }
+        let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        Ok(Some(SignedIn { row, organisation, profile }))
+    }
+
+    /// The session of the browser's cookie, as stored.
+    pub(crate) async fn session(&self, caller: &Caller) -> Result<Option<SessionRow>> {
+        let Some(token) = &caller.session else { return Ok(None) };
+        Ok(sessions::by_hash(&mut self.store.read().await?, token.hash().as_bytes(), caller.now).await?)
+    }
+
+    /// All sessions of the person who is signed in here, newest first.
+    pub async fn list_sessions(&self, caller: &Caller, who: &SignedIn) -> Result<Vec<ListedSession>> {
+        let rows = sessions::of_user(&mut self.store.read().await?, who.row.org, who.row.user, caller.now).await?;
+        let listed = rows.into_iter().map(|row| ListedSession {
+            id: row.id,
+            this_one: row.id == who.row.id,
+            agent: row.agent,
+            address: row.address,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+            remembered: row.remembered,
+        });
+        Ok(listed.collect())
+    }
+
+    /// Ends one of one's own sessions, or all but this one when none is named. Whether there was one to end.
+    pub async fn end_session_of(&self, caller: &Caller, who: &SignedIn, which: Option<Id<Session>>) -> Result<bool> {
+        let owner = (who.row.org, who.row.user);
+        let mut change = Change::new();
+        match which {
+            Some(id) => sessions::end_of_user(&mut change, owner, id, caller.now),
+            None => sessions::end_others(&mut change, owner, who.row.id, caller.now),
+        }
+        let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: None };
+        let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
+        self.tell(&mut change, caller, "session.ended", concerning, &data);
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(true),
+            Outcome::Refused(_) => Ok(false),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}
+
+/// When a session ends unless it is used again.
+pub(crate) fn idle_end(organisation: &Organisation, row: &SessionRow, now: Time) -> Time {
+    if row.remembered { row.ends_at } else { (now + organisation.policy.session.idle).min(row.ends_at) }
+}
+
+/// For how long a session lasts in this organisation, and whether it outlives the browser.
+pub(crate) fn session_span(organisation: &Organisation, wants_remembering: bool) -> (Span, bool) {
+    match organisation.policy.remember {
+        Remember::Choice { span } if wants_remembering => (span, true),
+        _ => (organisation.policy.session.absolute, false),
+    }
+}

@@ -1,0 +1,254 @@
+//! Arriving: the session, the application session and the code, written in one change.
+
+use crypto::token::Token;
+use model::{
+    Id, Span, Time,
+    id::Session,
+    sign_in::Arrival,
+};
+use oidc::authorize::{AuthorizationResponse, Valid};
+use store::{
+    Change, Outcome,
+    devices::{self, Device},
+    grants::{self, GrantRow},
+    sessions::{self, SessionRow},
+    sign_ins, users,
+};
+
+use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
+use crate::{
+    Caller, Cookie, Doorward, Error, Organisation, Result,
+    events::Concerning,
+    sessions::{idle_end, session_span},
+    token::GrantRequest,
+};
+
+/// How long a code may be exchanged (OAU-08).
+const CODE: Span = Span::seconds(60);
+
+/// How long what was given for use without the user lasts at most (OAU-19). All else ends with the session.
+const GRANT: Span = Span::days(90);
+
+/// How long a browser is known to somebody who signed in from it, unless they come again.
+const DEVICE: Span = Span::days(365);
+
+/// What the browser gets, and what the application is answered.
+struct Prepared {
+    change: Change,
+    cookies: Vec<Cookie>,
+    arrived: Arrived,
+}
+
+impl Doorward {
+    /// Signs the person in. `change` holds what the last proof or consent writes.
+    pub(crate) async fn arrive(
+        &self,
+        caller: &Caller,
+        situation: Situation,
+        arrival: Arrival,
+        change: Change,
+    ) -> Result<Turn> {
+        let Some(person) = &situation.person else { return Err(Error::Corrupt("an arrival of nobody")) };
+        let home = self.organisation(person.row.org).await?;
+        if !home.active {
+            return Ok(self.refuse(situation, model::sign_in::Refusal::Disabled));
+        }
+        let prepared = self.prepare(caller, &situation, person, &home, &arrival, change).await?;
+        match self.store.write(prepared.change).await? {
+            Outcome::Done => Ok(Turn::Arrived(prepared.arrived, prepared.cookies)),
+            // Somebody or something was quicker: what holds now is read again.
+            Outcome::Refused(_) => Ok(Turn::Onward),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+
+    async fn prepare(
+        &self,
+        caller: &Caller,
+        situation: &Situation,
+        person: &Person,
+        home: &Organisation,
+        arrival: &Arrival,
+        change: Change,
+    ) -> Result<Prepared> {
+        let mut all = Change::new();
+        let mut cookies = Vec::new();
+        let own_session = situation.session.as_ref().filter(|session| session.user == person.row.id);
+        // Whatever was proven just now gets a new secret (SES-02); without it, the session is used as it is.
+        let fresh = !situation.kept.progress.proofs.is_empty() || !situation.sign_in.progress.proofs.is_empty();
+        let session = match own_session {
+            Some(session) if !fresh => session.clone(),
+            Some(session) => SessionRow {
+                proofs: json(&arrival.proofs)?,
+                idle_ends_at: idle_end(home, session, caller.now),
+                ..session.clone()
+            },
+            None => self.new_session(caller, situation, person, home, arrival)?,
+        };
+        if situation.row.version > 0 && situation.row.session.is_none() {
+            let facts = situation.kept.to_json()?;
+            sign_ins::finish(&mut all, situation.pending.handle, situation.row.version, session.id, &facts);
+        }
+        all.append(change);
+        match own_session {
+            Some(_) if !fresh => {
+                let idle = idle_end(home, &session, caller.now);
+                sessions::still_open(&mut all, &session, caller.now, idle);
+            }
+            _ => {
+                users::signed_in(&mut all, person.key(), person.row.epoch, caller.now);
+                let token = Token::mint(&*self.entropy);
+                if own_session.is_some() {
+                    sessions::renew(&mut all, &session, token.hash().as_bytes(), caller.now);
+                } else {
+                    self.end_former(caller, &mut all, session.id).await?;
+                    sessions::insert(&mut all, &session, token.hash().as_bytes());
+                }
+                let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
+                cookies.push(Cookie::Session(token, lasts));
+                cookies.push(self.known_device(caller, situation, person, home, &mut all));
+                self.tell_signed_in(caller, situation, person, arrival, session.id, &mut all);
+            }
+        }
+        let arrived = match &situation.pending.destination {
+            Destination::Home => Arrived::Home,
+            Destination::Application(request) => {
+                Arrived::Application(self.grant(caller, situation, &session, request, arrival, &mut all).await?)
+            }
+        };
+        Ok(Prepared { change: all, cookies, arrived })
+    }
+
+    fn new_session(
+        &self,
+        caller: &Caller,
+        situation: &Situation,
+        person: &Person,
+        home: &Organisation,
+        arrival: &Arrival,
+    ) -> Result<SessionRow> {
+        let (span, remembered) = session_span(home, situation.kept.progress.remember);
+        let ends_at = caller.now + span;
+        let mut row = SessionRow {
+            org: person.row.org,
+            user: person.row.id,
+            id: self.id(caller.now),
+            epoch: person.row.epoch,
+            proofs: json(&arrival.proofs)?,
+            remembered,
+            agent: caller.agent.clone(),
+            address: caller.address.clone(),
+            created_at: caller.now,
+            seen_at: caller.now,
+            idle_ends_at: ends_at,
+            ends_at,
+            subject: person.row.subject.clone(),
+            profile: String::new(),
+            facts: String::new(),
+        };
+        row.idle_ends_at = idle_end(home, &row, caller.now);
+        Ok(row)
+    }
+
+    /// One browser, one session: whoever was signed in here before is signed out.
+    async fn end_former(&self, caller: &Caller, change: &mut Change, new: Id<Session>) -> Result<()> {
+        if let Some(former) = self.session(caller).await?
+            && former.id != new
+        {
+            sessions::end(change, former.org, former.id, caller.now);
+        }
+        Ok(())
+    }
+
+    /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it.
+    fn known_device(
+        &self,
+        caller: &Caller,
+        situation: &Situation,
+        person: &Person,
+        home: &Organisation,
+        change: &mut Change,
+    ) -> Cookie {
+        let token = caller.device.clone().unwrap_or_else(|| Token::mint(&*self.entropy));
+        let trusted_until = match home.policy.second_factor.trust {
+            Some(span) if situation.kept.progress.trust => caller.now + span,
+            _ => Time::from_millis(0),
+        };
+        let hash = token.hash();
+        let device = Device {
+            hash: hash.as_bytes(),
+            epoch: person.row.epoch,
+            label: &caller.agent,
+            trusted_until,
+            expires_at: caller.now + DEVICE,
+        };
+        devices::keep(change, person.key(), &device, caller.now);
+        Cookie::Device(token, DEVICE.as_seconds())
+    }
+
+    fn tell_signed_in(
+        &self,
+        caller: &Caller,
+        situation: &Situation,
+        person: &Person,
+        arrival: &Arrival,
+        session: Id<Session>,
+        change: &mut Change,
+    ) {
+        let concerning = Concerning {
+            org: Some(person.row.org),
+            user: Some(person.row.id),
+            app: situation.application.as_ref().map(|application| application.id),
+        };
+        let data = serde_json::json!({ "session": session, "acr": arrival.level.acr(), "amr": arrival.amr });
+        self.tell(change, caller, "sign_in.succeeded", concerning, &data);
+    }
+
+    /// The application's session, and a code for it.
+    async fn grant(
+        &self,
+        caller: &Caller,
+        situation: &Situation,
+        session: &SessionRow,
+        request: &Valid,
+        arrival: &Arrival,
+        change: &mut Change,
+    ) -> Result<AuthorizationResponse> {
+        let Some(application) = &situation.application else {
+            return Err(Error::Corrupt("a sign-in to an application that is gone"));
+        };
+        let present =
+            sessions::app_session(&mut self.store.read().await?, session.org, session.id, application.id).await?;
+        let app_session = present.unwrap_or_else(|| self.id(caller.now));
+        sessions::open_app_session(change, session, application.id, app_session, caller.now);
+        let code = Token::mint(&*self.entropy);
+        let granted = GrantRequest {
+            request: request.clone(),
+            auth_time: arrival.auth_time,
+            acr: arrival.level.acr().to_owned(),
+            amr: arrival.amr.iter().map(|&amr| amr.to_owned()).collect(),
+        };
+        let row = GrantRow {
+            org: session.org,
+            id: self.id(caller.now),
+            app_session,
+            app: application.id,
+            user: session.user,
+            request: json(&granted)?,
+            code_expires_at: caller.now + CODE,
+            used_at: None,
+            created_at: caller.now,
+            ends_at: if request.is_offline() { caller.now + GRANT } else { session.ends_at },
+            offline: request.is_offline(),
+            stands: true,
+            subject: String::new(),
+            profile: String::new(),
+        };
+        grants::insert(change, &row, code.hash().as_bytes());
+        Ok(AuthorizationResponse::code(request, &self.instance.issuer, code.expose()))
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Corrupt("something to be stored as JSON"))
+}

@@ -1,0 +1,54 @@
+//! Whether the application may have what it asks for.
+
+use model::sign_in::Step;
+use oidc::{authorize::AuthorizationResponse, error::ErrorCode};
+use store::{Change, Outcome, applications, sign_ins};
+
+use super::{Arrived, Pending, Turn, pending::Destination};
+use crate::{Caller, Doorward, Error, Result, events::Concerning};
+
+impl Doorward {
+    pub(super) async fn consent(&self, caller: &Caller, pending: Pending, allowed: bool) -> Result<Turn> {
+        let mut situation = self.situation(caller, pending).await?;
+        let Step::Consent(asked) = situation.step(self, caller.now) else { return Ok(Turn::Onward) };
+        if situation.row.session.is_some() {
+            return Ok(Turn::Onward);
+        }
+        let (Some(person), Destination::Application(request)) = (&situation.person, &situation.pending.destination)
+        else {
+            return Err(Error::Corrupt("a consent of nobody"));
+        };
+        let concerning =
+            Concerning { org: Some(person.row.org), user: Some(person.row.id), app: Some(asked.application) };
+        let mut change = Change::new();
+        if !allowed {
+            let refusal = request.refuse(ErrorCode::AccessDenied, "the user did not consent");
+            let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
+            self.tell(&mut change, caller, "consent.denied", concerning, &serde_json::json!({}));
+            return match self.store.write(change).await? {
+                Outcome::Done => Ok(Turn::Arrived(Arrived::Application(response), Vec::new())),
+                Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+                Outcome::Unknown => Err(Error::Unknown),
+            };
+        }
+        let scopes = asked.scopes.join(" ");
+        let owner = person.key();
+        situation.kept.progress.consented = Some(asked.clone());
+        situation.sign_in.progress.consented = Some(asked.clone());
+        situation.row.facts = situation.kept.to_json()?;
+        applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
+        self.tell(&mut change, caller, "consent.given", concerning, &serde_json::json!({ "scope": scopes }));
+        match situation.step(self, caller.now) {
+            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, change).await,
+            _ => {
+                let mut all = Change::new();
+                sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);
+                all.append(change);
+                match self.store.write(all).await? {
+                    Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
+                    Outcome::Unknown => Err(Error::Unknown),
+                }
+            }
+        }
+    }
+}

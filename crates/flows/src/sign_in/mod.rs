@@ -1,0 +1,153 @@
+//! Signing in: a browser's way from a request to its end, one answer at a time.
+//!
+//! Each answer has the same shape: read the [`Situation`], make sure that the step that is answered is the step that
+//! follows from it, judge the answer with no transaction open, and write. What comes next is never stored: the browser is
+//! sent to the same address again, and the page follows from the facts.
+
+mod arrive;
+mod code;
+mod consent;
+mod identify;
+mod password;
+mod pending;
+mod person;
+mod situation;
+mod tries;
+mod view;
+
+use crypto::password::TooLong;
+use model::{identifier::NotAnIdentifier, sign_in::Step};
+use oidc::authorize::AuthorizationResponse;
+
+pub use pending::{Destination, NotPending, Pending};
+pub(crate) use person::PasswordData;
+pub(crate) use situation::Situation;
+pub use view::{ApplicationView, View};
+
+use crate::{Caller, Cookie, Doorward, Result};
+
+/// What was sent from a page of the sign-in.
+pub enum Answer {
+    /// An e-mail address.
+    Email {
+        /// As typed.
+        email: String,
+        /// Whether "Remember my login" was ticked.
+        remember: bool,
+    },
+    /// Company ID, user name and password on one page.
+    Company {
+        /// The company ID as typed.
+        organisation: String,
+        /// The user name as typed.
+        user: String,
+        /// The password.
+        password: String,
+        /// Whether "Remember my login" was ticked.
+        remember: bool,
+    },
+    /// A password.
+    Password(String),
+    /// A code of an authenticator app.
+    Code {
+        /// As typed.
+        code: String,
+        /// Whether "Don't ask on this device" was ticked.
+        trust: bool,
+    },
+    /// Whether the application may have what it asks for.
+    Consent(bool),
+    /// Somebody else wants to sign in.
+    SomebodyElse,
+}
+
+/// What was wrong with an answer. The page stays, with what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Complaint {
+    /// The e-mail address is none.
+    Email(NotAnIdentifier),
+    /// The company ID can not be one.
+    Organisation,
+    /// The user name can not be one.
+    User(NotAnIdentifier),
+    /// Nothing was typed as password.
+    PasswordMissing,
+    /// Identifier and password don't match, or nobody is called so: one answer for both.
+    PasswordWrong,
+    /// Too many wrong passwords, whether anybody is called so or not.
+    PasswordLocked,
+    /// The code is wrong, or was used before.
+    CodeWrong,
+    /// Too many wrong codes.
+    CodeLocked,
+}
+
+/// What a flow of the sign-in answers.
+pub enum Turn {
+    /// Show the page of this step.
+    Show(Box<View>, Option<Complaint>),
+    /// Send the browser to the same address again, to see the next step.
+    Onward,
+    /// Signed in; on to where it led.
+    Arrived(Arrived, Vec<Cookie>),
+    /// This sign-in was completed before.
+    Completed(Box<View>),
+    /// There is no such sign-in in this browser; the page says how to go on.
+    NotPending(NotPending),
+}
+
+/// Where somebody arrives.
+pub enum Arrived {
+    /// At the list of applications.
+    Home,
+    /// Back at the application, with its answer.
+    Application(AuthorizationResponse),
+}
+
+impl Doorward {
+    /// The page of a sign-in, or its end where nothing more is asked.
+    pub async fn show(&self, caller: &Caller, at: &str) -> Result<Turn> {
+        match self.pending(caller, at) {
+            Ok(pending) => self.proceed(caller, pending).await,
+            Err(not_pending) => Ok(Turn::NotPending(not_pending)),
+        }
+    }
+
+    /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
+    pub(crate) async fn proceed(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
+        let situation = self.situation(caller, pending).await?;
+        if situation.row.session.is_some() {
+            return Ok(self.completed(situation));
+        }
+        match situation.step(self, caller.now) {
+            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, store::Change::new()).await,
+            Step::Refuse(refusal) => Ok(self.refuse(situation, refusal)),
+            step => Ok(Turn::Show(Box::new(self.view(&situation, step)), None)),
+        }
+    }
+
+    /// Takes an answer.
+    pub async fn answer(&self, caller: &Caller, at: &str, answer: Answer) -> Result<Turn> {
+        let pending = match self.pending(caller, at) {
+            Ok(pending) => pending,
+            Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
+        };
+        match answer {
+            Answer::Email { email, remember } => self.identify(caller, pending, &email, remember).await,
+            Answer::Company { organisation, user, password, remember } => {
+                self.company(caller, pending, (&organisation, &user), &password, remember).await
+            }
+            Answer::Password(password) => self.password(caller, pending, &password).await,
+            Answer::Code { code, trust } => self.code(caller, pending, &code, trust).await,
+            Answer::Consent(allowed) => self.consent(caller, pending, allowed).await,
+            Answer::SomebodyElse => self.somebody_else(caller, pending).await,
+        }
+    }
+}
+
+impl From<TooLong> for Complaint {
+    /// No password is that long, so it is a wrong one; nothing was hashed and no guess was taken.
+    fn from(_: TooLong) -> Self {
+        Self::PasswordWrong
+    }
+}

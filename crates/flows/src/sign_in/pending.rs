@@ -1,0 +1,128 @@
+//! What a browser is on its way to. It travels sealed in the URL of the sign-in pages, so that a GET writes nothing;
+//! its row in the database begins with the first POST.
+
+use crypto::token::Token;
+use model::{Id, Span, Time, id::SignIn};
+use oidc::authorize::Valid;
+use serde::{Deserialize, Serialize};
+
+use crate::{Caller, Cookie, Doorward};
+
+/// How long a sign-in may take, from the application's request to its end.
+pub const LIFE: Span = Span::hours(1);
+
+/// The purpose that sealed texts of sign-ins are sealed for; no other text opens as one.
+const PURPOSE: &str = "sign-in";
+
+/// Where a sign-in leads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Destination {
+    /// To the list of applications.
+    Home,
+    /// Back to an application that asked.
+    Application(Box<Valid>),
+}
+
+/// A sign-in that somebody is on their way through.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Pending {
+    /// One for each tab; the key of the row.
+    pub(crate) handle: Id<SignIn>,
+    /// The hash of the secret in the browser that it was begun in.
+    #[serde(with = "hash")]
+    pub(crate) browser: [u8; 32],
+    /// When it was begun.
+    pub(crate) begun_at: Time,
+    /// The slug of the organisation to sign in to, if that is known.
+    pub(crate) organisation: Option<String>,
+    /// What to fill in as identifier.
+    pub(crate) hint: Option<String>,
+    /// Where it leads.
+    pub(crate) destination: Destination,
+}
+
+/// Why a sign-in can't go on. Each has a way back.
+#[derive(Debug, Clone)]
+pub enum NotPending {
+    /// Cut off, altered, or sealed under a key that is gone: where it led is unknown.
+    Unreadable,
+    /// Too long ago.
+    Expired(Box<Pending>),
+    /// Begun in another browser, or the cookie was refused or removed.
+    OtherBrowser(Box<Pending>),
+}
+
+impl Pending {
+    pub(crate) fn expires_at(&self) -> Time {
+        self.begun_at + LIFE
+    }
+}
+
+impl Doorward {
+    /// Begins a sign-in in this browser. Answers the sealed text for the URL, and the cookie if it has none yet.
+    pub fn begin(
+        &self,
+        caller: &Caller,
+        destination: Destination,
+        organisation: Option<String>,
+        hint: Option<String>,
+    ) -> (String, Option<Cookie>) {
+        let (browser, cookie) = match &caller.browser {
+            Some(token) => (token.clone(), None),
+            None => {
+                let token = Token::mint(&*self.entropy);
+                (token.clone(), Some(Cookie::Browser(token)))
+            }
+        };
+        let pending = Pending {
+            handle: self.id(caller.now),
+            browser: *browser.hash().as_bytes(),
+            begun_at: caller.now,
+            organisation,
+            hint,
+            destination,
+        };
+        (self.seal_pending(&pending), cookie)
+    }
+
+    /// Begins again what expired or was begun elsewhere, in this browser.
+    pub fn begin_again(&self, caller: &Caller, pending: Pending) -> (String, Option<Cookie>) {
+        self.begin(caller, pending.destination, pending.organisation, pending.hint)
+    }
+
+    /// Opens the sealed text of a URL, for the browser that it was sealed for.
+    pub fn pending(&self, caller: &Caller, at: &str) -> Result<Pending, NotPending> {
+        let opened = self.sealer.open_text(PURPOSE, b"", at).map_err(|_| NotPending::Unreadable)?;
+        let pending: Pending = serde_json::from_slice(&opened).map_err(|_| NotPending::Unreadable)?;
+        let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
+        if caller.now >= pending.expires_at() {
+            return Err(NotPending::Expired(Box::new(pending)));
+        }
+        // The secret of the browser is what counts; its hash is no secret, so plain comparison will do.
+        if here != Some(pending.browser) {
+            return Err(NotPending::OtherBrowser(Box::new(pending)));
+        }
+        Ok(pending)
+    }
+
+    fn seal_pending(&self, pending: &Pending) -> String {
+        let plain = serde_json::to_vec(pending).unwrap_or_default();
+        self.sealer.seal_text(&*self.entropy, PURPOSE, b"", &plain)
+    }
+}
+
+/// 32 bytes as base64url, which is shorter than a list of numbers.
+mod hash {
+    use jose::base64url;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode(hash))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        let bytes = base64url::decode(text.as_bytes()).map_err(D::Error::custom)?;
+        bytes.try_into().map_err(|_| D::Error::custom("not 32 bytes"))
+    }
+}

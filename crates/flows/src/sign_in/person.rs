@@ -1,0 +1,144 @@
+//! A user with everything that a sign-in may ask about them.
+
+use std::sync::Arc;
+
+use model::{
+    Account, Id, Key, Policy, Time,
+    account::{Facts, Password, State},
+    id::{Org, User},
+    policy::{Factor, IdentifyBy},
+    release::Profile,
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Read,
+    credentials::{self, CredentialRow},
+    users::{self, UserRow},
+};
+
+use crate::{Doorward, Error, Organisation, Result, sessions::display_name};
+
+/// What is kept with a password's hash.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasswordData {
+    /// When it was chosen.
+    pub(crate) changed_at: Time,
+    /// Whether an administrator wants it changed.
+    #[serde(default)]
+    pub(crate) must_change: bool,
+}
+
+/// A user, read whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) row: UserRow,
+    pub(crate) credentials: Vec<CredentialRow>,
+    pub(crate) account: Account,
+    pub(crate) profile: Profile,
+}
+
+impl Person {
+    fn read(row: UserRow, credentials: Vec<CredentialRow>) -> Result<Self> {
+        let facts: Facts = serde_json::from_str(&row.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
+        let confirmed = |kind: &str| credentials.iter().any(|row| row.kind == kind && row.confirmed_at.is_some());
+        let password = match credentials.iter().find(|row| row.kind == "password") {
+            None => Password::None,
+            Some(row) => {
+                let data: PasswordData =
+                    serde_json::from_str(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+                Password::Set { changed_at: data.changed_at, must_change: data.must_change }
+            }
+        };
+        let kinds = [("totp", Factor::App), ("sms", Factor::Sms), ("passkey", Factor::Passkey)];
+        let codes = credentials.iter().filter(|row| row.kind == "recovery_code" && row.last_used_at.is_none());
+        let account = Account {
+            id: row.id,
+            state: State::parse(&row.state).ok_or(Error::Corrupt("a user's state"))?,
+            password,
+            factors: kinds.into_iter().filter(|(kind, _)| confirmed(kind)).map(|(_, factor)| factor).collect(),
+            recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
+            links: Vec::new(),
+            last_sign_in_at: row.last_sign_in_at,
+            created_at: row.created_at,
+            facts,
+        };
+        let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        Ok(Self { row, credentials, account, profile })
+    }
+
+    pub(crate) fn key(&self) -> (Id<Org>, Id<User>) {
+        (self.row.org, self.row.id)
+    }
+
+    pub(crate) fn name(&self) -> String {
+        display_name(&self.profile, &self.row.subject)
+    }
+
+    /// The hash of the password, if there is one.
+    pub(crate) fn password(&self) -> Option<&CredentialRow> {
+        self.credentials.iter().find(|row| row.kind == "password")
+    }
+
+    /// The authenticator apps.
+    pub(crate) fn apps(&self) -> impl Iterator<Item = &CredentialRow> {
+        self.credentials.iter().filter(|row| row.kind == "totp" && row.confirmed_at.is_some())
+    }
+}
+
+impl Doorward {
+    /// The user with this identifier, read whole.
+    pub(crate) async fn person(&self, read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Option<Person>> {
+        match users::by_id(read, org, user).await? {
+            Some(row) => Ok(Some(self.person_of(read, row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn person_of(&self, read: &mut Read, row: UserRow) -> Result<Person> {
+        let credentials = credentials::of_user(read, row.org, row.id).await?;
+        Person::read(row, credentials)
+    }
+
+    /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's
+    /// domain; without one the key is looked for in the whole instance. Never tried in several (DESIGN §4).
+    pub(crate) async fn find(
+        &self,
+        read: &mut Read,
+        organisation: Option<&Arc<Organisation>>,
+        key: &Key,
+    ) -> Result<Option<UserRow>> {
+        let scope = scope_of(organisation, key);
+        let row = users::by_identifier(read, &scope, key.as_str()).await?;
+        // An address may belong to another organisation than the one that was named: then nobody is called so here.
+        Ok(row.filter(|row| organisation.is_none_or(|organisation| organisation.id == row.org)))
+    }
+
+    /// The organisation that governs a sign-in with this key: the named one, else the one whose domain it is.
+    pub(crate) async fn governing(
+        &self,
+        named: Option<&Arc<Organisation>>,
+        key: &Key,
+    ) -> Result<Option<Arc<Organisation>>> {
+        if let Some(organisation) = named {
+            return Ok(Some(organisation.clone()));
+        }
+        match key.domain() {
+            Some(domain) => self.organisation_by_domain(domain).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Where a key is unique: in the instance for addresses, in the organisation for user names.
+pub(crate) fn scope_of(organisation: Option<&Arc<Organisation>>, key: &Key) -> [u8; 16] {
+    match organisation {
+        Some(organisation) if key.domain().is_none() => *organisation.id.as_bytes(),
+        _ => users::INSTANCE_SCOPE,
+    }
+}
+
+/// Whether users of this policy type a company ID.
+pub(crate) fn by_company(policy: &Policy) -> bool {
+    policy.identify == IdentifyBy::OrganisationAndUserName
+}

@@ -1,0 +1,332 @@
+//! Everything that is known at one step of a sign-in, and the step that follows from it.
+
+use std::sync::Arc;
+
+use model::{
+    Id, Policy, Span, Time,
+    access::{Access, AccessFacts, access},
+    id::{Org, User},
+    sign_in::{self, Consented, Level, Progress, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Read, applications, attempts,
+    attempts::AttemptRow,
+    devices,
+    sessions::SessionRow,
+    sign_ins::{self, SignInRow},
+    users,
+};
+
+use super::{
+    pending::{Destination, Pending},
+    person::{Person, scope_of},
+    tries::{self, Guessed},
+};
+use crate::{Application, Caller, Doorward, Error, Organisation, Result};
+
+/// What the row of a sign-in keeps, as JSON.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Kept {
+    /// What the engine decides from.
+    pub(crate) progress: Progress,
+    /// What was typed, as it was typed.
+    pub(crate) typed: String,
+    /// The organisation that was named or whose domain it is; it governs until something is proven.
+    pub(crate) organisation: Option<Id<Org>>,
+    /// The step of the code that completed the sign-in, and when: the same click again arrives as well.
+    pub(crate) completed_by: Option<(i64, Time)>,
+    /// Whether somebody else than the browser's session wants to sign in.
+    pub(crate) forget_session: bool,
+}
+
+impl Kept {
+    pub(crate) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|_| Error::Corrupt("a sign-in"))
+    }
+}
+
+/// Everything that is known at one step.
+pub(crate) struct Situation {
+    pub(crate) pending: Pending,
+    pub(crate) application: Option<Arc<Application>>,
+    /// Whose policy and look hold; the instance's where no organisation is known.
+    pub(crate) organisation: Option<Arc<Organisation>>,
+    pub(crate) row: SignInRow,
+    pub(crate) kept: Kept,
+    pub(crate) session: Option<SessionRow>,
+    pub(crate) person: Option<Person>,
+    pub(crate) first: Counter,
+    pub(crate) second: Option<AttemptRow>,
+    pub(crate) requirements: Requirements,
+    pub(crate) sign_in: SignIn,
+}
+
+/// The counter of wrong passwords that holds for what was typed, in this browser.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counter {
+    pub(crate) key: [u8; 32],
+    pub(crate) row: Option<AttemptRow>,
+}
+
+impl Situation {
+    pub(crate) fn policy<'a>(&'a self, doorward: &'a Doorward) -> &'a Policy {
+        self.organisation.as_ref().map_or(&doorward.instance.policy, |organisation| &organisation.policy)
+    }
+
+    pub(crate) fn step(&self, doorward: &Doorward, now: Time) -> Step {
+        sign_in::next(&self.sign_in, &self.requirements, self.policy(doorward), now)
+    }
+}
+
+impl Doorward {
+    /// Reads everything that is known about this sign-in.
+    pub(crate) async fn situation(&self, caller: &Caller, pending: Pending) -> Result<Situation> {
+        let mut read = self.store.read().await?;
+        let stored = sign_ins::by_id(&mut read, pending.handle).await?;
+        // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
+        let stored = stored.filter(|row| row.browser == pending.browser);
+        let kept = match &stored {
+            Some(row) => serde_json::from_str(&row.facts).map_err(|_| Error::Corrupt("a sign-in"))?,
+            None => Kept::default(),
+        };
+        let row = stored.unwrap_or_else(|| SignInRow {
+            browser: pending.browser,
+            org: None,
+            user: None,
+            version: 0,
+            facts: String::new(),
+            session: None,
+            expires_at: pending.expires_at(),
+        });
+        drop(read);
+        self.situation_with(caller, pending, row, kept).await
+    }
+
+    /// The same, for a row that is about to be written.
+    pub(crate) async fn situation_with(
+        &self,
+        caller: &Caller,
+        pending: Pending,
+        row: SignInRow,
+        kept: Kept,
+    ) -> Result<Situation> {
+        let application = match &pending.destination {
+            Destination::Home => None,
+            Destination::Application(request) => self.application(&request.client_id).await?,
+        };
+        let named = self.named(&pending, &kept).await?;
+        let mut read = self.store.read().await?;
+        let session = match kept.forget_session {
+            true => None,
+            false => self.session_here(&mut read, caller, &pending, named.as_ref()).await?,
+        };
+        let person = match (row.org, row.user, &session) {
+            (Some(org), Some(user), _) => self.person(&mut read, org, user).await?,
+            // Nothing was typed: the session says who it is.
+            (_, _, Some(session)) if kept.progress.identifier.is_none() => {
+                self.person(&mut read, session.org, session.user).await?
+            }
+            _ => None,
+        };
+        let organisation = self.organisation_of(named, person.as_ref(), &kept).await?;
+        let policy = organisation.as_ref().map_or(&self.instance.policy, |organisation| &organisation.policy);
+        let device = match (&person, &caller.device) {
+            (Some(person), Some(token)) => {
+                let hash = *token.hash().as_bytes();
+                devices::get(&mut read, person.key(), &hash, caller.now).await?.map(|row| (hash, row))
+            }
+            _ => None,
+        };
+        let first = self.first_counter(&mut read, organisation.as_ref(), &kept, person.as_ref(), &device).await?;
+        let second = match &person {
+            Some(person) => {
+                let key = self.attempts_key(Guessed::Code(person.row.org, person.row.id));
+                attempts::get(&mut read, &key).await?
+            }
+            None => None,
+        };
+        let requirements =
+            self.requirements(&mut read, &pending, application.as_deref(), session.as_ref(), person.as_ref()).await?;
+        let sign_in = SignIn {
+            subject: subject_of(&kept, person.as_ref()),
+            session: session.as_ref().map(session_facts).transpose()?,
+            tries: Tries {
+                first: tries::left(tries::password_budget(policy, first.row), first.row, caller.now),
+                second: tries::left(tries::code_budget(), second, caller.now),
+            },
+            trusted_until: device.map(|(_, row)| row.trusted_until).filter(|until| until.millis() > 0),
+            progress: kept.progress.clone(),
+        };
+        Ok(Situation {
+            pending,
+            application,
+            organisation,
+            row,
+            kept,
+            session,
+            person,
+            first,
+            second,
+            requirements,
+            sign_in,
+        })
+    }
+
+    /// The organisation that was named: typed, or asked for by the application.
+    async fn named(&self, pending: &Pending, kept: &Kept) -> Result<Option<Arc<Organisation>>> {
+        match (kept.organisation, &pending.organisation) {
+            (Some(id), _) => Ok(Some(self.organisation(id).await?)),
+            (None, Some(slug)) => self.organisation_by_slug(slug).await,
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The browser's session, unless another organisation than its own was asked for.
+    async fn session_here(
+        &self,
+        read: &mut Read,
+        caller: &Caller,
+        pending: &Pending,
+        named: Option<&Arc<Organisation>>,
+    ) -> Result<Option<SessionRow>> {
+        let Some(token) = &caller.session else { return Ok(None) };
+        let session = store::sessions::by_hash(read, token.hash().as_bytes(), caller.now).await?;
+        let other = |session: &SessionRow| match (&pending.organisation, named) {
+            (Some(_), Some(organisation)) => organisation.id != session.org,
+            _ => false,
+        };
+        Ok(session.filter(|session| !other(session)))
+    }
+
+    /// Who governs. Once something is proven, or where the session speaks, it is the home organisation; until then it is
+    /// what can be known without knowing whether there is an account.
+    async fn organisation_of(
+        &self,
+        named: Option<Arc<Organisation>>,
+        person: Option<&Person>,
+        kept: &Kept,
+    ) -> Result<Option<Arc<Organisation>>> {
+        match person {
+            Some(person) if !kept.progress.proofs.is_empty() || kept.progress.identifier.is_none() => {
+                Ok(Some(self.organisation(person.row.org).await?))
+            }
+            _ => Ok(named),
+        }
+    }
+
+    async fn first_counter(
+        &self,
+        read: &mut Read,
+        organisation: Option<&Arc<Organisation>>,
+        kept: &Kept,
+        person: Option<&Person>,
+        device: &Option<([u8; 32], devices::DeviceRow)>,
+    ) -> Result<Counter> {
+        let scope;
+        let guessed = match (person, device, &kept.progress.identifier) {
+            (Some(person), Some((hash, _)), _) => Guessed::PasswordFrom(person.row.org, person.row.id, hash),
+            (Some(person), None, _) => Guessed::Password(person.row.org, person.row.id),
+            (None, _, Some(key)) => {
+                scope = scope_of(organisation, key);
+                Guessed::PasswordOfNobody(&scope, key.as_str())
+            }
+            (None, _, None) => Guessed::PasswordOfNobody(b"", ""),
+        };
+        let key = self.attempts_key(guessed);
+        Ok(Counter { key, row: attempts::get(read, &key).await? })
+    }
+
+    async fn requirements(
+        &self,
+        read: &mut Read,
+        pending: &Pending,
+        application: Option<&Application>,
+        session: Option<&SessionRow>,
+        person: Option<&Person>,
+    ) -> Result<Requirements> {
+        let Destination::Application(request) = &pending.destination else {
+            return Ok(Requirements { login_hint: pending.hint.clone(), ..Requirements::default() });
+        };
+        let Some(application) = application else { return Err(Error::Corrupt("a sign-in to an application that is gone")) };
+        let wanted = request.acr.values.iter().filter_map(|acr| Level::from_acr(acr));
+        let user = match &request.subject {
+            None => None,
+            Some(subject) => Some(match session.filter(|session| session.subject == *subject) {
+                Some(session) => session.user,
+                // Nobody of that name: it can not be whoever signs in.
+                None => users::by_subject(read, subject).await?.map_or(Id::from_bytes([0; 16]), |(_, user)| user),
+            }),
+        };
+        let key = person.map(Person::key);
+        let facts = match key {
+            Some(key) => applications::access(read, key, application.id).await?,
+            None => None,
+        };
+        let access = access(AccessFacts {
+            application_active: application.active,
+            subscribed: facts.is_some(),
+            everyone: facts.is_some_and(|facts| facts.everyone),
+            assigned_to_user: facts.is_some_and(|facts| facts.assigned),
+            assigned_to_group: facts.is_some_and(|facts| facts.by_group),
+        });
+        Ok(Requirements {
+            level: match request.acr.essential {
+                true => application.settings.level.max(wanted.clone().min().unwrap_or_default()),
+                false => application.settings.level,
+            },
+            preferred: wanted.max().unwrap_or_default(),
+            max_age: request.max_age.map(|seconds| Span::seconds(i64::from(seconds))),
+            login: request.prompt.login,
+            select_account: request.prompt.select_account,
+            silent: request.prompt.none,
+            user,
+            login_hint: request.login_hint.clone(),
+            application: Some(sign_in::Application { id: application.id, access }),
+            consent: self.consent_needed(read, request, application, key, access).await?,
+        })
+    }
+
+    /// What the user must consent to, if it was not done before.
+    async fn consent_needed(
+        &self,
+        read: &mut Read,
+        request: &oidc::authorize::Valid,
+        application: &Application,
+        key: Option<(Id<Org>, Id<User>)>,
+        access: Access,
+    ) -> Result<Option<Consented>> {
+        if !(application.settings.asks_consent || request.prompt.consent) {
+            return Ok(None);
+        }
+        let mut scopes: Vec<String> = request.scope.iter().map(str::to_owned).collect();
+        scopes.sort_unstable();
+        if let (Some(key), true, false) = (key, access.granted(), request.prompt.consent) {
+            let given = applications::consent(read, key, application.id).await?.unwrap_or_default();
+            if scopes.iter().all(|scope| given.split(' ').any(|known| known == scope)) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Consented { application: application.id, scopes }))
+    }
+}
+
+fn subject_of(kept: &Kept, person: Option<&Person>) -> Subject {
+    match person {
+        Some(person) => Subject::Claimed(Some(Box::new(person.account.clone()))),
+        None if kept.progress.identifier.is_some() => Subject::Claimed(None),
+        None => Subject::Nobody,
+    }
+}
+
+fn session_facts(row: &SessionRow) -> Result<SessionFacts> {
+    Ok(SessionFacts {
+        user: row.user,
+        proofs: serde_json::from_str(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        remembered: row.remembered,
+        postponed_at: None,
+    })
+}

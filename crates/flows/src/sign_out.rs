@@ -1,0 +1,45 @@
+//! Signing out: the question names what will be closed; the answer ends the session at the server.
+
+use model::{Time, id::App, Id};
+use store::{Change, Outcome, sessions};
+
+use crate::{Caller, Cookie, Doorward, Error, Result, Settings, events::Concerning, sessions::SignedIn};
+
+/// An application that the session is used for.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// The application.
+    pub app: Id<App>,
+    /// What people call it.
+    pub name: String,
+    /// Its picture.
+    pub logo: Option<String>,
+    /// Since when.
+    pub since: Time,
+}
+
+impl Doorward {
+    /// The applications that this session is used for.
+    pub async fn open_applications(&self, who: &SignedIn) -> Result<Vec<Open>> {
+        let rows = sessions::app_sessions(&mut self.store.read().await?, who.row.org, who.row.id).await?;
+        let opened = rows.into_iter().map(|row| {
+            let settings = serde_json::from_str::<Settings>(&row.settings);
+            let logo = settings.map_err(|_| Error::Corrupt("an application's settings"))?.logo;
+            Ok(Open { app: row.app, name: row.name, logo, since: row.created_at })
+        });
+        opened.collect()
+    }
+
+    /// Ends the session and everything that applications hold of it.
+    pub async fn sign_out(&self, caller: &Caller, who: &SignedIn) -> Result<Cookie> {
+        let mut change = Change::new();
+        sessions::end(&mut change, who.row.org, who.row.id, caller.now);
+        let concerning = Concerning { org: Some(who.row.org), user: Some(who.row.user), app: None };
+        self.tell(&mut change, caller, "session.signed_out", concerning, &serde_json::json!({}));
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(Cookie::NoSession),
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Applications, who may open them, and what users let them do.
+
+use model::{Id, Time, id::{App, AppSecret, Org, User}};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
+    BY_ID = "select org, id, client_id, name, state, settings, version from applications where id = $1";
+    SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
+    INSERT = "insert into applications (org, id, client_id, name, state, settings, version, created_at) \
+        values ($1, $2, $3, $4, 'active', $5, 1, $6) on conflict do nothing";
+    UPDATE = "update applications set name = $3, settings = $4, version = version + 1 where org = $1 and id = $2";
+    INSERT_SECRET = "insert into application_secrets (org, app, id, hash, created_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6)";
+    FORGET_SECRETS = "delete from application_secrets where org = $1 and app = $2";
+    SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, created_at) values ($1, $2, $3, $4, $5) \
+        on conflict (org, app) do update set everyone = $4";
+    ASSIGN = "insert into assignments (org, app, holder, kind, created_at) values ($1, $2, $3, $4, $5) \
+        on conflict do nothing";
+    // A user may open an application that is theirs, or their group's, or everyone's in the organisation.
+    ACCESS = "select s.everyone, \
+          (select count(*) from assignments a where a.org = s.org and a.app = s.app and a.holder = $3), \
+          (select count(*) from group_members m join assignments g on g.org = m.org and g.holder = m.group_id and g.app = s.app \
+             where m.org = s.org and m.user_id = $3) \
+        from subscriptions s where s.org = $1 and s.app = $2";
+    OPENED_BY = "select p.id, p.name, p.settings from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
+        where s.org = $1 and p.state = 'active' and (s.everyone = $3 \
+          or exists (select a.holder from assignments a where a.org = s.org and a.app = s.app and a.holder = $2) \
+          or exists (select m.group_id from group_members m join assignments g \
+               on g.org = m.org and g.holder = m.group_id and g.app = s.app where m.org = s.org and m.user_id = $2)) \
+        limit 500";
+    CONSENT = "select scopes from consents where org = $1 and user_id = $2 and app = $3";
+    GIVE_CONSENT = "insert into consents (org, user_id, app, scopes, granted_at) values ($1, $2, $3, $4, $5) \
+        on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5";
+}
+
+/// An application as stored; `settings` is JSON that `flows` reads.
+#[derive(Debug, Clone)]
+pub struct ApplicationRow {
+    /// The organisation that owns it.
+    pub org: Id<Org>,
+    /// Its identifier.
+    pub id: Id<App>,
+    /// What it calls itself in the protocols.
+    pub client_id: String,
+    /// What people call it.
+    pub name: String,
+    /// `active` or `disabled`.
+    pub state: String,
+    /// Its metadata (RFC 7591 §2) and ours, as JSON.
+    pub settings: String,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl FromRow for ApplicationRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            org: row.get()?,
+            id: row.get()?,
+            client_id: row.get()?,
+            name: row.get()?,
+            state: row.get()?,
+            settings: row.get()?,
+            version: row.get()?,
+        })
+    }
+}
+
+/// What decides whether a user may open an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessRow {
+    /// All users of the organisation may.
+    pub everyone: bool,
+    /// It was given to the user.
+    pub assigned: bool,
+    /// It was given to a group of the user's.
+    pub by_group: bool,
+}
+
+impl FromRow for AccessRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { everyone: row.get()?, assigned: row.get::<i64>()? > 0, by_group: row.get::<i64>()? > 0 })
+    }
+}
+
+/// The application that calls itself this.
+pub async fn by_client_id(read: &mut Read, client_id: &str) -> Result<Option<ApplicationRow>, StoreError> {
+    read.one(&BY_CLIENT_ID, params![client_id]).await
+}
+
+/// The application with this identifier.
+pub async fn by_id(read: &mut Read, id: Id<App>) -> Result<Option<ApplicationRow>, StoreError> {
+    read.one(&BY_ID, params![id]).await
+}
+
+/// Hashes of the application's secrets, and when each ends.
+pub async fn secrets(
+    read: &mut Read,
+    org: Id<Org>,
+    app: Id<App>,
+) -> Result<Vec<([u8; 32], Option<Time>)>, StoreError> {
+    read.all(&SECRETS, params![org, app]).await
+}
+
+/// A new application. Guard: nobody calls itself so.
+pub fn insert(change: &mut Change, application: &ApplicationRow, now: Time) {
+    let a = application;
+    change.guard(
+        &INSERT,
+        params![a.org, a.id, a.client_id.as_str(), a.name.as_str(), a.settings.as_str(), now],
+        Guard("client id free"),
+    );
+    crate::versions::bump(change);
+}
+
+/// Replaces name and settings. Guard: the application exists.
+pub fn update(change: &mut Change, application: &ApplicationRow) {
+    let a = application;
+    change.guard(&UPDATE, params![a.org, a.id, a.name.as_str(), a.settings.as_str()], Guard("application exists"));
+    crate::versions::bump(change);
+}
+
+/// A further secret of the application, as a hash.
+pub fn insert_secret(
+    change: &mut Change,
+    (org, app): (Id<Org>, Id<App>),
+    (id, hash): (Id<AppSecret>, &[u8; 32]),
+    now: Time,
+    expires_at: Option<Time>,
+) {
+    change.add(&INSERT_SECRET, params![org, app, id, &hash[..], now, expires_at]);
+    crate::versions::bump(change);
+}
+
+/// Removes all of the application's secrets.
+pub fn forget_secrets(change: &mut Change, org: Id<Org>, app: Id<App>) {
+    change.add(&FORGET_SECRETS, params![org, app]);
+    crate::versions::bump(change);
+}
+
+/// Lets an organisation use an application: all of its users, or those it is assigned to.
+pub fn subscribe(change: &mut Change, org: Id<Org>, application: (Id<Org>, Id<App>), everyone: bool, now: Time) {
+    change.add(&SUBSCRIBE, params![org, application.1, application.0, everyone, now]);
+}
+
+/// Gives an application to a user of a subscribing organisation.
+pub fn assign_to_user(change: &mut Change, org: Id<Org>, app: Id<App>, user: Id<User>, now: Time) {
+    change.add(&ASSIGN, params![org, app, user, "user", now]);
+}
+
+/// What decides whether the user may open the application; none when their organisation has no subscription.
+pub async fn access(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    app: Id<App>,
+) -> Result<Option<AccessRow>, StoreError> {
+    read.one(&ACCESS, params![org, app, user]).await
+}
+
+/// The applications that the user may open, by identifier, name and settings.
+pub async fn opened_by(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+) -> Result<Vec<(Id<App>, String, String)>, StoreError> {
+    read.all(&OPENED_BY, params![org, user, true]).await
+}
+
+/// The scopes that the user let the application have, separated by spaces.
+pub async fn consent(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    app: Id<App>,
+) -> Result<Option<String>, StoreError> {
+    Ok(read.one::<(String,)>(&CONSENT, params![org, user, app]).await?.map(|(scopes,)| scopes))
+}
+
+/// Notes the scopes that the user lets the application have.
+pub fn give_consent(change: &mut Change, (org, user): (Id<Org>, Id<User>), app: Id<App>, scopes: &str, now: Time) {
+    change.add(&GIVE_CONSENT, params![org, user, app, scopes, now]);
+}

@@ -1,0 +1,78 @@
+//! Guesses, taken before they are judged (DESIGN §2), so that parallel guesses gain nothing.
+//!
+//! A row counts guesses under a key that is a hash of what is guessed at, whether it exists or not. When the budget is
+//! spent the row closes until `opens_at`; from then on each guess closes it again, for longer.
+
+use model::{Span, Time};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    GET = "select taken, since, opens_at from attempts where key = $1";
+    // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent.
+    TAKE = "insert into attempts (key, taken, since, opens_at, expires_at) \
+        values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, $5) \
+        on conflict (key) do update set \
+          taken = case when attempts.since <= $6 then 1 else attempts.taken + 1 end, \
+          since = case when attempts.since <= $6 then $2 else attempts.since end, \
+          opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
+          expires_at = $5 \
+        where attempts.opens_at <= $2";
+    FORGET = "delete from attempts where key = $1";
+    PRUNE = "delete from attempts where expires_at < $1";
+}
+
+/// What was guessed so far under one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttemptRow {
+    /// Guesses taken since `since`.
+    pub taken: i64,
+    /// When the first of them was taken.
+    pub since: Time,
+    /// No guess is taken before this time.
+    pub opens_at: Time,
+}
+
+impl FromRow for AttemptRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { taken: row.get()?, since: row.get()?, opens_at: row.get()? })
+    }
+}
+
+/// How many guesses there are, and what happens when they are spent.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Guesses until the row closes.
+    pub limit: i64,
+    /// How long it closes when this guess spends the last one.
+    pub closes_for: Span,
+    /// Guesses older than this are forgotten.
+    pub window: Span,
+}
+
+/// What was guessed so far.
+pub async fn get(read: &mut Read, key: &[u8; 32]) -> Result<Option<AttemptRow>, StoreError> {
+    read.one(&GET, params![&key[..]]).await
+}
+
+/// Takes one guess. Guard: the row is open.
+pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time) {
+    let forgotten = now - budget.window;
+    let opens_at = now + budget.closes_for;
+    let expires_at = now + budget.window + budget.closes_for;
+    change.guard(
+        &TAKE,
+        params![&key[..], now, budget.limit, opens_at, expires_at, forgotten],
+        Guard("attempts left"),
+    );
+}
+
+/// Forgets the guesses: one was right, or an administrator unlocked the account.
+pub fn forget(change: &mut Change, key: &[u8; 32]) {
+    change.add(&FORGET, params![&key[..]]);
+}
+
+/// Removes rows whose time is over.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now]);
+}

@@ -1,0 +1,118 @@
+//! What users prove themselves with: a password's hash, sealed secrets of authenticator apps, and later kinds.
+
+use model::{Id, Time, id::{Credential, Org, User}};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    OF_USER = "select id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
+        from credentials where org = $1 and user_id = $2";
+    INSERT = "insert into credentials \
+        (org, user_id, id, kind, label, lookup, secret, counter, data, created_at, confirmed_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    SPEND_COUNTER = "update credentials set counter = $4, last_used_at = $5 \
+        where org = $1 and user_id = $2 and id = $3 and counter < $4";
+    REPLACE_SECRET = "update credentials set secret = $4, data = $5, last_used_at = $6 \
+        where org = $1 and user_id = $2 and id = $3 and secret = $7";
+    DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
+}
+
+/// A credential as stored.
+#[derive(Debug, Clone)]
+pub struct CredentialRow {
+    /// Its identifier.
+    pub id: Id<Credential>,
+    /// `password`, `totp`, `recovery_code`, …
+    pub kind: String,
+    /// What the user calls it.
+    pub label: String,
+    /// A password's hash, or a sealed secret.
+    pub secret: Vec<u8>,
+    /// The last used step or signature count.
+    pub counter: i64,
+    /// What else belongs to the kind, as JSON.
+    pub data: String,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was first proven; none while it is still being set up.
+    pub confirmed_at: Option<Time>,
+    /// When it last signed the user in.
+    pub last_used_at: Option<Time>,
+    /// When it ends by itself.
+    pub expires_at: Option<Time>,
+}
+
+impl FromRow for CredentialRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get()?,
+            kind: row.get()?,
+            label: row.get()?,
+            secret: row.get::<Option<Vec<u8>>>()?.unwrap_or_default(),
+            counter: row.get()?,
+            data: row.get()?,
+            created_at: row.get()?,
+            confirmed_at: row.get()?,
+            last_used_at: row.get()?,
+            expires_at: row.get()?,
+        })
+    }
+}
+
+/// Everything the user can prove themselves with.
+pub async fn of_user(read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Vec<CredentialRow>, StoreError> {
+    read.all(&OF_USER, params![org, user]).await
+}
+
+/// A new credential.
+pub fn insert(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: &CredentialRow) {
+    let c = credential;
+    change.add(
+        &INSERT,
+        params![
+            org,
+            user,
+            c.id,
+            c.kind.as_str(),
+            c.label.as_str(),
+            None::<Vec<u8>>,
+            c.secret.as_slice(),
+            c.counter,
+            c.data.as_str(),
+            c.created_at,
+            c.confirmed_at,
+            c.expires_at
+        ],
+    );
+}
+
+/// Uses up a step or count. Guard: it is later than any used before, so a code is good once.
+pub fn spend_counter(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    credential: Id<Credential>,
+    counter: i64,
+    now: Time,
+) {
+    change.guard(&SPEND_COUNTER, params![org, user, credential, counter, now], Guard("step unused"));
+}
+
+/// Replaces the secret (a raised cost, an imported hash). Guard: it is still the one that was read.
+pub fn replace_secret(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    was: &CredentialRow,
+    (secret, data): (&[u8], &str),
+    now: Time,
+) {
+    change.guard(
+        &REPLACE_SECRET,
+        params![org, user, was.id, secret, data, now, was.secret.as_slice()],
+        Guard("secret unchanged"),
+    );
+}
+
+/// Removes a credential. Guard: it is there.
+pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>) {
+    change.guard(&DELETE, params![org, user, credential], Guard("credential exists"));
+}

@@ -1,0 +1,69 @@
+//! Browsers that a user signed in from before.
+
+use model::{Id, Time, id::{Org, User}};
+
+use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
+
+statements! {
+    GET = "select d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
+        where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
+    KEEP = "insert into devices (org, user_id, hash, epoch, label, trusted_until, created_at, seen_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $8) \
+        on conflict (org, user_id, hash) do update set epoch = $4, seen_at = $7, expires_at = $8, \
+          trusted_until = case when devices.epoch = $4 and devices.trusted_until > $6 then devices.trusted_until else $6 end";
+}
+
+/// A browser that the user signed in from before.
+#[derive(Debug, Clone, Copy)]
+pub struct DeviceRow {
+    /// Until when the user asked not to be asked for a code here; zero when never.
+    pub trusted_until: Time,
+}
+
+impl FromRow for DeviceRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { trusted_until: row.get()? })
+    }
+}
+
+/// The browser with this secret's hash, if the user signed in from it in their present epoch.
+pub async fn get(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    hash: &[u8; 32],
+    now: Time,
+) -> Result<Option<DeviceRow>, StoreError> {
+    read.one(&GET, params![org, user, &hash[..], now]).await
+}
+
+/// What to remember of a browser.
+#[derive(Debug, Clone)]
+pub struct Device<'a> {
+    /// The hash of its secret.
+    pub hash: &'a [u8; 32],
+    /// The user's epoch.
+    pub epoch: i64,
+    /// How the list of sessions calls it.
+    pub label: &'a str,
+    /// Until when it is trusted.
+    pub trusted_until: Time,
+    /// When it is forgotten unless it is seen again.
+    pub expires_at: Time,
+}
+
+/// Remembers the browser, or that it was seen again.
+pub fn keep(change: &mut Change, (org, user): (Id<Org>, Id<User>), device: &Device<'_>, now: Time) {
+    change.add(
+        &KEEP,
+        params![
+            org,
+            user,
+            &device.hash[..],
+            device.epoch,
+            device.label,
+            device.trusted_until,
+            now,
+            device.expires_at
+        ],
+    );
+}

@@ -1,0 +1,93 @@
+//! Organisations and the mail domains that are theirs.
+
+use model::{Id, Time, id::Org};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_ID = "select id, slug, name, state, policy, branding, version from organisations where id = $1";
+    BY_SLUG = "select id, slug, name, state, policy, branding, version from organisations where slug = $1";
+    BY_DOMAIN = "select o.id, o.slug, o.name, o.state, o.policy, o.branding, o.version \
+        from domains d join organisations o on o.id = d.org where d.name = $1";
+    INSERT = "insert into organisations (id, slug, name, state, policy, branding, version, created_at) \
+        values ($1, $2, $3, 'active', $4, $5, 1, $6) on conflict do nothing";
+    SET_POLICY = "update organisations set policy = $2, version = version + 1 where id = $1";
+    GUARD_ROW = "update organisations set version = version + 1 where id = $1";
+    INSERT_DOMAIN = "insert into domains (name, org, verified_at) values ($1, $2, $3) on conflict do nothing";
+}
+
+/// An organisation as it is stored; policy and branding are JSON that `model` reads.
+#[derive(Debug, Clone)]
+pub struct OrganisationRow {
+    /// Its identifier.
+    pub id: Id<Org>,
+    /// What people type as "company ID".
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `active` or `disabled`.
+    pub state: String,
+    /// `model::Policy` as JSON.
+    pub policy: String,
+    /// `model::Branding` as JSON.
+    pub branding: String,
+    /// Grows with each change.
+    pub version: i64,
+}
+
+impl FromRow for OrganisationRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get()?,
+            slug: row.get()?,
+            name: row.get()?,
+            state: row.get()?,
+            policy: row.get()?,
+            branding: row.get()?,
+            version: row.get()?,
+        })
+    }
+}
+
+/// The organisation with this identifier.
+pub async fn by_id(read: &mut Read, id: Id<Org>) -> Result<Option<OrganisationRow>, StoreError> {
+    read.one(&BY_ID, params![id]).await
+}
+
+/// The organisation with this slug, already folded.
+pub async fn by_slug(read: &mut Read, slug: &str) -> Result<Option<OrganisationRow>, StoreError> {
+    read.one(&BY_SLUG, params![slug]).await
+}
+
+/// The organisation that has shown this mail domain, already folded, to be its own.
+pub async fn by_domain(read: &mut Read, domain: &str) -> Result<Option<OrganisationRow>, StoreError> {
+    read.one(&BY_DOMAIN, params![domain]).await
+}
+
+/// A new organisation. Guard: nobody has its slug.
+pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
+    let o = organisation;
+    change.guard(
+        &INSERT,
+        params![o.id, o.slug.as_str(), o.name.as_str(), o.policy.as_str(), o.branding.as_str(), now],
+        Guard("slug free"),
+    );
+    crate::versions::bump(change);
+}
+
+/// Replaces the policy. Guard: the organisation exists.
+pub fn set_policy(change: &mut Change, id: Id<Org>, policy: &str) {
+    change.guard(&SET_POLICY, params![id, policy], Guard("organisation exists"));
+    crate::versions::bump(change);
+}
+
+/// Takes the organisation's guard row, so that rules over several of its rows hold for the rest of the change.
+pub fn take_guard_row(change: &mut Change, id: Id<Org>) {
+    change.guard(&GUARD_ROW, params![id], Guard("organisation exists"));
+}
+
+/// Makes a mail domain the organisation's. Guard: it is nobody's yet.
+pub fn insert_domain(change: &mut Change, domain: &str, org: Id<Org>, now: Time) {
+    change.guard(&INSERT_DOMAIN, params![domain, org, now], Guard("domain free"));
+    crate::versions::bump(change);
+}

@@ -1,0 +1,260 @@
+//! The browser's single sign-on sessions. One is read only together with its user: equal epoch, active.
+
+use model::{Id, Time, id::{App, AppSession, Org, Session, User}};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_HASH = "select s.org, s.user_id, s.id, s.epoch, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
+          s.idle_ends_at, s.ends_at, u.subject, u.profile, u.facts \
+        from sessions s join users u on u.org = s.org and u.id = s.user_id \
+          and u.epoch = s.epoch and u.state = 'active' \
+        where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2";
+    OF_USER = "select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered \
+        from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
+        where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
+        order by s.created_at desc limit 100";
+    INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
+          idle_ends_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)";
+    SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
+    RENEW = "update sessions set hash = $3, proofs = $4, seen_at = $5, idle_ends_at = $6 \
+        where org = $1 and id = $2 and ended_at is null";
+    END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
+    END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
+    END_OTHERS = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id <> $3 and ended_at is null";
+    END_APP_SESSIONS = "update app_sessions set ended_at = $3 where org = $1 and session = $2 and ended_at is null";
+    END_OTHERS_APP_SESSIONS = "update app_sessions set ended_at = $4 \
+        where org = $1 and user_id = $2 and session <> $3 and ended_at is null";
+    APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
+        where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
+    OPEN_APP_SESSION = "insert into app_sessions (org, id, session, user_id, app, epoch, created_at, last_used_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7) \
+        on conflict (org, session, app) do update set last_used_at = $7, ended_at = null, epoch = $6 \
+          where app_sessions.id = $2";
+    APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
+    STILL_OPEN = "update sessions set seen_at = $4, idle_ends_at = case when $5 > sessions.idle_ends_at then $5 else sessions.idle_ends_at end \
+        where org = $1 and id = $2 and epoch = $3 and ended_at is null";
+    PRUNE = "delete from sessions where ends_at < $1 and not exists (select g.id from app_sessions a \
+          join grants g on g.org = a.org and g.app_session = a.id \
+          where a.org = sessions.org and a.session = sessions.id and g.ends_at >= $1)";
+}
+
+/// A session and what is always needed of its user.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// The user's organisation.
+    pub org: Id<Org>,
+    /// Whose session it is.
+    pub user: Id<User>,
+    /// Its identifier; its secret is stored only as a hash.
+    pub id: Id<Session>,
+    /// The user's epoch at its beginning.
+    pub epoch: i64,
+    /// Proofs as JSON.
+    pub proofs: String,
+    /// Whether it outlives the browser.
+    pub remembered: bool,
+    /// The browser, in words.
+    pub agent: String,
+    /// The address it came from.
+    pub address: String,
+    /// When it began.
+    pub created_at: Time,
+    /// When it was last used.
+    pub seen_at: Time,
+    /// When it ends unless it is used.
+    pub idle_ends_at: Time,
+    /// When it ends in any case.
+    pub ends_at: Time,
+    /// How applications know the user.
+    pub subject: String,
+    /// `model::Profile` as JSON.
+    pub profile: String,
+    /// What sign-in has to know of the user, as JSON.
+    pub facts: String,
+}
+
+impl FromRow for SessionRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            org: row.get()?,
+            user: row.get()?,
+            id: row.get()?,
+            epoch: row.get()?,
+            proofs: row.get()?,
+            remembered: row.get()?,
+            agent: row.get()?,
+            address: row.get()?,
+            created_at: row.get()?,
+            seen_at: row.get()?,
+            idle_ends_at: row.get()?,
+            ends_at: row.get()?,
+            subject: row.get()?,
+            profile: row.get()?,
+            facts: row.get()?,
+        })
+    }
+}
+
+/// A session as the user's list shows it.
+#[derive(Debug, Clone)]
+pub struct ListedSession {
+    /// Its identifier.
+    pub id: Id<Session>,
+    /// The browser, in words.
+    pub agent: String,
+    /// The address it came from.
+    pub address: String,
+    /// When it began.
+    pub created_at: Time,
+    /// When it was last used.
+    pub seen_at: Time,
+    /// Whether it outlives the browser.
+    pub remembered: bool,
+}
+
+impl FromRow for ListedSession {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get()?,
+            agent: row.get()?,
+            address: row.get()?,
+            created_at: row.get()?,
+            seen_at: row.get()?,
+            remembered: row.get()?,
+        })
+    }
+}
+
+/// One session used for one application.
+#[derive(Debug, Clone)]
+pub struct AppSessionRow {
+    /// Its identifier, which applications know as `sid`.
+    pub id: Id<AppSession>,
+    /// The application.
+    pub app: Id<App>,
+    /// The application's name.
+    pub name: String,
+    /// The application's settings as JSON.
+    pub settings: String,
+    /// Since when.
+    pub created_at: Time,
+}
+
+impl FromRow for AppSessionRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { id: row.get()?, app: row.get()?, name: row.get()?, settings: row.get()?, created_at: row.get()? })
+    }
+}
+
+/// The open session with this secret's hash.
+pub async fn by_hash(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
+    read.one(&BY_HASH, params![&hash[..], now]).await
+}
+
+/// The user's open sessions, newest first.
+pub async fn of_user(
+    read: &mut Read,
+    org: Id<Org>,
+    user: Id<User>,
+    now: Time,
+) -> Result<Vec<ListedSession>, StoreError> {
+    read.all(&OF_USER, params![org, user, now]).await
+}
+
+/// Begins a session with this secret's hash.
+pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32]) {
+    let s = session;
+    change.add(
+        &INSERT,
+        params![
+            s.org,
+            s.user,
+            s.id,
+            &hash[..],
+            s.epoch,
+            s.proofs.as_str(),
+            s.remembered,
+            s.agent.as_str(),
+            s.address.as_str(),
+            s.created_at,
+            s.idle_ends_at,
+            s.ends_at
+        ],
+    );
+}
+
+/// Notes that the session was used.
+pub fn seen(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_ends_at: Time) {
+    change.add(&SEEN, params![org, id, now, idle_ends_at]);
+}
+
+/// Gives the session a new secret and more proofs (a fresh sign-in, a second factor). Guard: it has not ended.
+pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Time) {
+    change.guard(
+        &RENEW,
+        params![session.org, session.id, &hash[..], session.proofs.as_str(), now, session.idle_ends_at],
+        Guard("session open"),
+    );
+}
+
+/// Notes that the session is used for something that must not outlive it. Guard: it is open and of this epoch.
+pub fn still_open(change: &mut Change, session: &SessionRow, now: Time, idle_ends_at: Time) {
+    change.guard(
+        &STILL_OPEN,
+        params![session.org, session.id, session.epoch, now, idle_ends_at],
+        Guard("session open"),
+    );
+}
+
+/// Ends the session and what applications hold of it.
+pub fn end(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time) {
+    change.add(&END, params![org, id, now]);
+    change.add(&END_APP_SESSIONS, params![org, id, now]);
+}
+
+/// Ends one of the user's own sessions. Guard: it is theirs and open.
+pub fn end_of_user(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<Session>, now: Time) {
+    change.guard(&END_OF_USER, params![org, user, id, now], Guard("session open"));
+    change.add(&END_APP_SESSIONS, params![org, id, now]);
+}
+
+/// Ends all of the user's sessions but this one.
+pub fn end_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: Id<Session>, now: Time) {
+    change.add(&END_OTHERS, params![org, user, kept, now]);
+    change.add(&END_OTHERS_APP_SESSIONS, params![org, user, kept, now]);
+}
+
+/// The applications that this session is used for.
+pub async fn app_sessions(
+    read: &mut Read,
+    org: Id<Org>,
+    session: Id<Session>,
+) -> Result<Vec<AppSessionRow>, StoreError> {
+    read.all(&APP_SESSIONS, params![org, session]).await
+}
+
+/// The application session of this session and application, if there is one.
+pub async fn app_session(
+    read: &mut Read,
+    org: Id<Org>,
+    session: Id<Session>,
+    app: Id<App>,
+) -> Result<Option<Id<AppSession>>, StoreError> {
+    Ok(read.one::<(Id<AppSession>,)>(&APP_SESSION_ID, params![org, session, app]).await?.map(|(id,)| id))
+}
+
+/// Opens the application session, or notes that it is used again. `id` is the present one, or a new one.
+/// Guard: no other tab opened it under another id meanwhile.
+pub fn open_app_session(change: &mut Change, session: &SessionRow, app: Id<App>, id: Id<AppSession>, now: Time) {
+    change.guard(
+        &OPEN_APP_SESSION,
+        params![session.org, id, session.id, session.user, app, session.epoch, now],
+        Guard("application session open"),
+    );
+}
+
+/// Removes sessions whose time is over, with all that hangs off them; but not before grants that outlive them.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now]);
+}

@@ -1,0 +1,78 @@
+//! Sign-ins in progress. A row begins with the first POST and is bound to the browser that made it.
+
+use model::{Id, Time, id::{Org, Session, SignIn, User}};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_ID = "select browser, org, user_id, version, facts, session, expires_at from sign_ins where id = $1";
+    INSERT = "insert into sign_ins (id, browser, org, user_id, version, facts, created_at, expires_at) \
+        values ($1, $2, $3, $4, 1, $5, $6, $7) on conflict do nothing";
+    UPDATE = "update sign_ins set org = $3, user_id = $4, facts = $5, version = version + 1 \
+        where id = $1 and version = $2 and session is null";
+    FINISH = "update sign_ins set session = $3, facts = $4, version = version + 1 where id = $1 and version = $2 and session is null";
+    PRUNE = "delete from sign_ins where expires_at < $1";
+}
+
+/// A sign-in as stored.
+#[derive(Debug, Clone)]
+pub struct SignInRow {
+    /// The hash of the browser's secret.
+    pub browser: [u8; 32],
+    /// The organisation whose policy holds, once it is known.
+    pub org: Option<Id<Org>>,
+    /// The account that was claimed, if there is one.
+    pub user: Option<Id<User>>,
+    /// Grows with each step; the guard against two steps at once.
+    pub version: i64,
+    /// `model::sign_in::Progress` as JSON.
+    pub facts: String,
+    /// The session it ended in.
+    pub session: Option<Id<Session>>,
+    /// When it ends by itself.
+    pub expires_at: Time,
+}
+
+impl FromRow for SignInRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            browser: row.get()?,
+            org: row.get()?,
+            user: row.get()?,
+            version: row.get()?,
+            facts: row.get()?,
+            session: row.get()?,
+            expires_at: row.get()?,
+        })
+    }
+}
+
+/// The sign-in with this handle.
+pub async fn by_id(read: &mut Read, id: Id<SignIn>) -> Result<Option<SignInRow>, StoreError> {
+    read.one(&BY_ID, params![id]).await
+}
+
+/// Writes the sign-in's next state. `row.version` is the one that was read: zero for a row that does not exist yet.
+/// Guard: nobody else took a step meanwhile.
+pub fn save(change: &mut Change, id: Id<SignIn>, row: &SignInRow, now: Time) {
+    let guard = Guard("sign-in unchanged");
+    if row.version == 0 {
+        change.guard(
+            &INSERT,
+            params![id, &row.browser[..], row.org, row.user, row.facts.as_str(), now, row.expires_at],
+            guard,
+        );
+    } else {
+        change.guard(&UPDATE, params![id, row.version, row.org, row.user, row.facts.as_str()], guard);
+    }
+}
+
+/// Ends the sign-in in a session. Guard: it has not ended, and nobody else took a step meanwhile.
+pub fn finish(change: &mut Change, id: Id<SignIn>, version: i64, session: Id<Session>, facts: &str) {
+    change.guard(&FINISH, params![id, version, session, facts], Guard("sign-in unchanged"));
+}
+
+/// Removes sign-ins whose time is over.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now]);
+}

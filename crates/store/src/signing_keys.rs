@@ -1,0 +1,76 @@
+//! Signing keys: published from their creation, signing from a time on, retired and removed later.
+
+use model::Time;
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    ALL_KEYS = "select id, algorithm, secret, public, created_at, effective_at, retires_at, expires_at from signing_keys";
+    INSERT = "insert into signing_keys (id, algorithm, secret, public, created_at, effective_at) \
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    RETIRE = "update signing_keys set retires_at = $2, expires_at = $3 where id = $1 and retires_at is null";
+    PRUNE = "delete from signing_keys where expires_at < $1";
+}
+
+/// A signing key as stored.
+#[derive(Debug, Clone)]
+pub struct SigningKeyRow {
+    /// The `kid`.
+    pub id: String,
+    /// `RS256`, `ES256` or `EdDSA`.
+    pub algorithm: String,
+    /// The sealed PKCS#8 document.
+    pub secret: Vec<u8>,
+    /// The public JWK.
+    pub public: String,
+    /// Published from here on.
+    pub created_at: Time,
+    /// Signs from here on.
+    pub effective_at: Time,
+    /// Signs until here.
+    pub retires_at: Option<Time>,
+    /// Published until here.
+    pub expires_at: Option<Time>,
+}
+
+impl FromRow for SigningKeyRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get()?,
+            algorithm: row.get()?,
+            secret: row.get()?,
+            public: row.get()?,
+            created_at: row.get()?,
+            effective_at: row.get()?,
+            retires_at: row.get()?,
+            expires_at: row.get()?,
+        })
+    }
+}
+
+/// Every key that has not been removed; there are few.
+pub async fn all(read: &mut Read) -> Result<Vec<SigningKeyRow>, StoreError> {
+    read.all(&ALL_KEYS, params![]).await
+}
+
+/// A new key. Guard: its id is free.
+pub fn insert(change: &mut Change, key: &SigningKeyRow) {
+    let k = key;
+    change.guard(
+        &INSERT,
+        params![k.id.as_str(), k.algorithm.as_str(), k.secret.as_slice(), k.public.as_str(), k.created_at, k.effective_at],
+        Guard("key id free"),
+    );
+    crate::versions::bump(change);
+}
+
+/// Ends a key: it signs until `retires_at` and is published until `expires_at`. Guard: it was not retired before.
+pub fn retire(change: &mut Change, id: &str, retires_at: Time, expires_at: Time) {
+    change.guard(&RETIRE, params![id, retires_at, expires_at], Guard("key not retired"));
+    crate::versions::bump(change);
+}
+
+/// Removes keys whose time is over.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now]);
+}

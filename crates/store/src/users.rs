@@ -1,0 +1,185 @@
+//! People and what they type to be found.
+
+use model::{Id, Time, id::{Org, User}};
+
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_IDENTIFIER = "select u.org, u.id, u.subject, u.state, u.epoch, u.profile, u.facts, u.created_at, u.last_sign_in_at \
+        from identifiers i join users u on u.org = i.org and u.id = i.user_id where i.scope = $1 and i.key = $2";
+    BY_ID = "select org, id, subject, state, epoch, profile, facts, created_at, last_sign_in_at \
+        from users where org = $1 and id = $2";
+    BY_SUBJECT = "select org, id from users where subject = $1";
+    INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
+        values ($1, $2, $3, $4, 1, 1, $5, $6, $7)";
+    INSERT_IDENTIFIER = "insert into identifiers (scope, key, kind, org, user_id, shown, verified_at) \
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
+    IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
+    SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
+    SET_FACTS = "update users set facts = $3, version = version + 1 where org = $1 and id = $2";
+    SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
+    NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2 and epoch = $3";
+    OWNERS = "select count(*) from role_members where org = $1 and role = 'owner'";
+    GRANT_ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, $2, $3, $4) on conflict do nothing";
+    REVOKE_ROLE = "delete from role_members where org = $1 and role = $2 and user_id = $3";
+    REVOKE_OWNER = "delete from role_members where org = $1 and role = 'owner' and user_id = $2 \
+        and exists (select role from role_members where org = $1 and role = 'owner' and user_id <> $2)";
+    INSERT_WORD = "insert into user_words (org, word, user_id) values ($1, $2, $3) on conflict do nothing";
+}
+
+/// The scope of identifiers that are unique in the whole instance.
+pub const INSTANCE_SCOPE: [u8; 16] = [0; 16];
+
+/// A user as stored; `profile` and `facts` are JSON that `model` reads.
+#[derive(Debug, Clone)]
+pub struct UserRow {
+    /// The home organisation.
+    pub org: Id<Org>,
+    /// The identifier.
+    pub id: Id<User>,
+    /// How applications know the user.
+    pub subject: String,
+    /// `active`, `inactive`, `disabled` or `locked`.
+    pub state: String,
+    /// What was given to the user holds only while it carries this number.
+    pub epoch: i64,
+    /// `model::Profile` as JSON.
+    pub profile: String,
+    /// What sign-in has to know, as JSON.
+    pub facts: String,
+    /// When the user was made.
+    pub created_at: Time,
+    /// The last sign-in.
+    pub last_sign_in_at: Option<Time>,
+}
+
+impl FromRow for UserRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            org: row.get()?,
+            id: row.get()?,
+            subject: row.get()?,
+            state: row.get()?,
+            epoch: row.get()?,
+            profile: row.get()?,
+            facts: row.get()?,
+            created_at: row.get()?,
+            last_sign_in_at: row.get()?,
+        })
+    }
+}
+
+/// What a user types to be found.
+#[derive(Debug, Clone)]
+pub struct IdentifierRow {
+    /// `email` or `user_name`.
+    pub kind: String,
+    /// The folded form.
+    pub key: String,
+    /// As it was typed.
+    pub shown: String,
+    /// When it was shown to be the user's.
+    pub verified_at: Option<Time>,
+}
+
+impl FromRow for IdentifierRow {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { kind: row.get()?, key: row.get()?, shown: row.get()?, verified_at: row.get()? })
+    }
+}
+
+/// The user that this folded identifier names in this scope: an organisation's id, or [`INSTANCE_SCOPE`].
+pub async fn by_identifier(read: &mut Read, scope: &[u8; 16], key: &str) -> Result<Option<UserRow>, StoreError> {
+    read.one(&BY_IDENTIFIER, params![&scope[..], key]).await
+}
+
+/// The user with this identifier.
+pub async fn by_id(read: &mut Read, org: Id<Org>, id: Id<User>) -> Result<Option<UserRow>, StoreError> {
+    read.one(&BY_ID, params![org, id]).await
+}
+
+/// The user whom applications know by this subject.
+pub async fn by_subject(read: &mut Read, subject: &str) -> Result<Option<(Id<Org>, Id<User>)>, StoreError> {
+    read.one(&BY_SUBJECT, params![subject]).await
+}
+
+/// All that the user can type to be found.
+pub async fn identifiers(read: &mut Read, org: Id<Org>, id: Id<User>) -> Result<Vec<IdentifierRow>, StoreError> {
+    read.all(&IDENTIFIERS, params![org, id]).await
+}
+
+/// A new user in state `user.state`, with epoch 1.
+pub fn insert(change: &mut Change, user: &UserRow) {
+    change.add(
+        &INSERT,
+        params![
+            user.org,
+            user.id,
+            user.subject.as_str(),
+            user.state.as_str(),
+            user.profile.as_str(),
+            user.facts.as_str(),
+            user.created_at
+        ],
+    );
+}
+
+/// Gives the user an identifier. Guard: it is nobody's in its scope.
+pub fn insert_identifier(
+    change: &mut Change,
+    scope: &[u8; 16],
+    (org, user): (Id<Org>, Id<User>),
+    identifier: &IdentifierRow,
+) {
+    let i = identifier;
+    change.guard(
+        &INSERT_IDENTIFIER,
+        params![&scope[..], i.key.as_str(), i.kind.as_str(), org, user, i.shown.as_str(), i.verified_at],
+        Guard("identifier free"),
+    );
+}
+
+/// Makes the user findable by a word of their name or address.
+pub fn insert_word(change: &mut Change, (org, user): (Id<Org>, Id<User>), word: &str) {
+    change.add(&INSERT_WORD, params![org, word, user]);
+}
+
+/// Notes a completed sign-in. Guard: the user is still active and of this epoch.
+pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64, now: Time) {
+    change.guard(&SIGNED_IN, params![org, user, now, epoch], Guard("user still active"));
+}
+
+/// Replaces what sign-in has to know of the user.
+pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), facts: &str) {
+    change.guard(&SET_FACTS, params![org, user, facts], Guard("user exists"));
+}
+
+/// Sets the state and ends everything that was given to the user.
+pub fn set_state(change: &mut Change, (org, user): (Id<Org>, Id<User>), state: &str) {
+    change.guard(&SET_STATE, params![org, user, state], Guard("user exists"));
+}
+
+/// Ends everything that was given to the user. Guard: nobody did so meanwhile.
+pub fn next_epoch(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64) {
+    change.guard(&NEXT_EPOCH, params![org, user, epoch], Guard("epoch unchanged"));
+}
+
+/// How many owners the organisation has.
+pub async fn owners(read: &mut Read, org: Id<Org>) -> Result<i64, StoreError> {
+    Ok(read.one::<(i64,)>(&OWNERS, params![org]).await?.map_or(0, |(count,)| count))
+}
+
+/// Gives the user a role.
+pub fn grant_role(change: &mut Change, (org, user): (Id<Org>, Id<User>), role: &str, now: Time) {
+    change.add(&GRANT_ROLE, params![org, role, user, now]);
+}
+
+/// Takes a role from the user. An organisation keeps an owner: the rule spans rows, so it first takes the guard row.
+pub fn revoke_role(change: &mut Change, (org, user): (Id<Org>, Id<User>), role: &str) {
+    crate::organisations::take_guard_row(change, org);
+    if role == "owner" {
+        change.guard(&REVOKE_OWNER, params![org, user], Guard("another owner stays"));
+    } else {
+        change.guard(&REVOKE_ROLE, params![org, role, user], Guard("role held"));
+    }
+}
