@@ -297,6 +297,9 @@ async fn a_new_file_is_its_owners_alone() {
     let database = store::testing::empty(Engine::Sqlite).await;
     let Location::Sqlite(path) = &database.location else { panic!() };
     database.store.migrate(Time::from_millis(0)).await.unwrap();
+    let mut change = Change::new();
+    put(&mut change, "first", 1);
+    assert_eq!(database.store.write(change).await, Ok(Outcome::Done));
     for suffix in ["", "-wal", "-shm"] {
         let file = std::path::PathBuf::from(format!("{}{suffix}", path.display()));
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());

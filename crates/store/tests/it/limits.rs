@@ -91,7 +91,7 @@ async fn a_full_queue_is_busy_at_once_on_postgres() {
 /// Somebody else's lock is waited for, but not for ever.
 #[tokio::test]
 async fn a_lock_that_is_not_released_is_busy_in_time() {
-    let options = || Options { patience: Duration::from_millis(150), ..Options::default() };
+    let options = || Options { patience: Duration::from_millis(500), ..Options::default() };
     let database = fresh_with(Engine::Sqlite, options()).await;
     let holder = raw::sqlite(&database);
     holder.execute_batch("begin immediate").unwrap();

@@ -1,9 +1,14 @@
 //! The data layer on both engines.
 
+mod cancellation;
 mod contracts;
 mod limits;
 mod migrations;
+mod outages;
+mod proxy;
+mod races;
 mod raw;
 mod schema;
 mod seed;
 mod statements;
+mod world;

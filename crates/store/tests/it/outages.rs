@@ -1,0 +1,138 @@
+//! The network to PostgreSQL breaks, at the worst of times: nothing acknowledged is lost, nothing is written twice, nobody
+//! waits for long, and all is well when it is back.
+
+use std::{process::Command, time::Duration};
+
+use store::{
+    Change, Location, Options, Outcome, Store, StoreError, params,
+    testing::{Database, Engine, PrivateCluster, fresh},
+};
+use tokio::time::Instant;
+
+use crate::{
+    proxy::{Cut, Network, Proxy},
+    raw,
+};
+
+store::statements! {
+    PUT = "insert into spent (kind, hash, expires_at) values ($1, $2, 0)";
+    COUNT = "select count(*) from spent where kind = $1";
+}
+
+/// Of callers who are to be kept waiting in vain; all others have the usual patience, however busy this machine is.
+const IMPATIENT: Duration = Duration::from_millis(400);
+
+fn put(kind: &str) -> Change {
+    let mut change = Change::new();
+    change.add(&PUT, params![kind, [1]]);
+    change
+}
+
+async fn count(store: &Store, kind: &str) -> Result<i64, StoreError> {
+    Ok(store.read().await?.one::<(i64,)>(&COUNT, params![kind]).await?.unwrap().0)
+}
+
+/// A fresh database, and the same through a proxy.
+async fn proxied(patience: Duration) -> (Database, Proxy, Store) {
+    let database = fresh(Engine::Postgres).await;
+    let name: String = raw::postgres(&database).await.query_one("select current_database()::text", &[]).await.unwrap().get(0);
+    let proxy = Proxy::new(&name).await;
+    let options = Options { patience, ..Options::default() };
+    let store = Store::open(&Location::Postgres(proxy.url.clone()), options).await.unwrap();
+    assert_eq!(store.write(put("before")).await, Ok(Outcome::Done));
+    (database, proxy, store)
+}
+
+/// What the caller hears, and whether the row is there.
+async fn cut(cut: Cut, then: Network) -> (Result<Outcome, StoreError>, i64) {
+    let patience = if then == Network::Passes { Options::default().patience } else { IMPATIENT };
+    let (database, proxy, store) = proxied(patience).await;
+    let happened = proxy.cut_at_commit(cut, then);
+    let heard = store.write(put("cut")).await;
+    happened.await.unwrap();
+    let stored = count(&database.store, "cut").await.unwrap();
+    proxy.set(Network::Passes);
+    assert_eq!(store.write(put("after")).await, Ok(Outcome::Done), "all is well again");
+    assert_eq!(count(&database.store, "cut").await, Ok(stored), "and what was said stays true");
+    store.close().await;
+    database.remove().await;
+    (heard, stored)
+}
+
+fn is_unavailable(heard: &Result<Outcome, StoreError>) -> bool {
+    matches!(heard, Err(StoreError::Unavailable(_)))
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_commit_is_found_out_to_be_done() {
+    assert_eq!(cut(Cut::After, Network::Passes).await, (Ok(Outcome::Done), 1));
+}
+
+#[tokio::test]
+async fn a_commit_lost_on_its_way_is_found_out_to_be_undone() {
+    let (heard, stored) = cut(Cut::Before, Network::Passes).await;
+    assert!(is_unavailable(&heard), "{heard:?}");
+    assert_eq!(stored, 0);
+}
+
+#[tokio::test]
+async fn a_commit_lost_in_silence_is_ended_and_undone() {
+    let (heard, stored) = cut(Cut::BeforeInSilence, Network::Passes).await;
+    assert!(is_unavailable(&heard), "{heard:?}");
+    assert_eq!(stored, 0);
+}
+
+#[tokio::test]
+async fn a_server_that_can_not_be_asked_leaves_it_unknown() {
+    for then in [Network::Refuses, Network::Frozen] {
+        assert_eq!(cut(Cut::After, then).await, (Ok(Outcome::Unknown), 1));
+        assert_eq!(cut(Cut::Before, then).await, (Ok(Outcome::Unknown), 0));
+    }
+}
+
+/// After a crash, transaction ids that never reached the disk are given out again: "committed" may be somebody else.
+#[tokio::test]
+async fn a_server_that_crashed_meanwhile_leaves_it_unknown() {
+    let cluster = PrivateCluster::start();
+    let direct = format!("{} dbname=postgres", cluster.url);
+    let proxy = Proxy::before(&direct, "postgres").await;
+    let store = Store::open(&Location::Postgres(proxy.url.clone()), Options::default()).await.unwrap();
+    store.migrate(model::Time::from_millis(0)).await.unwrap();
+    let happened = proxy.cut_at_commit(Cut::After, Network::Frozen);
+    let writing = tokio::spawn({
+        let store = store.clone();
+        async move { store.write(put("cut")).await }
+    });
+    happened.await.unwrap();
+
+    let (client, connection) = tokio_postgres::connect(&direct, tokio_postgres::NoTls).await.unwrap();
+    let ended = tokio::spawn(connection);
+    let pid: i32 = client.query_one("select pg_backend_pid()", &[]).await.unwrap().get(0);
+    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    assert!(ended.await.unwrap().is_err(), "its sessions end with the server");
+    while tokio_postgres::connect(&direct, tokio_postgres::NoTls).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    proxy.set(Network::Passes);
+    assert_eq!(writing.await.unwrap(), Ok(Outcome::Unknown));
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_outage_is_told_in_time_and_gets_over() {
+    let (database, proxy, store) = proxied(IMPATIENT).await;
+    for network in [Network::Frozen, Network::Refuses] {
+        proxy.set(network);
+        let begun = Instant::now();
+        let (written, read) = tokio::join!(store.write(put("outage")), count(&store, "before"));
+        assert!(matches!(written, Err(StoreError::Unavailable(_) | StoreError::Busy { .. })), "{written:?}");
+        assert!(matches!(read, Err(StoreError::Unavailable(_) | StoreError::Busy { .. })), "{read:?}");
+        assert!(begun.elapsed() < IMPATIENT * 3, "{:?}", begun.elapsed());
+        proxy.set(Network::Passes);
+        assert_eq!(count(&store, "before").await, Ok(1));
+        assert_eq!(store.write(put(&format!("{network:?}"))).await, Ok(Outcome::Done));
+    }
+    assert_eq!(count(&database.store, "outage").await, Ok(0), "an error means that nothing was written");
+    store.close().await;
+    database.remove().await;
+}
