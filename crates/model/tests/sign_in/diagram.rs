@@ -9,15 +9,18 @@ use model::sign_in::{Part, Purpose, Step};
 
 use crate::{golden::compare, walk::every_walk};
 
+/// From one node to another, by these answers.
+type Edges = BTreeMap<(&'static str, &'static str), BTreeSet<String>>;
+
 #[test]
 fn the_diagram_is_what_the_engine_does() {
-    let mut edges: BTreeMap<&str, BTreeMap<(&str, &str), BTreeSet<String>>> = BTreeMap::new();
+    let mut edges: BTreeMap<&str, Edges> = BTreeMap::new();
     every_walk(|_, _, walk| {
-        let purpose = title(walk[0].0.progress.purpose);
+        let purpose = title(walk[0].world.progress.purpose);
         let edges = edges.entry(purpose).or_default();
-        for (world, following) in walk {
-            for (answer, place) in following {
-                let pair = (node(&world.step()), node(&walk[*place].0.step()));
+        for state in walk {
+            for (answer, place) in &state.answers {
+                let pair = (node(&state.step), node(&walk[*place].step));
                 edges.entry(pair).or_default().insert(answer.clone());
             }
         }

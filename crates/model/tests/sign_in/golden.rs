@@ -115,7 +115,8 @@ fn explore(
     ways: &mut Vec<Way>,
     refusals: &mut BTreeSet<String>,
 ) {
-    match world.step() {
+    let step = world.step();
+    match &step {
         Step::Arrive(arrival) => {
             ways.push((path.clone(), format!("{} [{}]", short(arrival.level), arrival.amr.join(" "))))
         }
@@ -124,7 +125,7 @@ fn explore(
         }
         _ => {
             seen.push(world.clone());
-            for (answer, after) in world.answers() {
+            for (answer, after) in world.answers(&step) {
                 if seen.contains(&after) {
                     continue;
                 }

@@ -13,18 +13,32 @@ use crate::{
     world::{NOW, PROVIDER, Shape, World, policies, session, shapes},
 };
 
-/// All worlds that can be reached from one, each with the places of those that follow it.
-pub(crate) fn reach(start: World) -> Vec<(World, Vec<(String, usize)>)> {
-    let mut found: Vec<(World, Vec<(String, usize)>)> = vec![(start, Vec::new())];
+/// One world that can be reached.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) step: Step,
+    /// What can be answered, and the place of the state that follows.
+    pub(crate) answers: Vec<(String, usize)>,
+}
+
+impl State {
+    fn new(world: World) -> Self {
+        Self { step: world.step(), world, answers: Vec::new() }
+    }
+}
+
+/// All states that can be reached from one.
+pub(crate) fn reach(start: World) -> Vec<State> {
+    let mut found = vec![State::new(start)];
     let mut at = 0;
     while at < found.len() {
-        for (answer, world) in found[at].0.answers() {
-            let known = found.iter().position(|(other, _)| *other == world);
+        for (answer, world) in found[at].world.answers(&found[at].step) {
+            let known = found.iter().position(|state| state.world == world);
             let place = known.unwrap_or(found.len());
             if known.is_none() {
-                found.push((world, Vec::new()));
+                found.push(State::new(world));
             }
-            found[at].1.push((answer, place));
+            found[at].answers.push((answer, place));
         }
         at += 1;
     }
@@ -85,7 +99,7 @@ fn session_proofs(account: &Account) -> Vec<Vec<Authenticator>> {
 }
 
 /// Calls `visit` with every walk there is.
-pub(crate) fn every_walk(mut visit: impl FnMut(&str, &Shape, &[(World, Vec<(String, usize)>)])) {
+pub(crate) fn every_walk(mut visit: impl FnMut(&str, &Shape, &[State])) {
     for (name, policy) in policies() {
         for shape in shapes() {
             for purpose in [Purpose::SignIn, Purpose::Recover, Purpose::Register] {
@@ -110,18 +124,12 @@ fn nothing_arrives_below_its_requirements_and_nothing_is_a_dead_end() {
     let (mut states, mut arrivals) = (0, 0);
     every_walk(|policy, shape, walk| {
         states += walk.len();
-        for (world, _) in walk {
-            if let Step::Arrive(arrival) = world.step() {
+        for State { world, step, .. } in walk {
+            if let Step::Arrive(arrival) = step {
                 arrivals += 1;
-                let found = complaints(world, &arrival);
-                assert!(
-                    found.is_empty(),
-                    "{policy} · {}: {found:?}\n{:?}\n{:?}\n{:?}\n{arrival:?}",
-                    shape.name,
-                    world.requirements,
-                    world.progress,
-                    world.session
-                );
+                let found = complaints(world, arrival);
+                let facts = (&world.requirements, &world.progress, &world.session, arrival);
+                assert!(found.is_empty(), "{policy} · {}: {found:?}\n{facts:#?}", shape.name);
             }
         }
         no_dead_end(policy, shape, walk);
@@ -130,14 +138,13 @@ fn nothing_arrives_below_its_requirements_and_nothing_is_a_dead_end() {
 }
 
 /// Once something is proven, every state leads on to an arrival or a refusal; and steps that ask offer something.
-fn no_dead_end(policy: &str, shape: &Shape, walk: &[(World, Vec<(String, usize)>)]) {
+fn no_dead_end(policy: &str, shape: &Shape, walk: &[State]) {
     let mut ends: HashSet<usize> = HashSet::new();
     loop {
         let before = ends.len();
-        for (place, (world, following)) in walk.iter().enumerate() {
-            let kind = world.step().kind();
-            let is_end = matches!(kind, StepKind::Arrive | StepKind::Refuse);
-            if is_end || following.iter().any(|(_, next)| ends.contains(next)) {
+        for (place, state) in walk.iter().enumerate() {
+            let is_end = matches!(state.step.kind(), StepKind::Arrive | StepKind::Refuse);
+            if is_end || state.answers.iter().any(|(_, next)| ends.contains(next)) {
                 ends.insert(place);
             }
         }
@@ -145,20 +152,14 @@ fn no_dead_end(policy: &str, shape: &Shape, walk: &[(World, Vec<(String, usize)>
             break;
         }
     }
-    for (place, (world, _)) in walk.iter().enumerate() {
-        let step = world.step();
-        let unproven = match &step {
-            Step::Identify { .. } => true,
-            Step::Prove { any_of, part } => {
-                assert!(!any_of.is_empty(), "{policy} · {}: nothing to prove with\n{world:#?}", shape.name);
-                *part == Part::First
-            }
-            Step::Enrol { any_of, .. } => {
-                assert!(!any_of.is_empty(), "{policy} · {}: nothing to enrol\n{world:#?}", shape.name);
-                false
-            }
-            _ => false,
+    for (place, State { step, world, .. }) in walk.iter().enumerate() {
+        let (offers, unproven) = match step {
+            Step::Identify { .. } => (true, true),
+            Step::Prove { any_of, part } => (!any_of.is_empty(), *part == Part::First),
+            Step::Enrol { any_of, .. } => (!any_of.is_empty(), false),
+            _ => (true, false),
         };
+        assert!(offers, "{policy} · {}: {step:?} offers nothing\n{world:#?}", shape.name);
         assert!(unproven || ends.contains(&place), "{policy} · {}: dead end at {step:?}\n{world:#?}", shape.name);
     }
 }

@@ -1,5 +1,7 @@
 //! A world to walk: policies, account shapes, sessions, and what a user can answer to each step.
 
+use std::rc::Rc;
+
 use model::{
     Account, Id, Key, Policy, Span, Time,
     account::{Accepted, JoinedBy, Password, State},
@@ -18,11 +20,10 @@ pub(crate) const EMAIL: &str = "ada@example.com";
 /// Everything at one moment: what is asked, what is stored, and the truth about the user.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct World {
-    pub policy: Policy,
+    pub policy: Rc<Policy>,
     pub requirements: Requirements,
     pub progress: Progress,
     pub account: Option<Account>,
-    /// Somebody comes with an invitation's link, or from a provider, without an account.
     pub session: Option<SessionFacts>,
     pub tries: Tries,
     pub trusted_until: Option<Time>,
@@ -37,7 +38,7 @@ impl World {
         progress.invited = purpose == Purpose::Register && policy.registration == Registration::Invitation;
         progress.user = shape.account.as_ref().filter(|_| progress.invited).map(|account| account.id);
         Self {
-            policy,
+            policy: Rc::new(policy),
             requirements: Requirements::default(),
             progress,
             account: shape.account,
@@ -95,10 +96,10 @@ impl World {
         self
     }
 
-    /// Everything that a user can do here: the name of what they do, and the world after it.
-    pub(crate) fn answers(&self) -> Vec<(String, Self)> {
+    /// Everything that a user can do at this step: the name of what they do, and the world after it.
+    pub(crate) fn answers(&self, step: &Step) -> Vec<(String, Self)> {
         let mut answers = Vec::new();
-        match self.step() {
+        match step.clone() {
             Step::Identify { any_of, .. } => {
                 answers.push(("name".to_owned(), self.clone().named()));
                 for (name, proof) in any_of.iter().flat_map(|way| self.proofs(*way)) {
