@@ -7,6 +7,8 @@ export const e2e = dirname(dirname(fileURLToPath(import.meta.url)));
 export const target = process.env.DOORWARD_TARGET ?? join(e2e, '..', 'target');
 export const doorward = join(target, 'debug', 'doorward');
 export const testbed = join(target, 'debug', 'testbed');
+/** Writes every page in its states into a folder. */
+export const gallery = join(target, 'debug', 'examples', 'gallery');
 export const python = join(target, 'tools', 'python', 'bin', 'python');
 
 /** A connection string of libpq (keyword form) for a superuser, or undefined: then only SQLite is tried. */
@@ -19,3 +21,6 @@ export function program(...names) {
   }
   throw new Error(`${names[0]} is not installed: cargo xtask install`);
 }
+
+/** What a whole page of the sign-in may weigh, with all that it fetches, uncompressed. */
+export const MOST_BYTES = 30_000;

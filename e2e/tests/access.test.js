@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, look, visit, weight } from '../lib/browser.js';
+import { MOST_BYTES } from '../lib/places.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, confirmSignOut, describe, isSigningIn, leading, openApplication, send, signIn } from '../lib/steps.js';
-
-/** The whole sign-in page with all that it fetches. */
-const MOST_BYTES = 30_000;
 
 let browser;
 before(async () => { browser = await launch(); });
