@@ -150,11 +150,7 @@ pub(crate) async fn run(store: &Store, known: &'static [Migration], now: Time) -
 }
 
 /// Closing the connection rolls back what did not commit.
-fn sqlite_run(
-    connection: &rusqlite::Connection,
-    known: &[Migration],
-    now: Time,
-) -> Result<Vec<String>, StoreError> {
+fn sqlite_run(connection: &rusqlite::Connection, known: &[Migration], now: Time) -> Result<Vec<String>, StoreError> {
     let batch = |name: &str, sql: &str| {
         connection.execute_batch(sql).map_err(|error| named(name, sqlite::failure("migrate", &error)))
     };

@@ -8,8 +8,14 @@ mod write;
 
 use std::{sync::Arc, time::Duration};
 
-use deadpool::{Runtime, managed::{Pool, PoolError, TimeoutType}};
-use tokio::{sync::Semaphore, time::{Instant, timeout_at}};
+use deadpool::{
+    Runtime,
+    managed::{Pool, PoolError, TimeoutType},
+};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout_at},
+};
 use tokio_postgres::{config::SslMode, error::SqlState};
 
 use crate::{Change, FromRow, Options, Outcome, Params, Statement, StoreError};
@@ -148,12 +154,7 @@ fn no_session(error: PoolError<tokio_postgres::Error>) -> StoreError {
 
 /// PostgreSQL's error as ours. Its details name values, so they stay out; its messages name tables and columns.
 pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
-    let Some(told) = error.as_db_error() else {
-        let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
-        let message = format!("{error}{cause}");
-        let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>());
-        return if lost { StoreError::Unavailable(message) } else { StoreError::sql(statement, message) };
-    };
+    let Some(told) = error.as_db_error() else { return failure_of_ours(statement, error) };
     let message = format!("{} ({})", told.message(), told.code().code());
     match told.code() {
         &SqlState::QUERY_CANCELED
@@ -165,5 +166,16 @@ pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) ->
         &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Corrupt(message),
         code if code.code().starts_with("08") || code.code().starts_with("57P") => StoreError::Unavailable(message),
         _ => StoreError::sql(statement, message),
+    }
+}
+
+/// An error on our side: the connection, or a parameter that is not of the statement's kind.
+fn failure_of_ours(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
+    let cause = std::error::Error::source(error);
+    let message = cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
+    if error.is_closed() || cause.is_some_and(<dyn std::error::Error>::is::<std::io::Error>) {
+        StoreError::Unavailable(message)
+    } else {
+        StoreError::sql(statement, message)
     }
 }

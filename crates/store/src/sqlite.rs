@@ -6,7 +6,10 @@ use std::{
     fs::OpenOptions,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, atomic::{AtomicBool, Ordering}},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -180,9 +183,9 @@ pub(crate) fn failure(statement: &'static str, error: &rusqlite::Error) -> Store
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::BUSY,
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupt(message()),
-        Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::OutOfMemory | ErrorCode::PermissionDenied) => {
-            StoreError::Unavailable(message())
-        }
+        Some(
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::OutOfMemory | ErrorCode::PermissionDenied,
+        ) => StoreError::Unavailable(message()),
         _ => StoreError::sql(statement, message()),
     }
 }

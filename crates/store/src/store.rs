@@ -4,7 +4,9 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use model::Time;
 
-use crate::{Change, FromRow, Outcome, Params, Statement, StoreError, migrate, postgres::Postgres, sqlite::Sqlite, value};
+use crate::{
+    Change, FromRow, Outcome, Params, Statement, StoreError, migrate, postgres::Postgres, sqlite::Sqlite, value,
+};
 
 /// Where the data lives.
 #[derive(Clone)]
@@ -43,13 +45,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            readers: 16,
-            writers: 16,
-            queue: 1024,
-            patience: Duration::from_millis(2500),
-            inline_below: 1 << 30,
-        }
+        Self { readers: 16, writers: 16, queue: 1024, patience: Duration::from_millis(2500), inline_below: 1 << 30 }
     }
 }
 

@@ -100,11 +100,7 @@ impl Database {
 }
 
 /// [`Store::migrate`] with other migrations than this binary's.
-pub async fn migrate_with(
-    store: &Store,
-    known: &'static [Migration],
-    now: Time,
-) -> Result<Vec<String>, StoreError> {
+pub async fn migrate_with(store: &Store, known: &'static [Migration], now: Time) -> Result<Vec<String>, StoreError> {
     migrate::run(store, known, now).await
 }
 

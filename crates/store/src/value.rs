@@ -4,8 +4,8 @@
 
 use std::{error::Error, fmt};
 
-use model::{Id, Time};
 use bytes::BytesMut;
+use model::{Id, Time};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use crate::{Statement, StoreError};

@@ -7,7 +7,10 @@ use std::{
 };
 
 use deadpool::managed::{Manager, Metrics, Object, Pool, RecycleError, RecycleResult, Timeouts};
-use tokio::{task::JoinHandle, time::{Instant, timeout_at}};
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tokio_postgres::{Client, Error, NoTls, types::ToSql};
 
 use crate::{FromRow, Params, Row, Statement, StoreError};

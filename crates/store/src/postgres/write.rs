@@ -2,15 +2,27 @@
 //!
 //! The session goes back to the pool only after one of those was answered.
 
-use std::{future::{Future, poll_fn}, pin::Pin, task::Poll, time::Duration};
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+    time::Duration,
+};
 
 use deadpool::managed::Pool;
 use tokio::time::{Instant, timeout_at};
-use tokio_postgres::{Error, error::{Severity, SqlState}};
+use tokio_postgres::{
+    Error,
+    error::{Severity, SqlState},
+};
 
 use crate::{Change, Guard, Outcome, Statement, StoreError};
 
-use super::{failure, lost_commit::{self, Lost}, session::{Lease, Session, Sessions, borrowed}};
+use super::{
+    failure,
+    lost_commit::{self, Lost},
+    session::{Lease, Session, Sessions, borrowed},
+};
 
 /// Names the transaction, so that its fate can be asked for when the answer to COMMIT is lost.
 static TRANSACTION_ID: Statement = Statement::shared("TRANSACTION_ID", "select cast(pg_current_xact_id() as text)");
@@ -46,15 +58,13 @@ async fn attempt(lease: &mut Lease, change: &Change, deadline: Instant) -> Resul
     let session = lease.session()?;
     let ran = in_time(deadline, run(session, change)).await?;
     let verdict = match ran {
-        Ok(Ran::Held { transaction }) => {
-            match in_time(deadline, session.client.batch_execute("commit")).await {
-                Ok(Ok(())) => Ok(Attempt::Ended(Outcome::Done)),
-                Ok(Err(error)) if told(&error) => Err((COMMIT, error)),
-                Ok(Err(_)) | Err(_) => {
-                    return Ok(Attempt::Lost(Lost { transaction, server_life: session.server_life.clone() }));
-                }
+        Ok(Ran::Held { transaction }) => match in_time(deadline, session.client.batch_execute("commit")).await {
+            Ok(Ok(())) => Ok(Attempt::Ended(Outcome::Done)),
+            Ok(Err(error)) if told(&error) => Err((COMMIT, error)),
+            Ok(Err(_)) | Err(_) => {
+                return Ok(Attempt::Lost(Lost { transaction, server_life: session.server_life.clone() }));
             }
-        }
+        },
         Ok(Ran::Refused(guard)) => {
             roll_back(session, deadline).await?;
             Ok(Attempt::Ended(Outcome::Refused(guard)))

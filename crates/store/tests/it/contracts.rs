@@ -1,6 +1,9 @@
 //! What both engines promise alike: values survive, guards hold, reads can't write.
 
-use model::{Id, Time, id::{Org, User}};
+use model::{
+    Id, Time,
+    id::{Org, User},
+};
 use store::{
     Change, Guard, Location, Options, Outcome, Store, StoreError, params,
     testing::{ENGINES, Engine, fresh, on_both},
@@ -159,7 +162,9 @@ async fn a_guard_that_fails_undoes_everything() {
         assert_eq!(store.write(change).await, Ok(Outcome::Refused(Guard("first free"))));
         assert_eq!((count(&store, "lost").await, count(&store, "kept").await), (0, 2));
 
-        for (rows, outcome) in [(1, Outcome::Refused(Guard("rows"))), (3, Outcome::Refused(Guard("rows"))), (2, Outcome::Done)] {
+        for (rows, outcome) in
+            [(1, Outcome::Refused(Guard("rows"))), (3, Outcome::Refused(Guard("rows"))), (2, Outcome::Done)]
+        {
             let mut change = Change::new();
             change.guard_rows(&MOVE, params!["kept", 9], rows, Guard("rows"));
             assert_eq!(store.write(change).await, Ok(outcome));
@@ -263,7 +268,8 @@ async fn what_we_would_not_do_is_refused() {
     let database = fresh(Engine::Postgres).await;
     let Location::Postgres(url) = &database.location else { panic!() };
     let open = async |url: String| Store::open(&Location::Postgres(url), Options::default()).await.err();
-    let encrypted = if url.contains("://") { format!("{url}&sslmode=require") } else { format!("{url} sslmode=require") };
+    let encrypted =
+        if url.contains("://") { format!("{url}&sslmode=require") } else { format!("{url} sslmode=require") };
     assert!(matches!(open(encrypted).await, Some(StoreError::Location(reason)) if reason.contains("TLS")));
     assert!(matches!(open("nonsense=1".to_owned()).await, Some(StoreError::Location(_))));
     assert!(matches!(open("host=/nowhere user=nobody".to_owned()).await, Some(StoreError::Unavailable(_))));

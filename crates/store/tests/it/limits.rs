@@ -44,7 +44,9 @@ async fn fill_the_queue(store: &Store, change: impl Fn(u8) -> Change, writers: u
             tokio::task::yield_now().await;
         }
         if task.is_finished() {
-            assert!(matches!(task.await.unwrap(), Err(StoreError::Busy { retry_after }) if retry_after > Duration::ZERO));
+            assert!(
+                matches!(task.await.unwrap(), Err(StoreError::Busy { retry_after }) if retry_after > Duration::ZERO)
+            );
             refused += 1;
         } else {
             waiting.push(task);
@@ -131,7 +133,8 @@ async fn a_full_disk_says_so_and_loses_nothing() {
     assert!(stored > 2, "the disk took a few rows");
     // Many at once, which share a commit: each is told, and none is stored in part.
     let many: Vec<_> = (0..20).map(|n| (store.clone(), put("large", &[&[1; 30_000][..], &[n]].concat()))).collect();
-    let many: Vec<_> = many.into_iter().map(|(store, change)| tokio::spawn(async move { store.write(change).await })).collect();
+    let many: Vec<_> =
+        many.into_iter().map(|(store, change)| tokio::spawn(async move { store.write(change).await })).collect();
     for task in many {
         assert_eq!(task.await.unwrap(), Err(StoreError::Full));
     }

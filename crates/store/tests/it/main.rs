@@ -1,5 +1,7 @@
 //! The data layer on both engines.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
 mod cancellation;
 mod contracts;
 mod limits;

@@ -12,14 +12,19 @@ store::statements! {
     APPLIED = "select name from migrations order by number";
 }
 
-const FIRST: Migration = Migration { name: "0001_first", text: "create table first (id integer primary key, name text not null);" };
+const FIRST: Migration =
+    Migration { name: "0001_first", text: "create table first (id integer primary key, name text not null);" };
 const SECOND: Migration = Migration {
     name: "0002_second",
     text: "-- oldest: 0001\nalter table first add column note text;\nalter table first add column done boolean;\n",
 };
 const THIRD: Migration = Migration { name: "0003_third", text: "create table third (id bytes primary key);" };
-const BROKEN: Migration = Migration { name: "0003_broken", text: "create table third (id bytes primary key); alter table nowhere add column a text;" };
-const EDITED: Migration = Migration { name: "0001_first", text: "create table first (id integer primary key, name text);" };
+const BROKEN: Migration = Migration {
+    name: "0003_broken",
+    text: "create table third (id bytes primary key); alter table nowhere add column a text;",
+};
+const EDITED: Migration =
+    Migration { name: "0001_first", text: "create table first (id integer primary key, name text);" };
 
 const ONE: &[Migration] = &[FIRST];
 const TWO: &[Migration] = &[FIRST, SECOND];

@@ -35,7 +35,8 @@ async fn count(store: &Store, kind: &str) -> Result<i64, StoreError> {
 /// A fresh database, and the same through a proxy.
 async fn proxied(patience: Duration) -> (Database, Proxy, Store) {
     let database = fresh(Engine::Postgres).await;
-    let name: String = raw::postgres(&database).await.query_one("select current_database()::text", &[]).await.unwrap().get(0);
+    let name: String =
+        raw::postgres(&database).await.query_one("select current_database()::text", &[]).await.unwrap().get(0);
     let proxy = Proxy::new(&name).await;
     let options = Options { patience, ..Options::default() };
     let store = Store::open(&Location::Postgres(proxy.url.clone()), options).await.unwrap();

@@ -38,11 +38,18 @@ pub(crate) struct Proxy {
     accepting: tokio::task::JoinHandle<()>,
 }
 
+/// What to do at the next COMMIT.
+struct Order {
+    cut: Cut,
+    then: Network,
+    happened: oneshot::Sender<()>,
+}
+
 struct Shared {
     server: Host,
     port: u16,
     network: watch::Sender<Network>,
-    cut: Mutex<Option<(Cut, Network, oneshot::Sender<()>)>>,
+    order: Mutex<Option<Order>>,
 }
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -55,13 +62,14 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let user = server.get_user().unwrap();
-        let password = server.get_password().map(|password| format!(" password='{}'", String::from_utf8_lossy(password)));
+        let password =
+            server.get_password().map(|password| format!(" password='{}'", String::from_utf8_lossy(password)));
         let url = format!("host=127.0.0.1 port={port} user={user} dbname={database}{}", password.unwrap_or_default());
         let shared = Arc::new(Shared {
             server: server.get_hosts()[0].clone(),
             port: server.get_ports().first().copied().unwrap_or(5432),
             network: watch::Sender::new(Network::Passes),
-            cut: Mutex::default(),
+            order: Mutex::default(),
         });
         let accepting = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Self { url, shared, accepting }
@@ -78,9 +86,9 @@ impl Proxy {
 
     /// Cuts at the next COMMIT, and sets the network for what comes after. The answer comes when it has happened.
     pub(crate) fn cut_at_commit(&self, cut: Cut, then: Network) -> oneshot::Receiver<()> {
-        let (sender, happened) = oneshot::channel();
-        *self.shared.cut.lock().unwrap() = Some((cut, then, sender));
-        happened
+        let (happened, answer) = oneshot::channel();
+        *self.shared.order.lock().unwrap() = Some(Order { cut, then, happened });
+        answer
     }
 }
 
@@ -113,7 +121,12 @@ async fn server(shared: &Shared) -> Box<dyn Stream> {
 }
 
 /// Passes bytes on until a side closes, or it is time to cut.
-async fn relay(mut client: TcpStream, mut server: Box<dyn Stream>, shared: &Shared, mut network: watch::Receiver<Network>) {
+async fn relay(
+    mut client: TcpStream,
+    mut server: Box<dyn Stream>,
+    shared: &Shared,
+    mut network: watch::Receiver<Network>,
+) {
     let (mut from_client, mut from_server) = ([0; 16_384], [0; 16_384]);
     loop {
         let (to_server, length) = tokio::select! {
@@ -127,9 +140,9 @@ async fn relay(mut client: TcpStream, mut server: Box<dyn Stream>, shared: &Shar
         let passed = if to_server {
             let bytes = &from_client[..length];
             let commits = bytes.windows(7).any(|window| window == b"commit\0");
-            let cut = if commits { shared.cut.lock().unwrap().take() } else { None };
-            if let Some((cut, then, happened)) = cut {
-                return cut_here(cut, then, happened, bytes.to_vec(), client, server, shared).await;
+            let order = if commits { shared.order.lock().unwrap().take() } else { None };
+            if let Some(order) = order {
+                return cut_here(order, bytes, client, server, shared).await;
             }
             server.write_all(bytes).await
         } else {
@@ -141,24 +154,16 @@ async fn relay(mut client: TcpStream, mut server: Box<dyn Stream>, shared: &Shar
     }
 }
 
-async fn cut_here(
-    cut: Cut,
-    then: Network,
-    happened: oneshot::Sender<()>,
-    commit: Vec<u8>,
-    client: TcpStream,
-    mut server: Box<dyn Stream>,
-    shared: &Shared,
-) {
-    if cut == Cut::After {
-        server.write_all(&commit).await.unwrap();
+async fn cut_here(order: Order, commit: &[u8], client: TcpStream, mut server: Box<dyn Stream>, shared: &Shared) {
+    if order.cut == Cut::After {
+        server.write_all(commit).await.unwrap();
         let mut answer = [0; 1024];
         assert!(server.read(&mut answer).await.unwrap() > 0, "the server answers COMMIT");
     }
-    shared.network.send_replace(then);
+    shared.network.send_replace(order.then);
     drop(client);
-    happened.send(()).ok();
-    if cut == Cut::BeforeInSilence {
+    order.happened.send(()).ok();
+    if order.cut == Cut::BeforeInSilence {
         // Until the server closes it.
         let mut rest = Vec::new();
         server.read_to_end(&mut rest).await.ok();

@@ -5,13 +5,17 @@ use std::{
     process::{Command, Stdio},
 };
 
-use model::{Id, Span, Time, id::{Job, Session, SignIn}};
+use model::{
+    Id, Span, Time,
+    id::{Job, Session, SignIn},
+};
 use store::{
     Change, Guard, Location, Options, Outcome, Store,
     attempts::{self, Budget},
     credentials, grants,
     jobs::{self, JobRow},
-    params, sign_ins::{self, SignInRow},
+    params,
+    sign_ins::{self, SignInRow},
     spent,
     testing::{Engine, fresh, on_both},
     users,

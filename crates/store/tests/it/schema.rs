@@ -83,8 +83,16 @@ async fn the_engines_have_one_schema() {
     let postgres: Description = lines.iter().map(|line| in_sqlite_words(&line.get::<_, String>(0))).collect();
 
     let only = |one: &Description, other: &Description| one.difference(other).cloned().collect::<Vec<_>>().join("\n");
-    assert!(sqlite == postgres, "only on SQLite:\n{}\nonly on PostgreSQL:\n{}", only(&sqlite, &postgres), only(&postgres, &sqlite));
-    assert!(sqlite.iter().filter(|line| line.starts_with("table ")).count() > 20, "both descriptions can see the tables");
+    assert!(
+        sqlite == postgres,
+        "only on SQLite:\n{}\nonly on PostgreSQL:\n{}",
+        only(&sqlite, &postgres),
+        only(&postgres, &sqlite)
+    );
+    assert!(
+        sqlite.iter().filter(|line| line.starts_with("table ")).count() > 20,
+        "both descriptions can see the tables"
+    );
     assert!(sqlite.iter().filter(|line| line.starts_with("reference ")).count() > 10, "and the references");
     on_sqlite.remove().await;
     on_postgres.remove().await;

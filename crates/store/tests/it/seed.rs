@@ -50,7 +50,9 @@ pub(crate) fn sqlite(connection: &Connection) {
         let rows = prepared.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?))).unwrap();
         rows.map(Result::unwrap).collect::<Vec<(String, String, bool)>>()
     };
-    let tables = list("select name, '', 0 from sqlite_schema where type = 'table' and name not in ('migrations') and name not like 'sqlite%'");
+    let tables = list(
+        "select name, '', 0 from sqlite_schema where type = 'table' and name not in ('migrations') and name not like 'sqlite%'",
+    );
     let mut script = String::from("pragma foreign_keys = off; begin;");
     for (table, ..) in tables {
         let found = list(&format!("select name, type, \"notnull\" = 0 and pk = 0 from pragma_table_info('{table}')"));
@@ -58,7 +60,9 @@ pub(crate) fn sqlite(connection: &Connection) {
             .into_iter()
             .map(|(name, kind, nullable)| Column { name, nullable, kind: kind.to_lowercase().replace("blob", "bytes") })
             .collect();
-        let numbers = format!("(with recursive n(g) as (select 1 union all select g + 1 from n where g < {ROWS}) select g from n)");
+        let numbers = format!(
+            "(with recursive n(g) as (select 1 union all select g + 1 from n where g < {ROWS}) select g from n)"
+        );
         script.push_str(&insert(&table, &columns, |number| format!("unhex(printf('%032x', {number}))"), &numbers));
     }
     script.push_str("commit; analyze;");

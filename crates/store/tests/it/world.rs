@@ -1,6 +1,9 @@
 //! A small world to race in: one organisation with its users, a session, and grants.
 
-use model::{Id, Time, id::{App, AppSession, Credential, Grant, Org, Session, User}};
+use model::{
+    Id, Time,
+    id::{App, AppSession, Credential, Grant, Org, Session, User},
+};
 use store::{Change, Outcome, Store, params};
 
 store::statements! {
