@@ -126,7 +126,7 @@ impl<'a> Jws<'a> {
             return Err(JwsError::TooLong);
         }
         let decode = |part: &str| base64url::decode(part).map_err(|_| JwsError::Malformed);
-        let header: WireHeader = serde_json::from_slice(&decode(header)?).map_err(|_| JwsError::Malformed)?;
+        let header: WireHeader = object(&decode(header)?).ok_or(JwsError::Malformed)?;
         if header.asks_for_too_much() {
             return Err(JwsError::Header);
         }
@@ -149,7 +149,7 @@ impl<'a> Jws<'a> {
 
     /// The claims, to find out whose keys to verify with. Anybody may have written them.
     pub fn unverified_claims<T: DeserializeOwned>(&self) -> Result<T, JwsError> {
-        serde_json::from_slice(&self.payload).map_err(|_| JwsError::Claims)
+        object(&self.payload).ok_or(JwsError::Claims)
     }
 
     /// Judges the token: its algorithm is one of `algorithms` and of the key, its kind is `typ`, its signature is by
@@ -175,6 +175,12 @@ impl<'a> Jws<'a> {
 impl Verified {
     /// The claims.
     pub fn claims<T: DeserializeOwned>(&self) -> Result<T, JwsError> {
-        serde_json::from_slice(&self.payload).map_err(|_| JwsError::Claims)
+        object(&self.payload).ok_or(JwsError::Claims)
     }
+}
+
+/// A JSON object in UTF-8. Without the look at its first byte an array would do for any struct.
+fn object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    let text = str::from_utf8(json).ok()?;
+    if text.trim_ascii_start().starts_with('{') { serde_json::from_str(text).ok() } else { None }
 }

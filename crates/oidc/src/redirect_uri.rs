@@ -65,11 +65,11 @@ pub fn check(uri: &str, application: ApplicationType) -> Result<(), RedirectUriE
     is_canonical(uri, &url).then_some(()).ok_or(RedirectUriError::NotCanonical)
 }
 
-/// A path may be missing; everything else must be as browsers write it. Encoded dots and slashes are kept by browsers
-/// but decoded by some servers, so they are no canonical spelling either.
+/// A path may be missing; everything else must be as browsers write it. Dots and slashes that are encoded in the path
+/// are kept by browsers but decoded by some servers, so they are no canonical spelling either.
 fn is_canonical(uri: &str, url: &Url) -> bool {
     let written = url.as_str();
-    let lower = uri.to_ascii_lowercase();
+    let lower = uri.split('?').next().unwrap_or(uri).to_ascii_lowercase();
     let spelled = written == uri || written.strip_suffix('/') == Some(uri) && url.path() == "/";
     spelled && !["%2e", "%2f", "%5c", "%25", ";/", "\\"].iter().any(|trap| lower.contains(trap)) && uri.is_ascii()
 }

@@ -126,3 +126,7 @@ impl Identified<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "identify_tests.rs"]
+mod tests;

@@ -1,1 +1,70 @@
-//! Tests of the file of this name.
+//! OAU-13, OAU-18.
+
+use super::*;
+use crate::authorize::checks::sample;
+
+const NOW: Time = Time::from_seconds(1000);
+
+fn scopes(text: &str) -> Scopes {
+    Scopes::parse(text).unwrap()
+}
+
+fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'_>)) -> Result<Scopes, Refusal> {
+    let refresh = Refresh { refresh_token: "token".into(), scope: scope.map(scopes) };
+    let granted = scopes("openid email offline_access");
+    let expires_at = NOW + model::Span::seconds(1);
+    let mut record = Record { client_id: "rp", scope: &granted, expires_at, used: false, revoked: false };
+    change(&mut record);
+    check(client, &refresh, Some(&record), NOW)
+}
+
+fn refused(outcome: Result<Scopes, Refusal>) -> ErrorCode {
+    match outcome {
+        Err(Refusal::Refused(error)) => error.error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn oau_18_scopes_never_grow() {
+    let client = sample::client();
+    let table = [
+        (None, Some("openid email offline_access")),
+        (Some("openid"), Some("openid")),
+        (Some("email openid"), Some("email openid")),
+        (Some("openid profile"), None),
+        (Some("openid admin"), None),
+    ];
+    for (asked, granted) in table {
+        let outcome = judge(&client, asked, |_| {});
+        match granted {
+            Some(granted) => assert_eq!(outcome.unwrap().to_string(), granted),
+            None => assert_eq!(refused(outcome), ErrorCode::InvalidScope, "{asked:?}"),
+        }
+    }
+    let poorer = Client { scope: scopes("openid"), ..sample::client() };
+    assert_eq!(judge(&poorer, None, |_| {}).unwrap().to_string(), "openid", "the client lost scopes since");
+}
+
+#[test]
+fn oau_13_a_used_token_ends_the_family() {
+    assert_eq!(judge(&sample::client(), None, |record| record.used = true), Err(Refusal::Reused));
+    assert_eq!(REUSED.error, ErrorCode::InvalidGrant);
+}
+
+#[test]
+fn oau_07_oau_17_only_its_client_and_only_while_it_holds() {
+    let client = sample::client();
+    assert_eq!(refused(judge(&client, None, |record| record.client_id = "other")), ErrorCode::InvalidGrant);
+    let replay = judge(&client, None, |record| {
+        record.client_id = "other";
+        record.used = true;
+    });
+    assert_eq!(refused(replay), ErrorCode::InvalidGrant, "another client can not end a family");
+    assert_eq!(refused(judge(&client, None, |record| record.expires_at = NOW)), ErrorCode::InvalidGrant);
+    assert_eq!(refused(judge(&client, None, |record| record.revoked = true)), ErrorCode::InvalidGrant);
+    let refresh = Refresh { refresh_token: "token".into(), scope: None };
+    assert_eq!(refused(check(&client, &refresh, None, NOW)), ErrorCode::InvalidGrant);
+    let without = Client { grant_types: vec![GrantType::AuthorizationCode], ..sample::client() };
+    assert_eq!(refused(judge(&without, None, |_| {})), ErrorCode::UnauthorizedClient);
+}

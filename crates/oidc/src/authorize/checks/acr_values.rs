@@ -27,7 +27,7 @@ pub(super) fn are_bounded(values: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{client, refused, valid, valid_of, with};
+    use super::super::sample::{client, refused, valid, valid_of, with};
     use super::*;
     use crate::client::Client;
 

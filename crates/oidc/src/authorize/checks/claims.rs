@@ -44,7 +44,7 @@ fn wanted(claim: &ClaimRequest) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{client, refused_of, valid_of, with};
+    use super::super::sample::{client, refused_of, valid_of, with};
     use super::*;
 
     fn valid(claims: &str) -> Valid {

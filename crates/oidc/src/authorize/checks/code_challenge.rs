@@ -28,7 +28,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{CHALLENGE, client, refused_of, valid_of, with, without};
+    use super::super::sample::{CHALLENGE, client, refused_of, valid_of, with, without};
     use super::*;
     use crate::client::{Client, ClientAuthMethod};
 

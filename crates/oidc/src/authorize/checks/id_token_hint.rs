@@ -20,7 +20,7 @@ pub(super) fn check(request: &Identified<'_>, surroundings: Surroundings<'_>, va
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{ISSUER, client, key, refused_of, valid_of, with};
+    use super::super::sample::{ISSUER, client, key, refused_of, valid_of, with};
     use super::*;
 
     fn hint(typ: &str, iss: &str, aud: &str) -> String {

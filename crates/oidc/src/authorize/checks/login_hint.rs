@@ -15,7 +15,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::valid;
+    use super::super::sample::valid;
     use super::*;
 
     #[test]

@@ -22,7 +22,7 @@ fn seconds(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{client, refused, valid, valid_of, with};
+    use super::super::sample::{client, refused, valid, valid_of, with};
     use super::*;
     use crate::client::Client;
 

@@ -15,6 +15,7 @@ mod request_object;
 mod response_mode;
 mod response_type;
 mod scope;
+mod size;
 pub(super) mod state;
 mod ui_locales;
 
@@ -45,7 +46,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("login_hint", login_hint::check),
     ("ui_locales", ui_locales::check),
     ("organization", organization::check),
+    ("size", size::check),
 ];
 
 #[cfg(test)]
-pub(super) mod bench;
+pub(crate) mod sample;

@@ -16,7 +16,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{refused, valid};
+    use super::super::sample::{refused, valid};
     use super::*;
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, _: &mut Valid
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{answer, refused, valid};
+    use super::super::sample::{answer, refused, valid};
     use super::*;
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, _: &mut Valid
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::refused;
+    use super::super::sample::refused;
     use super::*;
 
     #[test]

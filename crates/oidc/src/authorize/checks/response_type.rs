@@ -18,7 +18,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{answer_to, client, refused_of, with};
+    use super::super::sample::{answer_to, client, refused_of, with};
     use super::*;
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{client, refused_of, valid_of, with};
+    use super::super::sample::{client, refused_of, valid_of, with};
     use super::*;
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::bench::{answer, refused, valid};
+    use super::super::sample::{answer, refused, valid};
     use super::*;
 
     #[test]
