@@ -76,6 +76,23 @@ export async function axe(page) {
 /** The widths at which a page must fit: a phone, and a 1280 px window at 400 % and 200 %. */
 const WIDTHS = [320, 390, 640, 1280];
 
+/** Words of buttons that are broken in the middle, because the button is too narrow for them. */
+function brokenWords(page) {
+  return page.evaluate(() => [...document.querySelectorAll('button, .btn, summary')].flatMap(button => {
+    const broken = [];
+    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const { index, 0: word } of node.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  }));
+}
+
 /**
  * Looks at a page as a careful person would: light and dark, wide and narrow, with axe; keeps pictures in `out/`.
  * The page is left as it was.
@@ -89,6 +106,8 @@ export async function look(page, name) {
       await page.setViewportSize({ width, height: 844 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) problems.push(`${width} px ${colorScheme}: it is ${wide} px wide`);
+      const broken = await brokenWords(page);
+      if (broken.length) problems.push(`${width} px ${colorScheme}: a button breaks ${broken.join(', ')} in the middle`);
       if (width === 390 || width === 1280) {
         problems.push(...(await axe(page)).map(line => `${width} px ${colorScheme}: ${line}`));
         mkdirSync(PICTURES, { recursive: true });

@@ -13,6 +13,7 @@ const PAGES = {
   '/wide-policy': { csp: policy => `default-src 'none'; form-action 'self' ${policy}`, body: '<form method="post" action="/away"><button>Go</button></form>' },
   '/good': { csp: "default-src 'none'", body: '<main><h1>Good</h1><p>Nothing wrong here.</p></main>' },
   '/wide': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Wide</h1><p style="width: 900px">Too wide.</p></main>' },
+  '/narrow-button': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Narrow</h1><button style="width: 24px; padding: 0; height: 48px; overflow-wrap: anywhere">Show</button></main>' },
   '/unlabelled': { csp: "default-src 'none'", body: '<main><h1>Who knows</h1><form><input name="email"></form></main>' },
 };
 
@@ -54,6 +55,7 @@ test('a good page passes; a wide one and an unlabelled field do not', async () =
   });
   await seen('/good');
   await assert.rejects(seen('/wide'), /320 px light: it is \d+ px wide/);
+  await assert.rejects(seen('/narrow-button'), /320 px light: a button breaks Show in the middle/);
   await assert.rejects(seen('/unlabelled'), /label/);
 });
 
