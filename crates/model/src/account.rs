@@ -163,3 +163,41 @@ impl Account {
         policy.factors().filter(|kind| self.factors.contains(kind)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_stored_as_words() {
+        for state in [State::Active, State::Disabled, State::Inactive, State::Locked] {
+            assert_eq!(State::parse(state.as_str()), Some(state));
+            assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.as_str()));
+        }
+        assert_eq!(State::parse("Active"), None);
+    }
+
+    #[test]
+    fn facts_are_json_and_strict() {
+        let facts = Facts {
+            joined_by: JoinedBy::Invitation,
+            external: true,
+            accepted: Some(Accepted { text: "privacy".into(), version: "1".into(), at: Time::from_seconds(1) }),
+            grace_started_at: Some(Time::from_seconds(2)),
+            reactivated_at: None,
+        };
+        let json = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<Facts>(&json).unwrap(), facts);
+        assert_eq!(serde_json::from_str::<Facts>("{}").unwrap(), Facts::default());
+        assert!(serde_json::from_str::<Facts>(r#"{"externals":true}"#).is_err());
+    }
+
+    #[test]
+    fn factors_that_count_come_in_the_policys_order() {
+        let mut account = Account::new(Id::from_bytes([1; 16]), Time::from_seconds(1));
+        account.factors = vec![Factor::App, Factor::Sms, Factor::Passkey];
+        assert_eq!(account.factors(&Policy::default()), [Factor::Passkey, Factor::App]);
+        assert_eq!(account.factors(&Policy::external()), []);
+        assert!(!account.has_password());
+    }
+}

@@ -3,6 +3,8 @@
 //!
 //! The form is NFKC, lower case, NFKC again (UAX 15); case folding is ours, for databases fold ASCII only.
 
+mod punycode;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -44,14 +46,9 @@ impl Key {
     pub fn email(text: &str) -> Result<Self, NotAnIdentifier> {
         let key = canonical(text)?;
         let (local, domain) = key.split_once('@').ok_or(NotAnIdentifier::NotAnEmail)?;
-        let label = |label: &str| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-' || !c.is_ascii())
-        };
-        let sound = !local.is_empty() && local.len() <= 64 && domain.split('.').all(label);
+        let domain = shown(domain).ok_or(NotAnIdentifier::NotAnEmail)?;
+        let sound = !local.is_empty() && local.len() <= 64 && domain.split('.').all(is_label);
+        let key = canonical(&format!("{local}@{domain}"))?;
         if sound { Ok(Self(key)) } else { Err(NotAnIdentifier::NotAnEmail) }
     }
 
@@ -95,6 +92,23 @@ impl<'de> Deserialize<'de> for Key {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         Self::typed(&text).map_err(serde::de::Error::custom)
     }
+}
+
+/// A domain with its labels as people read them: `xn--mnchen-3ya` is `münchen`.
+fn shown(domain: &str) -> Option<String> {
+    let label = |label: &str| match label.strip_prefix("xn--") {
+        Some(ascii) => punycode::decode(ascii).filter(|text| !text.is_ascii()),
+        None => Some(label.to_owned()),
+    };
+    Some(domain.split('.').map(label).collect::<Option<Vec<_>>>()?.join("."))
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty()
+        && label.len() <= 63
+        && !label.starts_with('-')
+        && !label.ends_with('-')
+        && label.chars().all(|c| c == '-' || c.is_alphanumeric() || !c.is_ascii())
 }
 
 fn canonical(text: &str) -> Result<String, NotAnIdentifier> {

@@ -201,3 +201,104 @@ pub fn whole_name(profile: &Profile) -> Option<String> {
         (!joined.is_empty()).then_some(joined)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn everything() -> Profile {
+        let text = |text: &str| Some(text.to_owned());
+        Profile {
+            name: None,
+            given_name: text("Ada"),
+            family_name: text("Lovelace"),
+            middle_name: text("King"),
+            nickname: text("ada"),
+            preferred_username: text("ada"),
+            profile: text("https://example.com/ada"),
+            picture: text("https://example.com/ada.png"),
+            website: text("https://ada.example"),
+            email: text("ada@example.com"),
+            email_verified: true,
+            gender: text("female"),
+            birthdate: text("1815-12-10"),
+            zoneinfo: text("Europe/London"),
+            locale: text("en-GB"),
+            phone_number: text("+442071234567"),
+            phone_number_verified: false,
+            address: Some(Address { country: text("GB"), locality: text(" "), ..Address::default() }),
+            occupation: text("mathematician"),
+            department: text("engines"),
+            updated_at: Some(Time::from_millis(1_790_000_000_999)),
+        }
+    }
+
+    #[test]
+    fn all_standard_claims_by_their_scopes() {
+        let profile = everything();
+        let told = claims(&profile, ["openid", "phone", "profile", "email", "address", "profile", "offline_access"]);
+        let names: Vec<_> = told.iter().map(|(name, _)| *name).collect();
+        let all: Vec<_> = Scope::ALL.into_iter().flat_map(Scope::claims).copied().collect();
+        assert_eq!(names, all);
+        assert_eq!(all.len(), 19, "OpenID Connect Core 1.0 §5.1 without sub");
+        let json = serde_json::to_value(told.into_iter().collect::<std::collections::BTreeMap<_, _>>()).unwrap();
+        assert_eq!(json["name"], "Ada King Lovelace");
+        assert_eq!(json["updated_at"], 1_790_000_000);
+        assert_eq!(json["email_verified"], true);
+        assert_eq!(json["phone_number_verified"], false);
+        assert_eq!(json["address"], serde_json::json!({ "country": "GB" }));
+        assert!(json.get("occupation").is_none());
+    }
+
+    #[test]
+    fn each_scope_releases_its_own_only() {
+        let profile = everything();
+        for scope in Scope::ALL {
+            let names: Vec<_> = claims(&profile, [scope.as_str()]).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, scope.claims());
+        }
+        assert_eq!(claims(&profile, ["openid", "PROFILE", ""]), []);
+        assert_eq!(claim(&profile, "occupation"), None);
+    }
+
+    #[test]
+    fn what_is_unknown_is_left_out() {
+        assert_eq!(claims(&Profile::default(), Scope::ALL.map(Scope::as_str)), []);
+        let blank = Profile {
+            name: Some(String::new()),
+            family_name: Some("  ".into()),
+            email: Some(String::new()),
+            email_verified: true,
+            address: Some(Address { region: Some(String::new()), ..Address::default() }),
+            ..Profile::default()
+        };
+        assert_eq!(claims(&blank, Scope::ALL.map(Scope::as_str)), []);
+    }
+
+    #[test]
+    fn the_name_is_made_from_what_is_known() {
+        let named = |name: &str, given: &str, family: &str| {
+            let text = |text: &str| Some(text.to_owned());
+            whole_name(&Profile {
+                name: text(name),
+                given_name: text(given),
+                family_name: text(family),
+                ..Profile::default()
+            })
+        };
+        assert_eq!(named("Countess", "Ada", "Lovelace").as_deref(), Some("Countess"));
+        assert_eq!(named(" ", "Ada", "Lovelace").as_deref(), Some("Ada Lovelace"));
+        assert_eq!(named("", "", "Lovelace").as_deref(), Some("Lovelace"));
+        assert_eq!(named("", "", ""), None);
+    }
+
+    #[test]
+    fn a_profile_is_json_and_strict() {
+        let mut profile = everything();
+        profile.address = Some(Address { postal_code: Some("SW1".into()), ..Address::default() });
+        let json = serde_json::to_string(&profile).unwrap();
+        assert_eq!(serde_json::from_str::<Profile>(&json).unwrap(), profile);
+        assert_eq!(serde_json::from_str::<Profile>("{}").unwrap(), Profile::default());
+        assert!(serde_json::from_str::<Profile>(r#"{"role":"admin"}"#).is_err());
+    }
+}

@@ -1,10 +1,181 @@
 use super::*;
+use crate::id::Id;
 
 #[test]
-fn presets_are_good_and_stay_what_they_are_in_json() {
+fn presets_are_good_and_survive_json() {
     for (name, policy) in Policy::presets() {
         assert_eq!(policy.check(), [], "{name}");
         let json = serde_json::to_string(&policy).unwrap();
         assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), policy, "{name}");
     }
+    let mut presets = Policy::presets().to_vec();
+    presets.dedup_by(|one, two| one.1 == two.1);
+    assert_eq!(presets.len(), 6);
+}
+
+#[test]
+fn json_has_stable_names_and_refuses_what_it_does_not_know() {
+    assert_eq!(serde_json::from_str::<Policy>("{}").unwrap(), Policy::default());
+    let json = r#"{
+        "identify": "organisation_and_user_name",
+        "sign_in": {"directory": {"second_factor": "required"}},
+        "passkey_alone": false,
+        "password": {"min": 8, "max": 16, "classes": 3, "characters": "ascii_without_space", "no_dot_before_at": true},
+        "lock_out": {"attempts": 5, "opens": "until_unlocked"},
+        "second_factor": {"rule": "required", "kinds": ["app", "passkey"], "grace": 86400000, "trust": null},
+        "recovery_codes": {"recorded": false},
+        "recovery": {"by": "email_code", "with_second_factor": "administrator_only"},
+        "registration": {"open": {"domains": ["example.com"]}},
+        "password_change": "email_link",
+        "remember": {"choice": {"span": 1000}},
+        "session": {"idle": 1000, "absolute": 2000},
+        "inactivity": 31536000000,
+        "notice": {"text": "privacy", "version": "2"}
+    }"#;
+    let policy: Policy = serde_json::from_str(json).unwrap();
+    assert_eq!(policy.check(), []);
+    assert_eq!(policy.registration, Registration::Open { domains: vec!["example.com".into()] });
+    assert_eq!(policy.inactivity, Some(Span::days(365)));
+    for bad in [
+        r#"{"identity": "email"}"#,
+        r#"{"password": {"minimum": 8}}"#,
+        r#"{"second_factor": {"kinds": ["pager"]}}"#,
+        r#"{"remember": {"choice": {"spam": 1}}}"#,
+        r#"{"notice": {"text": "privacy"}}"#,
+    ] {
+        assert!(serde_json::from_str::<Policy>(bad).is_err(), "{bad}");
+    }
+}
+
+fn violations(base: Policy, change: impl FnOnce(&mut Policy)) -> Vec<Violation> {
+    let mut policy = base;
+    change(&mut policy);
+    policy.check()
+}
+
+#[test]
+fn every_violation_is_found_alone() {
+    use Violation::*;
+    let found = |change: fn(&mut Policy)| violations(Policy::default(), change);
+    assert_eq!(found(|p| p.password.min = Some(7)), [PasswordMinTooLow]);
+    assert_eq!(found(|p| p.password.min = Some(8)), []);
+    assert_eq!(found(|p| p.password.max = 14), [PasswordMaxOutOfRange]);
+    assert_eq!(found(|p| p.password.max = 15), []);
+    assert_eq!(found(|p| p.password.max = 1024), []);
+    assert_eq!(found(|p| p.password.max = 1025), [PasswordMaxOutOfRange]);
+    assert_eq!(found(|p| p.password.classes = 4), []);
+    assert_eq!(found(|p| p.password.classes = 5), [TooManyClasses]);
+    assert_eq!(found(|p| p.lock_out.attempts = 2), [AttemptsOutOfRange]);
+    assert_eq!(found(|p| p.lock_out.attempts = 3), []);
+    assert_eq!(found(|p| p.lock_out.attempts = 100), []);
+    assert_eq!(found(|p| p.lock_out.attempts = 101), [AttemptsOutOfRange]);
+    assert_eq!(found(|p| p.second_factor.kinds.clear()), [NoFactorKinds]);
+    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::App; 2]), [FactorKindTwice]);
+    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms]), [SmsAlone]);
+    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms, Factor::Passkey]), []);
+    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms, Factor::App]), []);
+    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::EmailCode, Factor::App]), [EmailResetsAndProves]);
+    assert_eq!(found(|p| p.second_factor.rule = SecondFactor::Required), [TrustWhereRequired]);
+    assert_eq!(found(|p| p.inactivity = Some(Span::default())), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.inactivity = Some(Span::days(3653))), []);
+    assert_eq!(found(|p| p.inactivity = Some(Span::days(3654))), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.second_factor.grace = Some(Span::millis(-1))), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.second_factor.trust = Some(Span::default())), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.password.max_age = Some(Span::default())), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.remember = Remember::Choice { span: Span::default() }), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.remember = Remember::Never), []);
+    assert_eq!(found(|p| p.session.idle = Span::default()), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.session.idle = p.session.absolute), []);
+    assert_eq!(found(|p| p.session.absolute = Span::minutes(59)), [IdleLongerThanAbsolute]);
+    assert_eq!(found(|p| p.sign_in = SignInBy::Providers), [NoProviders]);
+    assert_eq!(found(|p| p.providers = vec![provider(); 2]), [ProviderTwice]);
+    assert_eq!(found(|p| (p.providers, p.sign_in) = (vec![provider()], SignInBy::Providers)), []);
+    let open = |domains: &[&str]| {
+        let domains = domains.iter().map(|domain| (*domain).to_owned()).collect();
+        violations(Policy::default(), |p| p.registration = Registration::Open { domains })
+    };
+    assert_eq!(open(&["example.com", "example.org"]), []);
+    for bad in [&[][..], &["Example.com"], &["localhost"], &[" example.com"], &["example.com", ""]] {
+        assert_eq!(open(bad), [BadDomains], "{bad:?}");
+    }
+    let external = violations(Policy::external(), |p| p.registration = Registration::FirstSignIn);
+    assert_eq!(external, [FirstSignInWithoutPassword]);
+    assert_eq!(found(|p| p.notice = Some(Notice { text: String::new(), version: "1".into() })), [EmptyNotice]);
+    assert_eq!(found(|p| p.notice = Some(Notice { text: "a".into(), version: String::new() })), [EmptyNotice]);
+}
+
+fn provider() -> ProviderRule {
+    ProviderRule {
+        provider: Id::from_bytes([1; 16]),
+        second_factor: UpstreamFactor::None,
+        vouches_for_two_factors: false,
+        creates_users: false,
+    }
+}
+
+#[test]
+fn the_least_length_depends_on_the_second_factor() {
+    let mut policy = Policy::default();
+    assert_eq!(policy.password_min(), 15);
+    policy.second_factor.rule = SecondFactor::Required;
+    assert_eq!(policy.password_min(), 8);
+    policy.password.min = Some(12);
+    assert_eq!(policy.password_min(), 12);
+}
+
+#[test]
+fn a_mailbox_that_sets_passwords_is_no_second_factor() {
+    let counts = |change: fn(&mut Policy)| {
+        let mut policy = Policy::default();
+        policy.second_factor.kinds = vec![Factor::EmailCode, Factor::App];
+        policy.recovery.by = RecoverBy::Nobody;
+        change(&mut policy);
+        policy.factors().any(|factor| factor == Factor::EmailCode)
+    };
+    assert!(counts(|_| {}));
+    assert!(!counts(|policy| policy.recovery.by = RecoverBy::EmailLink));
+    assert!(!counts(|policy| policy.recovery.by = RecoverBy::EmailCode));
+    assert!(!counts(|policy| policy.registration = Registration::FirstSignIn));
+    assert!(!counts(|policy| policy.password_change = PasswordChange::EmailLink));
+    assert!(!counts(|policy| policy.second_factor.rule = SecondFactor::Off));
+    let directory = |policy: &mut Policy| {
+        policy.sign_in = SignInBy::Directory { second_factor: UpstreamFactor::Required };
+        policy.recovery.by = RecoverBy::EmailLink;
+        policy.password_change = PasswordChange::EmailLink;
+    };
+    assert!(counts(directory), "no password here that it could set");
+}
+
+#[test]
+fn pages_ask_the_policy_what_to_offer() {
+    assert!(Policy::passport().offers_recovery() && !Policy::passport().offers_registration());
+    assert!(!Policy::external().offers_recovery() && !Policy::external().offers_registration());
+    assert!(Policy::first_time_login().offers_registration());
+    assert!(Policy::passport().may_switch_factor_off());
+    assert!(!Policy::first_time_login().may_switch_factor_off());
+    let mut fixed = Policy::passport();
+    fixed.second_factor.may_switch_off = false;
+    assert!(!fixed.may_switch_factor_off());
+    let mut required = Policy::passport();
+    required.second_factor.rule = SecondFactor::Required;
+    assert!(!required.may_switch_factor_off());
+}
+
+#[test]
+fn legacy_rules_are_known_for_what_they_are() {
+    let legacy = |change: fn(&mut PasswordRule)| {
+        let mut rule = PasswordRule::default();
+        change(&mut rule);
+        rule.is_legacy()
+    };
+    assert!(!legacy(|_| {}));
+    assert!(!legacy(|rule| rule.max = 64));
+    assert!(!legacy(|rule| rule.max = 1000));
+    assert!(legacy(|rule| rule.max = 63));
+    assert!(legacy(|rule| rule.min = Some(8)));
+    assert!(legacy(|rule| rule.classes = 1));
+    assert!(legacy(|rule| rule.characters = CharacterSet::AsciiWithoutSpace));
+    assert!(legacy(|rule| rule.max_age = Some(Span::days(90))));
+    assert!(legacy(|rule| rule.not_common = false));
+    assert!(Policy::passport().password.is_legacy() && Policy::first_time_login().password.is_legacy());
 }

@@ -65,7 +65,7 @@ fn together<V: PartialEq>(rows: impl IntoIterator<Item = (&'static str, V)>) -> 
 fn cells(policy: &Policy, shape: &Shape, purpose: Purpose) -> Vec<(&'static str, String)> {
     let at = |level| {
         let start = World::new(policy.clone(), shape.clone(), purpose);
-        (short(level), cell(start.with(|world| world.requirements = at_level(level))))
+        (short(level), cell(&start.with(|world| world.requirements = at_level(level))))
     };
     match purpose {
         Purpose::SignIn => Level::ALL.map(at).to_vec(),
@@ -88,9 +88,9 @@ fn short(level: Level) -> &'static str {
     }
 }
 
-fn cell(start: World) -> String {
+fn cell(start: &World) -> String {
     let (mut ways, mut refusals) = (Vec::new(), BTreeSet::new());
-    explore(&start, &mut Vec::new(), &mut Vec::new(), &mut ways, &mut refusals);
+    explore(start, &mut Vec::new(), &mut Vec::new(), &mut ways, &mut refusals);
     let least = (0..ways.len()).filter(|place| is_least(*place, &ways)).map(|place| &ways[place]);
     let ways: Vec<String> = least.map(|(steps, end)| format!("{} => {end}", steps.join(" > "))).collect();
     let refusals = refusals.into_iter().map(|refusal| format!("! {refusal}"));
@@ -118,7 +118,7 @@ fn explore(
     let step = world.step();
     match &step {
         Step::Arrive(arrival) => {
-            ways.push((path.clone(), format!("{} [{}]", short(arrival.level), arrival.amr.join(" "))))
+            ways.push((path.clone(), format!("{} [{}]", short(arrival.level), arrival.amr.join(" "))));
         }
         Step::Refuse(refusal) => {
             refusals.insert(format!("{refusal:?}"));

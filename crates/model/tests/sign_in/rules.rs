@@ -563,7 +563,7 @@ fn amr_says_what_happened() {
         arrival(&proofs.iter().fold(world, |world, proof| world.prove(proof.clone()))).amr
     };
     let password = plain(Authenticator::Password);
-    assert_eq!(amr(Policy::default(), "password", &[password.clone()]), ["pwd"]);
+    assert_eq!(amr(Policy::default(), "password", std::slice::from_ref(&password)), ["pwd"]);
     let sms = [password.clone(), plain(Authenticator::Sms)];
     assert_eq!(amr(Policy::password_and_authentication(), "password, sms", &sms), ["mfa", "pwd", "sms"]);
     let touch = [password, plain(Authenticator::Passkey)];

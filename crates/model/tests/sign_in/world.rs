@@ -91,8 +91,9 @@ impl World {
     }
 
     /// Records a proof, as its verifier does.
-    pub(crate) fn prove(mut self, proof: Proof) -> Self {
-        self.progress.proven(Proof { purpose: self.progress.purpose, at: self.now, ..proof });
+    pub(crate) fn prove(mut self, mut proof: Proof) -> Self {
+        (proof.purpose, proof.at) = (self.progress.purpose, self.now);
+        self.progress.proven(proof);
         self
     }
 
