@@ -230,6 +230,13 @@ mod tests {
     }
 
     #[test]
+    fn a_zero_in_front_is_a_digit() {
+        let now = at(1_111_111_109);
+        assert!(verify(&rfc(), "081804", now, None).is_some());
+        assert_eq!(verify(&rfc(), "81804", now, None), None);
+    }
+
+    #[test]
     fn secrets_as_apps_read_them() {
         assert_eq!(rfc().to_groups().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         // RFC 4648 §10, padding aside.
