@@ -1,5 +1,7 @@
 //! Tokens and keys by people who wish us ill (OAU-20, OAU-21; RFC 8725 §2).
 
+#![expect(clippy::unwrap_used, reason = "a test that can not set up its case fails")]
+
 use std::sync::LazyLock;
 
 use jose::{Algorithm, Jwk, JwkSet, Jws, JwsError, SigningKey, Typ, VerifyingKey, VerifyingKeys, base64url};

@@ -1,5 +1,7 @@
 //! Against the RFCs' worked examples and another implementation: `vectors/make.py` says where they come from.
 
+#![expect(clippy::unwrap_used, reason = "a test that can not set up its case fails")]
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jose::{Algorithm, Jwk, JwkSet, Jws, SigningKey, Typ, VerifyingKey, VerifyingKeys, base64url};
 use serde_json::Value;

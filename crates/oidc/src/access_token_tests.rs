@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::authorize::checks::sample;
+use crate::sample;
 
 const NOW: Time = Time::from_seconds(1_790_000_000);
 

@@ -4,7 +4,7 @@ use jose::{JwsError, base64url};
 use serde_json::json;
 
 use super::*;
-use crate::authorize::checks::sample;
+use crate::sample;
 
 fn token(issuer: &Issuer) -> IdToken<'_> {
     IdToken {

@@ -4,7 +4,7 @@ use model::{Span, Time};
 use serde_json::json;
 
 use super::*;
-use crate::{Audience, authorize::checks::sample};
+use crate::{Audience, sample};
 
 const NOW: Time = Time::from_seconds(1_790_000_000);
 

@@ -20,7 +20,8 @@ fn oau_47_published_before_use_and_kept_after() {
         key(Algorithm::RS256, [100, 200], [None, None]),
         key(Algorithm::ES256, [0, 0], [None, None]),
     ];
-    let table: [(i64, &[usize], &[usize], Option<i64>); 7] = [
+    type Keys = &'static [usize];
+    let table: [(i64, Keys, Keys, Option<i64>); 7] = [
         (-1, &[], &[], Some(0)),
         (0, &[0, 2], &[0, 2], Some(100)),
         (99, &[0, 2], &[0, 2], Some(100)),

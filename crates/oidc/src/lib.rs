@@ -18,6 +18,8 @@ pub mod parameters;
 pub mod post;
 pub mod redirect_uri;
 pub mod revocation;
+#[cfg(test)]
+mod sample;
 mod scope;
 pub mod token;
 pub mod userinfo;

@@ -4,7 +4,7 @@ use jose::{Algorithm, SigningKey};
 use serde_json::json;
 
 use super::*;
-use crate::authorize::checks::sample;
+use crate::sample;
 
 const BYE: &str = "https://rp.example/bye";
 const ANN: CurrentSession<'static> = CurrentSession { subject: "ann", sid: Some("s1") };

@@ -4,7 +4,7 @@ use model::{Span, Time};
 use serde_json::json;
 
 use super::*;
-use crate::{Audience, authorize::checks::sample};
+use crate::{Audience, sample};
 
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 const NONE: Presented<'static> = Presented { authorization: None, query: None, form: None };

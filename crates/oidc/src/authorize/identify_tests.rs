@@ -1,7 +1,7 @@
 //! OAU-01, OAU-02, OAU-04: who gets a page and never a redirect; and OAU-11: every answer says who we are.
 
-use super::super::checks::sample;
 use super::*;
+use crate::sample;
 use crate::{
     authorize::{AuthorizationResponse, Delivery},
     client::ApplicationType,

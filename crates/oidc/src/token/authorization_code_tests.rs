@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    authorize::checks::sample,
     post::Post,
+    sample,
     token::{Grant, TokenRequest},
 };
 

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    authorize::checks::sample,
     client::ClientAuthMethod,
     error::ErrorCode,
     post::Post,
+    sample,
     token::{Authenticated, Credentials, TokenError},
 };
 

@@ -1,7 +1,7 @@
 //! OAU-28, OAU-31: the matrix of methods, and everything that is no Basic header.
 
 use super::*;
-use crate::{authorize::checks::sample, post::Post};
+use crate::{post::Post, sample};
 
 const SECRET: &str = "s3cr%t+ :&";
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
@@ -89,7 +89,8 @@ fn oau_28_wrong_blank_or_somebody_elses_secret() {
 fn oau_31_two_methods_at_once_are_an_error() {
     let header = basic("rp", SECRET);
     let assertion = ("client_assertion", "x");
-    let table: [(Option<&str>, &[(&str, &str)]); 5] = [
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+    let table: [(Option<&str>, Pairs<'_>); 5] = [
         (Some(&header), &[("client_id", "rp"), ("client_secret", SECRET)]),
         (Some(&header), &[("client_secret", "x")]),
         (Some(&header), &[assertion, ("client_assertion_type", ASSERTION_TYPE)]),

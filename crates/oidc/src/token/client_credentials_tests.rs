@@ -1,7 +1,7 @@
 //! OAU-18: a client's own token.
 
 use super::*;
-use crate::{authorize::checks::sample, client::ClientAuthMethod};
+use crate::{client::ClientAuthMethod, sample};
 
 fn machine() -> Client {
     Client {

@@ -1,7 +1,7 @@
 //! OAU-13, OAU-18.
 
 use super::*;
-use crate::authorize::checks::sample;
+use crate::sample;
 
 const NOW: Time = Time::from_seconds(1000);
 

@@ -27,9 +27,9 @@ pub(super) fn are_bounded(values: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{client, refused, valid, valid_of, with};
     use super::*;
     use crate::client::Client;
+    use crate::sample::{client, refused, valid, valid_of, with};
 
     #[test]
     fn levels_in_order_of_preference() {

@@ -44,8 +44,8 @@ fn wanted(claim: &ClaimRequest) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{client, refused_of, valid_of, with};
     use super::*;
+    use crate::sample::{client, refused_of, valid_of, with};
 
     fn valid(claims: &str) -> Valid {
         valid_of(&client(), &with(&[("claims", claims)]))

@@ -28,9 +28,9 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{CHALLENGE, client, refused_of, valid_of, with, without};
     use super::*;
     use crate::client::{Client, ClientAuthMethod};
+    use crate::sample::{CHALLENGE, client, refused_of, valid_of, with, without};
 
     #[test]
     fn oau_09_pkce_is_demanded_by_default_and_of_public_clients_always() {

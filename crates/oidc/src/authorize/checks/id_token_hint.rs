@@ -20,8 +20,8 @@ pub(super) fn check(request: &Identified<'_>, surroundings: Surroundings<'_>, va
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{ISSUER, client, key, refused_of, valid_of, with};
     use super::*;
+    use crate::sample::{ISSUER, client, key, refused_of, valid_of, with};
 
     fn hint(typ: &str, iss: &str, aud: &str) -> String {
         key().sign(typ, &serde_json::json!({"iss": iss, "aud": aud, "sub": "ann", "exp": 1})).unwrap()

@@ -15,8 +15,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::valid;
     use super::*;
+    use crate::sample::valid;
 
     #[test]
     fn kept_when_it_can_be_an_identifier() {

@@ -22,9 +22,9 @@ fn seconds(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{client, refused, valid, valid_of, with};
     use super::*;
     use crate::client::Client;
+    use crate::sample::{client, refused, valid, valid_of, with};
 
     #[test]
     fn oau_25_the_greatest_age() {

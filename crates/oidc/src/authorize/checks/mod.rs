@@ -48,6 +48,3 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("organization", organization::check),
     ("size", size::check),
 ];
-
-#[cfg(test)]
-pub(crate) mod sample;

@@ -16,8 +16,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{refused, valid};
     use super::*;
+    use crate::sample::{refused, valid};
 
     #[test]
     fn oau_24_the_nonce_is_kept_exactly() {

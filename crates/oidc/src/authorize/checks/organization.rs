@@ -15,8 +15,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{refused, valid};
     use super::*;
+    use crate::sample::{refused, valid};
 
     #[test]
     fn a_slug_or_an_error() {

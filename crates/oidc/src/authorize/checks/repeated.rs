@@ -37,8 +37,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, _: &mut Valid
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{answer, refused, valid};
     use super::*;
+    use crate::sample::{answer, refused, valid};
 
     #[test]
     fn a_known_parameter_may_not_be_repeated() {

@@ -18,8 +18,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, _: &mut Valid
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::refused;
     use super::*;
+    use crate::sample::refused;
 
     #[test]
     fn oau_37_oau_38_nothing_is_read_or_fetched() {

@@ -18,8 +18,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{answer_to, client, refused_of, with};
     use super::*;
+    use crate::sample::{answer_to, client, refused_of, with};
 
     #[test]
     fn oau_26_only_registered_response_types() {

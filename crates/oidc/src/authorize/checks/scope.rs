@@ -20,8 +20,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{client, refused_of, valid_of, with};
     use super::*;
+    use crate::sample::{client, refused_of, valid_of, with};
 
     #[test]
     fn scopes_are_cut_to_what_the_client_may_have() {

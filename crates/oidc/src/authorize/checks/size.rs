@@ -16,8 +16,8 @@ pub(super) fn check(_: &Identified<'_>, _: Surroundings<'_>, valid: &mut Valid) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{refused, valid};
     use super::*;
+    use crate::sample::{refused, valid};
 
     #[test]
     fn oau_56_all_of_it_together_is_bounded() {

@@ -17,8 +17,8 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{answer, refused, valid};
     use super::*;
+    use crate::sample::{answer, refused, valid};
 
     #[test]
     fn oau_12_state_comes_back_unchanged() {

@@ -22,7 +22,7 @@ fn is_tag(tag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::valid;
+    use crate::sample::valid;
 
     #[test]
     fn tags_in_order_and_nothing_else() {

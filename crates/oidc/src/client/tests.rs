@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::authorize::checks::sample;
+use crate::redirect_uri::RedirectUriError;
+use crate::sample;
 
 #[test]
 fn what_is_missing_has_the_values_of_the_specifications() {
@@ -53,7 +54,8 @@ fn oau_03_oau_40_what_may_not_be_stored() {
         change(&mut client);
         client.check()
     };
-    let table: [(fn(&mut Client), ClientError); 15] = [
+    type Flaw = fn(&mut Client);
+    let table: [(Flaw, ClientError); 15] = [
         (|c| c.client_id.clear(), ClientError::ClientId),
         (|c| c.client_id = "é".into(), ClientError::ClientId),
         (|c| c.client_id = "x".repeat(256), ClientError::ClientId),
