@@ -14,6 +14,9 @@ use std::process::{Child, Command, Stdio};
 /// The variable in which tests find the server: a connection string in libpq's keyword form, for a superuser.
 pub(crate) const VARIABLE: &str = "DOORWARD_TEST_POSTGRES";
 
+/// What the folder of a server is called, in front of our process id.
+const FOLDER: &str = "doorward-xtask-postgres-";
+
 /// A running server; dropping it stops it and removes its data.
 pub(crate) struct Postgres {
     server: Child,
@@ -42,7 +45,8 @@ impl Postgres {
     /// A sentence for a person; the log stays in the target directory.
     pub(crate) fn start(place: &Place) -> Result<Postgres, String> {
         let programs = programs().ok_or("PostgreSQL is not installed: `cargo xtask install`")?;
-        let folder = std::env::temp_dir().join(format!("doorward-postgres-{}", std::process::id()));
+        sweep();
+        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
         DirBuilder::new().mode(0o700).create(&folder).map_err(|reason| format!("{}: {reason}", folder.display()))?;
         match start_in(place, &programs, &folder) {
             Ok((server, log)) => Ok(Postgres { server, folder, log: Some(log) }),
@@ -55,7 +59,7 @@ impl Postgres {
 
     /// How a client reaches it.
     pub(crate) fn connection(&self) -> String {
-        format!("host={} port=5432 user=postgres dbname=postgres", self.folder.display())
+        format!("host={} user=postgres", self.folder.display())
     }
 }
 
@@ -107,6 +111,16 @@ fn start_in(place: &Place, programs: &Path, folder: &Path) -> Result<(Child, std
             let _ = server.wait();
         })
         .map(|log| (server, log))
+}
+
+/// Removes what runs left that were interrupted: folders whose process is gone.
+fn sweep() {
+    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let process = entry.file_name().to_str().and_then(|name| name.strip_prefix(FOLDER)?.parse::<u32>().ok());
+        if process.is_some_and(|process| !Path::new(&format!("/proc/{process}")).exists()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Reads the server's log until it accepts connections, then goes on copying it on a thread.
