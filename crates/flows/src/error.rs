@@ -33,3 +33,10 @@ impl From<crypto::password::Busy> for Error {
 
 /// The answer of a flow.
 pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// Whether the same request is likely to be answered a little later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy { .. } | Self::Store(StoreError::Busy { .. } | StoreError::Unavailable(_)))
+    }
+}

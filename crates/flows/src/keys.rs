@@ -17,10 +17,10 @@ use crate::{Doorward, Error, Result};
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
 
 /// How long a new key is published before it signs, so that everybody who caches the key set has it by then.
-pub const LEAD: Span = Span::hours(1);
+pub(crate) const LEAD: Span = Span::hours(1);
 
 /// How long a retired key stays published: longer than any token that it signed.
-pub const TRAIL: Span = Span::days(1);
+pub(crate) const TRAIL: Span = Span::days(1);
 
 
 /// The keys of this moment, and until when that is so.

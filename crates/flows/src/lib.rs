@@ -42,6 +42,7 @@ pub use seed::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
 pub use sign_out::Open;
+pub use token::Answer as TokenAnswer;
 
 /// What differs between installations and is known at the start.
 #[derive(Debug, Clone)]

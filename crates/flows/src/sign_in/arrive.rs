@@ -51,7 +51,7 @@ impl Doorward {
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an arrival of nobody")) };
         let home = self.organisation(person.row.org).await?;
         if !home.active {
-            return Ok(self.refuse(situation, model::sign_in::Refusal::Disabled));
+            return Ok(self.refuse(&situation, model::sign_in::Refusal::Disabled));
         }
         let prepared = self.prepare(caller, &situation, person, &home, &arrival, change).await?;
         match self.store.write(prepared.change).await? {

@@ -34,7 +34,10 @@ impl Doorward {
         attempts::take(&mut reservation, &key, tries::code_budget(), caller.now);
         match self.store.write(reservation).await? {
             Outcome::Done => {}
-            Outcome::Refused(_) => return Ok(self.complain_code(situation, Complaint::CodeLocked, caller)),
+            Outcome::Refused(_) => {
+                let opens_at = situation.second.map_or(caller.now, |row| row.opens_at);
+                return Ok(self.complain_code(&situation, Complaint::CodeLocked(opens_at), caller));
+            }
             Outcome::Unknown => return Err(Error::Unknown),
         }
         let Some((credential, step)) = self.matching(&person, typed, caller)? else {
@@ -43,6 +46,7 @@ impl Doorward {
         let mut change = Change::new();
         attempts::forget(&mut change, &key);
         credentials::spend_counter(&mut change, person.key(), credential, step, caller.now);
+        situation.kept.progress.belongs_to(person.row.id);
         situation.kept.progress.proven(Proof::new(Authenticator::App, Purpose::SignIn, caller.now));
         situation.kept.progress.trust = trust;
         situation.kept.completed_by = Some((step, caller.now));
@@ -96,16 +100,17 @@ impl Doorward {
             Outcome::Done | Outcome::Unknown => {}
             Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
         }
-        let complaint = if spent { Complaint::CodeLocked } else { Complaint::CodeWrong };
-        Ok(self.complain_code(situation, complaint, caller))
+        let opens_at = caller.now + budget.closes_for;
+        let complaint = if spent { Complaint::CodeLocked(opens_at) } else { Complaint::CodeWrong };
+        Ok(self.complain_code(&situation, complaint, caller))
     }
 
-    fn complain_code(&self, situation: Situation, complaint: Complaint, caller: &Caller) -> Turn {
+    fn complain_code(&self, situation: &Situation, complaint: Complaint, caller: &Caller) -> Turn {
         let step = match situation.step(self, caller.now) {
             step @ Step::Prove { .. } => step,
             _ => Step::Prove { any_of: vec![Authenticator::App], part: Part::Second },
         };
-        Turn::Show(Box::new(self.view(&situation, step)), Some(complaint))
+        Turn::Show(Box::new(self.view(situation, step)), Some(complaint))
     }
 
     /// The click that completed this sign-in came again, and its answer may never have reached the browser. It shows the

@@ -33,6 +33,8 @@ impl Doorward {
         }
         let scopes = asked.scopes.join(" ");
         let owner = person.key();
+        situation.kept.progress.belongs_to(person.row.id);
+        situation.sign_in.progress.belongs_to(person.row.id);
         situation.kept.progress.consented = Some(asked.clone());
         situation.sign_in.progress.consented = Some(asked.clone());
         situation.row.facts = situation.kept.to_json()?;

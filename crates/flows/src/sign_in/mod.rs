@@ -16,7 +16,7 @@ mod tries;
 mod view;
 
 use crypto::password::TooLong;
-use model::{identifier::NotAnIdentifier, sign_in::Step};
+use model::{Time, identifier::NotAnIdentifier, policy::IdentifyBy, sign_in::Step};
 use oidc::authorize::AuthorizationResponse;
 
 pub use pending::{Destination, NotPending, Pending};
@@ -74,12 +74,12 @@ pub enum Complaint {
     PasswordMissing,
     /// Identifier and password don't match, or nobody is called so: one answer for both.
     PasswordWrong,
-    /// Too many wrong passwords, whether anybody is called so or not.
-    PasswordLocked,
+    /// Too many wrong passwords, whether anybody is called so or not; until then, or until an administrator unlocks.
+    PasswordLocked(Option<Time>),
     /// The code is wrong, or was used before.
     CodeWrong,
-    /// Too many wrong codes.
-    CodeLocked,
+    /// Too many wrong codes, until then.
+    CodeLocked(Time),
 }
 
 /// What a flow of the sign-in answers.
@@ -113,15 +113,30 @@ impl Doorward {
         }
     }
 
+    /// The first question again, for somebody who wants to answer it otherwise. Writes nothing.
+    pub async fn ask_again(&self, caller: &Caller, at: &str, by: Option<IdentifyBy>) -> Result<Turn> {
+        let pending = match self.pending(caller, at) {
+            Ok(pending) => pending,
+            Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
+        };
+        let situation = self.situation(caller, pending).await?;
+        if situation.row.session.is_some() {
+            return Ok(self.completed(&situation));
+        }
+        let by = by.unwrap_or(situation.policy(self).identify);
+        let view = self.view(&situation, Step::Identify { by, any_of: Vec::new() });
+        Ok(Turn::Show(Box::new(View { by_company: by == IdentifyBy::OrganisationAndUserName, ..view }), None))
+    }
+
     /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
     pub(crate) async fn proceed(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
         let situation = self.situation(caller, pending).await?;
         if situation.row.session.is_some() {
-            return Ok(self.completed(situation));
+            return Ok(self.completed(&situation));
         }
         match situation.step(self, caller.now) {
             Step::Arrive(arrival) => self.arrive(caller, situation, arrival, store::Change::new()).await,
-            Step::Refuse(refusal) => Ok(self.refuse(situation, refusal)),
+            Step::Refuse(refusal) => Ok(self.refuse(&situation, refusal)),
             step => Ok(Turn::Show(Box::new(self.view(&situation, step)), None)),
         }
     }

@@ -5,7 +5,7 @@
 
 use crypto::password::{Password, Permit, Verdict};
 use model::{
-    Key,
+    Key, Time,
     identifier::Slug,
     sign_in::{Authenticator, Part, Proof, Purpose, Step},
 };
@@ -65,11 +65,11 @@ impl Doorward {
         claimed_now: bool,
     ) -> Result<Turn> {
         if typed.is_empty() {
-            return Ok(self.complain(situation, Complaint::PasswordMissing, caller));
+            return Ok(self.complain(&situation, Complaint::PasswordMissing, caller));
         }
         let password = match Password::new(typed) {
             Ok(password) => password,
-            Err(too_long) => return Ok(self.complain(situation, too_long.into(), caller)),
+            Err(too_long) => return Ok(self.complain(&situation, too_long.into(), caller)),
         };
         let permit = self.hasher.permit().await?;
         let budget = tries::password_budget(situation.policy(self), situation.first.row);
@@ -81,7 +81,8 @@ impl Doorward {
         match self.store.write(reservation).await? {
             Outcome::Done => {}
             Outcome::Refused(guard) if guard.0 == "attempts left" => {
-                return Ok(self.complain(situation, Complaint::PasswordLocked, caller));
+                let opens_at = situation.first.row.map_or(caller.now, |row| row.opens_at);
+                return Ok(self.complain(&situation, Complaint::PasswordLocked(opens(opens_at)), caller));
             }
             Outcome::Refused(_) => return Ok(Turn::Onward),
             Outcome::Unknown => return Err(Error::Unknown),
@@ -122,6 +123,8 @@ impl Doorward {
             credentials::replace_secret(&mut change, person.key(), was, (hash.as_str().as_bytes(), &data), caller.now);
         }
         let proof = Proof::new(Authenticator::Password, Purpose::SignIn, caller.now).breaking_policy(breaks);
+        let user = person.row.id;
+        situation.kept.progress.belongs_to(user);
         situation.kept.progress.proven(proof);
         let (again, version, kept) = (situation.pending.clone(), situation.row.version, situation.kept.clone());
         match self.proven(caller, situation, change, Part::First).await? {
@@ -162,17 +165,18 @@ impl Doorward {
             Outcome::Done | Outcome::Unknown => {}
             Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
         }
-        let complaint = if spent { Complaint::PasswordLocked } else { Complaint::PasswordWrong };
-        Ok(self.complain(situation, complaint, caller))
+        let opens_at = opens(caller.now + budget.closes_for);
+        let complaint = if spent { Complaint::PasswordLocked(opens_at) } else { Complaint::PasswordWrong };
+        Ok(self.complain(&situation, complaint, caller))
     }
 
     /// The same page again, saying what was wrong. Shows nothing that depends on the account.
-    pub(super) fn complain(&self, situation: Situation, complaint: Complaint, caller: &Caller) -> Turn {
+    pub(super) fn complain(&self, situation: &Situation, complaint: Complaint, caller: &Caller) -> Turn {
         let step = match situation.step(self, caller.now) {
             step @ Step::Prove { .. } => step,
             _ => Step::Prove { any_of: vec![Authenticator::Password], part: Part::First },
         };
-        Turn::Show(Box::new(self.view(&situation, step)), Some(complaint))
+        Turn::Show(Box::new(self.view(situation, step)), Some(complaint))
     }
 
     /// Something was proven: on to the next step, and in if there is none. `change` holds what the proof itself writes,
@@ -215,6 +219,11 @@ impl Doorward {
             Outcome::Unknown => Err(Error::Unknown),
         }
     }
+}
+
+/// When a lock opens by itself, if it does.
+fn opens(at: Time) -> Option<Time> {
+    (at != Time::NEVER).then_some(at)
 }
 
 fn asks_for_password(step: &Step) -> bool {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Caller, Cookie, Doorward};
 
 /// How long a sign-in may take, from the application's request to its end.
-pub const LIFE: Span = Span::hours(1);
+pub(crate) const LIFE: Span = Span::hours(1);
 
 /// The purpose that sealed texts of sign-ins are sealed for; no other text opens as one.
 const PURPOSE: &str = "sign-in";

@@ -107,13 +107,13 @@ impl Doorward {
     }
 
     /// The page for a sign-in that was completed before: the back button, or a second tab.
-    pub(crate) fn completed(&self, situation: Situation) -> Turn {
+    pub(crate) fn completed(&self, situation: &Situation) -> Turn {
         let step = Step::Refuse(Refusal::SignInFirst);
-        Turn::Completed(Box::new(self.view(&situation, step)))
+        Turn::Completed(Box::new(self.view(situation, step)))
     }
 
     /// What becomes of a refusal: silent requests are answered to the application, the rest is told to the person.
-    pub(crate) fn refuse(&self, situation: Situation, refusal: Refusal) -> Turn {
+    pub(crate) fn refuse(&self, situation: &Situation, refusal: Refusal) -> Turn {
         let silent = situation.requirements.silent;
         match &situation.pending.destination {
             Destination::Application(request) if silent => {
@@ -123,7 +123,7 @@ impl Doorward {
                 Turn::Arrived(Arrived::Application(response), Vec::new())
             }
             _ => {
-                let view = self.view(&situation, Step::Refuse(refusal));
+                let view = self.view(situation, Step::Refuse(refusal));
                 Turn::Show(Box::new(view), None)
             }
         }

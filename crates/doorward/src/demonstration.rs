@@ -1,0 +1,163 @@
+//! `doorward demo`: everything that a newcomer needs, in one process, on loopback.
+
+mod sowing;
+
+use std::{fs, io::Write as _, path::{Path, PathBuf}, sync::Arc};
+
+use crypto::{
+    entropy::{self, System},
+    seal::SealingKey,
+};
+use demo::{Outbox, Ports, Seed, Setting, announce::{self, Keeping}};
+use flows::Instance;
+use model::{Branding, Policy};
+use oidc::Issuer;
+use store::Location;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{Node, Trouble, clock::system_clock};
+
+/// How many messages the outbox keeps.
+const KEPT: usize = 500;
+
+/// What can be chosen.
+#[derive(Default)]
+pub struct Options {
+    /// Where to keep the data; temporary when absent.
+    pub data: Option<PathBuf>,
+    /// Whether to print one JSON document.
+    pub json: bool,
+    /// The port to begin with.
+    pub port: u16,
+    /// Another database than the embedded one. For the testbed.
+    pub database: Option<Location>,
+    /// Further applications, as the testbed's file gives them.
+    pub applications: Vec<flows::SeedApplication>,
+}
+
+/// Starts everything, says where it is, and runs until it is told to end.
+pub fn run(options: Options) -> Result<(), Trouble> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| Trouble::System { what: "No threads could be started", source })?;
+    runtime.block_on(demonstrate(options))
+}
+
+async fn demonstrate(options: Options) -> Result<(), Trouble> {
+    let place = Place::new(options.data.as_deref())?;
+    let ports = Ports::bind(options.port).await?;
+    let clock = system_clock();
+    let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
+    let node = Node {
+        location: options.database.unwrap_or_else(|| Location::Sqlite(place.directory.join("doorward.db"))),
+        sealing_key: place.sealing_key()?,
+        instance: Instance {
+            issuer,
+            name: "Doorward".to_owned(),
+            branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
+            policy: Policy::default(),
+        },
+        clock: clock.clone(),
+    };
+    let seed = Seed::new(&ports.origins, &place.master()?)
+        .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
+    let doorward = node.open().await?;
+    doorward.sow(&sowing::seed(&seed, options.applications)?, clock()).await?;
+    let running = node.start(doorward, ports.doorward)?;
+    let setting = Setting {
+        seed: seed.clone(),
+        origins: ports.origins.clone(),
+        keeping: place.keeping.clone(),
+        outbox: Outbox::new(KEPT),
+        clock,
+        entropy: Arc::new(System),
+    };
+    let applications = demo::Running::start(setting.sites(), ports.start, ports.almanac, ports.ledgerline);
+    say(&seed, &ports.origins, &place.keeping, options.json)?;
+    told_to_end().await?;
+    let ended = applications.stop().await;
+    running.stop().await;
+    ended.map_err(|source| Trouble::System { what: "A sample application broke", source })
+}
+
+fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -> Result<(), Trouble> {
+    let text = match as_json {
+        false => announce::text(seed, origins, keeping),
+        true => announce::json(seed, origins).map(|json| json + "\n").map_err(|error| Trouble::File(error.to_string()))?,
+    };
+    let mut out = std::io::stdout().lock();
+    let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
+}
+
+/// Ctrl+C, or a supervisor's word.
+async fn told_to_end() -> Result<(), Trouble> {
+    let refused = |source| Trouble::System { what: "Signals can't be received", source };
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// Where the demonstration's files are. A temporary place is removed with this.
+struct Place {
+    directory: PathBuf,
+    keeping: Keeping,
+}
+
+impl Place {
+    fn new(data: Option<&Path>) -> Result<Self, Trouble> {
+        let (directory, keeping) = match data {
+            Some(directory) => (directory.to_owned(), Keeping::Directory(directory.to_owned())),
+            None => {
+                let unique = u64::from_be_bytes(entropy::bytes(&System));
+                (std::env::temp_dir().join(format!("doorward-demo-{unique:016x}")), Keeping::Temporary)
+            }
+        };
+        demo::data_directory::prepare(&directory)?;
+        Ok(Self { directory, keeping })
+    }
+
+    /// What seals secrets in the database: made once, kept beside it.
+    fn sealing_key(&self) -> Result<SealingKey, Trouble> {
+        let path = self.directory.join("sealing.key");
+        let text = self.kept(&path, || SealingKey::generate(&System).expose().to_string())?;
+        let wrong = |_| Trouble::File(format!("{} holds no sealing key. Remove the directory to begin anew.", path.display()));
+        SealingKey::parse(text.trim()).map_err(wrong)
+    }
+
+    /// What the sample applications' secrets are made from.
+    fn master(&self) -> Result<[u8; 32], Trouble> {
+        let path = self.directory.join("applications.key");
+        let text = self.kept(&path, || jose::base64url::encode(entropy::bytes::<32>(&System)))?;
+        let bytes = jose::base64url::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+        bytes.ok_or_else(|| Trouble::File(format!("{} holds no key. Remove the directory to begin anew.", path.display())))
+    }
+
+    fn kept(&self, path: &Path, make: impl FnOnce() -> String) -> Result<String, Trouble> {
+        if let Ok(text) = fs::read_to_string(path) {
+            return Ok(text);
+        }
+        let text = make();
+        write_private(path, &text).map_err(|source| demo::Trouble::Directory { directory: self.directory.clone(), source })?;
+        Ok(text)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if self.keeping == Keeping::Temporary {
+            // What can't be removed is in the temporary directory anyway.
+            let _ = fs::remove_dir_all(&self.directory);
+        }
+    }
+}
+
+/// A file that only its owner reads.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
+}

@@ -1,0 +1,98 @@
+//! The authorization endpoint: a request from an application, by way of the browser.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use flows::Authorization;
+use http::StatusCode;
+use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
+use pages::{FormPost, Href, Page, Problem, ProblemPage, Way};
+
+use crate::{
+    Web,
+    caller::{caller, set_cookie, set_cookies},
+    chassis::{FormAction, FormPairs, Refusal, Visit, pairs, respond},
+    failure::answered,
+    sign_in,
+};
+
+/// The longest request that a POST may hand on to a GET, in bytes: it has to fit into an address.
+const LONGEST: usize = 7 * 1024;
+
+/// GET: judged at once.
+pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    answered(&visit, async {
+        let encoded = query.unwrap_or_default();
+        let caller = caller(&visit);
+        Ok(match web.doorward.authorize(&caller, encoded.as_bytes()).await? {
+            Authorization::Page(error) => problem(&web, &visit, error, &encoded),
+            Authorization::Answer(response, cookies) => {
+                (set_cookies(&visit, &cookies), deliver(&web, &visit, response)).into_response()
+            }
+            Authorization::SignIn(at, cookie) => {
+                let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
+                (cookie, respond::see_other(&sign_in::address(&at))).into_response()
+            }
+        })
+    })
+    .await
+}
+
+/// POST: comes from another site, so the browser kept our cookies back. The same request as a GET has them.
+pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
+    let encoded = pairs::encode(form.iter());
+    if encoded.len() > LONGEST {
+        return Refusal::UriTooLong.into_response();
+    }
+    respond::see_other(&format!("/oauth/authorize?{encoded}"))
+}
+
+/// Sends an answer to the application.
+pub(crate) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse) -> Response {
+    match response.deliver() {
+        Delivery::Redirect(url) => respond::see_other(&url),
+        Delivery::FormPost { action, fields } => {
+            let look = web.looks.of(visit, &web.doorward, None, &[]);
+            let chrome = look.chrome();
+            let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let application = host(&action);
+            let page = FormPost { chrome: &chrome, application, action: href, fields: &fields };
+            (FormAction::of_redirect_uri(&action), respond::page(page.html())).into_response()
+        }
+    }
+}
+
+/// The host of an address, as a name for whoever is there.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
+/// A request that nobody may be sent back with.
+fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
+    let look = web.looks.of(visit, &web.doorward, None, &[]);
+    let chrome = look.chrome();
+    let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
+    let sent = |name: &str| {
+        let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
+        found.map(|(_, value)| value)
+    };
+    let client = sent("client_id");
+    let problem = match error {
+        PageError::ClientMissing | PageError::ClientUnknown | PageError::ClientNotForThis => {
+            Problem::UnknownApplication { client_id: client }
+        }
+        PageError::RedirectUriMissing => Problem::AddressMissing { application: client.unwrap_or_default() },
+        PageError::RedirectUriUnregistered => Problem::AddressUnregistered {
+            application: client.unwrap_or_default(),
+            address: sent("redirect_uri").unwrap_or_default(),
+        },
+        PageError::Repeated => Problem::ParameterRepeated { parameter: "client_id, redirect_uri" },
+        PageError::Unreadable(_) => Problem::RequestUnreadable,
+    };
+    let way = Some(Way::Start(Href::own("/")));
+    let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+    respond::page_with(StatusCode::BAD_REQUEST, page.html())
+}

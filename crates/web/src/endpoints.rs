@@ -1,0 +1,166 @@
+//! Endpoints for applications: tokens, userinfo, introspection, revocation, keys, metadata; and health.
+
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
+};
+use oidc::{post::Post, token::TokenError, userinfo::Presented};
+
+use crate::{
+    Web,
+    caller::caller,
+    chassis::{Refusal, Visit, respond},
+    failure::answered,
+};
+
+/// For how long metadata and keys may be kept by whoever reads them: much shorter than keys are published before they sign.
+const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=300");
+
+/// POST `/oauth/token`.
+pub(crate) async fn token(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
+    answered(&visit, async {
+        Ok(match web.doorward.token(&caller(&visit), &post(&headers, &body)).await? {
+            Ok(tokens) => respond::json(StatusCode::OK, &tokens),
+            Err(error) => refused(&error),
+        })
+    })
+    .await
+}
+
+/// POST `/oauth/introspect`.
+pub(crate) async fn introspect(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
+    answered(&visit, async {
+        Ok(match web.doorward.introspect(&caller(&visit), &post(&headers, &body)).await? {
+            Ok(answer) => respond::json(StatusCode::OK, &answer),
+            Err(error) => refused(&error),
+        })
+    })
+    .await
+}
+
+/// POST `/oauth/revoke`.
+pub(crate) async fn revoke(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
+    answered(&visit, async {
+        Ok(match web.doorward.revoke(&caller(&visit), &post(&headers, &body)).await? {
+            Ok(()) => respond::empty(StatusCode::OK),
+            Err(error) => refused(&error),
+        })
+    })
+    .await
+}
+
+/// GET `/oauth/userinfo`.
+pub(crate) async fn userinfo_get(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    userinfo(&web, &visit, &headers, query.as_deref(), None).await
+}
+
+/// POST `/oauth/userinfo`.
+pub(crate) async fn userinfo_post(
+    State(web): State<Web>,
+    visit: Visit,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Body,
+) -> Response {
+    userinfo(&web, &visit, &headers, query.as_deref(), Some(&body)).await
+}
+
+async fn userinfo(
+    web: &Web,
+    visit: &Visit,
+    headers: &HeaderMap,
+    query: Option<&str>,
+    body: Option<&Body>,
+) -> Response {
+    let content_type = header(headers, &CONTENT_TYPE);
+    let presented = Presented {
+        authorization: header(headers, &AUTHORIZATION),
+        query: query.map(str::as_bytes),
+        form: body.map(|body| (content_type, body.0.as_ref())),
+    };
+    answered(visit, async {
+        Ok(match web.doorward.userinfo(&caller(visit), &presented).await? {
+            Ok(claims) => respond::json(StatusCode::OK, &claims),
+            Err(error) => {
+                let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+                let challenge = HeaderValue::try_from(error.www_authenticate()).ok();
+                let challenge = challenge.map(|challenge| [(WWW_AUTHENTICATE, challenge)]);
+                let named = error.error().map(|code| serde_json::json!({ "error": code }));
+                let body = respond::json(status, &named.unwrap_or(serde_json::json!({})));
+                (challenge, body).into_response()
+            }
+        })
+    })
+    .await
+}
+
+/// GET `/oauth/jwks`.
+pub(crate) async fn jwks(State(web): State<Web>, visit: Visit) -> Response {
+    answered(&visit, async {
+        let keys = web.doorward.public_keys(visit.now()).await?;
+        Ok(([(CACHE_CONTROL, KEPT)], respond::json(StatusCode::OK, keys.keyring.published())).into_response())
+    })
+    .await
+}
+
+/// GET `/.well-known/openid-configuration`, and the same for RFC 8414.
+pub(crate) async fn metadata(State(web): State<Web>, visit: Visit) -> Response {
+    answered(&visit, async {
+        let tags: Vec<&str> = text::Language::ALL.iter().map(|language| language.tag()).collect();
+        let metadata = web.doorward.metadata(visit.now(), &tags).await?;
+        Ok(([(CACHE_CONTROL, KEPT)], respond::json(StatusCode::OK, &metadata)).into_response())
+    })
+    .await
+}
+
+/// GET `/healthz`: the process answers.
+pub(crate) async fn alive() -> Response {
+    respond::text(StatusCode::OK, "text/plain; charset=utf-8", "ok\n".to_owned())
+}
+
+/// GET `/readyz`: the database answers as well.
+pub(crate) async fn ready(State(web): State<Web>) -> Response {
+    match web.doorward.is_ready().await {
+        true => respond::text(StatusCode::OK, "text/plain; charset=utf-8", "ready\n".to_owned()),
+        false => Refusal::Busy { seconds: 2 }.into_response(),
+    }
+}
+
+/// A whole body, bounded by its route.
+pub(crate) struct Body(Bytes);
+
+impl<S: Send + Sync> axum::extract::FromRequest<S> for Body {
+    type Rejection = Refusal;
+
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, Refusal> {
+        crate::chassis::body::read(request.into_body()).await.map(Self)
+    }
+}
+
+fn post<'a>(headers: &'a HeaderMap, body: &'a Body) -> Post<'a> {
+    Post {
+        authorization: header(headers, &AUTHORIZATION),
+        content_type: header(headers, &CONTENT_TYPE),
+        body: &body.0,
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a [u8]> {
+    headers.get(name).map(HeaderValue::as_bytes)
+}
+
+fn refused(error: &TokenError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let challenge = error.www_authenticate().map(|text| [(WWW_AUTHENTICATE, HeaderValue::from_static(text))]);
+    (challenge, respond::json(status, error)).into_response()
+}

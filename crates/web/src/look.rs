@@ -1,0 +1,113 @@
+//! How pages look: whose name, colours and logo, in which language. Brand sheets are computed once for each accent.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use flows::{Doorward, Organisation};
+use model::{Branding, branding::Accent};
+use pages::{Chrome, Href, Support, assets, brand};
+use text::{Clock, Language, Texts, Zone, negotiate};
+
+use crate::chassis::Visit;
+
+/// More accents than this, and all are forgotten: memory stays bounded whatever organisations choose.
+const BOUND: usize = 1024;
+
+/// The part of a brand sheet's path that stands for the instance itself; no organisation's slug begins with a hyphen.
+const INSTANCE: &str = "-";
+
+/// Brand sheets by accent.
+#[derive(Clone, Default)]
+pub struct Looks(Arc<Mutex<HashMap<Accent, Arc<Sheet>>>>);
+
+/// A brand sheet.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    pub(crate) css: String,
+    pub(crate) hash: String,
+}
+
+impl Looks {
+    /// The sheet of an accent.
+    pub(crate) fn sheet(&self, accent: Accent) -> Arc<Sheet> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&accent).cloned();
+        known.unwrap_or_else(|| {
+            let css = brand::brand_sheet(brand::Accent([accent.red, accent.green, accent.blue]));
+            let sheet = Arc::new(Sheet { hash: assets::content_hash(css.as_bytes()), css });
+            let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if sheets.len() >= BOUND {
+                sheets.clear();
+            }
+            sheets.insert(accent, sheet.clone());
+            sheet
+        })
+    }
+
+    /// Whose look it is, ready to be lent to a page.
+    pub(crate) fn of(
+        &self,
+        visit: &Visit,
+        doorward: &Doorward,
+        organisation: Option<&Organisation>,
+        ui_locales: &[String],
+    ) -> Look {
+        let instance = doorward.instance();
+        let (name, slug, branding) = match organisation {
+            Some(organisation) => (organisation.name.clone(), organisation.slug.as_str(), &organisation.branding),
+            None => (instance.name.clone(), INSTANCE, &instance.branding),
+        };
+        let own = branding.language.as_deref().and_then(Language::of_tag).unwrap_or(Language::English);
+        let asked = Some(ui_locales.join(" ")).filter(|tags| !tags.is_empty());
+        let language = negotiate(asked.as_deref(), Some(visit.languages()), own);
+        let zone = branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
+        Look {
+            brand: format!("/brand/{slug}/{}.css", self.sheet(branding.accent).hash),
+            logo: logo(branding.logo.as_deref()).or_else(|| organisation.is_none().then(|| assets::MARK.path)),
+            name,
+            branding: branding.clone(),
+            text: Texts::new(language),
+            clock: Clock { now: visit.now(), zone },
+        }
+    }
+}
+
+/// The path of a picture by its name.
+pub(crate) fn logo(name: Option<&str>) -> Option<&'static str> {
+    name.and_then(assets::logo).map(|asset| asset.path)
+}
+
+/// Everything that a page's chrome borrows.
+#[derive(Debug, Clone)]
+pub(crate) struct Look {
+    name: String,
+    brand: String,
+    logo: Option<&'static str>,
+    branding: Branding,
+    pub(crate) text: Texts,
+    clock: Clock,
+}
+
+impl Look {
+    /// What stands around a page.
+    pub(crate) fn chrome(&self) -> Chrome<'_> {
+        let support = &self.branding.support;
+        Chrome {
+            organisation: &self.name,
+            logo: self.logo,
+            brand: &self.brand,
+            support: (!support.is_empty()).then(|| Support {
+                name: support.label.as_deref().unwrap_or(&self.name),
+                phone: support.phone.as_deref(),
+                email: support.email.as_deref(),
+                page: None,
+            }),
+            text: self.text,
+            languages: &[],
+            privacy: self.branding.privacy_url.as_deref().and_then(Href::site),
+            accessibility: None,
+            clock: self.clock.clone(),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Signing out: the question, the answer, and applications that ask for it (OIDC RP-Initiated Logout 1.0).
+
+use axum::{
+    extract::{RawQuery, State},
+    response::{IntoResponse, Response},
+};
+use flows::{Logout, Open, SignedIn};
+use http::StatusCode;
+use oidc::logout::{LogoutError, Then};
+use pages::{
+    Application, ClosedApplication, Form, Href, OpenApplication, Outcome, Page, Problem, ProblemPage, SignOut,
+    SignedOut, Way,
+};
+
+use crate::{
+    Web,
+    caller::{caller, set_cookie},
+    chassis::{Form as Posted, FormAction, FormPairs, Visit, pairs, respond},
+    failure::answered,
+    look::logo,
+};
+
+/// GET `/sign-out`: the question.
+pub(crate) async fn ask(State(web): State<Web>, visit: Visit) -> Response {
+    logout(&web, &visit, "", false).await
+}
+
+/// POST `/sign-out`: the answer. `request` is what an application asked for.
+pub(crate) async fn submit(State(web): State<Web>, visit: Visit, Posted(fields): Posted) -> Response {
+    let request = fields.get("request").unwrap_or_default().to_owned();
+    logout(&web, &visit, &request, true).await
+}
+
+/// GET `/oauth/logout`.
+pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
+    logout(&web, &visit, &query.unwrap_or_default(), false).await
+}
+
+/// POST `/oauth/logout`: from another site, so it comes again as a GET that has our cookies.
+pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
+    respond::see_other(&format!("/oauth/logout?{}", pairs::encode(form.iter())))
+}
+
+/// GET `/signed-out`.
+pub(crate) async fn signed_out(State(web): State<Web>, visit: Visit) -> Response {
+    done(&web, &visit, None, &[])
+}
+
+async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Response {
+    answered(visit, async {
+        Ok(match web.doorward.logout(&caller(visit), encoded.as_bytes(), confirmed).await? {
+            Logout::Page(error) => problem(web, visit, error, encoded),
+            Logout::Ask { who, open, application } => {
+                let back = application.as_ref().and_then(|app| app.settings.client.post_logout_redirect_uris.first());
+                let target = back.and_then(|uri| FormAction::of_redirect_uri(uri));
+                (target, question(web, visit, &who, &open, encoded)).into_response()
+            }
+            Logout::Done { closed, who, cookie, then, .. } => {
+                let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
+                let response = match then {
+                    Then::Redirect(url) => respond::see_other(&url),
+                    Then::Page => done(web, visit, who.as_deref(), &closed),
+                };
+                (cookie, response).into_response()
+            }
+        })
+    })
+    .await
+}
+
+fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &str) -> Response {
+    let look = web.looks.of(visit, &web.doorward, Some(&who.organisation), &[]);
+    let chrome = look.chrome();
+    let applications: Vec<OpenApplication<'_>> =
+        open.iter().map(|open| OpenApplication { application: application(open), since: open.since }).collect();
+    let page = SignOut {
+        chrome: &chrome,
+        form: Form { action: Href::own("/sign-out"), hidden: &[("request", encoded)] },
+        stay: Href::own("/"),
+        applications: &applications,
+    };
+    respond::page(page.html())
+}
+
+fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, closed: &[Open]) -> Response {
+    let look = web.looks.of(visit, &web.doorward, who.map(|who| who.organisation.as_ref()), &[]);
+    let chrome = look.chrome();
+    let applications: Vec<ClosedApplication<'_>> = closed
+        .iter()
+        .map(|open| ClosedApplication { application: application(open), outcome: Outcome::Closed })
+        .collect();
+    let page = SignedOut { chrome: &chrome, applications: &applications, return_to: None, sign_in: Href::own("/") };
+    respond::page(page.html())
+}
+
+fn application(open: &Open) -> Application<'_> {
+    Application { name: &open.name, logo: logo(open.logo.as_deref()) }
+}
+
+/// A request to log out that can't be followed.
+fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str) -> Response {
+    let look = web.looks.of(visit, &web.doorward, None, &[]);
+    let chrome = look.chrome();
+    let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
+    let sent = |name: &str| {
+        let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
+        found.map(|(_, value)| value).unwrap_or_default()
+    };
+    let problem = match error {
+        LogoutError::RedirectUri => Problem::AddressUnregistered {
+            application: sent("client_id"),
+            address: sent("post_logout_redirect_uri"),
+        },
+        _ => Problem::RequestUnreadable,
+    };
+    let way = Some(Way::Home(Href::own("/")));
+    let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+    respond::page_with(StatusCode::BAD_REQUEST, page.html())
+}
