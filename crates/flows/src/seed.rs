@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crypto::{password::Password, seal::Place};
-use model::{Branding, Id, Key, Policy, Time, account::Facts, id::{App, Credential, Org, User}, identifier::Slug, release::Profile};
+use model::{Branding, Id, Key, Policy, Time, account::{Accepted, Facts, JoinedBy}, id::{App, Credential, Org, User}, identifier::Slug, release::Profile};
 use store::{
     Change,
     applications::{self, ApplicationRow},
@@ -115,7 +115,7 @@ impl Doorward {
         for organisation in &seed.organisations {
             let Some(&(org, true)) = orgs.get(organisation.slug.as_str()) else { continue };
             for user in &organisation.users {
-                self.sow_user(org, user, &apps, now).await?;
+                self.sow_user((org, &organisation.policy), user, &apps, now).await?;
             }
         }
         Ok(())
@@ -180,7 +180,7 @@ impl Doorward {
 
     async fn sow_user(
         &self,
-        org: Id<Org>,
+        (org, policy): (Id<Org>, &Policy),
         seed: &SeedUser,
         apps: &HashMap<String, (Id<Org>, Id<App>)>,
         now: Time,
@@ -193,7 +193,7 @@ impl Doorward {
             state: "active".to_owned(),
             epoch: 1,
             profile: json(&seed.profile)?,
-            facts: json(&Facts::default())?,
+            facts: json(&Facts { joined_by: JoinedBy::Import, accepted: accepted(policy, now), ..Facts::default() })?,
             created_at: now,
             last_sign_in_at: None,
         };
@@ -263,6 +263,15 @@ impl Doorward {
             expires_at: None,
         }
     }
+}
+
+/// People who are there from the beginning have accepted today's notice when they came.
+fn accepted(policy: &Policy, now: Time) -> Option<Accepted> {
+    policy.notice.as_ref().map(|notice| Accepted {
+        text: notice.text.clone(),
+        version: notice.version.clone(),
+        at: now,
+    })
 }
 
 /// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
