@@ -164,3 +164,51 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Watched<I> {
         self.lock().is_write_vectored()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn watch() -> Arc<Watch> {
+        Arc::new(Watch::new(Arc::new(Limits::default())))
+    }
+
+    /// How long the present phase may last in all.
+    fn allowed(watch: &Watch) -> u64 {
+        (watch.deadline() - watch.state().since).as_secs()
+    }
+
+    #[test]
+    fn phases_of_a_connection() {
+        let watch = watch();
+        assert_eq!((allowed(&watch), watch.idle_since().is_some()), (10, true), "a new connection owes a request");
+        let first = watch.request_came(false);
+        let second = watch.request_came(false);
+        assert_eq!((allowed(&watch), watch.idle_since()), (60, None));
+        drop(first);
+        assert_eq!((allowed(&watch), watch.idle_since()), (60, None), "one is still being answered");
+        watch.bytes_came();
+        assert_eq!(allowed(&watch), 60, "a body is not a request");
+        drop(second);
+        assert_eq!((allowed(&watch), watch.idle_since().is_some()), (75, true));
+        watch.bytes_came();
+        assert_eq!(allowed(&watch), 10, "the next request has begun");
+    }
+
+    #[test]
+    fn bytes_buy_no_time() {
+        let watch = watch();
+        let deadline = watch.deadline();
+        watch.bytes_came();
+        assert_eq!(watch.deadline(), deadline);
+    }
+
+    #[test]
+    fn frames_are_no_request() {
+        let watch = watch();
+        drop(watch.request_came(true));
+        let deadline = watch.deadline();
+        watch.bytes_came();
+        assert_eq!((watch.deadline(), allowed(&watch)), (deadline, 75));
+    }
+}

@@ -82,7 +82,7 @@ async fn headers_are_bounded_too() {
 #[tokio::test]
 async fn idle_ones_are_cut_and_busy_ones_not() {
     let mut setup = Setup::default();
-    (setup.limits.headers, setup.limits.idle) = (Duration::from_millis(60), Duration::from_millis(200));
+    (setup.limits.headers, setup.limits.idle) = (Duration::from_millis(300), Duration::from_millis(400));
     let rig = Rig::start(setup).await;
     let (mut sender, driver) = connect(&rig).await;
     let waiting = sender.send_request(get("https://login.example.com/wait"));

@@ -51,8 +51,8 @@ pub(crate) struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        let limits = Limits { linger: Duration::from_millis(500), ..Limits::default() };
-        Self { issuer: "https://login.example.com", proxies: vec![], limits, body_time: Duration::from_secs(30) }
+        let (limits, body_time) = (Limits::default(), Duration::from_secs(30));
+        Self { issuer: "https://login.example.com", proxies: vec![], limits, body_time }
     }
 }
 
@@ -285,6 +285,11 @@ impl Client {
             Ok(count) => count == 0,
             Err(_) => true,
         }
+    }
+
+    /// Whether the server says or ends something in this time.
+    pub(crate) async fn hears_within(&self, time: Duration) -> bool {
+        timeout(time, self.0.readable()).await.is_ok()
     }
 
     async fn read(&mut self, head_only: bool) -> Option<Reply> {
