@@ -1,9 +1,9 @@
 //! Full queues and full disks: an error at once, nothing lost, and all is well again afterwards.
 
-use std::time::Duration;
+use std::{path::PathBuf, process::Command, time::Duration};
 
 use store::{
-    Change, Options, Outcome, Store, StoreError, params,
+    Change, Location, Options, Outcome, Store, StoreError, params,
     testing::{Engine, fresh, fresh_with},
 };
 
@@ -148,4 +148,58 @@ async fn a_full_disk_says_so_and_loses_nothing() {
     let intact: String = raw::sqlite(&database).query_row("pragma integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(intact, "ok");
     database.remove().await;
+}
+
+const SMALL_DISK_AT: &str = "DOORWARD_TEST_SMALL_DISK";
+
+/// The same on a file system of 4 MB, where it is COMMIT that fails, since that is when the log is written.
+#[test]
+fn a_full_file_system_says_so_and_loses_nothing() {
+    // A file system of one's own needs a name space of one's own, which some containers forbid.
+    let may = Command::new("unshare").args(["-rm", "true"]).output();
+    if !may.is_ok_and(|tried| tried.status.success()) {
+        eprintln!("not tested here: `unshare -rm` is forbidden");
+        return;
+    }
+    let directory = std::env::temp_dir().join(format!("doorward-small-{}", std::process::id()));
+    std::fs::create_dir(&directory).unwrap();
+    let script = "mount -t tmpfs -o size=4m small \"$DOORWARD_TEST_SMALL_DISK\" && exec \"$0\" \"$@\"";
+    let ran = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", "limits::on_a_small_disk", "--ignored", "--nocapture"])
+        .env(SMALL_DISK_AT, &directory)
+        .output()
+        .unwrap();
+    std::fs::remove_dir(&directory).unwrap();
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success() && told.contains("1 passed"), "{told}{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// Not a test: what the one above runs where the disk is small.
+#[tokio::test]
+#[ignore = "the inside of a_full_file_system_says_so_and_loses_nothing"]
+async fn on_a_small_disk() {
+    let Some(directory) = std::env::var_os(SMALL_DISK_AT).map(PathBuf::from) else { return };
+    let ballast = directory.join("ballast");
+    std::fs::write(&ballast, vec![0; 1_000_000]).unwrap();
+    let location = Location::Sqlite(directory.join("doorward.db"));
+    let store = Store::open(&location, Options::default()).await.unwrap();
+    store.migrate(model::Time::from_millis(0)).await.unwrap();
+    let mut stored = 0;
+    let full = loop {
+        match store.write(put("large", &[&[0; 30_000][..], &[stored]].concat())).await {
+            Ok(Outcome::Done) => stored += 1,
+            other => break other,
+        }
+    };
+    assert_eq!(full, Err(StoreError::Full));
+    assert!(stored > 2, "the disk took a few rows");
+    assert_eq!(count(&store, "large").await, i64::from(stored), "reads go on");
+    std::fs::remove_file(ballast).unwrap();
+    assert_eq!(store.write(put("small", &[1])).await, Ok(Outcome::Done));
+    store.close().await;
+    let again = Store::open(&location, Options::default()).await.unwrap();
+    assert_eq!((count(&again, "large").await, count(&again, "small").await), (i64::from(stored), 1));
+    again.close().await;
 }
