@@ -32,7 +32,7 @@ impl<'a> Case<'a> {
         if let Some(step) = self.confirm_second(account, first, &evidence) {
             return step;
         }
-        if action == Action::ChangePassword && self.progress().password_set_at.is_none() {
+        if action == Action::ChangePassword && self.answers.password_set_at.is_none() {
             return Step::SetPassword { why: NewPassword::Changed };
         }
         Step::Arrive(Arrival { proofs: Vec::new(), ..evidence.arrival(self.now) })

@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Case<'a> {
     pub(super) sign_in: &'a SignIn,
+    /// What was answered in this sign-in by whom it is about; nothing that anybody else answered.
+    pub(super) answers: &'a Progress,
     pub(super) requirements: &'a Requirements,
     pub(super) policy: &'a Policy,
     pub(super) now: Time,
@@ -93,7 +95,7 @@ impl<'a> Case<'a> {
 
     /// This sign-in's proofs for a purpose.
     pub(super) fn own(&self, purpose: Purpose) -> impl Iterator<Item = &'a Proof> {
-        let proofs = self.progress().proofs.iter();
+        let proofs = self.answers.proofs.iter();
         proofs.filter(move |proof| proof.purpose == purpose && self.is_unlocked(proof))
     }
 

@@ -12,7 +12,8 @@ use crate::{
 
 /// What comes next, derived from the facts. Pure: the same facts give the same step.
 pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now: Time) -> Step {
-    let case = Case { sign_in, requirements, policy, now, fresh_only: false };
+    let answers = sign_in.answers();
+    let case = Case { sign_in, answers, requirements, policy, now, fresh_only: false };
     let step = match sign_in.progress.purpose {
         Purpose::SignIn => case.sign_in(),
         Purpose::Recover => case.recover(),
@@ -56,7 +57,8 @@ impl<'a> Case<'a> {
     /// Whether the subject was named: in this sign-in, or by the session where that is enough.
     fn is_named(&self, account: Option<&Account>) -> bool {
         let progress = self.progress();
-        if progress.identifier.is_some() || progress.user.is_some() {
+        let by_answer = progress.user.is_some() && progress.user == account.map(|account| account.id);
+        if progress.identifier.is_some() || by_answer {
             return true;
         }
         let wanted = |account: &Account| self.requirements.user.is_none_or(|user| user == account.id);
@@ -80,7 +82,7 @@ impl<'a> Case<'a> {
         let way = Authenticator::Provider(rule.provider);
         let proven = |proof: &Proof| proof.kind == way && proof.purpose == Purpose::SignIn;
         match () {
-            () if !progress.proofs.iter().any(proven) => self.identify(),
+            () if !self.answers.proofs.iter().any(proven) => self.identify(),
             () if rule.creates_users || progress.invited => Step::Register,
             () => Step::Refuse(Refusal::UnknownHere),
         }
@@ -122,7 +124,7 @@ impl<'a> Case<'a> {
         if let Some(notice) = &self.policy.notice {
             let stored = account.facts.accepted.as_ref();
             let before = stored.is_some_and(|old| old.text == notice.text && old.version == notice.version);
-            if !before && self.progress().accepted.as_ref() != Some(notice) {
+            if !before && self.answers.accepted.as_ref() != Some(notice) {
                 return Step::Accept(notice.clone());
             }
         }
@@ -130,7 +132,7 @@ impl<'a> Case<'a> {
             return refused;
         }
         match &self.requirements.consent {
-            Some(asked) if self.progress().consented.as_ref() != Some(asked) => Step::Consent(asked.clone()),
+            Some(asked) if self.answers.consented.as_ref() != Some(asked) => Step::Consent(asked.clone()),
             _ => Step::Arrive(evidence.arrival(self.now)),
         }
     }

@@ -34,7 +34,8 @@ pub struct Progress {
     pub purpose: Purpose,
     /// What was typed.
     pub identifier: Option<Key>,
-    /// The user whom that (or a passkey, a provider, an invitation) named, if there is one.
+    /// The user whom that (or a passkey, a provider, an invitation) named, if there is one; with nothing typed, the user
+    /// of the session, from their first answer on ([`Progress::belongs_to`]). Answers count for this user only.
     pub user: Option<Id<User>>,
     /// Whom a provider vouched for, while there is no account for them.
     pub vouched: Option<Vouched>,
@@ -146,6 +147,35 @@ impl SessionFacts {
     }
 }
 
+/// What somebody has answered who has answered nothing.
+static NOTHING: Progress = Progress {
+    purpose: Purpose::SignIn,
+    identifier: None,
+    user: None,
+    vouched: None,
+    invited: false,
+    proofs: Vec::new(),
+    challenges: Vec::new(),
+    postponed_at: None,
+    password_set_at: None,
+    accepted: None,
+    consented: None,
+    remember: false,
+    trust: false,
+};
+
+impl SignIn {
+    /// The progress, if it is the subject's own. A session may have come to be another user's meanwhile (in another tab,
+    /// or by a swapped cookie): what one user proved or agreed to never counts for another.
+    pub(super) fn answers(&self) -> &Progress {
+        let subject = match &self.subject {
+            Subject::Claimed(Some(account)) => Some(account.id),
+            Subject::Claimed(None) | Subject::Nobody | Subject::Vouched => None,
+        };
+        if self.progress.user == subject { &self.progress } else { &NOTHING }
+    }
+}
+
 impl Progress {
     /// A sign-in with nothing in it yet.
     pub fn new(purpose: Purpose) -> Self {
@@ -155,6 +185,15 @@ impl Progress {
     /// Somebody else (or the same user again) was named: what was proven before is gone.
     pub fn identified(&mut self, identifier: Key, user: Option<Id<User>>) {
         *self = Self { purpose: self.purpose, identifier: Some(identifier), user, ..Self::default() };
+    }
+
+    /// This user is about to answer: call it before recording any answer of a subject that has an account. What another
+    /// user had answered is gone.
+    pub fn belongs_to(&mut self, user: Id<User>) {
+        if self.user != Some(user) {
+            let Self { purpose, identifier, invited, remember, .. } = std::mem::take(self);
+            *self = Self { purpose, identifier, invited, remember, user: Some(user), ..Self::default() };
+        }
     }
 
     /// A proof was verified. An earlier one of the same kind for the same purpose gives way.

@@ -150,7 +150,7 @@ impl Case<'_> {
 
     fn is_postponed(&self, account: &Account) -> bool {
         let in_session = self.session_of(account).is_some_and(|session| session.postponed_at.is_some());
-        self.progress().postponed_at.is_some() || in_session
+        self.answers.postponed_at.is_some() || in_session
     }
 
     /// When the grace period ends, while it runs. It begins when enrolment is first asked for.

@@ -179,8 +179,9 @@ fn counted(world: &World) -> Vec<&Proof> {
         Authenticator::Passkey | Authenticator::Provider(_) | Authenticator::EmailLink => false,
         _ => world.tries.second == 0,
     };
-    let own = world.progress.proofs.iter().filter(|proof| proof.purpose == purpose && !guessable(proof));
     let user = world.account.as_ref().map(|account| account.id);
+    let is_own = |proof: &&Proof| world.progress.user == user && proof.purpose == purpose && !guessable(proof);
+    let own = world.progress.proofs.iter().filter(is_own);
     let session = world.session.iter().filter(|session| {
         let limits = &world.policy.session;
         let in_time =

@@ -78,6 +78,48 @@ fn another_users_session_proves_nothing() {
 }
 
 #[test]
+fn what_one_user_answered_never_counts_for_another() {
+    // A sign-in that began under one session goes on under another: nothing was typed, so the session names the user.
+    let began = in_session(Policy::passport(), "password", PASSWORD).with(|world| world.requirements.login = true);
+    let proven = began.prove(plain(Authenticator::Password));
+    assert_eq!(proven.step().kind(), StepKind::Accept);
+    let accepted = proven.answers(&proven.step()).remove(0).1;
+    assert_eq!(accepted.step().kind(), StepKind::Arrive);
+    let other = |mut world: World| {
+        world.account.as_mut().unwrap().id = Id::from_bytes([9; 16]);
+        world.session.as_mut().unwrap().user = Id::from_bytes([9; 16]);
+        world
+    };
+    assert_eq!(other(proven).step(), prove(PASSWORD, Part::First));
+    let changed = other(accepted.clone());
+    assert_eq!(changed.step(), prove(PASSWORD, Part::First));
+    let without_login = changed.clone().with(|world| world.requirements.login = false);
+    assert_eq!(without_login.step().kind(), StepKind::Accept, "nor does what they accepted");
+    let asked = without_login.with(|world| world.requirements.select_account = true);
+    assert_eq!(asked.step().kind(), StepKind::Identify, "nor are they the one who was named");
+    // The other user's first answer ends the matter.
+    let theirs = changed.prove(plain(Authenticator::Password)).progress;
+    assert_eq!((theirs.user, theirs.accepted, theirs.proofs.len()), (Some(Id::from_bytes([9; 16])), None, 1));
+    // Somebody whose account is gone has proven nothing.
+    let gone = accepted.with(|world| world.account = None);
+    assert_eq!(gone.step().kind(), StepKind::Identify);
+}
+
+#[test]
+fn an_answer_keeps_what_its_user_answered_before() {
+    let mut progress = Progress::new(Purpose::SignIn);
+    progress.identified(Key::email("ada@example.com").unwrap(), Some(account().id));
+    progress.proven(Proof::new(Authenticator::Password, Purpose::SignIn, NOW));
+    (progress.invited, progress.remember) = (true, true);
+    let before = progress.clone();
+    progress.belongs_to(account().id);
+    assert_eq!(progress, before);
+    progress.belongs_to(Id::from_bytes([9; 16]));
+    let kept = Progress { proofs: vec![], user: Some(Id::from_bytes([9; 16])), ..before };
+    assert_eq!(progress, kept);
+}
+
+#[test]
 fn a_hint_at_another_user_is_refused_once_it_is_proven() {
     let other = |world: World| world.with(|world| world.requirements.user = Some(Id::from_bytes([9; 16])));
     assert_eq!(other(world(Policy::company_id(), "password").named()).step(), prove(PASSWORD, Part::First));
@@ -360,7 +402,7 @@ fn grace_runs_from_the_first_time_it_is_asked_for() {
     };
     assert_eq!(postpone_until(&since(NOW - grace + MILLI)), Some(NOW + MILLI));
     assert_eq!(postpone_until(&since(NOW - grace)), None);
-    let later = |world: World| world.with(|world| world.progress.postponed_at = Some(NOW));
+    let later = |world: World| world.answering().with(|world| world.progress.postponed_at = Some(NOW));
     assert_eq!(later(world.clone()).step().kind(), StepKind::Arrive);
     assert_eq!(later(since(NOW - grace)).step().kind(), StepKind::Enrol, "grace is over");
     let leveled = later(world.clone()).with(|world| world.requirements.level = Level::Two);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use model::{
-    Account, Span,
+    Account, Id, Span,
     sign_in::{Action, Authenticator, Level, Part, Proof, Purpose, Step, StepKind, Tries},
 };
 
@@ -53,13 +53,19 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
     worlds.push(change(|world| world.requirements.silent = true));
     worlds.push(change(|world| world.tries = Tries { first: 0, second: 5 }));
     worlds.push(change(|world| world.tries = Tries { first: 10, second: 0 }));
-    worlds.push(change(|world| world.progress.proofs = foreign_proofs(Purpose::SignIn)));
+    worlds.push(start.clone().named().with(|world| world.progress.proofs = foreign_proofs(Purpose::SignIn)));
     let Some(account) = &start.account else { return worlds };
     for proofs in session_proofs(account) {
         let lone = start.clone().with(|world| world.session = Some(session(account, &proofs)));
         worlds.push(lone.clone().with(|world| world.requirements.login = true));
         worlds.push(lone.clone().with(|world| world.requirements.max_age = Some(Span::minutes(5))));
         worlds.push(lone.clone().with(|world| world.requirements.silent = true));
+        // Somebody else answered everything before this session came to be.
+        worlds.push(lone.clone().with(|world| {
+            world.progress.user = Some(Id::from_bytes([9; 16]));
+            world.progress.proofs = all_proofs(&[Purpose::SignIn]);
+            world.requirements.login = true;
+        }));
         worlds.push(lone.clone().with(|world| world.now = NOW + Span::hours(3)));
         worlds.push(lone.clone().with(|world| world.trusted_until = Some(NOW + Span::days(10))));
         worlds.push(lone.clone().with(|world| world.progress.purpose = Purpose::Confirm(Action::DeleteAccount)));
@@ -71,21 +77,28 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
 
 /// Proofs of all kinds for every purpose but this one: none of them may count.
 pub(crate) fn foreign_proofs(purpose: Purpose) -> Vec<Proof> {
-    let purposes =
-        [Purpose::SignIn, Purpose::Recover, Purpose::Register, Purpose::Confirm(Action::AddFactor)].into_iter();
+    let mut purposes = vec![Purpose::SignIn, Purpose::Recover, Purpose::Register, Purpose::Confirm(Action::AddFactor)];
+    purposes.retain(|other| *other != purpose);
+    all_proofs(&purposes)
+}
+
+/// Proofs of all kinds for these purposes.
+fn all_proofs(purposes: &[Purpose]) -> Vec<Proof> {
     let kinds = [
         Authenticator::Password,
         Authenticator::Directory,
         Authenticator::Provider(PROVIDER),
         Authenticator::App,
+        Authenticator::Sms,
         Authenticator::Passkey,
         Authenticator::EmailCode,
         Authenticator::EmailLink,
         Authenticator::RecoveryCode,
     ];
-    let of =
-        |other: Purpose| kinds.map(|kind| Proof::new(kind, other, NOW).with_user_verified(true).with_two_factors(true));
-    purposes.filter(|other| *other != purpose).flat_map(of).collect()
+    let of = |purpose: &Purpose| {
+        kinds.map(|kind| Proof::new(kind, *purpose, NOW).with_user_verified(true).with_two_factors(true))
+    };
+    purposes.iter().flat_map(of).collect()
 }
 
 /// What may have been proven in a session.

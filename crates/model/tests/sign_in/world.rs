@@ -93,7 +93,16 @@ impl World {
     /// Records a proof, as its verifier does.
     pub(crate) fn prove(mut self, mut proof: Proof) -> Self {
         (proof.purpose, proof.at) = (self.progress.purpose, self.now);
+        self = self.answering();
         self.progress.proven(proof);
+        self
+    }
+
+    /// Whoever it is about is going to answer.
+    pub(crate) fn answering(mut self) -> Self {
+        if let Subject::Claimed(Some(account)) = self.sign_in().subject {
+            self.progress.belongs_to(account.id);
+        }
         self
     }
 
@@ -127,17 +136,17 @@ impl World {
             Step::Enrol { any_of, postpone_until, .. } => {
                 answers.extend(any_of.iter().map(|factor| self.enrolled(*factor)));
                 if postpone_until.is_some() {
-                    let later = self.clone().with(|world| world.progress.postponed_at = Some(world.now));
+                    let later = self.clone().answering().with(|world| world.progress.postponed_at = Some(world.now));
                     answers.push(("later".to_owned(), later));
                 }
             }
             Step::Register => answers.push(("form".to_owned(), self.registered())),
             Step::Accept(notice) => {
-                let accepted = self.clone().with(|world| world.progress.accepted = Some(notice));
+                let accepted = self.clone().answering().with(|world| world.progress.accepted = Some(notice));
                 answers.push(("accept".to_owned(), accepted));
             }
             Step::Consent(asked) => {
-                let consented = self.clone().with(|world| world.progress.consented = Some(asked));
+                let consented = self.clone().answering().with(|world| world.progress.consented = Some(asked));
                 answers.push(("allow".to_owned(), consented));
             }
             Step::Arrive(_) | Step::Refuse(_) => {}
