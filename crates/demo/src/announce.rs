@@ -50,8 +50,9 @@ pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
             "{} – journey {}, {}",
             organisation.name, organisation.journey.number, organisation.journey.name
         ));
-        line(&people(organisation));
+        line(people(organisation).trim_end());
     }
+    line("");
     line("Stop with Ctrl+C.");
     out
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
@@ -43,8 +43,18 @@ pub struct Start {
 struct StartPage<'a> {
     places: Vec<Place<'a>>,
     keeping: String,
-    first: Option<Door<'a>>,
+    first: Option<First<'a>>,
     houses: Vec<House<'a>>,
+    /// Makes the address of the page differ from the one that it has: browsers don't load the same address again for
+    /// its fragment.
+    again: u64,
+}
+
+/// What to try first.
+struct First<'a> {
+    name: String,
+    password: &'a str,
+    door: Door<'a>,
 }
 
 /// A tile that leads somewhere.
@@ -89,15 +99,27 @@ pub fn router(start: Start) -> Router {
         .layer(middleware::from_fn_with_state(guard, stand))
 }
 
-async fn home(State(start): State<Arc<Start>>) -> Response {
-    let seed = &start.seed;
-    let first = seed.organisations.first().and_then(|house| Some((house, house.users.first()?)));
+async fn home(State(start): State<Arc<Start>>, RawQuery(query): RawQuery) -> Response {
     page(&StartPage {
+        again: again(query.as_deref().unwrap_or_default()).wrapping_add(1),
         places: places(&start),
         keeping: start.keeping.sentence(),
-        first: first.and_then(|(house, user)| doors(seed, house, user).into_iter().next()),
-        houses: seed.organisations.iter().map(|organisation| house(&start, organisation)).collect(),
+        first: first(&start.seed),
+        houses: start.seed.organisations.iter().map(|organisation| house(&start, organisation)).collect(),
     })
+}
+
+fn again(query: &str) -> u64 {
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    parameters.find(|(name, _)| name == "again").and_then(|(_, value)| value.parse().ok()).unwrap_or_default()
+}
+
+/// The first person of the first journey, at the first application.
+fn first(seed: &Seed) -> Option<First<'_>> {
+    let organisation = seed.organisations.first()?;
+    let user = organisation.users.first()?;
+    let door = doors(seed, organisation, user).into_iter().next()?;
+    Some(First { name: user.name(), password: user.password?.plain(), door })
 }
 
 fn places(start: &Start) -> Vec<Place<'_>> {

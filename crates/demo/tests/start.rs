@@ -45,7 +45,8 @@ fn mail() -> Message {
 
 #[tokio::test]
 async fn everything_that_is_needed_stands_on_the_start_page() {
-    let seen = Person::at(pages(&Outbox::new(5), Keeping::Temporary)).get("/").await;
+    let mut person = Person::at(pages(&Outbox::new(5), Keeping::Temporary));
+    let seen = person.get("/").await;
     assert_eq!(seen.status, StatusCode::OK);
     let has = |words: &str| assert!(seen.text.contains(words), "“{words}” in {}", seen.text);
     has("demonstration");
@@ -58,6 +59,11 @@ async fn everything_that_is_needed_stands_on_the_start_page() {
     // Mirela's code at this time, computed with another implementation.
     has("229255");
     has("not assigned");
+    has("/?again=1#northwind");
+    assert!(
+        person.get("/?again=7").await.text.contains("/?again=8#northwind"),
+        "another address, so it is loaded anew"
+    );
     assert_eq!(seen.text.matches("class=\"house\"").count(), 5);
     assert!(!seen.text.contains("<script") && !seen.text.contains("style="));
 }

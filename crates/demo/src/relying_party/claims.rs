@@ -15,9 +15,34 @@ pub(crate) struct Claim {
     pub(crate) meaning: &'static str,
 }
 
-/// The claims in the order in which they came.
+/// The claims that are told first: who says it, of whom, to whom, until when. The others follow by name.
+const ORDER: [&str; 19] = [
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "client_id",
+    "exp",
+    "iat",
+    "auth_time",
+    "nonce",
+    "acr",
+    "amr",
+    "at_hash",
+    "sid",
+    "jti",
+    "scope",
+    "name",
+    "preferred_username",
+    "email",
+    "email_verified",
+];
+
+/// The claims, the most telling first.
 pub(crate) fn explain(claims: &Map<String, Value>) -> Vec<Claim> {
-    claims.iter().map(|(name, value)| claim(name, value)).collect()
+    let mut lines: Vec<Claim> = claims.iter().map(|(name, value)| claim(name, value)).collect();
+    lines.sort_by_key(|line| ORDER.iter().position(|name| *name == line.name).unwrap_or(ORDER.len()));
+    lines
 }
 
 /// The header of a token.
