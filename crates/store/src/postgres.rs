@@ -13,7 +13,7 @@ use deadpool::{
     managed::{Pool, PoolError, TimeoutType},
 };
 use tokio::{
-    sync::Semaphore,
+    sync::{Semaphore, TryAcquireError},
     time::{Instant, timeout_at},
 };
 use tokio_postgres::{config::SslMode, error::SqlState};
@@ -27,6 +27,7 @@ pub(crate) struct Postgres {
     writers: Pool<Sessions>,
     /// One permit for each change that runs or waits.
     queue: Arc<Semaphore>,
+    places: u32,
     patience: Duration,
     config: tokio_postgres::Config,
 }
@@ -34,10 +35,12 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self, StoreError> {
         let config = configuration(url, options)?;
+        let places = u32::try_from(options.writers.saturating_add(options.queue)).unwrap_or(u32::MAX);
         let postgres = Self {
             readers: pool(&config, Purpose::Read, options.readers, options.patience)?,
             writers: pool(&config, Purpose::Write, options.writers, options.patience)?,
-            queue: Arc::new(Semaphore::new(options.writers + options.queue)),
+            queue: Arc::new(Semaphore::new(places as usize)),
+            places,
             patience: options.patience,
             config,
         };
@@ -92,7 +95,10 @@ impl Postgres {
 
     /// Runs the change on a task of its own, so that a caller who gives up does not stop it half-way.
     pub(crate) async fn write(self: &Arc<Self>, change: Change) -> Result<Outcome, StoreError> {
-        let Ok(place) = Arc::clone(&self.queue).try_acquire_owned() else { return Err(StoreError::BUSY) };
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|refused| match refused {
+            TryAcquireError::NoPermits => StoreError::BUSY,
+            TryAcquireError::Closed => StoreError::Unavailable("the database is closed".to_owned()),
+        })?;
         let postgres = Arc::clone(self);
         let task = tokio::spawn(async move {
             let outcome = write::write(&postgres.writers, &change, postgres.patience).await;
@@ -103,7 +109,11 @@ impl Postgres {
         task.await.unwrap_or(Ok(Outcome::Unknown))
     }
 
-    pub(crate) fn close(&self) {
+    /// Waits until no change runs or waits any more. Later ones are [`StoreError::Unavailable`].
+    pub(crate) async fn close(&self) {
+        // An error means that it was closed before.
+        drop(self.queue.acquire_many(self.places).await);
+        self.queue.close();
         self.readers.close();
         self.writers.close();
     }

@@ -105,7 +105,7 @@ impl Store {
     pub async fn close(self) {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.close().await,
-            Engine::Postgres(postgres) => postgres.close(),
+            Engine::Postgres(postgres) => postgres.close().await,
         }
     }
 

@@ -247,10 +247,12 @@ async fn closing_ends_what_waits_and_refuses_the_rest() {
                 })
             })
             .collect();
+        // Each has begun, and none is done.
+        tokio::task::yield_now().await;
+        database.store.clone().close().await;
         for task in waiting {
             assert_eq!(task.await.unwrap(), Ok(Outcome::Done));
         }
-        database.store.clone().close().await;
         let mut change = Change::new();
         put(&mut change, "late", 1);
         assert!(matches!(database.store.write(change).await, Err(StoreError::Unavailable(_))));
