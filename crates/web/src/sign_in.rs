@@ -27,7 +27,8 @@ use crate::{
     look::{Look, logo},
 };
 
-/// GET `/sign-in?at=…`: the page of the step. `change` and `by` ask the first question again.
+/// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
+/// and so to the first question. `change` and `by` ask that question again.
 pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     let by = match query.get("by") {
@@ -40,7 +41,7 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
         let turn = if by.is_some() || query.has("change") {
             web.doorward.ask_again(&caller, at, by).await?
         } else {
-            web.doorward.show(&caller, at).await?
+            web.doorward.show(&caller, at, query.has("next")).await?
         };
         Ok(web.turned(&visit, at, turn, &Typed::default()))
     })
@@ -114,7 +115,7 @@ impl Web {
     /// The response to what a flow answered.
     fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
         match turn {
-            Turn::Onward => respond::see_other(&address(at)),
+            Turn::Onward => respond::see_other(&format!("{}&next=yes", address(at))),
             Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
             Turn::Completed(view) => self.completed(visit, &view),
             Turn::NotPending(why) => self.not_pending(visit, at, &why),

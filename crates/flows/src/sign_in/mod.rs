@@ -16,7 +16,7 @@ mod tries;
 mod view;
 
 use crypto::password::TooLong;
-use model::{Time, identifier::NotAnIdentifier, policy::IdentifyBy, sign_in::Step};
+use model::{Time, identifier::NotAnIdentifier, policy::IdentifyBy, sign_in::{Part, Step}};
 use oidc::authorize::AuthorizationResponse;
 
 pub use pending::{Destination, NotPending, Pending};
@@ -105,11 +105,20 @@ pub enum Arrived {
 }
 
 impl Doorward {
-    /// The page of a sign-in, or its end where nothing more is asked.
-    pub async fn show(&self, caller: &Caller, at: &str) -> Result<Turn> {
-        match self.pending(caller, at) {
-            Ok(pending) => self.proceed(caller, pending).await,
-            Err(not_pending) => Ok(Turn::NotPending(not_pending)),
+    /// The page of a sign-in, or its end where nothing more is asked. `onward`: the browser was sent here by an answer;
+    /// without it, somebody came by the back button or from the application, and may still say otherwise who they are.
+    pub async fn show(&self, caller: &Caller, at: &str, onward: bool) -> Result<Turn> {
+        let pending = match self.pending(caller, at) {
+            Ok(pending) => pending,
+            Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
+        };
+        match self.proceed(caller, pending).await? {
+            Turn::Show(view, complaint) if !onward && matches!(view.step, Step::Prove { part: Part::First, .. }) => {
+                let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
+                let step = Step::Identify { by, any_of: Vec::new() };
+                Ok(Turn::Show(Box::new(View { step, ..*view }), complaint))
+            }
+            turn => Ok(turn),
         }
     }
 
