@@ -276,7 +276,7 @@ async fn what_we_would_not_do_is_refused() {
     assert!(matches!(open("nonsense=1".to_owned()).await, Some(StoreError::Location(_))));
     assert!(matches!(open("host=/nowhere user=nobody".to_owned()).await, Some(StoreError::Unavailable(_))));
 
-    let name = "doorward_not_utf8";
+    let name = &format!("doorward_{}_not_utf8", std::process::id());
     let client = raw::postgres(&database).await;
     client.batch_execute(&format!("drop database if exists {name}")).await.unwrap();
     let create = format!("create database {name} encoding 'SQL_ASCII' locale 'C' template template0");
