@@ -133,7 +133,7 @@ async fn each_way_to_authenticate_is_accepted() {
         scene.issuer.kept().client_secret = "a b:c%".into();
         scene.issuer.kept().client_keys = VerifyingKeys::new(vec![key.verifying().clone()]);
         let mut person = scene.signed_in().await;
-        person.post("/refresh").await;
+        assert_eq!(person.post("/refresh").await.location.as_deref(), Some("/"), "no assertion is sent twice");
         assert_eq!(scene.issuer.kept().authenticated, [name, name]);
     }
 }
