@@ -20,6 +20,7 @@ fn spellings_of_one_address_have_one_key() {
     assert_eq!(email("a@xn--mnchen-3ya.example"), Ok("a@münchen.example".to_owned()));
     assert_eq!(Key::typed("ADA").map(|key| key.to_string()), Ok("ada".to_owned()));
     assert_eq!(Key::typed("Ada@Example.com").map(|key| key.to_string()), key);
+    assert!(email("o'brien+x/y=z_{1}.!#$%&*?^`|~-@example.com").is_ok());
     assert_eq!(Key::email("a@b.example").unwrap().domain(), Some("b.example"));
     assert_eq!(Key::user_name("ada").unwrap().domain(), None);
 }
@@ -41,6 +42,9 @@ fn what_is_no_address_is_refused_with_the_reason() {
         ("ada@exa_mple", NotAnEmail),
         ("ada@xn--99999999999.example", NotAnEmail),
         ("ada@xn--", NotAnEmail),
+        ("\"ada\"@example.com", NotAnEmail),
+        ("ada,bob@example.com", NotAnEmail),
+        ("<ada@example.com>", NotAnEmail),
         ("ada lovelace@example.com", BadCharacter),
         ("ada\u{0}@example.com", BadCharacter),
         ("ada@example.com\r\nbcc: x@example.com", BadCharacter),
