@@ -2,13 +2,21 @@
 
 mod sowing;
 
-use std::{fs, io::Write as _, path::{Path, PathBuf}, sync::Arc};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crypto::{
     entropy::{self, System},
     seal::SealingKey,
 };
-use demo::{Outbox, Ports, Seed, Setting, announce::{self, Keeping}};
+use demo::{
+    Outbox, Ports, Seed, Setting,
+    announce::{self, Keeping},
+};
 use flows::Instance;
 use model::{Branding, Policy};
 use oidc::Issuer;
@@ -82,7 +90,9 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
 fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -> Result<(), Trouble> {
     let text = match as_json {
         false => announce::text(seed, origins, keeping),
-        true => announce::json(seed, origins).map(|json| json + "\n").map_err(|error| Trouble::File(error.to_string()))?,
+        true => {
+            announce::json(seed, origins).map(|json| json + "\n").map_err(|error| Trouble::File(error.to_string()))?
+        }
     };
     let mut out = std::io::stdout().lock();
     let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -124,7 +134,8 @@ impl Place {
     fn sealing_key(&self) -> Result<SealingKey, Trouble> {
         let path = self.directory.join("sealing.key");
         let text = self.kept(&path, || SealingKey::generate(&System).expose().to_string())?;
-        let wrong = |_| Trouble::File(format!("{} holds no sealing key. Remove the directory to begin anew.", path.display()));
+        let wrong =
+            |_| Trouble::File(format!("{} holds no sealing key. Remove the directory to begin anew.", path.display()));
         SealingKey::parse(text.trim()).map_err(wrong)
     }
 
@@ -133,7 +144,9 @@ impl Place {
         let path = self.directory.join("applications.key");
         let text = self.kept(&path, || jose::base64url::encode(entropy::bytes::<32>(&System)))?;
         let bytes = jose::base64url::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
-        bytes.ok_or_else(|| Trouble::File(format!("{} holds no key. Remove the directory to begin anew.", path.display())))
+        bytes.ok_or_else(|| {
+            Trouble::File(format!("{} holds no key. Remove the directory to begin anew.", path.display()))
+        })
     }
 
     fn kept(&self, path: &Path, make: impl FnOnce() -> String) -> Result<String, Trouble> {
@@ -141,7 +154,8 @@ impl Place {
             return Ok(text);
         }
         let text = make();
-        write_private(path, &text).map_err(|source| demo::Trouble::Directory { directory: self.directory.clone(), source })?;
+        write_private(path, &text)
+            .map_err(|source| demo::Trouble::Directory { directory: self.directory.clone(), source })?;
         Ok(text)
     }
 }

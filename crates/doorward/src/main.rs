@@ -33,12 +33,9 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     log::begin();
     let done = match command {
-        Command::Demo { data, json, port } => demonstration::run(demonstration::Options {
-            data,
-            json,
-            port,
-            ..demonstration::Options::default()
-        }),
+        Command::Demo { data, json, port } => {
+            demonstration::run(demonstration::Options { data, json, port, ..demonstration::Options::default() })
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

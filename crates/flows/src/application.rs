@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use model::{Id, Time, id::{App, Org}};
+use model::{
+    Id, Time,
+    id::{App, Org},
+};
 use oidc::client::Client;
 use serde::{Deserialize, Serialize};
 use store::applications::{self, ApplicationRow};

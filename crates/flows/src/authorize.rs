@@ -1,11 +1,17 @@
 //! Authorization requests: from bytes to an answer, a page, or a sign-in.
 
-use oidc::authorize::{AuthorizationResponse, PageError, Surroundings, Unidentified};
+use oidc::{
+    ErrorCode,
+    authorize::{AuthorizationResponse, PageError, Surroundings, Unidentified},
+};
 
 use crate::{
     Caller, Cookie, Doorward, Result,
     sign_in::{Arrived, Destination, Turn},
 };
+
+/// The longest sealed request, in bytes: it has to fit into the address of the sign-in.
+const LONGEST: usize = 7 * 1024;
 
 /// What becomes of an authorization request.
 pub enum Authorization {
@@ -43,9 +49,14 @@ impl Doorward {
             }
         };
         let organisation = request.organization.clone();
+        let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
         let destination = Destination::Application(Box::new(request));
         let (at, cookie) = self.begin(caller, destination, organisation, hint);
+        if at.len() > LONGEST {
+            let response = AuthorizationResponse::refusal(&too_large, &self.instance.issuer);
+            return Ok(Authorization::Answer(response, Vec::new()));
+        }
         if caller.session.is_none() && !silent {
             // Nothing to look up: somebody must sign in. Nothing was written.
             return Ok(Authorization::SignIn(at, cookie));

@@ -37,8 +37,7 @@ impl Doorward {
             // Every one is compared, so that the time says nothing of which.
             secrets.iter().fold(false, |good, known| (TokenHash::from_bytes(*known) == hash) | good)
         };
-        let facts =
-            ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
+        let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
         Ok(match (credentials.authenticate(client, &facts), application) {
             (Ok(shown), Some(application)) => Ok(Shown { application, spend: shown.spend }),
             (Err(error), _) => Err(error),

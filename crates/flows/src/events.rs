@@ -1,6 +1,9 @@
 //! What is written into the audit trail, in the same change as what it tells of.
 
-use model::{Id, id::{App, Org, User}};
+use model::{
+    Id,
+    id::{App, Org, User},
+};
 use store::{Change, events::EventRow};
 
 use crate::{Caller, Doorward};

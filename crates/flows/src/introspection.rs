@@ -116,10 +116,7 @@ impl Doorward {
     }
 
     /// Spends an assertion that allows nothing to be written besides.
-    async fn spend_alone(
-        &self,
-        assertion: Option<oidc::token::Spend>,
-    ) -> Result<std::result::Result<(), TokenError>> {
+    async fn spend_alone(&self, assertion: Option<oidc::token::Spend>) -> Result<std::result::Result<(), TokenError>> {
         let mut change = Change::new();
         spend(&mut change, assertion);
         if change.is_empty() {

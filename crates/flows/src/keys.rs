@@ -22,7 +22,6 @@ pub(crate) const LEAD: Span = Span::hours(1);
 /// How long a retired key stays published: longer than any token that it signed.
 pub(crate) const TRAIL: Span = Span::days(1);
 
-
 /// The keys of this moment, and until when that is so.
 #[derive(Debug)]
 pub struct Keys {

@@ -55,8 +55,7 @@ impl Doorward {
             _ => None,
         };
         let sid = sid.map(|id| id.to_string());
-        let current =
-            who.as_ref().map(|who| CurrentSession { subject: &who.row.subject, sid: sid.as_deref() });
+        let current = who.as_ref().map(|who| CurrentSession { subject: &who.row.subject, sid: sid.as_deref() });
         let client = application.as_ref().map(|application| &application.settings.client);
         let decision = match request.decide(client, current, confirmed) {
             Ok(decision) => decision,
@@ -69,9 +68,7 @@ impl Doorward {
             }
             (Decision::End(then) | Decision::Ask(then), who) => {
                 let (closed, cookie) = match &who {
-                    Some(who) => {
-                        (self.open_applications(who).await?, Some(self.sign_out(caller, who).await?))
-                    }
+                    Some(who) => (self.open_applications(who).await?, Some(self.sign_out(caller, who).await?)),
                     None => (Vec::new(), None),
                 };
                 Ok(Logout::Done { closed, who: who.map(Box::new), cookie, then, application })

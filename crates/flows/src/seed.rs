@@ -5,7 +5,13 @@
 use std::collections::HashMap;
 
 use crypto::{password::Password, seal::Place};
-use model::{Branding, Id, Key, Policy, Time, account::{Accepted, Facts, JoinedBy}, id::{App, Credential, Org, User}, identifier::Slug, release::Profile};
+use model::{
+    Branding, Id, Key, Policy, Time,
+    account::{Accepted, Facts, JoinedBy},
+    id::{App, Credential, Org, User},
+    identifier::Slug,
+    release::Profile,
+};
 use store::{
     Change,
     applications::{self, ApplicationRow},
@@ -123,7 +129,9 @@ impl Doorward {
 
     async fn existing(&self, slug: &str) -> Result<Id<Org>> {
         let organisation = self.organisation_by_slug(slug).await?;
-        organisation.map(|organisation| organisation.id).ok_or(Error::Corrupt("a seed that names an unknown organisation"))
+        organisation
+            .map(|organisation| organisation.id)
+            .ok_or(Error::Corrupt("a seed that names an unknown organisation"))
     }
 
     /// The organisation's id, and whether it is new.
@@ -205,8 +213,12 @@ impl Doorward {
             let Some(typed) = typed else { continue };
             let key = Key::typed(typed).map_err(|_| Error::Corrupt("a seed's identifier"))?;
             let verified_at = (kind == "email").then_some(now);
-            let identifier =
-                IdentifierRow { kind: kind.to_owned(), key: key.as_str().to_owned(), shown: typed.clone(), verified_at };
+            let identifier = IdentifierRow {
+                kind: kind.to_owned(),
+                key: key.as_str().to_owned(),
+                shown: typed.clone(),
+                verified_at,
+            };
             users::insert_identifier(&mut change, &scope, (org, id), &identifier);
             users::insert_word(&mut change, (org, id), key.as_str());
         }

@@ -1,6 +1,6 @@
 //! Signing out: the question names what will be closed; the answer ends the session at the server.
 
-use model::{Time, id::App, Id};
+use model::{Id, Time, id::App};
 use store::{Change, Outcome, sessions};
 
 use crate::{Caller, Cookie, Doorward, Error, Result, Settings, events::Concerning, sessions::SignedIn};

@@ -15,9 +15,7 @@ use oidc::{
     client::GrantType,
     id_token::IdToken,
     post::Post,
-    token::{
-        Grant, TokenError, TokenRequest, TokenResponse, authorization_code, client_credentials, refresh_token,
-    },
+    token::{Grant, TokenError, TokenRequest, TokenResponse, authorization_code, client_credentials, refresh_token},
     userinfo,
 };
 use serde::{Deserialize, Serialize};
@@ -79,9 +77,7 @@ impl Doorward {
         exchange: &authorization_code::Exchange,
     ) -> Result<Answer> {
         let row = match Token::parse(&exchange.code) {
-            Some(code) => {
-                grants::by_code(&mut self.store.read().await?, code.hash().as_bytes(), caller.now).await?
-            }
+            Some(code) => grants::by_code(&mut self.store.read().await?, code.hash().as_bytes(), caller.now).await?,
             None => None,
         };
         let granted = row.as_ref().map(granted).transpose()?;
@@ -94,9 +90,13 @@ impl Doorward {
         let client = &shown.application.settings.client;
         match (authorization_code::check(client, exchange, record.as_ref(), caller.now), row.zip(granted)) {
             (Ok(()), Some((row, granted))) => self.first_tokens(caller, shown, &row, &granted).await,
-            (Err(authorization_code::Refusal::Reused), Some((row, _))) => self.reused(caller, &row, authorization_code::REUSED).await,
+            (Err(authorization_code::Refusal::Reused), Some((row, _))) => {
+                self.reused(caller, &row, authorization_code::REUSED).await
+            }
             (Err(authorization_code::Refusal::Refused(error)), _) => Ok(Err(error)),
-            (Ok(()) | Err(authorization_code::Refusal::Reused), None) => Err(Error::Corrupt("a code that was never given")),
+            (Ok(()) | Err(authorization_code::Refusal::Reused), None) => {
+                Err(Error::Corrupt("a code that was never given"))
+            }
         }
     }
 
@@ -125,12 +125,7 @@ impl Doorward {
         }
     }
 
-    async fn refresh_tokens(
-        &self,
-        caller: &Caller,
-        shown: &Shown,
-        refresh: &refresh_token::Refresh,
-    ) -> Result<Answer> {
+    async fn refresh_tokens(&self, caller: &Caller, shown: &Shown, refresh: &refresh_token::Refresh) -> Result<Answer> {
         let presented = Token::parse(&refresh.refresh_token).map(|token| *token.hash().as_bytes()).unwrap_or_default();
         let mut read = self.store.read().await?;
         let token = grants::refresh_token(&mut read, &presented).await?;
@@ -158,11 +153,15 @@ impl Doorward {
         let client = &shown.application.settings.client;
         match (refresh_token::check(client, refresh, record.as_ref(), caller.now), known) {
             (Ok(scope), Some((_, row, granted, all, _))) => {
-                self.next_tokens(caller, shown, (&row, &granted), &presented, scope, &all).await
+                self.next_tokens(caller, shown, (&row, &granted), &presented, (scope, &all)).await
             }
-            (Err(refresh_token::Refusal::Reused), Some((_, row, ..))) => self.reused(caller, &row, refresh_token::REUSED).await,
+            (Err(refresh_token::Refusal::Reused), Some((_, row, ..))) => {
+                self.reused(caller, &row, refresh_token::REUSED).await
+            }
             (Err(refresh_token::Refusal::Refused(error)), _) => Ok(Err(error)),
-            (Ok(_) | Err(refresh_token::Refusal::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
+            (Ok(_) | Err(refresh_token::Refusal::Reused), None) => {
+                Err(Error::Corrupt("a refresh token that was never given"))
+            }
         }
     }
 
@@ -172,8 +171,7 @@ impl Doorward {
         shown: &Shown,
         (row, granted): (&GrantRow, &GrantRequest),
         presented: &[u8; 32],
-        scope: Scopes,
-        all: &Scopes,
+        (scope, all): (Scopes, &Scopes),
     ) -> Result<Answer> {
         let mut response = self.signed(caller, &shown.application, row, granted, scope).await?;
         let mut change = Change::new();

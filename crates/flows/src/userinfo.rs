@@ -8,7 +8,10 @@ use oidc::{
 use serde_json::{Map, Value};
 use store::grants::{self, GrantRow};
 
-use crate::{Caller, Doorward, Result, token::{granted, known_claims}};
+use crate::{
+    Caller, Doorward, Result,
+    token::{granted, known_claims},
+};
 
 impl Doorward {
     /// Answers a request to the userinfo endpoint (OIDC Core §5.3).

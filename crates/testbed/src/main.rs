@@ -2,7 +2,12 @@
 //!
 //! `testbed serve --database URL --json [--applications FILE]`
 
-use std::{collections::BTreeMap, fs, path::{Path, PathBuf}, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use doorward::{Trouble, demonstration, log};
@@ -63,7 +68,8 @@ fn read(file: &Path) -> Result<Vec<SeedApplication>, Trouble> {
         .into_values()
         .map(|metadata| {
             let secret = metadata.get("client_secret").and_then(Value::as_str).map(str::to_owned);
-            let client: Settings = serde_json::from_value(serde_json::json!({ "client": metadata })).map_err(|error| wrong(&error))?;
+            let client: Settings =
+                serde_json::from_value(serde_json::json!({ "client": metadata })).map_err(|error| wrong(&error))?;
             let name = client.client.client_name.clone();
             Ok(SeedApplication { owner: String::new(), name, settings: client, secret, subscribers: Vec::new() })
         })

@@ -45,9 +45,7 @@ pub(crate) fn set_cookie(visit: &Visit, cookie: &Cookie) -> SetCookie {
         Cookie::Session(token, None) => {
             visit.set_cookie(CookieName::Session, &token.expose(), Lifetime::BrowserSession)
         }
-        Cookie::Session(token, Some(seconds)) => {
-            visit.set_cookie(CookieName::Session, &token.expose(), kept(*seconds))
-        }
+        Cookie::Session(token, Some(seconds)) => visit.set_cookie(CookieName::Session, &token.expose(), kept(*seconds)),
         Cookie::Device(token, seconds) => visit.set_cookie(CookieName::Device, &token.expose(), kept(*seconds)),
         Cookie::NoSession => visit.remove_cookie(CookieName::Session),
     }

@@ -75,13 +75,7 @@ pub(crate) async fn userinfo_post(
     userinfo(&web, &visit, &headers, query.as_deref(), Some(&body)).await
 }
 
-async fn userinfo(
-    web: &Web,
-    visit: &Visit,
-    headers: &HeaderMap,
-    query: Option<&str>,
-    body: Option<&Body>,
-) -> Response {
+async fn userinfo(web: &Web, visit: &Visit, headers: &HeaderMap, query: Option<&str>, body: Option<&Body>) -> Response {
     let content_type = header(headers, &CONTENT_TYPE);
     let presented = Presented {
         authorization: header(headers, &AUTHORIZATION),
@@ -148,11 +142,7 @@ impl<S: Send + Sync> axum::extract::FromRequest<S> for Body {
 }
 
 fn post<'a>(headers: &'a HeaderMap, body: &'a Body) -> Post<'a> {
-    Post {
-        authorization: header(headers, &AUTHORIZATION),
-        content_type: header(headers, &CONTENT_TYPE),
-        body: &body.0,
-    }
+    Post { authorization: header(headers, &AUTHORIZATION), content_type: header(headers, &CONTENT_TYPE), body: &body.0 }
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a [u8]> {

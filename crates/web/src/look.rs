@@ -64,7 +64,7 @@ impl Looks {
         let zone = branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
         Look {
             brand: format!("/brand/{slug}/{}.css", self.sheet(branding.accent).hash),
-            logo: logo(branding.logo.as_deref()).or_else(|| organisation.is_none().then(|| assets::MARK.path)),
+            logo: logo(branding.logo.as_deref()).or_else(|| organisation.is_none().then_some(assets::MARK.path)),
             name,
             branding: branding.clone(),
             text: Texts::new(language),

@@ -71,7 +71,7 @@ pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Qu
     let pending = match web.doorward.pending(&caller, query.get("at").unwrap_or_default()) {
         Ok(pending) => pending,
         Err(NotPending::Expired(pending) | NotPending::OtherBrowser(pending)) => *pending,
-        Err(NotPending::Unreadable) => return respond::see_other("/"),
+        Err(NotPending::Unreadable | NotPending::Gone) => return respond::see_other("/"),
     };
     let (at, cookie) = web.doorward.begin_again(&caller, pending);
     let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
@@ -171,7 +171,7 @@ impl Web {
                 respond::page_with(StatusCode::BAD_REQUEST, page.html())
             }
             NotPending::OtherBrowser(_) => expired(ExpiredBecause::Elsewhere),
-            NotPending::Unreadable => {
+            NotPending::Unreadable | NotPending::Gone => {
                 let way = Some(Way::Start(Href::own("/")));
                 let problem = Problem::RequestUnreadable;
                 let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
@@ -319,7 +319,9 @@ impl Sheet<'_> {
         let chrome = self.look.chrome();
         let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let issuer = self.view.organisation.as_ref().map(|organisation| {
-            Some(organisation.branding.product_name.as_str()).filter(|name| !name.is_empty()).unwrap_or(&organisation.name)
+            Some(organisation.branding.product_name.as_str())
+                .filter(|name| !name.is_empty())
+                .unwrap_or(&organisation.name)
         });
         let page = CodePage {
             chrome: &chrome,
@@ -383,8 +385,7 @@ impl Sheet<'_> {
             who: self.view.name.as_deref().or(Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty())),
             request: self.visit.id(),
             home: told.then(|| Href::own("/")),
-            someone_else: proven
-                .then(|| Form { action: Href::own(&action), hidden: &[("somebody_else", "yes")] }),
+            someone_else: proven.then(|| Form { action: Href::own(&action), hidden: &[("somebody_else", "yes")] }),
             back: (!proven).then(|| Href::own(&back)),
         };
         page.html()

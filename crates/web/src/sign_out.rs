@@ -107,10 +107,9 @@ fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str) -> Respo
         found.map(|(_, value)| value).unwrap_or_default()
     };
     let problem = match error {
-        LogoutError::RedirectUri => Problem::AddressUnregistered {
-            application: sent("client_id"),
-            address: sent("post_logout_redirect_uri"),
-        },
+        LogoutError::RedirectUri => {
+            Problem::AddressUnregistered { application: sent("client_id"), address: sent("post_logout_redirect_uri") }
+        }
         _ => Problem::RequestUnreadable,
     };
     let way = Some(Way::Home(Href::own("/")));

@@ -1,11 +1,7 @@
 //! Arriving: the session, the application session and the code, written in one change.
 
 use crypto::token::Token;
-use model::{
-    Id, Span, Time,
-    id::Session,
-    sign_in::Arrival,
-};
+use model::{Id, Span, Time, id::Session, sign_in::Arrival};
 use oidc::authorize::{AuthorizationResponse, Valid};
 use store::{
     Change, Outcome,
@@ -32,6 +28,15 @@ const GRANT: Span = Span::days(90);
 /// How long a browser is known to somebody who signed in from it, unless they come again.
 const DEVICE: Span = Span::days(365);
 
+/// Somebody who arrives: everything that the change is made from.
+struct Arriving<'a> {
+    caller: &'a Caller,
+    situation: &'a Situation,
+    person: &'a Person,
+    home: &'a Organisation,
+    arrival: &'a Arrival,
+}
+
 /// What the browser gets, and what the application is answered.
 struct Prepared {
     change: Change,
@@ -53,7 +58,8 @@ impl Doorward {
         if !home.active {
             return Ok(self.refuse(&situation, model::sign_in::Refusal::Disabled));
         }
-        let prepared = self.prepare(caller, &situation, person, &home, &arrival, change).await?;
+        let arriving = Arriving { caller, situation: &situation, person, home: &home, arrival: &arrival };
+        let prepared = self.prepare(&arriving, change).await?;
         match self.store.write(prepared.change).await? {
             Outcome::Done => Ok(Turn::Arrived(prepared.arrived, prepared.cookies)),
             // Somebody or something was quicker: what holds now is read again.
@@ -62,74 +68,58 @@ impl Doorward {
         }
     }
 
-    async fn prepare(
-        &self,
-        caller: &Caller,
-        situation: &Situation,
-        person: &Person,
-        home: &Organisation,
-        arrival: &Arrival,
-        change: Change,
-    ) -> Result<Prepared> {
+    async fn prepare(&self, arriving: &Arriving<'_>, change: Change) -> Result<Prepared> {
+        let Arriving { caller, situation, person, home, .. } = arriving;
         let mut all = Change::new();
         let mut cookies = Vec::new();
-        let own_session = situation.session.as_ref().filter(|session| session.user == person.row.id);
+        let present = situation.session.as_ref().filter(|session| session.user == person.row.id);
         // Whatever was proven just now gets a new secret (SES-02); without it, the session is used as it is.
         let fresh = !situation.kept.progress.proofs.is_empty() || !situation.sign_in.progress.proofs.is_empty();
-        let session = match own_session {
-            Some(session) if !fresh => session.clone(),
-            Some(session) => SessionRow {
-                proofs: json(&arrival.proofs)?,
-                idle_ends_at: idle_end(home, session, caller.now),
-                ..session.clone()
-            },
-            None => self.new_session(caller, situation, person, home, arrival)?,
-        };
+        let session = self.session_of(arriving, present, fresh)?;
         if situation.row.version > 0 && situation.row.session.is_none() {
             let facts = situation.kept.to_json()?;
             sign_ins::finish(&mut all, situation.pending.handle, situation.row.version, session.id, &facts);
         }
         all.append(change);
-        match own_session {
-            Some(_) if !fresh => {
-                let idle = idle_end(home, &session, caller.now);
-                sessions::still_open(&mut all, &session, caller.now, idle);
+        if present.is_some() && !fresh {
+            sessions::still_open(&mut all, &session, caller.now, idle_end(home, &session, caller.now));
+        } else {
+            users::signed_in(&mut all, person.key(), person.row.epoch, caller.now);
+            let token = Token::mint(&*self.entropy);
+            if present.is_some() {
+                sessions::renew(&mut all, &session, token.hash().as_bytes(), caller.now);
+            } else {
+                self.end_former(caller, &mut all, session.id).await?;
+                sessions::insert(&mut all, &session, token.hash().as_bytes());
             }
-            _ => {
-                users::signed_in(&mut all, person.key(), person.row.epoch, caller.now);
-                let token = Token::mint(&*self.entropy);
-                if own_session.is_some() {
-                    sessions::renew(&mut all, &session, token.hash().as_bytes(), caller.now);
-                } else {
-                    self.end_former(caller, &mut all, session.id).await?;
-                    sessions::insert(&mut all, &session, token.hash().as_bytes());
-                }
-                let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
-                cookies.push(Cookie::Session(token, lasts));
-                cookies.push(self.known_device(caller, situation, person, home, &mut all));
-                self.tell_signed_in(caller, situation, person, arrival, session.id, &mut all);
-            }
+            let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
+            cookies.push(Cookie::Session(token, lasts));
+            cookies.push(self.known_device(arriving, &mut all));
+            self.tell_signed_in(arriving, session.id, &mut all);
         }
         let arrived = match &situation.pending.destination {
             Destination::Home => Arrived::Home,
             Destination::Application(request) => {
-                Arrived::Application(self.grant(caller, situation, &session, request, arrival, &mut all).await?)
+                Arrived::Application(self.grant(arriving, &session, request, &mut all).await?)
             }
         };
         Ok(Prepared { change: all, cookies, arrived })
     }
 
-    fn new_session(
-        &self,
-        caller: &Caller,
-        situation: &Situation,
-        person: &Person,
-        home: &Organisation,
-        arrival: &Arrival,
-    ) -> Result<SessionRow> {
+    /// The session that the person arrives in: the browser's own, with what was proven now, or a new one.
+    fn session_of(&self, arriving: &Arriving<'_>, present: Option<&SessionRow>, fresh: bool) -> Result<SessionRow> {
+        let Arriving { caller, situation, person, home, arrival } = arriving;
+        match present {
+            Some(session) if !fresh => return Ok(session.clone()),
+            Some(session) => {
+                let idle_ends_at = idle_end(home, session, caller.now);
+                return Ok(SessionRow { proofs: json(&arrival.proofs)?, idle_ends_at, ..session.clone() });
+            }
+            None => {}
+        }
         let (span, remembered) = session_span(home, situation.kept.progress.remember);
         let ends_at = caller.now + span;
-        let mut row = SessionRow {
+        let row = SessionRow {
             org: person.row.org,
             user: person.row.id,
             id: self.id(caller.now),
@@ -146,8 +136,7 @@ impl Doorward {
             profile: String::new(),
             facts: String::new(),
         };
-        row.idle_ends_at = idle_end(home, &row, caller.now);
-        Ok(row)
+        Ok(SessionRow { idle_ends_at: idle_end(home, &row, caller.now), ..row })
     }
 
     /// One browser, one session: whoever was signed in here before is signed out.
@@ -161,14 +150,8 @@ impl Doorward {
     }
 
     /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it.
-    fn known_device(
-        &self,
-        caller: &Caller,
-        situation: &Situation,
-        person: &Person,
-        home: &Organisation,
-        change: &mut Change,
-    ) -> Cookie {
+    fn known_device(&self, arriving: &Arriving<'_>, change: &mut Change) -> Cookie {
+        let Arriving { caller, situation, person, home, .. } = arriving;
         let token = caller.device.clone().unwrap_or_else(|| Token::mint(&*self.entropy));
         let trusted_until = match home.policy.second_factor.trust {
             Some(span) if situation.kept.progress.trust => caller.now + span,
@@ -186,15 +169,8 @@ impl Doorward {
         Cookie::Device(token, DEVICE.as_seconds())
     }
 
-    fn tell_signed_in(
-        &self,
-        caller: &Caller,
-        situation: &Situation,
-        person: &Person,
-        arrival: &Arrival,
-        session: Id<Session>,
-        change: &mut Change,
-    ) {
+    fn tell_signed_in(&self, arriving: &Arriving<'_>, session: Id<Session>, change: &mut Change) {
+        let Arriving { caller, situation, person, arrival, .. } = arriving;
         let concerning = Concerning {
             org: Some(person.row.org),
             user: Some(person.row.id),
@@ -207,13 +183,12 @@ impl Doorward {
     /// The application's session, and a code for it.
     async fn grant(
         &self,
-        caller: &Caller,
-        situation: &Situation,
+        arriving: &Arriving<'_>,
         session: &SessionRow,
         request: &Valid,
-        arrival: &Arrival,
         change: &mut Change,
     ) -> Result<AuthorizationResponse> {
+        let Arriving { caller, situation, arrival, .. } = arriving;
         let Some(application) = &situation.application else {
             return Err(Error::Corrupt("a sign-in to an application that is gone"));
         };

@@ -8,7 +8,11 @@ use model::{
 };
 use store::{Change, Outcome, attempts, credentials, sign_ins};
 
-use super::{Complaint, Pending, Situation, Turn, person::Person, tries::{self, Guessed}};
+use super::{
+    Complaint, Pending, Situation, Turn,
+    person::Person,
+    tries::{self, Guessed},
+};
 use crate::{
     Caller, Doorward, Error, Result,
     events::Concerning,
@@ -46,7 +50,7 @@ impl Doorward {
         let mut change = Change::new();
         attempts::forget(&mut change, &key);
         credentials::spend_counter(&mut change, person.key(), credential, step, caller.now);
-        situation.kept.progress.belongs_to(person.row.id);
+        situation.is_about_person();
         situation.kept.progress.proven(Proof::new(Authenticator::App, Purpose::SignIn, caller.now));
         situation.kept.progress.trust = trust;
         situation.kept.completed_by = Some((step, caller.now));

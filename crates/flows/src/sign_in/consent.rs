@@ -14,7 +14,8 @@ impl Doorward {
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        let (Some(person), Destination::Application(request)) = (&situation.person, &situation.pending.destination)
+        let (Some(person), Destination::Application(request)) =
+            (situation.person.clone(), situation.pending.destination.clone())
         else {
             return Err(Error::Corrupt("a consent of nobody"));
         };
@@ -33,8 +34,7 @@ impl Doorward {
         }
         let scopes = asked.scopes.join(" ");
         let owner = person.key();
-        situation.kept.progress.belongs_to(person.row.id);
-        situation.sign_in.progress.belongs_to(person.row.id);
+        situation.is_about_person();
         situation.kept.progress.consented = Some(asked.clone());
         situation.sign_in.progress.consented = Some(asked.clone());
         situation.row.facts = situation.kept.to_json()?;

@@ -92,10 +92,7 @@ impl Doorward {
     pub(super) fn again(&self, mut situation: Situation, typed: &str, remember: bool, complaint: Complaint) -> Turn {
         situation.kept = Kept { typed: typed.to_owned(), ..Kept::default() };
         situation.kept.progress.remember = remember;
-        let step = model::sign_in::Step::Identify {
-            by: situation.policy(self).identify,
-            any_of: Vec::new(),
-        };
+        let step = model::sign_in::Step::Identify { by: situation.policy(self).identify, any_of: Vec::new() };
         Turn::Show(Box::new(self.view(&situation, step)), Some(complaint))
     }
 }

@@ -16,7 +16,12 @@ mod tries;
 mod view;
 
 use crypto::password::TooLong;
-use model::{Time, identifier::NotAnIdentifier, policy::IdentifyBy, sign_in::{Part, Step}};
+use model::{
+    Time,
+    identifier::NotAnIdentifier,
+    policy::IdentifyBy,
+    sign_in::{Part, Step},
+};
 use oidc::authorize::AuthorizationResponse;
 
 pub use pending::{Destination, NotPending, Pending};
@@ -108,7 +113,7 @@ impl Doorward {
     /// The page of a sign-in, or its end where nothing more is asked. `onward`: the browser was sent here by an answer;
     /// without it, somebody came by the back button or from the application, and may still say otherwise who they are.
     pub async fn show(&self, caller: &Caller, at: &str, onward: bool) -> Result<Turn> {
-        let pending = match self.pending(caller, at) {
+        let pending = match self.open(caller, at).await? {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
@@ -124,7 +129,7 @@ impl Doorward {
 
     /// The first question again, for somebody who wants to answer it otherwise. Writes nothing.
     pub async fn ask_again(&self, caller: &Caller, at: &str, by: Option<IdentifyBy>) -> Result<Turn> {
-        let pending = match self.pending(caller, at) {
+        let pending = match self.open(caller, at).await? {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
@@ -152,7 +157,7 @@ impl Doorward {
 
     /// Takes an answer.
     pub async fn answer(&self, caller: &Caller, at: &str, answer: Answer) -> Result<Turn> {
-        let pending = match self.pending(caller, at) {
+        let pending = match self.open(caller, at).await? {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };

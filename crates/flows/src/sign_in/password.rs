@@ -123,8 +123,7 @@ impl Doorward {
             credentials::replace_secret(&mut change, person.key(), was, (hash.as_str().as_bytes(), &data), caller.now);
         }
         let proof = Proof::new(Authenticator::Password, Purpose::SignIn, caller.now).breaking_policy(breaks);
-        let user = person.row.id;
-        situation.kept.progress.belongs_to(user);
+        situation.is_about_person();
         situation.kept.progress.proven(proof);
         let (again, version, kept) = (situation.pending.clone(), situation.row.version, situation.kept.clone());
         match self.proven(caller, situation, change, Part::First).await? {

@@ -6,7 +6,7 @@ use model::{Id, Span, Time, id::SignIn};
 use oidc::authorize::Valid;
 use serde::{Deserialize, Serialize};
 
-use crate::{Caller, Cookie, Doorward};
+use crate::{Caller, Cookie, Doorward, Result};
 
 /// How long a sign-in may take, from the application's request to its end.
 pub(crate) const LIFE: Span = Span::hours(1);
@@ -46,6 +46,8 @@ pub struct Pending {
 pub enum NotPending {
     /// Cut off, altered, or sealed under a key that is gone: where it led is unknown.
     Unreadable,
+    /// The application that it led to is switched off or gone.
+    Gone,
     /// Too long ago.
     Expired(Box<Pending>),
     /// Begun in another browser, or the cookie was refused or removed.
@@ -91,7 +93,7 @@ impl Doorward {
     }
 
     /// Opens the sealed text of a URL, for the browser that it was sealed for.
-    pub fn pending(&self, caller: &Caller, at: &str) -> Result<Pending, NotPending> {
+    pub fn pending(&self, caller: &Caller, at: &str) -> std::result::Result<Pending, NotPending> {
         let opened = self.sealer.open_text(PURPOSE, b"", at).map_err(|_| NotPending::Unreadable)?;
         let pending: Pending = serde_json::from_slice(&opened).map_err(|_| NotPending::Unreadable)?;
         let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
@@ -105,6 +107,20 @@ impl Doorward {
         Ok(pending)
     }
 
+    /// The same, if what it leads to is still there.
+    pub(crate) async fn open(&self, caller: &Caller, at: &str) -> Result<std::result::Result<Pending, NotPending>> {
+        let pending = match self.pending(caller, at) {
+            Ok(pending) => pending,
+            Err(why) => return Ok(Err(why)),
+        };
+        if let Destination::Application(request) = &pending.destination
+            && self.application(&request.client_id).await?.is_none()
+        {
+            return Ok(Err(NotPending::Gone));
+        }
+        Ok(Ok(pending))
+    }
+
     fn seal_pending(&self, pending: &Pending) -> String {
         let plain = serde_json::to_vec(pending).unwrap_or_default();
         self.sealer.seal_text(&*self.entropy, PURPOSE, b"", &plain)
@@ -116,7 +132,7 @@ mod hash {
     use jose::base64url;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(&base64url::encode(hash))
     }
 

@@ -71,6 +71,16 @@ pub(crate) struct Counter {
 }
 
 impl Situation {
+    /// Notes whom a proof or a consent is about, so that it counts for nobody else: the browser's session, which may have
+    /// said who it is, can be another one by the time of the next step.
+    pub(crate) fn is_about_person(&mut self) {
+        if let Some(person) = &self.person {
+            (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
+            self.kept.progress.belongs_to(person.row.id);
+            self.sign_in.progress.belongs_to(person.row.id);
+        }
+    }
+
     pub(crate) fn policy<'a>(&'a self, doorward: &'a Doorward) -> &'a Policy {
         self.organisation.as_ref().map_or(&doorward.instance.policy, |organisation| &organisation.policy)
     }
@@ -249,7 +259,9 @@ impl Doorward {
         let Destination::Application(request) = &pending.destination else {
             return Ok(Requirements { login_hint: pending.hint.clone(), ..Requirements::default() });
         };
-        let Some(application) = application else { return Err(Error::Corrupt("a sign-in to an application that is gone")) };
+        let Some(application) = application else {
+            return Err(Error::Corrupt("a sign-in to an application that is gone"));
+        };
         let wanted = request.acr.values.iter().filter_map(|acr| Level::from_acr(acr));
         let user = match &request.subject {
             None => None,

@@ -137,8 +137,8 @@ async fn odd_paths_are_nobody_s() {
 #[tokio::test]
 async fn wrong_methods() {
     let rig = Rig::usual().await;
-    for method in ["PUT", "DELETE", "BREW", "get", "OPTIONS", "TRACE"] {
-        let lines = "Origin: https://login.example.com\r\nX-Secret: canary\r\n";
+    let own = "Origin: https://login.example.com\r\n";
+    for (method, lines) in [("PUT", own), ("DELETE", own), ("BREW", ""), ("get", ""), ("OPTIONS", ""), ("TRACE", "")] {
         let reply = rig.send(format!("{method} /page HTTP/1.1\r\nHost: login.example.com\r\n{lines}\r\n")).await;
         reply.is_page_of(405, "method-not-allowed");
         assert_eq!(reply.header("allow"), Some("GET,HEAD,POST"), "{method}");

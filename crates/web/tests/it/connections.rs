@@ -192,6 +192,7 @@ async fn shutdown_waits_only_so_long() {
     rig.gate.entered.acquire().await.unwrap().forget();
     rig.stop();
     assert_eq!(rig.ended().await, 1);
+    assert_eq!(rig.app.metrics().connections.get(), 0, "when the server has ended, it serves nobody");
     assert!(client.is_cut().await);
 }
 
