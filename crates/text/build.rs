@@ -79,7 +79,7 @@ fn read(language: &str) -> Catalogue {
 }
 
 fn merge(messages: &mut Catalogue, language: &str, other: &Catalogue) {
-    for id in other.keys().filter(|id| !messages.contains_key(*id)) {
+    if let Some(id) = other.keys().find(|id| !messages.contains_key(*id)) {
         stop(&format!("locales/{language}.ftl: {id} is unknown in English"));
     }
     for (id, message) in messages {
@@ -102,7 +102,9 @@ fn look_at(pattern: &Pattern<&str>, message: &mut Message) {
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => message.marked |= value.contains("<b>"),
-            PatternElement::Placeable { expression: Expression::Inline(inline) } => look_into(inline, Kind::Text, message),
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                look_into(inline, Kind::Text, message);
+            }
             PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                 let kind = if variants.iter().any(counts) { Kind::Number } else { Kind::Text };
                 look_into(selector, kind, message);
@@ -159,7 +161,8 @@ fn generate(messages: &Catalogue) -> String {
             let kind = if *kind == Kind::Number { "i64" } else { "&str" };
             format!(", {}: {kind}", name.replace('-', "_"))
         });
-        let values = message.arguments.iter().map(|(name, _)| format!("({name:?}, {}.into()), ", name.replace('-', "_")));
+        let values =
+            message.arguments.iter().map(|(name, _)| format!("({name:?}, {}.into()), ", name.replace('-', "_")));
         let (returns, call) = match (message.marked, message.arguments.is_empty()) {
             (true, _) => ("Marked", "marked"),
             (false, true) => ("&'static str", "fixed"),
@@ -178,8 +181,17 @@ fn generate(messages: &Catalogue) -> String {
         .iter()
         .map(|(id, message)| format!("({id:?}, {}), ", message.arguments.is_empty() && !message.marked))
         .collect();
+    let shapes: String = messages
+        .iter()
+        .map(|(id, message)| {
+            let shape = message.arguments.iter().map(|(name, kind)| format!("({name:?}, {}), ", *kind == Kind::Number));
+            format!("({id:?}, &[{}]), ", shape.collect::<String>())
+        })
+        .collect();
     format!(
-        "/// The messages in the order of their numbers, and whether each is the same every time.\n\
+        "/// Every message with the names of its arguments, and whether each is a number.\n\
+         #[cfg(test)]\nconst ARGUMENTS: &[(&str, &[(&str, bool)])] = &[{shapes}];\n\n\
+         /// The messages in the order of their numbers, and whether each is the same every time.\n\
          pub(crate) const MESSAGES: &[(&str, bool)] = &[{ids}];\n\nimpl Texts {{\n{methods}}}\n"
     )
 }

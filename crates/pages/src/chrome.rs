@@ -71,8 +71,9 @@ impl Chrome<'_> {
         self.clock.machine(self.clock.now)
     }
 
-    pub(crate) fn tries_left(&self, tries: &u32) -> String {
-        self.text.tries_left(i64::from(*tries))
+    /// What is wrong, and how many tries are left where that is to be said.
+    pub(crate) fn with_tries(&self, words: &str, tries_left: Option<u32>) -> String {
+        tries_left.map_or_else(|| words.to_owned(), |tries| format!("{words} {}", self.text.tries_left(tries.into())))
     }
 
     /// The name of the support contact, or words that stand for it.
@@ -114,7 +115,9 @@ impl Support<'_> {
         let mut address = "mailto:".to_owned();
         for byte in self.email?.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'-' | b'_' | b'+' | b'\'' => address.push(byte.into()),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'.' | b'-' | b'_' | b'+' | b'\'' => {
+                    address.push(byte.into());
+                }
                 _ => address.push_str(&format!("%{byte:02X}")),
             }
         }

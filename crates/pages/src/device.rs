@@ -28,25 +28,47 @@ pub enum Kind {
 
 /// Products in the order in which they are looked for: most browsers also claim to be their ancestors.
 const BROWSERS: [(&str, &str); 12] = [
-    ("Edg/", "Edge"), ("EdgA/", "Edge"), ("EdgiOS/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
-    ("Vivaldi/", "Vivaldi"), ("FxiOS/", "Firefox"), ("Firefox/", "Firefox"), ("CriOS/", "Chrome"), ("Chromium/", "Chromium"),
-    ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("EdgiOS/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Vivaldi/", "Vivaldi"),
+    ("FxiOS/", "Firefox"),
+    ("Firefox/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chromium/", "Chromium"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
 ];
 
 const SYSTEMS: [(&str, &str); 7] = [
-    ("Windows", "Windows"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Android", "Android"), ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Android", "Android"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 ];
 
 impl Device {
     /// The device behind this `User-Agent`.
     pub fn of_user_agent(user_agent: &str) -> Self {
-        let named = |list: &[(&str, &'static str)]| list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name);
+        let named = |list: &[(&str, &'static str)]| {
+            list.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
+        };
         let mobile = user_agent.contains("Mobile");
         let kind = match named(&SYSTEMS) {
             Some("iOS") => Kind::Phone,
             Some("iPadOS") => Kind::Tablet,
-            Some("Android") => if mobile { Kind::Phone } else { Kind::Tablet },
+            Some("Android") => {
+                if mobile {
+                    Kind::Phone
+                } else {
+                    Kind::Tablet
+                }
+            }
             _ => Kind::Computer,
         };
         Self { browser: named(&BROWSERS), system: named(&SYSTEMS), kind }
@@ -83,10 +105,22 @@ mod tests {
         let words = |agent| Device::of_user_agent(agent).words(Texts::new(Language::English));
         for (agent, expected) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0", "Firefox on Linux"),
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on a phone"),
-            ("Mozilla/5.0 (Linux; Android 15; SM-X910) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36", "Chrome on a tablet"),
-            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", "Safari on macOS"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+                "Safari on a phone",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15; SM-X910) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+                "Chrome on a tablet",
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+                "Safari on macOS",
+            ),
             ("curl/8.5.0", "Unknown browser"),
             ("", "Unknown browser"),
             ("<script>Firefox/", "Firefox"),

@@ -44,7 +44,8 @@ fn scheme(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once(':')?;
     let letters = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let plain = !rest.is_empty() && !rest.chars().any(char::is_control);
-    (letters && plain && scheme.starts_with(|first: char| first.is_ascii_alphabetic())).then(|| scheme.to_ascii_lowercase())
+    (letters && plain && scheme.starts_with(|first: char| first.is_ascii_alphabetic()))
+        .then(|| scheme.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -54,8 +55,20 @@ mod tests {
     #[test]
     fn scripts_are_no_addresses() {
         for url in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)", "\u{1}javascript:alert(1)",
-            "data:text/html,x", "vbscript:x", "blob:https://a/b", "about:blank", "x", "", "://", "https:", "1a:b",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            " javascript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "blob:https://a/b",
+            "about:blank",
+            "x",
+            "",
+            "://",
+            "https:",
+            "1a:b",
         ] {
             assert_eq!(Href::application(url), None, "{url}");
             assert_eq!(Href::site(url), None, "{url}");
@@ -67,7 +80,15 @@ mod tests {
 
     #[test]
     fn own_paths_stay_here() {
-        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:x", "", "/a\nb", "/\t/evil.example"] {
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:x",
+            "",
+            "/a\nb",
+            "/\t/evil.example",
+        ] {
             assert_eq!(Href::own(path).as_str(), "/", "{path}");
         }
         assert_eq!(Href::own("/sign-in?at=x").as_str(), "/sign-in?at=x");

@@ -198,7 +198,10 @@ impl ProblemPage<'_> {
 
     /// Whether waiting or trying again helps; the door is then drawn ajar.
     fn is_passing(&self) -> bool {
-        matches!(self.problem, Problem::Busy { .. } | Problem::NotFound | Problem::CookieMissing | Problem::UnreadableForm)
+        matches!(
+            self.problem,
+            Problem::Busy { .. } | Problem::NotFound | Problem::CookieMissing | Problem::UnreadableForm
+        )
     }
 }
 

@@ -222,53 +222,53 @@ reason = Reason
 time = Time
 contact = Contact
 email = E-mail
-phone = Phone
+account = Account
 application = Application
 go-to-applications = Go to your applications
 back-to-sign-in = Back to sign in
 
 not-assigned = You can’t open { $application } yet
-not-assigned-lead = You are signed in, but this application isn’t assigned to you. Ask for it at the contact below; they will need these lines.
+not-assigned-lead = You are signed in, but this application isn’t assigned to you. Ask the contact below for it; they will need these lines.
 not-assigned-reason = Not assigned
 disabled = Your account is switched off
-disabled-lead = Your organisation has switched this account off. Ask at the contact below if you still need it; they will need these lines.
+disabled-lead = Your organisation has switched this account off. If you still need it, ask the contact below; they will need these lines.
 disabled-reason = Account switched off
 inactive = Your account is inactive
 inactive-lead = Your account has been deactivated due to inactivity. Contact your organisation’s Administrator to reactivate it.
 inactive-reason = Inactive
 locked = Your account is locked
 locked-lead = { $tries ->
-    [3] It was locked after three wrong passwords in a row. Ask at the contact below to unlock it.
-    [5] It was locked after five wrong passwords in a row. Ask at the contact below to unlock it.
-    [10] It was locked after ten wrong passwords in a row. Ask at the contact below to unlock it.
-   *[other] It was locked after { $tries } wrong passwords in a row. Ask at the contact below to unlock it.
+    [3] It was locked after three wrong passwords in a row. Ask the contact below to unlock it.
+    [5] It was locked after five wrong passwords in a row. Ask the contact below to unlock it.
+    [10] It was locked after ten wrong passwords in a row. Ask the contact below to unlock it.
+   *[other] It was locked after { $tries } wrong passwords in a row. Ask the contact below to unlock it.
 }
 locked-reason = Locked after wrong passwords
-locked-codes-lead = It was locked after too many wrong codes in a row. Ask at the contact below to unlock it.
+locked-codes-lead = It was locked after too many wrong codes in a row. Ask the contact below to unlock it.
 locked-codes-reason = Locked after wrong codes
 paused = Wait before you try again
 paused-lead = There were several wrong tries in a row. You can try again from { $time } on. Nothing has changed in your account.
 paused-reason = Paused after wrong tries
-locked-by-administrator-lead = An administrator has locked this account. Ask at the contact below why, and how to go on.
+locked-by-administrator-lead = An administrator has locked this account. Ask the contact below how to go on.
 locked-by-administrator-reason = Locked by an administrator
 organisation-closed = { $organisation } is switched off here
-organisation-closed-lead = Nobody can sign in to this organisation at the moment. Ask at the contact below.
+organisation-closed-lead = Nobody can sign in to this organisation at the moment. Ask the contact below.
 organisation-closed-reason = Organisation switched off
 not-enough = You need another way to confirm it’s you
-not-enough-lead = { $application } asks for more than your account can show today. Ask at the contact below to have it set up.
+not-enough-lead = { $application } asks for more than your account can show today. Ask the contact below to set it up.
 not-enough-reason = Another factor is needed
 no-way = There is no way to sign in with this account
-no-way-lead = No password or other way to sign in is set up for it. Ask at the contact below.
+no-way-lead = No password or other way to sign in is set up for it. Ask the contact below.
 no-way-reason = No way to sign in
 no-such-step = One step is missing first
-no-such-step-lead = Your organisation asks for something that can’t be done on these pages. Ask at the contact below; they will need these lines.
+no-such-step-lead = Your organisation asks for something that can’t be done on these pages. Ask the contact below; they will need these lines.
 no-such-step-reason = A required step is not available
 no-contact = Your organisation’s administrator
 
 ## Expired
 
 sign-in-expired = Your sign-in took too long
-sign-in-expired-lead = For your safety a sign-in ends after a while. Nothing was lost; start again and it takes a minute.
+sign-in-expired-lead = For your safety a sign-in ends after a while. Nothing was lost. Start again; it takes a minute.
 sign-in-used = This sign-in is finished
 sign-in-used-lead = You have come back to a page that was used already. Nothing was lost; go on from here.
 sign-in-elsewhere = This sign-in was begun in another browser
@@ -305,7 +305,7 @@ busy-lead = { $seconds ->
 }
 try-again = Try again
 internal = Something went wrong on our side
-internal-lead = Nothing was lost, and what you did before is safe. Try again in a minute. If it happens again, tell the contact below; they will need the request.
+internal-lead = Nothing was lost, and what you did before is safe. Try again in a minute. If it happens again, tell the contact below; they will need these lines.
 cookies = Let this site keep a cookie
 cookies-lead = Signing in needs one cookie, and your browser didn’t send it back. Allow cookies for this site, then start again. Nothing was lost.
 to-start = Go to the start

@@ -103,15 +103,70 @@ impl From<i64> for Argument<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_message_formats_without_a_gap() {
+    /// Every sentence that a message can become, in every language: with a name, and with the numbers that languages treat
+    /// differently.
+    fn sentences() -> Vec<(&'static str, String)> {
+        let mut sentences = Vec::new();
         for language in Language::ALL {
-            let texts = Texts::new(language);
-            for (place, (id, fixed)) in MESSAGES.iter().enumerate() {
-                let text = if *fixed { texts.fixed(place).to_owned() } else { texts.formatted(place, []) };
-                assert!(!text.trim().is_empty(), "{language:?}: {id}");
-                assert!(!(*fixed && text.contains(['{', '\u{e000}', '\u{2068}'])), "{language:?}: {id}: {text}");
+            for (id, shape) in ARGUMENTS {
+                for number in [0, 1, 2, 3, 5, 7, 10, 11, 12, 101] {
+                    let mut arguments = FluentArgs::new();
+                    for (name, is_number) in *shape {
+                        let value: FluentValue = if *is_number { number.into() } else { "Name".into() };
+                        arguments.set(*name, value);
+                    }
+                    let bundle = &Texts::new(language).catalogue().bundle;
+                    let pattern = bundle.get_message(id).unwrap().value().unwrap();
+                    let mut errors = Vec::new();
+                    let sentence = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+                    assert!(errors.is_empty(), "{language:?}: {id}: {errors:?}");
+                    sentences.push((*id, sentence));
+                }
             }
+        }
+        sentences
+    }
+
+    #[test]
+    fn every_message_becomes_a_whole_sentence() {
+        for (id, sentence) in sentences() {
+            assert!(!sentence.trim().is_empty() && !sentence.contains(['{', '}', '\u{2068}']), "{id}: {sentence}");
+            assert!(!sentence.contains("  "), "{id}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn no_sentence_has_a_forbidden_word() {
+        // The design's list (§5): words that blame, beg, shout, or that only we understand.
+        const FORBIDDEN: [&str; 15] = [
+            "invalid",
+            "failed",
+            "failure",
+            "authenticate",
+            "authentication",
+            "credential",
+            "credentials",
+            "mfa",
+            "2fa",
+            "oops",
+            "please",
+            "sorry",
+            "forbidden",
+            "unauthorized",
+            "submit",
+        ];
+        for (id, sentence) in sentences() {
+            let lower = sentence.to_lowercase();
+            let found = lower.split(|letter: char| !letter.is_alphanumeric()).find(|word| FORBIDDEN.contains(word));
+            assert_eq!(found, None, "{id}: {sentence}");
+            assert!(!sentence.contains(['!', '\'', '"']) && !sentence.contains("(s)"), "{id}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn texts_without_arguments_are_ready() {
+        for (place, (id, fixed)) in MESSAGES.iter().enumerate() {
+            assert_eq!(*fixed, !Texts::new(Language::English).fixed(place).is_empty(), "{id}");
         }
     }
 }

@@ -89,9 +89,10 @@ mod tests {
 
     #[test]
     fn weights_are_read_as_the_standard_says() {
-        assert_eq!(["0", "0.5", "0.25", "1", "1.000", "1.1", "0.1234", "x", ""].map(thousandths), [
-            Some(0), Some(500), Some(250), Some(1000), Some(1000), None, None, None, None,
-        ]);
+        assert_eq!(
+            ["0", "0.5", "0.25", "1", "1.000", "1.1", "0.1234", "x", ""].map(thousandths),
+            [Some(0), Some(500), Some(250), Some(1000), Some(1000), None, None, None, None,]
+        );
         assert_eq!(preferred("en;q=0"), None, "refused by the browser");
         assert_eq!(preferred("tlh, en;q=0.3"), Some(Language::English));
         assert_eq!(preferred("en; q=0.9"), Some(Language::English));

@@ -35,7 +35,12 @@ impl Marked {
 
     /// The whole sentence without its mark, for titles and plain text.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|part| match part { Part::Plain(words) | Part::Mark(words) => words.as_str() }).collect()
+        self.0
+            .iter()
+            .map(|part| match part {
+                Part::Plain(words) | Part::Mark(words) => words.as_str(),
+            })
+            .collect()
     }
 }
 

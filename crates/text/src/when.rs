@@ -106,7 +106,9 @@ impl Day {
     fn date(&self, texts: Texts) -> String {
         match self {
             Self::AnotherYear(at) => texts.date_with_year(at.day().into(), at.month().into(), &at.year().to_string()),
-            Self::Today(at) | Self::Yesterday(at) | Self::ThisYear(at) => texts.date(at.day().into(), at.month().into()),
+            Self::Today(at) | Self::Yesterday(at) | Self::ThisYear(at) => {
+                texts.date(at.day().into(), at.month().into())
+            }
         }
     }
 }

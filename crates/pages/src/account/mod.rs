@@ -20,7 +20,9 @@ pub struct Account<'a> {
 impl Account<'_> {
     /// The first letters of the first and the last word of the name.
     pub(crate) fn initials(&self) -> String {
-        let letter = |word: &str| word.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string());
+        let letter = |word: &str| {
+            word.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string())
+        };
         let mut letters = self.name.split_whitespace().filter_map(letter);
         let first = letters.next().unwrap_or_default();
         first + &letters.next_back().unwrap_or_default()
@@ -68,8 +70,9 @@ mod tests {
     #[test]
     fn initials_are_of_the_first_and_last_name() {
         let initials = |name| Account { name, console: None }.initials();
-        assert_eq!(["Ines Halvorsen", "Ana de la Cruz", "Plato", "", "“élise” ørsted", "42"].map(initials), [
-            "IH", "AC", "P", "", "ÉØ", "4"
-        ]);
+        assert_eq!(
+            ["Ines Halvorsen", "Ana de la Cruz", "Plato", "", "“élise” ørsted", "42"].map(initials),
+            ["IH", "AC", "P", "", "ÉØ", "4"]
+        );
     }
 }

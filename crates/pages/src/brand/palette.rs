@@ -40,8 +40,11 @@ const NEUTRALS: [(&str, [(f64, f64); 2]); 8] = [
     ("dim", [(0.46, 0.02), (0.75, 0.014)]),
 ];
 
-/// The same in every organisation, so that a warning is never mistaken for a brand: lightness, chroma, hue.
-const MEANINGS: [(&str, [(f64, f64, f64); 2]); 6] = [
+/// Lightness, chroma, hue.
+type Lch = (f64, f64, f64);
+
+/// The same in every organisation, so that a warning is never mistaken for a brand. Light, dark.
+const MEANINGS: [(&str, [Lch; 2]); 6] = [
     ("bad", [(0.5, 0.175, 27.0), (0.77, 0.125, 25.0)]),
     ("bad-wash", [(0.957, 0.02, 27.0), (0.285, 0.05, 25.0)]),
     ("good", [(0.46, 0.1, 152.0), (0.8, 0.11, 152.0)]),

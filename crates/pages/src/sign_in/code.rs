@@ -53,13 +53,14 @@ impl CodePage<'_> {
         self.chrome.text.trust_device(trust.days.into())
     }
 
-    fn error_words(&self) -> Option<&'static str> {
+    fn error_words(&self) -> Option<String> {
         let text = self.chrome.text;
-        Some(match self.error? {
+        let words = match self.error? {
             CodeError::Missing => text.code_missing(),
             CodeError::Mismatch => text.code_mismatch(),
             CodeError::Used => text.code_used(),
-        })
+        };
+        Some(self.chrome.with_tries(words, self.tries_left))
     }
 }
 

@@ -53,7 +53,10 @@ pub struct CompanyErrors {
 impl CompanyErrors {
     /// How many fields have an error beside them.
     pub(crate) fn count(self) -> i64 {
-        [self.organisation_missing, self.user_missing, self.password_missing || self.mismatch].map(i64::from).iter().sum()
+        [self.organisation_missing, self.user_missing, self.password_missing || self.mismatch]
+            .map(i64::from)
+            .iter()
+            .sum()
     }
 }
 
@@ -80,14 +83,15 @@ impl CompanyPage<'_> {
         }
     }
 
-    fn password_error(&self) -> Option<&'static str> {
+    fn password_error(&self) -> Option<String> {
         let text = self.chrome.text;
-        match (self.errors.password_missing, self.errors.mismatch, self.restore) {
-            (true, ..) => Some(text.password_missing()),
-            (_, true, Some(_)) => Some(text.user_mismatch_restore()),
-            (_, true, None) => Some(text.user_mismatch()),
-            _ => None,
-        }
+        let words = match (self.errors.password_missing, self.errors.mismatch, self.restore) {
+            (true, ..) => text.password_missing(),
+            (_, true, Some(_)) => text.user_mismatch_restore(),
+            (_, true, None) => text.user_mismatch(),
+            _ => return None,
+        };
+        Some(self.chrome.with_tries(words, self.errors.tries_left))
     }
 }
 

@@ -74,8 +74,17 @@ pub enum Mark {
 }
 
 impl Provider<'_> {
+    /// Whether these want a list: from four on, or when a name is too long for half a row.
+    pub(crate) fn want_list(providers: &[Self]) -> bool {
+        providers.len() > 3 || providers.iter().any(|provider| provider.name.chars().count() > 12)
+    }
+
     pub(crate) fn initial(&self) -> String {
-        self.name.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string()).unwrap_or_default()
+        self.name
+            .chars()
+            .find(|letter| letter.is_alphanumeric())
+            .map(|letter| letter.to_uppercase().to_string())
+            .unwrap_or_default()
     }
 }
 

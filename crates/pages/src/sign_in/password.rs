@@ -39,15 +39,16 @@ pub enum PasswordError {
 }
 
 impl PasswordPage<'_> {
-    fn error_words(&self) -> Option<&'static str> {
+    fn error_words(&self) -> Option<String> {
         let text = self.chrome.text;
-        Some(match (self.error?, self.who, self.restore) {
+        let words = match (self.error?, self.who, self.restore) {
             (PasswordError::Missing, ..) => text.password_missing(),
             (PasswordError::Mismatch, Who::Email(_), Some(_)) => text.email_mismatch_restore(),
             (PasswordError::Mismatch, Who::Email(_), None) => text.email_mismatch(),
             (PasswordError::Mismatch, Who::User { .. }, Some(_)) => text.user_mismatch_restore(),
             (PasswordError::Mismatch, Who::User { .. }, None) => text.user_mismatch(),
-        })
+        };
+        Some(self.chrome.with_tries(words, self.tries_left))
     }
 }
 

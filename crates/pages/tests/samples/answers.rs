@@ -11,7 +11,12 @@ pub(crate) fn add(samples: &mut Vec<Sample>) {
     problems(samples);
     super::add(samples, "form-post", NORTHWIND, |chrome| {
         let action = Href::site("https://calibration.example/callback").unwrap();
-        html(&FormPost { chrome, application: "Calibration Desk", action, fields: &[("code", "c0de"), ("state", "\"><script>")] })
+        html(&FormPost {
+            chrome,
+            application: "Calibration Desk",
+            action,
+            fields: &[("code", "c0de"), ("state", "\"><script>")],
+        })
     });
 }
 
@@ -59,7 +64,9 @@ fn expired(to: &mut Vec<Sample>) {
         ("used", ExpiredBecause::Used, Way::Home(Href::own("/"))),
         ("elsewhere", ExpiredBecause::Elsewhere, Way::Again(Href::own("/sign-in"))),
     ] {
-        super::add(to, &format!("expired-{name}"), NORTHWIND, |chrome| html(&Expired { chrome, because, way, request: request() }));
+        super::add(to, &format!("expired-{name}"), NORTHWIND, |chrome| {
+            html(&Expired { chrome, because, way, request: request() })
+        });
     }
 }
 
@@ -82,8 +89,14 @@ fn problems(to: &mut Vec<Sample>) {
         ("busy", Problem::Busy { retry_after: Span::seconds(5) }, Some(Way::Retry(Href::own("/sign-in?at=x")))),
         ("internal", Problem::Internal, start),
         ("cookie-missing", Problem::CookieMissing, Some(Way::Again(Href::own("/sign-in")))),
-        ("application-way", Problem::RequestUnreadable, Href::site("https://almanac.example/").map(|href| Way::Application { application, href })),
+        (
+            "application-way",
+            Problem::RequestUnreadable,
+            Href::site("https://almanac.example/").map(|href| Way::Application { application, href }),
+        ),
     ] {
-        super::add(to, &format!("problem-{name}"), NORTHWIND, |chrome| html(&ProblemPage { chrome, problem, way, request: request() }));
+        super::add(to, &format!("problem-{name}"), NORTHWIND, |chrome| {
+            html(&ProblemPage { chrome, problem, way, request: request() })
+        });
     }
 }

@@ -1,8 +1,10 @@
 //! Every page in its states, with invented people: for the tests, and for `cargo run -p pages --example gallery`.
 
+#![expect(clippy::unwrap_used, reason = "the samples are constant: what does not parse is a mistake here")]
+
 mod answers;
-mod signing_in;
 mod signed_in;
+mod signing_in;
 
 use model::{Id, Time, id::Request};
 use pages::{Application, Chrome, Form, Href, Page, Support, assets, brand::Sheet};
@@ -18,7 +20,12 @@ pub(crate) const NORTHWIND: Organisation = (
     "Northwind Instruments",
     "northwind",
     "#14594a",
-    Support { name: "Service desk", phone: Some("extension 4100"), email: Some("service-desk@northwind.example"), page: None },
+    Support {
+        name: "Service desk",
+        phone: Some("extension 4100"),
+        email: Some("service-desk@northwind.example"),
+        page: None,
+    },
 );
 pub(crate) const LUMEN: Organisation = (
     "Lumen Freight",
@@ -35,7 +42,8 @@ pub(crate) const ORGANISATIONS: [Organisation; 7] = [
     ("Petal Pharmacy", "petal", "#f7b2cf", SUPPORT),
     ("Doorward", "doorward", "#2f4a5e", SUPPORT),
 ];
-const SUPPORT: Support = Support { name: "Help desk", phone: None, email: Some("help@organisation.example"), page: None };
+const SUPPORT: Support =
+    Support { name: "Help desk", phone: None, email: Some("help@organisation.example"), page: None };
 
 pub(crate) const WHO: &str = "ines.halvorsen@northwind.example";
 
@@ -72,7 +80,12 @@ pub(crate) fn app(name: &'static str, logo: &str) -> Application<'static> {
 }
 
 /// Adds what `page` makes of an organisation's chrome.
-pub(crate) fn add(samples: &mut Vec<Sample>, name: &str, organisation: Organisation, page: impl FnOnce(&Chrome) -> String) {
+pub(crate) fn add(
+    samples: &mut Vec<Sample>,
+    name: &str,
+    organisation: Organisation,
+    page: impl FnOnce(&Chrome) -> String,
+) {
     let (path, _) = brand(organisation);
     let chrome = Chrome {
         organisation: organisation.0,

@@ -33,12 +33,16 @@ fn homes(to: &mut Vec<Sample>) {
         let logo = assets::logo(logo).map(|logo| logo.path);
         Tile { name, description, logo, href: Href::own("/open/x") }
     });
-    super::add(to, "home", NORTHWIND, |chrome| html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, query: Some("") }));
+    super::add(to, "home", NORTHWIND, |chrome| {
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, query: Some("") })
+    });
     super::add(to, "home-two", LUMEN, |chrome| {
         let account = Account { name: "Berit", console: Some(Href::own("/console")) };
         html(&HomePage { chrome, account, tiles: &[tiles[4], Tile { logo: None, ..tiles[6] }], query: None })
     });
-    super::add(to, "home-empty", NORTHWIND, |chrome| html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: None }));
+    super::add(to, "home-empty", NORTHWIND, |chrome| {
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: None })
+    });
     super::add(to, "home-nothing-found", NORTHWIND, |chrome| {
         html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: Some("brandstetter") })
     });
@@ -85,7 +89,8 @@ fn sessions(to: &mut Vec<Sample>) {
 }
 
 fn signing_out(to: &mut Vec<Sample>) {
-    let apps = [app("Calibration Desk", "calibration"), app("Field Notes", "fieldnotes"), app("Ledgerline", "ledgerline")];
+    let apps =
+        [app("Calibration Desk", "calibration"), app("Field Notes", "fieldnotes"), app("Ledgerline", "ledgerline")];
     let form = Form { action: Href::own("/sign-out"), hidden: &[("at", "x")] };
     let stay = Href::own("/");
     super::add(to, "sign-out", NORTHWIND, |chrome| {
@@ -98,8 +103,11 @@ fn signing_out(to: &mut Vec<Sample>) {
     super::add(to, "sign-out-alone", LUMEN, |chrome| html(&SignOut { chrome, form, stay, applications: &[] }));
     super::add(to, "signed-out", NORTHWIND, |chrome| {
         let outcomes = [Outcome::Closed, Outcome::Told, Outcome::Silent];
-        let applications: Vec<_> =
-            apps.into_iter().zip(outcomes).map(|(application, outcome)| ClosedApplication { application, outcome }).collect();
+        let applications: Vec<_> = apps
+            .into_iter()
+            .zip(outcomes)
+            .map(|(application, outcome)| ClosedApplication { application, outcome })
+            .collect();
         let href = Href::application("https://calibration.example/signed-out").unwrap();
         let return_to = Some(ReturnTo { application: "Calibration Desk", href });
         html(&SignedOut { chrome, applications: &applications, return_to, sign_in: Href::own("/sign-in") })

@@ -76,13 +76,27 @@ pub(crate) fn add(samples: &mut Vec<Sample>) {
 
 fn emails(to: &mut Vec<Sample>) {
     let first_time = Some(Href::own("/first"));
-    super::add(to, "sign-in", NORTHWIND, |chrome| html(&EmailPage { providers: PROVIDERS, first_time, ..email(chrome) }));
-    super::add(to, "sign-in-bare", NORTHWIND, |chrome| {
-        html(&EmailPage { application: None, remember: None, by_company: Some(Href::own("/sign-in?by=company")), ..email(chrome) })
+    super::add(to, "sign-in", NORTHWIND, |chrome| {
+        html(&EmailPage { providers: PROVIDERS, first_time, ..email(chrome) })
     });
-    super::add(to, "sign-in-missing", NORTHWIND, |chrome| html(&EmailPage { error: Some(EmailError::Missing), ..email(chrome) }));
+    super::add(to, "sign-in-bare", NORTHWIND, |chrome| {
+        html(&EmailPage {
+            application: None,
+            remember: None,
+            by_company: Some(Href::own("/sign-in?by=company")),
+            ..email(chrome)
+        })
+    });
+    super::add(to, "sign-in-missing", NORTHWIND, |chrome| {
+        html(&EmailPage { error: Some(EmailError::Missing), ..email(chrome) })
+    });
     super::add(to, "sign-in-malformed", NORTHWIND, |chrome| {
-        html(&EmailPage { error: Some(EmailError::Malformed), email: "ines.halvorsen", remember: Some(true), ..email(chrome) })
+        html(&EmailPage {
+            error: Some(EmailError::Malformed),
+            email: "ines.halvorsen",
+            remember: Some(true),
+            ..email(chrome)
+        })
     });
     for organisation in ORGANISATIONS {
         super::add(to, &format!("accent-{}", organisation.1), organisation, |chrome| {
@@ -93,7 +107,8 @@ fn emails(to: &mut Vec<Sample>) {
         let support = Support { name: "Zentrale Anwenderbetreuung der Verwaltungsgemeinschaft", ..NORTHWIND.3 };
         let organisation = "Donaudampfschifffahrtsgesellschaft Verwaltungs- und Beteiligungsgesellschaft";
         let application = Some(app("Reisekostenabrechnungsanwendung für Außendienstmitarbeiterinnen", "travel"));
-        let providers: &[Provider] = &[Provider { id: "x", name: "Rechtsschutzversicherungsgesellschaften", mark: Mark::Initial }; 4];
+        let providers: &[Provider] =
+            &[Provider { id: "x", name: "Rechtsschutzversicherungsgesellschaften", mark: Mark::Initial }; 4];
         let chrome = Chrome { organisation, support: Some(support), logo: None, ..chrome.clone() };
         html(&EmailPage { application, providers, ..email(&chrome) })
     });
@@ -139,8 +154,11 @@ fn passwords(to: &mut Vec<Sample>) {
 
 fn codes(to: &mut Vec<Sample>) {
     super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
-    for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)] {
-        super::add(to, &format!("code-{name}"), NORTHWIND, |chrome| html(&CodePage { error: Some(error), ..code(chrome) }));
+    for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)]
+    {
+        super::add(to, &format!("code-{name}"), NORTHWIND, |chrome| {
+            html(&CodePage { error: Some(error), ..code(chrome) })
+        });
     }
     super::add(to, "code-bare", LUMEN, |chrome| {
         let change = Some(Href::own("/sign-in?at=x&way=change"));
@@ -151,19 +169,37 @@ fn codes(to: &mut Vec<Sample>) {
 fn choices(to: &mut Vec<Sample>) {
     super::add(to, "ways", NORTHWIND, |chrome| {
         let ways = &[
-            (sign_in::Way::Totp, true), (sign_in::Way::Passkey, false), (sign_in::Way::Sms("41"), false), (sign_in::Way::Email, false),
-            (sign_in::Way::Recovery, false), (sign_in::Way::Password, false),
+            (sign_in::Way::Totp, true),
+            (sign_in::Way::Passkey, false),
+            (sign_in::Way::Sms("41"), false),
+            (sign_in::Way::Email, false),
+            (sign_in::Way::Recovery, false),
+            (sign_in::Way::Password, false),
         ];
         html(&WaysPage { chrome, form: form(), who: WHO, change: Some(Href::own("/sign-in?at=x")), ways })
     });
     super::add(to, "consent", NORTHWIND, |chrome| {
         let scopes = &["openid", "profile", "email", "groups", "offline_access", "ledger:read"];
         let change = Some(Href::own("/sign-in?at=x&way=change"));
-        html(&ConsentPage { chrome, form: form(), application: app("Field Notes", "fieldnotes"), scopes, who: WHO, change })
+        html(&ConsentPage {
+            chrome,
+            form: form(),
+            application: app("Field Notes", "fieldnotes"),
+            scopes,
+            who: WHO,
+            change,
+        })
     });
     super::add(to, "consent-bare", NORTHWIND, |chrome| {
         let scopes = &["openid"];
-        html(&ConsentPage { chrome, form: form(), application: app("Partner Portal", ""), scopes, who: WHO, change: None })
+        html(&ConsentPage {
+            chrome,
+            form: form(),
+            application: app("Partner Portal", ""),
+            scopes,
+            who: WHO,
+            change: None,
+        })
     });
 }
 use pages::sign_in;

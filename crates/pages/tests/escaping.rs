@@ -1,0 +1,173 @@
+//! Nothing that comes from outside becomes markup (WEB-07): every text of every page, with a payload in it.
+
+use model::{Id, Span, Time};
+use pages::{
+    Application, Chrome, ClosedApplication, Expired, ExpiredBecause, Form, FormPost, Href, LanguageLink,
+    OpenApplication, Outcome, Page, Problem, ProblemPage, Refusal, Refused, ReturnTo, SignOut, SignedOut, Support, Way,
+    Who,
+    account::{Account, HomePage, SessionRow, SessionsPage, Tile},
+    device::Device,
+    sign_in::{
+        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, Mark, PasswordError, PasswordPage, Provider,
+        Way as SignInWay, WaysPage,
+    },
+};
+use text::{Clock, Language, Texts, Zone};
+
+/// Breaks out of text, of an attribute in either quotes, of a title.
+const EVIL: &str = "</title></p>\"'><script>alert(1)</script><img src=x onerror=alert(1)>&lt;@evil";
+const OWN: &str = "/x?\"'><script>alert(1)</script>";
+const SITE: &str = "https://evil.example/\"'><script>alert(1)</script>";
+
+fn pages() -> Vec<(&'static str, String)> {
+    let own = Href::own(OWN);
+    let chrome = &Chrome {
+        organisation: EVIL,
+        logo: Some(EVIL),
+        brand: EVIL,
+        support: Some(Support { name: EVIL, phone: Some(EVIL), email: Some(EVIL), page: Href::site(SITE) }),
+        text: Texts::new(Language::English),
+        languages: &[LanguageLink { language: Language::English, href: own }; 2],
+        privacy: Some(own),
+        accessibility: Some(own),
+        clock: Clock { now: Time::from_millis(0), zone: Zone::UTC },
+    };
+    let form = Form { action: own, hidden: &[(EVIL, EVIL)] };
+    let application = Application { name: EVIL, logo: Some(EVIL) };
+    let link = Some(own);
+    let providers = &[Provider { id: EVIL, name: EVIL, mark: Mark::Initial }];
+    let mut pages = sign_in(chrome, form, application, providers);
+    let (request, time) = (Id::from_bytes([0; 16]), Time::from_millis(0));
+    let href = Href::application(SITE).unwrap();
+
+    let account = Account { name: EVIL, console: link };
+    let tiles = &[Tile { name: EVIL, description: EVIL, logo: Some(EVIL), href }];
+    pages.push(("home", HomePage { chrome, account, tiles, query: Some(EVIL) }.html()));
+    pages.push(("nothing found", HomePage { chrome, account, tiles: &[], query: Some(EVIL) }.html()));
+    let (device, applications) = (Device::of_user_agent(EVIL), &[EVIL][..]);
+    let row =
+        SessionRow { id: EVIL, device, place: Some(EVIL), since: time, last_seen: time, current: false, applications };
+    pages.push(("sessions", SessionsPage { chrome, account, form, sessions: &[row], done: None }.html()));
+
+    let open = &[OpenApplication { application, since: time }];
+    pages.push(("sign out", SignOut { chrome, form, stay: own, applications: open }.html()));
+    let closed = &[ClosedApplication { application, outcome: Outcome::Silent }];
+    let return_to = Some(ReturnTo { application: EVIL, href });
+    pages.push(("signed out", SignedOut { chrome, applications: closed, return_to, sign_in: own }.html()));
+
+    for refusal in [
+        Refusal::NotAssigned { application: EVIL },
+        Refusal::NotEnough { application: EVIL },
+        Refusal::OrganisationClosed,
+    ] {
+        let (who, home, someone_else, back) = (Some(EVIL), link, Some(form), link);
+        pages.push(("refused", Refused { chrome, refusal, who, request, home, someone_else, back }.html()));
+    }
+    let way = Way::AgainAt { application: EVIL, href };
+    pages.push(("expired", Expired { chrome, because: ExpiredBecause::Late, way, request }.html()));
+    for problem in [
+        Problem::UnknownApplication { client_id: Some(EVIL) },
+        Problem::AddressUnregistered { application: EVIL, address: EVIL },
+        Problem::AddressMissing { application: EVIL },
+        Problem::ParameterRepeated { parameter: EVIL },
+        Problem::Busy { retry_after: Span::seconds(1) },
+        Problem::Internal,
+    ] {
+        let way = Some(Way::Application { application: EVIL, href });
+        pages.push(("problem", ProblemPage { chrome, problem, way, request }.html()));
+    }
+    let fields = &[(EVIL, EVIL)];
+    pages.push(("form post", FormPost { chrome, application: EVIL, action: href, fields }.html()));
+    pages
+}
+
+fn sign_in(
+    chrome: &Chrome,
+    form: Form,
+    application: Application,
+    providers: &[Provider],
+) -> Vec<(&'static str, String)> {
+    let link = Some(Href::own(OWN));
+    let (remember, application_asked) = (Some(true), Some(application));
+    let email = EmailPage {
+        chrome,
+        form,
+        application: application_asked,
+        email: EVIL,
+        remember,
+        error: None,
+        by_company: link,
+        first_time: link,
+        providers,
+    };
+    let company = CompanyPage {
+        chrome,
+        form,
+        application: application_asked,
+        organisation: EVIL,
+        user: EVIL,
+        remember,
+        errors: CompanyErrors { mismatch: true, user_missing: true, ..CompanyErrors::default() },
+        restore: link,
+        by_email: link,
+        first_time: link,
+        providers,
+    };
+    let password = |who| PasswordPage {
+        chrome,
+        form,
+        who,
+        change: link,
+        error: Some(PasswordError::Mismatch),
+        tries_left: Some(2),
+        restore: link,
+        another_way: link,
+    };
+    let code = CodePage {
+        chrome,
+        form,
+        issuer: EVIL,
+        trust: None,
+        error: None,
+        tries_left: None,
+        another_way: link,
+        change: link,
+    };
+    let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
+    let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
+    vec![
+        ("email", email.html()),
+        ("company", company.html()),
+        ("password", password(Who::Email(EVIL)).html()),
+        ("password of a user", password(Who::User { organisation: EVIL, user: EVIL }).html()),
+        ("code", code.html()),
+        ("ways", ways.html()),
+        ("consent", consent.html()),
+    ]
+}
+
+#[test]
+fn no_payload_becomes_markup() {
+    for (name, html) in pages() {
+        assert!(!html.contains("<script>") && !html.contains("<img src=x") && !html.contains("<img src=\"x"), "{name}");
+        // Each tag is one of ours: the payload's quotes never ended an attribute.
+        for tag in html.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+            assert!(!tag.contains("alert(1)") || tag.contains("&#60;script&#62;"), "{name}: {tag}");
+            assert_eq!(tag.matches('"').count() % 2, 0, "{name}: {tag}");
+            assert!(!tag.contains('\''), "{name}: {tag}");
+        }
+        assert!(html.contains("&#60;script&#62;alert(1)&#60;/script&#62;"), "{name}: the payload is shown as text");
+        assert!(!html.contains("&lt;@evil"), "{name}: what looks escaped is escaped again");
+    }
+}
+
+#[test]
+fn addresses_keep_their_scheme_and_nothing_else() {
+    for (name, html) in pages() {
+        for address in ["href=\"", "action=\""].iter().flat_map(|start| html.split(start).skip(1)) {
+            let known = ["/", "#", "https://", "mailto:"].iter().any(|start| address.starts_with(start));
+            // The brand sheet's path is ours; here it is the payload, which starts with a tag.
+            assert!(known || address.starts_with("&#60;/title&#62;"), "{name}: {}", &address[..40]);
+        }
+    }
+}
