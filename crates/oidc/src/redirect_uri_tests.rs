@@ -125,6 +125,7 @@ fn oau_01_only_the_port_of_a_native_loopback_address_is_free() {
         ("http://127.0.0.1", "http://127.0.0.1:80.evil.example", false),
         ("http://127.0.0.1", "http://127.0.0.1:80@evil.example", false),
         ("http://127.0.0.1", "http://127.0.0.10", false),
+        ("http://127.0.0.1.evil.example/cb", "http://127.0.0.1:80.evil.example/cb", false),
         ("http://127.0.0.1/cb", "http://127.1:5000/cb", false),
         ("http://localhost/cb", "http://localhost:5000/cb", false),
         ("http://localhost:8000/cb", "http://localhost:5000/cb", false),
