@@ -223,7 +223,6 @@ time = Time
 contact = Contact
 email = E-mail
 account = Account
-application = Application
 go-to-applications = Go to your applications
 back-to-sign-in = Back to sign in
 
