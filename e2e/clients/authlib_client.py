@@ -91,6 +91,7 @@ class Party:
             client_id=self.client["client_id"],
             client_secret=self.client["client_secret"],
             token_endpoint_auth_method=self.client["token_endpoint_auth_method"],
+            revocation_endpoint_auth_method=self.client["token_endpoint_auth_method"],
             scope=SCOPE,
             redirect_uri=self.redirect_uri,
             code_challenge_method="S256",
@@ -142,7 +143,9 @@ class Party:
             introspect = self.metadata["introspection_endpoint"]
             answer = session.introspect_token(introspect, token["access_token"], "access_token").json()
             assert answer["active"] is True, answer
-            session.revoke_token(self.metadata["revocation_endpoint"], token["refresh_token"], "refresh_token")
+            revoke = self.metadata["revocation_endpoint"]
+            answer = session.revoke_token(revoke, token["refresh_token"], "refresh_token")
+            assert answer.status_code == 200, answer.text
             answer = session.introspect_token(introspect, token["refresh_token"], "refresh_token").json()
             assert answer == {"active": False}, answer
 

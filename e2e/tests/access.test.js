@@ -23,21 +23,25 @@ onEachEngine('Access', the => {
     await assertSignedIn(page, the.server.applications[0], person);
   }));
 
-  test('every control of the sign-in is reached by Tab, in order, and shows it', () => visit(browser, async page => {
+  test('every control of the sign-in is reached by Tab, and shows it', () => visit(browser, async page => {
     await beginSignIn(page, the.server.applications[0], organisation(the.server, 1));
-    await page.evaluate(() => document.activeElement.blur());
     const controls = await page.locator('a[href]:visible, button:visible, input:visible, summary:visible').count();
-    const reached = [];
-    for (let i = 0; i < controls; i++) {
+    const reached = new Set();
+    // Once around, from wherever the focus is; the browser's own controls are passed on the way.
+    for (let i = 0; i < controls + 5; i++) {
       await page.keyboard.press('Tab');
-      const style = await page.evaluate(() => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
-        return { name: document.activeElement.outerHTML.slice(0, 90), visible: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' };
+      const control = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === document.body) return undefined;
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        const shows = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+        return { name: element.outerHTML.slice(0, 120), shows };
       });
-      assert.ok(style.visible, `the focus shows on ${style.name}`);
-      reached.push(style.name);
+      if (!control) continue;
+      assert.ok(control.shows, `the focus shows on ${control.name}`);
+      reached.add(control.name);
     }
-    assert.equal(new Set(reached).size, reached.length, `no control twice:\n${reached.join('\n')}`);
+    assert.equal(reached.size, controls, [...reached].join('\n'));
   }));
 
   test('without JavaScript', () => visit(browser, async page => {

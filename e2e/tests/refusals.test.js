@@ -130,10 +130,12 @@ onEachEngine('Refusals', the => {
       const response = await fetch(url, { redirect: 'manual' });
       const location = new URL(response.headers.get('location') ?? 'about:blank', url);
       assert.ok(location.href.startsWith(url.searchParams.get('redirect_uri')), `${response.status} ${location}`);
-      assert.equal(location.searchParams.get('error'), error);
-      assert.equal(location.searchParams.get('state'), url.searchParams.get('state'));
-      assert.equal(location.searchParams.get('iss'), the.server.issuer);
-      assert.equal(location.searchParams.get('code'), null);
+      // A request for a token is answered in the fragment (OAuth 2.0 Multiple Response Types §5).
+      const answer = location.hash ? new URLSearchParams(location.hash.slice(1)) : location.searchParams;
+      assert.equal(answer.get('error'), error);
+      assert.equal(answer.get('state'), url.searchParams.get('state'));
+      assert.equal(answer.get('iss'), the.server.issuer);
+      assert.equal(answer.get('code'), null);
     }));
   }
 });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
-import { assertSignedIn, beginSignIn, confirmSignOut, describe, isSigningIn, leading, openApplication, signIn } from '../lib/steps.js';
+import { alert, assertSignedIn, beginSignIn, confirmSignOut, describe, field, isSigningIn, leading, openApplication, send, signIn } from '../lib/steps.js';
+import { freshCode } from '../lib/totp.js';
 
 /** The session cookie's name on a loopback issuer (`__Host-session` elsewhere). */
 const SESSION = 'session';
@@ -64,31 +65,23 @@ onEachEngine('Sign-in', the => {
 
   test('a code is not good twice', () => visit(browser, async page => {
     const { server } = the;
-    const [application] = server.applications;
-    const person = server.organisations.flatMap(({ users }) => users).findLast(user => user.totp_secret && !user.organisation);
-    const home = server.organisations.find(({ users }) => users.includes(person));
-    let code;
-    await beginSignIn(page, application, home);
-    await signIn(page, server, person, {
-      on: async (at, fields) => {
-        if (fields.includes('code')) at.on('request', request => { code ??= new URLSearchParams(request.postData() ?? '').get('code') ?? undefined; });
-      },
-    });
-    assert.match(code, /^\d{6}$/);
-    await page.context().clearCookies();
-    await beginSignIn(page, application, home);
-    await signIn(page, server, { ...person, totp_secret: undefined }, {
-      on: async (at, fields) => {
-        if (!(await at.locator('input[name=code]').count())) return;
-        await at.locator('input[name=code]').fill(code);
-        await leading(at, () => at.locator('form:has(input[name=code]) button:not([type=button])').first().click());
-        throw new Reused(await at.locator('[role=alert]').count(), await at.locator('input[name=code]').count());
-      },
-    }).then(() => assert.fail('the same code signed in twice'), reason => {
-      if (!(reason instanceof Reused)) throw reason;
-      assert.equal(reason.alerts, 1);
-      assert.equal(reason.fields, 1);
-    });
+    const person = user(server, 4, { totp: true });
+    const code = await freshCode(person.totp_secret);
+    const upTo = async () => {
+      await page.context().clearCookies();
+      await beginSignIn(page, server.applications[0], organisation(server, 4));
+      await send(page, { email: person.identifier });
+      await send(page, { password: person.password });
+      await send(page, { code });
+    };
+    await upTo();
+    await assertSignedIn(page, server.applications[0], person);
+    await upTo();
+    assert.ok(isSigningIn(page, server), await describe(page));
+    assert.equal(await alert(page).count(), 1, await describe(page));
+    assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true');
+    await send(page, { code: await freshCode(person.totp_secret) });
+    await assertSignedIn(page, server.applications[0], person);
   }));
 
   test('company ID, user name and password', () => visit(browser, async page => {
@@ -156,8 +149,3 @@ onEachEngine('Sign-in', the => {
     }
   }));
 });
-
-/** How the page answered a code that was used before. */
-class Reused extends Error {
-  constructor(alerts, fields) { super('asked again'); Object.assign(this, { alerts, fields }); }
-}
