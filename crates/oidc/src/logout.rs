@@ -146,13 +146,9 @@ impl LogoutRequest {
     }
 }
 
-/// Whether the hint speaks of this very session: the user is the same, and the session's name too if both have one.
+/// Whether the hint speaks of this very session: the user is the same, and the session too if the hint names one.
 fn fits(hint: &Hint, session: CurrentSession<'_>) -> bool {
-    let same_session = match (&hint.sid, session.sid) {
-        (Some(hinted), Some(current)) => hinted == current,
-        _ => true,
-    };
-    hint.sub == session.subject && same_session
+    hint.sub == session.subject && hint.sid.as_deref().is_none_or(|hinted| session.sid == Some(hinted))
 }
 
 #[cfg(test)]

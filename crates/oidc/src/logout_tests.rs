@@ -58,6 +58,10 @@ fn oau_51_everybody_else_is_asked_first() {
         assert_eq!(decide(pairs, Some(ANN), false), Ok(Decision::Ask(Then::Page)), "{pairs:?}");
         assert_eq!(decide(pairs, Some(ANN), true), Ok(Decision::End(Then::Page)), "{pairs:?}");
     }
+    let elsewhere = CurrentSession { sid: None, ..ANN };
+    let earlier = hint("ann", Some("s1"));
+    let outcome = decide(&[("id_token_hint", &earlier)], Some(elsewhere), false);
+    assert_eq!(outcome, Ok(Decision::Ask(Then::Page)), "a session that was never used for the client");
     let back_after_asking = [("id_token_hint", other_user.as_str()), ("post_logout_redirect_uri", BYE)];
     assert_eq!(decide(&back_after_asking, Some(ANN), false), Ok(Decision::Ask(back())));
     assert_eq!(decide(&back_after_asking, Some(ANN), true), Ok(Decision::End(back())));
