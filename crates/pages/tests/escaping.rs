@@ -19,6 +19,7 @@ const EVIL: &str = "</title></p>\"'><script>alert(1)</script><img src=x onerror=
 const OWN: &str = "/x?\"'><script>alert(1)</script>";
 const SITE: &str = "https://evil.example/\"'><script>alert(1)</script>";
 
+#[expect(clippy::unwrap_used, reason = "the payload's address is one of a site")]
 fn pages() -> Vec<(&'static str, String)> {
     let own = Href::own(OWN);
     let chrome = &Chrome {
