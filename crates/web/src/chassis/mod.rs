@@ -7,6 +7,7 @@
 pub mod address;
 pub mod assets;
 pub mod body;
+mod connection;
 pub mod cookies;
 pub mod form_action;
 pub mod forms;
