@@ -75,11 +75,6 @@ impl Chrome<'_> {
     pub(crate) fn with_tries(&self, words: &str, tries_left: Option<u32>) -> String {
         tries_left.map_or_else(|| words.to_owned(), |tries| format!("{words} {}", self.text.tries_left(tries.into())))
     }
-
-    /// The name of the support contact, or words that stand for it.
-    pub fn contact(&self) -> &str {
-        self.support.as_ref().map_or(self.text.no_contact(), |support| support.name)
-    }
 }
 
 /// The same page in another language.
