@@ -60,6 +60,8 @@ pub struct ListedSession {
     pub seen_at: Time,
     /// Whether it outlives the browser.
     pub remembered: bool,
+    /// Names of the applications that it is used for.
+    pub applications: Vec<String>,
 }
 
 impl Doorward {
@@ -89,8 +91,17 @@ impl Doorward {
 
     /// All sessions of the person who is signed in here, newest first.
     pub async fn list_sessions(&self, caller: &Caller, who: &SignedIn) -> Result<Vec<ListedSession>> {
-        let rows = sessions::of_user(&mut self.store.read().await?, who.row.org, who.row.user, caller.now).await?;
+        let mut read = self.store.read().await?;
+        let rows = sessions::of_user(&mut read, who.row.org, who.row.user, caller.now).await?;
+        let opened = sessions::applications_of_user(&mut read, who.row.org, who.row.user).await?;
+        let of = |session| {
+            let mut names: Vec<String> =
+                opened.iter().filter(|(id, _)| *id == session).map(|(_, name)| name.clone()).collect();
+            names.sort_unstable();
+            names
+        };
         let listed = rows.into_iter().map(|row| ListedSession {
+            applications: of(row.id),
             id: row.id,
             this_one: row.id == who.row.id,
             agent: row.agent,

@@ -1,6 +1,9 @@
 //! Applications, who may open them, and what users let them do.
 
-use model::{Id, Time, id::{App, AppSecret, Org, User}};
+use model::{
+    Id, Time,
+    id::{App, AppSecret, Org, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
@@ -96,11 +99,7 @@ pub async fn by_id(read: &mut Read, id: Id<App>) -> Result<Option<ApplicationRow
 }
 
 /// Hashes of the application's secrets, and when each ends.
-pub async fn secrets(
-    read: &mut Read,
-    org: Id<Org>,
-    app: Id<App>,
-) -> Result<Vec<([u8; 32], Option<Time>)>, StoreError> {
+pub async fn secrets(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Vec<([u8; 32], Option<Time>)>, StoreError> {
     read.all(&SECRETS, params![org, app]).await
 }
 

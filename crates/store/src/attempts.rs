@@ -60,11 +60,7 @@ pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time) {
     let forgotten = now - budget.window;
     let opens_at = now + budget.closes_for;
     let expires_at = now + budget.window + budget.closes_for;
-    change.guard(
-        &TAKE,
-        params![&key[..], now, budget.limit, opens_at, expires_at, forgotten],
-        Guard("attempts left"),
-    );
+    change.guard(&TAKE, params![&key[..], now, budget.limit, opens_at, expires_at, forgotten], Guard("attempts left"));
 }
 
 /// Forgets the guesses: one was right, or an administrator unlocked the account.

@@ -1,6 +1,9 @@
 //! What users prove themselves with: a password's hash, sealed secrets of authenticator apps, and later kinds.
 
-use model::{Id, Time, id::{Credential, Org, User}};
+use model::{
+    Id, Time,
+    id::{Credential, Org, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 

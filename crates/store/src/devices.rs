@@ -1,6 +1,9 @@
 //! Browsers that a user signed in from before.
 
-use model::{Id, Time, id::{Org, User}};
+use model::{
+    Id, Time,
+    id::{Org, User},
+};
 
 use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
 
@@ -55,15 +58,6 @@ pub struct Device<'a> {
 pub fn keep(change: &mut Change, (org, user): (Id<Org>, Id<User>), device: &Device<'_>, now: Time) {
     change.add(
         &KEEP,
-        params![
-            org,
-            user,
-            &device.hash[..],
-            device.epoch,
-            device.label,
-            device.trusted_until,
-            now,
-            device.expires_at
-        ],
+        params![org, user, &device.hash[..], device.epoch, device.label, device.trusted_until, now, device.expires_at],
     );
 }

@@ -1,6 +1,9 @@
 //! The audit trail: written in the same change as what it tells of.
 
-use model::{Id, Time, id::{App, Event, Org, Request, User}};
+use model::{
+    Id, Time,
+    id::{App, Event, Org, Request, User},
+};
 
 use crate::{Change, params, statements};
 
@@ -37,16 +40,6 @@ pub fn insert(change: &mut Change, event: &EventRow) {
     let e = event;
     change.add(
         &INSERT,
-        params![
-            e.id,
-            e.org,
-            e.user,
-            e.app,
-            e.kind,
-            e.data.as_str(),
-            e.address.as_str(),
-            e.request.to_string(),
-            e.at
-        ],
+        params![e.id, e.org, e.user, e.app, e.kind, e.data.as_str(), e.address.as_str(), e.request.to_string(), e.at],
     );
 }

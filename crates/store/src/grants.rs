@@ -2,7 +2,10 @@
 //!
 //! A grant is read together with its user, its application session and that session: all of them must still stand.
 
-use model::{Id, Time, id::{App, AppSession, Grant, Org, User}};
+use model::{
+    Id, Time,
+    id::{App, AppSession, Grant, Org, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 

@@ -1,6 +1,9 @@
 //! Background work, written in the same change as its cause, leased with a fencing number.
 
-use model::{Id, Time, id::{Job, Org}};
+use model::{
+    Id, Time,
+    id::{Job, Org},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 

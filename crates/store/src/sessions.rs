@@ -1,6 +1,9 @@
 //! The browser's single sign-on sessions. One is read only together with its user: equal epoch, active.
 
-use model::{Id, Time, id::{App, AppSession, Org, Session, User}};
+use model::{
+    Id, Time,
+    id::{App, AppSession, Org, Session, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
@@ -27,6 +30,8 @@ statements! {
         where org = $1 and user_id = $2 and session <> $3 and ended_at is null";
     APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
         where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
+    APPLICATIONS_OF_USER = "select a.session, p.name from app_sessions a join applications p on p.id = a.app \
+        where a.org = $1 and a.user_id = $2 and a.ended_at is null limit 1000";
     OPEN_APP_SESSION = "insert into app_sessions (org, id, session, user_id, app, epoch, created_at, last_used_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $7) \
         on conflict (org, session, app) do update set last_used_at = $7, ended_at = null, epoch = $6 \
@@ -232,6 +237,15 @@ pub async fn app_sessions(
     session: Id<Session>,
 ) -> Result<Vec<AppSessionRow>, StoreError> {
     read.all(&APP_SESSIONS, params![org, session]).await
+}
+
+/// The applications that the user's sessions are used for: session and application's name.
+pub async fn applications_of_user(
+    read: &mut Read,
+    org: Id<Org>,
+    user: Id<User>,
+) -> Result<Vec<(Id<Session>, String)>, StoreError> {
+    read.all(&APPLICATIONS_OF_USER, params![org, user]).await
 }
 
 /// The application session of this session and application, if there is one.

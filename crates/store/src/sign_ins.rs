@@ -1,6 +1,9 @@
 //! Sign-ins in progress. A row begins with the first POST and is bound to the browser that made it.
 
-use model::{Id, Time, id::{Org, Session, SignIn, User}};
+use model::{
+    Id, Time,
+    id::{Org, Session, SignIn, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 

@@ -58,7 +58,14 @@ pub fn insert(change: &mut Change, key: &SigningKeyRow) {
     let k = key;
     change.guard(
         &INSERT,
-        params![k.id.as_str(), k.algorithm.as_str(), k.secret.as_slice(), k.public.as_str(), k.created_at, k.effective_at],
+        params![
+            k.id.as_str(),
+            k.algorithm.as_str(),
+            k.secret.as_slice(),
+            k.public.as_str(),
+            k.created_at,
+            k.effective_at
+        ],
         Guard("key id free"),
     );
     crate::versions::bump(change);

@@ -1,6 +1,9 @@
 //! People and what they type to be found.
 
-use model::{Id, Time, id::{Org, User}};
+use model::{
+    Id, Time,
+    id::{Org, User},
+};
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 

@@ -24,17 +24,19 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
         let look = web.looks.of(&visit, &web.doorward, Some(&who.organisation), &[]);
         let (chrome, name) = (look.chrome(), who.name());
         let ids: Vec<String> = listed.iter().map(|session| session.id.to_string()).collect();
+        let names: Vec<Vec<&str>> =
+            listed.iter().map(|session| session.applications.iter().map(String::as_str).collect()).collect();
         let mut sessions: Vec<SessionRow<'_>> = listed
             .iter()
-            .zip(&ids)
-            .map(|(session, id)| SessionRow {
+            .zip(ids.iter().zip(&names))
+            .map(|(session, (id, applications))| SessionRow {
                 id,
                 device: Device::of_user_agent(&session.agent),
                 place: Some(&session.address),
                 since: session.created_at,
                 last_seen: session.seen_at,
                 current: session.this_one,
-                applications: &[],
+                applications,
             })
             .collect();
         sessions.sort_by_key(|session| !session.current);
