@@ -1,0 +1,92 @@
+//! People who bring their password's hash from elsewhere.
+
+use flows::{Complaint, SeedPassword};
+use model::Policy;
+
+use crate::{
+    browser::Browser,
+    world::{World, on_both, organisation, request, somebody},
+};
+
+/// Made by other people's code (argon2-cffi and passlib, Django, Keycloak's form of PBKDF2); see the vectors of `crypto`.
+const HASHES: [(&str, &str, &str); 4] = [
+    ("bcrypt", "correct horse battery staple", "$2b$05$1jOAJdeTaWKVux/1qhEtguBk4L7ecIGodjN5I..dTGIHsbkMFAaBW"),
+    (
+        "django",
+        "correct horse battery staple",
+        "pbkdf2_sha256$1000$RqrxZKiGvbtcj7bsHXDYzE$/duobwZnHazHSpTATSUyr3ycY2fS6BswIZZL2nv8s+M=",
+    ),
+    (
+        "keycloak",
+        "Pässwörd ☃ \u{a0}Ω",
+        "$keycloak$pbkdf2-sha512$700$DmdKuq2o4w2SoGfw5Bj0dg==$\
+         RvtxkIpBBZ3VQl6C+l1GFgi2UJsp4MksGu/2y2fp2xVUlZ0J07rOw0xjhzn2ZdODx1jGUy8c2tN3tNdb2aMiyQ==",
+    ),
+    ("ssha", "correct horse battery staple", "{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew=="),
+];
+
+const CORRUPT: [&str; 4] = ["$2b$05$ünd so weiter", "pbkdf2_sha256$1000$", "", "$argon2id$v=19$m=19456,t=2,p=1$AAAA"];
+
+async fn come(world: &World) {
+    let mut users = Vec::new();
+    for (name, _, hash) in HASHES {
+        let mut user = somebody(&format!("{name}@rust.example")).await;
+        user.password = Some(SeedPassword::Hash(hash.into()));
+        users.push(user);
+    }
+    for (number, hash) in CORRUPT.iter().enumerate() {
+        let mut user = somebody(&format!("corrupt{number}@rust.example")).await;
+        user.password = Some(SeedPassword::Hash((*hash).into()));
+        users.push(user);
+    }
+    let mut policy = Policy::default();
+    // One of the vectors is shorter than a new password may be.
+    policy.password.min = Some(8);
+    policy.second_factor.rule = model::policy::SecondFactor::Off;
+    policy.password.not_common = false;
+    world.sow(vec![organisation("rust", policy, users)], vec![]).await;
+    let mut wiki = crate::world::application("wiki");
+    wiki.subscribers = vec![("rust".into(), true)];
+    world.sow(vec![], vec![wiki]).await;
+}
+
+#[tokio::test]
+async fn pwd_12_imported_hashes_are_replaced_at_the_first_sign_in() {
+    on_both(async |world| {
+        come(world).await;
+        for (name, password, hash) in HASHES {
+            let email = format!("{name}@rust.example");
+            let mut browser = Browser::new(world);
+            let at = browser.to_password(&request("wiki", ""), &email).await;
+            assert_eq!(browser.password(&at, "not it").await.complaint(), Some(Complaint::PasswordWrong));
+            assert_eq!(world.password_hash(&email).await, hash);
+            browser.password(&at, password).await.arrives();
+            let upgraded = world.password_hash(&email).await;
+            assert!(upgraded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{upgraded}");
+
+            let mut again = Browser::new(world);
+            let at = again.to_password(&request("wiki", ""), &email).await;
+            assert_eq!(again.password(&at, "not it").await.complaint(), Some(Complaint::PasswordWrong));
+            again.password(&at, password).await.arrives();
+            assert_eq!(world.password_hash(&email).await, upgraded);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pwd_12_a_corrupt_hash_is_nobody_s_password() {
+    on_both(async |world| {
+        come(world).await;
+        for (number, hash) in CORRUPT.iter().enumerate() {
+            let mut browser = Browser::new(world);
+            let at = browser.to_password(&request("wiki", ""), &format!("corrupt{number}@rust.example")).await;
+            for password in [HASHES[0].1, *hash] {
+                if !password.is_empty() {
+                    assert_eq!(browser.password(&at, password).await.complaint(), Some(Complaint::PasswordWrong));
+                }
+            }
+        }
+    })
+    .await;
+}

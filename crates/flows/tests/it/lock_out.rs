@@ -1,0 +1,244 @@
+//! Guessing, and what it leads to (SECURITY_BAR decisions 2, 9 and 14).
+
+use flows::{Answer, Complaint};
+use model::{
+    Policy, Span, Time,
+    policy::{LockOut, Opens},
+    sign_in::{Refusal, StepKind},
+};
+
+use crate::{
+    browser::Browser,
+    world::{NOW, PASSWORD, World, code, on_both, organisation, request, somebody},
+};
+
+const WRONG: Option<Complaint> = Some(Complaint::PasswordWrong);
+const UNTIL_UNLOCKED: Option<Complaint> = Some(Complaint::PasswordLocked(None));
+const CODE_WRONG: Option<Complaint> = Some(Complaint::CodeWrong);
+
+fn locked_until(time: Time) -> Option<Complaint> {
+    Some(Complaint::PasswordLocked(Some(time)))
+}
+
+/// Three attempts, then a lock that opens by itself.
+async fn timed(world: &World) {
+    let policy = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
+    let tess = somebody("tess@teal.example").await;
+    world.sow(vec![organisation("teal", policy, vec![tess])], vec![]).await;
+    let mut wiki = crate::world::application("wiki");
+    wiki.subscribers = vec![("teal".into(), true)];
+    world.sow(vec![], vec![wiki]).await;
+}
+
+#[tokio::test]
+async fn a_timed_lock_doubles_to_an_hour() {
+    on_both(async |world| {
+        timed(world).await;
+        let mut browser = Browser::new(world);
+        let mut at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+        for _ in 0..2 {
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), WRONG);
+        }
+        for minutes in [1, 2, 4, 8, 16, 32, 60, 60] {
+            let opens = browser.now + Span::minutes(minutes);
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), locked_until(opens));
+            browser.now = opens - Span::millis(1);
+            at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+            assert_eq!(browser.password(&at, PASSWORD).await.complaint(), locked_until(opens), "LGN-09");
+            browser.now = opens;
+        }
+        at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+        browser.password(&at, PASSWORD).await.arrives();
+        // A right one has given back all of them.
+        let mut stranger = Browser::new(world);
+        stranger.now = browser.now;
+        let at = stranger.to_password(&request("wiki", ""), "tess@teal.example").await;
+        assert_eq!(stranger.password(&at, "a guess").await.complaint(), WRONG);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_lock_until_unlocked_outlasts_everything() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint);
+        }
+        browser.later(Span::days(3650));
+        world.doorward.prune(browser.now).await.unwrap();
+        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        assert_eq!(browser.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_known_browser_keeps_its_own_counter() {
+    on_both(async |world| {
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        known.session = None;
+        let mut stranger = Browser::new(world);
+        let at = stranger.to_password(&request("wiki", ""), "gus@grey.example").await;
+        for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
+            assert_eq!(stranger.password(&at, "a guess").await.complaint(), complaint);
+        }
+        known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        assert_eq!(stranger.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED, "the stranger stays out");
+
+        // What is known to one user is a stranger to another.
+        let mut shared = Browser::new(world);
+        shared.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        shared.session = None;
+        let at = shared.to_password(&request("wiki", ""), "gus@grey.example").await;
+        assert_eq!(shared.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+
+        // Nor does the browser stay known when everything that the user was given has ended.
+        let gus = world.user("gus@grey.example").await;
+        world.change(|change| store::users::next_epoch(change, gus, 1)).await;
+        known.session = None;
+        let at = known.to_password(&request("wiki", ""), "gus@grey.example").await;
+        assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_known_browser_can_be_locked_as_well() {
+    on_both(async |world| {
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        known.session = None;
+        let at = known.to_password(&request("wiki", ""), "gus@grey.example").await;
+        for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
+            assert_eq!(known.password(&at, "a guess").await.complaint(), complaint);
+        }
+        assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+        Browser::new(world).sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lgn_06_spellings_share_a_counter() {
+    on_both(async |world| {
+        let mut policy = Policy::company_id();
+        policy.lock_out = LockOut { attempts: 3, opens: Opens::UntilUnlocked };
+        let mut olive = somebody("olive@olive.example").await;
+        olive.user_name = Some("olive.o".into());
+        world.sow(vec![organisation("olive", policy, vec![olive])], vec![]).await;
+
+        let mut browser = Browser::new(world);
+        let at = browser.to_password(&request("wiki", ""), " Olive@OLIVE.example").await;
+        assert_eq!(browser.password(&at, "a guess").await.complaint(), WRONG);
+        let mut browser = Browser::new(world);
+        let at = browser.authorize(&request("wiki", "&organization=olive")).await.asks_for(StepKind::Identify);
+        let company = |user: &str, password: &str| Answer::Company {
+            organisation: "olive".into(),
+            user: user.into(),
+            password: password.into(),
+            remember: false,
+        };
+        assert_eq!(browser.answer(&at, company("OLIVE.o ", "a guess")).await.complaint(), WRONG);
+        assert_eq!(browser.answer(&at, company("olive@olive.example", "a guess")).await.complaint(), UNTIL_UNLOCKED);
+        assert_eq!(browser.answer(&at, company("olive.o", PASSWORD)).await.complaint(), UNTIL_UNLOCKED);
+
+        // Nobody's counter runs as well, over all spellings.
+        let mut browser = Browser::new(world);
+        for (email, complaint) in
+            [("who@grey.example", WRONG), ("WHO@grey.example ", WRONG), ("Who@Grey.example", UNTIL_UNLOCKED)]
+        {
+            let at = browser.to_password(&request("wiki", ""), email).await;
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint, "{email}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tot_03_lgn_11_codes_have_a_budget_of_their_own_over_all_sign_ins() {
+    on_both(async |world| {
+        let mut first = Browser::new(world);
+        let mut second = Browser::new(world);
+        let at_first = first.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let at_second = second.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        for guess in ["000000", "111111", "222222"] {
+            assert_eq!(first.code(&at_first, guess).await.complaint(), CODE_WRONG);
+        }
+        assert_eq!(second.code(&at_second, "000000").await.complaint(), CODE_WRONG);
+        let locked = Some(Complaint::CodeLocked(NOW + Span::minutes(15)));
+        assert_eq!(second.code(&at_second, "111111").await.complaint(), locked);
+        assert_eq!(second.show(&at_second, true).await.refusal(), Refusal::SecondFactorLocked);
+        assert_eq!(first.code(&at_first, &code(0)).await.refusal(), Refusal::SecondFactorLocked);
+
+        // The password is judged all the same, and leads no further.
+        let mut third = Browser::new(world);
+        let at = third.to_password(&request("wiki", ""), "tom@acme.example").await;
+        assert_eq!(third.password(&at, "a guess").await.complaint(), WRONG);
+        assert_eq!(third.password(&at, PASSWORD).await.refusal(), Refusal::SecondFactorLocked);
+
+        first.later(Span::minutes(15));
+        first.show(&at_first, true).await.asks_for_code();
+        first.code(&at_first, &code(30)).await.arrives();
+
+        // The other way round: passwords are spent, codes are not.
+        let mut trusted = first.clone();
+        trusted.session = None;
+        let at = trusted.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let mut stranger = Browser::new(world);
+        stranger.now = trusted.now;
+        let spent = stranger.to_password(&request("wiki", ""), "tom@acme.example").await;
+        for _ in 0..10 {
+            stranger.password(&spent, "a guess").await;
+        }
+        assert!(matches!(stranger.password(&spent, PASSWORD).await.complaint(), Some(Complaint::PasswordLocked(_))));
+        trusted.code(&at, &code(31)).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lgn_08_a_lock_stops_what_began_before_it() {
+    on_both(async |world| {
+        let mut early = Browser::new(world);
+        let at_early = early.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let mut stranger = Browser::new(world);
+        let at = stranger.to_password(&request("wiki", ""), "tom@acme.example").await;
+        for _ in 0..10 {
+            stranger.password(&at, "a guess").await;
+        }
+        early.code(&at_early, &code(0)).await.asks_for_password();
+        assert!(early.session.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tot_01_02_08_a_step_and_all_before_it_are_spent() {
+    on_both(async |world| {
+        let mut waiting = Vec::new();
+        for _ in 0..3 {
+            let mut browser = Browser::new(world);
+            let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+            waiting.push((browser, at));
+        }
+        let [(mut first, at_first), (mut second, at_second), (mut third, at_third)] = waiting.try_into().ok().unwrap();
+        assert_eq!(first.code(&at_first, &code(2)).await.complaint(), CODE_WRONG, "two steps early");
+        assert_eq!(first.code(&at_first, &code(-2)).await.complaint(), CODE_WRONG, "two steps late");
+        first.code(&at_first, &code(-1)).await.arrives();
+        assert_eq!(second.code(&at_second, &code(-1)).await.complaint(), CODE_WRONG, "TOT-01");
+        second.code(&at_second, &code(1)).await.arrives();
+        for (steps, why) in [(1, "TOT-01"), (0, "TOT-02: earlier than one that was used"), (-1, "TOT-02")] {
+            assert_eq!(third.code(&at_third, &code(steps)).await.complaint(), CODE_WRONG, "{why}");
+        }
+        // TOT-08: a clock that is set back opens nothing again.
+        third.now = NOW - Span::seconds(60);
+        assert_eq!(third.code(&at_third, &code(-1)).await.complaint(), CODE_WRONG);
+        third.now = NOW + Span::seconds(30);
+        third.code(&at_third, &code(2)).await.arrives();
+    })
+    .await;
+}

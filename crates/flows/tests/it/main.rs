@@ -1,0 +1,18 @@
+//! The flows, played in process on both engines: what a browser and an application see, without HTTP between.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod browser;
+mod caches;
+mod canaries;
+mod enumeration;
+mod hang_ups;
+mod imports;
+mod journeys;
+mod keys;
+mod lock_out;
+mod paused;
+mod prompts;
+mod races;
+mod search;
+mod world;

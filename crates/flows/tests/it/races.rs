@@ -1,0 +1,226 @@
+//! Many at once: what may happen once happens once, and who has a right to arrive arrives.
+
+use std::{collections::HashSet, future::Future};
+
+use flows::{Answer, Complaint, TokenAnswer, Turn};
+use jose::{Algorithm, JwkSet, SigningKey};
+use model::{Span, Time};
+use oidc::{
+    ErrorCode,
+    client::{ClientAuthMethod, GrantType},
+};
+use serde_json::json;
+
+use crate::{
+    browser::{Browser, Place},
+    world::{ISSUER, NOW, PASSWORD, World, application, code, exchange, on_both, refresh, request, token},
+};
+
+/// The outputs of all, begun at once.
+async fn at_once<F: Future<Output: Send + 'static> + Send + 'static>(
+    futures: impl IntoIterator<Item = F>,
+) -> Vec<F::Output> {
+    let tasks: Vec<_> = futures.into_iter().map(tokio::spawn).collect();
+    let mut outputs = Vec::new();
+    for task in tasks {
+        outputs.push(task.await.unwrap());
+    }
+    outputs
+}
+
+/// The same token request, so often at once.
+async fn tokens_at_once(world: &World, now: Time, times: usize, body: &str) -> Vec<TokenAnswer> {
+    let ask = |_| {
+        let (doorward, body) = (world.doorward.clone(), body.to_owned());
+        async move { token(&doorward, now, &body).await }
+    };
+    at_once((0..times).map(ask)).await
+}
+
+/// The one that was granted; everybody else was told that the grant is no good.
+fn only(answers: Vec<TokenAnswer>) -> oidc::token::TokenResponse {
+    let (granted, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!(granted.len(), 1);
+    assert!(refused.iter().all(|answer| matches!(answer, Err(error) if error.error == ErrorCode::InvalidGrant)));
+    granted.into_iter().next().unwrap().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oau_06_a_code_is_exchanged_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let given = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let won = only(tokens_at_once(world, NOW, 50, &exchange("wiki", &given)).await);
+        assert!(world.userinfo(NOW, &won.access_token).await.is_err(), "OAU-05: reuse ends what it produced");
+        assert!(world.token(NOW, &refresh("wiki", won.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.events("token.reused").await > 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oau_14_never_two_lineages() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let given = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let first = world.tokens(NOW, &given).await;
+        let won = only(tokens_at_once(world, NOW, 50, &refresh("wiki", first.refresh_token.as_ref().unwrap())).await);
+        for token in [&first.access_token, &won.access_token] {
+            assert!(world.userinfo(NOW, token).await.is_err(), "OAU-13");
+        }
+        assert!(world.token(NOW, &refresh("wiki", won.refresh_token.as_ref().unwrap())).await.is_err());
+    })
+    .await;
+}
+
+/// One after the other: a successor works, and its predecessor, shown again, ends both.
+#[tokio::test]
+async fn oau_13_a_refresh_token_that_comes_again() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let given = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let first = world.tokens(NOW, &given).await.refresh_token.unwrap();
+        let second = world.token(NOW, &refresh("wiki", &first)).await.unwrap().refresh_token.unwrap();
+        let third = world.token(NOW, &refresh("wiki", &second)).await.unwrap();
+        assert!(world.userinfo(NOW, &third.access_token).await.is_ok());
+        assert!(world.token(NOW, &refresh("mail", third.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.token(NOW, &refresh("wiki", &first)).await.is_err());
+        assert!(world.userinfo(NOW, &third.access_token).await.is_err());
+        assert!(world.token(NOW, &refresh("wiki", third.refresh_token.as_ref().unwrap())).await.is_err());
+        browser.authorize(&request("wiki", "")).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lgn_05_no_more_passwords_are_judged_than_there_are_attempts() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let guess = |number| {
+            let (doorward, caller, at) = (world.doorward.clone(), browser.caller(), at.clone());
+            async move { doorward.answer(&caller, &at, Answer::Password(format!("guess {number}"))).await.unwrap() }
+        };
+        let mut locked = 0;
+        for turn in at_once((0..50).map(guess)).await {
+            match turn {
+                Turn::Show(_, Some(Complaint::PasswordWrong)) => {}
+                Turn::Show(_, Some(Complaint::PasswordLocked(until))) => {
+                    assert_eq!(until, None, "it is said how the lock opens, whoever closed it");
+                    locked += 1;
+                }
+                _ => panic!("neither wrong nor locked"),
+            }
+        }
+        assert!(locked >= 47);
+        let judged = world.events("sign_in.wrong_password").await + world.events("sign_in.locked").await;
+        assert_eq!(judged, 3);
+        assert!(world.events("sign_in.locked").await > 0, "the lock is noted, whoever closed it");
+        assert_eq!(browser.password(&at, PASSWORD).await.complaint(), Some(Complaint::PasswordLocked(None)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tot_01_a_code_completes_one_sign_in() {
+    on_both(async |world| {
+        let mut waiting = Vec::new();
+        for _ in 0..8 {
+            let mut browser = Browser::new(world);
+            let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+            waiting.push((browser, at));
+        }
+        let arrived = at_once(waiting.into_iter().map(|(mut browser, at)| async move {
+            matches!(browser.code(&at, &code(0)).await, Place::Application(_))
+        }));
+        assert_eq!(arrived.await.into_iter().filter(|arrived| *arrived).count(), 1);
+    })
+    .await;
+}
+
+/// A double click: two answers to one page, at the same moment. Whichever the browser keeps, it is signed in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_click_twice_arrives_twice() {
+    on_both(async |world| {
+        for round in 0..3 {
+            let mut browser = Browser::new(world);
+            let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+            twice(world, &browser, &at, || Answer::Password(PASSWORD.into())).await;
+
+            let mut browser = Browser::new(world);
+            browser.later(Span::minutes(round));
+            let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+            twice(world, &browser, &at, || Answer::Code { code: code(2 * round), trust: false }).await;
+        }
+    })
+    .await;
+}
+
+async fn twice(world: &World, browser: &Browser, at: &str, answer: impl Fn() -> Answer) {
+    let click = |_| {
+        let (mut browser, at, answer) = (browser.clone(), at.to_owned(), answer());
+        async move {
+            let code = browser.answer(&at, answer).await.arrives();
+            (browser, code)
+        }
+    };
+    let arrived = at_once((0..2).map(click)).await;
+    let codes: HashSet<_> = arrived.iter().map(|(_, code)| code).collect();
+    assert_eq!(codes.len(), 2);
+    for (browser, code) in &arrived {
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+        assert!(world.token(browser.now, &exchange("wiki", code)).await.is_ok());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tabs_that_open_an_application_at_once_all_arrive() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let open = |_| {
+            let mut tab = browser.clone();
+            async move { tab.authorize(&request("mail", "")).await.arrives() }
+        };
+        let codes: HashSet<String> = at_once((0..8).map(open)).await.into_iter().collect();
+        assert_eq!(codes.len(), 8);
+        let mut sids = HashSet::new();
+        for code in &codes {
+            let id_token = world.token(NOW, &exchange("mail", code)).await.unwrap().id_token.unwrap();
+            let claims: serde_json::Value = jose::Jws::parse(&id_token).unwrap().unverified_claims().unwrap();
+            sids.insert(claims["sid"].to_string());
+        }
+        assert_eq!(sids.len(), 1, "one application session");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn oau_30_an_assertion_is_good_once() {
+    on_both(async |world| {
+        let key = SigningKey::generate(Algorithm::ES256).unwrap();
+        let mut robot = application("robot");
+        let client = &mut robot.settings.client;
+        client.token_endpoint_auth_method = ClientAuthMethod::PrivateKeyJwt;
+        client.grant_types = vec![GrantType::ClientCredentials];
+        client.response_types = vec![];
+        client.jwks = Some(JwkSet { keys: vec![key.public().clone()] });
+        robot.secret = None;
+        world.sow(vec![], vec![robot]).await;
+        let body = |jti: &str| {
+            let (now, until) = (NOW.seconds(), NOW.seconds() + 60);
+            let claims =
+                json!({"iss": "robot", "sub": "robot", "aud": ISSUER, "iat": now, "exp": until, "jti": jti});
+            let assertion = key.sign("JWT", &claims).unwrap();
+            let kind = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+            format!("grant_type=client_credentials&client_assertion_type={kind}&client_assertion={assertion}")
+        };
+        let answers = tokens_at_once(world, NOW, 20, &body("one")).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        let refused = answers.iter().filter_map(|answer| answer.as_ref().err());
+        assert!(refused.into_iter().all(|error| error.error == ErrorCode::InvalidClient));
+        assert!(world.token(NOW, &body("one")).await.is_err(), "another signature of the same assertion");
+        assert!(world.token(NOW, &body("two")).await.is_ok());
+    })
+    .await;
+}

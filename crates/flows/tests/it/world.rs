@@ -1,0 +1,335 @@
+//! A Doorward on a fresh database of either engine, with organisations, people and applications.
+
+use std::sync::Arc;
+
+use crypto::{
+    entropy::Seeded,
+    password::{Cost, Hasher, Password, Places},
+    seal::{Sealer, SealingKey},
+};
+use flows::{
+    Caller, Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings, TokenAnswer,
+};
+use model::{
+    Branding, Id, Policy, Span, Time,
+    id::{Org, User},
+    policy::{LockOut, Opens},
+    release::Profile,
+    sign_in::Level,
+};
+use oidc::{
+    Client, Issuer,
+    client::GrantType,
+    post::Post,
+    token::TokenResponse,
+    userinfo::{BearerError, Presented},
+};
+use serde_json::{Map, Value};
+use store::{
+    Change, Outcome, Store, params,
+    signing_keys::{self, SigningKeyRow},
+    testing::{Database, ENGINES, Engine, fresh},
+    users,
+};
+use tokio::sync::OnceCell;
+
+pub(crate) const ISSUER: &str = "https://id.example";
+
+/// The first moment of a step of one-time codes.
+pub(crate) const NOW: Time = Time::from_millis(1_700_000_010_000);
+
+/// Everybody's password. It keeps every rule, so nobody is asked for another.
+pub(crate) const PASSWORD: &str = "plum orchards at midnight";
+
+/// The secret of every authenticator app.
+pub(crate) const TOTP: &[u8] = b"twenty secret bytes!";
+
+/// Every application's secret.
+pub(crate) const CLIENT_SECRET: &str = "MzIgcmFuZG9tIGJ5dGVzIGluIGJhc2U2NHVybCBmb3JtLi4";
+
+/// RFC 7636, appendix B.
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+/// RFC 7636, appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+store::statements! {
+    COUNT_EVENTS = "select count(*) from events where kind = $1";
+    COUNT_SIGN_INS = "select count(*) from sign_ins";
+    PASSWORD_HASH = "select secret from credentials where user_id = $1 and kind = 'password'";
+}
+
+/// Doorward, and the database that it is on.
+pub(crate) struct World {
+    pub(crate) doorward: Doorward,
+    pub(crate) store: Store,
+    pub(crate) database: Database,
+}
+
+/// Plays on a fresh world of each engine.
+pub(crate) async fn on_both(play: impl AsyncFn(&World)) {
+    for engine in ENGINES {
+        eprintln!("on {engine:?}");
+        let world = World::fresh(engine).await;
+        Box::pin(play(&world)).await;
+        world.database.remove().await;
+    }
+}
+
+/// The sealing key of every world.
+pub(crate) fn sealing_key() -> SealingKey {
+    SealingKey::generate(&Seeded::new(1))
+}
+
+/// A Doorward over a store. `seed` is the beginning of its randomness; two on one database need two.
+pub(crate) fn doorward(store: &Store, seed: u64) -> Doorward {
+    doorward_sealed(store, seed, &sealing_key())
+}
+
+pub(crate) fn doorward_sealed(store: &Store, seed: u64, key: &SealingKey) -> Doorward {
+    let instance = Instance {
+        issuer: Issuer::parse(ISSUER).unwrap(),
+        name: "Doorward".into(),
+        branding: Branding::default(),
+        policy: Policy::default(),
+    };
+    let hasher = Hasher::new(Cost::default(), Places::default());
+    Doorward::new(instance, store.clone(), Sealer::new(key, &[]), hasher, Arc::new(Seeded::new(seed)))
+}
+
+impl World {
+    pub(crate) async fn fresh(engine: Engine) -> Self {
+        Self::on(fresh(engine).await).await
+    }
+
+    pub(crate) async fn on(database: Database) -> Self {
+        let store = database.store.clone();
+        let doorward = doorward(&store, 2);
+        let mut change = Change::new();
+        for key in keys().await {
+            signing_keys::insert(&mut change, key);
+        }
+        assert_eq!(store.write(change).await, Ok(Outcome::Done));
+        doorward.sow(&seed().await, NOW).await.unwrap();
+        Self { doorward, store, database }
+    }
+
+    /// Adds people to an organisation of their own.
+    pub(crate) async fn sow(&self, organisations: Vec<SeedOrganisation>, applications: Vec<SeedApplication>) {
+        self.doorward.sow(&Seed { organisations, applications }, NOW).await.unwrap();
+    }
+
+    /// Who has this address.
+    pub(crate) async fn user(&self, email: &str) -> (Id<Org>, Id<User>) {
+        let mut read = self.store.read().await.unwrap();
+        let row = users::by_identifier(&mut read, &users::INSTANCE_SCOPE, email).await.unwrap();
+        row.map(|row| (row.org, row.id)).expect("somebody has this address")
+    }
+
+    /// What an administrator does.
+    pub(crate) async fn set_state(&self, email: &str, state: &str) {
+        let user = self.user(email).await;
+        self.change(|change| users::set_state(change, user, state)).await;
+    }
+
+    pub(crate) async fn change(&self, add: impl FnOnce(&mut Change)) {
+        let mut change = Change::new();
+        add(&mut change);
+        assert_eq!(self.store.write(change).await, Ok(Outcome::Done));
+    }
+
+    /// How often this was noted.
+    pub(crate) async fn events(&self, kind: &str) -> i64 {
+        let mut read = self.store.read().await.unwrap();
+        read.one::<(i64,)>(&COUNT_EVENTS, params![kind]).await.unwrap().unwrap().0
+    }
+
+    /// How many sign-ins have a row.
+    pub(crate) async fn sign_ins(&self) -> i64 {
+        let mut read = self.store.read().await.unwrap();
+        read.one::<(i64,)>(&COUNT_SIGN_INS, params![]).await.unwrap().unwrap().0
+    }
+
+    /// What is stored of somebody's password.
+    pub(crate) async fn password_hash(&self, email: &str) -> String {
+        let user = self.user(email).await.1;
+        let mut read = self.store.read().await.unwrap();
+        let secret = read.one::<(Vec<u8>,)>(&PASSWORD_HASH, params![user]).await.unwrap().unwrap().0;
+        String::from_utf8(secret).unwrap()
+    }
+
+    /// The token endpoint's answer to an application that shows its secret in the body.
+    pub(crate) async fn token(&self, now: Time, body: &str) -> TokenAnswer {
+        token(&self.doorward, now, body).await
+    }
+
+    /// The tokens for a code that `wiki` was given.
+    pub(crate) async fn tokens(&self, now: Time, code: &str) -> TokenResponse {
+        self.token(now, &exchange("wiki", code)).await.expect("the code is good")
+    }
+
+    /// What userinfo says.
+    pub(crate) async fn userinfo(&self, now: Time, token: &str) -> Result<Map<String, Value>, BearerError> {
+        userinfo(&self.doorward, now, token).await
+    }
+
+    /// Whether introspection calls this token active, when the application asks that has it.
+    pub(crate) async fn is_active(&self, now: Time, client_id: &str, token: &str) -> bool {
+        let body = format!("client_id={client_id}&client_secret={CLIENT_SECRET}&token={token}");
+        let answer = self.doorward.introspect(&caller(now), &post(&body)).await.unwrap().unwrap();
+        serde_json::to_value(answer).unwrap()["active"] == true
+    }
+}
+
+pub(crate) async fn token(doorward: &Doorward, now: Time, body: &str) -> TokenAnswer {
+    Box::pin(doorward.token(&caller(now), &post(body))).await.unwrap()
+}
+
+pub(crate) async fn userinfo(doorward: &Doorward, now: Time, token: &str) -> Result<Map<String, Value>, BearerError> {
+    let header = format!("Bearer {token}");
+    let presented = Presented { authorization: Some(header.as_bytes()), query: None, form: None };
+    doorward.userinfo(&caller(now), &presented).await.unwrap()
+}
+
+/// A form without an `Authorization` header.
+pub(crate) fn post(body: &str) -> Post<'_> {
+    Post { authorization: None, content_type: Some(b"application/x-www-form-urlencoded"), body: body.as_bytes() }
+}
+
+/// Somebody without cookies: an application's server.
+pub(crate) fn caller(now: Time) -> Caller {
+    Caller {
+        request: Id::from_bytes([1; 16]),
+        now,
+        address: "192.0.2.1".into(),
+        agent: "Firefox on Linux".into(),
+        browser: None,
+        session: None,
+        device: None,
+    }
+}
+
+/// The authorization request of an application; `more` begins with `&`.
+pub(crate) fn request(client_id: &str, more: &str) -> String {
+    let scope = if more.contains("&scope=") { "" } else { "&scope=openid+profile+email" };
+    format!(
+        "client_id={client_id}&redirect_uri=https%3A%2F%2F{client_id}.example%2Fback&response_type=code&state=st\
+         &nonce=no&code_challenge={CHALLENGE}&code_challenge_method=S256{scope}{more}"
+    )
+}
+
+/// The token request for a code.
+pub(crate) fn exchange(client_id: &str, code: &str) -> String {
+    format!(
+        "grant_type=authorization_code&client_id={client_id}&client_secret={CLIENT_SECRET}&code={code}\
+         &redirect_uri=https%3A%2F%2F{client_id}.example%2Fback&code_verifier={VERIFIER}"
+    )
+}
+
+/// The token request for a refresh token.
+pub(crate) fn refresh(client_id: &str, token: &str) -> String {
+    format!("grant_type=refresh_token&client_id={client_id}&client_secret={CLIENT_SECRET}&refresh_token={token}")
+}
+
+/// The code that every authenticator app shows so many steps after [`NOW`].
+pub(crate) fn code(steps: i64) -> String {
+    let secret = crypto::totp::Secret::from_bytes(TOTP).unwrap();
+    secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
+}
+
+/// A user with [`PASSWORD`].
+pub(crate) async fn somebody(email: &str) -> SeedUser {
+    let profile = Profile { email: Some(email.into()), given_name: Some("Robin".into()), ..Profile::default() };
+    SeedUser { email: Some(email.into()), password: Some(password().await), profile, ..SeedUser::default() }
+}
+
+pub(crate) fn organisation(slug: &str, policy: Policy, users: Vec<SeedUser>) -> SeedOrganisation {
+    SeedOrganisation {
+        slug: slug.into(),
+        name: slug.to_uppercase(),
+        policy,
+        branding: Branding::default(),
+        domains: vec![format!("{slug}.example")],
+        users,
+    }
+}
+
+/// Three wrong passwords are judged, then an administrator is needed.
+pub(crate) fn strict() -> Policy {
+    Policy { lock_out: LockOut { attempts: 3, opens: Opens::UntilUnlocked }, ..Policy::default() }
+}
+
+/// An application with [`CLIENT_SECRET`], which everybody at acme, blue and grey may open.
+pub(crate) fn application(client_id: &str) -> SeedApplication {
+    let client = Client {
+        client_id: client_id.into(),
+        redirect_uris: vec![format!("https://{client_id}.example/back")],
+        post_logout_redirect_uris: vec![format!("https://{client_id}.example/bye")],
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        token_endpoint_auth_method: oidc::client::ClientAuthMethod::ClientSecretPost,
+        id_token_signed_response_alg: jose::Algorithm::ES256,
+        ..Client::default()
+    };
+    SeedApplication {
+        owner: "acme".into(),
+        name: client_id.to_uppercase(),
+        settings: Settings {
+            client,
+            logo: None,
+            description: String::new(),
+            launch_url: Some(format!("https://{client_id}.example/")),
+            asks_consent: false,
+            level: Level::One,
+        },
+        secret: Some(CLIENT_SECRET.into()),
+        subscribers: ["acme", "blue", "grey"].map(|slug| (slug.to_owned(), true)).to_vec(),
+    }
+}
+
+async fn seed() -> Seed {
+    let with_app = |user: SeedUser| SeedUser { totp: Some(TOTP.to_vec()), ..user };
+    let acme = vec![
+        somebody("anna@acme.example").await,
+        somebody("bert@acme.example").await,
+        with_app(somebody("tom@acme.example").await),
+        with_app(somebody("tina@acme.example").await),
+        SeedUser { password: None, ..somebody("ned@acme.example").await },
+    ];
+    let ben = SeedUser { user_name: Some("ben".into()), ..somebody("ben@blue.example").await };
+    let mut vault = application("vault");
+    vault.settings.level = Level::Two;
+    let mut shop = application("shop");
+    shop.settings.asks_consent = true;
+    let mut closed = application("closed");
+    closed.subscribers = vec![("acme".into(), false)];
+    Seed {
+        organisations: vec![
+            organisation("acme", Policy::default(), acme),
+            organisation("blue", Policy::company_id(), vec![ben]),
+            organisation("grey", strict(), vec![somebody("gus@grey.example").await]),
+        ],
+        applications: vec![application("wiki"), application("mail"), vault, shop, closed],
+    }
+}
+
+/// [`PASSWORD`], hashed once for all worlds at the cost of new hashes.
+pub(crate) async fn password() -> SeedPassword {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    let hash = async || {
+        let permit = Hasher::new(Cost::default(), Places::default()).permit().await.unwrap();
+        permit.hash(&Seeded::new(3), &Password::new(PASSWORD).unwrap()).await.as_str().to_owned()
+    };
+    SeedPassword::Hash(HASH.get_or_init(hash).await.clone())
+}
+
+/// Signing keys, made once for all worlds and sealed under their key.
+async fn keys() -> &'static [SigningKeyRow] {
+    static KEYS: OnceCell<Vec<SigningKeyRow>> = OnceCell::const_new();
+    let make = async || {
+        let database = fresh(Engine::Sqlite).await;
+        doorward(&database.store, 4).ensure_keys(NOW).await.unwrap();
+        let rows = signing_keys::all(&mut database.store.read().await.unwrap()).await.unwrap();
+        database.remove().await;
+        rows
+    };
+    KEYS.get_or_init(make).await
+}
