@@ -87,6 +87,7 @@ function brokenWords(page) {
         const range = document.createRange();
         range.setStart(node, index);
         range.setEnd(node, index + word.length);
+        if (word.length > 20) continue; // longer than any button
         if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) broken.push(word);
       }
     }

@@ -64,16 +64,18 @@ export async function start(engine, { applications } = {}) {
   let log = '';
   child.stderr.setEncoding('utf8').on('data', text => { log += text; });
   const stop = async () => {
+    const early = child.exitCode ?? child.signalCode;
     child.kill('SIGTERM');
     await ended;
     database?.drop();
     rmSync(folder, { recursive: true, force: true });
+    if (early !== null) throw new Error(`${program} ended by itself (${early}):\n${log}`);
   };
   try {
     const said = await document(child, ended, () => log);
     return { ...said, stop, log: () => log };
   } catch (reason) {
-    await stop();
+    await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });
   }
 }

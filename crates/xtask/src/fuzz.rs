@@ -10,6 +10,10 @@ use std::process::{Command, Stdio};
 
 const SECONDS: u32 = 60;
 
+/// What counts as a finding beside a crash: an input that takes 5 s (busy machines do other things for a second), or
+/// that makes a decoder take hundreds of megabytes.
+const LIMITS: [&str; 3] = ["-timeout=5", "-rss_limit_mb=512", "-max_len=65536"];
+
 /// `cargo xtask fuzz [SECONDS]`.
 pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
     match arguments.first().map_or(Ok(SECONDS), |seconds| seconds.parse()) {
@@ -41,7 +45,7 @@ fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(),
     let shown = |reason: std::io::Error| format!("{}: {reason}", path.display());
     let log = File::create(&path).map_err(shown)?;
     let mut command = cargo_fuzz(place, tool);
-    command.args(["run", name, "--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"]);
+    command.args(["run", name, "--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"]).args(LIMITS);
     let status = command
         .stdin(Stdio::null())
         .stdout(log.try_clone().map_err(shown)?)
