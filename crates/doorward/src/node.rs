@@ -7,17 +7,24 @@ use crypto::{
     password::{Cost, Hasher, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Doorward, Instance};
+use flows::{Doorward, Instance, Limits, Rate};
 use model::Time;
 use store::{Location, Store};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::chassis::{Limits, Site, serve};
+use web::chassis::{self, Site, serve};
 
 /// How often a node asks whether something cached was changed elsewhere: within the two seconds that are promised.
 const REFRESH: Duration = Duration::from_secs(1);
 
 /// How often what is over is removed.
-const PRUNE: Duration = Duration::from_secs(600);
+const PRUNE: Duration = Duration::from_secs(60);
+
+/// What one source may ask for: enough for an office behind one address, far too little for spraying.
+const LIMITS: Limits = Limits {
+    wrong_guesses: Some(Rate { burst: 50, per_minute: 10 }),
+    beginnings: Some(Rate { burst: 300, per_minute: 240 }),
+    wrong_answer_takes: Duration::from_millis(400),
+};
 
 /// Why a server does not start. The text says what happened, then the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -73,7 +80,7 @@ impl Node {
         store.migrate(now).await?;
         let sealer = Sealer::new(&self.sealing_key, &[]);
         let hasher = Hasher::new(Cost::default(), Places::default());
-        let doorward = Doorward::new(self.instance.clone(), store, sealer, hasher, Arc::new(System));
+        let doorward = Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), LIMITS);
         doorward.ensure_keys(now).await?;
         doorward.refresh().await?;
         Ok(doorward)
@@ -90,7 +97,7 @@ impl Node {
             // An error means that the sender is gone, which is an end as well.
             let _ = stopped.await;
         };
-        let serving = tokio::spawn(serve(listeners, app, Limits::default(), ended));
+        let serving = tokio::spawn(serve(listeners, app, chassis::Limits::default(), ended));
         let background = tokio::spawn(keep_house(doorward.clone(), self.clock.clone()));
         Ok(Running { doorward, stop: Some(stop), serving, background })
     }

@@ -1,8 +1,9 @@
 //! Authorization requests: from bytes to an answer, a page, or a sign-in.
 
+use model::sign_in::Level;
 use oidc::{
     ErrorCode,
-    authorize::{AuthorizationResponse, PageError, Surroundings, Unidentified},
+    authorize::{AuthorizationResponse, PageError, Refusal, Surroundings, Unidentified, Valid},
 };
 
 use crate::{
@@ -48,6 +49,10 @@ impl Doorward {
                 return Ok(Authorization::Answer(response, Vec::new()));
             }
         };
+        if let Err(refusal) = self.can_be_met(&request).await? {
+            let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
+            return Ok(Authorization::Answer(response, Vec::new()));
+        }
         let organisation = request.organization.clone();
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
@@ -62,6 +67,22 @@ impl Doorward {
             return Ok(Authorization::SignIn(at, cookie));
         }
         self.at_once(caller, at, cookie).await
+    }
+
+    /// Whether anybody could meet the request: its organisation is one of ours, and the level that it can't do without is
+    /// one that we know (OIDC Core §5.5.1.1).
+    async fn can_be_met(&self, request: &Valid) -> Result<std::result::Result<(), Refusal>> {
+        if let Some(slug) = &request.organization
+            && self.organisation_by_slug(slug).await?.is_none_or(|organisation| !organisation.active)
+        {
+            return Ok(Err(request.refuse(ErrorCode::InvalidRequest, "organization is not known")));
+        }
+        let known = request.acr.values.iter().any(|acr| Level::from_acr(acr).is_some());
+        if request.acr.essential && !request.acr.values.is_empty() && !known {
+            let error = ErrorCode::UnmetAuthenticationRequirements;
+            return Ok(Err(request.refuse(error, "no such level can be reached here")));
+        }
+        Ok(Ok(()))
     }
 
     /// Answers without a page where the session is enough, or where none may be shown.

@@ -11,6 +11,12 @@ pub enum Error {
         /// When to ask again.
         retry_after_seconds: u32,
     },
+    /// Too much came from one source; nothing was done.
+    #[error("too many requests from one source, try again in {retry_after_seconds} s")]
+    TooMany {
+        /// When to ask again.
+        retry_after_seconds: u32,
+    },
     /// The database could not answer; nothing was done, unless it says otherwise.
     #[error(transparent)]
     Store(#[from] StoreError),

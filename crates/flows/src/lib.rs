@@ -13,6 +13,7 @@ mod events;
 mod home;
 mod introspection;
 mod keys;
+mod limits;
 mod logout;
 mod maintenance;
 mod organisation;
@@ -36,6 +37,7 @@ pub use caller::{Caller, Cookie};
 pub use error::{Error, Result};
 pub use home::Tile;
 pub use keys::{ALGORITHMS, Keys};
+pub use limits::{Limits, Rate};
 pub use logout::Logout;
 pub use organisation::Organisation;
 pub use seed::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser};
@@ -69,6 +71,8 @@ pub struct Parts {
     hasher: Hasher,
     entropy: Arc<dyn Entropy>,
     cache: cache::Cache,
+    limits: Limits,
+    buckets: limits::Buckets,
 }
 
 impl std::ops::Deref for Doorward {
@@ -82,7 +86,20 @@ impl std::ops::Deref for Doorward {
 impl Doorward {
     /// Puts the parts together. The database is migrated, and has keys once [`Self::ensure_keys`] was called.
     pub fn new(instance: Instance, store: Store, sealer: Sealer, hasher: Hasher, entropy: Arc<dyn Entropy>) -> Self {
-        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache: cache::Cache::default() }))
+        Self::limited(instance, store, sealer, hasher, entropy, Limits::default())
+    }
+
+    /// The same, with limits on what one source may ask for.
+    pub fn limited(
+        instance: Instance,
+        store: Store,
+        sealer: Sealer,
+        hasher: Hasher,
+        entropy: Arc<dyn Entropy>,
+        limits: Limits,
+    ) -> Self {
+        let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
+        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache, limits, buckets }))
     }
 
     /// What is known of this installation.

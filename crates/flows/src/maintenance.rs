@@ -1,16 +1,18 @@
 //! What a node does by itself: forget what was changed elsewhere, remove what is over.
 
 use model::Time;
-use store::{Change, attempts, grants, sessions, sign_ins, signing_keys, spent};
+use store::{Change, attempts, devices, grants, sessions, sign_ins, signing_keys, spent};
 
 use crate::{Doorward, Error, Result};
 
 impl Doorward {
-    /// Removes rows whose time is over. Any node may do it at any time; twice does no harm.
+    /// Removes rows whose time is over, some thousands of each kind at once. Any node may do it at any time; twice does no
+    /// harm.
     pub async fn prune(&self, now: Time) -> Result<()> {
         let mut change = Change::new();
         sign_ins::prune(&mut change, now);
         attempts::prune(&mut change, now);
+        devices::prune(&mut change, now);
         sessions::prune(&mut change, now);
         grants::prune(&mut change, now);
         spent::prune(&mut change, now);

@@ -119,7 +119,11 @@ impl Doorward {
         let mut change = Change::new();
         match which {
             Some(id) => sessions::end_of_user(&mut change, owner, id, caller.now),
-            None => sessions::end_others(&mut change, owner, who.row.id, caller.now),
+            None => {
+                sessions::end_others(&mut change, owner, who.row.id, caller.now);
+                let here = caller.device.as_ref().map(|token| *token.hash().as_bytes()).unwrap_or_default();
+                store::devices::distrust_others(&mut change, owner, &here);
+            }
         }
         let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: None };
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });

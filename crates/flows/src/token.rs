@@ -81,11 +81,15 @@ impl Doorward {
             None => None,
         };
         let granted = row.as_ref().map(granted).transpose()?;
+        let opens = match &row {
+            Some(row) => self.still_opens(row).await?,
+            None => false,
+        };
         let record = row.as_ref().zip(granted.as_ref()).map(|(row, granted)| authorization_code::Record {
             request: &granted.request,
             expires_at: row.code_expires_at,
             used: row.used_at.is_some(),
-            revoked: !row.stands,
+            revoked: !row.stands || !opens,
         });
         let client = &shown.application.settings.client;
         match (authorization_code::check(client, exchange, record.as_ref(), caller.now), row.zip(granted)) {
@@ -176,6 +180,7 @@ impl Doorward {
         let mut response = self.signed(caller, &shown.application, row, granted, scope).await?;
         let mut change = Change::new();
         spend(&mut change, shown.spend);
+        self.session_goes_on(&mut change, row, caller.now).await?;
         grants::use_refresh_token(&mut change, (row.org, row.id), presented, caller.now);
         response.refresh_token = Some(self.add_refresh_token(&mut change, row, all, caller.now));
         match self.store.write(change).await? {
@@ -281,8 +286,18 @@ impl Doorward {
         }
     }
 
+    /// An application that refreshes its tokens uses the session that they hang off.
+    async fn session_goes_on(&self, change: &mut Change, row: &GrantRow, now: Time) -> Result<()> {
+        let home = self.organisation(row.org).await?;
+        if !row.offline {
+            let idle_ends_at = (now + home.policy.session.idle).min(row.ends_at);
+            store::sessions::goes_on(change, row.org, row.session, now, idle_ends_at);
+        }
+        Ok(())
+    }
+
     /// Whether the user may still open the application (OAU-17).
-    async fn still_opens(&self, row: &GrantRow) -> Result<bool> {
+    pub(crate) async fn still_opens(&self, row: &GrantRow) -> Result<bool> {
         let facts = store::applications::access(&mut self.store.read().await?, (row.org, row.user), row.app).await?;
         let home = self.organisation(row.org).await?;
         Ok(home.active && facts.is_some_and(|facts| facts.everyone || facts.assigned || facts.by_group))

@@ -54,7 +54,9 @@ impl Doorward {
             Some(id) => {
                 let Ok(id) = id.parse::<Id<Grant>>() else { return Ok(None) };
                 let row = grants::by_id(&mut read, id, caller.now).await?;
-                Ok(row.filter(|row| row.stands).map(|row| (token, Some(row))))
+                let Some(row) = row.filter(|row| row.stands) else { return Ok(None) };
+                let stands = self.application(&token.client_id).await?.is_some() && self.still_opens(&row).await?;
+                Ok(stands.then_some((token, Some(row))))
             }
         }
     }

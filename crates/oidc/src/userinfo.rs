@@ -40,6 +40,20 @@ pub(crate) fn is_about_a_user(scope: &str) -> bool {
     matches!(scope, "openid" | "offline_access") || SCOPES.iter().any(|(name, _)| *name == scope)
 }
 
+/// The scopes whose claims are asked for one by one. Whoever may not have the scope may not have them singly, and whoever
+/// consents is asked as for the scope.
+pub fn scopes_of(asked: &ClaimsRequest) -> impl Iterator<Item = &'static str> + '_ {
+    let asks = |claims: &[&str]| {
+        claims.iter().any(|claim| asked.id_token.contains_key(*claim) || asked.userinfo.contains_key(*claim))
+    };
+    SCOPES.iter().filter(move |(_, claims)| asks(claims)).map(|(scope, _)| *scope)
+}
+
+/// The scope that a claim belongs to; none for those of the protocol, and unknown ones.
+pub fn scope_of(claim: &str) -> Option<&'static str> {
+    SCOPES.iter().find(|(_, claims)| claims.contains(&claim)).map(|(scope, _)| *scope)
+}
+
 /// Where a bearer token may be found.
 #[derive(Clone, Copy)]
 pub struct Presented<'a> {

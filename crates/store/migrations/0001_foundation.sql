@@ -112,6 +112,8 @@ create table devices (
   primary key (org, user_id, hash),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
+create index devices_by_hash on devices (hash);
+create index devices_by_expiry on devices (expires_at);
 
 -- One browser's way in, in progress. The row begins with the first POST.
 create table sign_ins (

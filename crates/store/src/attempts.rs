@@ -11,15 +11,16 @@ statements! {
     GET = "select taken, since, opens_at from attempts where key = $1";
     // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent.
     TAKE = "insert into attempts (key, taken, since, opens_at, expires_at) \
-        values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, $5) \
+        values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, \
+          case when cast($3 as bigint) <= 1 then cast($7 as bigint) else cast($5 as bigint) end) \
         on conflict (key) do update set \
           taken = case when attempts.since <= $6 then 1 else attempts.taken + 1 end, \
           since = case when attempts.since <= $6 then $2 else attempts.since end, \
           opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
-          expires_at = $5 \
+          expires_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $7 else $5 end \
         where attempts.opens_at <= $2";
     FORGET = "delete from attempts where key = $1";
-    PRUNE = "delete from attempts where expires_at < $1";
+    PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
 }
 
 /// What was guessed so far under one key.
@@ -57,10 +58,21 @@ pub async fn get(read: &mut Read, key: &[u8; 32]) -> Result<Option<AttemptRow>, 
 
 /// Takes one guess. Guard: the row is open.
 pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time) {
+    take_under(change, key, budget, now, Guard("attempts left"));
+}
+
+/// The same under a guard of another name, where one change takes from two rows.
+pub fn take_under(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time, guard: Guard) {
     let forgotten = now - budget.window;
     let opens_at = now + budget.closes_for;
-    let expires_at = now + budget.window + budget.closes_for;
-    change.guard(&TAKE, params![&key[..], now, budget.limit, opens_at, expires_at, forgotten], Guard("attempts left"));
+    let expires_at = now + budget.window;
+    // Even what stays closed until somebody opens it is forgotten after a year: most of it was typed by nobody.
+    let closed_expires_at = (opens_at + budget.window).min(now + Span::days(365));
+    change.guard(
+        &TAKE,
+        params![&key[..], now, budget.limit, opens_at, expires_at, forgotten, closed_expires_at],
+        guard,
+    );
 }
 
 /// Forgets the guesses: one was right, or an administrator unlocked the account.

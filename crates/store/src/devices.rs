@@ -10,6 +10,10 @@ use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
 statements! {
     GET = "select d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
+    ROTATE = "update devices set hash = $2 where hash = $1";
+    DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
+    PRUNE = "delete from devices where (org, user_id, hash) in \
+        (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
     KEEP = "insert into devices (org, user_id, hash, epoch, label, trusted_until, created_at, seen_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $7, $8) \
         on conflict (org, user_id, hash) do update set epoch = $4, seen_at = $7, expires_at = $8, \
@@ -37,6 +41,22 @@ pub async fn get(
     now: Time,
 ) -> Result<Option<DeviceRow>, StoreError> {
     read.one(&GET, params![org, user, &hash[..], now]).await
+}
+
+/// Gives a browser another secret, for everybody who signed in from it: one that was planted, or read, is worth nothing
+/// from here on.
+pub fn rotate(change: &mut Change, was: &[u8; 32], is: &[u8; 32]) {
+    change.add(&ROTATE, params![&was[..], &is[..]]);
+}
+
+/// Takes back the user's trust in all browsers but this one.
+pub fn distrust_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: &[u8; 32]) {
+    change.add(&DISTRUST_OTHERS, params![org, user, &kept[..]]);
+}
+
+/// Forgets browsers that were not seen for long.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now]);
 }
 
 /// What to remember of a browser.

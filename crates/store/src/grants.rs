@@ -4,7 +4,7 @@
 
 use model::{
     Id, Time,
-    id::{App, AppSession, Grant, Org, User},
+    id::{App, AppSession, Grant, Org, Session, User},
 };
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
@@ -13,11 +13,12 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 macro_rules! grant {
     ($from:literal) => {
         concat!(
-            "select g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, g.offline, ",
-            "cast(case when g.revoked_at is null and (a.ended_at is null or g.offline) and u.epoch = a.epoch and u.state = 'active' and g.ends_at > $2 ",
+            "select g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, g.offline, a.session, ",
+            "cast(case when g.revoked_at is null and (g.offline or a.ended_at is null and s.ended_at is null and s.idle_ends_at > $2) and u.epoch = a.epoch and u.state = 'active' and g.ends_at > $2 ",
             "then 1 else 0 end as bigint), u.subject, u.profile ",
             $from,
             " join app_sessions a on a.org = g.org and a.id = g.app_session ",
+            "join sessions s on s.org = a.org and s.id = a.session ",
             "join users u on u.org = g.org and u.id = g.user_id "
         )
     };
@@ -36,7 +37,7 @@ statements! {
     INSERT_REFRESH = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     USE_REFRESH = "update refresh_tokens set used_at = $2 where hash = $1 and used_at is null and expires_at > $2";
-    PRUNE = "delete from grants where ends_at < $1";
+    PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 limit 5000)";
 }
 
 /// An authorization that an application was given.
@@ -64,6 +65,8 @@ pub struct GrantRow {
     pub ends_at: Time,
     /// Whether it was given for use without the user, and outlives the session.
     pub offline: bool,
+    /// The session that it hangs off.
+    pub session: Id<Session>,
     /// Nothing that it hangs off was revoked or has ended.
     pub stands: bool,
     /// How applications know the user.
@@ -86,6 +89,7 @@ impl FromRow for GrantRow {
             created_at: row.get()?,
             ends_at: row.get()?,
             offline: row.get()?,
+            session: row.get()?,
             stands: row.get::<i64>()? == 1,
             subject: row.get()?,
             profile: row.get()?,

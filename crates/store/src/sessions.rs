@@ -20,6 +20,9 @@ statements! {
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
           idle_ends_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
+    GOES_ON = "update sessions set seen_at = $3, \
+          idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
+        where org = $1 and id = $2 and ended_at is null";
     RENEW = "update sessions set hash = $3, proofs = $4, seen_at = $5, idle_ends_at = $6 \
         where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
@@ -28,6 +31,13 @@ statements! {
     END_APP_SESSIONS = "update app_sessions set ended_at = $3 where org = $1 and session = $2 and ended_at is null";
     END_OTHERS_APP_SESSIONS = "update app_sessions set ended_at = $4 \
         where org = $1 and user_id = $2 and session <> $3 and ended_at is null";
+    REVOKE_GRANTS = "update grants set revoked_at = $3 where org = $1 and revoked_at is null and app_session in \
+        (select id from app_sessions where org = $1 and session = $2)";
+    REVOKE_OTHERS_GRANTS = "update grants set revoked_at = $4 where org = $1 and revoked_at is null and app_session in \
+        (select id from app_sessions where org = $1 and user_id = $2 and session <> $3)";
+    IS_OPEN = "select s.id from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
+          and u.state = 'active' \
+        where s.id = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2";
     APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
         where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
     APPLICATIONS_OF_USER = "select a.session, p.name from app_sessions a join applications p on p.id = a.app \
@@ -39,9 +49,9 @@ statements! {
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
     STILL_OPEN = "update sessions set seen_at = $4, idle_ends_at = case when $5 > sessions.idle_ends_at then $5 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and epoch = $3 and ended_at is null";
-    PRUNE = "delete from sessions where ends_at < $1 and not exists (select g.id from app_sessions a \
-          join grants g on g.org = a.org and g.app_session = a.id \
-          where a.org = sessions.org and a.session = sessions.id and g.ends_at >= $1)";
+    PRUNE = "delete from sessions where id in (select s.id from sessions s where s.ends_at < $1 and not exists \
+          (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
+           where a.org = s.org and a.session = s.id and g.ends_at >= $1) limit 5000)";
 }
 
 /// A session and what is always needed of its user.
@@ -157,6 +167,11 @@ pub async fn by_hash(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Opti
     read.one(&BY_HASH, params![&hash[..], now]).await
 }
 
+/// Whether the session is open.
+pub async fn is_open(read: &mut Read, id: Id<Session>, now: Time) -> Result<bool, StoreError> {
+    Ok(read.one::<(Id<Session>,)>(&IS_OPEN, params![id, now]).await?.is_some())
+}
+
 /// The user's open sessions, newest first.
 pub async fn of_user(
     read: &mut Read,
@@ -194,6 +209,11 @@ pub fn seen(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_
     change.add(&SEEN, params![org, id, now, idle_ends_at]);
 }
 
+/// Notes that the session was used, and goes on at least until then.
+pub fn goes_on(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_ends_at: Time) {
+    change.add(&GOES_ON, params![org, id, now, idle_ends_at]);
+}
+
 /// Gives the session a new secret and more proofs (a fresh sign-in, a second factor). Guard: it has not ended.
 pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Time) {
     change.guard(
@@ -218,16 +238,19 @@ pub fn end(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time) {
     change.add(&END_APP_SESSIONS, params![org, id, now]);
 }
 
-/// Ends one of the user's own sessions. Guard: it is theirs and open.
+/// Ends one of the user's own sessions from afar, with everything that was given in it, also for use without the user.
+/// Guard: it is theirs and open.
 pub fn end_of_user(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<Session>, now: Time) {
     change.guard(&END_OF_USER, params![org, user, id, now], Guard("session open"));
     change.add(&END_APP_SESSIONS, params![org, id, now]);
+    change.add(&REVOKE_GRANTS, params![org, id, now]);
 }
 
-/// Ends all of the user's sessions but this one.
+/// Ends all of the user's sessions but this one, with everything that was given in them.
 pub fn end_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: Id<Session>, now: Time) {
     change.add(&END_OTHERS, params![org, user, kept, now]);
     change.add(&END_OTHERS_APP_SESSIONS, params![org, user, kept, now]);
+    change.add(&REVOKE_OTHERS_GRANTS, params![org, user, kept, now]);
 }
 
 /// The applications that this session is used for.

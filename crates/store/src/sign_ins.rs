@@ -14,7 +14,7 @@ statements! {
     UPDATE = "update sign_ins set org = $3, user_id = $4, facts = $5, version = version + 1 \
         where id = $1 and version = $2 and session is null";
     FINISH = "update sign_ins set session = $3, facts = $4, version = version + 1 where id = $1 and version = $2 and session is null";
-    PRUNE = "delete from sign_ins where expires_at < $1";
+    PRUNE = "delete from sign_ins where id in (select id from sign_ins where expires_at < $1 limit 5000)";
 }
 
 /// A sign-in as stored.

@@ -7,7 +7,7 @@ use crate::{Change, Guard, Read, StoreError, params, statements};
 statements! {
     SPEND = "insert into spent (kind, hash, expires_at) values ($1, $2, $3) on conflict do nothing";
     IS_SPENT = "select expires_at from spent where kind = $1 and hash = $2";
-    PRUNE = "delete from spent where expires_at < $1";
+    PRUNE = "delete from spent where (kind, hash) in (select kind, hash from spent where expires_at < $1 limit 5000)";
 }
 
 /// Spends it. Guard: it was not spent before.

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flows::Authorization;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
 use pages::{FormPost, Href, Page, Problem, ProblemPage, Way};
 
@@ -18,10 +18,14 @@ use crate::{
 };
 
 /// The longest request that a POST may hand on to a GET, in bytes: it has to fit into an address.
-const LONGEST: usize = 7 * 1024;
+pub(crate) const LONGEST: usize = 7 * 1024;
 
 /// GET: judged at once.
-pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
+pub(crate) async fn get(State(web): State<Web>, visit: Visit, method: Method, RawQuery(query): RawQuery) -> Response {
+    // With a session this gives a code, which a HEAD must not (WEB-03).
+    if method != Method::GET {
+        return Refusal::MethodNotAllowed.into_response();
+    }
     answered(&visit, async {
         let encoded = query.unwrap_or_default();
         let caller = caller(&visit);

@@ -30,7 +30,9 @@ fn problem(refusal: Refusal) -> Problem<'static> {
         Refusal::MethodNotAllowed => Problem::WrongMethod,
         Refusal::UriTooLong | Refusal::HeadersTooLarge | Refusal::BodyTooLarge => Problem::TooLarge,
         Refusal::CrossSite => Problem::CrossSite,
-        Refusal::Busy { seconds } => Problem::Busy { retry_after: Span::seconds(i64::from(seconds)) },
+        Refusal::Busy { seconds } | Refusal::TooMany { seconds } => {
+            Problem::Busy { retry_after: Span::seconds(i64::from(seconds)) }
+        }
         Refusal::Broken => Problem::Internal,
         _ => Problem::UnreadableForm,
     }

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flows::{Answer, Arrived, Complaint, Destination, NotPending, Turn, View};
-use http::StatusCode;
+use http::{Method, StatusCode, header::RETRY_AFTER};
 use model::{
     identifier::NotAnIdentifier,
     policy::IdentifyBy,
@@ -22,14 +22,18 @@ use pages::{
 use crate::{
     Web, authorize,
     caller::{caller, set_cookie, set_cookies},
-    chassis::{Fields, Form as Posted, FormAction, Query, Visit, pairs, respond},
+    chassis::{Fields, Form as Posted, FormAction, Query, Refusal as NotThisWay, Visit, pairs, respond},
     failure::answered,
     look::{Look, logo},
 };
 
 /// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
 /// and so to the first question. `change` and `by` ask that question again.
-pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
+pub(crate) async fn show(State(web): State<Web>, visit: Visit, method: Method, Query(query): Query) -> Response {
+    // Where nothing more is asked this signs in, which a HEAD must not (WEB-03).
+    if method != Method::GET {
+        return NotThisWay::MethodNotAllowed.into_response();
+    }
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     let by = match query.get("by") {
         Some("company") => Some(IdentifyBy::OrganisationAndUserName),
@@ -73,9 +77,14 @@ pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Qu
         Err(NotPending::Expired(pending) | NotPending::OtherBrowser(pending)) => *pending,
         Err(NotPending::Unreadable | NotPending::Gone) => return respond::see_other("/"),
     };
-    let (at, cookie) = web.doorward.begin_again(&caller, pending);
-    let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
-    (cookie, respond::see_other(&address(&at))).into_response()
+    answered(&visit, async {
+        let Some((at, cookie)) = web.doorward.begin_again(&caller, pending).await? else {
+            return Ok(web.not_pending(&visit, "", &NotPending::Gone));
+        };
+        let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
+        Ok((cookie, respond::see_other(&address(&at))).into_response())
+    })
+    .await
 }
 
 /// The address of a sign-in.
@@ -106,7 +115,8 @@ fn answer(fields: &mut Fields) -> Option<Answer> {
         return Some(Answer::Code { code, trust: fields.has("trust") });
     }
     if let Some(consent) = fields.take("consent") {
-        return Some(Answer::Consent(consent == "allow"));
+        let shown = fields.take("for").unwrap_or_default();
+        return Some(Answer::Consent { allowed: consent == "allow", shown });
     }
     fields.take("email").map(|email| Answer::Email { email, remember })
 }
@@ -135,7 +145,13 @@ impl Web {
     fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
         let look = self.looks.of(visit, &self.doorward, view.organisation.as_deref(), &view.ui_locales);
         let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
-        (form_action(view), respond::page_with(status, html)).into_response()
+        let until = match complaint {
+            Some(Complaint::PasswordLocked(until)) => until,
+            Some(Complaint::CodeLocked(until)) => Some(until),
+            _ => None,
+        };
+        let retry = until.map(|until| [(RETRY_AFTER, until.since(visit.now()).as_seconds().max(1).to_string())]);
+        (retry, form_action(view), respond::page_with(status, html)).into_response()
     }
 
     /// A sign-in that was completed before.
@@ -342,7 +358,7 @@ impl Sheet<'_> {
         let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
         let page = ConsentPage {
             chrome: &chrome,
-            form: Form { action: Href::own(&action), hidden: &[] },
+            form: Form { action: Href::own(&action), hidden: &[("for", &self.view.consent_for)] },
             application: self.application().unwrap_or(Application { name: "", logo: None }),
             scopes: &scopes,
             who: self.view.name.as_deref().unwrap_or(&self.view.identifier),

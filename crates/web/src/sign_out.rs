@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flows::{Logout, Open, SignedIn};
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use oidc::logout::{LogoutError, Then};
 use pages::{
     Application, ClosedApplication, Form, Href, OpenApplication, Outcome, Page, Problem, ProblemPage, SignOut,
@@ -13,12 +13,14 @@ use pages::{
 };
 
 use crate::{
-    Web,
+    Web, authorize,
     caller::{caller, set_cookie},
-    chassis::{Form as Posted, FormAction, FormPairs, Visit, pairs, respond},
+    chassis::{Form as Posted, FormAction, FormPairs, Refusal, Visit, pairs, respond},
     failure::answered,
     look::logo,
 };
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// GET `/sign-out`: the question.
 pub(crate) async fn ask(State(web): State<Web>, visit: Visit) -> Response {
@@ -38,7 +40,11 @@ pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): R
 
 /// POST `/oauth/logout`: from another site, so it comes again as a GET that has our cookies.
 pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
-    respond::see_other(&format!("/oauth/logout?{}", pairs::encode(form.iter())))
+    let encoded = pairs::encode(form.iter());
+    if encoded.len() > authorize::LONGEST {
+        return Refusal::UriTooLong.into_response();
+    }
+    respond::see_other(&format!("/oauth/logout?{encoded}"))
 }
 
 /// GET `/signed-out`.
@@ -56,12 +62,14 @@ async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Res
                 (target, question(web, visit, &who, &open, encoded)).into_response()
             }
             Logout::Done { closed, who, cookie, then, .. } => {
+                // What the browser kept of pages is nobody's any more (SES-07); cookies are removed one by one.
+                let clear = cookie.is_some().then_some([(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))]);
                 let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
                     Then::Page => done(web, visit, who.as_deref(), &closed),
                 };
-                (cookie, response).into_response()
+                (clear, cookie, response).into_response()
             }
         })
     })

@@ -152,7 +152,11 @@ impl Doorward {
     /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it.
     fn known_device(&self, arriving: &Arriving<'_>, change: &mut Change) -> Cookie {
         let Arriving { caller, situation, person, home, .. } = arriving;
-        let token = caller.device.clone().unwrap_or_else(|| Token::mint(&*self.entropy));
+        // Always a new secret, for everybody who is known here: one that somebody planted or read is worth nothing now.
+        let token = Token::mint(&*self.entropy);
+        if let Some(former) = &caller.device {
+            devices::rotate(change, former.hash().as_bytes(), token.hash().as_bytes());
+        }
         let trusted_until = match home.policy.second_factor.trust {
             Some(span) if situation.kept.progress.trust => caller.now + span,
             _ => Time::from_millis(0),
@@ -207,6 +211,7 @@ impl Doorward {
             org: session.org,
             id: self.id(caller.now),
             app_session,
+            session: session.id,
             app: application.id,
             user: session.user,
             request: json(&granted)?,

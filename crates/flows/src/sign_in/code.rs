@@ -6,13 +6,9 @@ use model::{
     id::Credential,
     sign_in::{Authenticator, Part, Proof, Purpose, Step},
 };
-use store::{Change, Outcome, attempts, credentials, sign_ins};
+use store::{Change, Outcome, attempts, credentials, sessions, sign_ins};
 
-use super::{
-    Complaint, Pending, Situation, Turn,
-    person::Person,
-    tries::{self, Guessed},
-};
+use super::{Complaint, Pending, Situation, Turn, person::Person, tries};
 use crate::{
     Caller, Doorward, Error, Result,
     events::Concerning,
@@ -33,19 +29,21 @@ impl Doorward {
             return Ok(Turn::Onward);
         }
         let Some(person) = situation.person.clone() else { return Err(Error::Corrupt("a second factor of nobody")) };
-        let key = self.attempts_key(Guessed::Code(person.row.org, person.row.id));
+        self.buckets.admit_guess(caller)?;
+        let key = situation.second.key;
         let mut reservation = Change::new();
-        attempts::take(&mut reservation, &key, tries::code_budget(), caller.now);
+        attempts::take(&mut reservation, &key, tries::code_budget(situation.second.row), caller.now);
         match self.store.write(reservation).await? {
             Outcome::Done => {}
             Outcome::Refused(_) => {
-                let opens_at = situation.second.map_or(caller.now, |row| row.opens_at);
+                let opens_at = self.closed_until(&key, caller.now).await?.unwrap_or(caller.now);
                 return Ok(self.complain_code(&situation, Complaint::CodeLocked(opens_at), caller));
             }
             Outcome::Unknown => return Err(Error::Unknown),
         }
         let Some((credential, step)) = self.matching(&person, typed, caller)? else {
-            return self.wrong_code(caller, situation).await;
+            self.buckets.wrong_guess(caller);
+            return self.wrong_code(caller, situation, &key).await;
         };
         let mut change = Change::new();
         attempts::forget(&mut change, &key);
@@ -89,23 +87,21 @@ impl Doorward {
         Ok(None)
     }
 
-    async fn wrong_code(&self, caller: &Caller, situation: Situation) -> Result<Turn> {
-        let budget = tries::code_budget();
-        let spent = tries::left(budget, situation.second, caller.now) <= 1;
+    async fn wrong_code(&self, caller: &Caller, situation: Situation, key: &[u8; 32]) -> Result<Turn> {
+        let closed_until = self.closed_until(key, caller.now).await?;
         let concerning = Concerning {
             org: situation.person.as_ref().map(|person| person.row.org),
             user: situation.person.as_ref().map(|person| person.row.id),
             app: situation.application.as_ref().map(|application| application.id),
         };
         let mut change = Change::new();
-        let kind = if spent { "sign_in.code_locked" } else { "sign_in.wrong_code" };
+        let kind = if closed_until.is_some() { "sign_in.code_locked" } else { "sign_in.wrong_code" };
         self.tell(&mut change, caller, kind, concerning, &serde_json::json!({}));
         match self.store.write(change).await? {
             Outcome::Done | Outcome::Unknown => {}
             Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
         }
-        let opens_at = caller.now + budget.closes_for;
-        let complaint = if spent { Complaint::CodeLocked(opens_at) } else { Complaint::CodeWrong };
+        let complaint = closed_until.map_or(Complaint::CodeWrong, Complaint::CodeLocked);
         Ok(self.complain_code(&situation, complaint, caller))
     }
 
@@ -124,6 +120,14 @@ impl Doorward {
         let Some((step, at)) = situation.kept.completed_by else { return Ok(Turn::Onward) };
         let Some(person) = &situation.person else { return Ok(Turn::Onward) };
         if caller.now.since(at) > SAME_CLICK {
+            return Ok(Turn::Onward);
+        }
+        // Signed out since: then it is no click that got lost, but somebody who comes later.
+        let open = match situation.row.session {
+            Some(session) => sessions::is_open(&mut self.store.read().await?, session, caller.now).await?,
+            None => false,
+        };
+        if !open {
             return Ok(Turn::Onward);
         }
         let mut before = person.clone();

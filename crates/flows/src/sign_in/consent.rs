@@ -8,10 +8,14 @@ use super::{Arrived, Pending, Turn, pending::Destination};
 use crate::{Caller, Doorward, Error, Result, events::Concerning};
 
 impl Doorward {
-    pub(super) async fn consent(&self, caller: &Caller, pending: Pending, allowed: bool) -> Result<Turn> {
+    pub(super) async fn consent(&self, caller: &Caller, pending: Pending, allowed: bool, shown: &str) -> Result<Turn> {
         let mut situation = self.situation(caller, pending).await?;
         let Step::Consent(asked) = situation.step(self, caller.now) else { return Ok(Turn::Onward) };
         if situation.row.session.is_some() {
+            return Ok(Turn::Onward);
+        }
+        // Somebody else signed in meanwhile, or something else is asked: then this was not what the page showed.
+        if shown != self.consent_for(&situation, &asked) {
             return Ok(Turn::Onward);
         }
         let (Some(person), Destination::Application(request)) =

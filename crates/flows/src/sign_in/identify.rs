@@ -19,6 +19,7 @@ impl Doorward {
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
+        self.buckets.admit_beginning(caller)?;
         match Key::email(typed) {
             Err(why) => Ok(self.again(situation, typed, remember, Complaint::Email(why))),
             Ok(key) => {
@@ -50,7 +51,12 @@ impl Doorward {
             (None, None) => None,
         };
         let governing = self.governing(named.as_ref(), key).await?;
-        let nobody = company.is_some() && governing.is_none();
+        // The application may have named the organisation; then nobody of another one is called anything here.
+        let elsewhere = match (company, &pending.organisation) {
+            (Some(typed), Some(asked)) => typed.as_str() != asked,
+            _ => false,
+        };
+        let nobody = elsewhere || (company.is_some() && governing.is_none());
         let mut read = self.store.read().await?;
         let user = if nobody { None } else { self.find(&mut read, governing.as_ref(), key).await? };
         drop(read);
@@ -63,6 +69,8 @@ impl Doorward {
             organisation: governing.map(|organisation| organisation.id),
             completed_by: None,
             forget_session: kept.forget_session,
+            company: company.map(|slug| slug.as_str().to_owned()).unwrap_or_default(),
+            epoch: user.as_ref().map(|user| user.epoch),
         };
         row.org = user.as_ref().map(|user| user.org);
         row.user = user.map(|user| user.id);

@@ -61,7 +61,12 @@ pub enum Answer {
         trust: bool,
     },
     /// Whether the application may have what it asks for.
-    Consent(bool),
+    Consent {
+        /// Whether it may.
+        allowed: bool,
+        /// What the page was shown for: [`View::consent_for`].
+        shown: String,
+    },
     /// Somebody else wants to sign in.
     SomebodyElse,
 }
@@ -168,7 +173,7 @@ impl Doorward {
             }
             Answer::Password(password) => self.password(caller, pending, &password).await,
             Answer::Code { code, trust } => self.code(caller, pending, &code, trust).await,
-            Answer::Consent(allowed) => self.consent(caller, pending, allowed).await,
+            Answer::Consent { allowed, shown } => self.consent(caller, pending, allowed, &shown).await,
             Answer::SomebodyElse => self.somebody_else(caller, pending).await,
         }
     }

@@ -9,7 +9,8 @@ use model::{
     identifier::Slug,
     sign_in::{Authenticator, Part, Proof, Purpose, Step},
 };
-use store::{Change, Outcome, attempts, credentials, sign_ins};
+use store::{Change, Guard, Outcome, attempts, credentials, sign_ins};
+use tokio::time::Instant;
 
 use super::{
     Complaint, Pending, Situation, Turn,
@@ -71,17 +72,33 @@ impl Doorward {
             Ok(password) => password,
             Err(too_long) => return Ok(self.complain(&situation, too_long.into(), caller)),
         };
+        self.buckets.admit_guess(caller)?;
         let permit = self.hasher.permit().await?;
-        let budget = tries::password_budget(situation.policy(self), situation.first.row);
+        let begun = Instant::now();
+        let policy = situation.policy(self);
+        let budget = tries::password_budget(policy, situation.first.row);
+        let own = situation.account.map(|counter| (counter, tries::password_budget(policy, counter.row)));
+        // Guessed at too often under other spellings: what is typed is not looked at any more, and no page says so.
+        let looked_at = own.is_none_or(|(counter, budget)| tries::left(budget, counter.row, caller.now) > 0);
         let mut reservation = Change::new();
         if claimed_now {
             sign_ins::save(&mut reservation, situation.pending.handle, &situation.row, caller.now);
         }
         attempts::take(&mut reservation, &situation.first.key, budget, caller.now);
-        match self.store.write(reservation).await? {
+        let alone = reservation.clone();
+        if let (Some((counter, budget)), true) = (own, looked_at) {
+            attempts::take_under(&mut reservation, &counter.key, budget, caller.now, ACCOUNT);
+        }
+        let mut taken = self.store.write(reservation).await?;
+        let looked_at = looked_at && taken != Outcome::Refused(ACCOUNT);
+        if taken == Outcome::Refused(ACCOUNT) {
+            taken = self.store.write(alone).await?;
+        }
+        match taken {
             Outcome::Done => {}
             Outcome::Refused(guard) if guard.0 == "attempts left" => {
-                let opens_at = situation.first.row.map_or(caller.now, |row| row.opens_at);
+                // Open again already: whoever had it closed has shown the right password meanwhile.
+                let opens_at = self.closed_until(&situation.first.key, caller.now).await?.unwrap_or(caller.now);
                 return Ok(self.complain(&situation, Complaint::PasswordLocked(opens(opens_at)), caller));
             }
             Outcome::Refused(_) => return Ok(Turn::Onward),
@@ -90,13 +107,17 @@ impl Doorward {
         if claimed_now {
             situation.row.version += 1;
         }
-        let stored = situation.person.as_ref().and_then(|person| person.password());
+        let stored = situation.person.as_ref().filter(|_| looked_at).and_then(|person| person.password());
         let stored = stored.and_then(|row| str::from_utf8(&row.secret).ok());
         let verdict = permit.check(&password, stored).await;
         if verdict.matches {
             self.right_password(caller, situation, typed, (&permit, &password, verdict)).await
         } else {
-            self.wrong_password(caller, situation, budget).await
+            drop(permit);
+            self.buckets.wrong_guess(caller);
+            // However it was hashed, and whether there is anybody: a wrong password is told so at one and the same time.
+            tokio::time::sleep_until(begun + self.limits.wrong_answer_takes).await;
+            self.wrong_password(caller, situation).await
         }
     }
 
@@ -112,6 +133,9 @@ impl Doorward {
         let breaks = !self.is_good_password(&home, person, typed);
         let mut change = Change::new();
         attempts::forget(&mut change, &situation.first.key);
+        if let Some(account) = situation.account {
+            attempts::forget(&mut change, &account.key);
+        }
         let upgraded = match verdict.upgrade {
             true => Some(permit.hash(&*self.entropy, password).await),
             false => None,
@@ -149,8 +173,8 @@ impl Doorward {
         model::password::is_good(&home.policy, typed, &context)
     }
 
-    async fn wrong_password(&self, caller: &Caller, situation: Situation, budget: attempts::Budget) -> Result<Turn> {
-        let spent = situation.first.row.map_or(0, |row| row.taken) + 1 >= budget.limit;
+    async fn wrong_password(&self, caller: &Caller, situation: Situation) -> Result<Turn> {
+        let closed_until = self.closed_until(&situation.first.key, caller.now).await?;
         let person = situation.person.as_ref();
         let concerning = Concerning {
             org: person.map(|person| person.row.org).or(situation.kept.organisation),
@@ -158,14 +182,13 @@ impl Doorward {
             app: situation.application.as_ref().map(|application| application.id),
         };
         let mut change = Change::new();
-        let kind = if spent { "sign_in.locked" } else { "sign_in.wrong_password" };
+        let kind = if closed_until.is_some() { "sign_in.locked" } else { "sign_in.wrong_password" };
         self.tell(&mut change, caller, kind, concerning, &serde_json::json!({}));
         match self.store.write(change).await? {
             Outcome::Done | Outcome::Unknown => {}
             Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
         }
-        let opens_at = opens(caller.now + budget.closes_for);
-        let complaint = if spent { Complaint::PasswordLocked(opens_at) } else { Complaint::PasswordWrong };
+        let complaint = closed_until.map_or(Complaint::PasswordWrong, |at| Complaint::PasswordLocked(opens(at)));
         Ok(self.complain(&situation, complaint, caller))
     }
 
@@ -219,6 +242,9 @@ impl Doorward {
         }
     }
 }
+
+/// The guard of the account's own counter.
+const ACCOUNT: Guard = Guard("attempts at the account left");
 
 /// When a lock opens by itself, if it does.
 fn opens(at: Time) -> Option<Time> {

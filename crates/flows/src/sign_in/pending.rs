@@ -11,6 +11,9 @@ use crate::{Caller, Cookie, Doorward, Result};
 /// How long a sign-in may take, from the application's request to its end.
 pub(crate) const LIFE: Span = Span::hours(1);
 
+/// For how long a sign-in that expired can be begun again.
+const AGAIN: Span = Span::hours(24);
+
 /// The purpose that sealed texts of sign-ins are sealed for; no other text opens as one.
 const PURPOSE: &str = "sign-in";
 
@@ -87,9 +90,13 @@ impl Doorward {
         (self.seal_pending(&pending), cookie)
     }
 
-    /// Begins again what expired or was begun elsewhere, in this browser.
-    pub fn begin_again(&self, caller: &Caller, pending: Pending) -> (String, Option<Cookie>) {
-        self.begin(caller, pending.destination, pending.organisation, pending.hint)
+    /// Begins again what expired or was begun elsewhere, in this browser; nothing, when it is too old or its application
+    /// would not be answered any more.
+    pub async fn begin_again(&self, caller: &Caller, pending: Pending) -> Result<Option<(String, Option<Cookie>)>> {
+        if caller.now >= pending.begun_at + AGAIN || !self.still_holds(&pending).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.begin(caller, pending.destination, pending.organisation, pending.hint)))
     }
 
     /// Opens the sealed text of a URL, for the browser that it was sealed for.
@@ -113,12 +120,17 @@ impl Doorward {
             Ok(pending) => pending,
             Err(why) => return Ok(Err(why)),
         };
-        if let Destination::Application(request) = &pending.destination
-            && self.application(&request.client_id).await?.is_none()
-        {
+        if !self.still_holds(&pending).await? {
             return Ok(Err(NotPending::Gone));
         }
         Ok(Ok(pending))
+    }
+
+    /// Whether the application is still there, and would still be answered where and as it asked.
+    async fn still_holds(&self, pending: &Pending) -> Result<bool> {
+        let Destination::Application(request) = &pending.destination else { return Ok(true) };
+        let application = self.application(&request.client_id).await?;
+        Ok(application.is_some_and(|application| request.is_allowed_to(&application.settings.client)))
     }
 
     fn seal_pending(&self, pending: &Pending) -> String {

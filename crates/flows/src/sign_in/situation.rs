@@ -20,7 +20,7 @@ use store::{
 
 use super::{
     pending::{Destination, Pending},
-    person::{Person, scope_of},
+    person::Person,
     tries::{self, Guessed},
 };
 use crate::{Application, Caller, Doorward, Error, Organisation, Result};
@@ -39,6 +39,10 @@ pub(crate) struct Kept {
     pub(crate) completed_by: Option<(i64, Time)>,
     /// Whether somebody else than the browser's session wants to sign in.
     pub(crate) forget_session: bool,
+    /// The company ID that was typed.
+    pub(crate) company: String,
+    /// The epoch that the person had when they gave their first answer: what was answered before it ended counts no more.
+    pub(crate) epoch: Option<i64>,
 }
 
 impl Kept {
@@ -58,12 +62,14 @@ pub(crate) struct Situation {
     pub(crate) session: Option<SessionRow>,
     pub(crate) person: Option<Person>,
     pub(crate) first: Counter,
-    pub(crate) second: Option<AttemptRow>,
+    /// The account's own counter, where `first` counts what was typed.
+    pub(crate) account: Option<Counter>,
+    pub(crate) second: Counter,
     pub(crate) requirements: Requirements,
     pub(crate) sign_in: SignIn,
 }
 
-/// The counter of wrong passwords that holds for what was typed, in this browser.
+/// A counter of wrong guesses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counter {
     pub(crate) key: [u8; 32],
@@ -76,6 +82,7 @@ impl Situation {
     pub(crate) fn is_about_person(&mut self) {
         if let Some(person) = &self.person {
             (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
+            self.kept.epoch = Some(person.row.epoch);
             self.kept.progress.belongs_to(person.row.id);
             self.sign_in.progress.belongs_to(person.row.id);
         }
@@ -120,7 +127,7 @@ impl Doorward {
         caller: &Caller,
         pending: Pending,
         row: SignInRow,
-        kept: Kept,
+        mut kept: Kept,
     ) -> Result<Situation> {
         let application = match &pending.destination {
             Destination::Home => None,
@@ -140,6 +147,14 @@ impl Doorward {
             }
             _ => None,
         };
+        if let (Some(person), Some(epoch)) = (&person, kept.epoch)
+            && person.row.epoch != epoch
+        {
+            // Disabled, reset or signed out everywhere meanwhile: whatever was proven before is void.
+            let Progress { purpose, identifier, user, remember, .. } = kept.progress;
+            kept.progress = Progress { purpose, identifier, user, remember, ..Progress::default() };
+            kept.epoch = None;
+        }
         let organisation = self.organisation_of(named, person.as_ref(), &kept).await?;
         let policy = organisation.as_ref().map_or(&self.instance.policy, |organisation| &organisation.policy);
         let device = match (&person, &caller.device) {
@@ -149,22 +164,22 @@ impl Doorward {
             }
             _ => None,
         };
-        let first = self.first_counter(&mut read, organisation.as_ref(), &kept, person.as_ref(), &device).await?;
-        let second = match &person {
-            Some(person) => {
-                let key = self.attempts_key(Guessed::Code(person.row.org, person.row.id));
-                attempts::get(&mut read, &key).await?
-            }
-            None => None,
-        };
+        let known = device.as_ref().map(|(hash, _)| hash);
+        let (first, account) = self.password_counters(&mut read, &kept, person.as_ref(), known).await?;
+        let second = self.code_counter(&mut read, person.as_ref(), known).await?;
         let requirements =
             self.requirements(&mut read, &pending, application.as_deref(), session.as_ref(), person.as_ref()).await?;
         let sign_in = SignIn {
             subject: subject_of(&kept, person.as_ref()),
             session: session.as_ref().map(session_facts).transpose()?,
             tries: Tries {
-                first: tries::left(tries::password_budget(policy, first.row), first.row, caller.now),
-                second: tries::left(tries::code_budget(), second, caller.now),
+                first: [Some(first), account]
+                    .into_iter()
+                    .flatten()
+                    .map(|counter| tries::left(tries::password_budget(policy, counter.row), counter.row, caller.now))
+                    .min()
+                    .unwrap_or_default(),
+                second: tries::left(tries::code_budget(second.row), second.row, caller.now),
             },
             trusted_until: device.map(|(_, row)| row.trusted_until).filter(|until| until.millis() > 0),
             progress: kept.progress.clone(),
@@ -178,6 +193,7 @@ impl Doorward {
             session,
             person,
             first,
+            account,
             second,
             requirements,
             sign_in,
@@ -226,24 +242,49 @@ impl Doorward {
         }
     }
 
-    async fn first_counter(
+    /// What wrong passwords are counted by: what the page goes by, and the account's own besides.
+    async fn password_counters(
         &self,
         read: &mut Read,
-        organisation: Option<&Arc<Organisation>>,
         kept: &Kept,
         person: Option<&Person>,
-        device: &Option<([u8; 32], devices::DeviceRow)>,
-    ) -> Result<Counter> {
-        let scope;
-        let guessed = match (person, device, &kept.progress.identifier) {
-            (Some(person), Some((hash, _)), _) => Guessed::PasswordFrom(person.row.org, person.row.id, hash),
-            (Some(person), None, _) => Guessed::Password(person.row.org, person.row.id),
-            (None, _, Some(key)) => {
-                scope = scope_of(organisation, key);
-                Guessed::PasswordOfNobody(&scope, key.as_str())
-            }
-            (None, _, None) => Guessed::PasswordOfNobody(b"", ""),
+        known: Option<&[u8; 32]>,
+    ) -> Result<(Counter, Option<Counter>)> {
+        if let (Some(person), Some(device)) = (person, known) {
+            let (org, user) = person.key();
+            return Ok((self.counter(read, Guessed::PasswordFrom(org, user, device)).await?, None));
+        }
+        let account = match person {
+            Some(person) => Some(self.counter(read, Guessed::Password(person.row.org, person.row.id)).await?),
+            None => None,
         };
+        match (&kept.progress.identifier, account) {
+            (Some(key), account) => {
+                // An address is one thing everywhere; a user name is another one in each organisation.
+                let company = if key.domain().is_some() { "" } else { kept.company.as_str() };
+                Ok((self.counter(read, Guessed::Typed(company, key.as_str())).await?, account))
+            }
+            (None, Some(account)) => Ok((account, None)),
+            (None, None) => Ok((self.counter(read, Guessed::Typed("", "")).await?, None)),
+        }
+    }
+
+    async fn code_counter(
+        &self,
+        read: &mut Read,
+        person: Option<&Person>,
+        known: Option<&[u8; 32]>,
+    ) -> Result<Counter> {
+        match (person, known) {
+            (Some(person), Some(device)) => {
+                self.counter(read, Guessed::CodeFrom(person.row.org, person.row.id, device)).await
+            }
+            (Some(person), None) => self.counter(read, Guessed::Code(person.row.org, person.row.id)).await,
+            (None, _) => Ok(Counter { key: [0; 32], row: None }),
+        }
+    }
+
+    async fn counter(&self, read: &mut Read, guessed: Guessed<'_>) -> Result<Counter> {
         let key = self.attempts_key(guessed);
         Ok(Counter { key, row: attempts::get(read, &key).await? })
     }
@@ -309,11 +350,14 @@ impl Doorward {
         key: Option<(Id<Org>, Id<User>)>,
         access: Access,
     ) -> Result<Option<Consented>> {
-        if !(application.settings.asks_consent || request.prompt.consent) {
+        // Access beyond the session is never given unasked (OIDC Core §11).
+        if !(application.settings.asks_consent || request.prompt.consent || request.is_offline()) {
             return Ok(None);
         }
-        let mut scopes: Vec<String> = request.scope.iter().map(str::to_owned).collect();
+        let singly = oidc::userinfo::scopes_of(&request.claims).map(str::to_owned);
+        let mut scopes: Vec<String> = request.scope.iter().map(str::to_owned).chain(singly).collect();
         scopes.sort_unstable();
+        scopes.dedup();
         if let (Some(key), true, false) = (key, access.granted(), request.prompt.consent) {
             let given = applications::consent(read, key, application.id).await?.unwrap_or_default();
             if scopes.iter().all(|scope| given.split(' ').any(|known| known == scope)) {

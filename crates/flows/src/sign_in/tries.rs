@@ -1,29 +1,31 @@
-//! Counting guesses: under which key, and what happens when they are spent (SECURITY_BAR decisions 2 and 14).
+//! Counting guesses: under which keys, and what happens when they are spent (SECURITY_BAR decisions 2 and 14).
 //!
-//! Passwords and second factors are counted apart. The counter runs for whatever was typed, whether anybody is called so
-//! or not, and for each account under its own id, so that other spellings share it. A browser that the user signed in from
-//! before has a counter of its own: a stranger elsewhere can not lock the owner out of it.
+//! Passwords and second factors are counted apart. A wrong password is counted twice: under what was *typed*, whether
+//! anybody is called so or not, and that counter alone decides what the page says, so that it never tells; and under the
+//! *account*, which other spellings share, and that one decides whether a password is looked at at all. A browser that the
+//! user signed in from before has one counter of its own instead: a stranger elsewhere can not lock the owner out of it.
 
 use model::{
     Id, Policy, Span, Time,
     id::{Org, User},
     policy::Opens,
 };
-use store::attempts::{AttemptRow, Budget};
+use store::attempts::{self, AttemptRow, Budget};
 
-use crate::Doorward;
+use crate::{Doorward, Result};
 
-/// Wrong passwords older than this are forgotten.
-const PASSWORDS: Span = Span::hours(24);
+/// Wrong guesses older than this are forgotten.
+const WINDOW: Span = Span::hours(24);
 
 /// After this many wrong passwords in a row none is judged for a day, however the lock opens (NIST SP 800-63B-4 §3.2.2).
 const MOST: i64 = 100;
 
-/// Wrong codes of a second factor in [`CODES`] (TOT-03).
-const CODES_LIMIT: i64 = 5;
+/// Wrong codes of a second factor until it closes (TOT-03).
+const CODES: i64 = 5;
 
-/// For how long wrong codes count.
-const CODES: Span = Span::minutes(15);
+/// For how long it closes then. Each wrong code afterwards doubles it, up to a day, so that somebody who has the password
+/// gets far fewer than a hundred guesses a day (LGN-04).
+const CODES_CLOSE: Span = Span::minutes(15);
 
 /// Whose guesses are counted.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +34,12 @@ pub(crate) enum Guessed<'a> {
     Password(Id<Org>, Id<User>),
     /// The password of an account, from a browser that it signed in from before.
     PasswordFrom(Id<Org>, Id<User>, &'a [u8; 32]),
-    /// The password of nobody: what was typed, in the scope where it was looked for.
-    PasswordOfNobody(&'a [u8], &'a str),
+    /// Whatever was typed: the company ID, where one was, and the canonical identifier.
+    Typed(&'a str, &'a str),
     /// The second factor of an account.
     Code(Id<Org>, Id<User>),
+    /// The second factor of an account, from a browser that it signed in from before.
+    CodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
 }
 
 impl Doorward {
@@ -44,10 +48,17 @@ impl Doorward {
         let parts: &[&[u8]] = match &guessed {
             Guessed::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
             Guessed::PasswordFrom(org, user, device) => &[b"password from", org.as_bytes(), user.as_bytes(), *device],
-            Guessed::PasswordOfNobody(scope, typed) => &[b"password of nobody", scope, typed.as_bytes()],
+            Guessed::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
             Guessed::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
+            Guessed::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
         };
         self.sealer.mac("attempts", parts)
+    }
+
+    /// Until when the counter is closed, as it is now: others may have guessed since the situation was read.
+    pub(crate) async fn closed_until(&self, key: &[u8; 32], now: Time) -> Result<Option<Time>> {
+        let row = attempts::get(&mut self.store.read().await?, key).await?;
+        Ok(row.map(|row| row.opens_at).filter(|opens_at| *opens_at > now))
     }
 }
 
@@ -63,12 +74,15 @@ pub(crate) fn password_budget(policy: &Policy, row: Option<AttemptRow>) -> Budge
             Span::minutes((1 << doublings).min(60))
         }
     };
-    Budget { limit, closes_for, window: PASSWORDS }
+    Budget { limit, closes_for, window: WINDOW }
 }
 
-/// What a wrong code costs.
-pub(crate) fn code_budget() -> Budget {
-    Budget { limit: CODES_LIMIT, closes_for: CODES, window: CODES }
+/// What a wrong code costs now.
+pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
+    let taken = row.map_or(0, |row| row.taken) + 1;
+    let doublings = (taken - CODES).clamp(0, 7);
+    let closes_for = Span::millis(CODES_CLOSE.as_millis() << doublings).min(Span::days(1));
+    Budget { limit: CODES, closes_for, window: WINDOW }
 }
 
 /// How many guesses are left under a budget: zero while the row is closed.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     policy::Remember,
-    sign_in::{Refusal, Step, StepKind},
+    sign_in::{Consented, Refusal, Step, StepKind},
 };
 use oidc::{
     authorize::{AuthorizationResponse, Valid},
@@ -37,6 +37,8 @@ pub struct View {
     pub trust_days: Option<i64>,
     /// Whether the password can be restored by its owner.
     pub offers_recovery: bool,
+    /// Whom and what a question for consent is about; it comes back with the answer.
+    pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
     pub attempts: u32,
 }
@@ -101,9 +103,22 @@ impl Doorward {
             },
             trust_days: policy.second_factor.trust.filter(|_| !demanded).map(|span| span.as_seconds() / 86_400),
             offers_recovery: policy.offers_recovery(),
+            consent_for: match &step {
+                Step::Consent(asked) => self.consent_for(situation, asked),
+                _ => String::new(),
+            },
             attempts: policy.lock_out.attempts,
             step,
         }
+    }
+
+    /// Ties a question for consent to this person, application and scopes.
+    pub(crate) fn consent_for(&self, situation: &Situation, asked: &Consented) -> String {
+        let user = situation.person.as_ref().map(|person| *person.row.id.as_bytes()).unwrap_or_default();
+        let scopes = asked.scopes.join(" ");
+        let parts: [&[u8]; 4] =
+            [situation.pending.handle.as_bytes(), &user, asked.application.as_bytes(), scopes.as_bytes()];
+        jose::base64url::encode(self.sealer.mac("consent", &parts))
     }
 
     /// The page for a sign-in that was completed before: the back button, or a second tab.

@@ -20,6 +20,8 @@ pub(crate) struct Browser {
     pub(crate) device: Option<Token>,
     /// For how many seconds the session outlives the browser; none when it does not.
     pub(crate) session_lasts: Option<i64>,
+    /// What the last page asked consent for.
+    consent_for: String,
 }
 
 /// Where the browser ended up.
@@ -81,7 +83,7 @@ impl Browser {
 
     pub(crate) fn at(doorward: &Doorward) -> Self {
         let doorward = doorward.clone();
-        Self { doorward, now: NOW, browser: None, session: None, device: None, session_lasts: None }
+        Self { doorward, now: NOW, browser: None, session: None, device: None, session_lasts: None, consent_for: String::new() }
     }
 
     /// The same browser at a later time.
@@ -138,7 +140,10 @@ impl Browser {
 
     pub(crate) fn went(&mut self, at: &str, turn: Turn) -> Place {
         match turn {
-            Turn::Show(view, complaint) => Place::Page(at.to_owned(), view, complaint),
+            Turn::Show(view, complaint) => {
+                self.consent_for.clone_from(&view.consent_for);
+                Place::Page(at.to_owned(), view, complaint)
+            }
             Turn::Onward => panic!("the page sent the browser on to itself"),
             Turn::Completed(_) => Place::Completed,
             Turn::NotPending(why) => Place::NotPending(why),
@@ -150,6 +155,12 @@ impl Browser {
                 }
             }
         }
+    }
+
+    /// Answers the question for consent that was shown last.
+    pub(crate) async fn consents(&mut self, at: &str, allowed: bool) -> Place {
+        let shown = self.consent_for.clone();
+        self.answer(at, Answer::Consent { allowed, shown }).await
     }
 
     pub(crate) async fn email(&mut self, at: &str, email: &str) -> Place {

@@ -26,7 +26,10 @@ async fn a_changed_application_is_seen_after_a_refresh() {
         let place = browser.authorize(&request("wiki", "")).await;
         assert!(matches!(place, Place::Problem(_)), "an address that was taken back: {place:?}");
         let mut here = Browser::new(world);
-        assert!(matches!(here.authorize(&request("wiki", "")).await, Place::Problem(_)), "who changes it knows at once");
+        assert!(
+            matches!(here.authorize(&request("wiki", "")).await, Place::Problem(_)),
+            "who changes it knows at once"
+        );
     })
     .await;
 }
@@ -39,7 +42,8 @@ async fn a_late_reader_brings_nothing_back() {
         for times in 0..20 {
             let node = doorward(&world.store, 7);
             node.refresh().await.unwrap();
-            let (before, after) = (format!("https://wiki.example/{times}/1"), format!("https://wiki.example/{times}/2"));
+            let (before, after) =
+                (format!("https://wiki.example/{times}/1"), format!("https://wiki.example/{times}/2"));
             register(world, &before).await;
             node.refresh().await.unwrap();
             let mut late = Box::pin(node.application("wiki"));

@@ -41,7 +41,10 @@ async fn play(world: &World) -> Vec<Canary> {
         Canary::new("wrong password", WRONG.as_bytes()),
         Canary::new("client secret", SECRET.as_bytes()),
         Canary::new("TOTP secret", TOTP),
-        Canary::new("TOTP secret in base32", crypto::totp::Secret::from_bytes(TOTP).unwrap().to_groups().replace(' ', "").as_bytes()),
+        Canary::new(
+            "TOTP secret in base32",
+            crypto::totp::Secret::from_bytes(TOTP).unwrap().to_groups().replace(' ', "").as_bytes(),
+        ),
     ];
     let mut browser = Browser::new(world);
     let at = browser.to_password(&request("wiki", "&scope=openid+offline_access+email"), "cora@coral.example").await;
@@ -51,14 +54,15 @@ async fn play(world: &World) -> Vec<Canary> {
     browser.password(&at, PASSWORD).await.asks_for_code();
     assert!(browser.code(&at, "000000").await.complaint().is_some());
     browser.answer(&at, Answer::Code { code: code(0), trust: true }).await.asks_for(StepKind::Consent);
-    let given = browser.answer(&at, Answer::Consent(true)).await.arrives();
+    let given = browser.consents(&at, true).await.arrives();
     cookies(&browser, &mut canaries);
 
     let ask = |body: &str| body.replace(crate::world::CLIENT_SECRET, &SECRET.replace('/', "%2F").replace(' ', "+"));
     let first = world.token(browser.now, &ask(&crate::world::exchange("wiki", &given))).await.unwrap();
     let second = world.token(browser.now, &ask(&refresh("wiki", first.refresh_token.as_ref().unwrap()))).await.unwrap();
     world.userinfo(browser.now, &second.access_token).await.unwrap();
-    let body = ask(&format!("client_id=wiki&client_secret={}&token={}", crate::world::CLIENT_SECRET, second.access_token));
+    let body =
+        ask(&format!("client_id=wiki&client_secret={}&token={}", crate::world::CLIENT_SECRET, second.access_token));
     world.doorward.introspect(&caller(browser.now), &post(&body)).await.unwrap().unwrap();
     let again = world.token(browser.now, &ask(&refresh("wiki", first.refresh_token.as_ref().unwrap()))).await;
     assert!(again.is_err());
@@ -80,7 +84,7 @@ async fn play(world: &World) -> Vec<Canary> {
     cookies(&browser, &mut canaries);
     let at = browser.to_password(&request("wiki", "&prompt=select_account"), "ivo@coral.example").await;
     browser.password(&at, IMPORTED).await.asks_for(StepKind::Consent);
-    browser.answer(&at, Answer::Consent(true)).await.arrives();
+    browser.consents(&at, true).await.arrives();
     cookies(&browser, &mut canaries);
     let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
     world.doorward.sign_out(&browser.caller(), &who).await.unwrap();

@@ -27,7 +27,16 @@ async fn id_token(world: &World, now: model::Time, token: &str) -> Value {
 async fn from_the_address_to_the_application() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        { let c = browser.caller(); eprintln!("SIZES answer {} show {} authorize {} token {}", size_of_val(&world.doorward.answer(&c, "", Answer::SomebodyElse)), size_of_val(&world.doorward.show(&c, "", true)), size_of_val(&world.doorward.authorize(&c, b"")), size_of_val(&world.doorward.token(&c, &crate::world::post("")))); }
+        {
+            let c = browser.caller();
+            eprintln!(
+                "SIZES answer {} show {} authorize {} token {}",
+                size_of_val(&world.doorward.answer(&c, "", Answer::SomebodyElse)),
+                size_of_val(&world.doorward.show(&c, "", true)),
+                size_of_val(&world.doorward.authorize(&c, b"")),
+                size_of_val(&world.doorward.token(&c, &crate::world::post("")))
+            );
+        }
         let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         assert_eq!(world.sign_ins().await, 0, "an unauthenticated GET writes nothing");
         let at = browser.email(&at, " Anna@ACME.example ").await.asks_for_password();
@@ -144,9 +153,9 @@ async fn consent_is_asked_for_once() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
         let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
-        assert_eq!(browser.answer(&at, Answer::Consent(false)).await.error(), "access_denied");
+        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
         let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
-        let code = browser.answer(&at, Answer::Consent(true)).await.arrives();
+        let code = browser.consents(&at, true).await.arrives();
         assert!(world.token(browser.now, &exchange("shop", &code)).await.is_ok());
 
         browser.authorize(&request("shop", "")).await.arrives();
@@ -156,9 +165,9 @@ async fn consent_is_asked_for_once() {
             "consent_required"
         );
         let at = browser.authorize(&request("shop", "&scope=openid+phone")).await.asks_for(StepKind::Consent);
-        assert_eq!(browser.answer(&at, Answer::Consent(false)).await.error(), "access_denied");
+        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
         let at = browser.authorize(&request("shop", "&prompt=consent")).await.asks_for(StepKind::Consent);
-        browser.answer(&at, Answer::Consent(true)).await.arrives();
+        browser.consents(&at, true).await.arrives();
 
         // What one person allowed says nothing for another.
         Browser::new(world).sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
@@ -263,7 +272,7 @@ async fn signing_out_ends_what_was_given() {
         let (now, unused) = (browser.now, browser.authorize(&request("wiki", "")).await.arrives());
         let tokens = world.tokens(now, &code).await;
         let offline = browser.authorize(&request("wiki", "&scope=openid+offline_access&prompt=consent")).await;
-        let offline = browser.answer(&offline.asks_for(StepKind::Consent), Answer::Consent(true)).await.arrives();
+        let offline = browser.consents(&offline.asks_for(StepKind::Consent), true).await.arrives();
         let offline = world.tokens(now, &offline).await;
 
         let before = browser.clone();
@@ -381,12 +390,12 @@ async fn lgn_14_answers_out_of_turn_prove_nothing() {
         let at = browser.authorize(&request("shop", "")).await.asks_for(StepKind::Identify);
         browser.password(&at, PASSWORD).await.asks_for(StepKind::Identify);
         browser.code(&at, &code(0)).await.asks_for(StepKind::Identify);
-        browser.answer(&at, Answer::Consent(true)).await.asks_for(StepKind::Identify);
+        browser.consents(&at, true).await.asks_for(StepKind::Identify);
         browser.email(&at, "tom@acme.example").await.asks_for_password();
         browser.code(&at, &code(0)).await.asks_for_password();
-        browser.answer(&at, Answer::Consent(true)).await.asks_for_password();
+        browser.consents(&at, true).await.asks_for_password();
         browser.password(&at, PASSWORD).await.asks_for_code();
-        browser.answer(&at, Answer::Consent(true)).await.asks_for_code();
+        browser.consents(&at, true).await.asks_for_code();
         browser.password(&at, PASSWORD).await.asks_for_code();
         // Another name forgets what was proven for the first.
         browser.email(&at, "tina@acme.example").await.asks_for_password();
@@ -394,7 +403,7 @@ async fn lgn_14_answers_out_of_turn_prove_nothing() {
         browser.password(&at, PASSWORD).await.asks_for_code();
         browser.code(&at, &code(0)).await.asks_for(StepKind::Consent);
         browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
-        browser.answer(&at, Answer::Consent(true)).await.asks_for(StepKind::Identify);
+        browser.consents(&at, true).await.asks_for(StepKind::Identify);
         assert!(browser.session.is_none());
         assert_eq!(browser.now, NOW);
     })

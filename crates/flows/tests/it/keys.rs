@@ -73,7 +73,10 @@ async fn oau_47_rotation_with_overlap_and_a_future_start() {
                 assert!(is_hint(node, end - TICK, tokens.id_token.as_ref().unwrap()).await);
             }
             assert!(!publishes(node, end, &old).await && publishes(node, end, &new).await);
-            assert!(!is_hint(node, end, last.id_token.as_ref().unwrap()).await, "what an expired key signed is refused");
+            assert!(
+                !is_hint(node, end, last.id_token.as_ref().unwrap()).await,
+                "what an expired key signed is refused"
+            );
             assert!(is_hint(node, end, next.id_token.as_ref().unwrap()).await);
         }
         let end = flip + TRAIL + TICK;

@@ -209,8 +209,7 @@ async fn oau_30_an_assertion_is_good_once() {
         world.sow(vec![], vec![robot]).await;
         let body = |jti: &str| {
             let (now, until) = (NOW.seconds(), NOW.seconds() + 60);
-            let claims =
-                json!({"iss": "robot", "sub": "robot", "aud": ISSUER, "iat": now, "exp": until, "jti": jti});
+            let claims = json!({"iss": "robot", "sub": "robot", "aud": ISSUER, "iat": now, "exp": until, "jti": jti});
             let assertion = key.sign("JWT", &claims).unwrap();
             let kind = "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
             format!("grant_type=client_credentials&client_assertion_type={kind}&client_assertion={assertion}")

@@ -35,9 +35,8 @@ pub(crate) fn keep_logs() {
     static BEGUN: Once = Once::new();
     BEGUN.call_once(|| {
         let ours = ["crypto", "flows", "jose", "model", "oidc", "store", "it"];
-        let levels = Targets::new()
-            .with_default(LevelFilter::INFO)
-            .with_targets(ours.map(|name| (name, LevelFilter::TRACE)));
+        let levels =
+            Targets::new().with_default(LevelFilter::INFO).with_targets(ours.map(|name| (name, LevelFilter::TRACE)));
         let lines = tracing_subscriber::fmt::layer().with_writer(|| Writer).with_ansi(false).with_filter(levels);
         tracing_subscriber::registry().with(lines).init();
     });

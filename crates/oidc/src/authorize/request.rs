@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ClaimsRequest, Refusal};
-use crate::{client::ResponseType, error::ErrorCode, scope::Scopes};
+use crate::{
+    client::{Client, GrantType, ResponseType},
+    error::ErrorCode,
+    scope::Scopes,
+};
 
 /// How the answer is sent to the redirect URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -144,6 +148,15 @@ impl Valid {
     /// Whether access beyond the session is asked for. It needs the user's consent (OIDC Core §11, OAU-19).
     pub fn is_offline(&self) -> bool {
         self.scope.contains("offline_access")
+    }
+
+    /// Whether the client, as it is now, might still ask this: its metadata may have changed while the user signed in.
+    pub fn is_allowed_to(&self, client: &Client) -> bool {
+        client.client_id == self.client_id
+            && client.may_use(GrantType::AuthorizationCode)
+            && client.has_redirect_uri(&self.redirect_uri)
+            && (self.code_challenge.is_some() || !client.needs_pkce())
+            && self.scope.is_within(&client.scope)
     }
 
     /// The answer when the request, though valid, is not granted: the user denied, or must be asked but may not be.

@@ -38,6 +38,11 @@ pub enum Refusal {
     BadJson,
     /// A change that another site asked for, or that does not say who asks (WEB-01).
     CrossSite,
+    /// Too much from this address; come back after so many seconds (RFC 6585 §4).
+    TooMany {
+        /// Value of `Retry-After`.
+        seconds: u16,
+    },
     /// Too much to do just now; come back after so many seconds.
     Busy {
         /// Value of `Retry-After`.
@@ -63,6 +68,7 @@ impl Refusal {
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -85,6 +91,7 @@ impl Refusal {
             Self::BadQuery(_) => "bad-query",
             Self::BadJson => "bad-json",
             Self::CrossSite => "cross-site",
+            Self::TooMany { .. } => "too-many",
             Self::Busy { .. } => "busy",
             Self::Broken => "broken",
         }
@@ -93,7 +100,7 @@ impl Refusal {
     /// The `error` of the JSON answer, from OAuth's list where it has one (RFC 6749 §5.2, §4.1.2.1).
     pub const fn error_code(self) -> &'static str {
         match self {
-            Self::Busy { .. } => "temporarily_unavailable",
+            Self::TooMany { .. } | Self::Busy { .. } => "temporarily_unavailable",
             Self::Broken => "server_error",
             _ => "invalid_request",
         }
@@ -115,6 +122,7 @@ impl Refusal {
             Self::BadForm(malformed) | Self::BadQuery(malformed) => malformed.sentence(),
             Self::BadJson => "The body is not the JSON document that this address reads.",
             Self::CrossSite => "The request does not come from a page of this server.",
+            Self::TooMany { .. } => "Too many requests from this address; see the Retry-After header.",
             Self::Busy { .. } => "Too much to do just now; see the Retry-After header.",
             Self::Broken => "Something went wrong on our side; the log has it under the request id.",
         }

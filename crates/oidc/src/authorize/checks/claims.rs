@@ -7,13 +7,18 @@ use super::{Identified, Outcome, Surroundings, Valid, acr_values};
 use crate::{
     authorize::{Acr, ClaimRequest, ClaimsRequest},
     error::ErrorCode,
+    userinfo,
 };
 
 const MALFORMED: (ErrorCode, &str) = (ErrorCode::InvalidRequest, "claims is malformed");
 
 pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut Valid) -> Outcome {
     let Some(text) = request.parameters().get("claims") else { return Ok(()) };
-    let claims = ClaimsRequest::parse(text).ok_or(MALFORMED)?;
+    let mut claims = ClaimsRequest::parse(text).ok_or(MALFORMED)?;
+    // What a client may not have by scope it may not have singly either (OAU-18).
+    let may_have = |claim: &str| userinfo::scope_of(claim).is_none_or(|scope| request.client().scope.contains(scope));
+    claims.id_token.retain(|claim, _| may_have(claim));
+    claims.userinfo.retain(|claim, _| may_have(claim));
     valid.auth_time |= claims.id_token.contains_key("auth_time");
     if let Some(Some(acr)) = claims.id_token.get("acr") {
         let values = wanted(acr).ok_or(MALFORMED)?;
@@ -57,6 +62,16 @@ mod tests {
         assert!(valid.claims.userinfo["name"].as_ref().is_some_and(|name| name.essential));
         assert!(valid.claims.userinfo["email"].is_none());
         assert!(valid.claims.id_token.is_empty() && !valid.auth_time);
+    }
+
+    #[test]
+    fn oau_18_claims_of_scopes_that_the_client_may_not_have_are_left_out() {
+        let mut client = client();
+        client.scope = crate::Scopes::parse("openid email").unwrap();
+        let text = r#"{"userinfo":{"address":null,"email":null,"x":null},"id_token":{"phone_number":null,"acr":null}}"#;
+        let claims = valid_of(&client, &with(&[("claims", text)])).claims;
+        assert_eq!(claims.userinfo.keys().collect::<Vec<_>>(), ["email", "x"]);
+        assert_eq!(claims.id_token.keys().collect::<Vec<_>>(), ["acr"]);
     }
 
     #[test]
