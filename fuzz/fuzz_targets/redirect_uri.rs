@@ -17,7 +17,7 @@ fuzz_target!(|input: &str| {
     for uri in [registered, asked] {
         if let Some(action) = FormAction::of_redirect_uri(uri) {
             assert!(action.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._:/".contains(&byte)));
-            assert!(!action.as_str().starts_with("javascript") && !action.as_str().starts_with("data:"));
+            assert!(!action.as_str().starts_with("javascript:") && !action.as_str().starts_with("data:"));
         }
     }
     for application in [Web, Native] {
