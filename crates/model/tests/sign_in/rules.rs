@@ -422,7 +422,8 @@ fn an_offer_while_registering_can_be_declined() {
     let offer = Step::Enrol { any_of: vec![Factor::App], postpone_until: Some(Time::NEVER), why: Enrolment::Offered };
     assert_eq!(set.step(), offer);
     let declined = set.with(|world| world.progress.postponed_at = Some(NOW));
-    assert_eq!(declined.step().kind(), StepKind::Arrive);
+    // The session's proof is one for signing in.
+    assert_eq!(arrival(&declined).proofs, [plain(Authenticator::Password)]);
     // The next sign-in does not ask again.
     assert_eq!(after_password(Policy::company_id(), "password").step().kind(), StepKind::Arrive);
 }
@@ -710,6 +711,16 @@ fn an_account_registers_once() {
     let directory =
         Policy { sign_in: SignInBy::Directory { second_factor: UpstreamFactor::None }, ..Policy::default() };
     assert_eq!(register(directory, "no password"), Step::Refuse(Refusal::PasswordElsewhere));
+}
+
+#[test]
+fn a_session_does_not_register() {
+    let world = in_session(Policy::default(), "password", PASSWORD).with(|world| {
+        world.progress.purpose = Purpose::Register;
+        (world.progress.invited, world.progress.user) = (true, world.account.as_ref().map(|account| account.id));
+    });
+    let opened = world.prove(plain(Authenticator::EmailLink));
+    assert_eq!(opened.step(), Step::Refuse(Refusal::AlreadyRegistered));
 }
 
 #[test]
