@@ -83,7 +83,15 @@ impl Browser {
 
     pub(crate) fn at(doorward: &Doorward) -> Self {
         let doorward = doorward.clone();
-        Self { doorward, now: NOW, browser: None, session: None, device: None, session_lasts: None, consent_for: String::new() }
+        Self {
+            doorward,
+            now: NOW,
+            browser: None,
+            session: None,
+            device: None,
+            session_lasts: None,
+            consent_for: String::new(),
+        }
     }
 
     /// The same browser at a later time.

@@ -19,7 +19,7 @@ store::statements! {
     CODES_USED = "select count(*) from grants where used_at is not null";
     REFRESH_TOKENS = "select count(*) from refresh_tokens";
     REFRESH_TOKENS_USED = "select count(*) from refresh_tokens where used_at is not null";
-    GUESSES = "select coalesce(cast(sum(taken) as bigint), 0) from attempts";
+    GUESSES = "select coalesce(cast(max(taken) as bigint), 0) from attempts";
     OPEN_SESSIONS = "select count(*) from sessions where ended_at is null";
 }
 

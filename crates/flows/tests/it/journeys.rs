@@ -27,16 +27,6 @@ async fn id_token(world: &World, now: model::Time, token: &str) -> Value {
 async fn from_the_address_to_the_application() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        {
-            let c = browser.caller();
-            eprintln!(
-                "SIZES answer {} show {} authorize {} token {}",
-                size_of_val(&world.doorward.answer(&c, "", Answer::SomebodyElse)),
-                size_of_val(&world.doorward.show(&c, "", true)),
-                size_of_val(&world.doorward.authorize(&c, b"")),
-                size_of_val(&world.doorward.token(&c, &crate::world::post("")))
-            );
-        }
         let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         assert_eq!(world.sign_ins().await, 0, "an unauthenticated GET writes nothing");
         let at = browser.email(&at, " Anna@ACME.example ").await.asks_for_password();
@@ -370,7 +360,8 @@ async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
         let Place::NotPending(NotPending::Expired(pending)) = late.password(&at, PASSWORD).await else {
             panic!("it lives for an hour")
         };
-        let (again, _) = world.doorward.begin_again(&late.caller(), *pending);
+        let again = world.doorward.begin_again(&late.caller(), *pending).await.unwrap();
+        let (again, _) = again.expect("it is not too old to begin again");
         let at_again = late.email(&again, "anna@acme.example").await.asks_for_password();
         late.password(&at_again, PASSWORD).await.arrives();
 
