@@ -66,7 +66,7 @@ impl Doorward {
             // Nothing to look up: somebody must sign in. Nothing was written.
             return Ok(Authorization::SignIn(at, cookie));
         }
-        self.at_once(caller, at, cookie).await
+        Box::pin(self.at_once(caller, at, cookie)).await
     }
 
     /// Whether anybody could meet the request: its organisation is one of ours, and the level that it can't do without is
@@ -92,7 +92,7 @@ impl Doorward {
             bound.browser = Some(token.clone());
         }
         let Ok(pending) = self.pending(&bound, &at) else { return Ok(Authorization::SignIn(at, cookie)) };
-        match self.proceed(&bound, pending).await? {
+        match Box::pin(self.proceed(&bound, pending)).await? {
             Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
             // Another tab opened the application at the same moment: once more, with what it wrote.
             Turn::Onward | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {

@@ -25,7 +25,7 @@ pub(crate) fn failed(visit: &Visit, error: &Error) -> Response {
 
 /// Answers with what a flow says, or with its failure.
 pub(crate) async fn answered(visit: &Visit, answer: impl Future<Output = flows::Result<Response>>) -> Response {
-    match answer.await {
+    match Box::pin(answer).await {
         Ok(response) => response,
         Err(error) => failed(visit, &error),
     }

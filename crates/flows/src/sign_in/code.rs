@@ -21,9 +21,9 @@ const SAME_CLICK: Span = Span::minutes(1);
 
 impl Doorward {
     pub(super) async fn code(&self, caller: &Caller, pending: Pending, typed: &str, trust: bool) -> Result<Turn> {
-        let mut situation = self.situation(caller, pending).await?;
+        let mut situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
-            return self.same_code_again(caller, situation, typed).await;
+            return Box::pin(self.same_code_again(caller, situation, typed)).await;
         }
         if !asks_for_code(&situation.step(self, caller.now)) {
             return Ok(Turn::Onward);
@@ -43,7 +43,7 @@ impl Doorward {
         }
         let Some((credential, step)) = self.matching(&person, typed, caller)? else {
             self.buckets.wrong_guess(caller);
-            return self.wrong_code(caller, situation, &key).await;
+            return Box::pin(self.wrong_code(caller, situation, &key)).await;
         };
         let mut change = Change::new();
         attempts::forget(&mut change, &key);
@@ -53,12 +53,12 @@ impl Doorward {
         situation.kept.progress.trust = trust;
         situation.kept.completed_by = Some((step, caller.now));
         let (again, version) = (situation.pending.clone(), situation.row.version);
-        let turn = self.proven(caller, situation, change, Part::Second).await?;
+        let turn = Box::pin(self.proven(caller, situation, change, Part::Second)).await?;
         match turn {
             // The same click twice at once, and the other one was quicker.
             Turn::Onward if self.was_completed(&again, version).await? => {
-                let situation = self.situation(caller, again).await?;
-                self.same_code_again(caller, situation, typed).await
+                let situation = Box::pin(self.situation(caller, again)).await?;
+                Box::pin(self.same_code_again(caller, situation, typed)).await
             }
             turn => Ok(turn),
         }
@@ -138,7 +138,7 @@ impl Doorward {
             return Ok(Turn::Onward);
         }
         match situation.step(self, caller.now) {
-            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, Change::new()).await,
+            Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, Change::new())).await,
             _ => Ok(Turn::Onward),
         }
     }

@@ -9,7 +9,7 @@ use crate::{Caller, Doorward, Error, Result, events::Concerning};
 
 impl Doorward {
     pub(super) async fn consent(&self, caller: &Caller, pending: Pending, allowed: bool, shown: &str) -> Result<Turn> {
-        let mut situation = self.situation(caller, pending).await?;
+        let mut situation = Box::pin(self.situation(caller, pending)).await?;
         let Step::Consent(asked) = situation.step(self, caller.now) else { return Ok(Turn::Onward) };
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
@@ -45,7 +45,7 @@ impl Doorward {
         applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
         self.tell(&mut change, caller, "consent.given", concerning, &serde_json::json!({ "scope": scopes }));
         match situation.step(self, caller.now) {
-            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, change).await,
+            Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, change)).await,
             _ => {
                 let mut all = Change::new();
                 sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);

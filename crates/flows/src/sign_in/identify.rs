@@ -15,7 +15,7 @@ impl Doorward {
         typed: &str,
         remember: bool,
     ) -> Result<Turn> {
-        let situation = self.situation(caller, pending).await?;
+        let situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
@@ -23,7 +23,7 @@ impl Doorward {
         match Key::email(typed) {
             Err(why) => Ok(self.again(situation, typed, remember, Complaint::Email(why))),
             Ok(key) => {
-                let situation = self.claim(caller, situation, None, (&key, typed), remember).await?;
+                let situation = Box::pin(self.claim(caller, situation, None, (&key, typed), remember)).await?;
                 let mut change = Change::new();
                 sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
                 match self.store.write(change).await? {
@@ -75,12 +75,12 @@ impl Doorward {
         row.org = user.as_ref().map(|user| user.org);
         row.user = user.map(|user| user.id);
         row.facts = kept.to_json()?;
-        self.situation_with(caller, pending, row, kept).await
+        Box::pin(self.situation_with(caller, pending, row, kept)).await
     }
 
     /// The first page again, for somebody else.
     pub(super) async fn somebody_else(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        let mut situation = self.situation(caller, pending).await?;
+        let mut situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }

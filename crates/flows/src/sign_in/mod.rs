@@ -122,7 +122,7 @@ impl Doorward {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        match self.proceed(caller, pending).await? {
+        match Box::pin(self.proceed(caller, pending)).await? {
             Turn::Show(view, complaint) if !onward && matches!(view.step, Step::Prove { part: Part::First, .. }) => {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
                 let step = Step::Identify { by, any_of: Vec::new() };
@@ -138,7 +138,7 @@ impl Doorward {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        let situation = self.situation(caller, pending).await?;
+        let situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
             return Ok(self.completed(&situation));
         }
@@ -149,12 +149,12 @@ impl Doorward {
 
     /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
     pub(crate) async fn proceed(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        let situation = self.situation(caller, pending).await?;
+        let situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
             return Ok(self.completed(&situation));
         }
         match situation.step(self, caller.now) {
-            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, store::Change::new()).await,
+            Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, store::Change::new())).await,
             Step::Refuse(refusal) => Ok(self.refuse(&situation, refusal)),
             step => Ok(Turn::Show(Box::new(self.view(&situation, step)), None)),
         }
@@ -167,14 +167,14 @@ impl Doorward {
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
         match answer {
-            Answer::Email { email, remember } => self.identify(caller, pending, &email, remember).await,
+            Answer::Email { email, remember } => Box::pin(self.identify(caller, pending, &email, remember)).await,
             Answer::Company { organisation, user, password, remember } => {
-                self.company(caller, pending, (&organisation, &user), &password, remember).await
+                Box::pin(self.company(caller, pending, (&organisation, &user), &password, remember)).await
             }
-            Answer::Password(password) => self.password(caller, pending, &password).await,
-            Answer::Code { code, trust } => self.code(caller, pending, &code, trust).await,
-            Answer::Consent { allowed, shown } => self.consent(caller, pending, allowed, &shown).await,
-            Answer::SomebodyElse => self.somebody_else(caller, pending).await,
+            Answer::Password(password) => Box::pin(self.password(caller, pending, &password)).await,
+            Answer::Code { code, trust } => Box::pin(self.code(caller, pending, &code, trust)).await,
+            Answer::Consent { allowed, shown } => Box::pin(self.consent(caller, pending, allowed, &shown)).await,
+            Answer::SomebodyElse => Box::pin(self.somebody_else(caller, pending)).await,
         }
     }
 }

@@ -22,11 +22,11 @@ use crate::{Caller, Doorward, Error, Organisation, Result, events::Concerning};
 impl Doorward {
     /// The password of whom was named before.
     pub(super) async fn password(&self, caller: &Caller, pending: Pending, typed: &str) -> Result<Turn> {
-        let situation = self.situation(caller, pending).await?;
+        let situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() || !asks_for_password(&situation.step(self, caller.now)) {
             return Ok(Turn::Onward);
         }
-        self.prove_password(caller, situation, typed, false).await
+        Box::pin(self.prove_password(caller, situation, typed, false)).await
     }
 
     /// Company ID, user name and password at once.
@@ -38,7 +38,7 @@ impl Doorward {
         typed: &str,
         remember: bool,
     ) -> Result<Turn> {
-        let situation = self.situation(caller, pending).await?;
+        let situation = Box::pin(self.situation(caller, pending)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
@@ -50,12 +50,12 @@ impl Doorward {
             Ok(key) => key,
             Err(why) => return Ok(self.again(situation, user, remember, Complaint::User(why))),
         };
-        let situation = self.claim(caller, situation, Some(&slug), (&key, user), remember).await?;
+        let situation = Box::pin(self.claim(caller, situation, Some(&slug), (&key, user), remember)).await?;
         if !asks_for_password(&situation.step(self, caller.now)) {
             // The organisation's people prove themselves elsewhere: the next page says where.
             return self.save(caller, &situation).await.map(|()| Turn::Onward);
         }
-        self.prove_password(caller, situation, typed, true).await
+        Box::pin(self.prove_password(caller, situation, typed, true)).await
     }
 
     async fn prove_password(
@@ -111,13 +111,13 @@ impl Doorward {
         let stored = stored.and_then(|row| str::from_utf8(&row.secret).ok());
         let verdict = permit.check(&password, stored).await;
         if verdict.matches {
-            self.right_password(caller, situation, typed, (&permit, &password, verdict)).await
+            Box::pin(self.right_password(caller, situation, typed, (&permit, &password, verdict))).await
         } else {
             drop(permit);
             self.buckets.wrong_guess(caller);
             // However it was hashed, and whether there is anybody: a wrong password is told so at one and the same time.
             tokio::time::sleep_until(begun + self.limits.wrong_answer_takes).await;
-            self.wrong_password(caller, situation).await
+            Box::pin(self.wrong_password(caller, situation)).await
         }
     }
 
@@ -150,13 +150,13 @@ impl Doorward {
         situation.is_about_person();
         situation.kept.progress.proven(proof);
         let (again, version, kept) = (situation.pending.clone(), situation.row.version, situation.kept.clone());
-        match self.proven(caller, situation, change, Part::First).await? {
+        match Box::pin(self.proven(caller, situation, change, Part::First)).await? {
             // The same click twice at once, and the other one was quicker. This one has proven the password as well.
             Turn::Onward if self.was_completed(&again, version).await? => {
-                let mut situation = self.situation(caller, again).await?;
+                let mut situation = Box::pin(self.situation(caller, again)).await?;
                 situation.sign_in.progress = kept.progress;
                 match situation.step(self, caller.now) {
-                    Step::Arrive(arrival) => self.arrive(caller, situation, arrival, Change::new()).await,
+                    Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, Change::new())).await,
                     _ => Ok(Turn::Onward),
                 }
             }
@@ -212,7 +212,7 @@ impl Doorward {
     ) -> Result<Turn> {
         let Situation { pending, mut row, kept, .. } = situation;
         row.facts = kept.to_json()?;
-        let mut situation = self.situation_with(caller, pending, row, kept).await?;
+        let mut situation = Box::pin(self.situation_with(caller, pending, row, kept)).await?;
         // The guess that was right has been taken like every other, and will be given back with this change.
         let tries = &mut situation.sign_in.tries;
         match part {
@@ -220,7 +220,7 @@ impl Doorward {
             Part::Second => tries.second = tries.second.max(1),
         }
         match situation.step(self, caller.now) {
-            Step::Arrive(arrival) => self.arrive(caller, situation, arrival, change).await,
+            Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, change)).await,
             _ => {
                 let mut all = Change::new();
                 sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);

@@ -118,7 +118,7 @@ impl Doorward {
             expires_at: pending.expires_at(),
         });
         drop(read);
-        self.situation_with(caller, pending, row, kept).await
+        Box::pin(self.situation_with(caller, pending, row, kept)).await
     }
 
     /// The same, for a row that is about to be written.

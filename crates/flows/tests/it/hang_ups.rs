@@ -98,18 +98,24 @@ async fn while_a_right_password_is_judged() {
 #[tokio::test]
 async fn while_a_wrong_password_is_judged() {
     on_both(async |world| {
+        let mut judged = 0;
         for times in 0..ENOUGH {
             let mut browser = Browser::new(world);
             let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
             let (caller, before) = (browser.caller(), world.events("sign_in.wrong_password").await);
             let answer = world.doorward.answer(&caller, &at, Answer::Password("a guess".into()));
             let done = polled_at_most(times, answer).await.is_some();
+            // Somebody hashes, so the guess is being judged, and goes on without its guesser.
+            let is_judged = world.hasher.load().permits > 0;
+            judged += usize::from(is_judged);
             settle(world).await;
             let (taken, told) = (count(world, &GUESSES).await, world.events("sign_in.wrong_password").await - before);
             assert!(told <= taken && taken <= 1, "{told} told of {taken} taken after {times}");
+            assert!(taken == 1 || !is_judged, "a guess was judged that was not taken first, after {times}");
             browser.password(&at, PASSWORD).await.arrives();
             if done {
                 assert_eq!((taken, told), (1, 1));
+                assert!(judged > 0, "nobody hung up while a guess was judged");
                 return;
             }
         }

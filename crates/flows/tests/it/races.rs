@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::{
     browser::{Browser, Place},
+    paused::polled,
     world::{ISSUER, NOW, PASSWORD, World, application, code, exchange, on_both, refresh, request, token},
 };
 
@@ -191,6 +192,37 @@ async fn tabs_that_open_an_application_at_once_all_arrive() {
             sids.insert(claims["sid"].to_string());
         }
         assert_eq!(sids.len(), 1, "one application session");
+    })
+    .await;
+}
+
+/// The same without luck: one tab is held up anywhere on its way, and another overtakes it.
+#[tokio::test]
+async fn a_tab_that_is_overtaken_arrives() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        for times in 0..50 {
+            let name = format!("tab{times}");
+            world.sow(vec![], vec![application(&name)]).await;
+            let query = request(&name, "");
+            let (mut slow, mut quick) = (browser.clone(), browser.clone());
+            let mut held_up = Box::pin(slow.authorize(&query));
+            let early = polled(held_up.as_mut(), times).await;
+            let second = quick.authorize(&query).await.arrives();
+            let done = early.is_some();
+            let first = match early {
+                Some(place) => place,
+                None => held_up.await,
+            };
+            for code in [first.arrives(), second] {
+                assert!(world.token(NOW, &exchange(&name, &code)).await.is_ok(), "held up after {times}");
+            }
+            if done {
+                return;
+            }
+        }
+        panic!("it never ended");
     })
     .await;
 }

@@ -62,6 +62,8 @@ store::statements! {
 pub(crate) struct World {
     pub(crate) doorward: Doorward,
     pub(crate) store: Store,
+    /// Who hashes for `doorward`.
+    pub(crate) hasher: Hasher,
     pub(crate) database: Database,
 }
 
@@ -86,13 +88,16 @@ pub(crate) fn doorward(store: &Store, seed: u64) -> Doorward {
 }
 
 pub(crate) fn doorward_sealed(store: &Store, seed: u64, key: &SealingKey) -> Doorward {
+    doorward_with(store, seed, key, Hasher::new(Cost::default(), Places::default()))
+}
+
+fn doorward_with(store: &Store, seed: u64, key: &SealingKey, hasher: Hasher) -> Doorward {
     let instance = Instance {
         issuer: Issuer::parse(ISSUER).unwrap(),
         name: "Doorward".into(),
         branding: Branding::default(),
         policy: Policy::default(),
     };
-    let hasher = Hasher::new(Cost::default(), Places::default());
     Doorward::new(instance, store.clone(), Sealer::new(key, &[]), hasher, Arc::new(Seeded::new(seed)))
 }
 
@@ -103,14 +108,15 @@ impl World {
 
     pub(crate) async fn on(database: Database) -> Self {
         let store = database.store.clone();
-        let doorward = doorward(&store, 2);
+        let hasher = Hasher::new(Cost::default(), Places::default());
+        let doorward = doorward_with(&store, 2, &sealing_key(), hasher.clone());
         let mut change = Change::new();
         for key in keys().await {
             signing_keys::insert(&mut change, key);
         }
         assert_eq!(store.write(change).await, Ok(Outcome::Done));
         doorward.sow(&seed().await, NOW).await.unwrap();
-        Self { doorward, store, database }
+        Self { doorward, store, hasher, database }
     }
 
     /// Adds people to an organisation of their own.
