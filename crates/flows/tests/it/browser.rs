@@ -184,14 +184,14 @@ impl Browser {
     }
 
     /// Goes to an application and types the address: the text in the URL of the page that asks for the password.
-    pub(crate) async fn to_password(&mut self, query: &str, email: &str) -> String {
+    pub(crate) async fn goes_to_password(&mut self, query: &str, email: &str) -> String {
         let at = self.authorize(query).await.asks_for(StepKind::Identify);
         self.email(&at, email).await.asks_for_password()
     }
 
     /// Signs in with address and [`PASSWORD`].
     pub(crate) async fn sign_in(&mut self, query: &str, email: &str) -> Place {
-        let at = self.to_password(query, email).await;
+        let at = self.goes_to_password(query, email).await;
         self.password(&at, PASSWORD).await
     }
 }

@@ -47,7 +47,7 @@ async fn play(world: &World) -> Vec<Canary> {
         ),
     ];
     let mut browser = Browser::new(world);
-    let at = browser.to_password(&request("wiki", "&scope=openid+offline_access+email"), "cora@coral.example").await;
+    let at = browser.goes_to_password(&request("wiki", "&scope=openid+offline_access+email"), "cora@coral.example").await;
     canaries.push(Canary::new("sealed request", at.as_bytes()));
     assert!(browser.password(&at, WRONG).await.complaint().is_some());
     assert!(browser.code(&at, "000000").await.asks_for_password() == at);
@@ -82,7 +82,7 @@ async fn play(world: &World) -> Vec<Canary> {
     let at = browser.authorize(&request("wiki", "&prompt=login&scope=openid")).await.asks_for(StepKind::Identify);
     browser.password(&at, PASSWORD).await.arrives();
     cookies(&browser, &mut canaries);
-    let at = browser.to_password(&request("wiki", "&prompt=select_account"), "ivo@coral.example").await;
+    let at = browser.goes_to_password(&request("wiki", "&prompt=select_account"), "ivo@coral.example").await;
     browser.password(&at, IMPORTED).await.asks_for(StepKind::Consent);
     browser.consents(&at, true).await.arrives();
     cookies(&browser, &mut canaries);

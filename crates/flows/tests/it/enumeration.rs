@@ -94,7 +94,7 @@ async fn lgn_03_an_address_tells_its_organisation_only() {
 async fn pwd_13_no_password_is_the_password_of_none() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), "ned@acme.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "ned@acme.example").await;
         for password in ["null", " ", PASSWORD, "[]"] {
             assert_eq!(browser.password(&at, password).await.complaint(), Some(Complaint::PasswordWrong));
         }

@@ -69,7 +69,7 @@ async fn while_a_right_password_is_judged() {
     on_both(async |world| {
         for times in 0..ENOUGH {
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+            let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             let (caller, sessions) = (browser.caller(), count(world, &OPEN_SESSIONS).await);
             let answer = world.doorward.answer(&caller, &at, Answer::Password(PASSWORD.into()));
             let done = polled_at_most(times, answer).await.is_some();
@@ -101,7 +101,7 @@ async fn while_a_wrong_password_is_judged() {
         let mut judged = 0;
         for times in 0..ENOUGH {
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+            let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             let (caller, before) = (browser.caller(), world.events("sign_in.wrong_password").await);
             let answer = world.doorward.answer(&caller, &at, Answer::Password("a guess".into()));
             let done = polled_at_most(times, answer).await.is_some();
@@ -129,7 +129,7 @@ async fn while_a_wrong_password_is_judged() {
 async fn guessers_who_hang_up_get_no_more_guesses() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         let mut times = 0;
         while count(world, &GUESSES).await < 3 {
             times += 1;

@@ -57,7 +57,7 @@ async fn pwd_12_imported_hashes_are_replaced_at_the_first_sign_in() {
         for (name, password, hash) in HASHES {
             let email = format!("{name}@rust.example");
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), &email).await;
+            let at = browser.goes_to_password(&request("wiki", ""), &email).await;
             assert_eq!(browser.password(&at, "not it").await.complaint(), Some(Complaint::PasswordWrong));
             assert_eq!(world.password_hash(&email).await, hash);
             browser.password(&at, password).await.arrives();
@@ -65,7 +65,7 @@ async fn pwd_12_imported_hashes_are_replaced_at_the_first_sign_in() {
             assert!(upgraded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{upgraded}");
 
             let mut again = Browser::new(world);
-            let at = again.to_password(&request("wiki", ""), &email).await;
+            let at = again.goes_to_password(&request("wiki", ""), &email).await;
             assert_eq!(again.password(&at, "not it").await.complaint(), Some(Complaint::PasswordWrong));
             again.password(&at, password).await.arrives();
             assert_eq!(world.password_hash(&email).await, upgraded);
@@ -80,7 +80,7 @@ async fn pwd_12_a_corrupt_hash_is_nobody_s_password() {
         come(world).await;
         for (number, hash) in CORRUPT.iter().enumerate() {
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), &format!("corrupt{number}@rust.example")).await;
+            let at = browser.goes_to_password(&request("wiki", ""), &format!("corrupt{number}@rust.example")).await;
             for password in [HASHES[0].1, *hash] {
                 if !password.is_empty() {
                     assert_eq!(browser.password(&at, password).await.complaint(), Some(Complaint::PasswordWrong));

@@ -198,7 +198,7 @@ async fn a_shut_account_is_told_after_the_right_password_only() {
         {
             world.set_state("anna@acme.example", state).await;
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+            let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             let wrong = browser.password(&at, "not her password").await.complaint();
             assert_eq!(wrong, Some(flows::Complaint::PasswordWrong));
             assert_eq!(browser.password(&at, PASSWORD).await.refusal(), told);
@@ -327,7 +327,7 @@ async fn disabling_somebody_ends_everything_at_once() {
         let tokens = world.tokens(browser.now, &code).await;
         let unused = browser.authorize(&request("wiki", "")).await.arrives();
         let mut other = Browser::new(world);
-        let at = other.to_password(&request("wiki", ""), "anna@acme.example").await;
+        let at = other.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
         world.set_state("anna@acme.example", "disabled").await;
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
         assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
@@ -345,11 +345,11 @@ async fn disabling_somebody_ends_everything_at_once() {
 async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
         let mut thief = Browser::new(world);
         let place = thief.password(&at, PASSWORD).await;
         assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "SES-05: {place:?}");
-        thief.to_password(&request("wiki", ""), "bert@acme.example").await;
+        thief.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
         let place = thief.password(&at, PASSWORD).await;
         assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "{place:?}");
         let place = browser.password(&format!("{at}A"), PASSWORD).await;

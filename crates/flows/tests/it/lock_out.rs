@@ -35,7 +35,7 @@ async fn a_timed_lock_doubles_to_an_hour() {
     on_both(async |world| {
         timed(world).await;
         let mut browser = Browser::new(world);
-        let mut at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+        let mut at = browser.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
         for _ in 0..2 {
             assert_eq!(browser.password(&at, "a guess").await.complaint(), WRONG);
         }
@@ -43,16 +43,16 @@ async fn a_timed_lock_doubles_to_an_hour() {
             let opens = browser.now + Span::minutes(minutes);
             assert_eq!(browser.password(&at, "a guess").await.complaint(), locked_until(opens));
             browser.now = opens - Span::millis(1);
-            at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+            at = browser.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
             assert_eq!(browser.password(&at, PASSWORD).await.complaint(), locked_until(opens), "LGN-09");
             browser.now = opens;
         }
-        at = browser.to_password(&request("wiki", ""), "tess@teal.example").await;
+        at = browser.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
         browser.password(&at, PASSWORD).await.arrives();
         // A right one has given back all of them.
         let mut stranger = Browser::new(world);
         stranger.now = browser.now;
-        let at = stranger.to_password(&request("wiki", ""), "tess@teal.example").await;
+        let at = stranger.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
         assert_eq!(stranger.password(&at, "a guess").await.complaint(), WRONG);
     })
     .await;
@@ -62,13 +62,13 @@ async fn a_timed_lock_doubles_to_an_hour() {
 async fn a_lock_until_unlocked_outlasts_everything() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
             assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint);
         }
         browser.later(Span::days(364));
         world.doorward.prune(browser.now).await.unwrap();
-        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         assert_eq!(browser.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
     })
     .await;
@@ -81,7 +81,7 @@ async fn a_known_browser_keeps_its_own_counter() {
         known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
         known.session = None;
         let mut stranger = Browser::new(world);
-        let at = stranger.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = stranger.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
             assert_eq!(stranger.password(&at, "a guess").await.complaint(), complaint);
         }
@@ -92,14 +92,14 @@ async fn a_known_browser_keeps_its_own_counter() {
         let mut shared = Browser::new(world);
         shared.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         shared.session = None;
-        let at = shared.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = shared.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         assert_eq!(shared.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
 
         // Nor does the browser stay known when everything that the user was given has ended.
         let gus = world.user("gus@grey.example").await;
         world.change(|change| store::users::next_epoch(change, gus, 1)).await;
         known.session = None;
-        let at = known.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = known.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
     })
     .await;
@@ -111,7 +111,7 @@ async fn a_known_browser_can_be_locked_as_well() {
         let mut known = Browser::new(world);
         known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
         known.session = None;
-        let at = known.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = known.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
             assert_eq!(known.password(&at, "a guess").await.complaint(), complaint);
         }
@@ -132,7 +132,7 @@ async fn lgn_06_spellings_share_a_counter() {
         world.sow(vec![organisation("olive", policy, vec![olive])], vec![]).await;
 
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), " Olive@OLIVE.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), " Olive@OLIVE.example").await;
         assert_eq!(browser.password(&at, "a guess").await.complaint(), WRONG);
         let mut browser = Browser::new(world);
         let at = browser.authorize(&request("wiki", "&organization=olive")).await.asks_for(StepKind::Identify);
@@ -153,7 +153,7 @@ async fn lgn_06_spellings_share_a_counter() {
         for (email, complaint) in
             [("who@grey.example", WRONG), ("WHO@grey.example ", WRONG), ("Who@Grey.example", UNTIL_UNLOCKED)]
         {
-            let at = browser.to_password(&request("wiki", ""), email).await;
+            let at = browser.goes_to_password(&request("wiki", ""), email).await;
             assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint, "{email}");
         }
     })
@@ -178,7 +178,7 @@ async fn tot_03_lgn_11_codes_have_a_budget_of_their_own_over_all_sign_ins() {
 
         // The password is judged all the same, and leads no further.
         let mut third = Browser::new(world);
-        let at = third.to_password(&request("wiki", ""), "tom@acme.example").await;
+        let at = third.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
         assert_eq!(third.password(&at, "a guess").await.complaint(), WRONG);
         assert_eq!(third.password(&at, PASSWORD).await.refusal(), Refusal::SecondFactorLocked);
 
@@ -192,7 +192,7 @@ async fn tot_03_lgn_11_codes_have_a_budget_of_their_own_over_all_sign_ins() {
         let at = trusted.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
         let mut stranger = Browser::new(world);
         stranger.now = trusted.now;
-        let spent = stranger.to_password(&request("wiki", ""), "tom@acme.example").await;
+        let spent = stranger.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
         for _ in 0..10 {
             stranger.password(&spent, "a guess").await;
         }
@@ -208,7 +208,7 @@ async fn lgn_08_a_lock_stops_what_began_before_it() {
         let mut early = Browser::new(world);
         let at_early = early.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
         let mut stranger = Browser::new(world);
-        let at = stranger.to_password(&request("wiki", ""), "tom@acme.example").await;
+        let at = stranger.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
         for _ in 0..10 {
             stranger.password(&at, "a guess").await;
         }

@@ -97,7 +97,7 @@ async fn oau_13_a_refresh_token_that_comes_again() {
 async fn lgn_05_no_more_passwords_are_judged_than_there_are_attempts() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        let at = browser.to_password(&request("wiki", ""), "gus@grey.example").await;
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         let guess = |number| {
             let (doorward, caller, at) = (world.doorward.clone(), browser.caller(), at.clone());
             async move { doorward.answer(&caller, &at, Answer::Password(format!("guess {number}"))).await.unwrap() }
@@ -145,7 +145,7 @@ async fn the_same_click_twice_arrives_twice() {
     on_both(async |world| {
         for round in 0..3 {
             let mut browser = Browser::new(world);
-            let at = browser.to_password(&request("wiki", ""), "anna@acme.example").await;
+            let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             twice(world, &browser, &at, || Answer::Password(PASSWORD.into())).await;
 
             let mut browser = Browser::new(world);
