@@ -21,7 +21,7 @@ pub(crate) struct Browser {
     /// For how many seconds the session outlives the browser; none when it does not.
     pub(crate) session_lasts: Option<i64>,
     /// What the last page asked consent for.
-    consent_for: String,
+    pub(crate) consent_for: String,
 }
 
 /// Where the browser ended up.

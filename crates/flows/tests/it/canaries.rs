@@ -47,7 +47,8 @@ async fn play(world: &World) -> Vec<Canary> {
         ),
     ];
     let mut browser = Browser::new(world);
-    let at = browser.goes_to_password(&request("wiki", "&scope=openid+offline_access+email"), "cora@coral.example").await;
+    let at =
+        browser.goes_to_password(&request("wiki", "&scope=openid+offline_access+email"), "cora@coral.example").await;
     canaries.push(Canary::new("sealed request", at.as_bytes()));
     assert!(browser.password(&at, WRONG).await.complaint().is_some());
     assert!(browser.code(&at, "000000").await.asks_for_password() == at);

@@ -400,3 +400,32 @@ async fn lgn_14_answers_out_of_turn_prove_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_proven_in_a_former_epoch_is_void() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let tom = world.user("tom@acme.example").await;
+        world.change(|change| users::next_epoch(change, tom, 1)).await;
+        browser.code(&at, &code(0)).await.asks_for_password();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.code(&at, &code(0)).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consent_is_for_what_was_shown() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
+        // Another tab's page, of another request by somebody else.
+        let mut other = Browser::new(world);
+        other.sign_in(&request("shop", "&scope=openid"), "bert@acme.example").await.asks_for(StepKind::Consent);
+        browser.consent_for.clone_from(&other.consent_for);
+        browser.consents(&at, true).await.asks_for(StepKind::Consent);
+        browser.consents(&at, true).await.arrives();
+    })
+    .await;
+}

@@ -105,7 +105,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
             let mut network = shared.network.subscribe();
             let open = network.wait_for(|network| *network != Network::Frozen).await.map(|network| *network);
             if open.is_ok_and(|network| network == Network::Passes) {
-                relay(client, server(&shared).await, &shared, network).await;
+                Box::pin(relay(client, server(&shared).await, &shared, network)).await;
             }
         });
     }
