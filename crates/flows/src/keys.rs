@@ -55,8 +55,8 @@ impl Doorward {
         Ok(())
     }
 
-    /// Replaces the key of an algorithm: the new one is published at once and signs after [`LEAD`]; then the old one stops
-    /// signing, and stays published for [`TRAIL`]. Answers the new key's id.
+    /// Replaces the key of an algorithm: the new one is published at once and signs an hour later; then the old one stops
+    /// signing, and stays published for a day. Answers the new key's id.
     pub async fn rotate_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
