@@ -2,16 +2,23 @@
 
 use std::sync::Arc;
 
+use crypto::token::Token;
 use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile};
 use store::{
     Change, Outcome,
     sessions::{self, SessionRow},
 };
 
-use crate::{Caller, Doorward, Error, Organisation, Result, events::Concerning};
+use crate::{Caller, Cookie, Doorward, Error, Organisation, Result, events::Concerning};
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
 const NOTED_EVERY: Span = Span::minutes(5);
+
+/// How long a remembered session keeps its secret (SECURITY_BAR decision 11).
+const ROTATED_EVERY: Span = Span::hours(24);
+
+/// How long the secret before is good, so that two tabs at once are no theft.
+const FORMER: Span = Span::seconds(60);
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -21,6 +28,8 @@ pub struct SignedIn {
     pub organisation: Arc<Organisation>,
     /// What is known of the person.
     pub profile: Profile,
+    /// The session's new secret, when it was time for one.
+    pub cookie: Option<Cookie>,
 }
 
 impl SignedIn {
@@ -80,13 +89,52 @@ impl Doorward {
             let _ = self.store.write(change).await?;
         }
         let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
-        Ok(Some(SignedIn { row, organisation, profile }))
+        let cookie = self.rotated(caller, &row).await?;
+        Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }
 
-    /// The session of the browser's cookie, as stored.
+    /// The session of the browser's cookie, as stored. A secret that was replaced a while ago is a copy in other hands, or
+    /// the owner's where a thief has the new one: the session ends (SES-11).
     pub(crate) async fn session(&self, caller: &Caller) -> Result<Option<SessionRow>> {
         let Some(token) = &caller.session else { return Ok(None) };
-        Ok(sessions::by_hash(&mut self.store.read().await?, token.hash().as_bytes(), caller.now).await?)
+        let hash = token.hash();
+        let mut read = self.store.read().await?;
+        if let Some(row) = sessions::by_hash(&mut read, hash.as_bytes(), caller.now).await? {
+            return Ok(Some(row));
+        }
+        let Some(row) = sessions::by_former(&mut read, hash.as_bytes(), caller.now).await? else { return Ok(None) };
+        drop(read);
+        if caller.now.since(row.rotated_at) <= FORMER {
+            return Ok(Some(row));
+        }
+        let mut change = Change::new();
+        sessions::end(&mut change, row.org, row.id, caller.now);
+        let concerning = Concerning { org: Some(row.org), user: Some(row.user), app: None };
+        self.tell(&mut change, caller, "session.stolen", concerning, &serde_json::json!({ "session": row.id }));
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(None),
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+
+    /// A new secret for a remembered session, once a day, and for a browser that shows the one before: the answer that
+    /// brought the present one was lost, or is still on its way to another tab.
+    pub(crate) async fn rotated(&self, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
+        let due = row.remembered && caller.now.since(row.rotated_at) >= ROTATED_EVERY;
+        let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_former) else { return Ok(None) };
+        let (was, token) = (shown.hash(), Token::mint(&*self.entropy));
+        let mut change = Change::new();
+        if row.by_former {
+            sessions::reissue(&mut change, row, was.as_bytes(), token.hash().as_bytes());
+        } else {
+            sessions::rotate(&mut change, row, was.as_bytes(), token.hash().as_bytes(), caller.now);
+        }
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(Some(Cookie::Session(token, Some(row.ends_at.since(caller.now).as_seconds())))),
+            Outcome::Refused(_) => Ok(None),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 
     /// All sessions of the person who is signed in here, newest first.

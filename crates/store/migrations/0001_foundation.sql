@@ -135,6 +135,9 @@ create table sessions (
   user_id bytes not null,
   id bytes not null unique,
   hash bytes not null unique,
+  -- The secret before this one: good for a moment after the change, and a sign of theft from then on.
+  former bytes,
+  rotated_at integer not null,
   epoch integer not null,
   proofs text not null,
   remembered boolean not null,
@@ -148,6 +151,7 @@ create table sessions (
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
+create index sessions_by_former on sessions (former);
 create index sessions_by_user on sessions (org, user_id, created_at);
 create index sessions_by_end on sessions (ends_at);
 

@@ -7,23 +7,33 @@ use model::{
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
+/// The columns of a [`SessionRow`], in order, with the user that it stands and falls with.
+macro_rules! session {
+    () => {
+        "select s.org, s.user_id, s.id, s.epoch, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
+           s.idle_ends_at, s.ends_at, s.rotated_at, u.subject, u.profile, u.facts \
+         from sessions s join users u on u.org = s.org and u.id = s.user_id \
+           and u.epoch = s.epoch and u.state = 'active' "
+    };
+}
+
 statements! {
-    BY_HASH = "select s.org, s.user_id, s.id, s.epoch, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
-          s.idle_ends_at, s.ends_at, u.subject, u.profile, u.facts \
-        from sessions s join users u on u.org = s.org and u.id = s.user_id \
-          and u.epoch = s.epoch and u.state = 'active' \
-        where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2";
+    BY_HASH = concat!(session!(), "where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
+    BY_FORMER = concat!(session!(), "where s.former = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
+    ROTATE = "update sessions set former = hash, hash = $4, rotated_at = $5 \
+        where org = $1 and id = $2 and hash = $3 and ended_at is null";
+    REISSUE = "update sessions set hash = $4 where org = $1 and id = $2 and former = $3 and ended_at is null";
     OF_USER = "select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered \
         from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
         where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
         order by s.created_at desc limit 100";
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
-          idle_ends_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)";
+          rotated_at, idle_ends_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12)";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
     GOES_ON = "update sessions set seen_at = $3, \
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and ended_at is null";
-    RENEW = "update sessions set hash = $3, proofs = $4, seen_at = $5, idle_ends_at = $6 \
+    RENEW = "update sessions set hash = $3, former = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6 \
         where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
     END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
@@ -81,6 +91,10 @@ pub struct SessionRow {
     pub idle_ends_at: Time,
     /// When it ends in any case.
     pub ends_at: Time,
+    /// Since when it has its present secret.
+    pub rotated_at: Time,
+    /// Whether it was found by the secret before that.
+    pub by_former: bool,
     /// How applications know the user.
     pub subject: String,
     /// `model::Profile` as JSON.
@@ -104,6 +118,8 @@ impl FromRow for SessionRow {
             seen_at: row.get()?,
             idle_ends_at: row.get()?,
             ends_at: row.get()?,
+            rotated_at: row.get()?,
+            by_former: false,
             subject: row.get()?,
             profile: row.get()?,
             facts: row.get()?,
@@ -165,6 +181,22 @@ impl FromRow for AppSessionRow {
 /// The open session with this secret's hash.
 pub async fn by_hash(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
     read.one(&BY_HASH, params![&hash[..], now]).await
+}
+
+/// The open session whose secret before the present one has this hash.
+pub async fn by_former(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
+    Ok(read.one(&BY_FORMER, params![&hash[..], now]).await?.map(|row| SessionRow { by_former: true, ..row }))
+}
+
+/// Gives the session another secret. Guard: it still has the one that was shown.
+pub fn rotate(change: &mut Change, session: &SessionRow, was: &[u8; 32], is: &[u8; 32], now: Time) {
+    change.guard(&ROTATE, params![session.org, session.id, &was[..], &is[..], now], Guard("secret unchanged"));
+}
+
+/// Gives the session another secret for a browser that still has the one before, since the answer with the present one
+/// never came. Guard: it is the one before.
+pub fn reissue(change: &mut Change, session: &SessionRow, former: &[u8; 32], is: &[u8; 32]) {
+    change.guard(&REISSUE, params![session.org, session.id, &former[..], &is[..]], Guard("secret unchanged"));
 }
 
 /// Whether the session is open.

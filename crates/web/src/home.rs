@@ -1,6 +1,9 @@
 //! Home: a tile for each application.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use pages::{
     Href, Page,
     account::{Account, HomePage, Tile},
@@ -8,7 +11,7 @@ use pages::{
 
 use crate::{
     Web,
-    caller::caller,
+    caller::{caller, set_cookie},
     chassis::{Query, Visit, respond},
     failure::answered,
     look::logo,
@@ -44,7 +47,8 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
             tiles: &tiles,
             query: query.get("q").or_else(|| (all.len() >= SEARCH_FROM).then_some("")),
         };
-        Ok(respond::page(page.html()))
+        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
+        Ok((cookie, respond::page(page.html())).into_response())
     })
     .await
 }

@@ -1,6 +1,9 @@
 //! One's own sessions: where one is signed in, and ending it.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use model::{Id, id::Session};
 use pages::{
     Form, Href, Page,
@@ -10,7 +13,7 @@ use pages::{
 
 use crate::{
     Web,
-    caller::caller,
+    caller::{caller, set_cookie},
     chassis::{Form as Posted, Query, Visit, respond},
     failure::answered,
 };
@@ -51,7 +54,8 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
                 None => None,
             },
         };
-        Ok(respond::page(page.html()))
+        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
+        Ok((cookie, respond::page(page.html())).into_response())
     })
     .await
 }
@@ -73,7 +77,8 @@ pub(crate) async fn submit(State(web): State<Web>, visit: Visit, Posted(fields):
             },
             None => 0,
         };
-        Ok(respond::see_other(&format!("/account/sessions?ended={ended}")))
+        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
+        Ok((cookie, respond::see_other(&format!("/account/sessions?ended={ended}"))).into_response())
     })
     .await
 }

@@ -87,7 +87,8 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
         stay: Href::own("/"),
         applications: &applications,
     };
-    respond::page(page.html())
+    let cookie = who.cookie.as_ref().map(|cookie| set_cookie(visit, cookie));
+    (cookie, respond::page(page.html())).into_response()
 }
 
 fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, closed: &[Open]) -> Response {

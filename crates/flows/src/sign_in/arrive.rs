@@ -61,7 +61,13 @@ impl Doorward {
         let arriving = Arriving { caller, situation: &situation, person, home: &home, arrival: &arrival };
         let prepared = self.prepare(&arriving, change).await?;
         match self.store.write(prepared.change).await? {
-            Outcome::Done => Ok(Turn::Arrived(prepared.arrived, prepared.cookies)),
+            Outcome::Done => {
+                let mut cookies = prepared.cookies;
+                if let Some(session) = situation.session.as_ref().filter(|_| cookies.is_empty()) {
+                    cookies.extend(self.rotated(caller, session).await?);
+                }
+                Ok(Turn::Arrived(prepared.arrived, cookies))
+            }
             // Somebody or something was quicker: what holds now is read again.
             Outcome::Refused(_) => Ok(Turn::Onward),
             Outcome::Unknown => Err(Error::Unknown),
@@ -132,6 +138,8 @@ impl Doorward {
             seen_at: caller.now,
             idle_ends_at: ends_at,
             ends_at,
+            rotated_at: caller.now,
+            by_former: false,
             subject: person.row.subject.clone(),
             profile: String::new(),
             facts: String::new(),

@@ -137,7 +137,7 @@ impl Doorward {
         let mut read = self.store.read().await?;
         let session = match kept.forget_session {
             true => None,
-            false => self.session_here(&mut read, caller, &pending, named.as_ref()).await?,
+            false => self.session_here(caller, &pending, named.as_ref()).await?,
         };
         let person = match (row.org, row.user, &session) {
             (Some(org), Some(user), _) => self.person(&mut read, org, user).await?,
@@ -212,13 +212,11 @@ impl Doorward {
     /// The browser's session, unless another organisation than its own was asked for.
     async fn session_here(
         &self,
-        read: &mut Read,
         caller: &Caller,
         pending: &Pending,
         named: Option<&Arc<Organisation>>,
     ) -> Result<Option<SessionRow>> {
-        let Some(token) = &caller.session else { return Ok(None) };
-        let session = store::sessions::by_hash(read, token.hash().as_bytes(), caller.now).await?;
+        let session = self.session(caller).await?;
         let other = |session: &SessionRow| match (&pending.organisation, named) {
             (Some(_), Some(organisation)) => organisation.id != session.org,
             _ => false,
