@@ -2,8 +2,9 @@
 
 use crate::{
     browser::{Browser, Place},
+    content::application,
     paused::polled,
-    world::{World, application, doorward, on_both, request},
+    world::{World, doorward, on_both, request},
 };
 
 /// Registers one address for wiki in place of the others.

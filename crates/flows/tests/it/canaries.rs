@@ -6,8 +6,9 @@ use store::params;
 
 use crate::{
     browser::Browser,
+    content::{application, organisation, somebody},
     search::{Canary, dump, keep_logs, logs},
-    world::{World, application, caller, code, on_both, organisation, post, refresh, request, somebody},
+    world::{World, caller, code, on_both, post, refresh, request},
 };
 
 const PASSWORD: &str = "canary: seven ravens/over+Ärgerland";

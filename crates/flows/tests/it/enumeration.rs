@@ -6,7 +6,8 @@ use store::users;
 
 use crate::{
     browser::{Browser, Place},
-    world::{PASSWORD, World, on_both, organisation, request, somebody, strict},
+    content::{organisation, somebody, strict},
+    world::{PASSWORD, World, on_both, request},
 };
 
 const NAMES: [&str; 7] = ["known", "unknown", "disabled", "inactive", "locked", "no-password", "with-app"];

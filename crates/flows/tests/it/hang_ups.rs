@@ -11,7 +11,7 @@ use store::{
 use crate::{
     browser::{Browser, Place},
     paused::polled_at_most,
-    world::{self, PASSWORD, World, code, exchange, post, refresh, request},
+    world::{PASSWORD, World, caller, code, exchange, post, refresh, request},
 };
 
 store::statements! {
@@ -177,7 +177,7 @@ async fn while_a_code_is_exchanged() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
         browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let (caller, now) = (world::caller(browser.now), browser.now);
+        let (caller, now) = (caller(browser.now), browser.now);
         for times in 0..ENOUGH {
             let given = browser.authorize(&request("wiki", "&prompt=none")).await.arrives();
             let body = exchange("wiki", &given);
@@ -203,7 +203,7 @@ async fn while_a_refresh_token_is_exchanged() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
         browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let (caller, now) = (world::caller(browser.now), browser.now);
+        let (caller, now) = (caller(browser.now), browser.now);
         for (times, grants) in (0..ENOUGH).zip(1..) {
             let given = browser.authorize(&request("wiki", "&prompt=none")).await.arrives();
             let tokens = world.tokens(now, &given).await;

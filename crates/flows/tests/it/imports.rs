@@ -5,7 +5,8 @@ use model::Policy;
 
 use crate::{
     browser::Browser,
-    world::{World, on_both, organisation, request, somebody},
+    content::{organisation, somebody},
+    world::{World, on_both, request},
 };
 
 /// Made by other people's code (argon2-cffi and passlib, Django, Keycloak's form of PBKDF2); see the vectors of `crypto`.
@@ -45,7 +46,7 @@ async fn come(world: &World) {
     policy.second_factor.rule = model::policy::SecondFactor::Off;
     policy.password.not_common = false;
     world.sow(vec![organisation("rust", policy, users)], vec![]).await;
-    let mut wiki = crate::world::application("wiki");
+    let mut wiki = crate::content::application("wiki");
     wiki.subscribers = vec![("rust".into(), true)];
     world.sow(vec![], vec![wiki]).await;
 }

@@ -1,6 +1,6 @@
 //! Ways in and out, as people and applications go them.
 
-use flows::{Answer, NotPending};
+use flows::Answer;
 use jose::{Algorithm, Jws, Typ};
 use model::{
     Policy, Span,
@@ -8,11 +8,11 @@ use model::{
     sign_in::{Refusal, StepKind},
 };
 use serde_json::Value;
-use store::users;
 
 use crate::{
-    browser::{Browser, Place},
-    world::{NOW, PASSWORD, World, code, exchange, on_both, organisation, refresh, request, somebody},
+    browser::Browser,
+    content::{organisation, somebody},
+    world::{PASSWORD, World, code, exchange, on_both, refresh, request},
 };
 
 /// The claims of an ID token that one of the published keys has signed.
@@ -139,33 +139,6 @@ async fn the_second_application_asks_nothing() {
 }
 
 #[tokio::test]
-async fn consent_is_asked_for_once() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
-        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
-        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
-        let code = browser.consents(&at, true).await.arrives();
-        assert!(world.token(browser.now, &exchange("shop", &code)).await.is_ok());
-
-        browser.authorize(&request("shop", "")).await.arrives();
-        browser.authorize(&request("shop", "&scope=openid")).await.arrives();
-        assert_eq!(
-            browser.authorize(&request("shop", "&prompt=none&scope=openid+phone")).await.error(),
-            "consent_required"
-        );
-        let at = browser.authorize(&request("shop", "&scope=openid+phone")).await.asks_for(StepKind::Consent);
-        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
-        let at = browser.authorize(&request("shop", "&prompt=consent")).await.asks_for(StepKind::Consent);
-        browser.consents(&at, true).await.arrives();
-
-        // What one person allowed says nothing for another.
-        Browser::new(world).sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn who_may_not_open_it_is_told() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
@@ -178,7 +151,7 @@ async fn who_may_not_open_it_is_told() {
 
         let mut assigned = somebody("ada@lime.example").await;
         assigned.assigned = vec!["ledger".into()];
-        let mut ledger = crate::world::application("ledger");
+        let mut ledger = crate::content::application("ledger");
         ledger.owner = "lime".into();
         ledger.subscribers = vec![("lime".into(), false)];
         let lime = organisation("lime", Policy::default(), vec![assigned, somebody("bo@lime.example").await]);
@@ -216,7 +189,7 @@ async fn j5_8_a_year_without_a_sign_in() {
         let mut policy = Policy { inactivity: Some(Span::days(365)), ..Policy::default() };
         policy.second_factor.rule = SecondFactor::Off;
         world.sow(vec![organisation("plum", policy, vec![somebody("pia@plum.example").await])], vec![]).await;
-        let mut wiki = crate::world::application("wiki");
+        let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("plum".into(), true)];
         world.sow(vec![], vec![wiki]).await;
         let mut browser = Browser::new(world);
@@ -225,207 +198,6 @@ async fn j5_8_a_year_without_a_sign_in() {
         let mut late = Browser::new(world);
         late.now = browser.now + Span::days(365);
         assert_eq!(late.sign_in(&request("wiki", ""), "pia@plum.example").await.refusal(), Refusal::Inactive);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn another_organisation_than_the_session_s() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let before = browser.clone();
-        let at = browser.authorize(&request("wiki", "&organization=grey")).await.asks_for(StepKind::Identify);
-        let at_grey = browser.email(&at, "anna@acme.example").await.asks_for_password();
-        assert_eq!(
-            browser.password(&at_grey, PASSWORD).await.complaint(),
-            Some(flows::Complaint::PasswordWrong),
-            "nobody is called so there"
-        );
-        let silent = browser.authorize(&request("wiki", "&organization=grey&prompt=none")).await;
-        assert_eq!(silent.error(), "login_required");
-        browser.sign_in(&request("wiki", "&organization=grey"), "gus@grey.example").await.arrives();
-        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
-        assert_eq!(who.organisation.slug, "grey");
-        let former = world.doorward.signed_in(&before.caller()).await.unwrap();
-        assert!(former.is_none(), "one browser, one session");
-        browser.authorize(&request("wiki", "&organization=grey&prompt=none")).await.arrives();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn signing_out_ends_what_was_given() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let (now, unused) = (browser.now, browser.authorize(&request("wiki", "")).await.arrives());
-        let tokens = world.tokens(now, &code).await;
-        let offline = browser.authorize(&request("wiki", "&scope=openid+offline_access&prompt=consent")).await;
-        let offline = browser.consents(&offline.asks_for(StepKind::Consent), true).await.arrives();
-        let offline = world.tokens(now, &offline).await;
-
-        let before = browser.clone();
-        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
-        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap()]);
-        assert!(browser.session.is_none());
-        assert!(world.doorward.signed_in(&before.caller()).await.unwrap().is_none(), "SES-07");
-        assert!(world.userinfo(now, &tokens.access_token).await.is_err());
-        assert!(!world.is_active(now, "wiki", &tokens.access_token).await);
-        assert!(world.token(now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
-        assert!(world.token(now, &exchange("wiki", &unused)).await.is_err(), "a code is no way round it");
-
-        assert!(world.userinfo(now, &offline.access_token).await.is_ok());
-        let next = world.token(now, &refresh("wiki", offline.refresh_token.as_ref().unwrap())).await.unwrap();
-        let much_later = now + Span::days(10);
-        let next = world.token(much_later, &refresh("wiki", next.refresh_token.as_ref().unwrap())).await.unwrap();
-        let user = world.user("anna@acme.example").await;
-        world.change(|change| users::next_epoch(change, user, 1)).await;
-        assert!(world.userinfo(much_later, &next.access_token).await.is_err());
-        assert!(world.token(much_later, &refresh("wiki", next.refresh_token.as_ref().unwrap())).await.is_err());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn sessions_are_listed_and_ended() {
-    on_both(async |world| {
-        let mut browsers = [(); 3].map(|()| Browser::new(world));
-        let mut tokens = Vec::new();
-        for (minute, browser) in (0..).zip(&mut browsers) {
-            browser.later(Span::minutes(minute));
-            let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-            tokens.push(world.tokens(browser.now, &code).await);
-        }
-        let mut stranger = Browser::new(world);
-        stranger.sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
-        let strange = world.doorward.signed_in(&stranger.caller()).await.unwrap().unwrap();
-        let (here, now) = (browsers[2].caller(), browsers[2].now);
-        let who = world.doorward.signed_in(&here).await.unwrap().unwrap();
-        let listed = world.doorward.list_sessions(&here, &who).await.unwrap();
-        assert_eq!(listed.iter().map(|session| session.this_one).collect::<Vec<_>>(), [true, false, false]);
-        assert!(!world.doorward.end_session_of(&here, &who, Some(strange.id())).await.unwrap(), "not one's own");
-        assert!(world.doorward.signed_in(&stranger.caller()).await.unwrap().is_some());
-
-        assert!(world.doorward.end_session_of(&here, &who, Some(listed[2].id)).await.unwrap());
-        assert!(world.doorward.signed_in(&browsers[0].caller()).await.unwrap().is_none());
-        assert!(world.userinfo(now, &tokens[0].access_token).await.is_err());
-        assert!(world.userinfo(now, &tokens[1].access_token).await.is_ok());
-        assert!(world.doorward.end_session_of(&here, &who, None).await.unwrap());
-        assert!(world.userinfo(now, &tokens[1].access_token).await.is_err());
-        assert!(world.doorward.signed_in(&here).await.unwrap().is_some());
-        assert!(world.doorward.signed_in(&stranger.caller()).await.unwrap().is_some());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn disabling_somebody_ends_everything_at_once() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let tokens = world.tokens(browser.now, &code).await;
-        let unused = browser.authorize(&request("wiki", "")).await.arrives();
-        let mut other = Browser::new(world);
-        let at = other.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
-        world.set_state("anna@acme.example", "disabled").await;
-        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
-        assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
-        assert!(world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
-        assert!(world.token(browser.now, &exchange("wiki", &unused)).await.is_err());
-        assert_eq!(other.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
-        world.set_state("anna@acme.example", "active").await;
-        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none(), "it does not come back");
-        assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
-        let mut thief = Browser::new(world);
-        let place = thief.password(&at, PASSWORD).await;
-        assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "SES-05: {place:?}");
-        thief.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
-        let place = thief.password(&at, PASSWORD).await;
-        assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "{place:?}");
-        let place = browser.password(&format!("{at}A"), PASSWORD).await;
-        assert!(matches!(place, Place::NotPending(NotPending::Unreadable)), "{place:?}");
-
-        let mut late = browser.clone();
-        late.later(Span::hours(1));
-        let Place::NotPending(NotPending::Expired(pending)) = late.password(&at, PASSWORD).await else {
-            panic!("it lives for an hour")
-        };
-        let again = world.doorward.begin_again(&late.caller(), *pending).await.unwrap();
-        let (again, _) = again.expect("it is not too old to begin again");
-        let at_again = late.email(&again, "anna@acme.example").await.asks_for_password();
-        late.password(&at_again, PASSWORD).await.arrives();
-
-        browser.password(&at, PASSWORD).await.arrives();
-        let place = browser.show(&at, false).await;
-        assert!(matches!(place, Place::Completed), "the back button: {place:?}");
-        let place = browser.email(&at, "bert@acme.example").await;
-        assert!(matches!(place, Place::Completed), "{place:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn lgn_14_answers_out_of_turn_prove_nothing() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let at = browser.authorize(&request("shop", "")).await.asks_for(StepKind::Identify);
-        browser.password(&at, PASSWORD).await.asks_for(StepKind::Identify);
-        browser.code(&at, &code(0)).await.asks_for(StepKind::Identify);
-        browser.consents(&at, true).await.asks_for(StepKind::Identify);
-        browser.email(&at, "tom@acme.example").await.asks_for_password();
-        browser.code(&at, &code(0)).await.asks_for_password();
-        browser.consents(&at, true).await.asks_for_password();
-        browser.password(&at, PASSWORD).await.asks_for_code();
-        browser.consents(&at, true).await.asks_for_code();
-        browser.password(&at, PASSWORD).await.asks_for_code();
-        // Another name forgets what was proven for the first.
-        browser.email(&at, "tina@acme.example").await.asks_for_password();
-        browser.code(&at, &code(0)).await.asks_for_password();
-        browser.password(&at, PASSWORD).await.asks_for_code();
-        browser.code(&at, &code(0)).await.asks_for(StepKind::Consent);
-        browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
-        browser.consents(&at, true).await.asks_for(StepKind::Identify);
-        assert!(browser.session.is_none());
-        assert_eq!(browser.now, NOW);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_was_proven_in_a_former_epoch_is_void() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
-        let tom = world.user("tom@acme.example").await;
-        world.change(|change| users::next_epoch(change, tom, 1)).await;
-        browser.code(&at, &code(0)).await.asks_for_password();
-        browser.password(&at, PASSWORD).await.asks_for_code();
-        browser.code(&at, &code(0)).await.arrives();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn consent_is_for_what_was_shown() {
-    on_both(async |world| {
-        let mut browser = Browser::new(world);
-        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
-        // Another tab's page, of another request by somebody else.
-        let mut other = Browser::new(world);
-        other.sign_in(&request("shop", "&scope=openid"), "bert@acme.example").await.asks_for(StepKind::Consent);
-        browser.consent_for.clone_from(&other.consent_for);
-        browser.consents(&at, true).await.asks_for(StepKind::Consent);
-        browser.consents(&at, true).await.arrives();
     })
     .await;
 }

@@ -9,7 +9,8 @@ use model::{
 
 use crate::{
     browser::Browser,
-    world::{NOW, PASSWORD, World, code, on_both, organisation, request, somebody},
+    content::{organisation, somebody},
+    world::{NOW, PASSWORD, World, code, on_both, request},
 };
 
 const WRONG: Option<Complaint> = Some(Complaint::PasswordWrong);
@@ -25,7 +26,7 @@ async fn timed(world: &World) {
     let policy = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
     let tess = somebody("tess@teal.example").await;
     world.sow(vec![organisation("teal", policy, vec![tess])], vec![]).await;
-    let mut wiki = crate::world::application("wiki");
+    let mut wiki = crate::content::application("wiki");
     wiki.subscribers = vec![("teal".into(), true)];
     world.sow(vec![], vec![wiki]).await;
 }

@@ -5,6 +5,8 @@
 mod browser;
 mod caches;
 mod canaries;
+mod content;
+mod endings;
 mod enumeration;
 mod hang_ups;
 mod imports;
@@ -14,5 +16,7 @@ mod lock_out;
 mod paused;
 mod prompts;
 mod races;
+mod remembered;
 mod search;
+mod turns;
 mod world;

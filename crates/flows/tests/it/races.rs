@@ -13,8 +13,9 @@ use serde_json::json;
 
 use crate::{
     browser::{Browser, Place},
+    content::application,
     paused::polled,
-    world::{ISSUER, NOW, PASSWORD, World, application, code, exchange, on_both, refresh, request, token},
+    world::{ISSUER, NOW, PASSWORD, World, code, exchange, on_both, refresh, request, token},
 };
 
 /// The outputs of all, begun at once.

@@ -1,4 +1,4 @@
-//! A Doorward on a fresh database of either engine, with organisations, people and applications.
+//! A Doorward on a fresh database of either engine, and what applications and administrators do with it.
 
 use std::sync::Arc;
 
@@ -7,19 +7,13 @@ use crypto::{
     password::{Cost, Hasher, Password, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{
-    Caller, Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings, TokenAnswer,
-};
+use flows::{Caller, Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, TokenAnswer};
 use model::{
     Branding, Id, Policy, Span, Time,
     id::{Org, User},
-    policy::{LockOut, Opens},
-    release::Profile,
-    sign_in::Level,
 };
 use oidc::{
-    Client, Issuer,
-    client::GrantType,
+    Issuer,
     post::Post,
     token::TokenResponse,
     userinfo::{BearerError, Presented},
@@ -32,6 +26,8 @@ use store::{
     users,
 };
 use tokio::sync::OnceCell;
+
+use crate::content::seed;
 
 pub(crate) const ISSUER: &str = "https://id.example";
 
@@ -240,81 +236,6 @@ pub(crate) fn refresh(client_id: &str, token: &str) -> String {
 pub(crate) fn code(steps: i64) -> String {
     let secret = crypto::totp::Secret::from_bytes(TOTP).unwrap();
     secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
-}
-
-/// A user with [`PASSWORD`].
-pub(crate) async fn somebody(email: &str) -> SeedUser {
-    let profile = Profile { email: Some(email.into()), given_name: Some("Robin".into()), ..Profile::default() };
-    SeedUser { email: Some(email.into()), password: Some(password().await), profile, ..SeedUser::default() }
-}
-
-pub(crate) fn organisation(slug: &str, policy: Policy, users: Vec<SeedUser>) -> SeedOrganisation {
-    SeedOrganisation {
-        slug: slug.into(),
-        name: slug.to_uppercase(),
-        policy,
-        branding: Branding::default(),
-        domains: vec![format!("{slug}.example")],
-        users,
-    }
-}
-
-/// Three wrong passwords are judged, then an administrator is needed.
-pub(crate) fn strict() -> Policy {
-    Policy { lock_out: LockOut { attempts: 3, opens: Opens::UntilUnlocked }, ..Policy::default() }
-}
-
-/// An application with [`CLIENT_SECRET`], which everybody at acme, blue and grey may open.
-pub(crate) fn application(client_id: &str) -> SeedApplication {
-    let client = Client {
-        client_id: client_id.into(),
-        redirect_uris: vec![format!("https://{client_id}.example/back")],
-        post_logout_redirect_uris: vec![format!("https://{client_id}.example/bye")],
-        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
-        token_endpoint_auth_method: oidc::client::ClientAuthMethod::ClientSecretPost,
-        id_token_signed_response_alg: jose::Algorithm::ES256,
-        ..Client::default()
-    };
-    SeedApplication {
-        owner: "acme".into(),
-        name: client_id.to_uppercase(),
-        settings: Settings {
-            client,
-            logo: None,
-            description: String::new(),
-            launch_url: Some(format!("https://{client_id}.example/")),
-            asks_consent: false,
-            level: Level::One,
-        },
-        secret: Some(CLIENT_SECRET.into()),
-        subscribers: ["acme", "blue", "grey"].map(|slug| (slug.to_owned(), true)).to_vec(),
-    }
-}
-
-async fn seed() -> Seed {
-    let with_app = |user: SeedUser| SeedUser { totp: Some(TOTP.to_vec()), ..user };
-    let acme = vec![
-        somebody("anna@acme.example").await,
-        somebody("bert@acme.example").await,
-        with_app(somebody("tom@acme.example").await),
-        with_app(somebody("tina@acme.example").await),
-        SeedUser { password: None, ..somebody("ned@acme.example").await },
-    ];
-    let ben = SeedUser { user_name: Some("ben".into()), ..somebody("ben@blue.example").await };
-    let mut vault = application("vault");
-    vault.settings.level = Level::Two;
-    let mut shop = application("shop");
-    shop.settings.asks_consent = true;
-    let mut closed = application("closed");
-    closed.subscribers = vec![("acme".into(), false)];
-    Seed {
-        organisations: vec![
-            organisation("acme", Policy::default(), acme),
-            organisation("blue", Policy::company_id(), vec![ben]),
-            organisation("grey", strict(), vec![somebody("gus@grey.example").await]),
-        ],
-        applications: vec![application("wiki"), application("mail"), vault, shop, closed],
-    }
 }
 
 /// [`PASSWORD`], hashed once for all worlds at the cost of new hashes.

@@ -1,0 +1,138 @@
+//! How sessions end, and what ends with them.
+
+use model::{
+    Span,
+    sign_in::{Refusal, StepKind},
+};
+use store::users;
+
+use crate::{
+    browser::Browser,
+    world::{PASSWORD, code, exchange, on_both, refresh, request},
+};
+
+#[tokio::test]
+async fn signing_out_ends_what_was_given() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let (now, unused) = (browser.now, browser.authorize(&request("wiki", "")).await.arrives());
+        let tokens = world.tokens(now, &code).await;
+        let offline = browser.authorize(&request("wiki", "&scope=openid+offline_access&prompt=consent")).await;
+        let offline = browser.consents(&offline.asks_for(StepKind::Consent), true).await.arrives();
+        let offline = world.tokens(now, &offline).await;
+
+        let before = browser.clone();
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap()]);
+        assert!(browser.session.is_none());
+        assert!(world.doorward.signed_in(&before.caller()).await.unwrap().is_none(), "SES-07");
+        assert!(world.userinfo(now, &tokens.access_token).await.is_err());
+        assert!(!world.is_active(now, "wiki", &tokens.access_token).await);
+        assert!(world.token(now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.token(now, &exchange("wiki", &unused)).await.is_err(), "a code is no way round it");
+
+        assert!(world.userinfo(now, &offline.access_token).await.is_ok());
+        let next = world.token(now, &refresh("wiki", offline.refresh_token.as_ref().unwrap())).await.unwrap();
+        let much_later = now + Span::days(10);
+        let next = world.token(much_later, &refresh("wiki", next.refresh_token.as_ref().unwrap())).await.unwrap();
+        let user = world.user("anna@acme.example").await;
+        world.change(|change| users::next_epoch(change, user, 1)).await;
+        assert!(world.userinfo(much_later, &next.access_token).await.is_err());
+        assert!(world.token(much_later, &refresh("wiki", next.refresh_token.as_ref().unwrap())).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended() {
+    on_both(async |world| {
+        let mut browsers = [(); 3].map(|()| Browser::new(world));
+        let mut tokens = Vec::new();
+        for (minute, browser) in (0..).zip(&mut browsers) {
+            browser.later(Span::minutes(minute));
+            let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+            tokens.push(world.tokens(browser.now, &code).await);
+        }
+        let mut stranger = Browser::new(world);
+        stranger.sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
+        let strange = world.doorward.signed_in(&stranger.caller()).await.unwrap().unwrap();
+        let (here, now) = (browsers[2].caller(), browsers[2].now);
+        let who = world.doorward.signed_in(&here).await.unwrap().unwrap();
+        let listed = world.doorward.list_sessions(&here, &who).await.unwrap();
+        assert_eq!(listed.iter().map(|session| session.this_one).collect::<Vec<_>>(), [true, false, false]);
+        assert!(!world.doorward.end_session_of(&here, &who, Some(strange.id())).await.unwrap(), "not one's own");
+        assert!(world.doorward.signed_in(&stranger.caller()).await.unwrap().is_some());
+
+        assert!(world.doorward.end_session_of(&here, &who, Some(listed[2].id)).await.unwrap());
+        assert!(world.doorward.signed_in(&browsers[0].caller()).await.unwrap().is_none());
+        assert!(world.userinfo(now, &tokens[0].access_token).await.is_err());
+        assert!(world.userinfo(now, &tokens[1].access_token).await.is_ok());
+        assert!(world.doorward.end_session_of(&here, &who, None).await.unwrap());
+        assert!(world.userinfo(now, &tokens[1].access_token).await.is_err());
+        assert!(world.doorward.signed_in(&here).await.unwrap().is_some());
+        assert!(world.doorward.signed_in(&stranger.caller()).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn disabling_somebody_ends_everything_at_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(browser.now, &code).await;
+        let unused = browser.authorize(&request("wiki", "")).await.arrives();
+        let mut other = Browser::new(world);
+        let at = other.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        world.set_state("anna@acme.example", "disabled").await;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
+        assert!(world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.token(browser.now, &exchange("wiki", &unused)).await.is_err());
+        assert_eq!(other.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
+        world.set_state("anna@acme.example", "active").await;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none(), "it does not come back");
+        assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_proven_in_a_former_epoch_is_void() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let tom = world.user("tom@acme.example").await;
+        world.change(|change| users::next_epoch(change, tom, 1)).await;
+        browser.code(&at, &code(0)).await.asks_for_password();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.code(&at, &code(0)).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_organisation_than_the_session_s() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let before = browser.clone();
+        let at = browser.authorize(&request("wiki", "&organization=grey")).await.asks_for(StepKind::Identify);
+        let at_grey = browser.email(&at, "anna@acme.example").await.asks_for_password();
+        assert_eq!(
+            browser.password(&at_grey, PASSWORD).await.complaint(),
+            Some(flows::Complaint::PasswordWrong),
+            "nobody is called so there"
+        );
+        let silent = browser.authorize(&request("wiki", "&organization=grey&prompt=none")).await;
+        assert_eq!(silent.error(), "login_required");
+        browser.sign_in(&request("wiki", "&organization=grey"), "gus@grey.example").await.arrives();
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+        assert_eq!(who.organisation.slug, "grey");
+        let former = world.doorward.signed_in(&before.caller()).await.unwrap();
+        assert!(former.is_none(), "one browser, one session");
+        browser.authorize(&request("wiki", "&organization=grey&prompt=none")).await.arrives();
+    })
+    .await;
+}

@@ -1,0 +1,111 @@
+//! Each answer counts in its turn, in its browser, in its hour, and for what was shown.
+
+use flows::{Answer, NotPending};
+use model::{Span, sign_in::StepKind};
+
+use crate::{
+    browser::{Browser, Place},
+    world::{NOW, PASSWORD, code, exchange, on_both, request},
+};
+
+#[tokio::test]
+async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        let mut thief = Browser::new(world);
+        let place = thief.password(&at, PASSWORD).await;
+        assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "SES-05: {place:?}");
+        thief.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        let place = thief.password(&at, PASSWORD).await;
+        assert!(matches!(place, Place::NotPending(NotPending::OtherBrowser(_))), "{place:?}");
+        let place = browser.password(&format!("{at}A"), PASSWORD).await;
+        assert!(matches!(place, Place::NotPending(NotPending::Unreadable)), "{place:?}");
+
+        let mut late = browser.clone();
+        late.later(Span::hours(1));
+        let Place::NotPending(NotPending::Expired(pending)) = late.password(&at, PASSWORD).await else {
+            panic!("it lives for an hour")
+        };
+        let again = world.doorward.begin_again(&late.caller(), *pending).await.unwrap();
+        let (again, _) = again.expect("it is not too old to begin again");
+        let at_again = late.email(&again, "anna@acme.example").await.asks_for_password();
+        late.password(&at_again, PASSWORD).await.arrives();
+
+        browser.password(&at, PASSWORD).await.arrives();
+        let place = browser.show(&at, false).await;
+        assert!(matches!(place, Place::Completed), "the back button: {place:?}");
+        let place = browser.email(&at, "bert@acme.example").await;
+        assert!(matches!(place, Place::Completed), "{place:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lgn_14_answers_out_of_turn_prove_nothing() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.authorize(&request("shop", "")).await.asks_for(StepKind::Identify);
+        browser.password(&at, PASSWORD).await.asks_for(StepKind::Identify);
+        browser.code(&at, &code(0)).await.asks_for(StepKind::Identify);
+        browser.consents(&at, true).await.asks_for(StepKind::Identify);
+        browser.email(&at, "tom@acme.example").await.asks_for_password();
+        browser.code(&at, &code(0)).await.asks_for_password();
+        browser.consents(&at, true).await.asks_for_password();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.consents(&at, true).await.asks_for_code();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        // Another name forgets what was proven for the first.
+        browser.email(&at, "tina@acme.example").await.asks_for_password();
+        browser.code(&at, &code(0)).await.asks_for_password();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.code(&at, &code(0)).await.asks_for(StepKind::Consent);
+        browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
+        browser.consents(&at, true).await.asks_for(StepKind::Identify);
+        assert!(browser.session.is_none());
+        assert_eq!(browser.now, NOW);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consent_is_asked_for_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
+        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
+        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
+        let code = browser.consents(&at, true).await.arrives();
+        assert!(world.token(browser.now, &exchange("shop", &code)).await.is_ok());
+
+        browser.authorize(&request("shop", "")).await.arrives();
+        browser.authorize(&request("shop", "&scope=openid")).await.arrives();
+        assert_eq!(
+            browser.authorize(&request("shop", "&prompt=none&scope=openid+phone")).await.error(),
+            "consent_required"
+        );
+        let at = browser.authorize(&request("shop", "&scope=openid+phone")).await.asks_for(StepKind::Consent);
+        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
+        let at = browser.authorize(&request("shop", "&prompt=consent")).await.asks_for(StepKind::Consent);
+        browser.consents(&at, true).await.arrives();
+
+        // What one person allowed says nothing for another.
+        Browser::new(world).sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consent_is_for_what_was_shown() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("shop", ""), "anna@acme.example").await.asks_for(StepKind::Consent);
+        // Another tab's page, of another request by somebody else.
+        let mut other = Browser::new(world);
+        other.sign_in(&request("shop", "&scope=openid"), "bert@acme.example").await.asks_for(StepKind::Consent);
+        browser.consent_for.clone_from(&other.consent_for);
+        browser.consents(&at, true).await.asks_for(StepKind::Consent);
+        browser.consents(&at, true).await.arrives();
+    })
+    .await;
+}
