@@ -85,7 +85,7 @@ pub struct Consented {
     pub scopes: Vec<String>,
 }
 
-/// Everything that [`super::next`] knows of a sign-in.
+/// Everything that [`super::next()`] knows of a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
     /// What it stores.
