@@ -1,6 +1,7 @@
 //! The userinfo endpoint (OIDC Core §5.3) and bearer tokens (RFC 6750): reading the token, refusing, and choosing the
 //! claims that a scope or the `claims` parameter asks for (OIDC Core §5.4, §5.5).
 
+use model::release::Scope;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -10,28 +11,10 @@ use crate::{
 
 /// Which claims each scope stands for (OIDC Core §5.4).
 pub const SCOPES: &[(&str, &[&str])] = &[
-    (
-        "profile",
-        &[
-            "name",
-            "given_name",
-            "family_name",
-            "middle_name",
-            "nickname",
-            "preferred_username",
-            "profile",
-            "picture",
-            "website",
-            "gender",
-            "birthdate",
-            "zoneinfo",
-            "locale",
-            "updated_at",
-        ],
-    ),
-    ("email", &["email", "email_verified"]),
-    ("address", &["address"]),
-    ("phone", &["phone_number", "phone_number_verified"]),
+    (Scope::Profile.as_str(), Scope::Profile.claims()),
+    (Scope::Email.as_str(), Scope::Email.claims()),
+    (Scope::Address.as_str(), Scope::Address.claims()),
+    (Scope::Phone.as_str(), Scope::Phone.claims()),
     ("groups", &["groups"]),
 ];
 

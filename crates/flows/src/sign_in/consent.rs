@@ -2,7 +2,7 @@
 
 use model::sign_in::Step;
 use oidc::{authorize::AuthorizationResponse, error::ErrorCode};
-use store::{Change, Outcome, applications, sign_ins};
+use store::{Change, Outcome, applications};
 
 use super::{Arrived, Pending, Turn, pending::Destination};
 use crate::{Caller, Doorward, Error, Result, events::Concerning};
@@ -46,15 +46,7 @@ impl Doorward {
         self.tell(&mut change, caller, "consent.given", concerning, &serde_json::json!({ "scope": scopes }));
         match situation.step(self, caller.now) {
             Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, change)).await,
-            _ => {
-                let mut all = Change::new();
-                sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);
-                all.append(change);
-                match self.store.write(all).await? {
-                    Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
-                    Outcome::Unknown => Err(Error::Unknown),
-                }
-            }
+            _ => self.go_on(caller, &situation, change).await,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Saying who one is.
 
 use model::{Key, identifier::Slug, sign_in::Progress};
-use store::{Change, Outcome, sign_ins};
+use store::Change;
 
 use super::{Complaint, Pending, Situation, Turn, situation::Kept};
-use crate::{Caller, Doorward, Error, Result};
+use crate::{Caller, Doorward, Result};
 
 impl Doorward {
     /// An e-mail address was typed.
@@ -24,13 +24,7 @@ impl Doorward {
             Err(why) => Ok(self.again(situation, typed, remember, Complaint::Email(why))),
             Ok(key) => {
                 let situation = Box::pin(self.claim(caller, situation, None, (&key, typed), remember)).await?;
-                let mut change = Change::new();
-                sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
-                match self.store.write(change).await? {
-                    // Refused: another tab of this sign-in was quicker, and the next page shows what it did.
-                    Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
-                    Outcome::Unknown => Err(Error::Unknown),
-                }
+                self.go_on(caller, &situation, Change::new()).await
             }
         }
     }
@@ -88,12 +82,7 @@ impl Doorward {
         situation.row.org = None;
         situation.row.user = None;
         situation.row.facts = situation.kept.to_json()?;
-        let mut change = Change::new();
-        sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
-        match self.store.write(change).await? {
-            Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.go_on(caller, &situation, Change::new()).await
     }
 
     /// The same page with what was typed, and what was wrong with it.

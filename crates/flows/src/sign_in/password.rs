@@ -53,7 +53,7 @@ impl Doorward {
         let situation = Box::pin(self.claim(caller, situation, Some(&slug), (&key, user), remember)).await?;
         if !asks_for_password(&situation.step(self, caller.now)) {
             // The organisation's people prove themselves elsewhere: the next page says where.
-            return self.save(caller, &situation).await.map(|()| Turn::Onward);
+            return self.go_on(caller, &situation, Change::new()).await;
         }
         Box::pin(self.prove_password(caller, situation, typed, true)).await
     }
@@ -221,23 +221,18 @@ impl Doorward {
         }
         match situation.step(self, caller.now) {
             Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, change)).await,
-            _ => {
-                let mut all = Change::new();
-                sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);
-                all.append(change);
-                match self.store.write(all).await? {
-                    Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
-                    Outcome::Unknown => Err(Error::Unknown),
-                }
-            }
+            _ => self.go_on(caller, &situation, change).await,
         }
     }
 
-    async fn save(&self, caller: &Caller, situation: &Situation) -> Result<()> {
-        let mut change = Change::new();
-        sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
-        match self.store.write(change).await? {
-            Outcome::Done | Outcome::Refused(_) => Ok(()),
+    /// Keeps what was answered, and sends the browser to the next step.
+    pub(super) async fn go_on(&self, caller: &Caller, situation: &Situation, change: Change) -> Result<Turn> {
+        let mut all = Change::new();
+        sign_ins::save(&mut all, situation.pending.handle, &situation.row, caller.now);
+        all.append(change);
+        match self.store.write(all).await? {
+            // Refused: another tab was quicker, and the next page shows what it did.
+            Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
             Outcome::Unknown => Err(Error::Unknown),
         }
     }
