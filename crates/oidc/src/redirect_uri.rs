@@ -62,7 +62,15 @@ pub fn check(uri: &str, application: ApplicationType) -> Result<(), RedirectUriE
         private if application == ApplicationType::Native && private.contains('.') => {}
         _ => return Err(RedirectUriError::Scheme),
     }
-    is_canonical(uri, &url).then_some(()).ok_or(RedirectUriError::NotCanonical)
+    let plain = matches!(url.scheme(), "https" | "http").then(|| url.host_str().is_some_and(is_plain_host));
+    (is_canonical(uri, &url) && plain != Some(false)).then_some(()).ok_or(RedirectUriError::NotCanonical)
+}
+
+/// A name of letters, digits, hyphens, underscores and dots, or a literal address. The URL standard lets a host hold more (`;`, `'`,
+/// `{`), which has no business in DNS and would end a directive of the content security policy that names it.
+fn is_plain_host(host: &str) -> bool {
+    let literal = host.starts_with('[') && host.ends_with(']');
+    literal || host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
 /// A path may be missing; everything else must be as browsers write it. Dots and slashes that are encoded in the path
@@ -103,16 +111,6 @@ fn behind_loopback(uri: &str) -> Option<(&'static str, &str)> {
         }
     };
     (rest.is_empty() || rest.starts_with(['/', '?'])).then_some((host, rest))
-}
-
-/// What a content security policy must name beside `'self'` in `form-action`, or the browser stops the way back: the
-/// origin, or the scheme of a private-use address.
-pub fn form_action_source(uri: &str) -> Option<String> {
-    let url = Url::parse(uri).ok()?;
-    match url.scheme() {
-        "https" | "http" => Some(url.origin().ascii_serialization()),
-        scheme => Some(format!("{scheme}:")),
-    }
 }
 
 #[cfg(test)]
