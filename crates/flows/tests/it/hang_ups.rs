@@ -98,11 +98,15 @@ async fn while_a_right_password_is_judged() {
 #[tokio::test]
 async fn while_a_wrong_password_is_judged() {
     on_both(async |world| {
-        let mut judged = 0;
-        for times in 0..ENOUGH {
+        let (mut times, mut judged) = (0, 0);
+        for _ in 0..ENOUGH {
             let mut browser = Browser::new(world);
             let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             let (caller, before) = (browser.caller(), world.events("sign_in.wrong_password").await);
+            // What was hashed before gives its permit back a moment after its answer.
+            while world.hasher.load().permits > 0 {
+                tokio::task::yield_now().await;
+            }
             let answer = world.doorward.answer(&caller, &at, Answer::Password("a guess".into()));
             let done = polled_at_most(times, answer).await.is_some();
             // Somebody hashes, so the guess is being judged, and goes on without its guesser.
@@ -113,13 +117,17 @@ async fn while_a_wrong_password_is_judged() {
             assert!(told <= taken && taken <= 1, "{told} told of {taken} taken after {times}");
             assert!(taken == 1 || !is_judged, "a guess was judged that was not taken first, after {times}");
             browser.password(&at, PASSWORD).await.arrives();
+            times += 1;
             if done {
                 assert_eq!((taken, told), (1, 1));
-                assert!(judged > 0, "nobody hung up while a guess was judged");
-                return;
+                if judged > 0 {
+                    return;
+                }
+                // On a busy machine the hash was done before we looked: once more.
+                times = 0;
             }
         }
-        panic!("it never ended");
+        panic!("it never ended, or nobody hung up while a guess was judged");
     })
     .await;
 }
