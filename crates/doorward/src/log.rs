@@ -19,6 +19,7 @@ pub fn begin() {
     let asked = std::env::var("DOORWARD_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
     let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
     let filtered = lines.with_filter(levels(asked.unwrap_or(LevelFilter::WARN)));
+    web::chassis::panics::log_places_only();
     // Begun twice (a test) the first stays.
     let _ = tracing_subscriber::registry().with(filtered).try_init();
 }
