@@ -42,6 +42,11 @@ impl Doorward {
             Outcome::Unknown => return Err(Error::Unknown),
         }
         let Some((credential, step)) = self.matching(&person, typed, caller)? else {
+            // Spent, but perhaps by the same click, which completed this very sign-in between our two looks.
+            if self.was_completed(&situation.pending, situation.row.version).await? {
+                let situation = Box::pin(self.situation(caller, situation.pending)).await?;
+                return Box::pin(self.same_code_again(caller, situation, typed)).await;
+            }
             self.buckets.wrong_guess(caller);
             return Box::pin(self.wrong_code(caller, situation, &key)).await;
         };
