@@ -66,11 +66,13 @@ pub fn check(uri: &str, application: ApplicationType) -> Result<(), RedirectUriE
     (is_canonical(uri, &url) && plain != Some(false)).then_some(()).ok_or(RedirectUriError::NotCanonical)
 }
 
-/// A name of letters, digits, hyphens, underscores and dots, or a literal address. The URL standard lets a host hold more (`;`, `'`,
+/// A name of letters, digits, hyphens and underscores in labels of DNS (RFC 1035 §2.3.4), or a literal address. The URL standard lets a host hold more (`;`, `'`,
 /// `{`), which has no business in DNS and would end a directive of the content security policy that names it.
 fn is_plain_host(host: &str) -> bool {
     let literal = host.starts_with('[') && host.ends_with(']');
-    literal || host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let label = |label: &str| (1..=63).contains(&label.len()) && label.bytes().all(plain);
+    literal || (host.len() <= 253 && host.split('.').all(label))
 }
 
 /// A path may be missing; everything else must be as browsers write it. Dots and slashes that are encoded in the path

@@ -13,7 +13,7 @@ use crate::world::{NOW, PASSWORD, World, caller};
 /// A browser and its cookies.
 #[derive(Clone)]
 pub(crate) struct Browser {
-    doorward: Doorward,
+    pub(crate) doorward: Doorward,
     pub(crate) now: Time,
     pub(crate) browser: Option<Token>,
     pub(crate) session: Option<Token>,

@@ -19,4 +19,5 @@ mod races;
 mod remembered;
 mod search;
 mod turns;
+mod walls;
 mod world;
