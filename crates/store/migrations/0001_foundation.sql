@@ -151,7 +151,7 @@ create table sessions (
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
-create index sessions_by_former on sessions (former);
+create unique index sessions_by_former on sessions (former) where former is not null;
 create index sessions_by_user on sessions (org, user_id, created_at);
 create index sessions_by_end on sessions (ends_at);
 

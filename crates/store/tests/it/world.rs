@@ -14,8 +14,8 @@ store::statements! {
     OWNER = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0)";
     TOTP = "insert into credentials (org, user_id, id, kind, label, counter, data, created_at) \
         values ($1, $2, $3, 'totp', '', 0, '', 0)";
-    SESSION = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
-        idle_ends_at, ends_at) values ($1, $2, $3, $4, 1, '', $5, '', '', 0, 0, $6, $6)";
+    SESSION = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, rotated_at, \
+        idle_ends_at, ends_at) values ($1, $2, $3, $4, 1, '', $5, '', '', 0, 0, 0, $6, $6)";
     APP_SESSION = "insert into app_sessions (org, id, session, user_id, app, epoch, created_at, last_used_at) \
         values ($1, $2, $3, $4, $5, 1, 0, 0)";
     GRANT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, offline) \
