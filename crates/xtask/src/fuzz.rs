@@ -1,7 +1,7 @@
 //! The decoders under cargo-fuzz: each reads what a stranger sends, and none may panic on it.
 
 use crate::check::cargo;
-use crate::place::Place;
+use crate::place::{Place, is_ci};
 use crate::report::Report;
 use crate::run::{output, run};
 use crate::tools::{CARGO_FUZZ, Installed, cargo_tool};
@@ -46,6 +46,10 @@ fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(),
     let log = File::create(&path).map_err(shown)?;
     let mut command = cargo_fuzz(place, tool);
     command.args(["run", name, "--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"]).args(LIMITS);
+    if is_ci() {
+        // The same walk every time: what CI says of a change must not depend on luck. By command, each run is another.
+        command.arg("-seed=1");
+    }
     let status = command
         .stdin(Stdio::null())
         .stdout(log.try_clone().map_err(shown)?)
