@@ -5,16 +5,28 @@
 pub enum Language {
     /// English.
     English,
+    /// German, „Sie“.
+    German,
+    /// French, « vous ».
+    French,
+    /// Dutch, ‘u’.
+    Dutch,
+    /// Swedish, ”du”.
+    Swedish,
 }
 
 impl Language {
     /// All languages, in the order in which pages offer them.
-    pub const ALL: [Self; 1] = [Self::English];
+    pub const ALL: [Self; 5] = [Self::English, Self::German, Self::French, Self::Dutch, Self::Swedish];
 
     /// The BCP 47 tag, as `lang` and `ui_locales` have it.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
+            Self::Dutch => "nl",
+            Self::Swedish => "sv",
         }
     }
 
@@ -22,6 +34,10 @@ impl Language {
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Dutch => "Nederlands",
+            Self::Swedish => "Svenska",
         }
     }
 
@@ -34,15 +50,42 @@ impl Language {
     pub(crate) const fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../locales/en.ftl"),
+            Self::German => include_str!("../locales/de.ftl"),
+            Self::French => include_str!("../locales/fr.ftl"),
+            Self::Dutch => include_str!("../locales/nl.ftl"),
+            Self::Swedish => include_str!("../locales/sv.ftl"),
         }
     }
 }
 
-/// The language for a page: the first we speak of what the application asked for (`ui_locales`, OpenID Connect Core §3.1.2.1,
-/// tags separated by spaces), then of what the browser prefers (`Accept-Language`, RFC 9110 §12.5.4), then the organisation's.
-pub fn negotiate(ui_locales: Option<&str>, accept_language: Option<&str>, organisation: Language) -> Language {
-    let asked = ui_locales.unwrap_or_default().split_ascii_whitespace().take(MOST).find_map(Language::of_tag);
-    asked.or_else(|| preferred(accept_language.unwrap_or_default())).unwrap_or(organisation)
+/// Everything that says in which language somebody wants to read; what is `None` or empty says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wishes<'a> {
+    /// What was chosen in the language menu, in this browser.
+    pub chosen: Option<&'a str>,
+    /// The signed-in user's own setting (`locale` of their profile).
+    pub user: Option<&'a str>,
+    /// What the application asked for, tags separated by spaces (OpenID Connect Core §3.1.2.1).
+    pub ui_locales: &'a str,
+    /// What the browser prefers (RFC 9110 §12.5.4).
+    pub accept_language: &'a str,
+    /// The organisation's language.
+    pub organisation: Option<&'a str>,
+}
+
+impl Wishes<'_> {
+    /// The language, by the wish that stands nearest to the person: their choice on a page holds for this browser until they
+    /// choose again, before their setting, which is made once for all browsers; then what the application, the browser and
+    /// the organisation say. A wish for a language that we do not speak is passed over, and where none is left it is English.
+    pub fn language(&self) -> Language {
+        let spoken = |tag: Option<&str>| tag.and_then(Language::of_tag);
+        spoken(self.chosen)
+            .or_else(|| spoken(self.user))
+            .or_else(|| self.ui_locales.split_ascii_whitespace().take(MOST).find_map(Language::of_tag))
+            .or_else(|| preferred(self.accept_language))
+            .or_else(|| spoken(self.organisation))
+            .unwrap_or(Language::English)
+    }
 }
 
 /// More tags than anybody speaks are not looked at.
@@ -99,8 +142,32 @@ mod tests {
     }
 
     #[test]
-    fn nothing_understood_is_the_organisations_language() {
-        assert_eq!(negotiate(Some("tlh"), Some("*"), Language::English), Language::English);
-        assert_eq!(negotiate(None, None, Language::English), Language::English);
+    fn the_first_of_equal_weights_and_the_heaviest_of_others() {
+        assert_eq!(preferred("fr, de"), Some(Language::French));
+        assert_eq!(preferred("fr;q=0.5, de;q=0.8, nl;q=0.8"), Some(Language::German));
+        assert_eq!(preferred("de-CH, de;q=0.9, en;q=0.5"), Some(Language::German));
+    }
+
+    #[test]
+    fn the_nearest_wish_wins() {
+        let mut wishes = Wishes {
+            chosen: Some("sv"),
+            user: Some("nl-BE"),
+            ui_locales: "tlh fr de",
+            accept_language: "de",
+            organisation: Some("en-GB"),
+        };
+        assert_eq!(wishes.language(), Language::Swedish, "a choice on the page");
+        wishes.chosen = Some("tlh");
+        assert_eq!(wishes.language(), Language::Dutch, "the user's setting");
+        wishes.user = None;
+        assert_eq!(wishes.language(), Language::French, "the application's, the first that we speak");
+        wishes.ui_locales = "tlh";
+        assert_eq!(wishes.language(), Language::German, "the browser's");
+        wishes.accept_language = "*";
+        assert_eq!(wishes.language(), Language::English, "the organisation's");
+        wishes.organisation = Some("fr");
+        assert_eq!(wishes.language(), Language::French, "the organisation's");
+        assert_eq!(Wishes::default().language(), Language::English);
     }
 }

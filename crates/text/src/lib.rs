@@ -2,7 +2,7 @@
 //!
 //! The catalogues in `locales/` are Fluent; `build.rs` makes one method of [`Texts`] for each message. A page therefore can
 //! not ask for a text that nobody wrote, and no language can lack one. Which language a person gets is decided by
-//! [`negotiate`].
+//! [`Wishes`].
 
 mod catalogue;
 mod language;
@@ -10,6 +10,6 @@ mod marked;
 pub mod when;
 
 pub use catalogue::Texts;
-pub use language::{Language, negotiate};
+pub use language::{Language, Wishes};
 pub use marked::{Marked, Part};
 pub use when::{Clock, Zone};

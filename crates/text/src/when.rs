@@ -155,6 +155,65 @@ mod tests {
     }
 
     #[test]
+    fn every_language_says_times_its_own_way() {
+        let said = |language| {
+            let (clock, texts) = (clock(), Texts::new(language));
+            [
+                clock.active(texts, before(Span::minutes(20))),
+                clock.active(texts, before(Span::hours(9))),
+                clock.active(texts, before(Span::days(8))),
+                clock.since(texts, before(Span::days(386))),
+                clock.at(texts, clock.now + Span::days(1)),
+                clock.exact(texts, clock.now),
+            ]
+        };
+        assert_eq!(
+            said(Language::German),
+            [
+                "Vor 20 Minuten aktiv",
+                "Gestern um 23:41 Uhr aktiv",
+                "Am 14. November aktiv",
+                "Seit 1. November 2025",
+                "23. November, 08:41",
+                "22. Nov. 2026, 08:41:07 CET",
+            ]
+        );
+        assert_eq!(
+            said(Language::French),
+            [
+                "Active il y a 20 minutes",
+                "Active hier à 23:41",
+                "Active le 14 novembre",
+                "Depuis le 1er novembre 2025",
+                "23 novembre à 08:41",
+                "22 nov. 2026, 08:41:07 CET",
+            ]
+        );
+        assert_eq!(
+            said(Language::Dutch),
+            [
+                "20 minuten geleden actief",
+                "Gisteren om 23:41 uur actief",
+                "Op 14 november actief",
+                "Sinds 1 november 2025",
+                "23 november om 08:41",
+                "22 nov. 2026, 08:41:07 CET",
+            ]
+        );
+        assert_eq!(
+            said(Language::Swedish),
+            [
+                "Aktiv för 20 minuter sedan",
+                "Aktiv i går kl. 23:41",
+                "Aktiv 14 november",
+                "Sedan 1 november 2025",
+                "23 november 08:41",
+                "22 nov. 2026, 08:41:07 CET",
+            ]
+        );
+    }
+
+    #[test]
     fn no_time_is_too_far() {
         for time in [Time::NEVER, Time::from_millis(i64::MIN)] {
             assert!(!clock().exact(TEXTS, time).is_empty());

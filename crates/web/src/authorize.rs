@@ -57,7 +57,7 @@ pub(crate) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse)
     match response.deliver() {
         Delivery::Redirect(url) => respond::see_other(&url),
         Delivery::FormPost { action, fields } => {
-            let look = web.looks.of(visit, &web.doorward, None, &[]);
+            let look = web.looks.of(visit, &web.doorward, None);
             let chrome = look.chrome();
             let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -76,7 +76,7 @@ fn host(url: &str) -> &str {
 
 /// A request that nobody may be sent back with.
 fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
-    let look = web.looks.of(visit, &web.doorward, None, &[]);
+    let look = web.looks.of(visit, &web.doorward, None);
     let chrome = look.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
     let sent = |name: &str| {

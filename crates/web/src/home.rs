@@ -25,7 +25,7 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
     answered(&visit, async {
         let Some(who) = web.doorward.signed_in(&caller(&visit)).await? else { return Ok(web.to_sign_in(&visit)) };
         let all = web.doorward.tiles(&who).await?;
-        let look = web.looks.of(&visit, &web.doorward, Some(&who.organisation), &[]);
+        let look = web.looks.for_user(&visit, &web.doorward, &who);
         let (chrome, name) = (look.chrome(), who.name());
         let wanted = query.get("q").unwrap_or_default().trim().to_lowercase();
         let fits = |text: &str| text.to_lowercase().contains(&wanted);

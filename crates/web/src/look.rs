@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use flows::{Doorward, Organisation};
+use flows::{Doorward, Organisation, SignedIn, View};
 use model::{Branding, branding::Accent};
 use pages::{Chrome, Href, Support, assets, brand};
-use text::{Clock, Language, Texts, Zone, negotiate};
+use text::{Clock, Texts, Wishes, Zone};
 
 use crate::chassis::Visit;
 
@@ -45,29 +45,45 @@ impl Looks {
         })
     }
 
-    /// Whose look it is, ready to be lent to a page.
-    pub(crate) fn of(
+    /// The look of an organisation, or of the instance, in the visitor's language.
+    pub(crate) fn of(&self, visit: &Visit, doorward: &Doorward, organisation: Option<&Organisation>) -> Look {
+        self.wished(visit, doorward, organisation, Wishes::default())
+    }
+
+    /// The look for somebody who is signed in.
+    pub(crate) fn for_user(&self, visit: &Visit, doorward: &Doorward, who: &SignedIn) -> Look {
+        let wishes = Wishes { user: who.profile.locale.as_deref(), ..Wishes::default() };
+        self.wished(visit, doorward, Some(&who.organisation), wishes)
+    }
+
+    /// The look of a page of the sign-in.
+    pub(crate) fn for_sign_in(&self, visit: &Visit, doorward: &Doorward, view: &View) -> Look {
+        let asked = view.ui_locales.join(" ");
+        let wishes = Wishes { user: view.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
+        self.wished(visit, doorward, view.organisation.as_deref(), wishes)
+    }
+
+    fn wished(
         &self,
         visit: &Visit,
         doorward: &Doorward,
         organisation: Option<&Organisation>,
-        ui_locales: &[String],
+        wishes: Wishes<'_>,
     ) -> Look {
         let instance = doorward.instance();
         let (name, slug, branding) = match organisation {
             Some(organisation) => (organisation.name.clone(), organisation.slug.as_str(), &organisation.branding),
             None => (instance.name.clone(), INSTANCE, &instance.branding),
         };
-        let own = branding.language.as_deref().and_then(Language::of_tag).unwrap_or(Language::English);
-        let asked = Some(ui_locales.join(" ")).filter(|tags| !tags.is_empty());
-        let language = negotiate(asked.as_deref(), Some(visit.languages()), own);
+        let organisations = branding.language.as_deref();
+        let wishes = Wishes { accept_language: visit.languages(), organisation: organisations, ..wishes };
         let zone = branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
         Look {
             brand: format!("/brand/{slug}/{}.css", self.sheet(branding.accent).hash),
             logo: logo(branding.logo.as_deref()).or_else(|| organisation.is_none().then_some(assets::MARK.path)),
             name,
             branding: branding.clone(),
-            text: Texts::new(language),
+            text: Texts::new(wishes.language()),
             clock: Clock { now: visit.now(), zone },
         }
     }

@@ -12,7 +12,7 @@ use crate::{
 /// The pages of refusals.
 pub(crate) fn pages(doorward: Doorward, looks: Looks) -> RefusalPage {
     std::sync::Arc::new(move |refusal, visit| {
-        let look = looks.of(visit, &doorward, None, &[]);
+        let look = looks.of(visit, &doorward, None);
         let chrome = look.chrome();
         let page = ProblemPage {
             chrome: &chrome,

@@ -24,7 +24,7 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
         let caller = caller(&visit);
         let Some(who) = web.doorward.signed_in(&caller).await? else { return Ok(web.to_sign_in(&visit)) };
         let listed = web.doorward.list_sessions(&caller, &who).await?;
-        let look = web.looks.of(&visit, &web.doorward, Some(&who.organisation), &[]);
+        let look = web.looks.for_user(&visit, &web.doorward, &who);
         let (chrome, name) = (look.chrome(), who.name());
         let ids: Vec<String> = listed.iter().map(|session| session.id.to_string()).collect();
         let names: Vec<Vec<&str>> =

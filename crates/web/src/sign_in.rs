@@ -143,7 +143,7 @@ impl Web {
 
     /// The page of a step.
     fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
-        let look = self.looks.of(visit, &self.doorward, view.organisation.as_deref(), &view.ui_locales);
+        let look = self.looks.for_sign_in(visit, &self.doorward, view);
         let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
         let until = match complaint {
             Some(Complaint::PasswordLocked(until)) => until,
@@ -156,7 +156,7 @@ impl Web {
 
     /// A sign-in that was completed before.
     fn completed(&self, visit: &Visit, view: &View) -> Response {
-        let look = self.looks.of(visit, &self.doorward, view.organisation.as_deref(), &view.ui_locales);
+        let look = self.looks.for_sign_in(visit, &self.doorward, view);
         let chrome = look.chrome();
         let application = view.application.as_ref();
         let launch = application.and_then(|application| {
@@ -170,7 +170,7 @@ impl Web {
 
     /// No such sign-in in this browser, and how to go on.
     fn not_pending(&self, visit: &Visit, at: &str, why: &NotPending) -> Response {
-        let look = self.looks.of(visit, &self.doorward, None, &[]);
+        let look = self.looks.of(visit, &self.doorward, None);
         let chrome = look.chrome();
         let again = format!("/sign-in/again?{}", pairs::encode([("at", at)]));
         let way = Way::Again(Href::own(&again));

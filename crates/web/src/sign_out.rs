@@ -77,7 +77,7 @@ async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Res
 }
 
 fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &str) -> Response {
-    let look = web.looks.of(visit, &web.doorward, Some(&who.organisation), &[]);
+    let look = web.looks.for_user(visit, &web.doorward, who);
     let chrome = look.chrome();
     let applications: Vec<OpenApplication<'_>> =
         open.iter().map(|open| OpenApplication { application: application(open), since: open.since }).collect();
@@ -92,7 +92,10 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
 }
 
 fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, closed: &[Open]) -> Response {
-    let look = web.looks.of(visit, &web.doorward, who.map(|who| who.organisation.as_ref()), &[]);
+    let look = match who {
+        Some(who) => web.looks.for_user(visit, &web.doorward, who),
+        None => web.looks.of(visit, &web.doorward, None),
+    };
     let chrome = look.chrome();
     let applications: Vec<ClosedApplication<'_>> = closed
         .iter()
@@ -108,7 +111,7 @@ fn application(open: &Open) -> Application<'_> {
 
 /// A request to log out that can't be followed.
 fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str) -> Response {
-    let look = web.looks.of(visit, &web.doorward, None, &[]);
+    let look = web.looks.of(visit, &web.doorward, None);
     let chrome = look.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
     let sent = |name: &str| {

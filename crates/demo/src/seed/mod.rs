@@ -227,7 +227,6 @@ impl User {
         let profile = Profile {
             given_name: Some(given.to_owned()),
             family_name: Some(family.to_owned()),
-            locale: Some("en".to_owned()),
             ..Profile::default()
         };
         Self {

@@ -23,6 +23,8 @@ pub struct View {
     pub application: Option<ApplicationView>,
     /// Languages that the application asked for.
     pub ui_locales: Vec<String>,
+    /// The language that the person has set, once they have proven something.
+    pub locale: Option<String>,
     /// What was typed as identifier, or what to begin with.
     pub identifier: String,
     /// What to call the person, once they have proven something.
@@ -95,6 +97,7 @@ impl Doorward {
                 Destination::Home => Vec::new(),
             },
             identifier: typed.or_else(hint).unwrap_or_default(),
+            locale: situation.person.as_ref().filter(|_| proven).and_then(|person| person.profile.locale.clone()),
             name: situation.person.as_ref().filter(|_| proven).map(super::person::Person::name),
             by_company: by_company(policy),
             remember: match policy.remember {

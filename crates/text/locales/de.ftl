@@ -1,0 +1,318 @@
+# Doorward auf Deutsch. Ton: ruhig, genau, knapp; ganze Sätze, „Sie“; gesagt wird, was als Nächstes zu tun ist.
+# Keine Vorwürfe, kein „bitte“, keine Ausrufezeichen. <b>…</b> steht um den Teil eines Satzes, den die Seite anders zeigt.
+# „{ $contact }“ ist der Name, den die Organisation ihrer Hilfe gibt: „Service Desk“.
+# Wörter: anmelden, abmelden, Konto, Anwendung, Organisation, Authenticator-App, Code, Sitzung; gesperrt (locked), abgeschaltet
+# (disabled), inaktiv (inactive).
+
+## Around every page
+
+page-title = { $page } – { $organisation }
+error-page-title = Fehler: { $page } – { $organisation }
+error-prefix = Fehler:
+skip-to-content = Zum Inhalt
+need-help = Brauchen Sie Hilfe? { $contact }
+privacy-notice = Datenschutzhinweise
+accessibility = Barrierefreiheit
+menu = Menü
+your-account = Ihr Konto
+languages = Sprachen
+
+## Signing in
+
+sign-in = Anmelden
+continue-to = weiter zu <b>{ $application }</b>
+email-address = E-Mail-Adresse
+email-missing = Geben Sie Ihre E-Mail-Adresse ein.
+email-malformed = Geben Sie eine E-Mail-Adresse mit @ ein, zum Beispiel name@example.org.
+company-id = Firmenkennung
+company-id-hint = Sie steht oben in Ihrer Registrierungs-E-Mail.
+company-id-missing = Geben Sie Ihre Firmenkennung ein.
+user-name = Benutzername
+user-name-missing = Geben Sie Ihren Benutzernamen ein.
+password = Passwort
+password-missing = Geben Sie Ihr Passwort ein.
+remember = Angemeldet bleiben
+remember-hint = Auf gemeinsam genutzten Computern nicht ankreuzen.
+go-on = Weiter
+or-sign-in-with = oder anmelden mit
+sign-in-with = Mit { $provider } anmelden
+first-time = Zum ersten Mal hier?
+set-up-account = Konto einrichten
+use-company-id = Mit Firmenkennung und Benutzername anmelden
+use-email = Mit E-Mail-Adresse anmelden
+things-to-correct = { $count ->
+    [2] Zwei Angaben sind zu berichtigen
+    [3] Drei Angaben sind zu berichtigen
+   *[other] { $count } Angaben sind zu berichtigen
+}
+
+enter-password = Passwort eingeben
+change = Ändern
+change-email = E-Mail-Adresse ändern
+change-user = Benutzer wechseln
+show = Zeigen
+hide = Verbergen
+show-password = Passwort zeigen
+hide-password = Passwort verbergen
+restore-password = Passwort wiederherstellen
+another-way = Anders anmelden
+email-mismatch = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides.
+email-mismatch-restore = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides oder stellen Sie Ihr Passwort wieder her.
+user-mismatch = Firmenkennung, Benutzername und Passwort passen nicht zusammen. Prüfen Sie alle drei.
+user-mismatch-restore = Firmenkennung, Benutzername und Passwort passen nicht zusammen. Prüfen Sie alle drei oder stellen Sie Ihr Passwort wieder her.
+tries-left = { $count ->
+    [one] Sie haben noch einen Versuch, bevor das Konto gesperrt wird.
+    [2] Sie haben noch zwei Versuche, bevor das Konto gesperrt wird.
+    [3] Sie haben noch drei Versuche, bevor das Konto gesperrt wird.
+   *[other] Sie haben noch { $count } Versuche, bevor das Konto gesperrt wird.
+}
+
+enter-code = Code aus Ihrer App eingeben
+code-lead = Öffnen Sie Ihre Authenticator-App und suchen Sie <b>{ $organisation }</b>.
+six-digit-code = Sechsstelliger Code
+code-missing = Geben Sie die sechs Ziffern ein, die Ihre App zeigt.
+code-mismatch = Dieser Code passt nicht. Geben Sie den ein, den Ihre App jetzt zeigt.
+code-used = Dieser Code wurde schon benutzt. Warten Sie, bis Ihre App den nächsten zeigt.
+trust-device = { $days ->
+    [one] Auf diesem Gerät einen Tag lang nicht nach einem Code fragen
+   *[other] Auf diesem Gerät { $days } Tage lang nicht nach einem Code fragen
+}
+choose-another-way = Anderen Weg wählen
+
+choose-way = Wie möchten Sie zeigen, dass Sie es sind?
+way-password = Passwort
+way-app = Authenticator-App
+way-passkey = Passkey oder Sicherheitsschlüssel
+way-sms = SMS
+way-sms-hint = An die Nummer, die auf { $digits } endet
+way-email = E-Mail
+way-recovery = Wiederherstellungscode
+way-recovery-hint = Einer von denen, die Sie sich notiert haben
+way-last-used = Zuletzt benutzt
+none-at-hand = Nichts davon zur Hand? { $contact } kann Ihr Konto zurücksetzen.
+none-at-hand-no-contact = Nichts davon zur Hand? Ihre Organisation kann Ihr Konto zurücksetzen.
+
+## Consent
+
+consent = Darf { $application } Ihr Konto verwenden?
+consent-lead = { $application } bittet { $organisation } um Folgendes:
+scope-openid = Wissen, wer Sie sind, wenn Sie sich anmelden
+scope-profile = Ihren Namen und Ihr Profil sehen
+scope-email = Ihre E-Mail-Adresse sehen
+scope-phone = Ihre Telefonnummer sehen
+scope-address = Ihre Postanschrift sehen
+scope-groups = Sehen, zu welchen Gruppen Sie gehören
+scope-offline = Angemeldet bleiben, während Sie weg sind
+scope-other = „{ $scope }“ verwenden
+allow = Erlauben
+deny = Nicht erlauben
+signed-in-as = Angemeldet als
+not-you = Sind Sie das nicht?
+someone-else = Als jemand anderes anmelden
+
+## Signing out
+
+sign-out = Abmelden
+sign-out-question = Möchten Sie sich abmelden?
+sign-out-lead = In diesem Browser sind Sie bei diesen Anwendungen angemeldet. Alle werden geschlossen.
+sign-out-lead-none = In diesem Browser sind Sie bei { $organisation } angemeldet.
+stay-signed-in = Angemeldet bleiben
+signed-out = Sie sind abgemeldet
+signed-out-lead = Das haben die einzelnen Anwendungen geantwortet.
+signed-out-lead-none = Ihre Sitzung in diesem Browser ist beendet.
+app-closed = Geschlossen
+app-told = Benachrichtigt
+app-silent = Keine Antwort
+app-silent-hint = Schließen Sie ihr Fenster oder melden Sie sich auch dort ab.
+return-to = Zurück zu { $application }
+sign-in-again = Wieder anmelden
+
+## Home
+
+your-applications = Ihre Anwendungen
+home = Start
+console = Konsole
+find-application = Anwendung suchen
+something-missing = Fehlt etwas? Kontakt: <b>{ $contact }</b>
+no-applications = Ihnen ist noch keine Anwendung zugewiesen
+no-applications-lead = Anwendungen werden von der Administration zugewiesen. Sobald Sie eine haben, steht sie hier.
+no-application-called = Keine Anwendung heißt „{ $query }“.
+all-applications = Alle Anwendungen zeigen
+
+## Sessions
+
+sessions = Sitzungen
+sessions-lead = Hier sind Sie angemeldet. Wenn Sie eine Sitzung nicht kennen, beenden Sie sie und ändern Sie Ihr Passwort.
+this-browser = Dieser Browser
+end = Beenden
+end-session = Sitzung beenden: { $device }, { $place }
+end-others = Alle anderen Sitzungen beenden
+session-ended = { $count ->
+    [one] Die Sitzung ist beendet.
+   *[other] { $count } Sitzungen sind beendet.
+}
+session-gone = Diese Sitzung war schon beendet.
+only-session = Sonst sind Sie nirgends angemeldet.
+place-unknown = Ort unbekannt
+no-applications-opened = Keine Anwendung geöffnet
+device-browser-on-system = { $browser } unter { $system }
+device-browser-on-phone = { $browser } auf einem Smartphone
+device-browser-on-tablet = { $browser } auf einem Tablet
+device-unknown = Unbekannter Browser
+since-today = Seit { $time } Uhr
+since-yesterday = Seit gestern
+since-date = Seit { $date }
+active-now = Gerade aktiv
+active-minutes-ago = { $count ->
+    [one] Vor einer Minute aktiv
+   *[other] Vor { $count } Minuten aktiv
+}
+active-today = Heute um { $time } Uhr aktiv
+active-yesterday = Gestern um { $time } Uhr aktiv
+active-date = Am { $date } aktiv
+
+## Dates
+
+date = { NUMBER($day) }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+}
+date-with-year = { NUMBER($day) }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }
+date-and-time = { $date }, { $time }
+exact-time = { NUMBER($day) }. { $month ->
+    [1] Jan.
+    [2] Feb.
+    [3] März
+    [4] Apr.
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] Aug.
+    [9] Sept.
+    [10] Okt.
+    [11] Nov.
+   *[12] Dez.
+} { $year }, { $clock }
+
+## Refusals
+
+request = Anfrage
+reason = Grund
+time = Zeit
+contact = Kontakt
+email = E-Mail
+account = Konto
+go-to-applications = Zu Ihren Anwendungen
+back-to-sign-in = Zurück zur Anmeldung
+
+not-assigned = { $application } können Sie noch nicht öffnen
+not-assigned-lead = Sie sind angemeldet, aber diese Anwendung ist Ihnen nicht zugewiesen. Fragen Sie beim Kontakt unten danach und nennen Sie dabei diese Angaben.
+not-assigned-reason = Nicht zugewiesen
+disabled = Ihr Konto ist abgeschaltet
+disabled-lead = Ihre Organisation hat dieses Konto abgeschaltet. Wenn Sie es noch brauchen, wenden Sie sich an den Kontakt unten und nennen Sie dabei diese Angaben.
+disabled-reason = Konto abgeschaltet
+inactive = Ihr Konto ist inaktiv
+inactive-lead = Ihr Konto wurde wegen Inaktivität deaktiviert. Wenden Sie sich an die Administration Ihrer Organisation, um es wieder zu aktivieren.
+inactive-reason = Inaktiv
+locked = Ihr Konto ist gesperrt
+locked-lead = { $tries ->
+    [3] Es wurde nach drei falschen Passwörtern in Folge gesperrt. Der Kontakt unten kann es entsperren.
+    [5] Es wurde nach fünf falschen Passwörtern in Folge gesperrt. Der Kontakt unten kann es entsperren.
+    [10] Es wurde nach zehn falschen Passwörtern in Folge gesperrt. Der Kontakt unten kann es entsperren.
+   *[other] Es wurde nach { $tries } falschen Passwörtern in Folge gesperrt. Der Kontakt unten kann es entsperren.
+}
+locked-reason = Nach falschen Passwörtern gesperrt
+locked-codes-lead = Es wurde nach zu vielen falschen Codes in Folge gesperrt. Der Kontakt unten kann es entsperren.
+locked-codes-reason = Nach falschen Codes gesperrt
+paused = Warten Sie vor dem nächsten Versuch
+paused-lead = Es gab mehrere falsche Versuche in Folge. Ab { $time } Uhr können Sie es wieder versuchen. An Ihrem Konto hat sich nichts geändert.
+paused-reason = Pause nach falschen Versuchen
+locked-by-administrator-lead = Dieses Konto wurde von der Administration gesperrt. Fragen Sie beim Kontakt unten, wie es weitergeht.
+locked-by-administrator-reason = Von der Administration gesperrt
+organisation-closed = { $organisation } ist hier abgeschaltet
+organisation-closed-lead = Bei dieser Organisation kann sich zurzeit niemand anmelden. Wenden Sie sich an den Kontakt unten.
+organisation-closed-reason = Organisation abgeschaltet
+not-enough = Sie brauchen einen weiteren Weg, um zu zeigen, dass Sie es sind
+not-enough-lead = { $application } verlangt mehr, als Ihr Konto heute zeigen kann. Bitten Sie den Kontakt unten, das einzurichten.
+not-enough-reason = Weiterer Faktor nötig
+no-way = Mit diesem Konto kann man sich nicht anmelden
+no-way-lead = Dafür ist weder ein Passwort noch ein anderer Weg eingerichtet. Wenden Sie sich an den Kontakt unten.
+no-way-reason = Kein Weg zum Anmelden
+no-such-step = Zuerst fehlt noch ein Schritt
+no-such-step-lead = Ihre Organisation verlangt etwas, das auf diesen Seiten nicht möglich ist. Wenden Sie sich an den Kontakt unten und nennen Sie dabei diese Angaben.
+no-such-step-reason = Ein nötiger Schritt ist nicht verfügbar
+no-contact = Die Administration Ihrer Organisation
+
+## Expired
+
+sign-in-expired = Ihre Anmeldung hat zu lange gedauert
+sign-in-expired-lead = Zu Ihrer Sicherheit endet eine Anmeldung nach einiger Zeit. Es ist nichts verloren gegangen. Beginnen Sie neu; das dauert eine Minute.
+sign-in-used = Diese Anmeldung ist abgeschlossen
+sign-in-used-lead = Sie sind auf eine Seite zurückgekehrt, die schon benutzt wurde. Es ist nichts verloren gegangen; hier geht es weiter.
+sign-in-elsewhere = Diese Anmeldung wurde in einem anderen Browser begonnen
+sign-in-elsewhere-lead = Eine Anmeldung geht nur in dem Browser weiter, in dem sie begonnen wurde. Es ist nichts verloren gegangen; beginnen Sie hier neu.
+start-again = Neu beginnen
+start-again-at = Neu beginnen bei { $application }
+
+## What is ours to say sorry for, without saying it
+
+back-to-application = Zurück zu { $application }
+cannot-continue-to = So lässt sich { $application } nicht öffnen
+cannot-continue = Dieser Link funktioniert nicht
+unknown-application-lead = Er nennt eine Anwendung, die hier nicht registriert ist. Es ist nichts verloren gegangen. Gehen Sie dorthin zurück, woher Sie kamen, und sagen Sie es denen, die sie betreiben; sie brauchen die Zeile unten.
+address-unregistered-lead = { $application } möchte zu einer Adresse zurückkehren, die nicht registriert ist. Es ist nichts verloren gegangen. Sagen Sie es denen, die die Anwendung betreiben; sie brauchen die Zeilen unten.
+address-missing-lead = { $application } sagt nicht, wohin es zurückgehen soll. Es ist nichts verloren gegangen. Sagen Sie es denen, die die Anwendung betreiben; sie brauchen die Zeile unten.
+parameter-repeated-lead = „{ $parameter }“ kommt darin mehr als einmal vor. Es ist nichts verloren gegangen. Gehen Sie dorthin zurück, woher Sie kamen, und versuchen Sie es noch einmal; wenn es wieder geschieht, sagen Sie es denen, die die Anwendung betreiben.
+request-unreadable-lead = Ein Teil davon fehlt oder ist nicht lesbar. Es ist nichts verloren gegangen. Gehen Sie dorthin zurück, woher Sie kamen, und versuchen Sie es noch einmal; wenn es wieder geschieht, sagen Sie es denen, die die Anwendung betreiben.
+return-address = Adresse
+client-id = Client-ID
+not-found = Hier gibt es keine Seite
+not-found-lead = Vielleicht ist die Adresse vertippt oder veraltet. Es ist nichts verloren gegangen.
+wrong-method = So lässt sich diese Seite nicht verwenden
+wrong-method-lead = Sie wurde auf eine Weise aufgerufen, die sie nicht kennt. Es ist nichts verloren gegangen. Beginnen Sie von vorn.
+too-large = Das war zu viel auf einmal
+too-large-lead = Was Sie gesendet haben, ist größer, als diese Seite annimmt. Es wurde nichts gespeichert. Gehen Sie zurück und senden Sie weniger.
+unreadable-form = Das Formular kam nicht vollständig an
+unreadable-form-lead = Ein Teil davon fehlt oder ist nicht lesbar. Es wurde nichts gespeichert. Gehen Sie zurück, laden Sie die Seite neu und senden Sie das Formular noch einmal.
+cross-site = Dieses Formular kam von einer anderen Website
+cross-site-lead = Zu Ihrem Schutz nehmen wir Formulare nur von unseren eigenen Seiten an. Es wurde nichts geändert. Beginnen Sie von vorn.
+busy = Gerade melden sich viele Menschen an
+busy-lead = { $seconds ->
+    [one] Es ist nichts verloren gegangen. Warten Sie eine Sekunde und versuchen Sie es noch einmal.
+   *[other] Es ist nichts verloren gegangen. Warten Sie { $seconds } Sekunden und versuchen Sie es noch einmal.
+}
+try-again = Noch einmal versuchen
+internal = Bei uns ist etwas schiefgegangen
+internal-lead = Es ist nichts verloren gegangen, und was Sie vorher getan haben, ist sicher. Versuchen Sie es in einer Minute noch einmal. Wenn es wieder geschieht, sagen Sie es dem Kontakt unten und nennen Sie dabei diese Angaben.
+cookies = Erlauben Sie dieser Website ein Cookie
+cookies-lead = Zum Anmelden ist ein Cookie nötig, und Ihr Browser hat es nicht zurückgesendet. Erlauben Sie Cookies für diese Website und beginnen Sie neu. Es ist nichts verloren gegangen.
+to-start = Zum Start
+
+## Going on to the application
+
+going-on = Weiter zu { $application }
+going-on-lead = Sie sind angemeldet. Wenn sich die Anwendung nicht von selbst öffnet, geht es mit der Schaltfläche weiter.
+continue-to-button = Weiter zu { $application }

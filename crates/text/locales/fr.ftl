@@ -1,0 +1,329 @@
+# Doorward en français. Ton : calme, exact, bref ; phrases entières, « vous » ; on dit toujours quoi faire ensuite.
+# Pas de reproche, pas de « veuillez », pas de point d’exclamation. <b>…</b> entoure la partie que la page montre autrement.
+# « { $contact } » est le nom que l’organisation donne à son assistance : « Service informatique ».
+# Devant « : » et dans les guillemets, une espace insécable (U+00A0) ; devant « ; » et « ? », une fine insécable (U+202F).
+# Les phrases évitent d’accorder avec la personne (« Déconnexion effectuée ») et l’élision devant un nom inconnu.
+# Mots : se connecter, se déconnecter, compte, application, organisation, application d’authentification, code, session ;
+# verrouillé (locked), désactivé (disabled), inactif (inactive).
+
+## Around every page
+
+page-title = { $page } – { $organisation }
+error-page-title = Erreur : { $page } – { $organisation }
+error-prefix = Erreur :
+skip-to-content = Aller au contenu
+need-help = Besoin d’aide ? { $contact }
+privacy-notice = Protection des données
+accessibility = Accessibilité
+menu = Menu
+your-account = Votre compte
+languages = Langues
+
+## Signing in
+
+sign-in = Se connecter
+continue-to = pour continuer vers <b>{ $application }</b>
+email-address = Adresse e-mail
+email-missing = Saisissez votre adresse e-mail.
+email-malformed = Saisissez une adresse e-mail avec un @, comme nom@example.org.
+company-id = Identifiant de l’entreprise
+company-id-hint = Il figure en haut de votre e-mail d’inscription.
+company-id-missing = Saisissez l’identifiant de votre entreprise.
+user-name = Nom d’utilisateur
+user-name-missing = Saisissez votre nom d’utilisateur.
+password = Mot de passe
+password-missing = Saisissez votre mot de passe.
+remember = Se souvenir de moi
+remember-hint = À ne pas cocher sur un ordinateur partagé.
+go-on = Continuer
+or-sign-in-with = ou se connecter avec
+sign-in-with = Se connecter avec { $provider }
+first-time = Première visite ?
+set-up-account = Créer votre compte
+use-company-id = Utiliser un identifiant d’entreprise et un nom d’utilisateur
+use-email = Utiliser une adresse e-mail
+things-to-correct = { $count ->
+    [2] Deux points à corriger
+    [3] Trois points à corriger
+   *[other] { $count } points à corriger
+}
+
+enter-password = Saisissez votre mot de passe
+change = Modifier
+change-email = Modifier l’adresse e-mail
+change-user = Changer d’utilisateur
+show = Afficher
+hide = Masquer
+show-password = Afficher le mot de passe
+hide-password = Masquer le mot de passe
+restore-password = Récupérer votre mot de passe
+another-way = Se connecter autrement
+email-mismatch = L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux.
+email-mismatch-restore = L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux, ou récupérez votre mot de passe.
+user-mismatch = L’identifiant de l’entreprise, le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez les trois.
+user-mismatch-restore = L’identifiant de l’entreprise, le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez les trois, ou récupérez votre mot de passe.
+tries-left = { $count ->
+    [one] Il vous reste un essai avant le verrouillage du compte.
+    [2] Il vous reste deux essais avant le verrouillage du compte.
+    [3] Il vous reste trois essais avant le verrouillage du compte.
+   *[other] Il vous reste { $count } essais avant le verrouillage du compte.
+}
+
+enter-code = Saisissez le code de votre application
+code-lead = Ouvrez votre application d’authentification et cherchez <b>{ $organisation }</b>.
+six-digit-code = Code à six chiffres
+code-missing = Saisissez les six chiffres affichés par votre application.
+code-mismatch = Ce code ne correspond pas. Saisissez celui que votre application affiche maintenant.
+code-used = Ce code a déjà servi. Attendez que votre application affiche le suivant.
+trust-device = { $days ->
+    [one] Ne pas demander de code sur cet appareil pendant un jour
+   *[other] Ne pas demander de code sur cet appareil pendant { $days } jours
+}
+choose-another-way = Choisir un autre moyen
+
+choose-way = Choisissez comment confirmer que c’est bien vous
+way-password = Mot de passe
+way-app = Application d’authentification
+way-passkey = Clé d’accès ou clé de sécurité
+way-sms = SMS
+way-sms-hint = Au numéro qui se termine par { $digits }
+way-email = E-mail
+way-recovery = Code de récupération
+way-recovery-hint = L’un de ceux que vous avez notés
+way-last-used = Dernier moyen utilisé
+none-at-hand = Rien de tout cela sous la main ? { $contact } peut réinitialiser votre compte.
+none-at-hand-no-contact = Rien de tout cela sous la main ? Votre organisation peut réinitialiser votre compte.
+
+## Consent
+
+consent = Autoriser { $application } à utiliser votre compte ?
+consent-lead = { $application } demande ceci à { $organisation } :
+scope-openid = Savoir qui vous êtes lorsque vous vous connectez
+scope-profile = Voir votre nom et votre profil
+scope-email = Voir votre adresse e-mail
+scope-phone = Voir votre numéro de téléphone
+scope-address = Voir votre adresse postale
+scope-groups = Voir les groupes dont vous faites partie
+scope-offline = Garder la connexion pendant votre absence
+scope-other = Utiliser « { $scope } »
+allow = Autoriser
+deny = Ne pas autoriser
+signed-in-as = Connexion en tant que
+not-you = Ce n’est pas vous ?
+someone-else = Se connecter avec un autre compte
+
+## Signing out
+
+sign-out = Se déconnecter
+sign-out-question = Se déconnecter ?
+sign-out-lead = Ces applications sont ouvertes avec votre compte dans ce navigateur. Elles seront toutes fermées.
+sign-out-lead-none = Votre session { $organisation } est ouverte dans ce navigateur.
+stay-signed-in = Ne pas se déconnecter
+signed-out = Déconnexion effectuée
+signed-out-lead = Voici ce que chaque application a répondu.
+signed-out-lead-none = Votre session dans ce navigateur est terminée.
+app-closed = Fermée
+app-told = Informée
+app-silent = Pas de réponse
+app-silent-hint = Fermez sa fenêtre ou déconnectez-vous aussi de cette application.
+return-to = Revenir à { $application }
+sign-in-again = Se reconnecter
+
+## Home
+
+your-applications = Vos applications
+home = Accueil
+console = Console
+find-application = Chercher une application
+something-missing = Il manque quelque chose ? Contactez <b>{ $contact }</b>
+no-applications = Aucune application ne vous est encore attribuée
+no-applications-lead = L’administration attribue les applications. Dès que vous en aurez une, elle apparaîtra ici.
+no-application-called = Aucune application ne s’appelle « { $query } ».
+all-applications = Afficher toutes les applications
+
+## Sessions
+
+sessions = Sessions
+sessions-lead = Voici où votre compte est connecté. Si vous ne reconnaissez pas une session, fermez-la et changez votre mot de passe.
+this-browser = Ce navigateur
+end = Fermer
+end-session = Fermer la session : { $device }, { $place }
+end-others = Fermer toutes les autres sessions
+session-ended = { $count ->
+    [one] La session est fermée.
+   *[other] { $count } sessions sont fermées.
+}
+session-gone = Cette session était déjà fermée.
+only-session = Votre compte n’est connecté nulle part ailleurs.
+place-unknown = Lieu inconnu
+no-applications-opened = Aucune application ouverte
+device-browser-on-system = { $browser } sur { $system }
+device-browser-on-phone = { $browser } sur un téléphone
+device-browser-on-tablet = { $browser } sur une tablette
+device-unknown = Navigateur inconnu
+since-today = Depuis { $time }
+since-yesterday = Depuis hier
+since-date = Depuis le { $date }
+active-now = Active en ce moment
+active-minutes-ago = { $count ->
+    [one] Active il y a une minute
+   *[other] Active il y a { $count } minutes
+}
+active-today = Active aujourd’hui à { $time }
+active-yesterday = Active hier à { $time }
+active-date = Active le { $date }
+
+## Dates
+
+date = { $day ->
+    [1] 1er
+   *[other] { NUMBER($day) }
+} { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+}
+date-with-year = { $day ->
+    [1] 1er
+   *[other] { NUMBER($day) }
+} { $month ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[12] décembre
+} { $year }
+date-and-time = { $date } à { $time }
+exact-time = { $day ->
+    [1] 1er
+   *[other] { NUMBER($day) }
+} { $month ->
+    [1] janv.
+    [2] févr.
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juil.
+    [8] août
+    [9] sept.
+    [10] oct.
+    [11] nov.
+   *[12] déc.
+} { $year }, { $clock }
+
+## Refusals
+
+request = Demande
+reason = Motif
+time = Heure
+contact = Contact
+email = E-mail
+account = Compte
+go-to-applications = Aller à vos applications
+back-to-sign-in = Retour à la connexion
+
+not-assigned = Vous ne pouvez pas encore ouvrir { $application }
+not-assigned-lead = Votre connexion a réussi, mais cette application ne vous est pas attribuée. Demandez-la au contact ci-dessous en indiquant ces lignes.
+not-assigned-reason = Non attribuée
+disabled = Votre compte est désactivé
+disabled-lead = Votre organisation a désactivé ce compte. Si vous en avez encore besoin, adressez-vous au contact ci-dessous en indiquant ces lignes.
+disabled-reason = Compte désactivé
+inactive = Votre compte est inactif
+inactive-lead = Votre compte a été désactivé pour cause d’inactivité. Adressez-vous à l’administration de votre organisation pour le réactiver.
+inactive-reason = Inactif
+locked = Votre compte est verrouillé
+locked-lead = { $tries ->
+    [3] Il a été verrouillé après trois mots de passe erronés de suite. Demandez au contact ci-dessous de le déverrouiller.
+    [5] Il a été verrouillé après cinq mots de passe erronés de suite. Demandez au contact ci-dessous de le déverrouiller.
+    [10] Il a été verrouillé après dix mots de passe erronés de suite. Demandez au contact ci-dessous de le déverrouiller.
+   *[other] Il a été verrouillé après { $tries } mots de passe erronés de suite. Demandez au contact ci-dessous de le déverrouiller.
+}
+locked-reason = Verrouillé après des mots de passe erronés
+locked-codes-lead = Il a été verrouillé après trop de codes erronés de suite. Demandez au contact ci-dessous de le déverrouiller.
+locked-codes-reason = Verrouillé après des codes erronés
+paused = Attendez avant de réessayer
+paused-lead = Il y a eu plusieurs essais erronés de suite. Prochain essai possible : { $time }. Rien n’a changé dans votre compte.
+paused-reason = Pause après des essais erronés
+locked-by-administrator-lead = L’administration a verrouillé ce compte. Demandez au contact ci-dessous comment continuer.
+locked-by-administrator-reason = Verrouillé par l’administration
+organisation-closed = L’accès à { $organisation } est fermé ici
+organisation-closed-lead = Personne ne peut se connecter à cette organisation pour le moment. Adressez-vous au contact ci-dessous.
+organisation-closed-reason = Organisation désactivée
+not-enough = Il vous faut un autre moyen de confirmer que c’est bien vous
+not-enough-lead = { $application } demande plus que ce que votre compte peut montrer aujourd’hui. Demandez au contact ci-dessous de le mettre en place.
+not-enough-reason = Un autre facteur est nécessaire
+no-way = Ce compte ne permet pas de se connecter
+no-way-lead = Aucun mot de passe ni autre moyen de connexion n’est configuré pour ce compte. Adressez-vous au contact ci-dessous.
+no-way-reason = Aucun moyen de connexion
+no-such-step = Il manque d’abord une étape
+no-such-step-lead = Votre organisation demande quelque chose qui ne peut pas se faire sur ces pages. Adressez-vous au contact ci-dessous en indiquant ces lignes.
+no-such-step-reason = Une étape requise n’est pas disponible
+no-contact = L’administration de votre organisation
+
+## Expired
+
+sign-in-expired = Votre connexion a pris trop de temps
+sign-in-expired-lead = Pour votre sécurité, une connexion prend fin au bout d’un certain temps. Rien n’est perdu. Recommencez ; cela prend une minute.
+sign-in-used = Cette connexion est terminée
+sign-in-used-lead = Cette page a déjà servi. Rien n’est perdu ; continuez à partir d’ici.
+sign-in-elsewhere = Cette connexion a commencé dans un autre navigateur
+sign-in-elsewhere-lead = Une connexion se poursuit uniquement dans le navigateur où elle a commencé. Rien n’est perdu ; recommencez ici.
+start-again = Recommencer
+start-again-at = Recommencer sur { $application }
+
+## What is ours to say sorry for, without saying it
+
+back-to-application = Retour à { $application }
+cannot-continue-to = { $application } ne peut pas s’ouvrir ainsi
+cannot-continue = Ce lien ne fonctionne pas
+unknown-application-lead = Il nomme une application qui n’est pas enregistrée ici. Rien n’est perdu. Revenez d’où vous veniez et signalez-le aux personnes qui la gèrent ; elles auront besoin de la ligne ci-dessous.
+address-unregistered-lead = { $application } demande à revenir à une adresse qui n’est pas enregistrée. Rien n’est perdu. Signalez-le aux personnes qui gèrent cette application ; elles auront besoin des lignes ci-dessous.
+address-missing-lead = { $application } ne dit pas où revenir. Rien n’est perdu. Signalez-le aux personnes qui gèrent cette application ; elles auront besoin de la ligne ci-dessous.
+parameter-repeated-lead = « { $parameter } » y figure plus d’une fois. Rien n’est perdu. Revenez d’où vous veniez et réessayez ; si cela se reproduit, signalez-le aux personnes qui gèrent l’application.
+request-unreadable-lead = Une partie manque ou est illisible. Rien n’est perdu. Revenez d’où vous veniez et réessayez ; si cela se reproduit, signalez-le aux personnes qui gèrent l’application.
+return-address = Adresse
+client-id = Identifiant client
+not-found = Il n’y a pas de page ici
+not-found-lead = L’adresse est peut-être mal saisie ou périmée. Rien n’est perdu.
+wrong-method = Cette page ne s’utilise pas ainsi
+wrong-method-lead = Elle a été appelée d’une manière qu’elle ne connaît pas. Rien n’est perdu. Repartez du début.
+too-large = C’était trop à la fois
+too-large-lead = Ce que vous avez envoyé dépasse ce que cette page accepte. Rien n’a été enregistré. Revenez en arrière et envoyez moins.
+unreadable-form = Le formulaire n’est pas arrivé entier
+unreadable-form-lead = Une partie manque ou est illisible. Rien n’a été enregistré. Revenez en arrière, rechargez la page et envoyez le formulaire de nouveau.
+cross-site = Ce formulaire vient d’un autre site
+cross-site-lead = Pour vous protéger, nous n’acceptons que les formulaires de nos propres pages. Rien n’a été modifié. Repartez du début.
+busy = Beaucoup de personnes se connectent en ce moment
+busy-lead = { $seconds ->
+    [one] Rien n’est perdu. Attendez une seconde et réessayez.
+   *[other] Rien n’est perdu. Attendez { $seconds } secondes et réessayez.
+}
+try-again = Réessayer
+internal = Un problème est survenu de notre côté
+internal-lead = Rien n’est perdu, et ce que vous avez fait avant est en sécurité. Réessayez dans une minute. Si cela se reproduit, signalez-le au contact ci-dessous en indiquant ces lignes.
+cookies = Autorisez ce site à garder un cookie
+cookies-lead = Un cookie est nécessaire pour se connecter, et votre navigateur ne l’a pas renvoyé. Autorisez les cookies pour ce site, puis recommencez. Rien n’est perdu.
+to-start = Aller à l’accueil
+
+## Going on to the application
+
+going-on = Vers { $application }
+going-on-lead = Votre connexion a réussi. Si l’application ne s’ouvre pas d’elle-même, continuez avec le bouton.
+continue-to-button = Continuer vers { $application }

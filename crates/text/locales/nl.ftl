@@ -1,0 +1,318 @@
+# Doorward in het Nederlands. Toon: rustig, precies, kort; hele zinnen, ‘u’; er staat altijd wat de volgende stap is.
+# Geen verwijten, geen ‘alstublieft’, geen uitroeptekens. <b>…</b> staat om het deel van een zin dat de pagina anders toont.
+# ‘{ $contact }’ is de naam die de organisatie zelf aan haar hulp geeft: ‘Servicedesk’.
+# Woorden: inloggen, uitloggen, account, applicatie, organisatie, authenticator-app, code, sessie; vergrendeld (locked),
+# uitgeschakeld (disabled), inactief (inactive).
+
+## Around every page
+
+page-title = { $page } – { $organisation }
+error-page-title = Fout: { $page } – { $organisation }
+error-prefix = Fout:
+skip-to-content = Naar de inhoud
+need-help = Hulp nodig? { $contact }
+privacy-notice = Privacyverklaring
+accessibility = Toegankelijkheid
+menu = Menu
+your-account = Uw account
+languages = Talen
+
+## Signing in
+
+sign-in = Inloggen
+continue-to = om door te gaan naar <b>{ $application }</b>
+email-address = E-mailadres
+email-missing = Vul uw e-mailadres in.
+email-malformed = Vul een e-mailadres met een @ in, zoals naam@example.org.
+company-id = Bedrijfs-ID
+company-id-hint = Het staat bovenaan in uw registratiemail.
+company-id-missing = Vul uw bedrijfs-ID in.
+user-name = Gebruikersnaam
+user-name-missing = Vul uw gebruikersnaam in.
+password = Wachtwoord
+password-missing = Vul uw wachtwoord in.
+remember = Ingelogd blijven
+remember-hint = Laat dit uit op een gedeelde computer.
+go-on = Doorgaan
+or-sign-in-with = of inloggen met
+sign-in-with = Inloggen met { $provider }
+first-time = Voor het eerst hier?
+set-up-account = Uw account instellen
+use-company-id = Bedrijfs-ID en gebruikersnaam gebruiken
+use-email = E-mailadres gebruiken
+things-to-correct = { $count ->
+    [2] Twee punten om te corrigeren
+    [3] Drie punten om te corrigeren
+   *[other] { $count } punten om te corrigeren
+}
+
+enter-password = Vul uw wachtwoord in
+change = Wijzigen
+change-email = E-mailadres wijzigen
+change-user = Andere gebruiker kiezen
+show = Tonen
+hide = Verbergen
+show-password = Wachtwoord tonen
+hide-password = Wachtwoord verbergen
+restore-password = Wachtwoord herstellen
+another-way = Op een andere manier inloggen
+email-mismatch = Het e-mailadres en het wachtwoord horen niet bij elkaar. Controleer beide.
+email-mismatch-restore = Het e-mailadres en het wachtwoord horen niet bij elkaar. Controleer beide of herstel uw wachtwoord.
+user-mismatch = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet bij elkaar. Controleer alle drie.
+user-mismatch-restore = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet bij elkaar. Controleer alle drie of herstel uw wachtwoord.
+tries-left = { $count ->
+    [one] U hebt nog één poging voordat het account wordt vergrendeld.
+    [2] U hebt nog twee pogingen voordat het account wordt vergrendeld.
+    [3] U hebt nog drie pogingen voordat het account wordt vergrendeld.
+   *[other] U hebt nog { $count } pogingen voordat het account wordt vergrendeld.
+}
+
+enter-code = Vul de code uit uw app in
+code-lead = Open uw authenticator-app en zoek <b>{ $organisation }</b>.
+six-digit-code = Code van zes cijfers
+code-missing = Vul de zes cijfers in die uw app toont.
+code-mismatch = Deze code klopt niet. Vul de code in die uw app nu toont.
+code-used = Deze code is al gebruikt. Wacht tot uw app de volgende toont.
+trust-device = { $days ->
+    [one] Op dit apparaat een dag lang niet om een code vragen
+   *[other] Op dit apparaat { $days } dagen lang niet om een code vragen
+}
+choose-another-way = Een andere manier kiezen
+
+choose-way = Kies hoe u bevestigt dat u het bent
+way-password = Wachtwoord
+way-app = Authenticator-app
+way-passkey = Toegangssleutel of beveiligingssleutel
+way-sms = Sms
+way-sms-hint = Naar het nummer dat eindigt op { $digits }
+way-email = E-mail
+way-recovery = Herstelcode
+way-recovery-hint = Een van de codes die u hebt bewaard
+way-last-used = Vorige keer gebruikt
+none-at-hand = Hebt u geen van deze bij de hand? { $contact } kan uw account resetten.
+none-at-hand-no-contact = Hebt u geen van deze bij de hand? Uw organisatie kan uw account resetten.
+
+## Consent
+
+consent = Mag { $application } uw account gebruiken?
+consent-lead = { $application } vraagt { $organisation } om het volgende:
+scope-openid = Weten wie u bent wanneer u inlogt
+scope-profile = Uw naam en uw profiel zien
+scope-email = Uw e-mailadres zien
+scope-phone = Uw telefoonnummer zien
+scope-address = Uw postadres zien
+scope-groups = Zien bij welke groepen u hoort
+scope-offline = Ingelogd blijven terwijl u weg bent
+scope-other = ‘{ $scope }’ gebruiken
+allow = Toestaan
+deny = Niet toestaan
+signed-in-as = Ingelogd als
+not-you = Bent u dit niet?
+someone-else = Inloggen als iemand anders
+
+## Signing out
+
+sign-out = Uitloggen
+sign-out-question = Wilt u uitloggen?
+sign-out-lead = In deze browser bent u bij deze applicaties ingelogd. Ze worden allemaal gesloten.
+sign-out-lead-none = In deze browser bent u ingelogd bij { $organisation }.
+stay-signed-in = Ingelogd blijven
+signed-out = U bent uitgelogd
+signed-out-lead = Dit hebben de applicaties geantwoord.
+signed-out-lead-none = Uw sessie in deze browser is beëindigd.
+app-closed = Gesloten
+app-told = Ingelicht
+app-silent = Geen antwoord
+app-silent-hint = Sluit het venster ervan of log ook daar uit.
+return-to = Terug naar { $application }
+sign-in-again = Opnieuw inloggen
+
+## Home
+
+your-applications = Uw applicaties
+home = Start
+console = Console
+find-application = Applicatie zoeken
+something-missing = Mist u iets? Neem contact op met <b>{ $contact }</b>
+no-applications = Er zijn nog geen applicaties aan u toegewezen
+no-applications-lead = Een beheerder wijst applicaties toe. Zodra u er een hebt, staat die hier.
+no-application-called = Er is geen applicatie met de naam ‘{ $query }’.
+all-applications = Alle applicaties tonen
+
+## Sessions
+
+sessions = Sessies
+sessions-lead = Hier bent u ingelogd. Herkent u een sessie niet, beëindig die dan en wijzig uw wachtwoord.
+this-browser = Deze browser
+end = Beëindigen
+end-session = Sessie beëindigen: { $device }, { $place }
+end-others = Alle andere sessies beëindigen
+session-ended = { $count ->
+    [one] De sessie is beëindigd.
+   *[other] { $count } sessies zijn beëindigd.
+}
+session-gone = Die sessie was al beëindigd.
+only-session = U bent nergens anders ingelogd.
+place-unknown = Plaats onbekend
+no-applications-opened = Geen applicaties geopend
+device-browser-on-system = { $browser } op { $system }
+device-browser-on-phone = { $browser } op een telefoon
+device-browser-on-tablet = { $browser } op een tablet
+device-unknown = Onbekende browser
+since-today = Sinds { $time } uur
+since-yesterday = Sinds gisteren
+since-date = Sinds { $date }
+active-now = Nu actief
+active-minutes-ago = { $count ->
+    [one] Een minuut geleden actief
+   *[other] { $count } minuten geleden actief
+}
+active-today = Vandaag om { $time } uur actief
+active-yesterday = Gisteren om { $time } uur actief
+active-date = Op { $date } actief
+
+## Dates
+
+date = { NUMBER($day) } { $month ->
+    [1] januari
+    [2] februari
+    [3] maart
+    [4] april
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] augustus
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+}
+date-with-year = { NUMBER($day) } { $month ->
+    [1] januari
+    [2] februari
+    [3] maart
+    [4] april
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] augustus
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year }
+date-and-time = { $date } om { $time }
+exact-time = { NUMBER($day) } { $month ->
+    [1] jan.
+    [2] feb.
+    [3] mrt.
+    [4] apr.
+    [5] mei
+    [6] juni
+    [7] juli
+    [8] aug.
+    [9] sep.
+    [10] okt.
+    [11] nov.
+   *[12] dec.
+} { $year }, { $clock }
+
+## Refusals
+
+request = Verzoek
+reason = Reden
+time = Tijd
+contact = Contact
+email = E-mail
+account = Account
+go-to-applications = Naar uw applicaties
+back-to-sign-in = Terug naar inloggen
+
+not-assigned = U kunt { $application } nog niet openen
+not-assigned-lead = U bent ingelogd, maar deze applicatie is niet aan u toegewezen. Vraag erom via de gegevens hieronder en vermeld daarbij deze regels.
+not-assigned-reason = Niet toegewezen
+disabled = Uw account is uitgeschakeld
+disabled-lead = Uw organisatie heeft dit account uitgeschakeld. Hebt u het nog nodig, neem dan contact op via de gegevens hieronder en vermeld daarbij deze regels.
+disabled-reason = Account uitgeschakeld
+inactive = Uw account is inactief
+inactive-lead = Uw account is gedeactiveerd omdat het niet werd gebruikt. Neem contact op met de beheerder van uw organisatie om het weer te activeren.
+inactive-reason = Inactief
+locked = Uw account is vergrendeld
+locked-lead = { $tries ->
+    [3] Het is vergrendeld na drie verkeerde wachtwoorden op rij. Laat het ontgrendelen via het contact hieronder.
+    [5] Het is vergrendeld na vijf verkeerde wachtwoorden op rij. Laat het ontgrendelen via het contact hieronder.
+    [10] Het is vergrendeld na tien verkeerde wachtwoorden op rij. Laat het ontgrendelen via het contact hieronder.
+   *[other] Het is vergrendeld na { $tries } verkeerde wachtwoorden op rij. Laat het ontgrendelen via het contact hieronder.
+}
+locked-reason = Vergrendeld na verkeerde wachtwoorden
+locked-codes-lead = Het is vergrendeld na te veel verkeerde codes op rij. Laat het ontgrendelen via het contact hieronder.
+locked-codes-reason = Vergrendeld na verkeerde codes
+paused = Wacht voordat u het opnieuw probeert
+paused-lead = Er waren meerdere verkeerde pogingen op rij. U kunt het weer proberen vanaf { $time } uur. Aan uw account is niets veranderd.
+paused-reason = Pauze na verkeerde pogingen
+locked-by-administrator-lead = Een beheerder heeft dit account vergrendeld. Vraag het contact hieronder hoe u verder kunt.
+locked-by-administrator-reason = Vergrendeld door een beheerder
+organisation-closed = { $organisation } is hier uitgeschakeld
+organisation-closed-lead = Niemand kan op dit moment bij deze organisatie inloggen. Neem contact op via de gegevens hieronder.
+organisation-closed-reason = Organisatie uitgeschakeld
+not-enough = U hebt een extra manier nodig om te bevestigen dat u het bent
+not-enough-lead = { $application } vraagt meer dan uw account vandaag kan aantonen. Laat dit instellen via het contact hieronder.
+not-enough-reason = Extra factor nodig
+no-way = Met dit account kunt u niet inloggen
+no-way-lead = Er is geen wachtwoord of andere manier van inloggen voor ingesteld. Neem contact op via de gegevens hieronder.
+no-way-reason = Geen manier om in te loggen
+no-such-step = Er ontbreekt eerst nog een stap
+no-such-step-lead = Uw organisatie vraagt iets wat op deze pagina’s niet kan. Neem contact op via de gegevens hieronder en vermeld daarbij deze regels.
+no-such-step-reason = Een vereiste stap is niet beschikbaar
+no-contact = De beheerder van uw organisatie
+
+## Expired
+
+sign-in-expired = Het inloggen duurde te lang
+sign-in-expired-lead = Voor uw veiligheid eindigt een inlogpoging na enige tijd. Er is niets verloren gegaan. Begin opnieuw; het duurt een minuut.
+sign-in-used = Deze inlogpoging is afgerond
+sign-in-used-lead = U bent teruggekomen op een pagina die al is gebruikt. Er is niets verloren gegaan; ga hier verder.
+sign-in-elsewhere = Deze inlogpoging is in een andere browser begonnen
+sign-in-elsewhere-lead = Inloggen gaat alleen verder in de browser waarin u bent begonnen. Er is niets verloren gegaan; begin hier opnieuw.
+start-again = Opnieuw beginnen
+start-again-at = Opnieuw beginnen bij { $application }
+
+## What is ours to say sorry for, without saying it
+
+back-to-application = Terug naar { $application }
+cannot-continue-to = { $application } kan niet op deze manier worden geopend
+cannot-continue = Deze link werkt niet
+unknown-application-lead = De link noemt een applicatie die hier niet is geregistreerd. Er is niets verloren gegaan. Ga terug naar waar u vandaan kwam en meld het aan de mensen die de applicatie beheren; zij hebben de regel hieronder nodig.
+address-unregistered-lead = { $application } wil terugkeren naar een adres dat niet is geregistreerd. Er is niets verloren gegaan. Meld het aan de mensen die de applicatie beheren; zij hebben de regels hieronder nodig.
+address-missing-lead = { $application } zegt niet waarheen moet worden teruggekeerd. Er is niets verloren gegaan. Meld het aan de mensen die de applicatie beheren; zij hebben de regel hieronder nodig.
+parameter-repeated-lead = ‘{ $parameter }’ staat er meer dan één keer in. Er is niets verloren gegaan. Ga terug naar waar u vandaan kwam en probeer het opnieuw; gebeurt het weer, meld het dan aan de mensen die de applicatie beheren.
+request-unreadable-lead = Een deel ontbreekt of is niet leesbaar. Er is niets verloren gegaan. Ga terug naar waar u vandaan kwam en probeer het opnieuw; gebeurt het weer, meld het dan aan de mensen die de applicatie beheren.
+return-address = Adres
+client-id = Client-ID
+not-found = Hier is geen pagina
+not-found-lead = Het adres is misschien verkeerd getypt of verouderd. Er is niets verloren gegaan.
+wrong-method = Deze pagina kan niet zo worden gebruikt
+wrong-method-lead = De pagina is opgevraagd op een manier die ze niet kent. Er is niets verloren gegaan. Begin bij het begin.
+too-large = Dat was te veel in één keer
+too-large-lead = Wat u hebt verzonden, is groter dan deze pagina aankan. Er is niets opgeslagen. Ga terug en verzend minder.
+unreadable-form = Het formulier is niet volledig aangekomen
+unreadable-form-lead = Een deel ontbreekt of is niet leesbaar. Er is niets opgeslagen. Ga terug, laad de pagina opnieuw en verzend het formulier nog een keer.
+cross-site = Dit formulier kwam van een andere website
+cross-site-lead = Om u te beschermen nemen we alleen formulieren van onze eigen pagina’s aan. Er is niets gewijzigd. Begin bij het begin.
+busy = Er loggen nu veel mensen in
+busy-lead = { $seconds ->
+    [one] Er is niets verloren gegaan. Wacht een seconde en probeer het opnieuw.
+   *[other] Er is niets verloren gegaan. Wacht { $seconds } seconden en probeer het opnieuw.
+}
+try-again = Opnieuw proberen
+internal = Er is bij ons iets misgegaan
+internal-lead = Er is niets verloren gegaan en wat u eerder hebt gedaan, is veilig. Probeer het over een minuut opnieuw. Gebeurt het weer, meld het dan via de gegevens hieronder en vermeld daarbij deze regels.
+cookies = Sta deze site één cookie toe
+cookies-lead = Voor het inloggen is één cookie nodig en uw browser heeft die niet teruggestuurd. Sta cookies voor deze site toe en begin opnieuw. Er is niets verloren gegaan.
+to-start = Naar het begin
+
+## Going on to the application
+
+going-on = Verder naar { $application }
+going-on-lead = U bent ingelogd. Opent de applicatie niet vanzelf, ga dan verder met de knop.
+continue-to-button = Doorgaan naar { $application }

@@ -1,0 +1,318 @@
+# Doorward på svenska. Ton: lugn, exakt, kort; hela meningar, ”du”; det står alltid vad som är nästa steg.
+# Inga förebråelser, inget ”vänligen”, inga utropstecken. <b>…</b> står runt den del av meningen som sidan visar annorlunda.
+# ”{ $contact }” är det namn som organisationen ger sin hjälp: ”Servicedesk”.
+# Ord: logga in, logga ut, konto, applikation, organisation, autentiseringsapp, kod, session; låst (locked), avstängt (disabled),
+# inaktivt (inactive).
+
+## Around every page
+
+page-title = { $page } – { $organisation }
+error-page-title = Fel: { $page } – { $organisation }
+error-prefix = Fel:
+skip-to-content = Till innehållet
+need-help = Behöver du hjälp? { $contact }
+privacy-notice = Integritetspolicy
+accessibility = Tillgänglighet
+menu = Meny
+your-account = Ditt konto
+languages = Språk
+
+## Signing in
+
+sign-in = Logga in
+continue-to = för att fortsätta till <b>{ $application }</b>
+email-address = E-postadress
+email-missing = Ange din e-postadress.
+email-malformed = Ange en e-postadress med @, till exempel namn@example.org.
+company-id = Företags-ID
+company-id-hint = Det står överst i ditt registreringsmejl.
+company-id-missing = Ange ditt företags-ID.
+user-name = Användarnamn
+user-name-missing = Ange ditt användarnamn.
+password = Lösenord
+password-missing = Ange ditt lösenord.
+remember = Håll mig inloggad
+remember-hint = Låt bli på en dator som delas med andra.
+go-on = Fortsätt
+or-sign-in-with = eller logga in med
+sign-in-with = Logga in med { $provider }
+first-time = Första gången här?
+set-up-account = Skapa ditt konto
+use-company-id = Använd företags-ID och användarnamn
+use-email = Använd e-postadress
+things-to-correct = { $count ->
+    [2] Två saker att rätta
+    [3] Tre saker att rätta
+   *[other] { $count } saker att rätta
+}
+
+enter-password = Ange ditt lösenord
+change = Ändra
+change-email = Ändra e-postadress
+change-user = Byt användare
+show = Visa
+hide = Dölj
+show-password = Visa lösenordet
+hide-password = Dölj lösenordet
+restore-password = Återställ lösenordet
+another-way = Logga in på ett annat sätt
+email-mismatch = E-postadressen och lösenordet stämmer inte överens. Kontrollera båda.
+email-mismatch-restore = E-postadressen och lösenordet stämmer inte överens. Kontrollera båda eller återställ lösenordet.
+user-mismatch = Företags-ID, användarnamn och lösenord stämmer inte överens. Kontrollera alla tre.
+user-mismatch-restore = Företags-ID, användarnamn och lösenord stämmer inte överens. Kontrollera alla tre eller återställ lösenordet.
+tries-left = { $count ->
+    [one] Du har ett försök kvar innan kontot låses.
+    [2] Du har två försök kvar innan kontot låses.
+    [3] Du har tre försök kvar innan kontot låses.
+   *[other] Du har { $count } försök kvar innan kontot låses.
+}
+
+enter-code = Ange koden från din app
+code-lead = Öppna din autentiseringsapp och leta upp <b>{ $organisation }</b>.
+six-digit-code = Sexsiffrig kod
+code-missing = Ange de sex siffror som din app visar.
+code-mismatch = Koden stämmer inte. Ange den som din app visar nu.
+code-used = Koden har redan använts. Vänta tills din app visar nästa.
+trust-device = { $days ->
+    [one] Fråga inte efter kod på den här enheten på en dag
+   *[other] Fråga inte efter kod på den här enheten på { $days } dagar
+}
+choose-another-way = Välj ett annat sätt
+
+choose-way = Välj hur du bekräftar att det är du
+way-password = Lösenord
+way-app = Autentiseringsapp
+way-passkey = Passkey eller säkerhetsnyckel
+way-sms = Sms
+way-sms-hint = Till numret som slutar på { $digits }
+way-email = E-post
+way-recovery = Återställningskod
+way-recovery-hint = En av dem som du har sparat
+way-last-used = Användes förra gången
+none-at-hand = Har du inget av detta till hands? { $contact } kan återställa ditt konto.
+none-at-hand-no-contact = Har du inget av detta till hands? Din organisation kan återställa ditt konto.
+
+## Consent
+
+consent = Får { $application } använda ditt konto?
+consent-lead = { $application } ber { $organisation } om detta:
+scope-openid = Veta vem du är när du loggar in
+scope-profile = Se ditt namn och din profil
+scope-email = Se din e-postadress
+scope-phone = Se ditt telefonnummer
+scope-address = Se din postadress
+scope-groups = Se vilka grupper du tillhör
+scope-offline = Hålla dig inloggad medan du är borta
+scope-other = Använda ”{ $scope }”
+allow = Tillåt
+deny = Tillåt inte
+signed-in-as = Inloggad som
+not-you = Är det inte du?
+someone-else = Logga in som någon annan
+
+## Signing out
+
+sign-out = Logga ut
+sign-out-question = Vill du logga ut?
+sign-out-lead = I den här webbläsaren är du inloggad i de här applikationerna. Alla stängs.
+sign-out-lead-none = I den här webbläsaren är du inloggad hos { $organisation }.
+stay-signed-in = Fortsätt vara inloggad
+signed-out = Du är utloggad
+signed-out-lead = Det här svarade applikationerna.
+signed-out-lead-none = Din session i den här webbläsaren är avslutad.
+app-closed = Stängd
+app-told = Meddelad
+app-silent = Inget svar
+app-silent-hint = Stäng dess fönster eller logga ut även där.
+return-to = Tillbaka till { $application }
+sign-in-again = Logga in igen
+
+## Home
+
+your-applications = Dina applikationer
+home = Start
+console = Konsol
+find-application = Sök applikation
+something-missing = Saknas något? Kontakta <b>{ $contact }</b>
+no-applications = Du har ännu inte tilldelats någon applikation
+no-applications-lead = En administratör tilldelar applikationer. Så snart du har fått en visas den här.
+no-application-called = Ingen applikation heter ”{ $query }”.
+all-applications = Visa alla applikationer
+
+## Sessions
+
+sessions = Sessioner
+sessions-lead = Här är du inloggad. Om du inte känner igen en session, avsluta den och byt lösenord.
+this-browser = Den här webbläsaren
+end = Avsluta
+end-session = Avsluta session: { $device }, { $place }
+end-others = Avsluta alla andra sessioner
+session-ended = { $count ->
+    [one] Sessionen är avslutad.
+   *[other] { $count } sessioner är avslutade.
+}
+session-gone = Den sessionen var redan avslutad.
+only-session = Du är inte inloggad någon annanstans.
+place-unknown = Okänd plats
+no-applications-opened = Inga applikationer öppnade
+device-browser-on-system = { $browser } på { $system }
+device-browser-on-phone = { $browser } på en telefon
+device-browser-on-tablet = { $browser } på en surfplatta
+device-unknown = Okänd webbläsare
+since-today = Sedan kl. { $time }
+since-yesterday = Sedan i går
+since-date = Sedan { $date }
+active-now = Aktiv nu
+active-minutes-ago = { $count ->
+    [one] Aktiv för en minut sedan
+   *[other] Aktiv för { $count } minuter sedan
+}
+active-today = Aktiv i dag kl. { $time }
+active-yesterday = Aktiv i går kl. { $time }
+active-date = Aktiv { $date }
+
+## Dates
+
+date = { NUMBER($day) } { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+}
+date-with-year = { NUMBER($day) } { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year }
+date-and-time = { $date } { $time }
+exact-time = { NUMBER($day) } { $month ->
+    [1] jan.
+    [2] feb.
+    [3] mars
+    [4] apr.
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] aug.
+    [9] sep.
+    [10] okt.
+    [11] nov.
+   *[12] dec.
+} { $year }, { $clock }
+
+## Refusals
+
+request = Begäran
+reason = Orsak
+time = Tid
+contact = Kontakt
+email = E-post
+account = Konto
+go-to-applications = Till dina applikationer
+back-to-sign-in = Tillbaka till inloggningen
+
+not-assigned = Du kan inte öppna { $application } ännu
+not-assigned-lead = Du är inloggad, men applikationen är inte tilldelad dig. Be om den hos kontakten nedan och uppge de här raderna.
+not-assigned-reason = Inte tilldelad
+disabled = Ditt konto är avstängt
+disabled-lead = Din organisation har stängt av det här kontot. Om du fortfarande behöver det, vänd dig till kontakten nedan och uppge de här raderna.
+disabled-reason = Kontot är avstängt
+inactive = Ditt konto är inaktivt
+inactive-lead = Ditt konto har inaktiverats eftersom det inte har använts. Vänd dig till administratören i din organisation för att aktivera det igen.
+inactive-reason = Inaktivt
+locked = Ditt konto är låst
+locked-lead = { $tries ->
+    [3] Det låstes efter tre felaktiga lösenord i rad. Be kontakten nedan låsa upp det.
+    [5] Det låstes efter fem felaktiga lösenord i rad. Be kontakten nedan låsa upp det.
+    [10] Det låstes efter tio felaktiga lösenord i rad. Be kontakten nedan låsa upp det.
+   *[other] Det låstes efter { $tries } felaktiga lösenord i rad. Be kontakten nedan låsa upp det.
+}
+locked-reason = Låst efter felaktiga lösenord
+locked-codes-lead = Det låstes efter för många felaktiga koder i rad. Be kontakten nedan låsa upp det.
+locked-codes-reason = Låst efter felaktiga koder
+paused = Vänta innan du försöker igen
+paused-lead = Det var flera felaktiga försök i rad. Du kan försöka igen från { $time }. Ingenting har ändrats i ditt konto.
+paused-reason = Paus efter felaktiga försök
+locked-by-administrator-lead = En administratör har låst det här kontot. Fråga kontakten nedan hur du går vidare.
+locked-by-administrator-reason = Låst av en administratör
+organisation-closed = { $organisation } är avstängd här
+organisation-closed-lead = Ingen kan logga in i den här organisationen just nu. Vänd dig till kontakten nedan.
+organisation-closed-reason = Organisationen är avstängd
+not-enough = Du behöver ett sätt till att bekräfta att det är du
+not-enough-lead = { $application } kräver mer än ditt konto kan visa i dag. Be kontakten nedan ordna det.
+not-enough-reason = Ytterligare en faktor behövs
+no-way = Det går inte att logga in med det här kontot
+no-way-lead = Varken lösenord eller något annat sätt att logga in finns för kontot. Vänd dig till kontakten nedan.
+no-way-reason = Inget sätt att logga in
+no-such-step = Ett steg fattas först
+no-such-step-lead = Din organisation kräver något som inte kan göras på de här sidorna. Vänd dig till kontakten nedan och uppge de här raderna.
+no-such-step-reason = Ett nödvändigt steg är inte tillgängligt
+no-contact = Administratören i din organisation
+
+## Expired
+
+sign-in-expired = Inloggningen tog för lång tid
+sign-in-expired-lead = För din säkerhet avslutas en inloggning efter en stund. Ingenting har gått förlorat. Börja om; det tar en minut.
+sign-in-used = Den här inloggningen är klar
+sign-in-used-lead = Du har kommit tillbaka till en sida som redan har använts. Ingenting har gått förlorat; gå vidare härifrån.
+sign-in-elsewhere = Den här inloggningen påbörjades i en annan webbläsare
+sign-in-elsewhere-lead = En inloggning fortsätter bara i den webbläsare där den påbörjades. Ingenting har gått förlorat; börja om här.
+start-again = Börja om
+start-again-at = Börja om hos { $application }
+
+## What is ours to say sorry for, without saying it
+
+back-to-application = Tillbaka till { $application }
+cannot-continue-to = { $application } kan inte öppnas på det här sättet
+cannot-continue = Länken fungerar inte
+unknown-application-lead = Den anger en applikation som inte är registrerad här. Ingenting har gått förlorat. Gå tillbaka dit du kom ifrån och säg till dem som driver applikationen; de behöver raden nedan.
+address-unregistered-lead = { $application } vill återvända till en adress som inte är registrerad. Ingenting har gått förlorat. Säg till dem som driver applikationen; de behöver raderna nedan.
+address-missing-lead = { $application } säger inte vart du ska återvända. Ingenting har gått förlorat. Säg till dem som driver applikationen; de behöver raden nedan.
+parameter-repeated-lead = ”{ $parameter }” anges mer än en gång. Ingenting har gått förlorat. Gå tillbaka dit du kom ifrån och försök igen; om det händer på nytt, säg till dem som driver applikationen.
+request-unreadable-lead = En del saknas eller går inte att läsa. Ingenting har gått förlorat. Gå tillbaka dit du kom ifrån och försök igen; om det händer på nytt, säg till dem som driver applikationen.
+return-address = Adress
+client-id = Klient-ID
+not-found = Här finns ingen sida
+not-found-lead = Adressen kan vara felskriven eller inaktuell. Ingenting har gått förlorat.
+wrong-method = Sidan kan inte användas så
+wrong-method-lead = Den anropades på ett sätt som den inte känner till. Ingenting har gått förlorat. Börja från början.
+too-large = Det var för mycket på en gång
+too-large-lead = Det du skickade är större än vad sidan tar emot. Ingenting har sparats. Gå tillbaka och skicka mindre.
+unreadable-form = Formuläret kom inte fram i sin helhet
+unreadable-form-lead = En del saknas eller går inte att läsa. Ingenting har sparats. Gå tillbaka, ladda om sidan och skicka formuläret igen.
+cross-site = Formuläret kom från en annan webbplats
+cross-site-lead = För att skydda dig tar vi bara emot formulär från våra egna sidor. Ingenting har ändrats. Börja från början.
+busy = Många loggar in just nu
+busy-lead = { $seconds ->
+    [one] Ingenting har gått förlorat. Vänta en sekund och försök igen.
+   *[other] Ingenting har gått förlorat. Vänta { $seconds } sekunder och försök igen.
+}
+try-again = Försök igen
+internal = Något gick fel hos oss
+internal-lead = Ingenting har gått förlorat, och det du gjorde tidigare är i säkerhet. Försök igen om en minut. Om det händer på nytt, säg till kontakten nedan och uppge de här raderna.
+cookies = Låt webbplatsen spara en kaka
+cookies-lead = En kaka behövs för att logga in, och din webbläsare skickade inte tillbaka den. Tillåt kakor för webbplatsen och börja sedan om. Ingenting har gått förlorat.
+to-start = Till startsidan
+
+## Going on to the application
+
+going-on = Vidare till { $application }
+going-on-lead = Du är inloggad. Om applikationen inte öppnas av sig själv, fortsätt med knappen.
+continue-to-button = Fortsätt till { $application }
