@@ -21,12 +21,28 @@ use flows::Instance;
 use model::{Branding, Policy};
 use oidc::Issuer;
 use store::Location;
-use tokio::signal::unix::{SignalKind, signal};
+use web::chassis::Listener;
 
-use crate::{Node, Trouble, clock::system_clock};
+use crate::{
+    Node, Trouble,
+    clock::system_clock,
+    commands::{block_on, told_to_end},
+    configuration::write_private,
+};
 
 /// How many messages the outbox keeps.
 const KEPT: usize = 500;
+
+/// What can be said on the command line.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Keep the data in this directory; it is made when it isn't there
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The port to begin with; the next ones are taken when it is in use, and any with 0
+    #[arg(long, value_name = "N", default_value_t = demo::ports::PREFERRED)]
+    port: u16,
+}
 
 /// What can be chosen.
 #[derive(Default)]
@@ -43,11 +59,19 @@ pub struct Options {
     pub applications: Vec<flows::SeedApplication>,
 }
 
+impl Options {
+    /// What was said on the command line.
+    pub fn from_arguments(arguments: &Arguments, json: bool) -> Self {
+        Self { data: arguments.data.clone(), json, port: arguments.port, ..Self::default() }
+    }
+}
+
 /// Starts everything, says where it is, and runs until it is told to end.
+///
+/// # Errors
+/// What is in the way, and the remedy.
 pub fn run(options: Options) -> Result<(), Trouble> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|source| Trouble::System { what: "No threads could be started", source })?;
-    runtime.block_on(demonstrate(options))
+    block_on(Box::pin(demonstrate(options)))
 }
 
 async fn demonstrate(options: Options) -> Result<(), Trouble> {
@@ -55,22 +79,19 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let ports = Ports::bind(options.port).await?;
     let clock = system_clock();
     let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
-    let node = Node {
-        location: options.database.unwrap_or_else(|| Location::Sqlite(place.directory.join("doorward.db"))),
-        sealing_key: place.sealing_key()?,
-        instance: Instance {
-            issuer,
-            name: "Doorward".to_owned(),
-            branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
-            policy: Policy::default(),
-        },
-        clock: clock.clone(),
+    let location = options.database.unwrap_or_else(|| Location::Sqlite(place.directory.join("doorward.db")));
+    let instance = Instance {
+        issuer,
+        name: "Doorward".to_owned(),
+        branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
+        policy: Policy::default(),
     };
+    let node = Node::new(location, place.sealing_key()?, instance, clock.clone())?;
     let seed = Seed::new(&ports.origins, &place.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
     doorward.sow(&sowing::seed(&seed, options.applications)?, clock()).await?;
-    let running = node.start(doorward, ports.doorward)?;
+    let running = node.start(doorward, ports.doorward.into_iter().map(Listener::from).collect());
     let setting = Setting {
         seed: seed.clone(),
         origins: ports.origins.clone(),
@@ -97,18 +118,6 @@ fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -
     let mut out = std::io::stdout().lock();
     let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
-}
-
-/// Ctrl+C, or a supervisor's word.
-async fn told_to_end() -> Result<(), Trouble> {
-    let refused = |source| Trouble::System { what: "Signals can't be received", source };
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
 }
 
 /// Where the demonstration's files are. A temporary place is removed with this.
@@ -167,11 +176,4 @@ impl Drop for Place {
             let _ = fs::remove_dir_all(&self.directory);
         }
     }
-}
-
-/// A file that only its owner reads.
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())
 }

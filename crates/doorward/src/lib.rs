@@ -1,9 +1,14 @@
 //! What the command is made of, as a library for it and for the testbed: both start the same server.
 
 mod clock;
+pub mod commands;
+pub mod configuration;
 pub mod demonstration;
 pub mod log;
 mod node;
+mod trouble;
 
 pub use clock::system_clock;
-pub use node::{Node, Trouble};
+pub use configuration::Configuration;
+pub use node::{Clock, Node, Running};
+pub use trouble::Trouble;

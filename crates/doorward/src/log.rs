@@ -1,4 +1,4 @@
-//! Logs: one line for each thing worth knowing, on standard error.
+//! Logs: one line for each thing worth knowing, on standard error, for people or as JSON.
 
 use std::io::{IsTerminal as _, stderr};
 
@@ -10,24 +10,63 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+use crate::configuration::{LogFormat, LogLevel};
+
 /// Crates whose debug lines show values: statement parameters, dialogues. They never say more than `info`, whatever is
 /// asked for.
-const OTHERS: [&str; 7] = ["tokio_postgres", "postgres_protocol", "rusqlite", "hyper", "hyper_util", "h2", "tower"];
+const OTHERS: [&str; 9] =
+    ["tokio_postgres", "postgres_protocol", "rusqlite", "hyper", "hyper_util", "h2", "tower", "rustls", "lettre"];
 
-/// Begins to write logs: warnings and errors, or what `DOORWARD_LOG` asks for (`error` to `trace`).
-pub fn begin() {
-    let asked = std::env::var("DOORWARD_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
-    let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
-    let filtered = lines.with_filter(levels(asked.unwrap_or(LevelFilter::WARN)));
+/// What commands say that are not servers: warnings and errors.
+pub const QUIET: LevelFilter = LevelFilter::WARN;
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// For people or for programs.
+    pub format: LogFormat,
+    /// The least that is written.
+    pub level: LevelFilter,
+}
+
+impl Settings {
+    /// For people, at what `DOORWARD_LOG` asks for (`error` to `trace`), else at this level.
+    pub fn from_environment(level: LevelFilter) -> Self {
+        let asked = std::env::var("DOORWARD_LOG").ok().and_then(|level| level.parse::<LevelFilter>().ok());
+        Self { format: LogFormat::Text, level: asked.unwrap_or(level) }
+    }
+
+    /// As the configuration says, unless `DOORWARD_LOG` asks for another level.
+    pub fn configured(log: crate::configuration::Log) -> Self {
+        let level = match log.level {
+            LogLevel::Error => LevelFilter::ERROR,
+            LogLevel::Warn => LevelFilter::WARN,
+            LogLevel::Info => LevelFilter::INFO,
+            LogLevel::Debug => LevelFilter::DEBUG,
+            LogLevel::Trace => LevelFilter::TRACE,
+        };
+        Self { format: log.format, ..Self::from_environment(level) }
+    }
+}
+
+/// Begins to write logs.
+pub fn begin(settings: Settings) {
     web::chassis::panics::log_places_only();
+    let filter = levels(settings.level);
+    let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let registry = tracing_subscriber::registry();
     // Begun twice (a test) the first stays.
-    let _ = tracing_subscriber::registry().with(filtered).try_init();
+    let _ = match settings.format {
+        LogFormat::Text => registry.with(lines.with_filter(filter)).try_init(),
+        LogFormat::Json => registry.with(lines.json().flatten_event(true).with_filter(filter)).try_init(),
+    };
 }
 
 /// Our own crates at this level, all others at `info` at most.
 pub fn levels(own: LevelFilter) -> Targets {
     let capped = own.min(LevelFilter::from_level(Level::INFO));
-    let ours = ["crypto", "demo", "doorward", "flows", "jose", "model", "oidc", "pages", "store", "text", "web"];
+    let ours =
+        ["crypto", "demo", "doorward", "flows", "jose", "model", "notify", "oidc", "pages", "store", "text", "web"];
     let targets = Targets::new().with_default(capped).with_targets(ours.map(|name| (name, own)));
     targets.with_targets(OTHERS.map(|name| (name, capped)))
 }

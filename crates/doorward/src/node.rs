@@ -10,8 +10,10 @@ use crypto::{
 use flows::{Doorward, Instance, Limits, Rate};
 use model::Time;
 use store::{Location, Store};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::chassis::{self, Site, serve};
+use tokio::{sync::oneshot, task::JoinHandle};
+use web::chassis::{self, App, Listener, Site, address::TrustedProxies, serve};
+
+use crate::{Configuration, Trouble};
 
 /// How often a node asks whether something cached was changed elsewhere: within the two seconds that are promised.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -26,30 +28,8 @@ const LIMITS: Limits = Limits {
     wrong_answer_takes: Duration::from_millis(400),
 };
 
-/// Why a server does not start. The text says what happened, then the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// The demonstration can't begin.
-    #[error(transparent)]
-    Demo(#[from] demo::Trouble),
-    /// The database can't be used.
-    #[error("The database can't be used: {0}. Check its address and that it is running.")]
-    Store(#[from] store::StoreError),
-    /// Something that a flow could not do.
-    #[error("Doorward could not start: {0}.")]
-    Flow(#[from] flows::Error),
-    /// Anything that the operating system refuses.
-    #[error("{what}: {source}.")]
-    System {
-        /// What was tried.
-        what: &'static str,
-        /// What the operating system said.
-        source: std::io::Error,
-    },
-    /// A file that does not say what it should.
-    #[error("{0}")]
-    File(String),
-}
+/// What time it is.
+pub type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
 
 /// What a server is started with.
 pub struct Node {
@@ -57,66 +37,137 @@ pub struct Node {
     pub location: Location,
     /// What seals secrets in it.
     pub sealing_key: SealingKey,
+    /// What sealed them before.
+    pub former_keys: Vec<SealingKey>,
     /// Who it is.
     pub instance: Instance,
+    /// The addresses that it answers for.
+    pub site: Site,
+    /// Whose forwarding header counts.
+    pub proxies: TrustedProxies,
+    /// What new password hashes cost, and how many are made at once.
+    pub hashing: (Cost, Places),
+    /// Whether it brings the schema up to date by itself.
+    pub migrates: bool,
+    /// Connections at one time.
+    pub connections: usize,
     /// What time it is.
-    pub clock: Arc<dyn Fn() -> Time + Send + Sync>,
+    pub clock: Clock,
 }
 
 /// A server that is running. It ends when this is dropped, or told to.
 pub struct Running {
     /// What it does.
     pub doorward: Doorward,
+    /// What it serves, and what was counted.
+    pub app: App,
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<usize>,
     background: JoinHandle<()>,
 }
 
 impl Node {
+    /// A node with everything else as usual, alone on loopback.
+    ///
+    /// # Errors
+    /// When the issuer is no address to be served at.
+    pub fn new(location: Location, sealing_key: SealingKey, instance: Instance, clock: Clock) -> Result<Self, Trouble> {
+        let site = Site::new(instance.issuer.as_str(), &[]).map_err(|bad| Trouble::File(bad.to_string()))?;
+        Ok(Self {
+            location,
+            sealing_key,
+            former_keys: Vec::new(),
+            instance,
+            site,
+            proxies: TrustedProxies::default(),
+            hashing: (Cost::default(), Places::default()),
+            migrates: true,
+            connections: chassis::Limits::default().connections,
+            clock,
+        })
+    }
+
+    /// The node of a configuration.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration.
+    pub fn configured(configuration: &Configuration, clock: Clock) -> Result<Self, Trouble> {
+        let (sealing_key, former_keys) = configuration.sealing_keys()?;
+        Ok(Self {
+            location: configuration.location()?,
+            sealing_key,
+            former_keys,
+            instance: configuration.instance()?,
+            site: configuration.site()?,
+            proxies: configuration.proxies()?,
+            hashing: configuration.cost()?,
+            migrates: configuration.database.migrate,
+            connections: configuration.server.connections.get(),
+            clock,
+        })
+    }
+
     /// Opens the database, brings it up to date, makes the first keys.
+    ///
+    /// # Errors
+    /// When the database can't be used, or its schema is not one that this binary may run on.
     pub async fn open(&self) -> Result<Doorward, Trouble> {
         let now = (self.clock)();
-        let store = Store::open(&self.location, store::Options::default()).await?;
-        store.migrate(now).await?;
-        let sealer = Sealer::new(&self.sealing_key, &[]);
-        let hasher = Hasher::new(Cost::default(), Places::default());
-        let doorward = Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), LIMITS);
+        let doorward = self.attach(self.migrates).await?;
         doorward.ensure_keys(now).await?;
         doorward.refresh().await?;
         Ok(doorward)
     }
 
+    /// The flows over this node's database, for a command that does one thing: nothing is made that is not asked for.
+    ///
+    /// # Errors
+    /// When the database can't be used, or its schema is not one that this binary may run on.
+    pub async fn attach(&self, migrates: bool) -> Result<Doorward, Trouble> {
+        let store = Store::open(&self.location, store::Options::default()).await?;
+        if migrates {
+            store.migrate((self.clock)()).await?;
+        } else {
+            store.check_schema().await?;
+        }
+        let sealer = Sealer::new(&self.sealing_key, &self.former_keys);
+        let (cost, places) = self.hashing;
+        let hasher = Hasher::new(cost, places);
+        Ok(Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), LIMITS))
+    }
+
     /// Serves on these listeners until it is stopped.
-    pub fn start(&self, doorward: Doorward, listeners: Vec<TcpListener>) -> Result<Running, Trouble> {
-        let issuer = self.instance.issuer.as_str();
-        let site = Site::new(issuer, &[]).map_err(|bad| Trouble::File(bad.to_string()))?;
+    pub fn start(&self, doorward: Doorward, listeners: Vec<Listener>) -> Running {
         let random: Arc<dyn Fn() -> [u8; 10] + Send + Sync> = Arc::new(|| entropy::bytes(&System as &dyn Entropy));
-        let app = web::app(doorward.clone(), site, self.clock.clone(), random);
+        let (site, proxies, clock) = (self.site.clone(), self.proxies.clone(), self.clock.clone());
+        let app = web::app(doorward.clone(), site, proxies, clock, random);
         let (stop, stopped) = oneshot::channel();
         let ended = async {
             // An error means that the sender is gone, which is an end as well.
             let _ = stopped.await;
         };
-        let serving = tokio::spawn(serve(listeners, app, chassis::Limits::default(), ended));
+        let limits = chassis::Limits { connections: self.connections, ..chassis::Limits::default() };
+        let serving = tokio::spawn(serve(listeners, app.clone(), limits, ended));
         let background = tokio::spawn(keep_house(doorward.clone(), self.clock.clone()));
-        Ok(Running { doorward, stop: Some(stop), serving, background })
+        Running { doorward, app, stop: Some(stop), serving, background }
     }
 }
 
 impl Running {
-    /// Takes no new connections, and waits for requests that are under way.
-    pub async fn stop(mut self) {
+    /// Takes no new connections, and waits for requests that are under way. Says how many had to be cut.
+    pub async fn stop(mut self) -> usize {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
-        self.background.abort();
         // A panic in the server has been logged; there is nothing left to wait for.
-        let _ = self.serving.await;
+        let cut = self.serving.await.unwrap_or_default();
+        self.background.abort();
+        cut
     }
 }
 
 /// Forgets what was changed elsewhere, and removes what is over.
-async fn keep_house(doorward: Doorward, clock: Arc<dyn Fn() -> Time + Send + Sync>) {
+async fn keep_house(doorward: Doorward, clock: Clock) {
     let mut refresh = tokio::time::interval(REFRESH);
     let mut prune = tokio::time::interval(PRUNE);
     loop {

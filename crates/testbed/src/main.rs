@@ -42,7 +42,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let Arguments { command: Command::Serve { database, json, applications, port } } = Arguments::parse();
-    log::begin();
+    log::begin(log::Settings::from_environment(log::QUIET));
     let database = match database.strip_prefix("sqlite:") {
         Some(path) => Location::Sqlite(path.into()),
         None => Location::Postgres(database),

@@ -18,6 +18,7 @@ use flows::Doorward;
 
 use chassis::{
     App, Routes, Site,
+    address::TrustedProxies,
     surroundings::{Clock, Entropy, Surroundings},
 };
 
@@ -31,10 +32,10 @@ pub(crate) struct Web {
 }
 
 /// The whole server but its sockets.
-pub fn app(doorward: Doorward, site: Site, clock: Clock, entropy: Entropy) -> App {
+pub fn app(doorward: Doorward, site: Site, proxies: TrustedProxies, clock: Clock, entropy: Entropy) -> App {
     let looks = Looks::default();
     let pages = refusals::pages(doorward.clone(), looks.clone());
-    let surroundings = Surroundings::new(site, clock, entropy, pages);
+    let surroundings = Surroundings { proxies, ..Surroundings::new(site, clock, entropy, pages) };
     app_in(doorward, looks, surroundings)
 }
 

@@ -26,6 +26,7 @@ pub mod routes;
 pub mod server;
 pub mod site;
 pub mod surroundings;
+pub mod tls;
 pub mod visit;
 mod watch;
 
@@ -38,7 +39,8 @@ pub use pairs::{Fields, Malformed, Pairs};
 pub use queries::{Query, QueryPairs};
 pub use refusal::Refusal;
 pub use routes::{App, Kind, Routes};
-pub use server::{Limits, serve};
+pub use server::{Limits, Listener, serve};
 pub use site::Site;
 pub use surroundings::Surroundings;
+pub use tls::Tls;
 pub use visit::Visit;

@@ -4,6 +4,7 @@
 
 use std::{
     collections::HashMap,
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -13,12 +14,12 @@ use hyper_util::{
     server::conn::auto,
 };
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError, watch},
     time::{sleep, timeout},
 };
 
-use super::{connection::connection, routes::App, surroundings::MAX_HEADERS, watch::Watch};
+use super::{connection::connection, routes::App, surroundings::MAX_HEADERS, tls::Tls, watch::Watch};
 
 /// Bytes of a request's head, at most.
 const MAX_HEAD: usize = 32 * 1024;
@@ -60,6 +61,21 @@ impl Default for Limits {
     }
 }
 
+/// Where connections come in.
+#[derive(Debug)]
+pub struct Listener {
+    /// The socket.
+    pub socket: TcpListener,
+    /// What it speaks TLS with; without it HTTP is spoken in the clear.
+    pub tls: Option<Tls>,
+}
+
+impl From<TcpListener> for Listener {
+    fn from(socket: TcpListener) -> Self {
+        Self { socket, tls: None }
+    }
+}
+
 /// How far the end has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
@@ -73,7 +89,7 @@ pub(super) enum Stage {
 
 /// Serves until `shutdown` resolves, then lets requests in flight end, for at most [`Limits::grace`]. Returns how many
 /// connections had to be cut at the end.
-pub async fn serve(listeners: Vec<TcpListener>, app: App, limits: Limits, shutdown: impl Future<Output = ()>) -> usize {
+pub async fn serve(listeners: Vec<Listener>, app: App, limits: Limits, shutdown: impl Future<Output = ()>) -> usize {
     let grace = limits.grace;
     let server = Arc::new(Server::new(app, limits));
     // Accepting tasks and connections hold a receiver each: when the last is gone, so is the last connection.
@@ -152,15 +168,19 @@ fn protocol(limits: &Limits) -> auto::Builder<TokioExecutor> {
 }
 
 /// Takes connections until the end begins. The connections go on.
-async fn accept(listener: TcpListener, server: Arc<Server>, stages: watch::Receiver<Stage>) {
+async fn accept(listener: Listener, server: Arc<Server>, stages: watch::Receiver<Stage>) {
     let mut ending = stages.clone();
     let taking = async {
         loop {
-            match listener.accept().await {
+            match listener.socket.accept().await {
                 Ok((stream, peer)) => {
                     let Some(room) = server.make_room().await else { return };
                     let _ = stream.set_nodelay(true);
-                    tokio::spawn(connection(Arc::clone(&server), stream, peer, room, stages.clone()));
+                    let (server, stages) = (Arc::clone(&server), stages.clone());
+                    match listener.tls.clone() {
+                        None => tokio::spawn(connection(server, stream, peer, room, stages)),
+                        Some(tls) => tokio::spawn(secured(tls, server, stream, peer, room, stages)),
+                    };
                 }
                 Err(error) => {
                     // Out of file descriptors, mostly: somebody idle goes, and we try again.
@@ -174,5 +194,22 @@ async fn accept(listener: TcpListener, server: Arc<Server>, stages: watch::Recei
     tokio::select! {
         _ = ending.wait_for(|stage| *stage > Stage::Running) => {}
         () = taking => {}
+    }
+}
+
+/// A connection that begins with a TLS handshake, which may take as long as headers may.
+async fn secured(
+    tls: Tls,
+    server: Arc<Server>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    room: OwnedSemaphorePermit,
+    stages: watch::Receiver<Stage>,
+) {
+    match timeout(server.limits.headers, tls.accept(stream)).await {
+        Ok(Ok(stream)) => connection(server, stream, peer, room, stages).await,
+        // Scanners and half-open browsers do this all day.
+        Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
+        Err(_) => server.app.metrics().connections_cut.add(1),
     }
 }

@@ -76,7 +76,7 @@ impl Rig {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let serving = serve(vec![listener], app.clone(), setup.limits, async {
+        let serving = serve(vec![listener.into()], app.clone(), setup.limits, async {
             let _ = stopped.await;
         });
         let server = Some(tokio::spawn(serving));

@@ -1,0 +1,140 @@
+//! What an operator can ask for. Each command is one file; what they share is here: arguments, output, exit codes.
+
+mod check;
+mod completions;
+mod init;
+mod migrate;
+mod serve;
+
+pub(crate) use serve::told_to_end;
+
+use std::{io::Write as _, path::PathBuf};
+
+use clap::{Parser, Subcommand};
+use flows::Doorward;
+use model::Time;
+use serde_json::Value;
+
+use crate::{Configuration, Node, Trouble, demonstration, log, system_clock};
+
+/// A single sign-on server: people sign in once and open all their applications.
+#[derive(Parser)]
+#[command(name = "doorward", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", env = "DOORWARD_CONFIG", default_value = "doorward.toml")]
+    pub config: PathBuf,
+    /// Print one JSON document for programs instead of text for people
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 wrong configuration, 4 not found, 5 refused by a rule, \
+6 done and found something wrong (doctor).";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts everything needed to try Doorward, on this computer only: organisations, people, applications
+    Demo(demonstration::Arguments),
+    /// Writes a commented configuration with fresh keys
+    Init(init::Arguments),
+    /// Serves until it is told to end
+    Serve,
+    /// Brings the database up to this version of Doorward
+    Migrate,
+    /// Reads the configuration and says whether it can be used
+    Check,
+    /// Prints completions for a shell
+    Completions(completions::Arguments),
+    /// Prints the manual page
+    Man,
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// [`Trouble`], with the remedy.
+pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
+    match &arguments.command {
+        Command::Demo(options) => {
+            log::begin(log::Settings::from_environment(log::QUIET));
+            demonstration::run(demonstration::Options::from_arguments(options, arguments.json))
+        }
+        Command::Init(options) => init::run(arguments, options),
+        Command::Serve => serve::run(arguments),
+        Command::Migrate => in_context(arguments, async |context| migrate::run(&context).await),
+        Command::Check => check::run(arguments),
+        Command::Completions(options) => completions::run(options),
+        Command::Man => completions::manual(),
+    }
+}
+
+/// Tells what went wrong: a sentence on standard error, or with `--json` an object there.
+pub fn complain(arguments: &Arguments, trouble: &Trouble) {
+    let text = trouble.to_string();
+    if text.is_empty() {
+        return;
+    }
+    let mut out = std::io::stderr().lock();
+    // There is nowhere left to say that standard error can't be written.
+    let _ = match arguments.json {
+        true => writeln!(out, "{}", serde_json::json!({ "error": trouble.kind(), "message": text })),
+        false => writeln!(out, "{text}"),
+    };
+}
+
+/// What a command that works on the database is given.
+pub(crate) struct Context {
+    /// The configuration.
+    pub(crate) configuration: Configuration,
+    /// Whether programs read the output.
+    pub(crate) json: bool,
+    /// When the command began.
+    pub(crate) now: Time,
+}
+
+impl Context {
+    /// The node that the configuration describes.
+    pub(crate) fn node(&self) -> Result<Node, Trouble> {
+        Node::configured(&self.configuration, system_clock())
+    }
+
+    /// The flows over the configured database, whose schema must be up to date.
+    #[expect(dead_code, reason = "the commands that write use it")]
+    pub(crate) async fn doorward(&self) -> Result<Doorward, Trouble> {
+        self.node()?.attach(false).await
+    }
+
+    /// Prints the result: for people the text, for programs the document.
+    pub(crate) fn say(&self, text: &str, document: &Value) -> Result<(), Trouble> {
+        say(self.json, text, document)
+    }
+}
+
+/// Prints a result: for people the text, for programs the document, each with one newline at its end.
+pub(crate) fn say(json: bool, text: &str, document: &Value) -> Result<(), Trouble> {
+    let mut out = std::io::stdout().lock();
+    let said = match json {
+        true => writeln!(out, "{document}"),
+        false => writeln!(out, "{}", text.trim_end()),
+    };
+    let said = said.and_then(|()| out.flush());
+    said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
+}
+
+/// Reads the configuration and runs a command on it.
+fn in_context(arguments: &Arguments, command: impl AsyncFnOnce(Context) -> Result<(), Trouble>) -> Result<(), Trouble> {
+    let configuration = Configuration::read(&arguments.config)?;
+    log::begin(log::Settings { format: configuration.log.format, ..log::Settings::from_environment(log::QUIET) });
+    let context = Context { configuration, json: arguments.json, now: system_clock()() };
+    block_on(Box::pin(command(context)))
+}
+
+/// Runs to the end on a runtime of its own.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|source| Trouble::System { what: "No threads could be started", source })?;
+    runtime.block_on(work)
+}

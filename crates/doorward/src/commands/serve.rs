@@ -1,0 +1,56 @@
+//! `doorward serve`: a node, until it is told to end.
+
+use std::net::SocketAddr;
+
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+use web::chassis::Listener;
+
+use super::{Arguments, block_on};
+use crate::{Configuration, Node, Trouble, log, system_clock};
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
+    let configuration = Configuration::read(&arguments.config)?;
+    log::begin(log::Settings::configured(configuration.log));
+    block_on(Box::pin(serve(configuration)))
+}
+
+async fn serve(configuration: Configuration) -> Result<(), Trouble> {
+    let node = Node::configured(&configuration, system_clock())?;
+    let mut listeners = Vec::new();
+    for &address in &configuration.server.listen {
+        listeners.push(Listener::from(bind(address, "server.listen").await?));
+    }
+    let doorward = node.open().await?;
+    let running = node.start(doorward, listeners);
+    tracing::info!(issuer = configuration.issuer, listen = ?configuration.server.listen, "serving");
+    told_to_end().await?;
+    tracing::info!("ending: no new connections, requests under way are finished");
+    match running.stop().await {
+        0 => tracing::info!("ended"),
+        cut => tracing::warn!(cut, "ended; connections that took too long were cut"),
+    }
+    Ok(())
+}
+
+/// A listener; `key` is what chose the address.
+async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Trouble> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let remedy = "choose another, or end what has it";
+        Trouble::key(key, &format!("has {address}, which can't be listened on: {error}"), remedy)
+    })
+}
+
+/// Ctrl+C, or a supervisor's word.
+pub(crate) async fn told_to_end() -> Result<(), Trouble> {
+    let refused = |source| Trouble::System { what: "Signals can't be received", source };
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

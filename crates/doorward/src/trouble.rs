@@ -1,0 +1,78 @@
+//! What stops a command: for people a text that says what happened, then the remedy; for scripts a code.
+
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked. The text says what happened, then the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The demonstration can't begin.
+    #[error(transparent)]
+    Demo(#[from] demo::Trouble),
+    /// The database can't be used.
+    #[error("The database can't be used: {0}. Check its address and that it is running.")]
+    Store(#[from] store::StoreError),
+    /// Something that a flow could not do.
+    #[error("Doorward could not do it: {0}.")]
+    Flow(#[from] flows::Error),
+    /// Anything that the operating system refuses.
+    #[error("{what}: {source}.")]
+    System {
+        /// What was tried.
+        what: &'static str,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A file that does not say what it should.
+    #[error("{0}")]
+    File(String),
+    /// The configuration does not say what it should.
+    #[error("{0}")]
+    Configuration(String),
+    /// What the command is about is not there.
+    #[error("{0}")]
+    NotFound(String),
+    /// A rule speaks against it: nothing was changed.
+    #[error("{0}")]
+    Refused(String),
+    /// It was done, and what it found is not well. Everything was said already.
+    #[error("")]
+    Found,
+}
+
+impl Trouble {
+    /// A key of the configuration that is wrong: `server.listen`, "is empty", "name an address".
+    pub fn key(key: &str, what: &str, remedy: &str) -> Self {
+        let mut letters = remedy.chars();
+        let remedy: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        Self::Configuration(format!("{key} {what}. {remedy}."))
+    }
+
+    /// The exit code, as `doorward help` lists them: 1 failed, 3 the configuration, 4 not found, 5 refused, 6 found something.
+    /// 2 is clap's, for arguments.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Configuration(_) => 3,
+            Self::NotFound(_) => 4,
+            Self::Refused(_) => 5,
+            Self::Found => 6,
+            Self::Demo(_) | Self::Store(_) | Self::Flow(_) | Self::System { .. } | Self::File(_) => 1,
+        }
+    }
+
+    /// One word for scripts.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Configuration(_) => "configuration",
+            Self::NotFound(_) => "not_found",
+            Self::Refused(_) => "refused",
+            Self::Found => "found",
+            Self::Demo(_) | Self::Store(_) | Self::Flow(_) | Self::System { .. } | Self::File(_) => "failed",
+        }
+    }
+}
+
+impl From<&Trouble> for ExitCode {
+    fn from(trouble: &Trouble) -> Self {
+        Self::from(trouble.code())
+    }
+}

@@ -1,0 +1,115 @@
+//! `init`, `check`, and what a wrong configuration is answered with.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::place::{Place, Ran};
+
+#[test]
+fn init_writes_a_configuration_that_can_be_used_and_overwrites_nothing() {
+    let place = Place::new();
+    let ran = place.run(&["init", "--issuer", "https://login.example.com/"]).succeeded();
+    assert!(ran.out.contains("sealing.key"), "{}", ran.out);
+    for secret in ["doorward.toml", "sealing.key"] {
+        let mode = std::fs::metadata(place.path(secret)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{secret}");
+    }
+    let ran = place.run(&["check", "--json"]).succeeded();
+    assert_eq!(ran.json()["issuer"], "https://login.example.com");
+    let key = place.read("sealing.key");
+    let again = place.run(&["init"]);
+    assert_eq!((again.code, place.read("sealing.key")), (5, key), "{}", again.err);
+    assert!(again.err.contains("there already"), "{}", again.err);
+}
+
+/// Every key of the template is one that is known, with the value that is its default.
+#[test]
+fn the_template_documents_keys_that_exist() {
+    let place = Place::new();
+    place.run(&["init", "--issuer", "https://login.example.com"]).succeeded();
+    let text = place.read("doorward.toml");
+    let is_key = |line: &str| {
+        line.starts_with('[')
+            || line
+                .split_once(" = ")
+                .is_some_and(|(key, _)| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    };
+    let uncommented: Vec<&str> = text
+        .lines()
+        .map(|line| line.strip_prefix("# ").filter(|rest| is_key(rest)).unwrap_or(line))
+        .filter(|line| !line.starts_with("url_file") && !line.starts_with("former_"))
+        .collect();
+    place.write("all.toml", uncommented.join("\n"));
+    for file in ["mail.password", "mail-ca.pem"] {
+        place.write(file, "secret");
+    }
+    place.run(&["check", "--config", "all.toml"]).succeeded();
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_remedy() {
+    let place = Place::new();
+    place.run(&["init", "--issuer", "https://login.example.com"]).succeeded();
+    let good = place.read("doorward.toml");
+    let cases = [
+        ("\n[server]\nlisten_on = []\n", "listen_on"),
+        ("\n[server]\nlisten = []\n", "server.listen is empty"),
+        ("\n[server]\ntrusted_proxies = [\"10.0.0.0/99\"]\n", "server.trusted_proxies has \"10.0.0.0/99\""),
+        ("\n[passwords]\nmemory = 1\n", "passwords is out of bounds"),
+        ("\n[mail]\nhost = \"mail.example.com\"\nsecurity = \"none\"\nfrom = \"a@example.com\"\n", "mail.security"),
+        ("\n[database]\nurl = \"sqlite:x\"\nurl_file = \"y\"\n", "database.url is given twice"),
+        ("\n[secrets]\nsealing_key_file = \"doorward.toml\"\n", "secrets.sealing_key holds something else"),
+        ("\n[secrets]\nsealing_key_file = \"nowhere\"\n", "secrets.sealing_key is in "),
+        ("\n[secrets]\n", "secrets.sealing_key is missing"),
+    ];
+    for (addition, message) in cases {
+        let section = addition.lines().nth(1).unwrap();
+        let mut inside = false;
+        let kept: Vec<&str> = good
+            .lines()
+            .filter(|line| {
+                inside = if line.starts_with('[') { *line == section } else { inside };
+                !inside
+            })
+            .collect();
+        place.write("wrong.toml", kept.join("\n") + addition);
+        let ran = place.run(&["check", "--config", "wrong.toml"]);
+        assert_eq!(ran.code, 3, "{addition}: {}", ran.err);
+        assert!(ran.err.contains(message), "{addition}: {}", ran.err);
+    }
+    for (issuer, code) in [("http://login.example.com", 5), ("https://login.example.com/path", 5), ("login", 5)] {
+        assert_eq!(Place::new().run(&["init", "--issuer", issuer]).code, code, "{issuer}");
+    }
+    let absent = place.run(&["check", "--config", "absent.toml", "--json"]);
+    assert_eq!(absent.code, 3);
+    assert!(absent.err.contains("\"error\":\"configuration\""), "{}", absent.err);
+}
+
+#[test]
+fn the_environment_goes_over_the_file() {
+    let place = Place::new();
+    place.run(&["init", "--issuer", "https://login.example.com"]).succeeded();
+    let mut command = place.command(&["check", "--json"]);
+    let ran = Ran::of(
+        command.env("DOORWARD__ISSUER", "https://sso.example.org").env("DOORWARD__SERVER__LISTEN", "[\"[::1]:1\"]"),
+    );
+    assert_eq!(ran.succeeded().json()["issuer"], "https://sso.example.org");
+    let ran = Ran::of(place.command(&["check"]).env("DOORWARD__SERVER__LISSEN", "x"));
+    assert!(ran.code == 3 && ran.err.contains("DOORWARD__SERVER__LISSEN"), "{}", ran.err);
+    // Alone, as in a container.
+    let key = place.read("sealing.key");
+    let mut alone = place.command(&["check", "--config", "absent.toml"]);
+    alone.env("DOORWARD__ISSUER", "https://a.example").env("DOORWARD__DATABASE__URL", "sqlite:a.db");
+    Ran::of(alone.env("DOORWARD__SECRETS__SEALING_KEY", key.trim())).succeeded();
+}
+
+#[test]
+fn completions_and_the_manual_know_the_commands() {
+    let place = Place::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = place.run(&["completions", shell]).succeeded().out;
+        assert!(script.contains("migrate") && script.contains("config"), "{shell}");
+    }
+    let page = place.run(&["man"]).succeeded().out;
+    assert!(page.contains(".SH DOORWARD MIGRATE") && page.contains(".TH"), "{page}");
+    assert_eq!(place.run(&["serv"]).code, 2);
+}

@@ -1,0 +1,7 @@
+//! The command itself, as an operator runs it: real processes, real files, both databases.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is amiss")]
+
+mod configuration;
+mod place;
+mod serving;
