@@ -1,10 +1,12 @@
 //! What the command is made of, as a library for it and for the testbed: both start the same server.
 
+mod certificates;
 mod clock;
 pub mod commands;
 pub mod configuration;
 pub mod demonstration;
 pub mod log;
+mod metrics;
 mod node;
 mod trouble;
 

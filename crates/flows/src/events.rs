@@ -37,6 +37,7 @@ impl Doorward {
             request: caller.request,
             at: caller.now,
         };
+        self.counts.add(kind);
         store::events::insert(change, &event);
     }
 }

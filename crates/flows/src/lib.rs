@@ -7,6 +7,7 @@ mod authorize;
 mod cache;
 mod caller;
 mod client;
+mod counts;
 mod discovery;
 mod error;
 mod events;
@@ -34,6 +35,7 @@ use store::Store;
 pub use application::{Application, Settings};
 pub use authorize::Authorization;
 pub use caller::{Caller, Cookie};
+pub use counts::Load;
 pub use error::{Error, Result};
 pub use home::Tile;
 pub use keys::{ALGORITHMS, Keys};
@@ -73,6 +75,7 @@ pub struct Parts {
     cache: cache::Cache,
     limits: Limits,
     buckets: limits::Buckets,
+    counts: counts::Counts,
 }
 
 impl std::ops::Deref for Doorward {
@@ -99,7 +102,17 @@ impl Doorward {
         limits: Limits,
     ) -> Self {
         let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
-        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache, limits, buckets }))
+        Self(Arc::new(Parts {
+            instance,
+            store,
+            sealer,
+            hasher,
+            entropy,
+            cache,
+            limits,
+            buckets,
+            counts: counts::Counts::default(),
+        }))
     }
 
     /// What is known of this installation.

@@ -109,6 +109,11 @@ impl Postgres {
         task.await.unwrap_or(Ok(Outcome::Unknown))
     }
 
+    /// Changes that run or wait.
+    pub(crate) fn waiting(&self) -> usize {
+        (self.places as usize).saturating_sub(self.queue.available_permits())
+    }
+
     /// Waits until no change runs or waits any more. Later ones are [`StoreError::Unavailable`].
     pub(crate) async fn close(&self) {
         // An error means that it was closed before.

@@ -62,6 +62,11 @@ impl Sqlite {
         self.writer.write(change).await
     }
 
+    /// Changes that wait for the writer.
+    pub(crate) fn waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
     pub(crate) async fn read<T: FromRow>(
         &self,
         statement: &'static Statement,

@@ -109,6 +109,14 @@ impl Store {
         }
     }
 
+    /// Changes that are being written or wait for it.
+    pub fn waiting(&self) -> usize {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.waiting(),
+            Engine::Postgres(postgres) => postgres.waiting(),
+        }
+    }
+
     /// `sqlite` or `postgresql`.
     pub fn engine(&self) -> &'static str {
         match self.engine {

@@ -224,11 +224,8 @@ impl User {
     }
 
     fn new(given: &'static str, family: &'static str) -> Self {
-        let profile = Profile {
-            given_name: Some(given.to_owned()),
-            family_name: Some(family.to_owned()),
-            ..Profile::default()
-        };
+        let profile =
+            Profile { given_name: Some(given.to_owned()), family_name: Some(family.to_owned()), ..Profile::default() };
         Self {
             email: None,
             user_name: None,

@@ -9,7 +9,13 @@ use tokio::{
 use web::chassis::Listener;
 
 use super::{Arguments, block_on};
-use crate::{Configuration, Node, Trouble, log, system_clock};
+use crate::{
+    Configuration, Node, Trouble,
+    certificates::Certificates,
+    log,
+    metrics::{self, Measured},
+    system_clock,
+};
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
     let configuration = Configuration::read(&arguments.config)?;
@@ -19,12 +25,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
 
 async fn serve(configuration: Configuration) -> Result<(), Trouble> {
     let node = Node::configured(&configuration, system_clock())?;
+    let files = configuration.server.tls.as_ref();
+    let certificates = files.map(|files| Certificates::read(&configuration, files)).transpose()?;
+    let tls = certificates.as_ref().map(|certificates| certificates.tls.clone());
     let mut listeners = Vec::new();
     for &address in &configuration.server.listen {
-        listeners.push(Listener::from(bind(address, "server.listen").await?));
+        listeners.push(Listener { socket: bind(address, "server.listen").await?, tls: tls.clone() });
     }
-    let doorward = node.open().await?;
-    let running = node.start(doorward, listeners);
+    let watched = match &configuration.metrics {
+        Some(metrics) => Some(bind(metrics.listen, "metrics.listen").await?),
+        None => None,
+    };
+    let started = (node.clock)();
+    let running = node.start(node.open().await?, listeners);
+    if let Some(certificates) = certificates {
+        tokio::spawn(certificates.watch());
+    }
+    if let Some(listener) = watched {
+        let (doorward, app) = (running.doorward.clone(), running.app.clone());
+        tokio::spawn(metrics::serve(listener, Measured { doorward, app, clock: node.clock.clone(), started }));
+    }
     tracing::info!(issuer = configuration.issuer, listen = ?configuration.server.listen, "serving");
     told_to_end().await?;
     tracing::info!("ending: no new connections, requests under way are finished");

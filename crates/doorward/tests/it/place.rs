@@ -73,10 +73,15 @@ impl Place {
 
     /// Starts `serve` and waits until it answers.
     pub(crate) fn serve(&self, address: SocketAddr) -> Served {
+        self.serve_when(|| get(address, "/readyz").is_some_and(|(status, _)| status == 200), address)
+    }
+
+    /// Starts `serve` and waits until it is up by this sign.
+    pub(crate) fn serve_when(&self, up: impl Fn() -> bool, address: SocketAddr) -> Served {
         let child = self.command(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
         let served = Served { child, address };
         let begun = std::time::Instant::now();
-        while served.get("/readyz").is_none_or(|(status, _)| status != 200) {
+        while !up() {
             assert!(begun.elapsed() < PATIENCE, "the server does not answer");
             std::thread::yield_now();
         }

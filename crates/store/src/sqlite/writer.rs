@@ -60,6 +60,11 @@ impl Writer {
         answer.await.unwrap_or(Ok(Outcome::Unknown))
     }
 
+    /// Changes in the queue.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity().saturating_sub(self.queue.capacity())
+    }
+
     /// Waits until everything queued is answered and the connection is closed.
     pub(super) async fn close(&self) {
         let (sender, closed) = oneshot::channel();

@@ -1,0 +1,181 @@
+//! `/metrics` in the text format of Prometheus 0.0.4, on a listener of its own. It reads counters that are kept anyway.
+
+use std::{fmt::Write as _, fs};
+
+use axum::{Router, extract::State, http::header::CONTENT_TYPE, routing::get};
+use flows::Doorward;
+use model::Time;
+use tokio::net::TcpListener;
+use web::chassis::{App, metrics::BUCKETS};
+
+use crate::Clock;
+
+const ANSWERS: [&str; 6] = ["1xx", "2xx", "3xx", "4xx", "5xx", "gone"];
+
+/// What is measured.
+#[derive(Clone)]
+pub(crate) struct Measured {
+    pub(crate) doorward: Doorward,
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    pub(crate) started: Time,
+}
+
+/// Serves `/metrics` for as long as the runtime lives.
+pub(crate) async fn serve(listener: TcpListener, measured: Measured) {
+    let answer = async |State(measured): State<Measured>| {
+        ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], measured.page().await)
+    };
+    let router = Router::new().route("/metrics", get(answer)).with_state(measured);
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "metrics are no longer served");
+    }
+}
+
+impl Measured {
+    async fn page(&self) -> String {
+        let mut page = Page::default();
+        page.family("doorward_build_info", "gauge", "The version that runs.");
+        page.sample("doorward_build_info", &[("version", env!("CARGO_PKG_VERSION"))], 1);
+        self.requests(&mut page);
+        self.work(&mut page);
+        page.family("doorward_database_up", "gauge", "Whether the database answers.");
+        page.sample("doorward_database_up", &[], u64::from(self.doorward.is_ready().await));
+        self.process(&mut page);
+        page.0
+    }
+
+    fn requests(&self, page: &mut Page) {
+        let metrics = self.app.metrics();
+        let routes = metrics.routes().iter().filter(|route| route.answers.iter().any(|count| count.get() > 0));
+        let routes: Vec<_> = routes.collect();
+        page.family(
+            "doorward_requests_total",
+            "counter",
+            "Requests by route and class of answer; gone: the client went away.",
+        );
+        for route in &routes {
+            for (class, count) in ANSWERS.iter().zip(&route.answers).filter(|(_, count)| count.get() > 0) {
+                page.sample("doorward_requests_total", &[("route", route.template), ("answer", class)], count.get());
+            }
+        }
+        page.family("doorward_request_duration_seconds", "histogram", "How long answers took.");
+        for route in &routes {
+            let mut below = 0;
+            for (index, count) in route.buckets.iter().enumerate() {
+                below += count.get();
+                let bound = BUCKETS.get(index).map_or("+Inf".to_owned(), |&micros| seconds(micros));
+                let labels = [("route", route.template), ("le", &*bound)];
+                page.sample("doorward_request_duration_seconds_bucket", &labels, below);
+            }
+            let label = [("route", route.template)];
+            page.sample("doorward_request_duration_seconds_sum", &label, seconds(route.micros.get()));
+            page.sample("doorward_request_duration_seconds_count", &label, below);
+        }
+        page.single("doorward_requests_in_flight", "gauge", "Requests being answered now.", metrics.in_flight.get());
+        page.single("doorward_connections", "gauge", "Connections open now.", metrics.connections.get());
+        let help = "Connections that were cut: too slow, or idle while others waited.";
+        page.single("doorward_connections_cut_total", "counter", help, metrics.connections_cut.get());
+        page.single(
+            "doorward_panics_total",
+            "counter",
+            "Requests that ended in a mistake of ours.",
+            metrics.panics.get(),
+        );
+    }
+
+    fn work(&self, page: &mut Page) {
+        let load = self.doorward.load();
+        page.single(
+            "doorward_password_hashes_running",
+            "gauge",
+            "Passwords being hashed now.",
+            load.hashing.permits as u64,
+        );
+        let help = "Requests that wait to hash a password.";
+        page.single("doorward_password_hashes_waiting", "gauge", help, load.hashing.waiting as u64);
+        page.single("doorward_writes_waiting", "gauge", "Changes being written or waiting for it.", load.writes as u64);
+        page.family("doorward_events_total", "counter", "Audit events by kind, as this node wrote them.");
+        for (kind, count) in load.events {
+            page.sample("doorward_events_total", &[("kind", kind)], count);
+        }
+    }
+
+    /// The names that Prometheus gives these everywhere.
+    fn process(&self, page: &mut Page) {
+        let started = self.started.millis() / 1000;
+        page.single("process_start_time_seconds", "gauge", "When the process began, in Unix time.", started);
+        if let Some(Process { resident, cpu, files }) = Process::read() {
+            page.single("process_resident_memory_bytes", "gauge", "Memory in use.", resident);
+            page.single("process_cpu_seconds_total", "counter", "Time on a processor.", cpu);
+            page.single("process_open_fds", "gauge", "Open files and sockets.", files);
+        }
+        let up = (self.clock)().since(self.started).as_seconds();
+        page.single("doorward_uptime_seconds", "gauge", "How long this node runs.", up);
+    }
+}
+
+/// A page that grows family by family.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn family(&mut self, name: &str, kind: &str, help: &str) {
+        // Writing to a String can't fail.
+        let _ = write!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}\n");
+    }
+
+    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
+        // Label values are ours (templates, kinds): none holds a quote, a backslash or a newline.
+        let labels: Vec<String> = labels.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+        let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+        let _ = writeln!(self.0, "{name}{labels} {value}");
+    }
+
+    fn single(&mut self, name: &str, kind: &str, help: &str, value: impl std::fmt::Display) {
+        self.family(name, kind, help);
+        self.sample(name, &[], value);
+    }
+}
+
+/// Microseconds as a decimal of seconds, exactly.
+fn seconds(micros: u64) -> String {
+    let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What Linux says of this process. Elsewhere it is not known.
+struct Process {
+    resident: u64,
+    cpu: String,
+    files: u64,
+}
+
+impl Process {
+    fn read() -> Option<Self> {
+        let status = fs::read_to_string("/proc/self/status").ok()?;
+        let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let resident = kilobytes.trim().trim_end_matches(" kB").parse::<u64>().ok()? * 1024;
+        // The second field may hold spaces, and ends with the last parenthesis (proc_pid_stat(5)).
+        let stat = fs::read_to_string("/proc/self/stat").ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        // Hundredths of a second: USER_HZ is 100 on every Linux that we are built for.
+        let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+        let files = fs::read_dir("/proc/self/fd").ok()?.count().saturating_sub(1) as u64;
+        Some(Self { resident, cpu: seconds(ticks * 10_000), files })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn seconds_are_exact() {
+        for (micros, text) in
+            [(0, "0"), (50, "0.00005"), (1_000_000, "1"), (1_500_000, "1.5"), (10_000_001, "10.000001")]
+        {
+            assert_eq!(seconds(micros), text);
+        }
+    }
+}
