@@ -1,0 +1,244 @@
+//! What the server is measured with: one organisation, its people, and two applications for each algorithm.
+
+use std::{path::Path, sync::Arc};
+
+use crypto::{
+    entropy::{self, Entropy, System},
+    password::{Cost, Hasher, Password, Places},
+    seal::{Sealer, SealingKey},
+};
+use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
+use jose::Algorithm;
+use model::{Branding, Id, Policy, release::Profile, sign_in::Level};
+use oidc::{
+    Client, Issuer,
+    client::{ClientAuthMethod, GrantType},
+};
+use store::{
+    Change, Location, Options, Outcome, Store, StoreError,
+    credentials::{self, CredentialRow},
+    users::{self, IdentifierRow, UserRow},
+};
+
+/// Everybody's password. It keeps every rule, so nobody is asked for another.
+pub(crate) const PASSWORD: &str = "plum orchards at midnight";
+/// Every application's secret.
+pub(crate) const SECRET: &str = "MzIgcmFuZG9tIGJ5dGVzIGluIGJhc2U2NHVybCBmb3JtLi4";
+/// The secret of every authenticator app.
+pub(crate) const TOTP: &[u8] = b"twenty secret bytes!";
+/// The algorithms that rows are measured with.
+pub(crate) const ALGORITHMS: [Algorithm; 2] = [Algorithm::RS256, Algorithm::EdDSA];
+/// The organisation's company ID.
+pub(crate) const SLUG: &str = "bench";
+
+/// A database and what opens it.
+pub(crate) struct Content {
+    pub(crate) location: Location,
+    pub(crate) key: SealingKey,
+    pub(crate) users: u32,
+}
+
+/// The address that the user with this number signs in with.
+pub(crate) fn email(number: u32) -> String {
+    format!("user{number:07}@{SLUG}.example")
+}
+
+/// The first of an algorithm's applications, and the second.
+pub(crate) fn client_id(algorithm: Algorithm, second: bool) -> String {
+    format!("{}-{}", if second { "second" } else { "first" }, algorithm.name().to_ascii_lowercase())
+}
+
+/// Where an application is answered.
+pub(crate) fn redirect_uri(client_id: &str) -> String {
+    format!("https://{client_id}.example/callback")
+}
+
+impl Content {
+    /// Makes a database with so many users. `with_codes`: everybody has an authenticator app as well.
+    pub(crate) async fn make(location: Location, issuer: &str, users: u32, with_codes: bool) -> Result<Self, String> {
+        let key = SealingKey::generate(&System);
+        let content = Self { location, key, users };
+        let doorward = content.open(issuer).await?;
+        let now = doorward::system_clock()();
+        let seed = seed(users, with_codes).await?;
+        doorward.sow(&seed, now).await.map_err(|error| error.to_string())?;
+        Ok(content)
+    }
+
+    /// The flows on this database, in this process: for what no endpoint does.
+    pub(crate) async fn open(&self, issuer: &str) -> Result<Doorward, String> {
+        let now = doorward::system_clock()();
+        let store = self.store().await?;
+        store.migrate(now).await.map_err(|error| error.to_string())?;
+        let instance = Instance {
+            issuer: Issuer::parse(issuer).map_err(|error| error.to_string())?,
+            name: "Doorward".to_owned(),
+            branding: Branding::default(),
+            policy: Policy::default(),
+        };
+        let (sealer, hasher) = (Sealer::new(&self.key, &[]), Hasher::new(Cost::default(), Places::default()));
+        let doorward = Doorward::new(instance, store, sealer, hasher, Arc::new(System));
+        doorward.ensure_keys(now).await.map_err(|error| error.to_string())?;
+        Ok(doorward)
+    }
+
+    /// Adds users until there are so many, each like the first one. Straight into the database, a thousand at once.
+    pub(crate) async fn grow(&mut self, users: u32) -> Result<(), String> {
+        let store = self.store().await?;
+        let first = First::read(&store).await.map_err(|error| error.to_string())?;
+        let first = first.ok_or("there is no first user")?;
+        let mut writing = tokio::task::JoinSet::new();
+        for from in (self.users..users).step_by(BATCH as usize) {
+            if writing.len() >= WRITING
+                && let Some(written) = writing.join_next().await
+            {
+                done(written)?;
+            }
+            let mut change = Change::new();
+            for number in from..users.min(from + BATCH) {
+                first.again(&mut change, number);
+            }
+            let store = store.clone();
+            writing.spawn(async move { store.write(change).await });
+        }
+        while let Some(written) = writing.join_next().await {
+            done(written)?;
+        }
+        store.close().await;
+        self.users = self.users.max(users);
+        Ok(())
+    }
+
+    /// The database itself.
+    pub(crate) async fn store(&self) -> Result<Store, String> {
+        Store::open(&self.location, Options::default()).await.map_err(|error| error.to_string())
+    }
+}
+
+/// Users in one change.
+const BATCH: u32 = 200;
+/// Changes under way.
+const WRITING: usize = 16;
+
+type Written = Result<Result<Outcome, StoreError>, tokio::task::JoinError>;
+
+fn done(written: Written) -> Result<(), String> {
+    match written {
+        Ok(Ok(Outcome::Done)) => Ok(()),
+        other => Err(format!("new users came to {other:?}")),
+    }
+}
+
+/// The first user, of whom the others are copies.
+struct First {
+    user: UserRow,
+    credentials: Vec<CredentialRow>,
+}
+
+impl First {
+    async fn read(store: &Store) -> Result<Option<Self>, StoreError> {
+        let mut read = store.read().await?;
+        let Some(user) = users::by_identifier(&mut read, &users::INSTANCE_SCOPE, &email(0)).await? else {
+            return Ok(None);
+        };
+        let credentials = credentials::of_user(&mut read, user.org, user.id).await?;
+        Ok(Some(Self { user, credentials }))
+    }
+
+    fn again(&self, change: &mut Change, number: u32) {
+        let random = || entropy::bytes(&System as &dyn Entropy);
+        let now = self.user.created_at;
+        let id = Id::new(now, random());
+        let key = (self.user.org, id);
+        let name = format!("number{number}");
+        let profile = self.user.profile.replace(&email(0), &email(number)).replace("Number 0", &name);
+        users::insert(change, &UserRow { id, subject: id.to_string(), profile, ..self.user.clone() });
+        let address = email(number);
+        let identifier = IdentifierRow {
+            kind: "email".to_owned(),
+            key: address.clone(),
+            shown: address.clone(),
+            verified_at: Some(now),
+        };
+        users::insert_identifier(change, &users::INSTANCE_SCOPE, key, &identifier);
+        for word in [address.as_str(), "robin", &name] {
+            users::insert_word(change, key, word);
+        }
+        for credential in &self.credentials {
+            credentials::insert(change, key, &CredentialRow { id: Id::new(now, random()), ..credential.clone() });
+        }
+    }
+}
+
+/// Where the SQLite database is in this folder.
+pub(crate) fn sqlite(folder: &Path, name: &str) -> Location {
+    Location::Sqlite(folder.join(format!("{name}.db")))
+}
+
+async fn seed(users: u32, with_codes: bool) -> Result<Seed, String> {
+    let hash = hash(&System).await?;
+    let users = (0..users).map(|number| {
+        let profile = Profile {
+            email: Some(email(number)),
+            email_verified: true,
+            given_name: Some("Robin".to_owned()),
+            family_name: Some(format!("Number {number}")),
+            ..Profile::default()
+        };
+        SeedUser {
+            email: Some(email(number)),
+            password: Some(SeedPassword::Hash(hash.clone())),
+            totp: with_codes.then(|| TOTP.to_vec()),
+            profile,
+            ..SeedUser::default()
+        }
+    });
+    let organisation = SeedOrganisation {
+        slug: SLUG.to_owned(),
+        name: "Bench".to_owned(),
+        policy: Policy::default(),
+        branding: Branding::default(),
+        domains: vec![format!("{SLUG}.example")],
+        users: users.collect(),
+    };
+    let applications = ALGORITHMS.into_iter().flat_map(|algorithm| [(algorithm, false), (algorithm, true)]);
+    Ok(Seed {
+        organisations: vec![organisation],
+        applications: applications.map(|(algorithm, second)| application(algorithm, second)).collect(),
+    })
+}
+
+/// [`PASSWORD`], hashed once for everybody at the cost of new hashes.
+pub(crate) async fn hash(entropy: &dyn Entropy) -> Result<String, String> {
+    let hasher = Hasher::new(Cost::default(), Places::default());
+    let permit = hasher.permit().await.map_err(|busy| busy.to_string())?;
+    let password = Password::new(PASSWORD).map_err(|_| "the password is too long".to_owned())?;
+    Ok(permit.hash(entropy, &password).await.as_str().to_owned())
+}
+
+fn application(algorithm: Algorithm, second: bool) -> SeedApplication {
+    let client_id = client_id(algorithm, second);
+    let client = Client {
+        redirect_uris: vec![redirect_uri(&client_id)],
+        client_name: client_id.clone(),
+        client_id: client_id.clone(),
+        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials],
+        token_endpoint_auth_method: ClientAuthMethod::ClientSecretPost,
+        id_token_signed_response_alg: algorithm,
+        ..Client::default()
+    };
+    SeedApplication {
+        owner: SLUG.to_owned(),
+        name: client_id,
+        settings: Settings {
+            client,
+            logo: None,
+            description: String::new(),
+            launch_url: None,
+            asks_consent: false,
+            level: Level::One,
+        },
+        secret: Some(SECRET.to_owned()),
+        subscribers: vec![(SLUG.to_owned(), true)],
+    }
+}
