@@ -21,7 +21,7 @@ use jose::{Algorithm, base64url, digest};
 use serde_json::Value;
 
 use crate::{
-    content::{self, PASSWORD, SECRET, client_id, email, redirect_uri},
+    content::{self, OWN_SCOPE, PASSWORD, SECRET, client_id, email, redirect_uri},
     http::{Connection, Reply},
 };
 
@@ -208,7 +208,7 @@ impl Client {
             ("grant_type", "client_credentials"),
             ("client_id", &client_id(algorithm, false)),
             ("client_secret", SECRET),
-            ("scope", "profile"),
+            ("scope", OWN_SCOPE),
         ]);
         let answer = self.call("/oauth/token", form).await?.json()?;
         token(&answer, "access_token").map(drop)

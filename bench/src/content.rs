@@ -12,7 +12,8 @@ use jose::Algorithm;
 use model::{Branding, Id, Policy, release::Profile, sign_in::Level};
 use oidc::{
     Client, Issuer,
-    client::{ClientAuthMethod, GrantType},
+    Scopes,
+    client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
 };
 use store::{
     Change, Location, Options, Outcome, Store, StoreError,
@@ -175,6 +176,9 @@ pub(crate) fn sqlite(folder: &Path, name: &str) -> Location {
     Location::Sqlite(folder.join(format!("{name}.db")))
 }
 
+/// A scope that applications ask for themselves; it speaks of no user.
+pub(crate) const OWN_SCOPE: &str = "orders";
+
 async fn seed(users: u32, with_codes: bool) -> Result<Seed, String> {
     let hash = hash(&System).await?;
     let users = (0..users).map(|number| {
@@ -225,6 +229,7 @@ fn application(algorithm: Algorithm, second: bool) -> SeedApplication {
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials],
         token_endpoint_auth_method: ClientAuthMethod::ClientSecretPost,
         id_token_signed_response_alg: algorithm,
+        scope: Scopes::parse(&format!("{DEFAULT_SCOPE} {OWN_SCOPE}")).unwrap_or_default(),
         ..Client::default()
     };
     SeedApplication {

@@ -29,29 +29,32 @@ impl Threads {
         all
     }
 
-    /// What was used since an earlier moment: by the threads that `serving` names, and by all others.
-    pub(crate) fn since(&self, earlier: &Self, serving: impl Fn(u32) -> bool) -> (Duration, Duration) {
-        let mut used = (Duration::ZERO, Duration::ZERO);
-        for (id, now) in &self.0 {
-            let more = now.saturating_sub(earlier.0.get(id).copied().unwrap_or_default());
-            if serving(*id) {
-                used.0 += more;
-            } else {
-                used.1 += more;
-            }
-        }
-        used
+    /// What these threads used since an earlier moment.
+    pub(crate) fn since(&self, earlier: &Self, which: impl Fn(u32) -> bool) -> Duration {
+        let used = |(thread, now): (&u32, &Duration)| {
+            now.saturating_sub(earlier.0.get(thread).copied().unwrap_or_default())
+        };
+        self.0.iter().filter(|(thread, _)| which(**thread)).map(used).sum()
     }
 
     /// What all threads together used since an earlier moment.
     pub(crate) fn all_since(&self, earlier: &Self) -> Duration {
-        self.since(earlier, |_| true).0
+        self.since(earlier, |_| true)
     }
 
-    /// The ids of the threads.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.keys().copied()
+    /// The threads that Tokio made for blocking work, which in Doorward is hashing. It names them as it names its workers,
+    /// of which there are as many as cores; these are older.
+    pub(crate) fn blocking(&self, process: u32) -> Vec<u32> {
+        let name = |thread: &u32| fs::read_to_string(format!("/proc/{process}/task/{thread}/comm")).unwrap_or_default();
+        let mut pooled: Vec<u32> = self.0.keys().copied().filter(|thread| name(thread).starts_with("tokio-")).collect();
+        pooled.sort_unstable();
+        pooled.split_off(cores().min(pooled.len()))
     }
+}
+
+/// The cores that this program, and what it starts, may use.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// The processes that this one started.
@@ -85,7 +88,7 @@ impl Memory {
 pub(crate) fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name));
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let cores = cores();
     let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let kib = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.trim().strip_suffix(" kB")?.parse().ok());
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();

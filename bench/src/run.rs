@@ -17,7 +17,7 @@ use crate::{
     content::{self, ALGORITHMS, Content},
     load::{self, Counted},
     postgres::Postgres,
-    process::{Threads, machine},
+    process::{Threads, cores, machine},
     progress::Progress,
     raw::{self, Limit},
     report::{Report, Row, ServerRow},
@@ -215,8 +215,7 @@ impl Run<'_> {
     /// Hashes, signatures, bare answers.
     async fn raw_limits(&mut self) -> Result<(), String> {
         let time = self.options.raw_time();
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        for at_once in [1, cores] {
+        for at_once in [1, cores()] {
             let name = hashes(at_once);
             self.progress.begin(&name, time);
             let limit = raw::hashes(at_once, time).await?;

@@ -35,8 +35,6 @@ pub(crate) struct Server {
     child: Child,
     /// From its start to its first answer from the database.
     pub(crate) started_in: Duration,
-    /// The threads that it had then: those that serve. Later ones do blocking work, which is hashing.
-    serving: Vec<u32>,
 }
 
 impl Place {
@@ -78,7 +76,7 @@ impl Place {
             .stderr(log)
             .spawn()
             .map_err(|error| format!("{}: {error}", self.binary.display()))?;
-        let mut server = Server { child, started_in: Duration::ZERO, serving: Vec::new() };
+        let mut server = Server { child, started_in: Duration::ZERO };
         while !self.is_ready().await {
             if let Ok(Some(status)) = server.child.try_wait() {
                 return Err(format!("Doorward ended with {status}; {} says why", self.log().display()));
@@ -89,7 +87,6 @@ impl Place {
             tokio::time::sleep(Duration::from_micros(200)).await;
         }
         server.started_in = begun.elapsed();
-        server.serving = Threads::of(server.id()).ids().collect();
         Ok(server)
     }
 
@@ -134,7 +131,8 @@ impl Server {
 
     /// What it used between two moments: for serving, and for hashing.
     pub(crate) fn used(&self, before: &Threads, after: &Threads) -> (Duration, Duration) {
-        after.since(before, |thread| self.serving.contains(&thread))
+        let blocking = after.blocking(self.id());
+        (after.since(before, |thread| !blocking.contains(&thread)), after.since(before, |thread| blocking.contains(&thread)))
     }
 
     /// Ends it at once, as the kernel does when memory is short.
