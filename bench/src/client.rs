@@ -103,11 +103,6 @@ impl Client {
         self.cookies.get(name).map(String::as_str)
     }
 
-    /// Puts a cookie back that was kept elsewhere.
-    pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
-        self.cookies.insert(name.to_owned(), value.to_owned());
-    }
-
     async fn get(&mut self, path: &str) -> Result<Reply, String> {
         self.browse(Method::GET, path, String::new()).await
     }
@@ -251,11 +246,6 @@ impl Client {
     pub(crate) async fn bare(&mut self) -> Result<(), String> {
         let reply = self.get("/").await?;
         if reply.page()? == crate::bare::ANSWER { Ok(()) } else { Err(reply.shown()) }
-    }
-
-    /// Whether the session still answers: the list of applications, or the way to the sign-in.
-    pub(crate) async fn is_signed_in(&mut self) -> Result<bool, String> {
-        Ok(self.get("/").await?.status == http::StatusCode::OK)
     }
 }
 

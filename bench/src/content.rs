@@ -11,8 +11,7 @@ use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPas
 use jose::Algorithm;
 use model::{Branding, Id, Policy, release::Profile, sign_in::Level};
 use oidc::{
-    Client, Issuer,
-    Scopes,
+    Client, Issuer, Scopes,
     client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
 };
 use store::{

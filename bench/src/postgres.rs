@@ -9,8 +9,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::process;
-
 /// How long it may take to start, crash recovery included.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -76,27 +74,6 @@ impl Postgres {
             }
             wait(Duration::from_millis(20));
         }
-    }
-
-    /// Ends the first process and all its children as a power cut would, without a word.
-    pub(crate) fn kill(&mut self) -> Result<(), String> {
-        let Some(mut server) = self.server.take() else { return Ok(()) };
-        // First the parent, or it would notice the end of a child and begin to recover.
-        let children = process::children(server.id());
-        server.kill().map_err(|reason| format!("postgres: {reason}"))?;
-        for child in &children {
-            // It may have ended with its parent.
-            let _ = Command::new("kill").args(["-s", "KILL", &child.to_string()]).stderr(Stdio::null()).status();
-        }
-        server.wait().map_err(|reason| format!("postgres: {reason}"))?;
-        let until = Instant::now() + PATIENCE;
-        while children.iter().any(|child| Path::new(&format!("/proc/{child}")).exists()) {
-            if Instant::now() > until {
-                return Err("a process of PostgreSQL does not end".to_owned());
-            }
-            wait(Duration::from_millis(2));
-        }
-        Ok(())
     }
 
     /// One of its programs, as the user that it runs as, ended when we are.

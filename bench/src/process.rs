@@ -31,9 +31,8 @@ impl Threads {
 
     /// What these threads used since an earlier moment.
     pub(crate) fn since(&self, earlier: &Self, which: impl Fn(u32) -> bool) -> Duration {
-        let used = |(thread, now): (&u32, &Duration)| {
-            now.saturating_sub(earlier.0.get(thread).copied().unwrap_or_default())
-        };
+        let used =
+            |(thread, now): (&u32, &Duration)| now.saturating_sub(earlier.0.get(thread).copied().unwrap_or_default());
         self.0.iter().filter(|(thread, _)| which(**thread)).map(used).sum()
     }
 

@@ -132,12 +132,10 @@ impl Server {
     /// What it used between two moments: for serving, and for hashing.
     pub(crate) fn used(&self, before: &Threads, after: &Threads) -> (Duration, Duration) {
         let blocking = after.blocking(self.id());
-        (after.since(before, |thread| !blocking.contains(&thread)), after.since(before, |thread| blocking.contains(&thread)))
-    }
-
-    /// Ends it at once, as the kernel does when memory is short.
-    pub(crate) fn kill(mut self) -> Result<(), String> {
-        self.child.kill().and_then(|()| self.child.wait()).map(drop).map_err(|error| format!("kill: {error}"))
+        (
+            after.since(before, |thread| !blocking.contains(&thread)),
+            after.since(before, |thread| blocking.contains(&thread)),
+        )
     }
 
     /// Asks it to end, and waits until it has.
