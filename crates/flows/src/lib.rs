@@ -9,6 +9,7 @@ mod caller;
 mod client;
 mod counts;
 mod discovery;
+mod doctor;
 mod error;
 mod events;
 mod home;

@@ -3,6 +3,7 @@
 //! The engine below (`store`, `change`, `statement`, `value`, `row`, `sqlite`, `postgres`, `migrate`) knows no table.
 //! The modules of the tables hold statements and the functions that read them or add them to a [`Change`].
 
+mod about;
 mod change;
 mod error;
 mod migrate;
@@ -40,6 +41,7 @@ pub use value::{Params, Value};
 
 /// The statements of every module. A module that is missing here has statements that no test prepares.
 const MODULES: &[&[&Statement]] = &[
+    about::ALL,
     applications::ALL,
     attempts::ALL,
     credentials::ALL,

@@ -2,6 +2,7 @@
 //!
 //! A read is one statement outside of a transaction, so a reader that is dropped leaves nothing open behind.
 
+mod address;
 mod lost_commit;
 mod session;
 mod write;
@@ -16,9 +17,10 @@ use tokio::{
     sync::{Semaphore, TryAcquireError},
     time::{Instant, timeout_at},
 };
-use tokio_postgres::{config::SslMode, error::SqlState};
+use tokio_postgres::error::SqlState;
 
 use crate::{Change, FromRow, Options, Outcome, Params, Statement, StoreError};
+use address::Address;
 pub(crate) use session::Session;
 use session::{Lease, Purpose, Sessions};
 
@@ -29,20 +31,20 @@ pub(crate) struct Postgres {
     queue: Arc<Semaphore>,
     places: u32,
     patience: Duration,
-    config: tokio_postgres::Config,
+    address: Arc<Address>,
 }
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &Options) -> Result<Self, StoreError> {
-        let config = configuration(url, options)?;
+        let address = Arc::new(bounded(url, options)?);
         let places = u32::try_from(options.writers.saturating_add(options.queue)).unwrap_or(u32::MAX);
         let postgres = Self {
-            readers: pool(&config, Purpose::Read, options.readers, options.patience)?,
-            writers: pool(&config, Purpose::Write, options.writers, options.patience)?,
+            readers: pool(&address, Purpose::Read, options.readers, options.patience)?,
+            writers: pool(&address, Purpose::Write, options.writers, options.patience)?,
             queue: Arc::new(Semaphore::new(places as usize)),
             places,
             patience: options.patience,
-            config,
+            address,
         };
         let deadline = Instant::now() + options.patience;
         let lease = Lease::new(&postgres.writers, deadline).await?;
@@ -58,7 +60,7 @@ impl Postgres {
 
     /// A session of its own for migrations, without a limit on how long a statement may take.
     pub(crate) async fn connect(&self) -> Result<Session, StoreError> {
-        let sessions = Sessions::new(self.config.clone(), Purpose::Migrate, self.patience);
+        let sessions = Sessions::new(self.address.clone(), Purpose::Migrate, self.patience);
         let session = timeout_at(Instant::now() + self.patience, sessions.open()).await;
         session.map_err(|_| StoreError::BUSY)?.map_err(|error| failure("connect", &error))
     }
@@ -124,31 +126,25 @@ impl Postgres {
     }
 }
 
-/// The connection string, with bounds on everything that may wait, and without what we would silently not do.
-fn configuration(url: &str, options: &Options) -> Result<tokio_postgres::Config, StoreError> {
-    let mut config: tokio_postgres::Config =
-        url.parse().map_err(|error| StoreError::Location(format!("the PostgreSQL connection string: {error}")))?;
-    if config.get_ssl_mode() == SslMode::Require {
-        let reason = "sslmode=require: TLS to PostgreSQL is not supported yet; use a unix socket, or a network that \
-            protects the connection, with sslmode=disable";
-        return Err(StoreError::Location(reason.to_owned()));
-    }
-    config.ssl_mode(SslMode::Disable);
+/// The address, with bounds on everything that may wait.
+fn bounded(url: &str, options: &Options) -> Result<Address, StoreError> {
+    let mut address = Address::parse(url)?;
+    let config = &mut address.config;
     if config.get_application_name().is_none() {
         config.application_name("doorward");
     }
     config.connect_timeout(options.patience).tcp_user_timeout(options.patience * 2);
     config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
-    Ok(config)
+    Ok(address)
 }
 
 fn pool(
-    config: &tokio_postgres::Config,
+    address: &Arc<Address>,
     purpose: Purpose,
     size: usize,
     patience: Duration,
 ) -> Result<Pool<Sessions>, StoreError> {
-    Pool::builder(Sessions::new(config.clone(), purpose, patience))
+    Pool::builder(Sessions::new(address.clone(), purpose, patience))
         .max_size(size)
         .runtime(Runtime::Tokio1)
         .build()

@@ -62,6 +62,15 @@ impl Sqlite {
         self.writer.write(change).await
     }
 
+    /// What is not as it should be about the file, each with its remedy.
+    pub(crate) fn worries(&self) -> Vec<(String, String)> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let open = std::fs::metadata(&self.path).is_ok_and(|data| data.permissions().mode() & 0o077 != 0);
+        let path = self.path.display();
+        let worry = || (format!("others on this machine can read {path}"), format!("chmod 600 {path}*"));
+        open.then(worry).into_iter().collect()
+    }
+
     /// Changes that wait for the writer.
     pub(crate) fn waiting(&self) -> usize {
         self.writer.waiting()

@@ -4,6 +4,7 @@ mod assets;
 mod authorize;
 mod caller;
 pub mod chassis;
+mod doctor;
 mod endpoints;
 mod failure;
 mod home;
@@ -65,6 +66,7 @@ fn routes() -> Routes<Web> {
         .asset("/assets/{hash}/{name}", get(assets::asset))
         .asset("/brand/{slug}/{sheet}", get(assets::brand))
         .asset("/favicon.ico", get(assets::favicon))
+        .protocol("/readyz/doctor", get(doctor::look))
         .probe("/healthz", get(endpoints::alive))
         .probe("/readyz", get(endpoints::ready))
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod doctor;
 mod init;
 mod migrate;
 mod serve;
@@ -44,6 +45,8 @@ enum Command {
     Serve,
     /// Brings the database up to this version of Doorward
     Migrate,
+    /// Checks configuration, database, clocks, mail, public address and proxies, and says what to change
+    Doctor(doctor::Arguments),
     /// Reads the configuration and says whether it can be used
     Check,
     /// Prints completions for a shell
@@ -65,6 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Init(options) => init::run(arguments, options),
         Command::Serve => serve::run(arguments),
         Command::Migrate => in_context(arguments, async |context| migrate::run(&context).await),
+        Command::Doctor(options) => in_context(arguments, async |context| doctor::run(&context, options).await),
         Command::Check => check::run(arguments),
         Command::Completions(options) => completions::run(options),
         Command::Man => completions::manual(),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is amiss")]
 
 mod configuration;
+mod doctor;
 mod measuring;
 mod place;
 mod serving;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -15,7 +15,7 @@ use tokio_postgres::{Client, Error, NoTls, types::ToSql};
 
 use crate::{FromRow, Params, Row, Statement, StoreError};
 
-use super::{failure, no_session};
+use super::{address::Address, failure, no_session};
 
 /// Which life of which server: it is not the same after a crash or on another node, whose transaction ids may begin
 /// again below ours. Statistics are discarded by crash recovery, which tells a crash that the postmaster survived.
@@ -87,12 +87,12 @@ pub(super) enum Purpose {
 
 /// Opens sessions, and takes them back.
 pub(super) struct Sessions {
-    config: tokio_postgres::Config,
+    address: Arc<Address>,
     settings: String,
 }
 
 impl Sessions {
-    pub(super) fn new(config: tokio_postgres::Config, purpose: Purpose, patience: Duration) -> Self {
+    pub(super) fn new(address: Arc<Address>, purpose: Purpose, patience: Duration) -> Self {
         let millis = patience.as_millis().max(1);
         let limits = match purpose {
             Purpose::Migrate => String::new(),
@@ -106,21 +106,32 @@ impl Sessions {
             "{limits} set jit = off; set timezone = 'UTC'; set client_min_messages = warning; \
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
         );
-        Self { config, settings }
+        Self { address, settings }
     }
 
     /// A new session.
     pub(super) async fn open(&self) -> Result<Session, Error> {
-        let (client, connection) = self.config.connect(NoTls).await?;
-        let connection = tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection to PostgreSQL ended");
+        let (client, connection) = match &self.address.tls {
+            None => {
+                let (client, connection) = self.address.config.connect(NoTls).await?;
+                (client, tokio::spawn(tended(connection)))
             }
-        });
+            Some(tls) => {
+                let (client, connection) = self.address.config.connect(tls.clone()).await?;
+                (client, tokio::spawn(tended(connection)))
+            }
+        };
         let mut session = Session { client, connection, statements: Mutex::default(), server_life: String::new() };
         session.client.batch_execute(&self.settings).await?;
         session.server_life = session.client.query_one(SERVER_LIFE, &[]).await?.try_get(0)?;
         Ok(session)
+    }
+}
+
+/// Drives a connection to its end.
+async fn tended(connection: impl Future<Output = Result<(), Error>>) {
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "a connection to PostgreSQL ended");
     }
 }
 

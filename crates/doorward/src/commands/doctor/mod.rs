@@ -1,0 +1,99 @@
+//! `doorward doctor`: tries what the configuration says, and says what to change. It changes nothing.
+
+mod database;
+mod files;
+mod public;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::Context;
+use crate::Trouble;
+
+/// What to try besides.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Look at files and database only; ask nobody over the network
+    #[arg(long)]
+    offline: bool,
+}
+
+/// How something was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Verdict {
+    /// As it should be.
+    Well,
+    /// It works, and somebody should look at it.
+    Warning,
+    /// It does not work, or is not safe.
+    Problem,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Finding {
+    subject: &'static str,
+    verdict: Verdict,
+    /// What was found, as a sentence without its full stop.
+    found: String,
+    /// What to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
+}
+
+/// Everything that was found.
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn well(&mut self, subject: &'static str, found: impl Into<String>) {
+        self.0.push(Finding { subject, verdict: Verdict::Well, found: found.into(), remedy: None });
+    }
+
+    fn warning(&mut self, subject: &'static str, found: impl Into<String>, remedy: impl Into<String>) {
+        let (found, remedy) = (found.into(), Some(remedy.into()));
+        self.0.push(Finding { subject, verdict: Verdict::Warning, found, remedy });
+    }
+
+    fn problem(&mut self, subject: &'static str, found: impl Into<String>, remedy: impl Into<String>) {
+        let (found, remedy) = (found.into(), Some(remedy.into()));
+        self.0.push(Finding { subject, verdict: Verdict::Problem, found, remedy });
+    }
+
+    fn text(&self) -> String {
+        let lines = self.0.iter().map(|finding| {
+            let mark = match finding.verdict {
+                Verdict::Well => "well   ",
+                Verdict::Warning => "warning",
+                Verdict::Problem => "PROBLEM",
+            };
+            let line = format!("{mark}  {:<14}{}.", finding.subject, finding.found);
+            match &finding.remedy {
+                Some(remedy) => format!("{line}\n{:23}> {remedy}.", ""),
+                None => line,
+            }
+        });
+        let problems = self.0.iter().filter(|finding| finding.verdict == Verdict::Problem).count();
+        let end = match problems {
+            0 => "No problems found.".to_owned(),
+            1 => "One problem found.".to_owned(),
+            more => format!("{more} problems found."),
+        };
+        lines.chain([String::new(), end]).collect::<Vec<_>>().join("\n")
+    }
+}
+
+pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Trouble> {
+    let mut findings = Findings::default();
+    files::look(&context.configuration, &mut findings);
+    let doorward = database::look(context, &mut findings).await?;
+    if let (Some(doorward), false) = (&doorward, options.offline) {
+        Box::pin(public::look(context, doorward, &mut findings)).await;
+    }
+    context.say(&findings.text(), &json!({ "findings": findings.0 }))?;
+    match findings.0.iter().any(|finding| finding.verdict == Verdict::Problem) {
+        true => Err(Trouble::Found),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,127 @@
+//! The public address: whether it leads here, and whether what proxies say of where requests come from is believed
+//! rightly.
+
+use std::{net::IpAddr, time::Duration};
+
+use axum::body::Body;
+use flows::Doorward;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::{Request, Uri};
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+use serde::Deserialize;
+use tokio::time::timeout;
+use web::chassis::address::{ForwardingHeader, TrustedProxies};
+
+use super::Findings;
+use crate::{commands::Context, system_clock};
+
+const ADDRESS: &str = "public address";
+const PROXY: &str = "proxy";
+const CLOCK: &str = "clock";
+
+const PATIENCE: Duration = Duration::from_secs(10);
+const MOST: usize = 64 * 1024;
+
+/// An address that is nobody's (RFC 5737): what a liar would put into the forwarding headers.
+const FORGED: &str = "192.0.2.66";
+
+/// How our request looked to the node that answered.
+#[derive(Deserialize)]
+struct Seen {
+    version: String,
+    now: i64,
+    peer: IpAddr,
+    address: IpAddr,
+    x_forwarded_for: String,
+    forwarded: String,
+}
+
+pub(super) async fn look(context: &Context, doorward: &Doorward, findings: &mut Findings) {
+    let issuer = &context.configuration.issuer;
+    let answer = timeout(PATIENCE, ask(issuer, &doorward.doctor_ticket(system_clock()()))).await;
+    let (status, body) = match answer {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(why)) => {
+            let remedy = "check DNS, firewall, certificate and proxy, and that `doorward serve` runs";
+            return findings.problem(ADDRESS, format!("{issuer} can't be reached from here: {why}"), remedy);
+        }
+        Err(_) => {
+            let found = format!("{issuer} did not answer within {} s", PATIENCE.as_secs());
+            return findings.problem(ADDRESS, found, "check DNS, firewall and proxy, and that `doorward serve` runs");
+        }
+    };
+    if status != 200 {
+        let (found, remedy) = match status {
+            404 => ("not by a Doorward with this sealing key", "check that proxy and DNS lead to this installation"),
+            421 => (
+                "by Doorward under another name",
+                "let the proxy pass on the Host header as it came, or add the name to aliases",
+            ),
+            _ => ("not as Doorward would", "look into the log of the proxy"),
+        };
+        return findings.problem(ADDRESS, format!("{issuer} answers, {found} (status {status})"), remedy);
+    }
+    let Ok(seen) = serde_json::from_slice::<Seen>(&body) else {
+        let remedy = "check that proxy and DNS lead to this installation";
+        return findings.problem(ADDRESS, format!("{issuer} answers with something else than Doorward"), remedy);
+    };
+    findings.well(ADDRESS, format!("{issuer} leads to Doorward {}", seen.version));
+    let skew = (seen.now - system_clock()().millis()).abs() / 1000;
+    if skew > 2 {
+        let found = format!("the clock of the node behind {issuer} and this machine's differ by {skew} s");
+        findings.problem(CLOCK, found, "set both by NTP (timedatectl set-ntp true)");
+    }
+    match context.configuration.proxies() {
+        Ok(proxies) => proxy(&seen, &proxies, findings),
+        Err(trouble) => findings.problem(PROXY, trouble.to_string(), "correct it"),
+    }
+}
+
+/// What becomes of a forwarding header on its way. The one that we sent lied.
+fn proxy(seen: &Seen, proxies: &TrustedProxies, findings: &mut Findings) {
+    let (peer, address) = (seen.peer, seen.address);
+    let (line, ours) = match proxies.header {
+        ForwardingHeader::XForwardedFor => (seen.x_forwarded_for.trim(), FORGED.to_owned()),
+        ForwardingHeader::Forwarded => (seen.forwarded.trim(), format!("for={FORGED}")),
+    };
+    match (line == ours, proxies.trusts(peer)) {
+        (true, true) => findings.problem(
+            PROXY,
+            format!("{peer} is believed and passes on what it is told: anybody can pretend to come from anywhere"),
+            "let the proxy write the header itself (nginx: proxy_set_header X-Forwarded-For $remote_addr), or take \
+            it out of server.trusted_proxies",
+        ),
+        (true, false) => findings.well(PROXY, "what a request says of its own origin is not believed"),
+        (false, false) => findings.problem(
+            PROXY,
+            format!("all requests seem to come from the proxy at {peer}, so that limits hit everybody at once"),
+            format!("add \"{peer}\" to server.trusted_proxies"),
+        ),
+        (false, true) => findings.well(
+            PROXY,
+            format!("the one at {peer} is believed, and writes the header itself (we come from {address})"),
+        ),
+    }
+}
+
+async fn ask(issuer: &str, ticket: &str) -> Result<(u16, Vec<u8>), String> {
+    let https =
+        HttpsConnectorBuilder::new().with_provider_and_platform_verifier(rustls::crypto::aws_lc_rs::default_provider());
+    let https = https.map_err(|error| error.to_string())?.https_or_http().enable_http1().build();
+    let client: Client<_, Body> = Client::builder(TokioExecutor::new()).build(https);
+    let uri: Uri = format!("{issuer}/readyz/doctor").parse().map_err(|_| "it is no address".to_owned())?;
+    let request = Request::get(uri)
+        .header("authorization", format!("Bearer {ticket}"))
+        .header("x-forwarded-for", FORGED)
+        .header("forwarded", format!("for={FORGED}"))
+        .body(Body::empty())
+        .map_err(|error| error.to_string())?;
+    let answer = client.request(request).await.map_err(|error| {
+        let cause = std::iter::successors(std::error::Error::source(&error), |error| error.source()).last();
+        cause.map_or_else(|| error.to_string(), ToString::to_string)
+    })?;
+    let status = answer.status().as_u16();
+    let body = Limited::new(answer.into_body(), MOST).collect().await.map_err(|error| error.to_string())?;
+    Ok((status, body.to_bytes().to_vec()))
+}

@@ -1,0 +1,161 @@
+//! Where PostgreSQL is, and how the connection to it is protected.
+//!
+//! A connection that leaves this machine is encrypted and its certificate verified, or the operator has said otherwise:
+//! `sslmode=require` (also `verify-full`), or `sslmode=disable`. There is nothing between: what falls back to plain text
+//! protects against nobody. `sslrootcert` names a file with the authorities to believe instead of the system's.
+
+use std::{path::Path, sync::Arc};
+
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode},
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::StoreError;
+
+/// The connection string as libpq takes it, with what it says of TLS.
+pub(super) struct Address {
+    pub(super) config: Config,
+    /// Absent where the connection is in the clear.
+    pub(super) tls: Option<MakeRustlsConnect>,
+}
+
+impl Address {
+    pub(super) fn parse(text: &str) -> Result<Self, StoreError> {
+        let wrong = |what: String| StoreError::Location(format!("the PostgreSQL connection string: {what}"));
+        let (rest, said) = Said::take(text);
+        let mut config: Config = rest.parse().map_err(|error: tokio_postgres::Error| {
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            wrong(format!("{error}{cause}"))
+        })?;
+        let encrypted = match said.mode.as_deref() {
+            Some("disable") => false,
+            // All of them verify: a certificate that nobody looked at proves nothing.
+            Some("require" | "verify-ca" | "verify-full") => true,
+            None if is_local(&config) => false,
+            None => {
+                let remedy = "it leaves this machine: add sslmode=require, or sslmode=disable where the network itself is protected";
+                return Err(wrong(remedy.to_owned()));
+            }
+            Some(other) => {
+                return Err(wrong(format!("sslmode={other} would fall back to plain text: say require or disable")));
+            }
+        };
+        config.ssl_mode(if encrypted { SslMode::Require } else { SslMode::Disable });
+        let tls = encrypted.then(|| client(said.authorities.as_deref().map(Path::new))).transpose();
+        Ok(Self { config, tls: tls.map_err(wrong)?.map(MakeRustlsConnect::new) })
+    }
+}
+
+/// What the string says of TLS that the driver does not know.
+#[derive(Default)]
+struct Said {
+    mode: Option<String>,
+    authorities: Option<String>,
+}
+
+impl Said {
+    /// Takes `sslmode` and `sslrootcert` out of the string.
+    fn take(text: &str) -> (String, Self) {
+        let mut said = Self::default();
+        let is_url = text.starts_with("postgres://") || text.starts_with("postgresql://");
+        let (head, rest, between) = match text.split_once('?') {
+            Some((head, query)) if is_url => (format!("{head}?"), query, '&'),
+            _ if is_url => return (text.to_owned(), said),
+            _ => (String::new(), text, ' '),
+        };
+        let kept: Vec<&str> = rest
+            .split(between)
+            .filter(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                let value = match is_url {
+                    true => percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned(),
+                    false => value.trim_matches('\'').to_owned(),
+                };
+                match name {
+                    "sslmode" => said.mode = Some(value),
+                    "sslrootcert" => said.authorities = Some(value),
+                    _ => return true,
+                }
+                false
+            })
+            .collect();
+        (head + &kept.join(&between.to_string()), said)
+    }
+}
+
+/// Whether nobody is between us and the server: a socket's directory, or loopback.
+fn is_local(config: &Config) -> bool {
+    let named = config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        Host::Unix(_) => true,
+    });
+    named && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback)
+}
+
+fn client(authorities: Option<&Path>) -> Result<ClientConfig, String> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
+    let Some(file) = authorities else {
+        let verified =
+            builder.with_platform_verifier().map_err(|error| format!("the system's authorities: {error}"))?;
+        return Ok(verified.with_no_client_auth());
+    };
+    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert={}: {error}", file.display());
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
+        roots.add(certificate.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;
+    }
+    if roots.is_empty() {
+        return Err(wrong(&"holds no certificate"));
+    }
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_the_machine_says_how_it_is_protected() {
+        for (text, encrypted) in [
+            ("postgresql://u@localhost/d", false),
+            ("postgresql://u@127.0.0.1/d", false),
+            ("host=/run/postgresql dbname=d", false),
+            ("host=db.example.com dbname=d sslmode=disable", false),
+            ("host=db.example.com sslmode=require dbname=d", true),
+            ("postgresql://u:p@db.example.com/d?sslmode=verify-full&application_name=x", true),
+            ("postgresql://u@localhost/d?sslmode=require", true),
+        ] {
+            let address = Address::parse(text).map_err(|error| format!("{text}: {error}"));
+            assert_eq!(address.map(|address| address.tls.is_some()), Ok(encrypted), "{text}");
+        }
+        for text in [
+            "postgresql://u@db.example.com/d",
+            "host=10.0.0.7 dbname=d",
+            "host=db.example.com sslmode=prefer",
+            "host=db.example.com sslmode=allow",
+            "host=localhost,db.example.com dbname=d",
+            "postgresql://u@localhost/d?sslmode=require&sslrootcert=%2Fnowhere",
+            "postgresql://u@localhost/d?nonsense=1",
+        ] {
+            assert!(matches!(Address::parse(text), Err(StoreError::Location(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_taken_out() {
+        let (rest, said) = Said::take("postgresql://u@h/d?sslmode=require&application_name=a&sslrootcert=%2Fca.pem");
+        assert_eq!(rest, "postgresql://u@h/d?application_name=a");
+        assert_eq!((said.mode.as_deref(), said.authorities.as_deref()), (Some("require"), Some("/ca.pem")));
+        let (rest, said) = Said::take("host=h sslmode=disable password='a b' dbname=d");
+        assert_eq!((rest.as_str(), said.mode.as_deref()), ("host=h password='a b' dbname=d", Some("disable")));
+    }
+}
