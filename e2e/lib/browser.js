@@ -76,6 +76,25 @@ export async function axe(page) {
 /** The widths at which a page must fit: a phone, and a 1280 px window at 400 % and 200 %. */
 const WIDTHS = [320, 390, 640, 1280];
 
+/** Text that is cut off: what holds it is narrower or lower than it and hides the rest. Hidden words are meant to be. */
+function clippedText(page) {
+  return page.evaluate(() => [...document.querySelectorAll('body *')].filter(element => {
+    const { width, height } = element.getBoundingClientRect();
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const hides = [overflowX, overflowY].some(overflow => overflow === 'hidden' || overflow === 'clip');
+    const cut = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+    return hides && cut && width > 1 && height > 1 && element.innerText?.trim() && !element.matches('.floor');
+  }).map(element => `${element.tagName.toLowerCase()}: ${element.innerText.trim().slice(0, 40)}`));
+}
+
+/** What sticks out of its button, sideways or below. */
+function overflowingButtons(page) {
+  return page.evaluate(() => [...document.querySelectorAll('button, .btn, summary, .badge')]
+    .filter(button => button.scrollWidth > button.clientWidth + 1 || button.scrollHeight > button.clientHeight + 1)
+    .filter(button => button.getBoundingClientRect().width > 1)
+    .map(button => button.innerText.trim()));
+}
+
 /** Words of buttons that are broken in the middle, because the button is too narrow for them. */
 function brokenWords(page) {
   return page.evaluate(() => [...document.querySelectorAll('button, .btn, summary')].flatMap(button => {
@@ -96,21 +115,25 @@ function brokenWords(page) {
 }
 
 /**
- * Looks at a page as a careful person would: light and dark, wide and narrow, with axe; keeps pictures in `out/`.
- * The page is left as it was.
+ * Looks at a page as a careful person would: light and dark, wide and narrow, with axe at the widths `examined`; keeps
+ * pictures of those in `out/`. The page is left as it was.
  */
-export async function look(page, name) {
+export async function look(page, name, { schemes = ['light', 'dark'], widths = WIDTHS, examined = [390, 1280] } = {}) {
   const problems = [];
   const size = page.viewportSize();
-  for (const colorScheme of ['light', 'dark']) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
-    for (const width of WIDTHS) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 844 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) problems.push(`${width} px ${colorScheme}: it is ${wide} px wide`);
       const broken = await brokenWords(page);
       if (broken.length) problems.push(`${width} px ${colorScheme}: a button breaks ${broken.join(', ')} in the middle`);
-      if (width === 390 || width === 1280) {
+      for (const [what, where] of [['cut off', clippedText], ['sticks out of its button', overflowingButtons]]) {
+        const found = await where(page);
+        if (found.length) problems.push(`${width} px ${colorScheme}: ${what}: ${found.join(', ')}`);
+      }
+      if (examined.includes(width)) {
         problems.push(...(await axe(page)).map(line => `${width} px ${colorScheme}: ${line}`));
         mkdirSync(PICTURES, { recursive: true });
         await page.screenshot({ path: join(PICTURES, `${name}-${width}-${colorScheme}.png`), fullPage: true });

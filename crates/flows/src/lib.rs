@@ -19,6 +19,7 @@ mod limits;
 mod logout;
 mod maintenance;
 mod organisation;
+mod profile;
 mod seed;
 mod sessions;
 mod sign_in;

@@ -5,6 +5,7 @@
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 use pages::assets;
+use text::Language;
 
 #[path = "../tests/samples/mod.rs"]
 mod samples;
@@ -23,9 +24,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(&path, sheet.css.as_bytes())?;
     }
     let mut list = String::new();
-    for (name, html) in samples::all() {
-        write(&format!("{name}.html"), html.as_bytes())?;
-        let _ = writeln!(list, "<li><a href=\"{name}.html\">{name}</a></li>");
+    for language in Language::ALL {
+        for (name, html) in samples::all(language) {
+            let path = format!("{}/{name}.html", language.tag());
+            write(&path, html.as_bytes())?;
+            let _ = writeln!(list, "<li><a href=\"{path}\">{path}</a></li>");
+        }
     }
     write("index.html", format!("<!doctype html><html lang=en><title>Gallery</title><ul>\n{list}</ul>\n").as_bytes())?;
     Ok(())

@@ -1,7 +1,7 @@
 //! What stands around the content of every page, and the nouns that several pages show.
 
 use model::Time;
-use text::{Clock, Language, Texts};
+use text::{Clock, Texts};
 
 use crate::Href;
 
@@ -12,6 +12,11 @@ pub trait Page: askama::Template {
 
     /// Whether the page comes back with something to correct; the title then says so.
     fn is_wrong(&self) -> bool {
+        false
+    }
+
+    /// Whether the page's form, which then has the id `answer`, can come back with its fields in another language.
+    fn keeps_what_was_typed(&self) -> bool {
         false
     }
 
@@ -35,8 +40,8 @@ pub struct Chrome<'a> {
     pub support: Option<Support<'a>>,
     /// The texts, in the language of this page.
     pub text: Texts,
-    /// The languages to offer; none are shown when there is only one.
-    pub languages: &'a [LanguageLink<'a>],
+    /// Offers the languages; `None` on pages that are left at once.
+    pub languages: Option<LanguageMenu<'a>>,
     /// The privacy notice.
     pub privacy: Option<Href<'a>>,
     /// The accessibility statement.
@@ -77,13 +82,12 @@ impl Chrome<'_> {
     }
 }
 
-/// The same page in another language.
+/// A button for each language. It posts `language` to `/language`, with `back`; on a page that keeps what was typed
+/// ([`Page::keeps_what_was_typed`]) it posts `language` with the fields of the page's form, to where that goes.
 #[derive(Debug, Clone, Copy)]
-pub struct LanguageLink<'a> {
-    /// The language.
-    pub language: Language,
-    /// Where the page is in it.
-    pub href: Href<'a>,
+pub struct LanguageMenu<'a> {
+    /// The address of this page, to come back to.
+    pub back: Href<'a>,
 }
 
 /// The organisation's point of contact.

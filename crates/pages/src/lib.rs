@@ -16,7 +16,7 @@ mod refused;
 pub mod sign_in;
 mod sign_out;
 
-pub use chrome::{Application, Chrome, Form, LanguageLink, Page, Support, Who};
+pub use chrome::{Application, Chrome, Form, LanguageMenu, Page, Support, Who};
 pub use form_post::FormPost;
 pub use href::Href;
 pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};

@@ -2,7 +2,7 @@
 
 use model::{Id, Span, Time};
 use pages::{
-    Application, Chrome, ClosedApplication, Expired, ExpiredBecause, Form, FormPost, Href, LanguageLink,
+    Application, Chrome, ClosedApplication, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu,
     OpenApplication, Outcome, Page, Problem, ProblemPage, Refusal, Refused, ReturnTo, SignOut, SignedOut, Support, Way,
     Who,
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
@@ -28,7 +28,7 @@ fn pages() -> Vec<(&'static str, String)> {
         brand: EVIL,
         support: Some(Support { name: EVIL, phone: Some(EVIL), email: Some(EVIL), page: Href::site(SITE) }),
         text: Texts::new(Language::English),
-        languages: &[LanguageLink { language: Language::English, href: own }; 2],
+        languages: Some(LanguageMenu { back: own }),
         privacy: Some(own),
         accessibility: Some(own),
         clock: Clock { now: Time::from_millis(0), zone: Zone::UTC },

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use pages::assets;
+use text::Language;
 
 #[path = "samples/mod.rs"]
 mod samples;
@@ -17,16 +18,25 @@ fn count(html: &str, what: &str) -> usize {
     html.matches(what).count()
 }
 
+/// Every sample in every language.
+fn everywhere() -> impl Iterator<Item = (String, String)> {
+    Language::ALL.into_iter().flat_map(|language| {
+        samples::all(language).into_iter().map(move |(name, html)| (format!("{}/{name}", language.tag()), html))
+    })
+}
+
 #[test]
 fn every_page_is_one_document() {
-    for (name, html) in samples::all() {
-        assert!(html.starts_with("<!doctype html>\n<html lang=\"en\">"), "{name}");
+    for (name, html) in everywhere() {
+        let tag = &name[..2];
+        assert!(html.starts_with(&format!("<!doctype html>\n<html lang=\"{tag}\">")), "{name}");
         assert_eq!(count(&html, "<h1>"), 1, "{name}: one heading");
         assert_eq!(count(&html, "<main"), 1, "{name}: one main part");
         assert!(count(&html, "btn primary") <= 1, "{name}: at most one primary button");
         let ids = values(&html, "id");
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len(), "{name}: an id stands twice");
-        for target in ["for", "aria-controls", "aria-describedby"].iter().flat_map(|attribute| values(&html, attribute))
+        for target in
+            ["for", "form", "aria-controls", "aria-describedby"].iter().flat_map(|attribute| values(&html, attribute))
         {
             target.split(' ').for_each(|id| assert!(ids.contains(&id), "{name}: nothing is called {id}"));
         }
@@ -36,7 +46,7 @@ fn every_page_is_one_document() {
 
 #[test]
 fn nothing_in_a_page_runs_or_comes_from_elsewhere() {
-    for (name, html) in samples::all() {
+    for (name, html) in everywhere() {
         assert!(!html.contains("<style") && !html.contains(" style=") && !html.contains("javascript:"), "{name}");
         let words = html.split('<').flat_map(|tag| tag.split('>').next().unwrap_or_default().split_whitespace());
         assert!(!words.into_iter().any(|word| word.starts_with("on") && word.contains('=')), "{name}: a handler");
@@ -54,7 +64,7 @@ fn nothing_in_a_page_runs_or_comes_from_elsewhere() {
 #[test]
 fn errors_stand_in_the_title_and_hold_the_focus() {
     let mut wrong = 0;
-    for (name, html) in samples::all() {
+    for (name, html) in samples::all(Language::English) {
         let is_wrong = html.contains("<title>Error: ");
         assert_eq!(is_wrong, html.contains("aria-invalid=\"true\""), "{name}");
         assert_eq!(is_wrong, html.contains("role=\"alert\""), "{name}");
@@ -76,7 +86,7 @@ fn errors_stand_in_the_title_and_hold_the_focus() {
 
 #[test]
 fn what_was_typed_stays_but_no_password() {
-    let samples: Vec<_> = samples::all();
+    let samples: Vec<_> = samples::all(Language::English);
     let page = |name| &samples.iter().find(|(known, _)| known == name).unwrap().1;
     assert!(page("sign-in-malformed").contains("name=\"email\" type=\"email\" value=\"ines.halvorsen\""));
     assert!(page("sign-in-malformed").contains("value=\"yes\" checked"));
@@ -90,9 +100,12 @@ fn what_was_typed_stays_but_no_password() {
     }
 }
 
+/// Names that stand around every page: its metadata and its language menu.
+const AROUND: [&str; 4] = ["viewport", "color-scheme", "language", "back"];
+
 #[test]
 fn fields_keep_their_names_for_automation() {
-    let samples: Vec<_> = samples::all();
+    let samples: Vec<_> = samples::all(Language::English);
     for (name, expected) in [
         ("sign-in", "email remember provider provider provider"),
         ("company", "organisation user password"),
@@ -105,8 +118,7 @@ fn fields_keep_their_names_for_automation() {
         ("form-post", "code state"),
     ] {
         let html = &samples.iter().find(|(known, _)| known == name).unwrap().1;
-        let names: Vec<_> =
-            values(html, "name").into_iter().filter(|name| !matches!(*name, "viewport" | "color-scheme")).collect();
+        let names: Vec<_> = values(html, "name").into_iter().filter(|name| !AROUND.contains(name)).collect();
         assert_eq!(names.join(" "), expected, "{name}");
         assert!(html.contains("type=\"submit\""), "{name}");
     }
@@ -114,7 +126,7 @@ fn fields_keep_their_names_for_automation() {
 
 #[test]
 fn a_whole_sign_in_page_is_under_30_kilobytes() {
-    for (name, html) in samples::all() {
+    for (name, html) in everywhere() {
         let linked = values(&html, "src").into_iter().chain(values(&html, "href")).collect::<HashSet<_>>();
         let files: usize = linked.iter().filter_map(|path| assets::find(path)).map(|asset| asset.body.len()).sum();
         let sheets: usize = samples::ORGANISATIONS

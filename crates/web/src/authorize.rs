@@ -7,7 +7,7 @@ use axum::{
 use flows::Authorization;
 use http::{Method, StatusCode};
 use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
-use pages::{FormPost, Href, Page, Problem, ProblemPage, Way};
+use pages::{Chrome, FormPost, Href, Page, Problem, ProblemPage, Way};
 
 use crate::{
     Web,
@@ -58,7 +58,8 @@ pub(crate) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse)
         Delivery::Redirect(url) => respond::see_other(&url),
         Delivery::FormPost { action, fields } => {
             let look = web.looks.of(visit, &web.doorward, None);
-            let chrome = look.chrome();
+            // This page is left at once, and its address is not the one to come back to.
+            let chrome = Chrome { languages: None, ..look.chrome() };
             let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let application = host(&action);

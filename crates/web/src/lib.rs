@@ -8,6 +8,7 @@ mod doctor;
 mod endpoints;
 mod failure;
 mod home;
+mod language;
 mod look;
 mod refusals;
 mod sessions;
@@ -53,6 +54,7 @@ fn routes() -> Routes<Web> {
         .page("/sign-in/again", get(sign_in::again))
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .page("/signed-out", get(sign_out::signed_out))
+        .page("/language", post(language::choose))
         .page("/account/sessions", get(sessions::show).post(sessions::submit))
         .entrance("/oauth/authorize", get(authorize::get).post(authorize::post))
         .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))

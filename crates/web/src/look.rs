@@ -7,10 +7,10 @@ use std::{
 
 use flows::{Doorward, Organisation, SignedIn, View};
 use model::{Branding, branding::Accent};
-use pages::{Chrome, Href, Support, assets, brand};
-use text::{Clock, Texts, Wishes, Zone};
+use pages::{Chrome, Href, LanguageMenu, Support, assets, brand};
+use text::{Clock, Language, Texts, Wishes, Zone};
 
-use crate::chassis::Visit;
+use crate::chassis::{CookieName, Visit};
 
 /// More accents than this, and all are forgotten: memory stays bounded whatever organisations choose.
 const BOUND: usize = 1024;
@@ -56,10 +56,17 @@ impl Looks {
         self.wished(visit, doorward, Some(&who.organisation), wishes)
     }
 
-    /// The look of a page of the sign-in.
-    pub(crate) fn for_sign_in(&self, visit: &Visit, doorward: &Doorward, view: &View) -> Look {
+    /// The look of a page of the sign-in. `chosen`: the language that is chosen with this very request.
+    pub(crate) fn for_sign_in(
+        &self,
+        visit: &Visit,
+        doorward: &Doorward,
+        view: &View,
+        chosen: Option<Language>,
+    ) -> Look {
         let asked = view.ui_locales.join(" ");
-        let wishes = Wishes { user: view.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
+        let chosen = chosen.map(Language::tag);
+        let wishes = Wishes { chosen, user: view.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
         self.wished(visit, doorward, view.organisation.as_deref(), wishes)
     }
 
@@ -76,7 +83,12 @@ impl Looks {
             None => (instance.name.clone(), INSTANCE, &instance.branding),
         };
         let organisations = branding.language.as_deref();
-        let wishes = Wishes { accept_language: visit.languages(), organisation: organisations, ..wishes };
+        let wishes = Wishes {
+            chosen: wishes.chosen.or_else(|| visit.cookie(CookieName::Language)),
+            accept_language: visit.languages(),
+            organisation: organisations,
+            ..wishes
+        };
         let zone = branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
         Look {
             brand: format!("/brand/{slug}/{}.css", self.sheet(branding.accent).hash),
@@ -85,6 +97,7 @@ impl Looks {
             branding: branding.clone(),
             text: Texts::new(wishes.language()),
             clock: Clock { now: visit.now(), zone },
+            back: visit.here().to_owned(),
         }
     }
 }
@@ -103,6 +116,8 @@ pub(crate) struct Look {
     branding: Branding,
     pub(crate) text: Texts,
     clock: Clock,
+    /// The page's address, for coming back to it in another language.
+    pub(crate) back: String,
 }
 
 impl Look {
@@ -120,7 +135,7 @@ impl Look {
                 page: None,
             }),
             text: self.text,
-            languages: &[],
+            languages: Some(LanguageMenu { back: Href::own(&self.back) }),
             privacy: self.branding.privacy_url.as_deref().and_then(Href::site),
             accessibility: None,
             clock: self.clock.clone(),

@@ -19,11 +19,14 @@ use pages::{
     },
 };
 
+use text::Language;
+
 use crate::{
     Web, authorize,
     caller::{caller, set_cookie, set_cookies},
     chassis::{Fields, Form as Posted, FormAction, Query, Refusal as NotThisWay, Visit, pairs, respond},
     failure::answered,
+    language,
     look::{Look, logo},
 };
 
@@ -60,7 +63,10 @@ pub(crate) async fn submit(
     Posted(mut fields): Posted,
 ) -> Response {
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
-    let typed = Typed { organisation: fields.get("organisation").map(str::to_owned) };
+    if let Some(language) = fields.take("language").and_then(|tag| Language::of_tag(&tag)) {
+        return language::choose_while_typing(&web, &visit, at, language, &mut fields).await;
+    }
+    let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
     let Some(answer) = answer(&mut fields) else { return respond::see_other(&address(at)) };
     answered(&visit, async {
         let turn = web.doorward.answer(&caller(&visit), at, answer).await?;
@@ -92,10 +98,15 @@ pub(crate) fn address(at: &str) -> String {
     format!("/sign-in?{}", pairs::encode([("at", at)]))
 }
 
-/// What was typed on the page that a refusal shows again, besides what the flow remembers.
+/// What was typed on a page that is shown again, besides what the flow remembers.
 #[derive(Default)]
-struct Typed {
-    organisation: Option<String>,
+pub(crate) struct Typed {
+    pub(crate) organisation: Option<String>,
+    /// The address or user name, where the language was changed before it was sent, with the tick below it.
+    pub(crate) identifier: Option<String>,
+    pub(crate) remember: bool,
+    /// The language that is chosen with this request.
+    pub(crate) language: Option<Language>,
 }
 
 /// What the fields of a form answer.
@@ -123,7 +134,7 @@ fn answer(fields: &mut Fields) -> Option<Answer> {
 
 impl Web {
     /// The response to what a flow answered.
-    fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
+    pub(crate) fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
         match turn {
             Turn::Onward => respond::see_other(&format!("{}&next=yes", address(at))),
             Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
@@ -143,7 +154,9 @@ impl Web {
 
     /// The page of a step.
     fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
-        let look = self.looks.for_sign_in(visit, &self.doorward, view);
+        let mut look = self.looks.for_sign_in(visit, &self.doorward, view, typed.language);
+        // Also where the page answers a form; its own address would lead to the first question.
+        look.back = format!("{}&next=yes", address(at));
         let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
         let until = match complaint {
             Some(Complaint::PasswordLocked(until)) => until,
@@ -156,7 +169,7 @@ impl Web {
 
     /// A sign-in that was completed before.
     fn completed(&self, visit: &Visit, view: &View) -> Response {
-        let look = self.looks.for_sign_in(visit, &self.doorward, view);
+        let look = self.looks.for_sign_in(visit, &self.doorward, view, None);
         let chrome = look.chrome();
         let application = view.application.as_ref();
         let launch = application.and_then(|application| {
@@ -248,6 +261,15 @@ impl Sheet<'_> {
         Some(Application { name: &application.name, logo: logo(application.logo.as_deref()) })
     }
 
+    fn identifier(&self) -> &str {
+        self.typed.identifier.as_ref().unwrap_or(&self.view.identifier)
+    }
+
+    fn remember(&self) -> Option<bool> {
+        let typed = self.typed.identifier.is_some();
+        self.view.remember.map(|remembered| if typed { self.typed.remember } else { remembered })
+    }
+
     fn with(&self, more: &str) -> String {
         format!("{}&{more}", address(self.at))
     }
@@ -264,8 +286,8 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: Form { action: Href::own(&action), hidden: &[] },
             application: self.application(),
-            email: &self.view.identifier,
-            remember: self.view.remember,
+            email: self.identifier(),
+            remember: self.remember(),
             error,
             by_company: self.view.organisation.is_none().then(|| Href::own(&company)),
             first_time: None,
@@ -299,8 +321,8 @@ impl Sheet<'_> {
             form: Form { action: Href::own(&action), hidden: &[] },
             application: self.application(),
             organisation: typed.or(slug).unwrap_or_default(),
-            user: &self.view.identifier,
-            remember: self.view.remember,
+            user: self.identifier(),
+            remember: self.remember(),
             errors,
             restore: None,
             by_email: self.view.organisation.is_none().then(|| Href::own(&email)),

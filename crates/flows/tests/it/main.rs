@@ -14,6 +14,7 @@ mod journeys;
 mod keys;
 mod lock_out;
 mod paused;
+mod profile;
 mod prompts;
 mod races;
 mod remembered;

@@ -103,4 +103,8 @@ impl Page for CompanyPage<'_> {
     fn is_wrong(&self) -> bool {
         self.errors.count() > 0
     }
+
+    fn keeps_what_was_typed(&self) -> bool {
+        true
+    }
 }

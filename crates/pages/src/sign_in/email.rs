@@ -96,4 +96,8 @@ impl Page for EmailPage<'_> {
     fn is_wrong(&self) -> bool {
         self.error.is_some()
     }
+
+    fn keeps_what_was_typed(&self) -> bool {
+        true
+    }
 }

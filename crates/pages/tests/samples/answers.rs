@@ -5,7 +5,7 @@ use pages::{Expired, ExpiredBecause, FormPost, Href, Problem, ProblemPage, Refus
 
 use super::*;
 
-pub(crate) fn add(samples: &mut Vec<Sample>) {
+pub(crate) fn add(samples: &mut Samples) {
     refusals(samples);
     expired(samples);
     problems(samples);
@@ -20,7 +20,7 @@ pub(crate) fn add(samples: &mut Vec<Sample>) {
     });
 }
 
-fn refusals(to: &mut Vec<Sample>) {
+fn refusals(to: &mut Samples) {
     let application = "Ledgerline";
     super::add(to, "refused-not-assigned", NORTHWIND, |chrome| {
         html(&Refused {
@@ -57,7 +57,7 @@ fn refusals(to: &mut Vec<Sample>) {
     });
 }
 
-fn expired(to: &mut Vec<Sample>) {
+fn expired(to: &mut Samples) {
     let href = Href::site("https://fieldnotes.example/").unwrap();
     for (name, because, way) in [
         ("late", ExpiredBecause::Late, Way::AgainAt { application: "Field Notes", href }),
@@ -70,7 +70,7 @@ fn expired(to: &mut Vec<Sample>) {
     }
 }
 
-fn problems(to: &mut Vec<Sample>) {
+fn problems(to: &mut Samples) {
     let application = "Almanac";
     let address = "https://almanac.example/a/rather/long/address/that/has/no/place/to/break?with=a&query=too";
     let start = Some(Way::Start(Href::own("/")));

@@ -7,7 +7,7 @@ mod signed_in;
 mod signing_in;
 
 use model::{Id, Time, id::Request};
-use pages::{Application, Chrome, Form, Href, Page, Support, assets, brand::Sheet};
+use pages::{Application, Chrome, Form, Href, LanguageMenu, Page, Support, assets, brand::Sheet};
 use text::{Clock, Language, Texts, Zone};
 
 /// A page with its file name.
@@ -47,13 +47,19 @@ const SUPPORT: Support =
 
 pub(crate) const WHO: &str = "ines.halvorsen@northwind.example";
 
-/// Every sample.
-pub(crate) fn all() -> Vec<Sample> {
-    let mut samples = Vec::new();
+/// Samples in one language.
+pub(crate) struct Samples {
+    language: Language,
+    pages: Vec<Sample>,
+}
+
+/// Every sample in this language.
+pub(crate) fn all(language: Language) -> Vec<Sample> {
+    let mut samples = Samples { language, pages: Vec::new() };
     signing_in::add(&mut samples);
     signed_in::add(&mut samples);
     answers::add(&mut samples);
-    samples
+    samples.pages
 }
 
 /// A brand sheet and its path.
@@ -80,25 +86,20 @@ pub(crate) fn app(name: &'static str, logo: &str) -> Application<'static> {
 }
 
 /// Adds what `page` makes of an organisation's chrome.
-pub(crate) fn add(
-    samples: &mut Vec<Sample>,
-    name: &str,
-    organisation: Organisation,
-    page: impl FnOnce(&Chrome) -> String,
-) {
+pub(crate) fn add(samples: &mut Samples, name: &str, organisation: Organisation, page: impl FnOnce(&Chrome) -> String) {
     let (path, _) = brand(organisation);
     let chrome = Chrome {
         organisation: organisation.0,
         logo: assets::logo(organisation.1).or(Some(&assets::MARK)).map(|logo| logo.path),
         brand: &path,
         support: Some(organisation.3),
-        text: Texts::new(Language::English),
-        languages: &[],
+        text: Texts::new(samples.language),
+        languages: Some(LanguageMenu { back: Href::own("/sign-in?at=Zm9yIHRoZSBnYWxsZXJ5") }),
         privacy: Some(Href::own("/privacy")),
         accessibility: None,
         clock: clock(),
     };
-    samples.push((name.to_owned(), page(&chrome)));
+    samples.pages.push((name.to_owned(), page(&chrome)));
 }
 
 /// The document of a page, for closures.

@@ -22,13 +22,13 @@ const TILES: [(&str, &str, &str); 8] = [
     ("Wiki", "", "wiki"),
 ];
 
-pub(crate) fn add(samples: &mut Vec<Sample>) {
+pub(crate) fn add(samples: &mut Samples) {
     homes(samples);
     sessions(samples);
     signing_out(samples);
 }
 
-fn homes(to: &mut Vec<Sample>) {
+fn homes(to: &mut Samples) {
     let tiles = TILES.map(|(name, description, logo)| {
         let logo = assets::logo(logo).map(|logo| logo.path);
         Tile { name, description, logo, href: Href::own("/open/x") }
@@ -48,7 +48,7 @@ fn homes(to: &mut Vec<Sample>) {
     });
 }
 
-fn sessions(to: &mut Vec<Sample>) {
+fn sessions(to: &mut Samples) {
     let now = clock().now;
     let device = Device::of_user_agent;
     let rows = [
@@ -88,7 +88,7 @@ fn sessions(to: &mut Vec<Sample>) {
     super::add(to, "sessions-ended", NORTHWIND, |chrome| page(chrome, &rows[..1], Some(SessionsDone::Ended(2))));
 }
 
-fn signing_out(to: &mut Vec<Sample>) {
+fn signing_out(to: &mut Samples) {
     let apps =
         [app("Calibration Desk", "calibration"), app("Field Notes", "fieldnotes"), app("Ledgerline", "ledgerline")];
     let form = Form { action: Href::own("/sign-out"), hidden: &[("at", "x")] };

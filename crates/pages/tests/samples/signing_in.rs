@@ -66,7 +66,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
     }
 }
 
-pub(crate) fn add(samples: &mut Vec<Sample>) {
+pub(crate) fn add(samples: &mut Samples) {
     emails(samples);
     companies(samples);
     passwords(samples);
@@ -74,7 +74,7 @@ pub(crate) fn add(samples: &mut Vec<Sample>) {
     choices(samples);
 }
 
-fn emails(to: &mut Vec<Sample>) {
+fn emails(to: &mut Samples) {
     let first_time = Some(Href::own("/first"));
     super::add(to, "sign-in", NORTHWIND, |chrome| {
         html(&EmailPage { providers: PROVIDERS, first_time, ..email(chrome) })
@@ -118,7 +118,7 @@ fn emails(to: &mut Vec<Sample>) {
     });
 }
 
-fn companies(to: &mut Vec<Sample>) {
+fn companies(to: &mut Samples) {
     super::add(to, "company", LUMEN, |chrome| html(&company(chrome)));
     super::add(to, "company-two-missing", LUMEN, |chrome| {
         let errors = CompanyErrors { organisation_missing: true, password_missing: true, ..CompanyErrors::default() };
@@ -134,7 +134,7 @@ fn companies(to: &mut Vec<Sample>) {
     });
 }
 
-fn passwords(to: &mut Vec<Sample>) {
+fn passwords(to: &mut Samples) {
     super::add(to, "password", NORTHWIND, |chrome| html(&password(chrome)));
     super::add(to, "password-mismatch", NORTHWIND, |chrome| {
         html(&PasswordPage { error: Some(PasswordError::Mismatch), ..password(chrome) })
@@ -152,7 +152,7 @@ fn passwords(to: &mut Vec<Sample>) {
     });
 }
 
-fn codes(to: &mut Vec<Sample>) {
+fn codes(to: &mut Samples) {
     super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
     for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)]
     {
@@ -166,7 +166,7 @@ fn codes(to: &mut Vec<Sample>) {
     });
 }
 
-fn choices(to: &mut Vec<Sample>) {
+fn choices(to: &mut Samples) {
     super::add(to, "ways", NORTHWIND, |chrome| {
         let ways = &[
             (sign_in::Way::Totp, true),

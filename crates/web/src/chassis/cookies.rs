@@ -1,4 +1,4 @@
-//! The three cookies, read strictly and written with everything that protects them (SES-03, SES-04).
+//! The four cookies, read strictly and written with everything that protects them (SES-03, SES-04).
 //!
 //! On an https issuer they are `__Host-` cookies, which no other host and no plain connection can set; on the http
 //! loopback issuer of demo and tests they have plain names, because browsers take `__Host-` over https only.
@@ -18,6 +18,8 @@ pub enum CookieName {
     Browser,
     /// A device that the user trusts, or was seen on before.
     Device,
+    /// The language that was chosen in this browser.
+    Language,
 }
 
 impl CookieName {
@@ -30,6 +32,8 @@ impl CookieName {
             (Self::Browser, false) => "browser",
             (Self::Device, true) => "__Host-device",
             (Self::Device, false) => "device",
+            (Self::Language, true) => "__Host-language",
+            (Self::Language, false) => "language",
         }
     }
 }

@@ -134,7 +134,7 @@ impl Passage {
         let id = Id::<id::Request>::new(now, (shared.around.entropy)());
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0; 4]), |peer| peer.0.ip());
         let address = shared.around.proxies.client(peer, request.headers());
-        let visit = Visit::new(id, now, address, Arc::clone(&shared.site), request.headers());
+        let visit = Visit::new((id, now), address, Arc::clone(&shared.site), request.headers(), request.uri());
         let matched = request.extensions().get::<MatchedPath>();
         let (index, route) = match matched.and_then(|path| shared.entries.get(path.as_str())) {
             Some(&(index, route)) => (Some(index), route),

@@ -7,6 +7,7 @@ use http::{
     HeaderMap, HeaderValue,
     header::{ACCEPT_LANGUAGE, COOKIE, USER_AGENT},
     request::Parts,
+    uri::{PathAndQuery, Uri},
 };
 use model::{Id, Time, id::Request};
 
@@ -33,11 +34,18 @@ struct Inner {
     site: Arc<Site>,
     user_agent: Option<HeaderValue>,
     languages: Option<HeaderValue>,
+    here: Option<PathAndQuery>,
     cookies: Vec<HeaderValue>,
 }
 
 impl Visit {
-    pub(crate) fn new(id: Id<Request>, now: Time, address: IpAddr, site: Arc<Site>, headers: &HeaderMap) -> Self {
+    pub(crate) fn new(
+        (id, now): (Id<Request>, Time),
+        address: IpAddr,
+        site: Arc<Site>,
+        headers: &HeaderMap,
+        uri: &Uri,
+    ) -> Self {
         Self(Arc::new(Inner {
             id,
             now,
@@ -45,6 +53,7 @@ impl Visit {
             site,
             user_agent: headers.get(USER_AGENT).cloned(),
             languages: headers.get(ACCEPT_LANGUAGE).cloned(),
+            here: uri.path_and_query().cloned(),
             cookies: headers.get_all(COOKIE).iter().cloned().collect(),
         }))
     }
@@ -80,6 +89,11 @@ impl Visit {
     pub fn languages(&self) -> &str {
         let text = self.0.languages.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
         if text.len() <= MAX_LANGUAGES { text } else { "" }
+    }
+
+    /// Path and query of the address that was asked for.
+    pub fn here(&self) -> &str {
+        self.0.here.as_ref().map_or("/", PathAndQuery::as_str)
     }
 
     /// One of our cookies, if it was sent once and well-formed.

@@ -1,0 +1,41 @@
+//! What people say of themselves.
+
+use model::release::Profile;
+use store::{Change, Outcome, users};
+
+use crate::{Caller, Doorward, Error, Result, events::Concerning, sessions::SignedIn};
+
+/// How often a change is tried when others change the same profile meanwhile.
+const TRIES: usize = 3;
+
+impl Doorward {
+    /// Keeps the language that somebody wants to read, a BCP 47 tag, as their setting. A setting of the same language with a
+    /// region (`de-CH` for `de`) stays as it is. What others change in the profile meanwhile stays too; where they are
+    /// always faster, the setting is not kept.
+    pub async fn set_language(&self, caller: &Caller, who: &SignedIn, tag: &str) -> Result<()> {
+        let owner = (who.row.org, who.row.user);
+        let mut stored = who.row.profile.clone();
+        for _ in 0..TRIES {
+            let mut profile: Profile = serde_json::from_str(&stored).map_err(|_| Error::Corrupt("a user's profile"))?;
+            let same = |locale: &String| locale.split('-').next() == Some(tag);
+            if profile.locale.as_ref().is_some_and(same) {
+                return Ok(());
+            }
+            profile.locale = Some(tag.to_owned());
+            let written = serde_json::to_string(&profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+            let mut change = Change::new();
+            users::set_profile(&mut change, owner, &stored, &written);
+            let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: None };
+            self.tell(&mut change, caller, "profile.changed", concerning, &serde_json::json!({ "locale": tag }));
+            match self.store.write(change).await? {
+                Outcome::Done => return Ok(()),
+                Outcome::Unknown => return Err(Error::Unknown),
+                Outcome::Refused(_) => match users::by_id(&mut self.store.read().await?, owner.0, owner.1).await? {
+                    Some(row) => stored = row.profile,
+                    None => return Ok(()),
+                },
+            }
+        }
+        Ok(())
+    }
+}
