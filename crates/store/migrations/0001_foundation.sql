@@ -94,6 +94,8 @@ create table attempts (
   taken integer not null,
   since integer not null,
   opens_at integer not null,
+  -- The lock that the owner was told of, by when it opens.
+  told_of integer not null,
   expires_at integer not null
 );
 create index attempts_by_expiry on attempts (expires_at);
@@ -352,6 +354,11 @@ create table jobs (
   leased_until integer not null,
   fence integer not null,
   tries integer not null,
-  created_at integer not null
+  created_at integer not null,
+  -- Given up jobs are never due again; they stand here for an operator to see.
+  given_up_at integer,
+  -- What stood in the way the last time. No addresses, no secrets.
+  trouble text not null
 );
 create index jobs_by_due on jobs (due_at);
+create index jobs_given_up on jobs (given_up_at) where given_up_at is not null;

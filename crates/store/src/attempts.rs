@@ -10,8 +10,8 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 statements! {
     GET = "select taken, since, opens_at from attempts where key = $1";
     // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent.
-    TAKE = "insert into attempts (key, taken, since, opens_at, expires_at) \
-        values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, \
+    TAKE = "insert into attempts (key, taken, since, opens_at, told_of, expires_at) \
+        values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, 0, \
           case when cast($3 as bigint) <= 1 then cast($7 as bigint) else cast($5 as bigint) end) \
         on conflict (key) do update set \
           taken = case when attempts.since <= $6 then 1 else attempts.taken + 1 end, \
@@ -19,6 +19,7 @@ statements! {
           opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
           expires_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $7 else $5 end \
         where attempts.opens_at <= $2";
+    TELL = "update attempts set told_of = opens_at where key = $1 and opens_at > $2 and told_of < opens_at";
     FORGET = "delete from attempts where key = $1";
     PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
 }
@@ -74,6 +75,14 @@ pub fn take_under(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time
         guard,
     );
 }
+
+/// Notes that the owner is told of the lock that this row is under. Guard: it is, and nobody was told of this one yet.
+pub fn tell(change: &mut Change, key: &[u8; 32], now: Time) {
+    change.guard(&TELL, params![&key[..], now], UNTOLD);
+}
+
+/// The guard of [`tell`].
+pub const UNTOLD: Guard = Guard("lock untold");
 
 /// Forgets the guesses: one was right, or an administrator unlocked the account.
 pub fn forget(change: &mut Change, key: &[u8; 32]) {

@@ -1,22 +1,35 @@
 //! Background work, written in the same change as its cause, leased with a fencing number.
+//!
+//! A job that can't be done is not removed: it is given up, and stands there, for [`status`] to count, until
+//! [`prune`] takes it away.
 
 use model::{
-    Id, Time,
+    Id, Span, Time,
     id::{Job, Org},
 };
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    INSERT = "insert into jobs (id, org, kind, data, due_at, leased_until, fence, tries, created_at) \
-        values ($1, $2, $3, $4, $5, 0, 0, 0, $6)";
-    DUE = "select id, org, kind, data, fence, tries, due_at from jobs where due_at <= $1 and leased_until <= $1 \
-        order by due_at limit 20";
+    INSERT = "insert into jobs (id, org, kind, data, due_at, leased_until, fence, tries, created_at, given_up_at, trouble) \
+        values ($1, $2, $3, $4, $5, 0, 0, 0, $6, null, '')";
+    DUE = "select id, org, kind, data, fence, tries, due_at, created_at from jobs \
+        where due_at <= $1 and leased_until <= $1 and given_up_at is null order by due_at limit $2";
     LEASE = "update jobs set leased_until = $3, fence = fence + 1, tries = tries + 1 \
-        where id = $1 and fence = $2 and leased_until <= $4";
+        where id = $1 and fence = $2 and leased_until <= $4 and given_up_at is null";
     DONE = "delete from jobs where id = $1 and fence = $2";
-    LATER = "update jobs set due_at = $3, leased_until = 0 where id = $1 and fence = $2";
+    LATER = "update jobs set due_at = $3, leased_until = 0, trouble = $4 where id = $1 and fence = $2";
+    GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
+    // Counted up to a bound, so that a status costs the same however much is there.
+    WAITING = "select count(*) from (select id from jobs where due_at < $1 order by due_at limit 10000) as waiting";
+    GIVEN_UP = "select count(*) from (select id from jobs where given_up_at is not null limit 10000) as given_up";
+    OLDEST = "select due_at from jobs where due_at < $1 order by due_at limit 1";
+    PRUNE = "delete from jobs where id in \
+        (select id from jobs where given_up_at is not null and given_up_at < $1 limit 5000)";
 }
+
+/// For how long a job that was given up stands there for somebody to see.
+const GIVEN_UP_KEPT: Span = Span::days(30);
 
 /// A piece of work.
 #[derive(Debug, Clone)]
@@ -35,6 +48,8 @@ pub struct JobRow {
     pub tries: i64,
     /// When it is due.
     pub due_at: Time,
+    /// When it was ordered.
+    pub created_at: Time,
 }
 
 impl FromRow for JobRow {
@@ -47,18 +62,30 @@ impl FromRow for JobRow {
             fence: row.get()?,
             tries: row.get()?,
             due_at: row.get()?,
+            created_at: row.get()?,
         })
     }
 }
 
-/// Orders a piece of work.
-pub fn insert(change: &mut Change, job: &JobRow, now: Time) {
-    change.add(&INSERT, params![job.id, job.org, job.kind.as_str(), job.data.as_slice(), job.due_at, now]);
+/// How much work there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Status {
+    /// Jobs that are not done yet; counted up to 10,000.
+    pub waiting: i64,
+    /// When the oldest of them is, or was, due.
+    pub oldest_due_at: Option<Time>,
+    /// Jobs that were given up in the last 30 days; counted up to 10,000.
+    pub given_up: i64,
 }
 
-/// Work that is due and that nobody has leased.
-pub async fn due(read: &mut Read, now: Time) -> Result<Vec<JobRow>, StoreError> {
-    read.all(&DUE, params![now]).await
+/// Orders a piece of work.
+pub fn insert(change: &mut Change, job: &JobRow) {
+    change.add(&INSERT, params![job.id, job.org, job.kind.as_str(), job.data.as_slice(), job.due_at, job.created_at]);
+}
+
+/// Work that is due and that nobody has leased, the oldest first, so much at most.
+pub async fn due(read: &mut Read, now: Time, most: i64) -> Result<Vec<JobRow>, StoreError> {
+    read.all(&DUE, params![now, most]).await
 }
 
 /// Leases a job until then. Guard: nobody else did. Its fence is `job.fence + 1` from here on.
@@ -71,7 +98,26 @@ pub fn done(change: &mut Change, id: Id<Job>, fence: i64) {
     change.guard(&DONE, params![id, fence], Guard("lease held"));
 }
 
-/// Puts the job off. Guard: the lease is still ours.
-pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time) {
-    change.guard(&LATER, params![id, fence, due_at], Guard("lease held"));
+/// Puts the job off, and notes why. Guard: the lease is still ours.
+pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time, trouble: &str) {
+    change.guard(&LATER, params![id, fence, due_at, trouble], Guard("lease held"));
+}
+
+/// Gives the job up: nobody tries it again. Guard: the lease is still ours.
+pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble: &str) {
+    change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble], Guard("lease held"));
+}
+
+/// How much work there is.
+pub async fn status(read: &mut Read) -> Result<Status, StoreError> {
+    let waiting: Option<(i64,)> = read.one(&WAITING, params![Time::NEVER]).await?;
+    let oldest: Option<(Time,)> = read.one(&OLDEST, params![Time::NEVER]).await?;
+    let given_up: Option<(i64,)> = read.one(&GIVEN_UP, params![]).await?;
+    let number = |counted: Option<(i64,)>| counted.map_or(0, |(number,)| number);
+    Ok(Status { waiting: number(waiting), oldest_due_at: oldest.map(|(at,)| at), given_up: number(given_up) })
+}
+
+/// Removes what was given up long ago.
+pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE, params![now - GIVEN_UP_KEPT]);
 }

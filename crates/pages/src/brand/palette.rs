@@ -109,6 +109,11 @@ impl Palette {
             _ => fixed[place - 14],
         })
     }
+
+    /// The colour with this name, for where no stylesheet reaches: mails. An unknown name is the ink.
+    pub fn colour(&self, name: &str) -> Accent {
+        self.colours().into_iter().find(|(known, _)| *known == name).map_or(self.neutrals[6], |(_, colour)| colour)
+    }
 }
 
 /// The fill of buttons and of the threshold, and what stands on it: as near to the brand as the label allows.

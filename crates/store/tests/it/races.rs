@@ -162,24 +162,85 @@ async fn without_its_guard_row_postgres_breaks_that_rule() {
     database.remove().await;
 }
 
+fn job(number: u8, due_at: Time) -> JobRow {
+    JobRow {
+        id: Id::<Job>::from_bytes([number; 16]),
+        org: None,
+        kind: "mail".to_owned(),
+        data: Vec::new(),
+        fence: 0,
+        tries: 0,
+        due_at,
+        created_at: NOW,
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_job_is_leased_once_and_finished_by_its_holder() {
     on_both(async |store| {
-        let job = JobRow {
-            id: Id::<Job>::from_bytes([1; 16]),
-            org: None,
-            kind: "mail".to_owned(),
-            data: Vec::new(),
-            fence: 0,
-            tries: 0,
-            due_at: NOW,
-        };
-        assert_eq!(store.write(step(|change| jobs::insert(change, &job, NOW))).await, Ok(Outcome::Done));
-        let lease = |_| step(|change| jobs::lease(change, &job, NOW, NOW + Span::minutes(1)));
-        assert_eq!(winners(&store, RACERS, lease).await, 1);
-        let outdated = step(|change| jobs::done(change, job.id, job.fence));
-        assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(Guard("lease held"))));
-        assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::done(change, job.id, job.fence + 1))).await, 1);
+        let job = job(1, NOW);
+        assert_eq!(store.write(step(|change| jobs::insert(change, &job))).await, Ok(Outcome::Done));
+        let until = NOW + Span::minutes(1);
+        assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::lease(change, &job, NOW, until))).await, 1);
+        assert!(jobs::due(&mut store.read().await.unwrap(), until - Span::millis(1), 9).await.unwrap().is_empty());
+
+        // The lease runs out: somebody else has it now, and the first can do nothing more.
+        let leased = jobs::due(&mut store.read().await.unwrap(), until, 9).await.unwrap().remove(0);
+        assert_eq!((leased.fence, leased.tries), (1, 1));
+        let again = step(|change| jobs::lease(change, &leased, until, until + Span::minutes(1)));
+        assert_eq!(store.write(again).await, Ok(Outcome::Done));
+        for outdated in [
+            step(|change| jobs::done(change, job.id, 1)),
+            step(|change| jobs::later(change, job.id, 1, NOW, "")),
+            step(|change| jobs::give_up(change, job.id, 1, NOW, "")),
+        ] {
+            assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(Guard("lease held"))));
+        }
+        assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::done(change, job.id, 2))).await, 1);
+        assert_eq!(jobs::status(&mut store.read().await.unwrap()).await, Ok(jobs::Status::default()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_given_up_stands_there_for_a_month() {
+    on_both(async |store| {
+        let status = async || jobs::status(&mut store.read().await.unwrap()).await.unwrap();
+        for number in [1, 2] {
+            let job = job(number, NOW + Span::seconds(number.into()));
+            assert_eq!(store.write(step(|change| jobs::insert(change, &job))).await, Ok(Outcome::Done));
+        }
+        let oldest = Some(NOW + Span::seconds(1));
+        assert_eq!(status().await, jobs::Status { waiting: 2, oldest_due_at: oldest, given_up: 0 });
+        let later = NOW + Span::days(1);
+        let give_up = step(|change| jobs::give_up(change, job(1, NOW).id, 0, later, "no such mailbox"));
+        assert_eq!(store.write(give_up).await, Ok(Outcome::Done));
+        let oldest = Some(NOW + Span::seconds(2));
+        assert_eq!(status().await, jobs::Status { waiting: 1, oldest_due_at: oldest, given_up: 1 });
+        let due = jobs::due(&mut store.read().await.unwrap(), later + Span::days(365), 9).await.unwrap();
+        assert_eq!(due.iter().map(|job| job.id).collect::<Vec<_>>(), [job(2, NOW).id], "nobody tries it again");
+        for (at, left) in [(later + Span::days(30), 1), (later + Span::days(30) + Span::millis(1), 0)] {
+            assert_eq!(store.write(step(|change| jobs::prune(change, at))).await, Ok(Outcome::Done));
+            assert_eq!(status().await.given_up, left);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_lock_the_owner_is_told_once() {
+    on_both(async |store| {
+        let key = [7; 32];
+        let budget = Budget { limit: 1, closes_for: Span::minutes(1), window: Span::hours(24) };
+        let tell = |now| step(|change| attempts::tell(change, &key, now));
+        assert_eq!(store.write(tell(NOW)).await, Ok(Outcome::Refused(attempts::UNTOLD)), "there is no lock");
+        for now in [NOW, NOW + Span::minutes(1)] {
+            let take = step(|change| attempts::take(change, &key, budget, now));
+            assert_eq!(store.write(take).await, Ok(Outcome::Done));
+            assert_eq!(winners(&store, RACERS, |_| tell(now)).await, 1, "once for each lock");
+        }
+        let open = NOW + Span::minutes(2);
+        assert_eq!(store.write(tell(open)).await, Ok(Outcome::Refused(attempts::UNTOLD)), "it is open again");
     })
     .await;
 }

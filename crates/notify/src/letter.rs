@@ -1,0 +1,149 @@
+//! What every mail shows: an organisation's letterhead, the words, one button, whom to ask, why it came.
+
+use askama::Template;
+use model::{Branding, Time};
+use pages::{
+    Support,
+    brand::{self, Palette, Scheme},
+};
+use text::{Clock, Texts, Zone};
+
+use crate::{Address, Mail, Sender, plain};
+
+/// Whose mail it is, and for which reader.
+#[derive(Debug, Clone)]
+pub struct Letterhead<'a> {
+    /// The organisation's name; the mail comes from it.
+    pub organisation: &'a str,
+    /// Its accent, and whom its people turn to.
+    pub branding: &'a Branding,
+    /// The address that mail is sent from.
+    pub sender: &'a Sender,
+    /// The texts, in the reader's language.
+    pub text: Texts,
+    /// The reader's time zone.
+    pub zone: Zone,
+}
+
+/// The words of a mail.
+pub(crate) struct Letter {
+    /// The subject, and the heading.
+    pub(crate) subject: String,
+    /// What it is about.
+    pub(crate) lead: String,
+    /// Names and values.
+    pub(crate) facts: Vec<(&'static str, String)>,
+    /// The label of the button and where it leads. Never with a secret in a notice.
+    pub(crate) button: Option<(String, String)>,
+    /// What to do, or not to do.
+    pub(crate) advice: Vec<String>,
+    /// Why it was sent to this address.
+    pub(crate) because: String,
+}
+
+impl Letterhead<'_> {
+    /// To the second, with its zone.
+    pub(crate) fn exact(&self, time: Time) -> String {
+        Clock { now: time, zone: self.zone.clone() }.exact(self.text, time)
+    }
+
+    /// Both parts of the mail. `name` greets the reader.
+    #[expect(clippy::expect_used, reason = "a template only fails when its writer does, and a String takes everything")]
+    pub(crate) fn mail(&self, letter: &Letter, (to, name): (&Address, Option<&str>), (id, at): (&str, Time)) -> Mail {
+        let organisation = plain::line(self.organisation);
+        let greeting = name.and_then(plain::name);
+        let greeting =
+            greeting.map_or_else(|| self.text.mail_hello_nobody().to_owned(), |name| self.text.mail_hello(&name));
+        let support = Support {
+            name: self.branding.support.label.as_deref().unwrap_or(self.text.no_contact()),
+            phone: self.branding.support.phone.as_deref(),
+            email: self.branding.support.email.as_deref(),
+            page: None,
+        };
+        let page = Page {
+            organisation: &organisation,
+            language: self.text.language().tag(),
+            letter,
+            greeting: &greeting,
+            button_note: self.text.mail_button_note(),
+            help: self.text.need_help(&support.name_and_phone()),
+            support,
+            light: Colours::of(self.branding, Scheme::Light),
+            dark: Colours::of(self.branding, Scheme::Dark),
+        };
+        Mail {
+            id: id.to_owned(),
+            from: Sender { name: Some(organisation.clone()), address: self.sender.address.clone() },
+            to: to.clone(),
+            reply_to: self.branding.support.email.as_deref().and_then(|email| email.parse().ok()),
+            subject: letter.subject.clone(),
+            text: Plain(&page).render().expect("mails render into a String"),
+            html: page.render().expect("mails render into a String"),
+            language: page.language,
+            at,
+        }
+    }
+}
+
+/// The HTML part.
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Page<'a> {
+    organisation: &'a str,
+    language: &'static str,
+    letter: &'a Letter,
+    greeting: &'a str,
+    button_note: &'static str,
+    help: String,
+    support: Support<'a>,
+    light: Colours,
+    dark: Colours,
+}
+
+/// The plain text: the same sentences.
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct Plain<'a>(&'a Page<'a>);
+
+impl Plain<'_> {
+    fn wrapped(&self, paragraph: &str) -> String {
+        plain::wrapped(paragraph)
+    }
+
+    /// Whom to ask, with the address written out.
+    fn help(&self) -> String {
+        match self.0.support.email {
+            Some(email) => plain::wrapped(&format!("{}, {email}", plain::line(&self.0.help))),
+            None => plain::wrapped(&plain::line(&self.0.help)),
+        }
+    }
+}
+
+/// The colours of a mail, from the organisation's accent.
+struct Colours {
+    hall: brand::Accent,
+    room: brand::Accent,
+    line: brand::Accent,
+    ink: brand::Accent,
+    dim: brand::Accent,
+    fill: brand::Accent,
+    on_fill: brand::Accent,
+    link: brand::Accent,
+}
+
+impl Colours {
+    fn of(branding: &Branding, scheme: Scheme) -> Self {
+        let accent = branding.accent;
+        let palette = Palette::of(brand::Accent([accent.red, accent.green, accent.blue]), scheme);
+        Self {
+            hall: palette.colour("hall"),
+            room: palette.colour("room"),
+            line: palette.colour("line"),
+            ink: palette.colour("ink"),
+            dim: palette.colour("dim"),
+            fill: palette.colour("fill"),
+            on_fill: palette.colour("on-fill"),
+            link: palette.colour("link"),
+        }
+    }
+}

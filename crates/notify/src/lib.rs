@@ -1,0 +1,22 @@
+//! Mails: typed letters in text and HTML, and the ways that they leave.
+//!
+//! A [`Notice`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
+//! [`Smtp`] to a mail server, or anything else that a test or the demonstration puts there. Nothing here knows a database,
+//! and nothing here asks what time it is.
+
+mod address;
+mod deliver;
+mod letter;
+mod mail;
+mod notice;
+mod plain;
+mod probe;
+mod smtp;
+
+pub use address::{Address, NotAnAddress, Sender};
+pub use deliver::{Deliver, Delivery, Outcome, Stage, Trouble};
+pub use letter::Letterhead;
+pub use mail::Mail;
+pub use notice::{Notice, What};
+pub use probe::probe;
+pub use smtp::{LONGEST_TRY, Login, Security, Smtp, SmtpSettings, Unusable};

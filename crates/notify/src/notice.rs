@@ -1,0 +1,92 @@
+//! Notices: what happened to somebody's account, and what to do if it was not them.
+//!
+//! They go to an address that may be read by others one day, so they hold no link with a secret, and nothing that opens
+//! anything (LGN-13, A6.3.5).
+
+use model::Time;
+use pages::device::Device;
+
+use crate::{Address, Letterhead, Mail, letter::Letter};
+
+/// What happened to an account, to be told to its owner.
+#[derive(Debug, Clone)]
+pub struct Notice<'a> {
+    /// The owner's address.
+    pub to: &'a Address,
+    /// The owner's name.
+    pub name: Option<&'a str>,
+    /// What happened.
+    pub what: What,
+    /// When.
+    pub at: Time,
+    /// The browser that it happened in, as it calls itself (`User-Agent`).
+    pub agent: &'a str,
+    /// The network address that it came from.
+    pub address: &'a str,
+    /// Where the owner sees and ends sessions.
+    pub sessions: &'a str,
+}
+
+/// What notices are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Somebody signed in from a browser that the account was never used in.
+    NewBrowser,
+    /// Somebody signed in after so many wrong passwords or codes.
+    AfterWrongTries(u32),
+    /// Too many wrong passwords were given; none counts until then, or until an administrator unlocks the account.
+    PasswordLocked(Option<Time>),
+    /// Somebody gave the right password and then too many wrong codes; none counts until then.
+    CodesLocked(Time),
+}
+
+impl Notice<'_> {
+    /// The mail. `id` names it, the same for each try.
+    pub fn mail(&self, head: &Letterhead<'_>, id: &str) -> Mail {
+        head.mail(&self.letter(head), (self.to, self.name), (id, self.at))
+    }
+
+    fn letter(&self, head: &Letterhead<'_>) -> Letter {
+        let (text, organisation) = (head.text, crate::plain::line(head.organisation));
+        let sessions = Some((text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
+        let (subject, lead, advice, button) = match self.what {
+            What::NewBrowser => (
+                text.new_browser_subject().to_owned(),
+                text.new_browser_lead(&organisation),
+                vec![text.mail_not_you_session().to_owned()],
+                sessions,
+            ),
+            What::AfterWrongTries(tries) => (
+                text.after_wrong_tries_subject(tries.into()),
+                text.after_wrong_tries_lead(&organisation),
+                vec![text.mail_not_you_session().to_owned()],
+                sessions,
+            ),
+            What::PasswordLocked(until) => (
+                text.password_locked_subject().to_owned(),
+                text.password_locked_lead(&organisation),
+                vec![
+                    match until {
+                        Some(until) => text.password_locked_until(&head.exact(until)),
+                        None => text.password_locked_until_unlocked().to_owned(),
+                    },
+                    text.password_locked_not_you().to_owned(),
+                ],
+                None,
+            ),
+            What::CodesLocked(until) => (
+                text.codes_locked_subject().to_owned(),
+                text.codes_locked_lead(&organisation),
+                vec![text.codes_locked_until(&head.exact(until)), text.codes_locked_not_you().to_owned()],
+                None,
+            ),
+        };
+        let facts = vec![
+            (text.time(), head.exact(self.at)),
+            (text.mail_browser(), Device::of_user_agent(self.agent).words(text)),
+            (text.mail_network_address(), self.address.to_owned()),
+        ];
+        let because = text.mail_because_account(self.to.as_str(), &organisation);
+        Letter { subject, lead, facts, button, advice, because }
+    }
+}

@@ -1,0 +1,30 @@
+//! A test message, sent at once, for whoever sets mail up.
+
+use model::Time;
+
+use crate::{Address, Deliver, Letterhead, Outcome, Trouble, letter::Letter};
+
+/// Sends one test message to this address, and says what became of it. `id` names the message; it should be a new one.
+///
+/// # Errors
+/// What stood in the way; [`Trouble::detail`] and [`Trouble::remedy`] tell the operator more.
+pub async fn probe(
+    post: &dyn Deliver,
+    head: &Letterhead<'_>,
+    to: &Address,
+    (id, at): (&str, Time),
+) -> Result<(), Trouble> {
+    let (text, organisation) = (head.text, crate::plain::line(head.organisation));
+    let letter = Letter {
+        subject: text.mail_probe_subject(&organisation),
+        lead: text.mail_probe_lead(&organisation),
+        facts: vec![(text.time(), head.exact(at))],
+        button: None,
+        advice: Vec::new(),
+        because: text.mail_because_probe(to.as_str()),
+    };
+    match post.deliver(&head.mail(&letter, (to, None), (id, at))).await {
+        Outcome::Accepted => Ok(()),
+        Outcome::Later(trouble) | Outcome::Never(trouble) => Err(trouble),
+    }
+}

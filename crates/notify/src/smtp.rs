@@ -1,0 +1,323 @@
+//! To a mail server, by SMTP (RFC 5321), over TLS.
+//!
+//! Each step is taken by itself, so that its answer can be told apart: a refused password is no reason to give a mail up,
+//! a refused recipient is. Certificates are always checked; a server with a certificate of one's own authority is trusted
+//! by that authority's file, never by a switch (EGR-05). Without TLS there is no password either (MAI-04).
+
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use lettre::transport::smtp::{
+    Error,
+    authentication::{Credentials, DEFAULT_MECHANISMS},
+    client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters},
+    commands::{Data, Mail as MailFrom, Rcpt},
+    extension::{ClientId, Extension, MailParameter},
+};
+use tokio::time::{Instant, timeout};
+use zeroize::Zeroizing;
+
+use crate::{
+    Mail,
+    deliver::{Deliver, Delivery, Outcome, Stage, Trouble},
+};
+
+/// How long it may take to be connected, encrypted and signed in.
+const GREETING: Duration = Duration::from_secs(20);
+/// How long the server may take over sender and recipient.
+const ENVELOPE: Duration = Duration::from_secs(20);
+/// How long it may take over the content: some look for viruses before they answer.
+const CONTENT: Duration = Duration::from_secs(60);
+/// How long one try takes at most. Whoever leases a mail to send it needs longer.
+pub const LONGEST_TRY: Duration = Duration::from_secs(20 + 20 + 60);
+
+/// A connection that was not used for so long is not used again: servers hang up on who is silent.
+const IDLE: Duration = Duration::from_secs(20);
+/// How many connections wait for the next mail.
+const KEPT: usize = 4;
+
+/// Where mail is handed over, and how.
+#[derive(Clone)]
+pub struct SmtpSettings {
+    /// The mail server's name, which its certificate must carry.
+    pub host: String,
+    /// 587 is usual with STARTTLS, 465 with TLS from the first byte, 25 between servers.
+    pub port: u16,
+    /// How the connection is kept from others.
+    pub security: Security,
+    /// Who we are to the server, if it asks.
+    pub login: Option<Login>,
+    /// Certificates (PEM) of the authorities that may vouch for the server, in place of the system's.
+    pub authorities: Option<Vec<u8>>,
+    /// Our own host name, for the greeting.
+    pub hello: String,
+}
+
+/// How a connection to a mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Security {
+    /// Begins in plain text and must change to TLS before anything is said.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+    /// None: for a server on this machine or behind a wall of its own.
+    None,
+}
+
+/// A user name and password for a mail server.
+#[derive(Clone)]
+pub struct Login {
+    /// The user name.
+    pub user: String,
+    /// The password.
+    pub password: Zeroizing<String>,
+}
+
+/// Settings that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// A password would go over the network in plain text.
+    #[error(
+        "a password would be sent in plain text to another machine: use security \"starttls\" or \"tls\", or leave the user \
+         name out"
+    )]
+    PlainPassword,
+    /// The file of authorities holds no certificate.
+    #[error("the file of authorities holds no certificate in PEM form")]
+    Authorities,
+    /// TLS can't be set up.
+    #[error("TLS can't be set up: {0}")]
+    Tls(String),
+}
+
+/// A mail server that takes our mail.
+pub struct Smtp {
+    settings: SmtpSettings,
+    tls: Option<TlsParameters>,
+    hello: ClientId,
+    idle: Mutex<Vec<(AsyncSmtpConnection, Instant)>>,
+}
+
+impl Smtp {
+    /// Prepares to talk to this server; nothing is sent yet.
+    ///
+    /// # Errors
+    /// Settings that would give a password away, or certificates that are none.
+    pub fn new(settings: SmtpSettings) -> Result<Self, Unusable> {
+        let tls = match settings.security {
+            Security::None if settings.login.is_some() && !is_loopback(&settings.host) => {
+                return Err(Unusable::PlainPassword);
+            }
+            Security::None => None,
+            Security::StartTls | Security::Tls => Some(tls_parameters(&settings)?),
+        };
+        let hello = match settings.hello.parse() {
+            Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
+            Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
+            Err(_) => ClientId::Domain(settings.hello.clone()),
+        };
+        Ok(Self { settings, tls, hello, idle: Mutex::default() })
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<(), Trouble> {
+        let message = mail.message().map_err(|error| trouble(Stage::Content, &error))?;
+        let mut connection = match self.waiting().await {
+            Some(connection) => connection,
+            None => within(GREETING, Stage::Connect, self.open()).await?,
+        };
+        within(ENVELOPE, Stage::Sender, envelope(&mut connection, mail)).await?;
+        let content = async { connection.message(&message).await.map_err(|error| said(Stage::Content, &error)) };
+        within(CONTENT, Stage::Content, content).await?;
+        self.keep(connection);
+        Ok(())
+    }
+
+    /// A new connection: encrypted, and signed in.
+    async fn open(&self) -> Result<AsyncSmtpConnection, Trouble> {
+        let Self { settings, hello, .. } = self;
+        let from_the_start = self.tls.clone().filter(|_| settings.security == Security::Tls);
+        let stage = if from_the_start.is_some() { Stage::Secure } else { Stage::Connect };
+        let address = (settings.host.as_str(), settings.port);
+        let connected = AsyncSmtpConnection::connect_tokio1(address, Some(GREETING), hello, from_the_start, None).await;
+        let mut connection =
+            connected.map_err(|error| said(if error.is_tls() { stage } else { Stage::Connect }, &error))?;
+        if let (Security::StartTls, Some(tls)) = (settings.security, &self.tls) {
+            connection.starttls(tls.clone(), hello).await.map_err(|error| said(Stage::Secure, &error))?;
+        }
+        if let Some(login) = &settings.login {
+            let credentials = Credentials::new(login.user.clone(), login.password.as_str().to_owned());
+            let answer = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
+            answer.map_err(|error| said(Stage::Login, &error))?;
+        }
+        Ok(connection)
+    }
+
+    /// A connection that waits and still works.
+    async fn waiting(&self) -> Option<AsyncSmtpConnection> {
+        loop {
+            let (mut connection, since) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+            let answers = timeout(Duration::from_secs(2), connection.test_connected());
+            if since.elapsed() < IDLE && answers.await == Ok(true) {
+                return Some(connection);
+            }
+        }
+    }
+
+    fn keep(&self, connection: AsyncSmtpConnection) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < KEPT {
+            idle.push((connection, Instant::now()));
+        }
+    }
+}
+
+impl Deliver for Smtp {
+    fn deliver<'a>(&'a self, mail: &'a Mail) -> Delivery<'a> {
+        Box::pin(async move {
+            match self.send(mail).await {
+                Ok(()) => Outcome::Accepted,
+                Err(trouble) if is_final(&trouble) => Outcome::Never(trouble),
+                Err(trouble) => Outcome::Later(trouble),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SmtpSettings { host, port, security, .. } = &self.settings;
+        f.debug_struct("Smtp")
+            .field("host", host)
+            .field("port", port)
+            .field("security", security)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Sender, recipient, and that content follows.
+async fn envelope(connection: &mut AsyncSmtpConnection, mail: &Mail) -> Result<(), Trouble> {
+    let mut parameters = Vec::new();
+    if mail.to.is_international() {
+        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            let detail = "the address has letters that this mail server does not take (no SMTPUTF8)".to_owned();
+            return Err(Trouble { stage: Stage::Recipient, code: Some(553), detail });
+        }
+        parameters.push(MailParameter::SmtpUtfEight);
+    }
+    let sender = connection.command(MailFrom::new(Some(mail.from.address.lettre()), parameters)).await;
+    sender.map_err(|error| said(Stage::Sender, &error))?;
+    let recipient = connection.command(Rcpt::new(mail.to.lettre(), Vec::new())).await;
+    recipient.map_err(|error| said(Stage::Recipient, &error))?;
+    connection.command(Data).await.map(|_| ()).map_err(|error| said(Stage::Content, &error))
+}
+
+/// Whether the server has said that this mail will never do. What it says of us, or of a policy that an operator can
+/// change (RFC 3463 §3.8: class 5.7), passes.
+fn is_final(trouble: &Trouble) -> bool {
+    let permanent = trouble.code.is_some_and(|code| (500..600).contains(&code));
+    let ours = trouble.stage.concerns_all() || matches!(trouble.code, Some(530 | 535 | 538));
+    let policy = trouble.stage == Stage::Recipient && trouble.detail.contains("5.7.");
+    permanent && !ours && !policy
+}
+
+async fn within<T>(
+    longest: Duration,
+    stage: Stage,
+    work: impl Future<Output = Result<T, Trouble>>,
+) -> Result<T, Trouble> {
+    match timeout(longest, work).await {
+        Ok(done) => done,
+        Err(_) => Err(Trouble { stage, code: None, detail: format!("no answer within {} seconds", longest.as_secs()) }),
+    }
+}
+
+fn said(stage: Stage, error: &Error) -> Trouble {
+    Trouble { code: error.status().map(u16::from), ..trouble(stage, error) }
+}
+
+fn trouble(stage: Stage, error: &dyn std::error::Error) -> Trouble {
+    let mut detail = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !detail.contains(&cause_text) {
+            detail = format!("{detail}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    Trouble { stage, code: None, detail: crate::plain::line(&detail) }
+}
+
+fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, Unusable> {
+    let mut builder = TlsParameters::builder(settings.host.clone());
+    if let Some(pem) = &settings.authorities {
+        if !pem.windows(PEM.len()).any(|window| window == PEM) {
+            return Err(Unusable::Authorities);
+        }
+        let certificate = Certificate::from_pem(pem).map_err(|_| Unusable::Authorities)?;
+        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+    }
+    builder.build().map_err(|error| Unusable::Tls(trouble(Stage::Secure, &error).detail))
+}
+
+/// What a certificate in PEM form begins with (RFC 7468 §5).
+const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// Whether the host is this machine by its very name.
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(host: &str, security: Security) -> SmtpSettings {
+        let login = Some(Login { user: "doorward".into(), password: Zeroizing::new("canary".into()) });
+        SmtpSettings { host: host.into(), port: 25, security, login, authorities: None, hello: "id.example.org".into() }
+    }
+
+    #[test]
+    fn mai_04_no_password_in_plain_text() {
+        let unusable = |host| Smtp::new(settings(host, Security::None)).err();
+        assert_eq!(unusable("mail.example.org"), Some(Unusable::PlainPassword));
+        assert_eq!(unusable("192.0.2.1"), Some(Unusable::PlainPassword));
+        assert_eq!(unusable("localhost.example.org"), Some(Unusable::PlainPassword));
+        for host in ["localhost", "127.0.0.1", "::1"] {
+            assert_eq!(unusable(host), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn authorities_are_certificates() {
+        for wrong in [&b""[..], b"no certificate", b"-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----"] {
+            let settings =
+                SmtpSettings { authorities: Some(wrong.to_vec()), ..settings("mail.example.org", Security::Tls) };
+            assert!(matches!(Smtp::new(settings), Err(Unusable::Authorities | Unusable::Tls(_))));
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let smtp = Smtp::new(settings("localhost", Security::None)).unwrap();
+        assert!(!format!("{smtp:?}").contains("canary"));
+    }
+
+    #[test]
+    fn only_what_a_server_says_of_this_mail_is_final() {
+        let never = |stage, code, detail: &str| is_final(&Trouble { stage, code: Some(code), detail: detail.into() });
+        assert!(never(Stage::Recipient, 550, "5.1.1 no such user"));
+        assert!(never(Stage::Recipient, 553, ""));
+        assert!(never(Stage::Content, 554, "5.6.0"));
+        assert!(!never(Stage::Recipient, 450, "4.2.1 greylisted"));
+        assert!(!never(Stage::Recipient, 554, "5.7.1 relay access denied"));
+        assert!(!never(Stage::Recipient, 530, "authentication required"));
+        assert!(!never(Stage::Login, 535, "5.7.8"));
+        assert!(!never(Stage::Sender, 550, "5.1.8 sender rejected"));
+        assert!(!never(Stage::Connect, 554, "go away"));
+    }
+}
