@@ -14,6 +14,8 @@ pub struct Caller {
     pub address: String,
     /// The browser in words, for lists of sessions.
     pub agent: String,
+    /// The languages that the browser prefers (`Accept-Language`), perhaps empty.
+    pub languages: String,
     /// What binds sign-ins in progress to this browser.
     pub browser: Option<Token>,
     /// The browser's session.

@@ -14,10 +14,12 @@ mod error;
 mod events;
 mod home;
 mod introspection;
+mod jobs;
 mod keys;
 mod limits;
 mod logout;
 mod maintenance;
+mod notices;
 mod organisation;
 mod profile;
 mod seed;
@@ -26,6 +28,7 @@ mod sign_in;
 mod sign_out;
 mod token;
 mod userinfo;
+mod worker;
 
 use std::sync::Arc;
 
@@ -40,6 +43,7 @@ pub use caller::{Caller, Cookie};
 pub use counts::Load;
 pub use error::{Error, Result};
 pub use home::Tile;
+pub use jobs::{JobsDone, JobsStatus, Leased};
 pub use keys::{ALGORITHMS, Keys};
 pub use limits::{Limits, Rate};
 pub use logout::Logout;
@@ -49,6 +53,7 @@ pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
 pub use sign_out::Open;
 pub use token::Answer as TokenAnswer;
+pub use worker::Worker;
 
 /// What differs between installations and is known at the start.
 #[derive(Debug, Clone)]
@@ -61,6 +66,8 @@ pub struct Instance {
     pub branding: Branding,
     /// The policy where no organisation is known yet.
     pub policy: Policy,
+    /// Who mail is from. Without it there is no mail server, and nothing is ordered that would need one.
+    pub mail: Option<notify::Sender>,
 }
 
 /// Doorward: everything it can do. Cheap to clone.
@@ -78,6 +85,9 @@ pub struct Parts {
     limits: Limits,
     buckets: limits::Buckets,
     counts: counts::Counts,
+    counters: jobs::Counters,
+    /// Wakes the worker when a job was ordered on this node.
+    ordered: tokio::sync::Notify,
 }
 
 impl std::ops::Deref for Doorward {
@@ -104,6 +114,33 @@ impl Doorward {
         limits: Limits,
     ) -> Self {
         let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
+}
+
+impl std::ops::Deref for Doorward {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Doorward {
+    /// Puts the parts together. The database is migrated, and has keys once [`Self::ensure_keys`] was called.
+    pub fn new(instance: Instance, store: Store, sealer: Sealer, hasher: Hasher, entropy: Arc<dyn Entropy>) -> Self {
+        Self::limited(instance, store, sealer, hasher, entropy, Limits::default())
+    }
+
+    /// The same, with limits on what one source may ask for.
+    pub fn limited(
+        instance: Instance,
+        store: Store,
+        sealer: Sealer,
+        hasher: Hasher,
+        entropy: Arc<dyn Entropy>,
+        limits: Limits,
+    ) -> Self {
+        let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
+<<<<<<< HEAD
         Self(Arc::new(Parts {
             instance,
             store,
@@ -115,6 +152,9 @@ impl Doorward {
             buckets,
             counts: counts::Counts::default(),
         }))
+=======
+        let (counters, ordered) = (jobs::Counters::default(), tokio::sync::Notify::new());
+        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache, limits, buckets, counters, ordered }))
     }
 
     /// What is known of this installation.

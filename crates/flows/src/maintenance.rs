@@ -1,7 +1,7 @@
 //! What a node does by itself: forget what was changed elsewhere, remove what is over.
 
 use model::Time;
-use store::{Change, attempts, devices, grants, sessions, sign_ins, signing_keys, spent};
+use store::{Change, attempts, devices, grants, jobs, sessions, sign_ins, signing_keys, spent};
 
 use crate::{Doorward, Error, Result};
 
@@ -15,6 +15,7 @@ impl Doorward {
         devices::prune(&mut change, now);
         sessions::prune(&mut change, now);
         grants::prune(&mut change, now);
+        jobs::prune(&mut change, now);
         spent::prune(&mut change, now);
         signing_keys::prune(&mut change, now);
         match self.store.write(change).await? {

@@ -8,7 +8,7 @@ use model::{Span, Time};
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    GET = "select taken, since, opens_at from attempts where key = $1";
+    GET = "select taken, since, opens_at, told_of from attempts where key = $1";
     // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent.
     TAKE = "insert into attempts (key, taken, since, opens_at, told_of, expires_at) \
         values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, 0, \
@@ -33,11 +33,13 @@ pub struct AttemptRow {
     pub since: Time,
     /// No guess is taken before this time.
     pub opens_at: Time,
+    /// The lock that the owner was told of, by when it opens; zero when none.
+    pub told_of: Time,
 }
 
 impl FromRow for AttemptRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { taken: row.get()?, since: row.get()?, opens_at: row.get()? })
+        Ok(Self { taken: row.get()?, since: row.get()?, opens_at: row.get()?, told_of: row.get()? })
     }
 }
 

@@ -22,10 +22,10 @@ statements! {
     GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
     // Counted up to a bound, so that a status costs the same however much is there.
     WAITING = "select count(*) from (select id from jobs where due_at < $1 order by due_at limit 10000) as waiting";
-    GIVEN_UP = "select count(*) from (select id from jobs where given_up_at is not null limit 10000) as given_up";
+    GIVEN_UP = "select count(*) from (select id from jobs where given_up_at > $1 order by given_up_at limit 10000) as given_up";
     OLDEST = "select due_at from jobs where due_at < $1 order by due_at limit 1";
     PRUNE = "delete from jobs where id in \
-        (select id from jobs where given_up_at is not null and given_up_at < $1 limit 5000)";
+        (select id from jobs where given_up_at < $1 limit 5000)";
 }
 
 /// For how long a job that was given up stands there for somebody to see.
@@ -109,10 +109,10 @@ pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble:
 }
 
 /// How much work there is.
-pub async fn status(read: &mut Read) -> Result<Status, StoreError> {
+pub async fn status(read: &mut Read, now: Time) -> Result<Status, StoreError> {
     let waiting: Option<(i64,)> = read.one(&WAITING, params![Time::NEVER]).await?;
     let oldest: Option<(Time,)> = read.one(&OLDEST, params![Time::NEVER]).await?;
-    let given_up: Option<(i64,)> = read.one(&GIVEN_UP, params![]).await?;
+    let given_up: Option<(i64,)> = read.one(&GIVEN_UP, params![now - GIVEN_UP_KEPT]).await?;
     let number = |counted: Option<(i64,)>| counted.map_or(0, |(number,)| number);
     Ok(Status { waiting: number(waiting), oldest_due_at: oldest.map(|(at,)| at), given_up: number(given_up) })
 }

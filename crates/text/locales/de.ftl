@@ -316,3 +316,33 @@ to-start = Zum Start
 going-on = Weiter zu { $application }
 going-on-lead = Sie sind angemeldet. Wenn sich die Anwendung nicht von selbst öffnet, geht es mit der Schaltfläche weiter.
 continue-to-button = Weiter zu { $application }
+
+## Mails
+
+mail-hello = Guten Tag { $name },
+mail-hello-nobody = Guten Tag,
+mail-browser = Browser
+mail-network-address = IP-Adresse
+mail-see-sessions = Meine Sitzungen ansehen
+mail-button-note = Wenn die Schaltfläche nicht funktioniert, fügen Sie diese Adresse in Ihren Browser ein:
+mail-because-account = Gesendet an { $address }, weil diese Adresse zu Ihrem Konto bei { $organisation } gehört.
+mail-not-you-session = Das waren nicht Sie? Dann kann sich jemand anderes unter Ihrem Namen anmelden. Beenden Sie diese Sitzung gleich und sagen Sie es dem Kontakt unten.
+new-browser-subject = Ihr Konto wurde in einem neuen Browser benutzt
+new-browser-lead = Jemand hat sich mit Ihrem Konto bei { $organisation } angemeldet, in einem Browser, den Sie dafür noch nie benutzt haben. Wenn Sie es waren, ist nichts zu tun.
+after-wrong-tries-subject = { $count ->
+    [one] Ihr Konto wurde nach einem falschen Versuch geöffnet
+   *[other] Ihr Konto wurde nach { $count } falschen Versuchen geöffnet
+}
+after-wrong-tries-lead = Jemand hat sich mit Ihrem Konto bei { $organisation } angemeldet, nachdem mehrere Passwörter oder Codes falsch waren. Wenn Sie es waren, ist nichts zu tun.
+password-locked-subject = Ihr Konto ist nach falschen Passwörtern gesperrt
+password-locked-lead = Für Ihr Konto bei { $organisation } wurden zu viele falsche Passwörter eingegeben. Niemand ist hineingekommen.
+password-locked-until = Ab { $time } können Sie sich wieder anmelden.
+password-locked-until-unlocked = Es bleibt gesperrt, bis der Kontakt unten es entsperrt.
+password-locked-not-you = Das waren nicht Sie? Dann ist nichts zu tun: Niemand hat Ihr Passwort erraten. Wenn es wieder geschieht, sagen Sie es dem Kontakt unten.
+codes-locked-subject = Jemand kennt vielleicht Ihr Passwort
+codes-locked-lead = Bei { $organisation } hat jemand Ihr richtiges Passwort eingegeben und danach zu viele falsche Codes. Niemand ist hineingekommen.
+codes-locked-until = Ab { $time } kann wieder ein Code eingegeben werden.
+codes-locked-not-you = Das waren nicht Sie? Dann kennt jemand Ihr Passwort. Lassen Sie sich vom Kontakt unten gleich ein neues geben.
+mail-probe-subject = Testnachricht von { $organisation }
+mail-probe-lead = Diese Nachricht zeigt, dass { $organisation } E-Mails senden kann. Es ist nichts zu tun.
+mail-because-probe = Gesendet an { $address }, weil jemand, der diesen Server betreibt, einen Test wollte.

@@ -320,26 +320,26 @@ continue-to-button = Continue to { $application }
 mail-hello = Hello { $name },
 mail-hello-nobody = Hello,
 mail-browser = Browser
-mail-network-address = Internet address
+mail-network-address = IP address
 mail-see-sessions = See where you are signed in
 mail-button-note = If the button doesn’t work, paste this address into your browser:
 mail-because-account = Sent to { $address } because it belongs to your account at { $organisation }.
 mail-not-you-session = It wasn’t you? Then somebody else can sign in as you. End that session now, and tell the contact below.
 new-browser-subject = Your account was used in a new browser
-new-browser-lead = Somebody signed in to your account at { $organisation } from a browser where you hadn’t signed in before. If it was you, there is nothing to do.
+new-browser-lead = Somebody signed in to your account at { $organisation } in a browser where you hadn’t signed in before. If it was you, there is nothing to do.
 after-wrong-tries-subject = { $count ->
     [one] Your account was opened after a wrong try
    *[other] Your account was opened after { $count } wrong tries
 }
 after-wrong-tries-lead = Somebody signed in to your account at { $organisation } after several wrong passwords or codes. If it was you, there is nothing to do.
 password-locked-subject = Your account is locked after wrong passwords
-password-locked-lead = Somebody gave too many wrong passwords for your account at { $organisation }. Nobody got in.
+password-locked-lead = Too many wrong passwords were typed for your account at { $organisation }. Nobody got in.
 password-locked-until = You can sign in again from { $time } on.
 password-locked-until-unlocked = It stays locked until the contact below unlocks it.
-password-locked-not-you = It wasn’t you? There is nothing to do: your password is still known to you alone. If it happens again, tell the contact below.
+password-locked-not-you = It wasn’t you? There is nothing to do: nobody guessed your password. If it happens again, tell the contact below.
 codes-locked-subject = Somebody may know your password
-codes-locked-lead = Somebody gave your right password at { $organisation }, and then too many wrong codes. Nobody got in.
-codes-locked-until = Another code can be given from { $time } on.
+codes-locked-lead = At { $organisation } somebody typed your right password, and then too many wrong codes. Nobody got in.
+codes-locked-until = Another code can be typed from { $time } on.
 codes-locked-not-you = It wasn’t you? Then somebody knows your password. Ask the contact below for a new one now.
 mail-probe-subject = Test message from { $organisation }
 mail-probe-lead = This message shows that { $organisation } can send e-mail. There is nothing to do.

@@ -327,3 +327,33 @@ to-start = Aller à l’accueil
 going-on = Vers { $application }
 going-on-lead = Votre connexion a réussi. Si l’application ne s’ouvre pas d’elle-même, continuez avec le bouton.
 continue-to-button = Continuer vers { $application }
+
+## Mails
+
+mail-hello = Bonjour { $name },
+mail-hello-nobody = Bonjour,
+mail-browser = Navigateur
+mail-network-address = Adresse IP
+mail-see-sessions = Voir mes sessions
+mail-button-note = Si le bouton ne fonctionne pas, collez cette adresse dans votre navigateur :
+mail-because-account = Envoyé à { $address }, l’adresse de votre compte chez { $organisation }.
+mail-not-you-session = Ce n’était pas vous ? Alors quelqu’un d’autre peut se connecter à votre place. Fermez cette session maintenant et prévenez le contact ci-dessous.
+new-browser-subject = Votre compte a été utilisé dans un nouveau navigateur
+new-browser-lead = Quelqu’un a ouvert votre compte chez { $organisation } dans un navigateur jamais utilisé jusqu’ici pour ce compte. Si c’était vous, il n’y a rien à faire.
+after-wrong-tries-subject = { $count ->
+    [one] Votre compte a été ouvert après un essai erroné
+   *[other] Votre compte a été ouvert après { $count } essais erronés
+}
+after-wrong-tries-lead = Quelqu’un a ouvert votre compte chez { $organisation } après plusieurs mots de passe ou codes erronés. Si c’était vous, il n’y a rien à faire.
+password-locked-subject = Votre compte est verrouillé après des mots de passe erronés
+password-locked-lead = Trop de mots de passe erronés ont été saisis pour votre compte chez { $organisation }. Personne n’est entré.
+password-locked-until = Prochaine connexion possible : { $time }.
+password-locked-until-unlocked = Il reste verrouillé jusqu’à ce que le contact ci-dessous le déverrouille.
+password-locked-not-you = Ce n’était pas vous ? Il n’y a rien à faire : personne n’a deviné votre mot de passe. Si cela se reproduit, prévenez le contact ci-dessous.
+codes-locked-subject = Quelqu’un connaît peut-être votre mot de passe
+codes-locked-lead = Chez { $organisation }, quelqu’un a saisi votre mot de passe exact, puis trop de codes erronés. Personne n’est entré.
+codes-locked-until = Prochain code possible : { $time }.
+codes-locked-not-you = Ce n’était pas vous ? Alors quelqu’un connaît votre mot de passe. Demandez-en un nouveau maintenant au contact ci-dessous.
+mail-probe-subject = Message de test – { $organisation }
+mail-probe-lead = Ce message montre que l’envoi d’e-mails fonctionne chez { $organisation }. Il n’y a rien à faire.
+mail-because-probe = Envoyé à { $address } à la demande de la personne qui gère ce serveur.

@@ -316,3 +316,33 @@ to-start = Naar het begin
 going-on = Verder naar { $application }
 going-on-lead = U bent ingelogd. Opent de applicatie niet vanzelf, ga dan verder met de knop.
 continue-to-button = Doorgaan naar { $application }
+
+## Mails
+
+mail-hello = Dag { $name },
+mail-hello-nobody = Dag,
+mail-browser = Browser
+mail-network-address = IP-adres
+mail-see-sessions = Mijn sessies bekijken
+mail-button-note = Werkt de knop niet, plak dit adres dan in uw browser:
+mail-because-account = Verzonden aan { $address }, omdat dit adres bij uw account bij { $organisation } hoort.
+mail-not-you-session = Was u dit niet? Dan kan iemand anders als u inloggen. Beëindig die sessie nu en meld het via de gegevens hieronder.
+new-browser-subject = Uw account is in een nieuwe browser gebruikt
+new-browser-lead = Iemand heeft ingelogd met uw account bij { $organisation }, in een browser waarin u nog niet eerder was ingelogd. Was u het zelf, dan hoeft u niets te doen.
+after-wrong-tries-subject = { $count ->
+    [one] Uw account is geopend na een verkeerde poging
+   *[other] Uw account is geopend na { $count } verkeerde pogingen
+}
+after-wrong-tries-lead = Iemand heeft ingelogd met uw account bij { $organisation }, nadat meerdere wachtwoorden of codes verkeerd waren. Was u het zelf, dan hoeft u niets te doen.
+password-locked-subject = Uw account is vergrendeld na verkeerde wachtwoorden
+password-locked-lead = Voor uw account bij { $organisation } zijn te veel verkeerde wachtwoorden ingevuld. Niemand is binnengekomen.
+password-locked-until = Vanaf { $time } kunt u weer inloggen.
+password-locked-until-unlocked = Het blijft vergrendeld tot het contact hieronder het ontgrendelt.
+password-locked-not-you = Was u dit niet? Dan hoeft u niets te doen: niemand heeft uw wachtwoord geraden. Gebeurt het weer, meld het dan via de gegevens hieronder.
+codes-locked-subject = Misschien kent iemand uw wachtwoord
+codes-locked-lead = Bij { $organisation } heeft iemand uw juiste wachtwoord ingevuld en daarna te veel verkeerde codes. Niemand is binnengekomen.
+codes-locked-until = Vanaf { $time } kan er weer een code worden ingevuld.
+codes-locked-not-you = Was u dit niet? Dan kent iemand uw wachtwoord. Vraag nu een nieuw wachtwoord via de gegevens hieronder.
+mail-probe-subject = Testbericht van { $organisation }
+mail-probe-lead = Dit bericht laat zien dat { $organisation } e-mail kan versturen. U hoeft niets te doen.
+mail-because-probe = Verzonden aan { $address }, omdat de beheerder van deze server om een test vroeg.

@@ -316,3 +316,33 @@ to-start = Till startsidan
 going-on = Vidare till { $application }
 going-on-lead = Du är inloggad. Om applikationen inte öppnas av sig själv, fortsätt med knappen.
 continue-to-button = Fortsätt till { $application }
+
+## Mails
+
+mail-hello = Hej { $name },
+mail-hello-nobody = Hej,
+mail-browser = Webbläsare
+mail-network-address = IP-adress
+mail-see-sessions = Se var du är inloggad
+mail-button-note = Om knappen inte fungerar, klistra in den här adressen i din webbläsare:
+mail-because-account = Skickat till { $address } eftersom adressen hör till ditt konto hos { $organisation }.
+mail-not-you-session = Var det inte du? Då kan någon annan logga in som du. Avsluta den sessionen nu och berätta det för kontakten nedan.
+new-browser-subject = Ditt konto har använts i en ny webbläsare
+new-browser-lead = Någon har loggat in på ditt konto hos { $organisation } i en webbläsare där du inte har varit inloggad tidigare. Var det du behöver du inte göra något.
+after-wrong-tries-subject = { $count ->
+    [one] Ditt konto öppnades efter ett felaktigt försök
+   *[other] Ditt konto öppnades efter { $count } felaktiga försök
+}
+after-wrong-tries-lead = Någon har loggat in på ditt konto hos { $organisation } efter flera felaktiga lösenord eller koder. Var det du behöver du inte göra något.
+password-locked-subject = Ditt konto är låst efter felaktiga lösenord
+password-locked-lead = För många felaktiga lösenord har angetts för ditt konto hos { $organisation }. Ingen kom in.
+password-locked-until = Du kan logga in igen från { $time }.
+password-locked-until-unlocked = Det förblir låst tills kontakten nedan låser upp det.
+password-locked-not-you = Var det inte du? Då behöver du inte göra något: ingen har gissat ditt lösenord. Om det händer igen, berätta det för kontakten nedan.
+codes-locked-subject = Någon kanske känner till ditt lösenord
+codes-locked-lead = Hos { $organisation } angav någon ditt rätta lösenord och sedan för många felaktiga koder. Ingen kom in.
+codes-locked-until = En ny kod kan anges från { $time }.
+codes-locked-not-you = Var det inte du? Då känner någon till ditt lösenord. Be kontakten nedan om ett nytt nu.
+mail-probe-subject = Testmeddelande från { $organisation }
+mail-probe-lead = Det här meddelandet visar att { $organisation } kan skicka e-post. Du behöver inte göra något.
+mail-because-probe = Skickat till { $address } eftersom den som driver servern bad om ett test.

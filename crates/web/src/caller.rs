@@ -15,6 +15,7 @@ pub(crate) fn caller(visit: &Visit) -> Caller {
         now: visit.now(),
         address: visit.address().to_string(),
         agent: visit.user_agent(),
+        languages: visit.languages().to_owned(),
         browser: token(CookieName::Browser),
         session: token(CookieName::Session),
         device: token(CookieName::Device),

@@ -15,6 +15,7 @@ use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
 use crate::{
     Caller, Cookie, Doorward, Error, Organisation, Result,
     events::Concerning,
+    notices::Happened,
     sessions::{idle_end, session_span},
     token::GrantRequest,
 };
@@ -42,7 +43,12 @@ struct Prepared {
     change: Change,
     cookies: Vec<Cookie>,
     arrived: Arrived,
+    /// Whether the owner is told.
+    noticed: bool,
 }
+
+/// So many wrong tries before the right one are told to the owner.
+const WORTH_TELLING: u32 = 5;
 
 impl Doorward {
     /// Signs the person in. `change` holds what the last proof or consent writes.
@@ -62,6 +68,9 @@ impl Doorward {
         let prepared = self.prepare(&arriving, change).await?;
         match self.store.write(prepared.change).await? {
             Outcome::Done => {
+                if prepared.noticed {
+                    self.ordered.notify_one();
+                }
                 let mut cookies = prepared.cookies;
                 if let Some(session) = situation.session.as_ref().filter(|_| cookies.is_empty()) {
                     cookies.extend(self.rotated(caller, session).await?);
@@ -87,7 +96,8 @@ impl Doorward {
             sign_ins::finish(&mut all, situation.pending.handle, situation.row.version, session.id, &facts);
         }
         all.append(change);
-        if present.is_some() && !fresh {
+        let signs_in = present.is_none() || fresh;
+        if !signs_in {
             sessions::still_open(&mut all, &session, caller.now, idle_end(home, &session, caller.now));
         } else {
             users::signed_in(&mut all, person.key(), person.row.epoch, caller.now);
@@ -109,7 +119,25 @@ impl Doorward {
                 Arrived::Application(self.grant(arriving, &session, request, &mut all).await?)
             }
         };
-        Ok(Prepared { change: all, cookies, arrived })
+        let noticed = match Self::worth_telling(arriving, present.is_none()).filter(|_| signs_in) {
+            Some(happened) => self.order_notice(&mut all, caller, (person, home), happened, ui_locales(situation))?,
+            None => false,
+        };
+        Ok(Prepared { change: all, cookies, arrived, noticed })
+    }
+
+    /// What of this arrival the account's owner is told (LGN-13): that it came after many wrong tries, or from a browser that
+    /// they never signed in from, unless it is the very first one. A second click of one sign-in is told once.
+    fn worth_telling(arriving: &Arriving<'_>, new_session: bool) -> Option<Happened> {
+        let Arriving { situation, person, .. } = arriving;
+        let tries = situation.kept.wrong_tries;
+        let first_ever = person.row.last_sign_in_at.is_none();
+        match situation.row.session {
+            Some(_) => None,
+            None if tries >= WORTH_TELLING => Some(Happened::AfterWrongTries(tries)),
+            None if new_session && !situation.known_browser && !first_ever => Some(Happened::NewBrowser),
+            None => None,
+        }
     }
 
     /// The session that the person arrives in: the browser's own, with what was proven now, or a new one.
@@ -234,6 +262,14 @@ impl Doorward {
         };
         grants::insert(change, &row, code.hash().as_bytes());
         Ok(AuthorizationResponse::code(request, &self.instance.issuer, code.expose()))
+    }
+}
+
+/// The languages that the application asked for.
+fn ui_locales(situation: &Situation) -> &[String] {
+    match &situation.pending.destination {
+        Destination::Application(request) => &request.ui_locales,
+        Destination::Home => &[],
     }
 }
 

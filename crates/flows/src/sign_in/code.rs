@@ -11,7 +11,7 @@ use store::{Change, Outcome, attempts, credentials, sessions, sign_ins};
 use super::{Complaint, Pending, Situation, Turn, person::Person, tries};
 use crate::{
     Caller, Doorward, Error, Result,
-    events::Concerning,
+    notices::Happened,
     seed::{row_key, totp_place},
 };
 
@@ -57,6 +57,7 @@ impl Doorward {
         situation.kept.progress.proven(Proof::new(Authenticator::App, Purpose::SignIn, caller.now));
         situation.kept.progress.trust = trust;
         situation.kept.completed_by = Some((step, caller.now));
+        situation.kept.wrong_tries += tries::wrong(situation.second.row, caller.now);
         let (again, version) = (situation.pending.clone(), situation.row.version);
         let turn = Box::pin(self.proven(caller, situation, change, Part::Second)).await?;
         match turn {
@@ -93,20 +94,11 @@ impl Doorward {
     }
 
     async fn wrong_code(&self, caller: &Caller, situation: Situation, key: &[u8; 32]) -> Result<Turn> {
-        let closed_until = self.closed_until(key, caller.now).await?;
-        let concerning = Concerning {
-            org: situation.person.as_ref().map(|person| person.row.org),
-            user: situation.person.as_ref().map(|person| person.row.id),
-            app: situation.application.as_ref().map(|application| application.id),
-        };
-        let mut change = Change::new();
-        let kind = if closed_until.is_some() { "sign_in.code_locked" } else { "sign_in.wrong_code" };
-        self.tell(&mut change, caller, kind, concerning, &serde_json::json!({}));
-        match self.store.write(change).await? {
-            Outcome::Done | Outcome::Unknown => {}
-            Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
-        }
-        let complaint = closed_until.map_or(Complaint::CodeWrong, Complaint::CodeLocked);
+        let lock = self.lock(key, caller.now).await?;
+        let kind = if lock.is_some() { "sign_in.code_locked" } else { "sign_in.wrong_code" };
+        let happened = lock.map(|lock| Happened::CodesLocked(lock.opens_at));
+        self.note_wrong(caller, &situation, kind, lock.zip(happened)).await?;
+        let complaint = lock.map_or(Complaint::CodeWrong, |lock| Complaint::CodeLocked(lock.opens_at));
         Ok(self.complain_code(&situation, complaint, caller))
     }
 

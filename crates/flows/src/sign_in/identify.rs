@@ -62,6 +62,7 @@ impl Doorward {
             typed: typed.trim().to_owned(),
             organisation: governing.map(|organisation| organisation.id),
             completed_by: None,
+            wrong_tries: 0,
             forget_session: kept.forget_session,
             company: company.map(|slug| slug.as_str().to_owned()).unwrap_or_default(),
             epoch: user.as_ref().map(|user| user.epoch),

@@ -8,6 +8,7 @@ mod arrive;
 mod code;
 mod consent;
 mod identify;
+mod locks;
 mod password;
 mod pending;
 mod person;
@@ -25,8 +26,9 @@ use model::{
 use oidc::authorize::AuthorizationResponse;
 
 pub use pending::{Destination, NotPending, Pending};
-pub(crate) use person::PasswordData;
+pub(crate) use person::{PasswordData, Person};
 pub(crate) use situation::Situation;
+pub(crate) use tries::Guessed;
 pub use view::{ApplicationView, View};
 
 use crate::{Caller, Cookie, Doorward, Result};

@@ -17,7 +17,7 @@ use super::{
     person::{PasswordData, Person},
     tries,
 };
-use crate::{Caller, Doorward, Error, Organisation, Result, events::Concerning};
+use crate::{Caller, Doorward, Error, Organisation, Result, notices::Happened};
 
 impl Doorward {
     /// The password of whom was named before.
@@ -115,9 +115,11 @@ impl Doorward {
         } else {
             drop(permit);
             self.buckets.wrong_guess(caller);
-            // However it was hashed, and whether there is anybody: a wrong password is told so at one and the same time.
+            let complaint = Box::pin(self.wrong_password(caller, &situation)).await;
+            // However it was hashed, whether there is anybody, and whether there is somebody to tell: a wrong password is told
+            // so at one and the same time. All is written before, so nothing depends on whether the answer is waited for.
             tokio::time::sleep_until(begun + self.limits.wrong_answer_takes).await;
-            Box::pin(self.wrong_password(caller, situation)).await
+            Ok(self.complain(&situation, complaint?, caller))
         }
     }
 
@@ -148,6 +150,9 @@ impl Doorward {
         }
         let proof = Proof::new(Authenticator::Password, Purpose::SignIn, caller.now).breaking_policy(breaks);
         situation.is_about_person();
+        let counters = [Some(situation.first), situation.account].into_iter().flatten();
+        situation.kept.wrong_tries =
+            counters.map(|counter| tries::wrong(counter.row, caller.now)).max().unwrap_or_default();
         situation.kept.progress.proven(proof);
         let (again, version, kept) = (situation.pending.clone(), situation.row.version, situation.kept.clone());
         match Box::pin(self.proven(caller, situation, change, Part::First)).await? {
@@ -173,23 +178,14 @@ impl Doorward {
         model::password::is_good(&home.policy, typed, &context)
     }
 
-    async fn wrong_password(&self, caller: &Caller, situation: Situation) -> Result<Turn> {
-        let closed_until = self.closed_until(&situation.first.key, caller.now).await?;
-        let person = situation.person.as_ref();
-        let concerning = Concerning {
-            org: person.map(|person| person.row.org).or(situation.kept.organisation),
-            user: person.map(|person| person.row.id),
-            app: situation.application.as_ref().map(|application| application.id),
-        };
-        let mut change = Change::new();
-        let kind = if closed_until.is_some() { "sign_in.locked" } else { "sign_in.wrong_password" };
-        self.tell(&mut change, caller, kind, concerning, &serde_json::json!({}));
-        match self.store.write(change).await? {
-            Outcome::Done | Outcome::Unknown => {}
-            Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
-        }
-        let complaint = closed_until.map_or(Complaint::PasswordWrong, |at| Complaint::PasswordLocked(opens(at)));
-        Ok(self.complain(&situation, complaint, caller))
+    async fn wrong_password(&self, caller: &Caller, situation: &Situation) -> Result<Complaint> {
+        let first = self.lock(&situation.first.key, caller.now).await?;
+        // Read for nobody as well. A lock of the account itself is told to its owner even where the page says nothing of it.
+        let account = self.lock(&situation.account.unwrap_or(situation.first).key, caller.now).await?;
+        let kind = if first.is_some() { "sign_in.locked" } else { "sign_in.wrong_password" };
+        let told = account.or(first).map(|lock| (lock, Happened::PasswordLocked(opens(lock.opens_at))));
+        self.note_wrong(caller, situation, kind, told).await?;
+        Ok(first.map_or(Complaint::PasswordWrong, |lock| Complaint::PasswordLocked(opens(lock.opens_at))))
     }
 
     /// The same page again, saying what was wrong. Shows nothing that depends on the account.

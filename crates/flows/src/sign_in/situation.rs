@@ -41,6 +41,8 @@ pub(crate) struct Kept {
     pub(crate) forget_session: bool,
     /// The company ID that was typed.
     pub(crate) company: String,
+    /// How many wrong passwords and codes were given before the right ones.
+    pub(crate) wrong_tries: u32,
     /// The epoch that the person had when they gave their first answer: what was answered before it ended counts no more.
     pub(crate) epoch: Option<i64>,
 }
@@ -61,6 +63,8 @@ pub(crate) struct Situation {
     pub(crate) kept: Kept,
     pub(crate) session: Option<SessionRow>,
     pub(crate) person: Option<Person>,
+    /// Whether the person signed in from this browser before.
+    pub(crate) known_browser: bool,
     pub(crate) first: Counter,
     /// The account's own counter, where `first` counts what was typed.
     pub(crate) account: Option<Counter>,
@@ -181,7 +185,7 @@ impl Doorward {
                     .unwrap_or_default(),
                 second: tries::left(tries::code_budget(second.row), second.row, caller.now),
             },
-            trusted_until: device.map(|(_, row)| row.trusted_until).filter(|until| until.millis() > 0),
+            trusted_until: device.as_ref().map(|(_, row)| row.trusted_until).filter(|until| until.millis() > 0),
             progress: kept.progress.clone(),
         };
         Ok(Situation {
@@ -192,6 +196,7 @@ impl Doorward {
             kept,
             session,
             person,
+            known_browser: device.is_some(),
             first,
             account,
             second,

@@ -40,6 +40,8 @@ pub(crate) enum Guessed<'a> {
     Code(Id<Org>, Id<User>),
     /// The second factor of an account, from a browser that it signed in from before.
     CodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
+    /// No guess, but counted alike: mails of a kind to an address, under the limit of this number.
+    Mailbox(&'a str, usize, &'a str),
 }
 
 impl Doorward {
@@ -51,6 +53,9 @@ impl Doorward {
             Guessed::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
             Guessed::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
             Guessed::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
+            Guessed::Mailbox(kind, limit, address) => {
+                &[b"mailbox", kind.as_bytes(), &limit.to_be_bytes(), address.as_bytes()]
+            }
         };
         self.sealer.mac("attempts", parts)
     }
@@ -85,6 +90,12 @@ pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
     Budget { limit: CODES, closes_for, window: WINDOW }
 }
 
+/// How many wrong guesses stand in a row.
+pub(crate) fn wrong(row: Option<AttemptRow>, now: Time) -> u32 {
+    let recent = row.filter(|row| row.since > now - WINDOW);
+    recent.map_or(0, |row| u32::try_from(row.taken).unwrap_or_default())
+}
+
 /// How many guesses are left under a budget: zero while the row is closed.
 pub(crate) fn left(budget: Budget, row: Option<AttemptRow>, now: Time) -> u32 {
     let Some(row) = row else { return u32::try_from(budget.limit).unwrap_or(u32::MAX) };
@@ -101,7 +112,12 @@ mod tests {
     use super::*;
 
     fn row(taken: i64, opens_at: i64) -> Option<AttemptRow> {
-        Some(AttemptRow { taken, since: Time::from_millis(0), opens_at: Time::from_millis(opens_at) })
+        Some(AttemptRow {
+            taken,
+            since: Time::from_millis(0),
+            opens_at: Time::from_millis(opens_at),
+            told_of: Time::from_millis(0),
+        })
     }
 
     #[test]
@@ -126,7 +142,7 @@ mod tests {
             guesses += 1;
             let taken = state.map_or(0, |row| row.taken) + 1;
             let opens_at = if taken >= budget.limit { now + budget.closes_for } else { Time::from_millis(0) };
-            state = Some(AttemptRow { taken, since: Time::from_millis(0), opens_at });
+            state = Some(AttemptRow { taken, since: Time::from_millis(0), opens_at, told_of: Time::from_millis(0) });
         }
         assert!((30..=100).contains(&guesses), "{guesses}");
     }

@@ -18,6 +18,8 @@ pub(crate) struct Browser {
     pub(crate) browser: Option<Token>,
     pub(crate) session: Option<Token>,
     pub(crate) device: Option<Token>,
+    /// What it prefers to read.
+    pub(crate) languages: String,
     /// For how many seconds the session outlives the browser; none when it does not.
     pub(crate) session_lasts: Option<i64>,
     /// What the last page asked consent for.
@@ -89,6 +91,7 @@ impl Browser {
             browser: None,
             session: None,
             device: None,
+            languages: String::new(),
             session_lasts: None,
             consent_for: String::new(),
         }
@@ -102,7 +105,7 @@ impl Browser {
 
     pub(crate) fn caller(&self) -> Caller {
         let (browser, session, device) = (self.browser.clone(), self.session.clone(), self.device.clone());
-        Caller { browser, session, device, ..caller(self.now) }
+        Caller { browser, session, device, languages: self.languages.clone(), ..caller(self.now) }
     }
 
     pub(crate) fn keep(&mut self, cookies: impl IntoIterator<Item = Cookie>) {

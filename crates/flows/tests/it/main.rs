@@ -13,6 +13,7 @@ mod imports;
 mod journeys;
 mod keys;
 mod lock_out;
+mod mails;
 mod paused;
 mod profile;
 mod prompts;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The outputs of all, begun at once.
-async fn at_once<F: Future<Output: Send + 'static> + Send + 'static>(
+pub(crate) async fn at_once<F: Future<Output: Send + 'static> + Send + 'static>(
     futures: impl IntoIterator<Item = F>,
 ) -> Vec<F::Output> {
     let tasks: Vec<_> = futures.into_iter().map(tokio::spawn).collect();

@@ -87,14 +87,25 @@ pub(crate) fn doorward_sealed(store: &Store, seed: u64, key: &SealingKey) -> Doo
     doorward_with(store, seed, key, Hasher::new(Cost::default(), Places::default()))
 }
 
-fn doorward_with(store: &Store, seed: u64, key: &SealingKey, hasher: Hasher) -> Doorward {
-    let instance = Instance {
+/// The same without a mail server.
+pub(crate) fn without_mail(store: &Store, seed: u64) -> Doorward {
+    let instance = Instance { mail: None, ..instance() };
+    let hasher = Hasher::new(Cost::default(), Places::default());
+    Doorward::new(instance, store.clone(), Sealer::new(&sealing_key(), &[]), hasher, Arc::new(Seeded::new(seed)))
+}
+
+fn instance() -> Instance {
+    Instance {
         issuer: Issuer::parse(ISSUER).unwrap(),
         name: "Doorward".into(),
         branding: Branding::default(),
         policy: Policy::default(),
-    };
-    Doorward::new(instance, store.clone(), Sealer::new(key, &[]), hasher, Arc::new(Seeded::new(seed)))
+        mail: "Doorward <no-reply@id.example>".parse().ok(),
+    }
+}
+
+fn doorward_with(store: &Store, seed: u64, key: &SealingKey, hasher: Hasher) -> Doorward {
+    Doorward::new(instance(), store.clone(), Sealer::new(key, &[]), hasher, Arc::new(Seeded::new(seed)))
 }
 
 impl World {
@@ -203,7 +214,8 @@ pub(crate) fn caller(now: Time) -> Caller {
         request: Id::from_bytes([1; 16]),
         now,
         address: "192.0.2.1".into(),
-        agent: "Firefox on Linux".into(),
+        agent: "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0".into(),
+        languages: String::new(),
         browser: None,
         session: None,
         device: None,

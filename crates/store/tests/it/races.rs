@@ -197,7 +197,7 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
             assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(Guard("lease held"))));
         }
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::done(change, job.id, 2))).await, 1);
-        assert_eq!(jobs::status(&mut store.read().await.unwrap()).await, Ok(jobs::Status::default()));
+        assert_eq!(jobs::status(&mut store.read().await.unwrap(), NOW).await, Ok(jobs::Status::default()));
     })
     .await;
 }
@@ -205,7 +205,7 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
 #[tokio::test]
 async fn what_is_given_up_stands_there_for_a_month() {
     on_both(async |store| {
-        let status = async || jobs::status(&mut store.read().await.unwrap()).await.unwrap();
+        let status = async || jobs::status(&mut store.read().await.unwrap(), NOW).await.unwrap();
         for number in [1, 2] {
             let job = job(number, NOW + Span::seconds(number.into()));
             assert_eq!(store.write(step(|change| jobs::insert(change, &job))).await, Ok(Outcome::Done));

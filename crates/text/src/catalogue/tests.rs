@@ -7,9 +7,9 @@ use super::*;
 
 /// Texts that are the same as in English on purpose: names, and words that the language shares.
 const SHARED: [(Language, &[&str]); 4] = [
-    (Language::German, &["page-title", "date-and-time"]),
+    (Language::German, &["page-title", "date-and-time", "mail-browser"]),
     (Language::French, &["page-title", "menu", "console", "sessions", "contact", "email", "way-email"]),
-    (Language::Dutch, &["page-title", "menu", "console", "contact", "email", "way-email", "account"]),
+    (Language::Dutch, &["page-title", "menu", "console", "contact", "email", "way-email", "account", "mail-browser"]),
     (Language::Swedish, &["page-title"]),
 ];
 

@@ -1,0 +1,457 @@
+//! Notices to owners of accounts, and how they leave: leases, pauses, limits, all by the clock that is given.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use flows::{Complaint, JobsDone};
+use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
+use notify::{Deliver, Delivery, Mail, Outcome, Stage, Trouble};
+
+use crate::{
+    browser::Browser,
+    content::{organisation, somebody, strict},
+    races::at_once,
+    world::{NOW, PASSWORD, World, code, doorward, on_both, request},
+};
+
+/// A mail server: takes everything, or answers as it is told.
+#[derive(Default)]
+struct Post {
+    taken: Mutex<Vec<Mail>>,
+    tries: AtomicUsize,
+    answers: Option<fn() -> Outcome>,
+}
+
+impl Post {
+    fn answering(answers: fn() -> Outcome) -> Self {
+        Self { answers: Some(answers), ..Self::default() }
+    }
+
+    fn taken(&self) -> Vec<Mail> {
+        std::mem::take(&mut *self.taken.lock().unwrap())
+    }
+
+    fn tries(&self) -> usize {
+        self.tries.swap(0, Ordering::Relaxed)
+    }
+}
+
+impl Deliver for Post {
+    fn deliver<'a>(&'a self, mail: &'a Mail) -> Delivery<'a> {
+        Box::pin(async move {
+            self.tries.fetch_add(1, Ordering::Relaxed);
+            match self.answers {
+                None => {
+                    self.taken.lock().unwrap().push(mail.clone());
+                    Outcome::Accepted
+                }
+                Some(answer) => answer(),
+            }
+        })
+    }
+}
+
+fn trouble(stage: Stage, code: Option<u16>) -> Trouble {
+    Trouble { stage, code, detail: "canary".into() }
+}
+
+fn away() -> Outcome {
+    Outcome::Later(trouble(Stage::Connect, None))
+}
+
+fn no_such_mailbox() -> Outcome {
+    Outcome::Never(trouble(Stage::Recipient, Some(550)))
+}
+
+impl World {
+    /// Does all the work that is due.
+    async fn work(&self, post: &Post, now: Time) {
+        for job in self.doorward.lease_jobs(now, 20).await.unwrap() {
+            self.doorward.carry_out(job, post, &move || now).await.unwrap();
+        }
+    }
+
+    async fn mails(&self, now: Time) -> Vec<Mail> {
+        let post = Post::default();
+        self.work(&post, now).await;
+        post.taken()
+    }
+
+    async fn waiting(&self) -> i64 {
+        self.doorward.jobs_status(NOW).await.unwrap().waiting
+    }
+
+    /// Anna signs in for the first time, of which nobody is told, and then from another browser.
+    async fn told_of_another_browser(&self) -> Browser {
+        Browser::new(self).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        assert_eq!(self.waiting().await, 0, "the very first sign-in");
+        let mut other = Browser::new(self);
+        other.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        assert_eq!(self.waiting().await, 1);
+        other
+    }
+}
+
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_a_new_browser_once() {
+    on_both(async |world| {
+        let mut other = world.told_of_another_browser().await;
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!(mail.to.as_str(), "anna@acme.example");
+        assert_eq!(mail.from.to_string(), "ACME <no-reply@id.example>");
+        assert_eq!((mail.subject.as_str(), mail.language), ("Your account was used in a new browser", "en"));
+        for part in [&mail.text, &mail.html] {
+            for words in ["Hello Robin,", "Firefox on Linux", "192.0.2.1", "14 Nov 2023, 22:13:30 UTC", "ACME"] {
+                assert!(part.contains(words), "{words} in {part}");
+            }
+            assert!(part.contains("https://id.example/account/sessions"), "{part}");
+        }
+        assert!(mail.id.starts_with("job_"), "{mail:?}");
+
+        // The browser is known now, and so are both when they come again.
+        other.session = None;
+        other.later(Span::days(1)).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        // A session that is used for another application is no sign-in.
+        other.authorize(&request("mail", "")).await.arrives();
+        assert_eq!(world.waiting().await, 0);
+        // Known to one is not known to another.
+        Browser::new(world).sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
+        other.session = None;
+        other.sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
+        assert_eq!(world.mails(other.now).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_click_is_told_once() {
+    on_both(async |world| {
+        Browser::new(world).sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let mut first = Browser::new(world);
+        let at = first.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        first.code(&at, &code(0)).await.arrives();
+        let mut other = Browser::new(world);
+        let at = other.later(Span::minutes(5)).sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let before = other.clone();
+        other.code(&at, &code(10)).await.arrives();
+        before.clone().code(&at, &code(10)).await.arrives();
+        assert_eq!(world.waiting().await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_language_is_the_nearest_that_is_known() {
+    on_both(async |world| {
+        let mut swede = somebody("sven@sand.example").await;
+        swede.profile.locale = Some("sv-SE".into());
+        let mut sand = organisation("sand", Policy::default(), vec![swede, somebody("nina@sand.example").await]);
+        sand.branding.language = Some("nl".into());
+        sand.branding.time_zone = Some("Europe/Amsterdam".into());
+        world.sow(vec![sand], vec![]).await;
+        let mut wiki = crate::content::application("wiki");
+        wiki.subscribers = vec![("sand".into(), true)];
+        world.sow(vec![], vec![wiki]).await;
+        for email in ["sven@sand.example", "nina@sand.example"] {
+            Browser::new(world).sign_in(&request("wiki", ""), email).await.arrives();
+        }
+        let told = async |email: &str, query: &str, accepts: &str, now| {
+            let mut browser = Browser::new(world);
+            browser.languages = accepts.to_owned();
+            browser.now = now;
+            browser.sign_in(&request("wiki", query), email).await.arrives();
+            let mail = world.mails(now).await.remove(0);
+            assert!(mail.text.contains("CET"), "the organisation's time: {}", mail.text);
+            mail.language
+        };
+        let later = NOW + Span::hours(1);
+        assert_eq!(told("sven@sand.example", "&ui_locales=de", "fr", NOW).await, "sv", "their own setting");
+        assert_eq!(told("nina@sand.example", "&ui_locales=tlh+de", "fr", NOW).await, "de", "the application's");
+        assert_eq!(told("nina@sand.example", "&ui_locales=tlh", "fr-CH, en;q=0.5", NOW).await, "fr", "the browser's");
+        assert_eq!(told("nina@sand.example", "", "tlh", later).await, "nl", "the organisation's");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_success_after_failures() {
+    on_both(async |world| {
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        for (wrong, told) in [(4, 0), (5, 1)] {
+            known.session = None;
+            let at = known.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+            for _ in 0..wrong {
+                known.password(&at, "a guess").await;
+            }
+            known.password(&at, PASSWORD).await.arrives();
+            assert_eq!(world.waiting().await, told, "after {wrong}");
+        }
+        assert_eq!(world.mails(NOW).await[0].subject, "Your account was opened after 5 wrong tries");
+
+        // Wrong passwords are remembered until the code is right; even the first sign-in ever is told then.
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
+        for _ in 0..3 {
+            browser.password(&at, "a guess").await;
+        }
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        for guess in ["000000", "111111"] {
+            browser.code(&at, guess).await;
+        }
+        browser.code(&at, &code(0)).await.arrives();
+        assert_eq!(world.mails(NOW).await[0].subject, "Your account was opened after 5 wrong tries");
+    })
+    .await;
+}
+
+/// Three attempts, then a lock that opens by itself.
+async fn timed(world: &World) {
+    let policy = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
+    world.sow(vec![organisation("teal", policy, vec![somebody("tess@teal.example").await])], vec![]).await;
+}
+
+#[tokio::test]
+async fn the_owner_is_told_of_each_lock_once() {
+    on_both(async |world| {
+        timed(world).await;
+        let mut stranger = Browser::new(world);
+        stranger.languages = "sv".to_owned();
+        let at = stranger.goes_to_password(&request("wiki", "&ui_locales=sv"), "tess@teal.example").await;
+        for _ in 0..6 {
+            stranger.password(&at, "a guess").await;
+        }
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!(
+            mail.subject, "Your account is locked after wrong passwords",
+            "the stranger does not choose the language"
+        );
+        assert!(mail.text.contains("from 14 Nov 2023, 22:14:30 UTC on"), "{}", mail.text);
+        stranger.later(Span::minutes(1));
+        let at = stranger.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
+        assert!(matches!(stranger.password(&at, "a guess").await.complaint(), Some(Complaint::PasswordLocked(_))));
+        assert_eq!(world.mails(stranger.now).await.len(), 1, "another lock");
+
+        // One that only an administrator opens. Nobody's lock is told to nobody.
+        for (email, told) in [("gus@grey.example", 1), ("nobody@grey.example", 0)] {
+            let at = stranger.goes_to_password(&request("wiki", ""), email).await;
+            for _ in 0..5 {
+                stranger.password(&at, "a guess").await;
+            }
+            let mails = world.mails(stranger.now).await;
+            assert_eq!(mails.len(), told, "{email}");
+            assert!(mails.iter().all(|mail| mail.text.contains("It stays locked until")), "{mails:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_guesses_at_once_are_one_notice() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+        let guess = |number| {
+            let (mut browser, at) = (browser.clone(), at.clone());
+            async move { browser.password(&at, &format!("guess {number}")).await.complaint() }
+        };
+        at_once((0..50).map(guess)).await;
+        assert_eq!(world.waiting().await, 1);
+        assert!(world.events("sign_in.locked").await > 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_the_password_but_not_the_code_is_told_to_the_owner() {
+    on_both(async |world| {
+        let mut thief = Browser::new(world);
+        let at = thief.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        for _ in 0..7 {
+            thief.code(&at, "000000").await;
+        }
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!(mail.subject, "Somebody may know your password");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mai_02_06_names_are_no_links_and_nobody_is_invented() {
+    on_both(async |world| {
+        let mut users = vec![somebody("plain@slate.example").await, somebody("evil@slate.example").await];
+        users[0].profile.email = None;
+        users[1].profile.given_name = Some("https://evil.example <b>now</b>".into());
+        world.sow(vec![organisation("slate", strict(), users)], vec![]).await;
+        for (email, told) in [("plain@slate.example", 0), ("evil@slate.example", 1)] {
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), email).await;
+            for _ in 0..3 {
+                browser.password(&at, "a guess").await;
+            }
+            let mails = world.mails(NOW).await;
+            assert_eq!(mails.len(), told);
+            assert!(
+                mails.iter().all(|mail| !mail.text.contains("evil.example") && !mail.html.contains("evil.example"))
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mailbox_is_not_flooded() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let again = async |now| {
+            let mut browser = Browser::new(world);
+            browser.now = now;
+            browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+            world.mails(now).await.len()
+        };
+        assert_eq!(world.mails(NOW).await.len(), 1);
+        let mut sent = Vec::new();
+        for minutes in [0, 1, 2, 14, 15] {
+            sent.push(again(NOW + Span::minutes(minutes)).await);
+        }
+        assert_eq!(sent, [1, 1, 0, 0, 0], "three in a quarter of an hour, which begins with the last");
+        let mut more = 0;
+        for hours in 1..23 {
+            more += again(NOW + Span::hours(hours)).await;
+        }
+        assert_eq!(more, 7, "ten a day");
+        assert!(again(NOW + Span::days(2)).await == 1);
+        let done = world.doorward.jobs_done();
+        assert_eq!((done.sent, done.suppressed), (11, 3 + 15), "{done:?}");
+        assert_eq!(world.waiting().await, 0, "what is not sent is done");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rel_12_an_hour_without_a_mail_server_loses_nothing() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let (away, mut now) = (Post::answering(away), NOW);
+        let mut pauses = Vec::new();
+        while now < NOW + Span::hours(1) {
+            world.work(&away, now).await;
+            assert!(world.doorward.lease_jobs(now, 9).await.unwrap().is_empty(), "not before it is due again");
+            let due = world.doorward.jobs_status(now).await.unwrap().oldest_due_at.unwrap();
+            pauses.push(due.since(now).as_seconds());
+            now = due;
+        }
+        for (pause, longest) in pauses.iter().zip([15, 30, 60, 120, 240, 480, 900, 900, 900]) {
+            assert!((longest / 2..=longest).contains(pause), "{pauses:?}");
+        }
+        assert_eq!(world.mails(now).await.len(), 1);
+        assert_eq!(world.waiting().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_day_a_job_is_given_up_and_seen() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let (away, mut now) = (Post::answering(away), NOW);
+        while world.waiting().await > 0 {
+            world.work(&away, now).await;
+            now = world.doorward.jobs_status(now).await.unwrap().oldest_due_at.unwrap_or(now);
+        }
+        assert!(now >= NOW + Span::hours(24), "it was tried for a day");
+        assert!((60..250).contains(&away.tries()));
+        let status = world.doorward.jobs_status(now).await.unwrap();
+        assert_eq!((status.given_up, status.done.given_up), (1, 1));
+        assert!(world.mails(now + Span::days(1)).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rel_13_a_mailbox_that_is_not_there_is_not_tried_again() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let refusing = Post::answering(no_such_mailbox);
+        world.work(&refusing, NOW).await;
+        let status = world.doorward.jobs_status(NOW).await.unwrap();
+        assert_eq!((status.waiting, status.given_up), (0, 1));
+        world.work(&refusing, NOW + Span::days(1)).await;
+        assert_eq!(refusing.tries(), 1);
+    })
+    .await;
+}
+
+/// A node that hangs, or is killed, between leasing and finishing.
+#[tokio::test]
+async fn a_lease_that_ran_out_finishes_nothing() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let post = Post::default();
+        let slow = world.doorward.lease_jobs(NOW, 1).await.unwrap().remove(0);
+        assert!(world.doorward.lease_jobs(NOW + Span::seconds(119), 9).await.unwrap().is_empty(), "it is ours");
+
+        let later = NOW + Span::seconds(120);
+        let second = world.doorward.lease_jobs(later, 9).await.unwrap().remove(0);
+        // The slow one finishes now: its mail is sent, but the job is the second one's, and not done.
+        world.doorward.carry_out(slow, &post, &move || later).await.unwrap();
+        assert_eq!(world.waiting().await, 1);
+        world.doorward.carry_out(second, &post, &move || later).await.unwrap();
+        assert_eq!(world.waiting().await, 0);
+        let [first, second] = post.taken().try_into().unwrap();
+        assert_eq!(first, second, "one duplicate, and it can be told by its Message-ID");
+        assert_eq!(world.doorward.jobs_done(), JobsDone { sent: 1, ..JobsDone::default() });
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_do_not_do_the_same_job() {
+    on_both(async |world| {
+        Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        for _ in 0..3 {
+            Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        }
+        let nodes = (0..8).map(|number| doorward(&world.store, 100 + number));
+        let lease = |node: flows::Doorward| async move { node.lease_jobs(NOW, 9).await.unwrap().len() };
+        let leased = at_once(nodes.map(lease)).await;
+        assert_eq!(leased.iter().sum::<usize>(), 3, "{leased:?}");
+    })
+    .await;
+}
+
+/// What only the sealing key opens.
+#[tokio::test]
+async fn a_job_tells_nothing_to_who_reads_the_database() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        let row = store::jobs::due(&mut world.store.read().await.unwrap(), NOW, 9).await.unwrap().remove(0);
+        let text = String::from_utf8_lossy(&row.data).into_owned();
+        assert!(!text.contains("anna") && !text.contains("192.0.2.1"), "{text}");
+        assert_eq!(row.kind, "notice.sign_in");
+    })
+    .await;
+}
+
+/// Without a mail server nothing is ordered that would wait for ever.
+#[tokio::test]
+async fn without_mail_nothing_is_ordered() {
+    on_both(async |world| {
+        let silent = crate::world::without_mail(&world.store, 50);
+        for _ in 0..2 {
+            Browser::at(&silent).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        }
+        let mut stranger = Browser::at(&silent);
+        let at = stranger.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+        for _ in 0..3 {
+            stranger.password(&at, "a guess").await;
+        }
+        assert_eq!(world.waiting().await, 0);
+    })
+    .await;
+}
