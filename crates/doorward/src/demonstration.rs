@@ -1,5 +1,6 @@
 //! `doorward demo`: everything that a newcomer needs, in one process, on loopback.
 
+mod post;
 mod sowing;
 
 use std::{
@@ -23,6 +24,7 @@ use oidc::Issuer;
 use store::Location;
 use web::chassis::Listener;
 
+use self::post::ToOutbox;
 use crate::{
     Node, Trouble,
     clock::system_clock,
@@ -32,6 +34,9 @@ use crate::{
 
 /// How many messages the outbox keeps.
 const KEPT: usize = 500;
+
+/// Who the demonstration's mails are from. No such domain can exist (RFC 2606).
+const SENDER: &str = "Doorward <no-reply@doorward.example>";
 
 /// What can be said on the command line.
 #[derive(clap::Args)]
@@ -85,8 +90,11 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         name: "Doorward".to_owned(),
         branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
         policy: Policy::default(),
+        mail: SENDER.parse().ok(),
     };
-    let node = Node::new(location, place.sealing_key()?, instance, clock.clone())?;
+    let outbox = Outbox::new(KEPT);
+    let mut node = Node::new(location, place.sealing_key()?, instance, clock.clone())?;
+    node.post = Some(Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() }));
     let seed = Seed::new(&ports.origins, &place.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
@@ -96,7 +104,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         seed: seed.clone(),
         origins: ports.origins.clone(),
         keeping: place.keeping.clone(),
-        outbox: Outbox::new(KEPT),
+        outbox,
         clock,
         entropy: Arc::new(System),
     };

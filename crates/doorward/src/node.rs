@@ -7,8 +7,9 @@ use crypto::{
     password::{Cost, Hasher, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Doorward, Instance, Limits, Rate};
+use flows::{Doorward, Instance, Limits, Rate, Worker};
 use model::Time;
+use notify::Deliver;
 use store::{Location, Store};
 use tokio::{sync::oneshot, task::JoinHandle};
 use web::chassis::{self, App, Listener, Site, address::TrustedProxies, serve};
@@ -51,6 +52,8 @@ pub struct Node {
     pub migrates: bool,
     /// Connections at one time.
     pub connections: usize,
+    /// What carries mails, if anything does; the instance says who they are from.
+    pub post: Option<Arc<dyn Deliver>>,
     /// What time it is.
     pub clock: Clock,
 }
@@ -64,6 +67,31 @@ pub struct Running {
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<usize>,
     background: JoinHandle<()>,
+    work: Option<Work>,
+}
+
+/// What carries jobs out, until it is stopped.
+struct Work {
+    stop: oneshot::Sender<()>,
+    working: JoinHandle<()>,
+}
+
+impl Work {
+    fn begin(doorward: Doorward, post: Arc<dyn Deliver>, clock: Clock) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let ended = async {
+            // An error means that the sender is gone, which is an end as well.
+            let _ = stopped.await;
+        };
+        Self { stop, working: tokio::spawn(Worker::new(doorward, post, clock).run(ended)) }
+    }
+
+    /// Begins nothing more, and waits a while for what is under way.
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        // A panic has been logged; there is nothing left to wait for.
+        let _ = self.working.await;
+    }
 }
 
 impl Node {
@@ -83,6 +111,7 @@ impl Node {
             hashing: (Cost::default(), Places::default()),
             migrates: true,
             connections: chassis::Limits::default().connections,
+            post: None,
             clock,
         })
     }
@@ -103,6 +132,7 @@ impl Node {
             hashing: configuration.cost()?,
             migrates: configuration.database.migrate,
             connections: configuration.server.connections.get(),
+            post: configuration.mail_server()?.map(|server| Arc::new(server) as Arc<dyn Deliver>),
             clock,
         })
     }
@@ -149,7 +179,8 @@ impl Node {
         let limits = chassis::Limits { connections: self.connections, ..chassis::Limits::default() };
         let serving = tokio::spawn(serve(listeners, app.clone(), limits, ended));
         let background = tokio::spawn(keep_house(doorward.clone(), self.clock.clone()));
-        Running { doorward, app, stop: Some(stop), serving, background }
+        let work = self.post.clone().map(|post| Work::begin(doorward.clone(), post, self.clock.clone()));
+        Running { doorward, app, stop: Some(stop), serving, background, work }
     }
 }
 
@@ -161,6 +192,10 @@ impl Running {
         }
         // A panic in the server has been logged; there is nothing left to wait for.
         let cut = self.serving.await.unwrap_or_default();
+        // After the last request, so that what it ordered is begun as well.
+        if let Some(work) = self.work {
+            work.stop().await;
+        }
         self.background.abort();
         cut
     }

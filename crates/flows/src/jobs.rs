@@ -118,7 +118,7 @@ impl Doorward {
 
     /// What this node did, since it began.
     pub fn jobs_done(&self) -> JobsDone {
-        let Counters { sent, put_off, given_up, suppressed } = &self.counters;
+        let Counters { sent, put_off, given_up, suppressed } = &self.done;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         JobsDone { sent: read(sent), put_off: read(put_off), given_up: read(given_up), suppressed: read(suppressed) }
     }
@@ -153,7 +153,7 @@ impl Doorward {
                 let mut change = alone;
                 jobs::done(&mut change, row.id, fence);
                 if self.store.write(change).await? == Outcome::Done {
-                    self.counters.suppressed.fetch_add(1, Ordering::Relaxed);
+                    self.done.suppressed.fetch_add(1, Ordering::Relaxed);
                     tracing::info!(job = %row.id, kind = row.kind, "not sent: the mailbox had enough of these");
                 }
                 Ok(None)
@@ -199,17 +199,17 @@ impl Doorward {
         let counter = match result {
             Tried::Done => {
                 jobs::done(&mut change, row.id, *fence);
-                &self.counters.sent
+                &self.done.sent
             }
             Tried::Later(trouble) if now < row.created_at + PATIENCE && row.tries < MOST_TRIES => {
                 jobs::later(&mut change, row.id, *fence, now + self.pause(row.tries), trouble);
                 tracing::info!(job = %row.id, kind = row.kind, tries = row.tries + 1, trouble, "put off");
-                &self.counters.put_off
+                &self.done.put_off
             }
             Tried::Later(trouble) | Tried::Never(trouble) => {
                 jobs::give_up(&mut change, row.id, *fence, now, trouble);
                 tracing::warn!(job = %row.id, kind = row.kind, tries = row.tries + 1, trouble, "given up");
-                &self.counters.given_up
+                &self.done.given_up
             }
         };
         match self.store.write(change).await? {

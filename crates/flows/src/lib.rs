@@ -85,7 +85,8 @@ pub struct Parts {
     limits: Limits,
     buckets: limits::Buckets,
     counts: counts::Counts,
-    counters: jobs::Counters,
+    /// What the worker did.
+    done: jobs::Counters,
     /// Wakes the worker when a job was ordered on this node.
     ordered: tokio::sync::Notify,
 }
@@ -114,33 +115,6 @@ impl Doorward {
         limits: Limits,
     ) -> Self {
         let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
-}
-
-impl std::ops::Deref for Doorward {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        &self.0
-    }
-}
-
-impl Doorward {
-    /// Puts the parts together. The database is migrated, and has keys once [`Self::ensure_keys`] was called.
-    pub fn new(instance: Instance, store: Store, sealer: Sealer, hasher: Hasher, entropy: Arc<dyn Entropy>) -> Self {
-        Self::limited(instance, store, sealer, hasher, entropy, Limits::default())
-    }
-
-    /// The same, with limits on what one source may ask for.
-    pub fn limited(
-        instance: Instance,
-        store: Store,
-        sealer: Sealer,
-        hasher: Hasher,
-        entropy: Arc<dyn Entropy>,
-        limits: Limits,
-    ) -> Self {
-        let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
-<<<<<<< HEAD
         Self(Arc::new(Parts {
             instance,
             store,
@@ -151,10 +125,9 @@ impl Doorward {
             limits,
             buckets,
             counts: counts::Counts::default(),
+            done: jobs::Counters::default(),
+            ordered: tokio::sync::Notify::new(),
         }))
-=======
-        let (counters, ordered) = (jobs::Counters::default(), tokio::sync::Notify::new());
-        Self(Arc::new(Parts { instance, store, sealer, hasher, entropy, cache, limits, buckets, counters, ordered }))
     }
 
     /// What is known of this installation.

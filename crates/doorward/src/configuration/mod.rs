@@ -5,6 +5,7 @@
 //! environment, so that the configuration can be shown to anybody.
 
 mod environment;
+mod mail;
 mod secret;
 mod template;
 
@@ -316,6 +317,7 @@ impl Configuration {
         self.site()?;
         self.proxies()?;
         self.cost()?;
+        self.sender()?;
         if self.server.listen.is_empty() {
             return Err(Trouble::key("server.listen", "is empty", "name an address, as \"127.0.0.1:8080\""));
         }
@@ -339,7 +341,7 @@ impl Configuration {
     pub fn instance(&self) -> Result<Instance, Trouble> {
         let issuer = Issuer::parse(&self.issuer).map_err(|bad| Trouble::key("issuer", &bad.to_string(), ISSUER))?;
         let branding = Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() };
-        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default() })
+        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), mail: self.sender()? })
     }
 
     /// The addresses we answer for.
