@@ -77,11 +77,11 @@ enum Tried {
 /// What a node did, since it began, and what there is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobsStatus {
-    /// Jobs that are not done yet, on all nodes; counted up to 10,000.
+    /// Jobs that are not done yet, on all nodes.
     pub waiting: i64,
     /// When the oldest of them is, or was, due.
     pub oldest_due_at: Option<Time>,
-    /// Jobs that were given up in the last 30 days, on all nodes; counted up to 10,000.
+    /// Jobs that were given up in the last 30 days, on all nodes.
     pub given_up: i64,
     /// What this node did.
     pub done: JobsDone,

@@ -20,9 +20,8 @@ statements! {
     DONE = "delete from jobs where id = $1 and fence = $2";
     LATER = "update jobs set due_at = $3, leased_until = 0, trouble = $4 where id = $1 and fence = $2";
     GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
-    // Counted up to a bound, so that a status costs the same however much is there.
-    WAITING = "select count(*) from (select id from jobs where due_at < $1 order by due_at limit 10000) as waiting";
-    GIVEN_UP = "select count(*) from (select id from jobs where given_up_at > $1 order by given_up_at limit 10000) as given_up";
+    WAITING = "select count(*) from jobs where due_at < $1";
+    GIVEN_UP = "select count(*) from jobs where given_up_at > $1";
     OLDEST = "select due_at from jobs where due_at < $1 order by due_at limit 1";
     PRUNE = "delete from jobs where id in \
         (select id from jobs where given_up_at < $1 limit 5000)";
@@ -70,11 +69,11 @@ impl FromRow for JobRow {
 /// How much work there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Status {
-    /// Jobs that are not done yet; counted up to 10,000.
+    /// Jobs that are not done yet.
     pub waiting: i64,
     /// When the oldest of them is, or was, due.
     pub oldest_due_at: Option<Time>,
-    /// Jobs that were given up in the last 30 days; counted up to 10,000.
+    /// Jobs that were given up in the last 30 days.
     pub given_up: i64,
 }
 
