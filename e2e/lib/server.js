@@ -1,10 +1,11 @@
 // Starts Doorward with its demo organisations, fresh for each use, on either engine.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
+import { startNodes } from './nodes.js';
 import { doorward, postgres, testbed } from './places.js';
 
 /** How long a server may take until it says that it serves, milliseconds. */
@@ -13,15 +14,19 @@ const PATIENCE = 30_000;
 /** The engines to play on: PostgreSQL too when the environment names one. */
 export const engines = postgres ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 
+/** Two nodes on one PostgreSQL, behind nginx. */
+export const TWO_NODES = 'two nodes';
+
 /**
  * Declares the same tests for each engine, each with a server of its own.
  *
  * @param {string} name
  * @param {(the: {server: Server}) => void} declare gets a holder whose `server` is set while the tests run
- * @param {{applications?: string}} options `applications`: a file of client metadata to register
+ * @param {{applications?: string, clock?: boolean, nodes?: boolean}} options `applications`: a file of client metadata to
+ *   register; `clock`: the server's clock can be moved; `nodes`: on two nodes as well
  */
-export function onEachEngine(name, declare, options = {}) {
-  for (const engine of engines) {
+export function onEachEngine(name, declare, { nodes = false, ...options } = {}) {
+  for (const engine of nodes && postgres ? [...engines, TWO_NODES] : engines) {
     describe(`${name} on ${engine}`, () => {
       const the = {};
       before(async () => { the.server = await start(engine, options); });
@@ -52,11 +57,14 @@ export function onEachEngine(name, declare, options = {}) {
  */
 
 /** @returns {Promise<Server>} */
-export async function start(engine, { applications } = {}) {
+export async function start(engine, { applications, clock = false } = {}) {
+  if (engine === TWO_NODES) return startNodes({ applications });
   const folder = mkdtempSync(join(tmpdir(), 'doorward-e2e-'));
   const database = engine === 'PostgreSQL' ? createDatabase() : undefined;
   const extra = applications ? ['--applications', applications] : [];
-  const [program, parameters] = database || applications
+  const ahead = join(folder, 'ahead');
+  if (clock) extra.push('--clock', ahead);
+  const [program, parameters] = database || extra.length
     ? [testbed, ['serve', '--database', database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`, '--json', ...extra]]
     : [doorward, ['demo', '--json', '--port', '0']];
   const child = spawn(program, parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,7 +81,9 @@ export async function start(engine, { applications } = {}) {
   };
   try {
     const said = await document(child, ended, () => log);
-    return { ...said, stop, log: () => log };
+    /** Moves the server's clock ahead by seconds; with `clock` only. */
+    const moveClock = seconds => writeFileSync(ahead, `${seconds}`);
+    return { ...said, stop, log: () => log, moveClock };
   } catch (reason) {
     await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });
@@ -81,7 +91,7 @@ export async function start(engine, { applications } = {}) {
 }
 
 /** The JSON document that the server prints when it serves. */
-function document(child, ended, log) {
+export function document(child, ended, log) {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => reject(new Error(`said nothing for ${PATIENCE / 1000} s\n${log()}`)), PATIENCE);
@@ -98,7 +108,7 @@ function document(child, ended, log) {
 }
 
 /** A database of its own on the PostgreSQL of the tests. */
-function createDatabase() {
+export function createDatabase() {
   const name = `e2e_${randomBytes(6).toString('hex')}`;
   const psql = statement => execFileSync('psql', ['--quiet', '--no-psqlrc', '--dbname', postgres, '--command', statement]);
   psql(`create database ${name}`);

@@ -112,4 +112,31 @@ onEachEngine('Habits', the => {
     await signIn(page, the.server, person);
     await assertSignedIn(page, the.server.applications[0], person);
   }));
-});
+}, { nodes: true });
+
+onEachEngine('Time', the => {
+  test('a sign-in that expired: the page says so, and its way on leads to the application', () => visit(browser, async page => {
+    const { server } = the;
+    const [application] = server.applications;
+    const person = user(server, 1);
+    await beginSignIn(page, application, organisation(server, 1));
+    await send(page, { email: person.identifier });
+    const passwordPage = page.url();
+    server.moveClock(2 * 60 * 60);
+    await send(page, { password: person.password });
+    assert.equal(await field(page, 'password').count(), 0, await describe(page));
+    const text = await page.locator('main').innerText();
+    assert.match(text, /too long|expired|again/i);
+    await leading(page, () => page.locator('main a.btn, main a, main button').first().click());
+    if (!isSigningIn(page, server)) await openApplication(page, application);
+    await signIn(page, server, person);
+    // The application has waited as long and has forgotten what it asked for: its page says so, and one click does it.
+    const again = page.getByRole('link', { name: 'Begin again' });
+    if (await again.count()) await leading(page, () => again.click());
+    await assertSignedIn(page, application, person);
+    // And its address, opened later.
+    await page.context().clearCookies();
+    await page.goto(passwordPage);
+    assert.equal(await field(page, 'password').count(), 0, await describe(page));
+  }));
+}, { clock: true });

@@ -148,4 +148,4 @@ onEachEngine('Sign-in', the => {
       assert.equal(name.startsWith('__Host-'), secure, name);
     }
   }));
-});
+}, { nodes: true });

@@ -26,7 +26,7 @@ use web::chassis::Listener;
 
 use self::post::ToOutbox;
 use crate::{
-    Node, Trouble,
+    Clock, Node, Trouble,
     clock::system_clock,
     commands::{block_on, told_to_end},
     configuration::write_private,
@@ -62,6 +62,11 @@ pub struct Options {
     pub database: Option<Location>,
     /// Further applications, as the testbed's file gives them.
     pub applications: Vec<flows::SeedApplication>,
+    /// The address at which nodes serve that are started elsewhere: then only the content and the applications are made
+    /// here. For the testbed.
+    pub elsewhere: Option<String>,
+    /// Another clock than the computer's. For the testbed.
+    pub clock: Option<Clock>,
 }
 
 impl Options {
@@ -81,8 +86,13 @@ pub fn run(options: Options) -> Result<(), Trouble> {
 
 async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let place = Place::new(options.data.as_deref())?;
-    let ports = Ports::bind(options.port).await?;
-    let clock = system_clock();
+    let mut ports = Ports::bind(options.port).await?;
+    let is_elsewhere = options.elsewhere.is_some();
+    if let Some(issuer) = options.elsewhere {
+        ports.origins.doorward = issuer;
+        ports.doorward.clear();
+    }
+    let clock = options.clock.unwrap_or_else(system_clock);
     let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
     let location = options.database.unwrap_or_else(|| Location::Sqlite(place.directory.join("doorward.db")));
     let instance = Instance {
@@ -99,7 +109,8 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
     doorward.sow(&sowing::seed(&seed, options.applications)?, clock()).await?;
-    let running = node.start(doorward, ports.doorward.into_iter().map(Listener::from).collect());
+    let listeners = ports.doorward.into_iter().map(Listener::from).collect();
+    let running = (!is_elsewhere).then(|| node.start(doorward, listeners));
     let setting = Setting {
         seed: seed.clone(),
         origins: ports.origins.clone(),
@@ -112,7 +123,9 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     say(&seed, &ports.origins, &place.keeping, options.json)?;
     told_to_end().await?;
     let ended = applications.stop().await;
-    running.stop().await;
+    if let Some(running) = running {
+        running.stop().await;
+    }
     ended.map_err(|source| Trouble::System { what: "A sample application broke", source })
 }
 

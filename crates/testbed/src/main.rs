@@ -1,17 +1,20 @@
 //! Development only: the demonstration on any database, with further applications for clients that we did not write.
 //!
-//! `testbed serve --database URL --json [--applications FILE]`
+//! `testbed serve --database URL --json [--applications FILE]`, and besides `--data DIR --elsewhere URL` for nodes that are
+//! started by `doorward serve` with the sealing key of that directory, `--clock FILE` to move time.
 
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::{Parser, Subcommand};
-use doorward::{Trouble, demonstration, log};
+use doorward::{Clock, Trouble, demonstration, log, system_clock};
 use flows::{SeedApplication, Settings};
+use model::Span;
 use serde_json::Value;
 use store::Location;
 
@@ -37,18 +40,29 @@ enum Command {
         /// The port to begin with; any when absent
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Where the keys are; temporary when absent
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// The address of nodes that are started elsewhere: only content and applications are made here
+        #[arg(long)]
+        elsewhere: Option<String>,
+        /// A file with the seconds by which the clock is ahead, read whenever somebody asks for the time
+        #[arg(long)]
+        clock: Option<PathBuf>,
     },
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Serve { database, json, applications, port } } = Arguments::parse();
+    let Arguments { command: Command::Serve { database, json, applications, port, data, elsewhere, clock } } =
+        Arguments::parse();
     log::begin(log::Settings::from_environment(log::QUIET));
     let database = match database.strip_prefix("sqlite:") {
         Some(path) => Location::Sqlite(path.into()),
         None => Location::Postgres(database),
     };
     let served = applications.map_or(Ok(Vec::new()), |file| read(&file)).and_then(|applications| {
-        demonstration::run(demonstration::Options { data: None, json, port, database: Some(database), applications })
+        let (database, clock) = (Some(database), clock.map(moved_clock));
+        demonstration::run(demonstration::Options { data, json, port, database, applications, elsewhere, clock })
     });
     match served {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,6 +71,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The computer's clock, ahead by the seconds that the file says.
+fn moved_clock(file: PathBuf) -> Clock {
+    let clock = system_clock();
+    Arc::new(move || {
+        let ahead = fs::read_to_string(&file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_default();
+        clock() + Span::seconds(ahead)
+    })
 }
 
 /// The applications of a file.

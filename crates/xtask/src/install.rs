@@ -90,6 +90,12 @@ const SYSTEM_NEEDS: &[SystemNeed] = &[
                 && Path::new("/usr/lib/apache2/modules/mod_auth_openidc.so").is_file()
         },
     },
+    SystemNeed {
+        what: "nginx",
+        packages: &["nginx"],
+        needs: Needs::Everything,
+        there: || find_program("nginx", &["/usr/sbin"]).is_some(),
+    },
 ];
 
 fn system_packages(needs: Needs) -> Result<(), String> {
@@ -137,7 +143,8 @@ fn by_hand(packages: &[&str], no_cluster: bool) -> String {
 
 fn apt() -> Command {
     let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive");
+    // In run level 1 Debian starts no service of what it installs (invoke-rc.d(8)): the tests start their own.
+    command.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
     command
 }
 
