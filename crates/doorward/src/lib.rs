@@ -8,6 +8,8 @@ pub mod demonstration;
 pub mod log;
 mod metrics;
 mod node;
+#[cfg(feature = "otlp")]
+mod traces;
 mod trouble;
 
 pub use clock::system_clock;

@@ -4,9 +4,9 @@ use std::io::{IsTerminal as _, stderr};
 
 use tracing::Level;
 use tracing_subscriber::{
-    Layer as _,
+    Layer, Registry,
     filter::{LevelFilter, Targets},
-    layer::SubscriberExt as _,
+    layer::{Identity, SubscriberExt as _},
     util::SubscriberInitExt as _,
 };
 
@@ -16,6 +16,9 @@ use crate::configuration::{LogFormat, LogLevel};
 /// asked for.
 const OTHERS: [&str; 9] =
     ["tokio_postgres", "postgres_protocol", "rusqlite", "hyper", "hyper_util", "h2", "tower", "rustls", "lettre"];
+
+/// The target of spans that are there for traces. They are in no log line.
+pub(crate) const SPANS: &str = "trace";
 
 /// What commands say that are not servers: warnings and errors.
 pub const QUIET: LevelFilter = LevelFilter::WARN;
@@ -51,10 +54,15 @@ impl Settings {
 
 /// Begins to write logs.
 pub fn begin(settings: Settings) {
+    begin_with(settings, None::<Identity>);
+}
+
+/// Begins to write logs, and whatever else this layer does with spans.
+pub(crate) fn begin_with(settings: Settings, besides: Option<impl Layer<Registry> + Send + Sync>) {
     web::chassis::panics::log_places_only();
     let filter = levels(settings.level);
     let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
-    let registry = tracing_subscriber::registry();
+    let registry = tracing_subscriber::registry().with(besides);
     // Begun twice (a test) the first stays.
     let _ = match settings.format {
         LogFormat::Text => registry.with(lines.with_filter(filter)).try_init(),
@@ -67,7 +75,10 @@ pub fn levels(own: LevelFilter) -> Targets {
     let capped = own.min(LevelFilter::from_level(Level::INFO));
     let ours =
         ["crypto", "demo", "doorward", "flows", "jose", "model", "notify", "oidc", "pages", "store", "text", "web"];
-    let targets = Targets::new().with_default(capped).with_targets(ours.map(|name| (name, own)));
+    let targets = Targets::new()
+        .with_default(capped)
+        .with_target(SPANS, LevelFilter::OFF)
+        .with_targets(ours.map(|name| (name, own)));
     targets.with_targets(OTHERS.map(|name| (name, capped)))
 }
 

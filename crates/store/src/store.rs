@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use model::Time;
+use tracing::Instrument as _;
 
 use crate::{
     Change, FromRow, Outcome, Params, Statement, StoreError, migrate, postgres::Postgres, sqlite::Sqlite, value,
@@ -95,10 +96,13 @@ impl Store {
         if change.is_empty() {
             return Ok(Outcome::Done);
         }
-        match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.write(change).await,
-            Engine::Postgres(postgres) => postgres.write(change).await,
-        }
+        let writing = async {
+            match &self.engine {
+                Engine::Sqlite(sqlite) => sqlite.write(change).await,
+                Engine::Postgres(postgres) => postgres.write(change).await,
+            }
+        };
+        writing.instrument(tracing::info_span!(target: "trace", "database write")).await
     }
 
     /// Ends the changes that wait, then closes the database for every clone.

@@ -1,6 +1,6 @@
 //! The browser tests and the foreign clients: Node's test runner over `e2e/`.
 
-use crate::check::cargo;
+use crate::check::{WORKSPACE, cargo};
 use crate::counts::Counts;
 use crate::install::{self, Needs};
 use crate::place::Place;
@@ -24,7 +24,9 @@ pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) 
 /// Builds the server and plays against it.
 pub(crate) fn steps(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
     // The whole workspace, so that its dependencies are those that the Rust tests have compiled.
-    if report.step("Build", || run(cargo(place).args(["build", "--quiet", "--workspace", "--bins", "--examples"]))) {
+    if report
+        .step("Build", || run(cargo(place).args(["build", "--quiet"]).args(WORKSPACE).args(["--bins", "--examples"])))
+    {
         report.counted_step("Browser and foreign clients, SQLite and PostgreSQL", || {
             match command_line(place, filter, postgres) {
                 Ok(mut command) => run_counted(&mut command),

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, in the order in which a mistake shows soonest.
 
-use crate::check::{self, cargo};
+use crate::check::{self, WORKSPACE, cargo};
 use crate::install::{self, Needs};
 use crate::place::{Place, is_ci};
 use crate::postgres::{Postgres, VARIABLE};
@@ -54,7 +54,7 @@ pub(crate) fn postgres(place: &Place, report: &mut Report) -> Option<Postgres> {
 fn rust_tests(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
     report.counted_step("Rust tests, SQLite and PostgreSQL", || {
         let mut command = cargo(place);
-        command.args(["test", "--workspace", "--no-fail-fast"]).env(VARIABLE, postgres.connection());
+        command.arg("test").args(WORKSPACE).arg("--no-fail-fast").env(VARIABLE, postgres.connection());
         run_counted(command.args(filter))
     });
 }

@@ -11,6 +11,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task,
 };
+use tracing::Instrument as _;
 
 use super::{
     argon::{Argon, Cost, Memory},
@@ -108,7 +109,9 @@ impl Hasher {
     pub async fn permit(&self) -> Result<Permit, Busy> {
         let busy = Busy { retry_after_seconds: self.retry_after_seconds() };
         let admission = Arc::clone(&self.0.admitted).try_acquire_owned().map_err(|_| busy)?;
-        let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|_| busy)?;
+        let waiting = Arc::clone(&self.0.permits).acquire_owned();
+        let permit =
+            waiting.instrument(tracing::info_span!(target: "trace", "wait to hash")).await.map_err(|_| busy)?;
         let memory = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         Ok(Permit(Arc::new(Held {
             shared: Arc::clone(&self.0),
@@ -210,6 +213,7 @@ impl Permit {
             let mut memory = held.memory.lock().unwrap_or_else(PoisonError::into_inner);
             work(held.shared.cost, &mut memory)
         });
+        let computation = computation.instrument(tracing::info_span!(target: "trace", "password hash"));
         match computation.await.map_err(task::JoinError::try_into_panic) {
             Ok(result) => Ok(result),
             Err(Ok(panic)) => Err(panic),

@@ -9,6 +9,8 @@ use tokio::{
 use web::chassis::Listener;
 
 use super::{Arguments, block_on};
+#[cfg(feature = "otlp")]
+use crate::traces::Traces;
 use crate::{
     Configuration, Node, Trouble,
     certificates::Certificates,
@@ -19,8 +21,30 @@ use crate::{
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
     let configuration = Configuration::read(&arguments.config)?;
+    block_on(Box::pin(traced(configuration)))
+}
+
+/// Serves with logs, and with traces where that is configured.
+#[cfg(feature = "otlp")]
+async fn traced(configuration: Configuration) -> Result<(), Trouble> {
+    let traces = configuration.traces.as_ref().map(Traces::begin).transpose()?;
+    log::begin_with(log::Settings::configured(configuration.log), traces.as_ref().map(Traces::layer));
+    let served = serve(configuration).await;
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
+    served
+}
+
+/// Serves with logs. Traces need what was left out of this build.
+#[cfg(not(feature = "otlp"))]
+async fn traced(configuration: Configuration) -> Result<(), Trouble> {
+    if configuration.traces.is_some() {
+        let remedy = "build with `cargo build --release --features otlp`, or take it out";
+        return Err(Trouble::key("traces", "is for a Doorward that was built to send them", remedy));
+    }
     log::begin(log::Settings::configured(configuration.log));
-    block_on(Box::pin(serve(configuration)))
+    serve(configuration).await
 }
 
 async fn serve(configuration: Configuration) -> Result<(), Trouble> {

@@ -8,3 +8,4 @@ mod measuring;
 mod place;
 mod serving;
 mod tls;
+mod traces;

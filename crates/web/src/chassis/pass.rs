@@ -24,6 +24,7 @@ use http::{
 use model::{Id, id};
 use tokio::time::Instant;
 use tower::{Layer, Service};
+use tracing::{Instrument as _, Span, field::Empty};
 
 use super::{
     address::Peer,
@@ -103,7 +104,7 @@ where
         let max_body = passage.route.max_body;
         request = request.map(|body| body::bounded(body, max_body, deadline));
         request.extensions_mut().insert(passage.visit.clone());
-        let answer = AssertUnwindSafe(self.handler.call(request)).catch_unwind();
+        let answer = AssertUnwindSafe(self.handler.call(request)).catch_unwind().instrument(passage.span.clone());
         Box::pin(async move {
             let response = match answer.await {
                 Ok(Ok(response)) => response,
@@ -124,6 +125,8 @@ struct Passage {
     method: Method,
     version: Version,
     status: Option<StatusCode>,
+    /// Disabled, unless somebody collects traces.
+    span: Span,
 }
 
 impl Passage {
@@ -141,7 +144,17 @@ impl Passage {
             None => (None, Entry { template: "", kind: unknown_kind(request), max_body: MAX_BODY }),
         };
         let (method, version) = (request.method().clone(), request.version());
-        Self { shared, began, visit, index, route, method, version, status: None }
+        let span = tracing::info_span!(
+            target: "trace",
+            "request",
+            otel.kind = "server",
+            otel.name = route.template,
+            request = %visit.id(),
+            http.request.method = plain_method(&method),
+            http.route = route.template,
+            http.response.status_code = Empty,
+        );
+        Self { shared, began, visit, index, route, method, version, status: None, span }
     }
 
     /// Everything that is refused before a handler sees it.
@@ -215,6 +228,7 @@ impl Passage {
             response.headers_mut().insert(REQUEST_ID, id);
         }
         self.status = Some(response.status());
+        self.span.record("http.response.status_code", response.status().as_u16());
         response
     }
 
