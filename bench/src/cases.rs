@@ -3,7 +3,7 @@
 use jose::Algorithm;
 use serde::Serialize;
 
-use crate::client::Client;
+use crate::{client::Client, http::Failed};
 
 /// A thing that a client does, with all its requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Kind {
 
 impl Case {
     /// Does it once. An answer that is not what it should be is an error.
-    pub(crate) async fn once(self, client: &mut Client) -> Result<(), String> {
+    pub(crate) async fn once(self, client: &mut Client) -> Result<(), Failed> {
         match self.kind {
             Kind::ClientCredentials => client.client_credentials(self.algorithm).await,
             Kind::SignIn => {

@@ -14,7 +14,7 @@ use crypto::{
     totp,
 };
 use http::{
-    HeaderName, Method,
+    HeaderName, Method, StatusCode,
     header::{AUTHORIZATION, COOKIE, ORIGIN, SET_COOKIE},
 };
 use jose::{Algorithm, base64url, digest};
@@ -22,8 +22,11 @@ use serde_json::Value;
 
 use crate::{
     content::{self, OWN_SCOPE, PASSWORD, SECRET, client_id, email, redirect_uri},
-    http::{Connection, Reply},
+    http::{Connection, Failed, Reply},
 };
+
+/// The cookie of the session, on an http issuer.
+pub(crate) const SESSION: &str = "session";
 
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -73,7 +76,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    pub(crate) async fn new(crowd: &Arc<Crowd>) -> Result<Self, String> {
+    pub(crate) async fn new(crowd: &Arc<Crowd>) -> Result<Self, Failed> {
         let connection = Connection::open(&crowd.authority).await?;
         let mut client = Self {
             crowd: Arc::clone(crowd),
@@ -103,11 +106,24 @@ impl Client {
         self.cookies.get(name).map(String::as_str)
     }
 
-    async fn get(&mut self, path: &str) -> Result<Reply, String> {
+    /// The same browser, with the cookies that it had.
+    pub(crate) fn become_again(&mut self, user: u32, session: &str) {
+        self.become_next();
+        self.user = user;
+        self.cookies.insert(SESSION.to_owned(), session.to_owned());
+    }
+
+    /// The next browser, of this person.
+    pub(crate) fn become_user(&mut self, user: u32) {
+        self.become_next();
+        self.user = user;
+    }
+
+    async fn get(&mut self, path: &str) -> Result<Reply, Failed> {
         self.browse(Method::GET, path, String::new()).await
     }
 
-    async fn browse(&mut self, method: Method, path: &str, form: String) -> Result<Reply, String> {
+    async fn browse(&mut self, method: Method, path: &str, form: String) -> Result<Reply, Failed> {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
         let mut headers = vec![(FORWARDED, self.address.as_str()), (ORIGIN, self.crowd.issuer.as_str())];
         if !cookies.is_empty() {
@@ -123,13 +139,13 @@ impl Client {
         Ok(reply)
     }
 
-    async fn call(&mut self, path: &str, form: String) -> Result<Reply, String> {
+    async fn call(&mut self, path: &str, form: String) -> Result<Reply, Failed> {
         let headers = [(FORWARDED, self.address.as_str())];
         self.connection.send(Method::POST, path, &headers, form).await
     }
 
     /// From an application's request to its code: every page and form of a password sign-in.
-    pub(crate) async fn sign_in(&mut self, algorithm: Algorithm, at: model::Time) -> Result<Code, String> {
+    pub(crate) async fn sign_in(&mut self, algorithm: Algorithm, at: model::Time) -> Result<Code, Failed> {
         let (client_id, verifier) = (client_id(algorithm, false), secret());
         let reply = self.get(&request(&client_id, &verifier)).await?;
         let page = self.crowd.own(reply.location()?)?;
@@ -146,24 +162,24 @@ impl Client {
             reply = self.browse(Method::POST, &page, form).await?;
         }
         let code = code(&reply, &client_id, verifier)?;
-        self.cookie("session").ok_or("a sign-in without a session")?;
+        self.cookie(SESSION).ok_or("a sign-in without a session")?;
         Ok(code)
     }
 
     /// From another application's request to its code, with the session that is there.
-    pub(crate) async fn open_second(&mut self, algorithm: Algorithm) -> Result<Code, String> {
+    pub(crate) async fn open_second(&mut self, algorithm: Algorithm) -> Result<Code, Failed> {
         let (client_id, verifier) = (client_id(algorithm, true), secret());
         let reply = self.get(&request(&client_id, &verifier)).await?;
         code(&reply, &client_id, verifier)
     }
 
     /// The application exchanges its code.
-    pub(crate) async fn exchange(&mut self, code: &Code) -> Result<Tokens, String> {
+    pub(crate) async fn exchange(&mut self, code: &Code) -> Result<Tokens, Failed> {
         tokens(&self.exchange_reply(code).await?)
     }
 
     /// The same, whatever the answer is.
-    pub(crate) async fn exchange_reply(&mut self, code: &Code) -> Result<Reply, String> {
+    pub(crate) async fn exchange_reply(&mut self, code: &Code) -> Result<Reply, Failed> {
         let form = pairs(&[
             ("grant_type", "authorization_code"),
             ("client_id", &code.client_id),
@@ -176,18 +192,18 @@ impl Client {
     }
 
     /// The first application exchanges its refresh token for the next.
-    pub(crate) async fn refresh(&mut self, algorithm: Algorithm) -> Result<Tokens, String> {
+    pub(crate) async fn refresh(&mut self, algorithm: Algorithm) -> Result<Tokens, Failed> {
         let token = self.tokens.refresh.clone();
         let reply = self.refresh_reply(algorithm, &token).await?;
         self.tokens = tokens(&reply)?;
         if self.tokens.refresh == token {
-            return Err("the refresh token did not change".to_owned());
+            return Err("the refresh token did not change".into());
         }
         Ok(self.tokens.clone())
     }
 
     /// The same with any token, whatever the answer is.
-    pub(crate) async fn refresh_reply(&mut self, algorithm: Algorithm, token: &str) -> Result<Reply, String> {
+    pub(crate) async fn refresh_reply(&mut self, algorithm: Algorithm, token: &str) -> Result<Reply, Failed> {
         let form = pairs(&[
             ("grant_type", "refresh_token"),
             ("client_id", &client_id(algorithm, false)),
@@ -198,7 +214,7 @@ impl Client {
     }
 
     /// An application gets a token for itself.
-    pub(crate) async fn client_credentials(&mut self, algorithm: Algorithm) -> Result<(), String> {
+    pub(crate) async fn client_credentials(&mut self, algorithm: Algorithm) -> Result<(), Failed> {
         let form = pairs(&[
             ("grant_type", "client_credentials"),
             ("client_id", &client_id(algorithm, false)),
@@ -210,50 +226,64 @@ impl Client {
     }
 
     /// The first application asks whether its access token is good.
-    pub(crate) async fn introspect(&mut self, algorithm: Algorithm) -> Result<(), String> {
+    pub(crate) async fn introspect(&mut self, algorithm: Algorithm) -> Result<(), Failed> {
         let client_id = client_id(algorithm, false);
         let form = pairs(&[("client_id", &client_id), ("client_secret", SECRET), ("token", &self.tokens.access)]);
         let answer = self.call("/oauth/introspect", form).await?.json()?;
         if answer["active"] == true && answer["client_id"] == client_id.as_str() {
             Ok(())
         } else {
-            Err(answer.to_string())
+            Err(answer.to_string().into())
         }
     }
 
     /// The first application asks who the person is.
-    pub(crate) async fn userinfo(&mut self) -> Result<(), String> {
+    pub(crate) async fn userinfo(&mut self) -> Result<(), Failed> {
         let bearer = format!("Bearer {}", self.tokens.access);
         let headers = [(FORWARDED, self.address.as_str()), (AUTHORIZATION, bearer.as_str())];
         let reply = self.connection.send(Method::GET, "/oauth/userinfo", &headers, String::new()).await?;
         let answer = reply.json()?;
-        if answer["email"] == email(self.user).as_str() { Ok(()) } else { Err(answer.to_string()) }
+        if answer["email"] == email(self.user).as_str() { Ok(()) } else { Err(answer.to_string().into()) }
     }
 
     /// Metadata.
-    pub(crate) async fn discovery(&mut self) -> Result<(), String> {
+    pub(crate) async fn discovery(&mut self) -> Result<(), Failed> {
         let answer = self.get("/.well-known/openid-configuration").await?.json()?;
-        if answer["issuer"] == self.crowd.issuer.as_str() { Ok(()) } else { Err(answer.to_string()) }
+        if answer["issuer"] == self.crowd.issuer.as_str() { Ok(()) } else { Err(answer.to_string().into()) }
     }
 
     /// Keys.
-    pub(crate) async fn keys(&mut self) -> Result<(), String> {
+    pub(crate) async fn keys(&mut self) -> Result<(), Failed> {
         let answer = self.get("/oauth/jwks").await?.json()?;
-        if answer["keys"].as_array().is_some_and(|keys| keys.len() == 3) { Ok(()) } else { Err(answer.to_string()) }
+        if answer["keys"].as_array().is_some_and(|keys| keys.len() == 3) {
+            Ok(())
+        } else {
+            Err(answer.to_string().into())
+        }
     }
 
     /// What the bare server answers.
-    pub(crate) async fn bare(&mut self) -> Result<(), String> {
+    pub(crate) async fn bare(&mut self) -> Result<(), Failed> {
         let reply = self.get("/").await?;
-        if reply.page()? == crate::bare::ANSWER { Ok(()) } else { Err(reply.shown()) }
+        if reply.page()? == crate::bare::ANSWER { Ok(()) } else { Err(reply.failed()) }
+    }
+
+    /// Whether the session stands: the list of applications is shown, or the way to the sign-in.
+    pub(crate) async fn is_signed_in(&mut self) -> Result<bool, Failed> {
+        let reply = self.get("/").await?;
+        match reply.status {
+            StatusCode::OK => Ok(true),
+            StatusCode::SEE_OTHER => Ok(false),
+            _ => Err(reply.failed()),
+        }
     }
 }
 
 impl Crowd {
     /// An address of the server as a path.
-    fn own(&self, location: &str) -> Result<String, String> {
+    fn own(&self, location: &str) -> Result<String, Failed> {
         let path = location.strip_prefix(&self.issuer).unwrap_or(location);
-        if path.starts_with('/') { Ok(path.to_owned()) } else { Err(format!("sent away to {location}")) }
+        if path.starts_with('/') { Ok(path.to_owned()) } else { Err(format!("sent away to {location}").into()) }
     }
 }
 
@@ -274,7 +304,7 @@ fn request(client_id: &str, verifier: &str) -> String {
 }
 
 /// The code in an answer that goes back to the application.
-fn code(reply: &Reply, client_id: &str, verifier: String) -> Result<Code, String> {
+fn code(reply: &Reply, client_id: &str, verifier: String) -> Result<Code, Failed> {
     let location = reply.location()?;
     let answer = location.strip_prefix(&redirect_uri(client_id)).ok_or_else(|| format!("sent to {location}"))?;
     let value = |name: &str| {
@@ -284,14 +314,14 @@ fn code(reply: &Reply, client_id: &str, verifier: String) -> Result<Code, String
     if value("state") != Some("a+state+of+the+application")
         && value("state") != Some("a%20state%20of%20the%20application")
     {
-        return Err(format!("another state: {location}"));
+        return Err(format!("another state: {location}").into());
     }
     let code = value("code").ok_or_else(|| format!("no code: {location}"))?.to_owned();
     Ok(Code { client_id: client_id.to_owned(), code, verifier })
 }
 
 /// What the answer of the token endpoint to a person's application has.
-pub(crate) fn tokens(reply: &Reply) -> Result<Tokens, String> {
+pub(crate) fn tokens(reply: &Reply) -> Result<Tokens, Failed> {
     let answer = reply.json()?;
     token(&answer, "id_token")?;
     let refresh = answer["refresh_token"].as_str().filter(|token| token.len() > 40);
@@ -300,13 +330,13 @@ pub(crate) fn tokens(reply: &Reply) -> Result<Tokens, String> {
 }
 
 /// A compact JWS.
-fn token<'a>(answer: &'a Value, name: &str) -> Result<&'a str, String> {
+fn token<'a>(answer: &'a Value, name: &str) -> Result<&'a str, Failed> {
     let found = answer[name].as_str().filter(|token| token.split('.').filter(|part| !part.is_empty()).count() == 3);
-    found.ok_or_else(|| format!("no {name}: {answer}"))
+    found.ok_or_else(|| format!("no {name}: {answer}").into())
 }
 
-fn expect(page: &str, part: &str) -> Result<(), String> {
-    if page.contains(part) { Ok(()) } else { Err(format!("a page without {part}")) }
+fn expect(page: &str, part: &str) -> Result<(), Failed> {
+    if page.contains(part) { Ok(()) } else { Err(format!("a page without {part}").into()) }
 }
 
 /// A code verifier (RFC 7636 §4.1).

@@ -54,7 +54,7 @@ pub(crate) fn redirect_uri(client_id: &str) -> String {
 }
 
 impl Content {
-    /// Makes a database with so many users. `with_codes`: everybody has an authenticator app as well.
+    /// Makes a database with so many users. `with_codes`: every second of them has an authenticator app.
     pub(crate) async fn make(location: Location, issuer: &str, users: u32, with_codes: bool) -> Result<Self, String> {
         let key = SealingKey::generate(&System);
         let content = Self { location, key, users };
@@ -170,6 +170,11 @@ impl First {
     }
 }
 
+/// Whether the user with this number has an authenticator app, where people have them at all.
+pub(crate) const fn has_app(number: u32) -> bool {
+    number % 2 == 1
+}
+
 /// Where the SQLite database is in this folder.
 pub(crate) fn sqlite(folder: &Path, name: &str) -> Location {
     Location::Sqlite(folder.join(format!("{name}.db")))
@@ -191,7 +196,7 @@ async fn seed(users: u32, with_codes: bool) -> Result<Seed, String> {
         SeedUser {
             email: Some(email(number)),
             password: Some(SeedPassword::Hash(hash.clone())),
-            totp: with_codes.then(|| TOTP.to_vec()),
+            totp: (with_codes && has_app(number)).then(|| TOTP.to_vec()),
             profile,
             ..SeedUser::default()
         }

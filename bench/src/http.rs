@@ -7,6 +7,44 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+/// Something that did not go as it should.
+#[derive(Debug, Clone)]
+pub(crate) struct Failed {
+    /// What.
+    pub(crate) what: String,
+    /// There is no answer, or one that leaves open what became of the request: it may have been done.
+    pub(crate) unknown: bool,
+}
+
+impl From<String> for Failed {
+    fn from(what: String) -> Self {
+        Self { what, unknown: false }
+    }
+}
+
+impl From<&str> for Failed {
+    fn from(what: &str) -> Self {
+        what.to_owned().into()
+    }
+}
+
+impl From<Failed> for String {
+    fn from(failed: Failed) -> Self {
+        failed.what
+    }
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+/// The connection broke.
+fn lost(what: &'static str, error: &dyn std::fmt::Display) -> Failed {
+    Failed { what: format!("{what}: {error}"), unknown: true }
+}
+
 /// An answer, whole.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -16,25 +54,28 @@ pub(crate) struct Reply {
 
 impl Reply {
     /// Where it sends the browser.
-    pub(crate) fn location(&self) -> Result<&str, String> {
+    pub(crate) fn location(&self) -> Result<&str, Failed> {
         let location = self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
-        location
-            .filter(|_| self.status == StatusCode::SEE_OTHER)
-            .ok_or_else(|| format!("no redirect: {}", self.shown()))
+        location.filter(|_| self.status == StatusCode::SEE_OTHER).ok_or_else(|| self.failed())
     }
 
     /// Its JSON document, if it is a success.
-    pub(crate) fn json(&self) -> Result<serde_json::Value, String> {
+    pub(crate) fn json(&self) -> Result<serde_json::Value, Failed> {
         if self.status != StatusCode::OK {
-            return Err(self.shown());
+            return Err(self.failed());
         }
-        serde_json::from_slice(&self.body).map_err(|error| format!("no JSON: {error}"))
+        serde_json::from_slice(&self.body).map_err(|error| format!("no JSON: {error}").into())
     }
 
     /// Its text, if it is a success.
-    pub(crate) fn page(&self) -> Result<&str, String> {
+    pub(crate) fn page(&self) -> Result<&str, Failed> {
         let text = str::from_utf8(&self.body).map_err(|_| "a page that is not UTF-8".to_owned())?;
-        if self.status == StatusCode::OK { Ok(text) } else { Err(self.shown()) }
+        if self.status == StatusCode::OK { Ok(text) } else { Err(self.failed()) }
+    }
+
+    /// As what went wrong. After an error of the server nobody knows what became of the request.
+    pub(crate) fn failed(&self) -> Failed {
+        Failed { what: self.shown(), unknown: self.status.is_server_error() }
     }
 
     /// For messages: the status and how the body begins.
@@ -53,11 +94,11 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// To this host and port.
-    pub(crate) async fn open(authority: &str) -> Result<Self, String> {
-        let stream = TcpStream::connect(authority).await.map_err(|error| format!("connect: {error}"))?;
-        stream.set_nodelay(true).map_err(|error| format!("connect: {error}"))?;
+    pub(crate) async fn open(authority: &str) -> Result<Self, Failed> {
+        let stream = TcpStream::connect(authority).await.map_err(|error| lost("connect", &error))?;
+        stream.set_nodelay(true).map_err(|error| lost("connect", &error))?;
         let (sender, connection) =
-            http1::handshake(TokioIo::new(stream)).await.map_err(|error| format!("connect: {error}"))?;
+            http1::handshake(TokioIo::new(stream)).await.map_err(|error| lost("connect", &error))?;
         tokio::spawn(connection);
         Ok(Self { authority: authority.to_owned(), sender })
     }
@@ -69,7 +110,7 @@ impl Connection {
         path: &str,
         headers: &[(header::HeaderName, &str)],
         body: String,
-    ) -> Result<Reply, String> {
+    ) -> Result<Reply, Failed> {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.authority);
         for (name, value) in headers {
             request = request.header(name, *value);
@@ -78,10 +119,10 @@ impl Connection {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         let request = request.body(Full::new(Bytes::from(body))).map_err(|error| error.to_string())?;
-        self.sender.ready().await.map_err(|error| format!("send: {error}"))?;
-        let response = self.sender.send_request(request).await.map_err(|error| format!("send: {error}"))?;
+        self.sender.ready().await.map_err(|error| lost("send", &error))?;
+        let response = self.sender.send_request(request).await.map_err(|error| lost("send", &error))?;
         let (head, body) = response.into_parts();
-        let body = body.collect().await.map_err(|error| format!("read: {error}"))?.to_bytes();
+        let body = body.collect().await.map_err(|error| lost("read", &error))?.to_bytes();
         Ok(Reply { status: head.status, headers: head.headers, body })
     }
 }

@@ -85,7 +85,7 @@ async fn work(case: Case, mut client: Client, stop: Arc<AtomicBool>, counts: Arc
             Ok(()) => {}
             Err(error) => {
                 counted.errors += 1;
-                counted.first_error.get_or_insert(error);
+                counted.first_error.get_or_insert(error.what);
                 // A server that is gone answers with errors at once: no need to count millions of them.
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }

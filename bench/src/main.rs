@@ -8,6 +8,7 @@ mod bare;
 mod cases;
 mod client;
 mod content;
+mod crash;
 mod http;
 mod load;
 mod postgres;
@@ -35,6 +36,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Kills Doorward, and PostgreSQL, with -9 under load, and looks whether anything was lost or used twice
+    Crash(crash::Options),
     /// A server that does nothing but answer: the raw limit, started by the bench itself
     #[command(hide = true)]
     Bare {
@@ -54,7 +57,7 @@ struct Options {
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Only this database
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, global = true)]
     database: Option<Engine>,
     /// Only at so many at once
     #[arg(long, value_name = "N")]
@@ -65,11 +68,11 @@ struct Options {
     /// How many users "many" are
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     users: u32,
-    /// Measure this binary instead of building one
-    #[arg(long, value_name = "FILE")]
+    /// Start this binary instead of building one
+    #[arg(long, value_name = "FILE", global = true)]
     binary: Option<PathBuf>,
     /// Where databases are made: on the disk that durable writes are to be measured on
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     directory: Option<PathBuf>,
     /// Where the JSON goes
     #[arg(long, value_name = "FILE", default_value = "bench.json")]
@@ -104,12 +107,16 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Some(Command::Bare { port }) => runtime.block_on(bare::serve(port)).map(|()| 0),
+        Some(Command::Crash(crash)) => {
+            let parent = options.directory.clone().unwrap_or_else(std::env::temp_dir);
+            runtime.block_on(Box::pin(crash::run(&crash, options.engines(), options.binary, parent)))
+        }
         None => runtime.block_on(Box::pin(run::run(&options))),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,
         Ok(errors) => {
-            eprintln!("{errors} errors: rows with errors measure nothing.");
+            eprintln!("{errors} things were wrong; they are named above.");
             ExitCode::FAILURE
         }
         Err(error) => {

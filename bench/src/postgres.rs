@@ -1,6 +1,7 @@
 //! A private PostgreSQL that is as durable as one in production: it waits for the disk. On a socket that only we reach, in
 //! a folder of its own, gone at the end.
 
+use crate::process;
 use std::{
     fs::{self, DirBuilder, File},
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
@@ -11,6 +12,13 @@ use std::{
 
 /// How long it may take to start, crash recovery included.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Adds every foreign key once more, which looks at every row.
+const CHECK_REFERENCES: &str = "do $$ declare key record; begin \
+    for key in select conrelid::regclass as holder, conname, pg_get_constraintdef(oid) as definition \
+    from pg_constraint where contype = 'f' loop \
+    execute format('alter table %s drop constraint %I, add constraint %I %s', \
+    key.holder, key.conname, key.conname, key.definition); end loop; end $$";
 
 /// A server; dropping it ends it and removes its data.
 pub(crate) struct Postgres {
@@ -74,6 +82,41 @@ impl Postgres {
             }
             wait(Duration::from_millis(20));
         }
+    }
+
+    /// Ends the first process and all its children as a power cut would, without a word.
+    pub(crate) fn kill(&mut self) -> Result<(), String> {
+        let Some(mut server) = self.server.take() else { return Ok(()) };
+        // First the parent, or it would notice the end of a child and begin to recover.
+        let children = process::children(server.id());
+        server.kill().map_err(|reason| format!("postgres: {reason}"))?;
+        for child in &children {
+            // It may have ended with its parent.
+            let _ = Command::new("kill").args(["-s", "KILL", &child.to_string()]).stderr(Stdio::null()).status();
+        }
+        server.wait().map_err(|reason| format!("postgres: {reason}"))?;
+        let until = Instant::now() + PATIENCE;
+        while children.iter().any(|child| Path::new(&format!("/proc/{child}")).exists()) {
+            if Instant::now() > until {
+                return Err("a process of PostgreSQL does not end".to_owned());
+            }
+            wait(Duration::from_millis(2));
+        }
+        Ok(())
+    }
+
+    /// What PostgreSQL's own checker finds wrong with tables and indexes, and references to nothing.
+    pub(crate) fn damage(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut check = self.program("pg_amcheck");
+        check.args(["-h"]).arg(&self.folder);
+        check.args(["-U", "postgres", "--install-missing", "--heapallindexed", "doorward"]);
+        wrong.extend(run(&mut check).err());
+        let mut references = self.program("psql");
+        references.args(["-q", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder);
+        references.args(["-U", "postgres", "-d", "doorward", "-c", CHECK_REFERENCES]);
+        wrong.extend(run(&mut references).err());
+        wrong
     }
 
     /// One of its programs, as the user that it runs as, ended when we are.

@@ -85,7 +85,7 @@ pub(crate) async fn run(options: &Options) -> Result<u64, String> {
 }
 
 /// Builds the binary that is shipped, with the settings that this program was built with.
-fn build() -> Result<PathBuf, String> {
+pub(crate) fn build() -> Result<PathBuf, String> {
     let own = std::env::current_exe().map_err(|error| format!("this program: {error}"))?;
     let folder = own.parent().ok_or("this program is nowhere")?;
     eprintln!("Building Doorward …");

@@ -90,6 +90,18 @@ impl Place {
         Ok(server)
     }
 
+    /// Waits until the server answers from its database again.
+    pub(crate) async fn wait_until_ready(&self) -> Result<(), String> {
+        let begun = Instant::now();
+        while !self.is_ready().await {
+            if begun.elapsed() > PATIENCE {
+                return Err(format!("Doorward does not come back; {} may say why", self.log().display()));
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Ok(())
+    }
+
     fn log(&self) -> PathBuf {
         self.folder.join("doorward.log")
     }
@@ -136,6 +148,11 @@ impl Server {
             after.since(before, |thread| !blocking.contains(&thread)),
             after.since(before, |thread| blocking.contains(&thread)),
         )
+    }
+
+    /// Ends it at once, as the kernel does when memory is short.
+    pub(crate) fn kill(mut self) -> Result<(), String> {
+        self.child.kill().and_then(|()| self.child.wait()).map(drop).map_err(|error| format!("kill: {error}"))
     }
 
     /// Asks it to end, and waits until it has.

@@ -99,7 +99,7 @@ impl Store {
         let writing = async {
             match &self.engine {
                 Engine::Sqlite(sqlite) => sqlite.write(change).await,
-                Engine::Postgres(postgres) => postgres.write(change).await,
+                Engine::Postgres(postgres) => Box::pin(postgres.write(change)).await,
             }
         };
         writing.instrument(tracing::info_span!(target: "trace", "database write")).await
@@ -135,6 +135,8 @@ pub struct Read {
     engine: Engine,
 }
 
+// What PostgreSQL takes to answer is boxed: it is large, would be part of every flow that reads, and be moved with it, on
+// SQLite as well.
 impl Read {
     /// The one row, or none; more than one is an error.
     pub async fn one<T: FromRow>(
@@ -156,7 +158,7 @@ impl Read {
         value::check(statement, &params)?;
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(statement, params).await,
-            Engine::Postgres(postgres) => postgres.read(statement, params).await,
+            Engine::Postgres(postgres) => Box::pin(postgres.read(statement, params)).await,
         }
     }
 
@@ -169,7 +171,7 @@ impl Read {
         value::check(statement, &params)?;
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read_aside(statement, params).await,
-            Engine::Postgres(postgres) => postgres.read(statement, params).await,
+            Engine::Postgres(postgres) => Box::pin(postgres.read(statement, params)).await,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod check;
 mod counts;
+mod crash;
 mod e2e;
 mod fuzz;
 mod install;
@@ -55,6 +56,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[FILTER]",
         about: "browser tests and foreign clients, on SQLite and on PostgreSQL",
         run: e2e::command,
+    },
+    Command {
+        name: "crash",
+        arguments: "[--rounds N] [--seed N]",
+        about: "kills Doorward and PostgreSQL with -9 under load (50 times), and sees nothing lost or used twice",
+        run: crash::command,
     },
     Command { name: "fuzz", arguments: "[SECONDS]", about: "fuzzes each decoder for so long (60)", run: fuzz::command },
     Command {

@@ -6,7 +6,7 @@ use crate::place::{Place, is_ci};
 use crate::postgres::{Postgres, VARIABLE};
 use crate::report::Report;
 use crate::run::run_counted;
-use crate::{e2e, fuzz, licences};
+use crate::{crash, e2e, fuzz, licences};
 
 /// How long each decoder is fuzzed here, seconds; CI takes its time.
 const FUZZ_SECONDS: u32 = 10;
@@ -29,6 +29,9 @@ pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) 
     }
     let Some(postgres) = postgres(place, report) else { return };
     rust_tests(place, filter, &postgres, report);
+    if filter.is_none() {
+        crash::step(place, report);
+    }
     if !fast {
         e2e::steps(place, filter, &postgres, report);
         drop(postgres);
