@@ -75,6 +75,7 @@ impl Content {
             name: "Doorward".to_owned(),
             branding: Branding::default(),
             policy: Policy::default(),
+            mail: None,
         };
         let (sealer, hasher) = (Sealer::new(&self.key, &[]), Hasher::new(Cost::default(), Places::default()));
         let doorward = Doorward::new(instance, store, sealer, hasher, Arc::new(System));

@@ -44,7 +44,7 @@ async fn traced(configuration: Configuration) -> Result<(), Trouble> {
         return Err(Trouble::key("traces", "is for a Doorward that was built to send them", remedy));
     }
     log::begin(log::Settings::configured(configuration.log));
-    serve(configuration).await
+    Box::pin(serve(configuration)).await
 }
 
 async fn serve(configuration: Configuration) -> Result<(), Trouble> {
