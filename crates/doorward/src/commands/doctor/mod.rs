@@ -68,9 +68,9 @@ impl Findings {
                 Verdict::Warning => "warning",
                 Verdict::Problem => "PROBLEM",
             };
-            let line = format!("{mark}  {:<14}{}.", finding.subject, finding.found);
+            let line = format!("{mark}  {:<16}{}.", finding.subject, finding.found);
             match &finding.remedy {
-                Some(remedy) => format!("{line}\n{:23}> {remedy}.", ""),
+                Some(remedy) => format!("{line}\n{:25}> {remedy}.", ""),
                 None => line,
             }
         });
