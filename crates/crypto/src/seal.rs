@@ -113,7 +113,7 @@ impl Sealer {
     }
 
     /// A keyed hash (HMAC-SHA-256 under a key of this purpose) of these parts, each taken with its length. For what nobody
-    /// outside must be able to compute: keys of counters, form tokens. It changes with the current key.
+    /// outside must be able to compute: form tokens. It changes with the current key.
     pub fn mac(&self, purpose: &'static str, parts: &[&[u8]]) -> [u8; 32] {
         self.current.mac(purpose, parts)
     }

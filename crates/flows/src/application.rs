@@ -35,6 +35,20 @@ pub struct Settings {
     pub level: model::sign_in::Level,
 }
 
+impl Settings {
+    /// What a new application begins with.
+    pub(crate) fn begun() -> Self {
+        Self {
+            client: Client::default(),
+            logo: None,
+            description: String::new(),
+            launch_url: None,
+            asks_consent: false,
+            level: model::sign_in::Level::default(),
+        }
+    }
+}
+
 /// An application.
 #[derive(Debug)]
 pub struct Application {

@@ -44,8 +44,10 @@ impl Doorward {
         Ok(keys)
     }
 
-    /// Makes a key for each algorithm that has none. Called before the first request.
+    /// Makes a key for each algorithm that has none, and the instance's own. Called before the first request. With a
+    /// sealing key that does not fit it fails and writes nothing (SECURITY_BAR KEY-03).
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
+        self.lasting_key().await?;
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         for algorithm in ALGORITHMS {
             if !present.iter().any(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {

@@ -2,7 +2,9 @@
 //!
 //! Nothing here knows HTTP, cookies' names or pages; nothing here decides what `model` and the protocol crates decide.
 
+pub mod administration;
 mod application;
+pub mod apply;
 mod authorize;
 mod cache;
 mod caller;
@@ -16,6 +18,7 @@ mod home;
 mod introspection;
 mod jobs;
 mod keys;
+mod lasting_key;
 mod limits;
 mod logout;
 mod maintenance;
@@ -79,6 +82,7 @@ pub struct Parts {
     instance: Instance,
     store: Store,
     sealer: Sealer,
+    lasting_key: tokio::sync::OnceCell<Sealer>,
     hasher: Hasher,
     entropy: Arc<dyn Entropy>,
     cache: cache::Cache,
@@ -119,6 +123,7 @@ impl Doorward {
             instance,
             store,
             sealer,
+            lasting_key: tokio::sync::OnceCell::new(),
             hasher,
             entropy,
             cache,

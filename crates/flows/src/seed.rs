@@ -250,7 +250,7 @@ impl Doorward {
                     self.hasher.permit().await?.hash(&*self.entropy, &password).await.as_str().to_owned()
                 }
             };
-            let data = json(&PasswordData { changed_at: now, must_change: false })?;
+            let data = json(&PasswordData { changed_at: now, must_change: false, brought: None })?;
             rows.push(self.credential("password", hash.into_bytes(), data, now));
         }
         if let Some(secret) = &seed.totp {
@@ -261,7 +261,7 @@ impl Doorward {
         Ok(rows)
     }
 
-    fn credential(&self, kind: &str, secret: Vec<u8>, data: String, now: Time) -> CredentialRow {
+    pub(crate) fn credential(&self, kind: &str, secret: Vec<u8>, data: String, now: Time) -> CredentialRow {
         CredentialRow {
             id: self.id(now),
             kind: kind.to_owned(),

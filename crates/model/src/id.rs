@@ -31,6 +31,8 @@ nouns! {
     App = "app";
     /// One of an application's secrets.
     AppSecret = "sec";
+    /// A bearer token for the API.
+    ApiToken = "tok";
     /// A set of users inside an organisation.
     Group = "grp";
     /// A user's own instance of an authenticator.

@@ -8,6 +8,7 @@ pub mod identifier;
 pub mod password;
 pub mod policy;
 pub mod release;
+pub mod search;
 pub mod sign_in;
 pub mod time;
 

@@ -28,6 +28,7 @@ create table domains (
   org bytes not null references organisations (id) on delete cascade,
   verified_at integer not null
 );
+create index domains_by_org on domains (org);
 
 create table users (
   org bytes not null references organisations (id),
@@ -66,7 +67,7 @@ create table user_words (
   primary key (org, word, user_id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
-create index user_words_by_user on user_words (org, user_id);
+create index user_words_by_user on user_words (org, user_id, word);
 
 create table credentials (
   org bytes not null,
@@ -316,6 +317,12 @@ create table spent (
 );
 create index spent_by_expiry on spent (expires_at);
 
+-- Secrets of the instance that outlive its sealing key: made once, sealed under the key of the configuration.
+create table instance_secrets (
+  name text primary key,
+  secret bytes not null
+);
+
 create table signing_keys (
   id text primary key,
   algorithm text not null,
@@ -327,6 +334,21 @@ create table signing_keys (
   -- … until here, and stays published until it expires.
   retires_at integer,
   expires_at integer
+);
+
+-- Bearer tokens for the API: each of one organisation, with the permissions that it was given, as words.
+create table api_tokens (
+  org bytes not null references organisations (id) on delete cascade,
+  id bytes not null,
+  name text not null,
+  hash bytes not null unique,
+  permissions text not null,
+  created_at integer not null,
+  expires_at integer,
+  -- To about an hour.
+  last_used_at integer,
+  primary key (org, id),
+  unique (org, name)
 );
 
 create table events (

@@ -2,7 +2,7 @@
 
 use model::{
     Id, Time,
-    id::{App, AppSecret, Org, User},
+    id::{App, AppSecret, Group, Org, User},
 };
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
@@ -17,6 +17,18 @@ statements! {
     INSERT_SECRET = "insert into application_secrets (org, app, id, hash, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     FORGET_SECRETS = "delete from application_secrets where org = $1 and app = $2";
+    PAGE = "select org, id, client_id, name, state, settings, version from applications where client_id > $1 \
+        order by client_id limit $2";
+    CHANGE = "update applications set name = $3, state = $4, settings = $5, version = version + 1 \
+        where org = $1 and id = $2 and version = $6";
+    EXPIRE_SECRETS = "update application_secrets set expires_at = $3 where org = $1 and app = $2 \
+        and (expires_at is null or expires_at > $3)";
+    SUBSCRIPTIONS = "select s.org, o.slug, s.everyone from subscriptions s join organisations o on o.id = s.org \
+        where s.app = $1 and s.org > $2 order by s.org limit $3";
+    SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2";
+    UNSUBSCRIBE = "delete from subscriptions where org = $1 and app = $2";
+    HOLDERS = "select holder, kind from assignments where org = $1 and app = $2 and holder > $3 order by holder limit $4";
+    UNASSIGN = "delete from assignments where org = $1 and app = $2 and holder = $3";
     SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, created_at) values ($1, $2, $3, $4, $5) \
         on conflict (org, app) do update set everyone = $4";
     ASSIGN = "insert into assignments (org, app, holder, kind, created_at) values ($1, $2, $3, $4, $5) \
@@ -119,6 +131,68 @@ pub fn update(change: &mut Change, application: &ApplicationRow) {
     let a = application;
     change.guard(&UPDATE, params![a.org, a.id, a.name.as_str(), a.settings.as_str()], Guard("application exists"));
     crate::versions::bump(change);
+}
+
+/// The applications whose client ids come after this one, in their order.
+pub async fn page(read: &mut Read, after: &str, limit: i64) -> Result<Vec<ApplicationRow>, StoreError> {
+    read.page(&PAGE, params![after, limit]).await
+}
+
+/// Replaces name, state and settings. Guard: nobody changed the application since it was read.
+pub fn change(change: &mut Change, application: &ApplicationRow) {
+    let a = application;
+    change.guard(
+        &CHANGE,
+        params![a.org, a.id, a.name.as_str(), a.state.as_str(), a.settings.as_str(), a.version],
+        Guard("application unchanged"),
+    );
+    crate::versions::bump(change);
+}
+
+/// The application's present secrets end then, unless they end earlier.
+pub fn expire_secrets(change: &mut Change, (org, app): (Id<Org>, Id<App>), at: Time) {
+    change.add(&EXPIRE_SECRETS, params![org, app, at]);
+    crate::versions::bump(change);
+}
+
+/// The organisations after this one that may use the application: identifier, slug, and whether all their users may.
+pub async fn subscriptions(
+    read: &mut Read,
+    app: Id<App>,
+    after: Id<Org>,
+    limit: i64,
+) -> Result<Vec<(Id<Org>, String, bool)>, StoreError> {
+    read.page(&SUBSCRIPTIONS, params![app, after, limit]).await
+}
+
+/// Whether the organisation may use the application, and if so, whether all of its users may.
+pub async fn subscription(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Option<bool>, StoreError> {
+    Ok(read.one::<(bool,)>(&SUBSCRIPTION, params![org, app]).await?.map(|(everyone,)| everyone))
+}
+
+/// The organisation may no longer use the application, nor may anybody in it.
+pub fn unsubscribe(change: &mut Change, org: Id<Org>, app: Id<App>) {
+    change.add(&UNSUBSCRIBE, params![org, app]);
+}
+
+/// Those after this one to whom the application is assigned in the organisation: sixteen bytes, and `user` or `group`.
+pub async fn holders(
+    read: &mut Read,
+    (org, app): (Id<Org>, Id<App>),
+    after: [u8; 16],
+    limit: i64,
+) -> Result<Vec<([u8; 16], String)>, StoreError> {
+    read.page(&HOLDERS, params![org, app, &after[..], limit]).await
+}
+
+/// Gives an application to a group of a subscribing organisation.
+pub fn assign_to_group(change: &mut Change, org: Id<Org>, app: Id<App>, group: Id<Group>, now: Time) {
+    change.add(&ASSIGN, params![org, app, group, "group", now]);
+}
+
+/// Takes the application from a user or a group.
+pub fn unassign(change: &mut Change, (org, app): (Id<Org>, Id<App>), holder: [u8; 16]) {
+    change.add(&UNASSIGN, params![org, app, &holder[..]]);
 }
 
 /// A further secret of the application, as a hash.

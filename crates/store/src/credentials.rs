@@ -10,6 +10,9 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 statements! {
     OF_USER = "select id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
         from credentials where org = $1 and user_id = $2";
+    OF_USERS = "select user_id, id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
+        from credentials where org = $1 and user_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+          $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
     INSERT = "insert into credentials \
         (org, user_id, id, kind, label, lookup, secret, counter, data, created_at, confirmed_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -17,6 +20,8 @@ statements! {
         where org = $1 and user_id = $2 and id = $3 and counter < $4";
     REPLACE_SECRET = "update credentials set secret = $4, data = $5, last_used_at = $6 \
         where org = $1 and user_id = $2 and id = $3 and secret = $7";
+    SET_SECRET = "update credentials set secret = $4, data = $5, last_used_at = null \
+        where org = $1 and user_id = $2 and id = $3 and secret = $6";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
 }
 
@@ -67,6 +72,25 @@ pub async fn of_user(read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Ve
     read.all(&OF_USER, params![org, user]).await
 }
 
+/// A credential with its user before it.
+struct Owned(Id<User>, CredentialRow);
+
+impl FromRow for Owned {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(row.get()?, CredentialRow::from_row(row)?))
+    }
+}
+
+/// Everything that these users can prove themselves with.
+pub async fn of_users(
+    read: &mut Read,
+    org: Id<Org>,
+    users: &[Id<User>],
+) -> Result<Vec<(Id<User>, CredentialRow)>, StoreError> {
+    let found = crate::directory::of_users::<Owned>(read, &OF_USERS, org, users).await?;
+    Ok(found.into_iter().map(|Owned(user, row)| (user, row)).collect())
+}
+
 /// A new credential.
 pub fn insert(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: &CredentialRow) {
     let c = credential;
@@ -111,6 +135,15 @@ pub fn replace_secret(
     change.guard(
         &REPLACE_SECRET,
         params![org, user, was.id, secret, data, now, was.secret.as_slice()],
+        Guard("secret unchanged"),
+    );
+}
+
+/// Sets another secret (a new password). Guard: it is still the one that was read.
+pub fn set(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &CredentialRow, (secret, data): (&[u8], &str)) {
+    change.guard(
+        &SET_SECRET,
+        params![org, user, was.id, secret, data, was.secret.as_slice()],
         Guard("secret unchanged"),
     );
 }

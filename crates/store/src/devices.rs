@@ -10,6 +10,7 @@ use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
 statements! {
     GET = "select d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
+    HASHES = "select hash from devices where org = $1 and user_id = $2 limit 1000";
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
     PRUNE = "delete from devices where (org, user_id, hash) in \
@@ -41,6 +42,11 @@ pub async fn get(
     now: Time,
 ) -> Result<Option<DeviceRow>, StoreError> {
     read.one(&GET, params![org, user, &hash[..], now]).await
+}
+
+/// The hashes of the browsers that the user signed in from; the most that are asked for is a thousand.
+pub async fn hashes(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Vec<[u8; 32]>, StoreError> {
+    Ok(read.page::<([u8; 32],)>(&HASHES, params![org, user]).await?.into_iter().map(|(hash,)| hash).collect())
 }
 
 /// Gives a browser another secret, for everybody who signed in from it: one that was planted, or read, is worth nothing

@@ -16,14 +16,19 @@ mod store;
 pub mod testing;
 mod value;
 
+pub mod api_tokens;
 pub mod applications;
 pub mod attempts;
 pub mod credentials;
 pub mod devices;
+pub mod directory;
 pub mod events;
 pub mod grants;
+pub mod groups;
+pub mod instance_secrets;
 pub mod jobs;
 pub mod organisations;
+pub mod sealed;
 pub mod sessions;
 pub mod sign_ins;
 pub mod signing_keys;
@@ -42,15 +47,20 @@ pub use value::{Params, Value};
 /// The statements of every module. A module that is missing here has statements that no test prepares.
 const MODULES: &[&[&Statement]] = &[
     about::ALL,
+    api_tokens::ALL,
     applications::ALL,
     attempts::ALL,
     credentials::ALL,
     devices::ALL,
+    directory::ALL,
     events::ALL,
     grants::ALL,
+    groups::ALL,
+    instance_secrets::ALL,
     jobs::ALL,
     migrate::ALL,
     organisations::ALL,
+    sealed::ALL,
     sessions::ALL,
     sign_ins::ALL,
     signing_keys::ALL,

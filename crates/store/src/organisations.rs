@@ -11,9 +11,14 @@ statements! {
         from domains d join organisations o on o.id = d.org where d.name = $1";
     INSERT = "insert into organisations (id, slug, name, state, policy, branding, version, created_at) \
         values ($1, $2, $3, 'active', $4, $5, 1, $6) on conflict do nothing";
+    PAGE = "select id, slug, name, state, policy, branding, version from organisations where slug > $1 order by slug limit $2";
+    UPDATE = "update organisations set name = $2, state = $3, policy = $4, branding = $5, version = version + 1 \
+        where id = $1 and version = $6";
+    DOMAINS = "select name from domains where org = $1";
     SET_POLICY = "update organisations set policy = $2, version = version + 1 where id = $1";
     GUARD_ROW = "update organisations set version = version + 1 where id = $1";
     INSERT_DOMAIN = "insert into domains (name, org, verified_at) values ($1, $2, $3) on conflict do nothing";
+    DELETE_DOMAIN = "delete from domains where name = $1 and org = $2";
 }
 
 /// An organisation as it is stored; policy and branding are JSON that `model` reads.
@@ -64,6 +69,16 @@ pub async fn by_domain(read: &mut Read, domain: &str) -> Result<Option<Organisat
     read.one(&BY_DOMAIN, params![domain]).await
 }
 
+/// The organisations whose slugs come after this one, in their order.
+pub async fn page(read: &mut Read, after: &str, limit: i64) -> Result<Vec<OrganisationRow>, StoreError> {
+    read.page(&PAGE, params![after, limit]).await
+}
+
+/// The mail domains that are the organisation's, in no order.
+pub async fn domains(read: &mut Read, id: Id<Org>) -> Result<Vec<String>, StoreError> {
+    Ok(read.page::<(String,)>(&DOMAINS, params![id]).await?.into_iter().map(|(name,)| name).collect())
+}
+
 /// A new organisation. Guard: nobody has its slug.
 pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
     let o = organisation;
@@ -71,6 +86,17 @@ pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
         &INSERT,
         params![o.id, o.slug.as_str(), o.name.as_str(), o.policy.as_str(), o.branding.as_str(), now],
         Guard("slug free"),
+    );
+    crate::versions::bump(change);
+}
+
+/// Replaces name, state, policy and branding. Guard: nobody changed the organisation since it was read.
+pub fn update(change: &mut Change, organisation: &OrganisationRow) {
+    let o = organisation;
+    change.guard(
+        &UPDATE,
+        params![o.id, o.name.as_str(), o.state.as_str(), o.policy.as_str(), o.branding.as_str(), o.version],
+        Guard("organisation unchanged"),
     );
     crate::versions::bump(change);
 }
@@ -89,5 +115,11 @@ pub fn take_guard_row(change: &mut Change, id: Id<Org>) {
 /// Makes a mail domain the organisation's. Guard: it is nobody's yet.
 pub fn insert_domain(change: &mut Change, domain: &str, org: Id<Org>, now: Time) {
     change.guard(&INSERT_DOMAIN, params![domain, org, now], Guard("domain free"));
+    crate::versions::bump(change);
+}
+
+/// Takes a mail domain from the organisation. Guard: it is the organisation's.
+pub fn delete_domain(change: &mut Change, domain: &str, org: Id<Org>) {
+    change.guard(&DELETE_DOMAIN, params![domain, org], Guard("domain held"));
     crate::versions::bump(change);
 }

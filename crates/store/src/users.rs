@@ -24,6 +24,7 @@ statements! {
     SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
     NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2 and epoch = $3";
     OWNERS = "select count(*) from role_members where org = $1 and role = 'owner'";
+    OWNER_IDS = "select user_id from role_members where org = $1 and role = 'owner' limit 1000";
     GRANT_ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, $2, $3, $4) on conflict do nothing";
     REVOKE_ROLE = "delete from role_members where org = $1 and role = $2 and user_id = $3";
     REVOKE_OWNER = "delete from role_members where org = $1 and role = 'owner' and user_id = $2 \
@@ -176,6 +177,11 @@ pub fn next_epoch(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: 
 /// How many owners the organisation has.
 pub async fn owners(read: &mut Read, org: Id<Org>) -> Result<i64, StoreError> {
     Ok(read.one::<(i64,)>(&OWNERS, params![org]).await?.map_or(0, |(count,)| count))
+}
+
+/// The organisation's owners; the most that are asked for is a thousand.
+pub async fn owner_ids(read: &mut Read, org: Id<Org>) -> Result<Vec<Id<User>>, StoreError> {
+    Ok(read.page::<(Id<User>,)>(&OWNER_IDS, params![org]).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Gives the user a role.

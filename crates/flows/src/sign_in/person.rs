@@ -19,7 +19,7 @@ use store::{
 use crate::{Doorward, Error, Organisation, Result, sessions::display_name};
 
 /// What is kept with a password's hash.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasswordData {
     /// When it was chosen.
@@ -27,6 +27,10 @@ pub(crate) struct PasswordData {
     /// Whether an administrator wants it changed.
     #[serde(default)]
     pub(crate) must_change: bool,
+    /// A keyed hash of the hash that was brought from elsewhere: applying the same document again after the hash was
+    /// replaced at a sign-in changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) brought: Option<String>,
 }
 
 /// A user, read whole.

@@ -288,7 +288,7 @@ impl Doorward {
     }
 
     async fn counter(&self, read: &mut Read, guessed: Guessed<'_>) -> Result<Counter> {
-        let key = self.attempts_key(guessed);
+        let key = self.attempts_key(guessed).await?;
         Ok(Counter { key, row: attempts::get(read, &key).await? })
     }
 

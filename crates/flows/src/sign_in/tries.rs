@@ -46,7 +46,7 @@ pub(crate) enum Guessed<'a> {
 
 impl Doorward {
     /// The key that guesses are counted under. Keyed, so that the table tells nobody what was typed.
-    pub(crate) fn attempts_key(&self, guessed: Guessed<'_>) -> [u8; 32] {
+    pub(crate) async fn attempts_key(&self, guessed: Guessed<'_>) -> Result<[u8; 32]> {
         let parts: &[&[u8]] = match &guessed {
             Guessed::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
             Guessed::PasswordFrom(org, user, device) => &[b"password from", org.as_bytes(), user.as_bytes(), *device],
@@ -57,7 +57,7 @@ impl Doorward {
                 &[b"mailbox", kind.as_bytes(), &limit.to_be_bytes(), address.as_bytes()]
             }
         };
-        self.sealer.mac("attempts", parts)
+        Ok(self.lasting_key().await?.mac("attempts", parts))
     }
 
     /// Until when the counter is closed, as it is now: others may have guessed since the situation was read.

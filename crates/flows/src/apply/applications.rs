@@ -1,0 +1,207 @@
+//! Applications held against what is stored.
+
+use model::{
+    Id,
+    id::{App, Org},
+};
+use oidc::client::ClientAuthMethod;
+use serde_json::json;
+use store::{
+    Change,
+    applications::{self, ApplicationRow},
+};
+
+use super::{Plan, document::WantedApplication, organisations::json, overlay, report::Difference};
+use crate::{Error, Result, Settings, events::Concerning};
+
+/// What is stored of an application, or what one begins with.
+struct Before {
+    row: Option<ApplicationRow>,
+    settings: Settings,
+    secrets: Vec<[u8; 32]>,
+}
+
+impl Plan<'_> {
+    pub(super) async fn plan_applications(&mut self) -> Result<()> {
+        let document = self.document;
+        for wanted in &document.applications {
+            self.plan_application(wanted).await?;
+        }
+        Ok(())
+    }
+
+    async fn plan_application(&mut self, wanted: &WantedApplication) -> Result<()> {
+        let before = self.application_before(wanted).await?;
+        let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
+        let settings = self.settings(wanted, &before);
+        let stored = before.row.as_ref();
+        let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == "active"));
+        let name = &settings.client.client_name;
+        let row = ApplicationRow {
+            org: owner,
+            id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
+            client_id: wanted.client_id.clone(),
+            name: if name.is_empty() { wanted.client_id.clone() } else { name.clone() },
+            state: if active { "active" } else { "disabled" }.to_owned(),
+            settings: json(&settings)?,
+            version: stored.map_or(1, |row| row.version),
+        };
+        let mut fields = Vec::new();
+        if let Some(was) = stored {
+            if was.state != row.state {
+                fields.push(Difference::new("state", Some(was.state.clone()), Some(row.state.clone())));
+            }
+            fields.extend(overlay::differences("", &[], &before.settings, &settings));
+            fields.iter_mut().for_each(|field| field.field = field.field.trim_start_matches("client.").to_owned());
+        }
+        let mut change = Change::new();
+        match (stored, fields.is_empty()) {
+            (Some(_), true) => {}
+            (Some(_), false) => applications::change(&mut change, &row),
+            (None, _) => {
+                applications::insert(&mut change, &row, self.now);
+                if !active {
+                    applications::change(&mut change, &row);
+                }
+            }
+        }
+        self.plan_secret(wanted, &before, (&row, &settings), &mut change, &mut fields);
+        self.plan_subscriptions(wanted, (owner, row.id), stored.is_none(), &mut change, &mut fields).await?;
+        let created = stored.is_none();
+        if created || !fields.is_empty() {
+            let kind = if created { "application.created" } else { "application.changed" };
+            let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
+            let concerning = Concerning { org: Some(owner), user: None, app: Some(row.id) };
+            let data = json!({ "client_id": row.client_id, "fields": names });
+            self.doorward.tell_operator(&mut change, self.now, kind, concerning, data);
+            self.after.push(change);
+        }
+        self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });
+        Ok(())
+    }
+
+    async fn application_before(&self, wanted: &WantedApplication) -> Result<Before> {
+        let mut read = self.doorward.store.read().await?;
+        let Some(row) = applications::by_client_id(&mut read, &wanted.client_id).await? else {
+            return Ok(Before { row: None, settings: Settings::begun(), secrets: Vec::new() });
+        };
+        let secrets = applications::secrets(&mut read, row.org, row.id).await?;
+        let good = |ends: &Option<model::Time>| ends.is_none_or(|ends| ends > self.now);
+        Ok(Before {
+            settings: serde_json::from_str(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
+            secrets: secrets.into_iter().filter(|(_, ends)| good(ends)).map(|(hash, _)| hash).collect(),
+            row: Some(row),
+        })
+    }
+
+    /// The organisation that owns the application, or is to own it.
+    async fn owner(&mut self, wanted: &WantedApplication, before: &Before) -> Result<Option<Id<Org>>> {
+        let place = format!("{}.organisation", wanted.place);
+        let named = match &wanted.organisation {
+            Some(slug) => self.home(slug, &place).await?,
+            None => None,
+        };
+        match (&before.row, &wanted.organisation) {
+            (Some(row), Some(_)) if named.is_some_and(|named| named != row.org) => {
+                self.problems.add(place, "is another organisation's application already, and can't be moved");
+                Ok(None)
+            }
+            (Some(row), _) => Ok(Some(row.org)),
+            (None, None) => {
+                self.problems.add(place, "is needed for a new application: the slug of the organisation that owns it");
+                Ok(None)
+            }
+            (None, Some(_)) => Ok(named),
+        }
+    }
+
+    /// The settings that result, checked.
+    fn settings(&self, wanted: &WantedApplication, before: &Before) -> Settings {
+        match overlay::lay(&before.settings, &wanted.settings) {
+            Ok(settings) => {
+                if let Err(why) = settings.client.check() {
+                    self.problems.add(&wanted.place, why.to_string());
+                }
+                let https = |url: &String| url.starts_with("https://") || url.starts_with("http://127.0.0.1");
+                let loopback = |url: &String| url.starts_with("http://localhost") || url.starts_with("http://[::1]");
+                if !settings.launch_url.as_ref().is_none_or(|url| https(url) || loopback(url)) {
+                    self.problems.add(format!("{}.launch_url", wanted.place), "must begin with https://");
+                }
+                settings
+            }
+            Err(problem) => {
+                self.problems.extend(vec![problem]);
+                before.settings.clone()
+            }
+        }
+    }
+
+    fn plan_secret(
+        &self,
+        wanted: &WantedApplication,
+        before: &Before,
+        (row, settings): (&ApplicationRow, &Settings),
+        change: &mut Change,
+        fields: &mut Vec<Difference>,
+    ) {
+        let method = settings.client.token_endpoint_auth_method;
+        let by_secret = matches!(method, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost);
+        let place = format!("{}.client_secret", wanted.place);
+        let key = (row.org, row.id);
+        match &wanted.secret {
+            Some(_) if !by_secret => {
+                let text = format!("goes with client_secret_basic or client_secret_post, not with {}", method.name());
+                self.problems.add(place, text);
+            }
+            Some(secret) => {
+                let hash = crypto::token::hash_secret(secret.expose());
+                if before.secrets.contains(hash.as_bytes()) {
+                    return;
+                }
+                if !before.secrets.is_empty() {
+                    applications::forget_secrets(change, key.0, key.1);
+                }
+                let id = self.doorward.id(self.now);
+                applications::insert_secret(change, key, (id, hash.as_bytes()), self.now, None);
+                fields.push(Difference::secret("client_secret"));
+            }
+            None if by_secret && before.secrets.is_empty() => {
+                let remedy = "give one, or another token_endpoint_auth_method (private_key_jwt, none)";
+                self.problems.add(place, format!("is needed for {}: {remedy}", method.name()));
+            }
+            None if !by_secret && !before.secrets.is_empty() => {
+                applications::forget_secrets(change, key.0, key.1);
+                fields.push(Difference::secret("client_secret"));
+            }
+            None => {}
+        }
+    }
+
+    /// Which organisations may use the application. Assignments refer to them and are planned with them.
+    async fn plan_subscriptions(
+        &mut self,
+        wanted: &WantedApplication,
+        (owner, app): (Id<Org>, Id<App>),
+        is_new: bool,
+        change: &mut Change,
+        fields: &mut Vec<Difference>,
+    ) -> Result<()> {
+        for subscription in &wanted.subscriptions {
+            let place = format!("{}.organisation", subscription.place);
+            let Some(org) = self.home(&subscription.organisation, &place).await? else { continue };
+            let known = match is_new || self.homes.get(&subscription.organisation).is_none_or(|home| home.is_new) {
+                true => None,
+                false => applications::subscription(&mut self.doorward.store.read().await?, org, app).await?,
+            };
+            let everyone = subscription.everyone.or(known).unwrap_or(false);
+            let field = format!("subscriptions.{}", subscription.organisation);
+            let words = |everyone| if everyone { "everyone" } else { "those assigned" }.to_owned();
+            if known != Some(everyone) {
+                applications::subscribe(change, org, (owner, app), everyone, self.now);
+                fields.push(Difference::new(&field, known.map(words), Some(words(everyone))));
+            }
+            self.plan_assignments(subscription, (org, app), known.is_some(), &field, change, fields).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,254 @@
+//! The document, read: what is wanted, with the place where it was said.
+
+mod applications;
+mod organisations;
+mod policies;
+mod tokens;
+mod users;
+
+use std::collections::HashMap;
+
+use model::{Key, Time, account::State};
+
+use super::{
+    node::Node,
+    overlay::Leaf,
+    reader::{Fields, Problem, Problems, Secret, Secrets},
+};
+
+pub(super) use policies::SPANS;
+
+/// The one version there is.
+const VERSION: i64 = 1;
+
+/// A document that can be applied: everything in it was understood.
+#[derive(Debug)]
+pub struct Document {
+    pub(super) organisations: Vec<WantedOrganisation>,
+    pub(super) applications: Vec<WantedApplication>,
+    pub(super) tokens: Vec<WantedToken>,
+    pub(super) notes: Vec<String>,
+}
+
+/// An organisation, by its slug.
+#[derive(Debug)]
+pub(super) struct WantedOrganisation {
+    pub(super) place: String,
+    pub(super) slug: String,
+    pub(super) name: Option<String>,
+    pub(super) active: Option<bool>,
+    pub(super) policy: Option<WantedPolicy>,
+    pub(super) branding: Vec<Leaf>,
+    pub(super) domains: Option<Vec<(String, String)>>,
+    pub(super) groups: Vec<WantedGroup>,
+    pub(super) users: Vec<WantedUser>,
+}
+
+/// A policy: laid over a preset, or over what is stored.
+#[derive(Debug)]
+pub(super) struct WantedPolicy {
+    pub(super) place: String,
+    pub(super) preset: Option<model::Policy>,
+    pub(super) leaves: Vec<Leaf>,
+}
+
+/// A group, by its name.
+#[derive(Debug)]
+pub(super) struct WantedGroup {
+    pub(super) place: String,
+    pub(super) name: String,
+    pub(super) members: Option<Vec<Named>>,
+}
+
+/// Somebody, by what they type to be found.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) place: String,
+    pub(super) key: Key,
+}
+
+/// A user, by an identifier or the subject.
+#[derive(Debug)]
+pub(super) struct WantedUser {
+    pub(super) place: String,
+    pub(super) email: Option<(Key, String)>,
+    pub(super) user_name: Option<(Key, String)>,
+    pub(super) subject: Option<String>,
+    pub(super) state: Option<State>,
+    pub(super) password: Option<WantedPassword>,
+    pub(super) must_change: bool,
+    pub(super) accepted_notice: bool,
+    pub(super) totp: Option<crypto::totp::Secret>,
+    pub(super) claims: Vec<Leaf>,
+    pub(super) roles: Option<Vec<String>>,
+    pub(super) groups: Option<Vec<(String, String)>>,
+}
+
+impl WantedUser {
+    /// What to call the user in a report.
+    pub(super) fn name(&self) -> &str {
+        let typed = self.email.as_ref().or(self.user_name.as_ref()).map(|(_, shown)| shown.as_str());
+        typed.or(self.subject.as_deref()).unwrap_or_default()
+    }
+}
+
+/// A password in the clear, or a hash from elsewhere.
+#[derive(Debug, Clone)]
+pub(super) enum WantedPassword {
+    Plain(crypto::Password, Secret),
+    Hash(Secret),
+}
+
+/// An application, by its client id.
+#[derive(Debug)]
+pub(super) struct WantedApplication {
+    pub(super) place: String,
+    pub(super) client_id: String,
+    pub(super) organisation: Option<String>,
+    pub(super) active: Option<bool>,
+    pub(super) settings: Vec<Leaf>,
+    pub(super) secret: Option<Secret>,
+    pub(super) subscriptions: Vec<WantedSubscription>,
+}
+
+/// An organisation that may use an application.
+#[derive(Debug)]
+pub(super) struct WantedSubscription {
+    pub(super) place: String,
+    pub(super) organisation: String,
+    pub(super) everyone: Option<bool>,
+    pub(super) users: Option<Vec<Named>>,
+    pub(super) groups: Option<Vec<(String, String)>>,
+}
+
+/// A token for the API, by organisation and name.
+#[derive(Debug)]
+pub(super) struct WantedToken {
+    pub(super) place: String,
+    pub(super) organisation: String,
+    pub(super) name: String,
+    /// None: it shall be gone.
+    pub(super) present: Option<WantedTokenContent>,
+}
+
+/// What a token is to be.
+#[derive(Debug)]
+pub(super) struct WantedTokenContent {
+    pub(super) secret: Option<Secret>,
+    pub(super) permissions: Option<String>,
+    pub(super) expires_at: Option<Option<Time>>,
+}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, not just the first thing.
+    pub fn read(root: &Node, secrets: &dyn Secrets) -> Result<Self, Vec<Problem>> {
+        let problems = Problems::default();
+        let document = read(root, secrets, &problems);
+        let problems = problems.into_vec();
+        match document {
+            Some(document) if problems.is_empty() => Ok(document),
+            _ => Err(problems),
+        }
+    }
+}
+
+fn read(root: &Node, secrets: &dyn Secrets, problems: &Problems) -> Option<Document> {
+    let fields = Fields::of(root, "", &["version", "organisations", "applications", "api_tokens"], problems)?;
+    match fields.get("version") {
+        Some(Node::Int(VERSION)) => {}
+        Some(_) => fields.wrong("version", format!("is not one that this Doorward knows: it knows {VERSION}")),
+        None => fields.wrong("version", format!("is needed: write version {VERSION}")),
+    }
+    let items = |key| fields.list(key).unwrap_or_default();
+    let mut document = Document {
+        organisations: items("organisations")
+            .into_iter()
+            .filter_map(|(place, node)| organisations::read(node, place, secrets, problems))
+            .collect(),
+        applications: Vec::new(),
+        tokens: items("api_tokens")
+            .into_iter()
+            .filter_map(|(place, node)| tokens::read(node, place, secrets, problems))
+            .collect(),
+        notes: Vec::new(),
+    };
+    for (place, node) in items("applications") {
+        document.applications.extend(applications::read(node, place, secrets, problems, &mut document.notes));
+    }
+    once(&document, problems);
+    Some(document)
+}
+
+/// Nothing may be there twice.
+fn once(document: &Document, problems: &Problems) {
+    let mut seen: HashMap<(&str, &str, &str), &str> = HashMap::new();
+    let mut check = |what, scope, name, place| {
+        if let Some(first) = seen.insert((what, scope, name), place) {
+            problems.add(place, format!("the {what} `{name}` is in the document already, at {first}"));
+        }
+    };
+    for organisation in &document.organisations {
+        let slug = organisation.slug.as_str();
+        check("organisation", "", slug, organisation.place.as_str());
+        for (place, domain) in organisation.domains.iter().flatten() {
+            check("domain", "", domain, place);
+        }
+        for group in &organisation.groups {
+            check("group", slug, &group.name, group.place.as_str());
+        }
+        for user in &organisation.users {
+            if let Some((key, _)) = &user.email {
+                check("address", "", key.as_str(), user.place.as_str());
+            }
+            if let Some((key, _)) = &user.user_name {
+                check("user name", slug, key.as_str(), user.place.as_str());
+            }
+            if let Some(subject) = &user.subject {
+                check("subject", "", subject, user.place.as_str());
+            }
+        }
+    }
+    for application in &document.applications {
+        check("application", "", &application.client_id, application.place.as_str());
+    }
+    for token in &document.tokens {
+        check("API token", &token.organisation, &token.name, token.place.as_str());
+    }
+}
+
+/// A name as people write it: something, at most 120 characters, no control characters.
+fn name(fields: &Fields<'_>, key: &str) -> Option<String> {
+    let text = fields.text(key)?.trim();
+    let sound = !text.is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
+    if !sound {
+        fields.wrong(key, "must have 1 to 120 characters, none of them a control character");
+    }
+    sound.then(|| text.to_owned())
+}
+
+/// People in a list, by what they type to be found.
+fn named(fields: &Fields<'_>, key: &str, problems: &Problems) -> Option<Vec<Named>> {
+    let texts = fields.texts(key)?;
+    let named = texts.into_iter().filter_map(|(place, text)| match Key::typed(text) {
+        Ok(key) => Some(Named { place, key }),
+        Err(why) => {
+            problems.add(place, format!("is neither an e-mail address nor a user name: {why}"));
+            None
+        }
+    });
+    Some(named.collect())
+}
+
+/// A slug that is needed.
+fn slug(fields: &Fields<'_>, key: &str) -> Option<String> {
+    match model::identifier::Slug::typed(fields.needed(key)?) {
+        Ok(slug) => Some(slug.as_str().to_owned()),
+        Err(why) => {
+            fields.wrong(key, why.to_string());
+            None
+        }
+    }
+}

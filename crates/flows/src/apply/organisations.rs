@@ -1,0 +1,173 @@
+//! Organisations held against what is stored.
+
+use model::{Branding, Policy};
+use serde_json::json;
+use store::{
+    Change,
+    organisations::{self, OrganisationRow},
+};
+
+use super::{
+    Home, Plan,
+    document::{SPANS, WantedOrganisation},
+    overlay,
+    report::Difference,
+};
+use crate::{Error, Result, events::Concerning};
+
+/// An organisation read, or what one begins with.
+struct Before {
+    row: Option<OrganisationRow>,
+    policy: Policy,
+    branding: Branding,
+    domains: Vec<String>,
+}
+
+impl Plan<'_> {
+    pub(super) async fn plan_organisations(&mut self) -> Result<()> {
+        let document = self.document;
+        for wanted in &document.organisations {
+            self.plan_organisation(wanted).await?;
+        }
+        Ok(())
+    }
+
+    async fn plan_organisation(&mut self, wanted: &WantedOrganisation) -> Result<()> {
+        let before = self.before(wanted).await?;
+        let (policy, branding) = (self.policy(wanted, &before), self.branding(wanted, &before));
+        let active = wanted.active.unwrap_or_else(|| before.row.as_ref().is_none_or(|row| row.state == "active"));
+        let stored = before.row.as_ref();
+        let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
+        let row = OrganisationRow {
+            id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
+            slug: wanted.slug.clone(),
+            name: name.clone(),
+            state: if active { "active" } else { "disabled" }.to_owned(),
+            policy: json(&policy)?,
+            branding: json(&branding)?,
+            version: stored.map_or(1, |row| row.version),
+        };
+        let mut fields = Vec::new();
+        if let Some(was) = stored {
+            let text = |text: &String| Some(text.clone());
+            if was.name != row.name {
+                fields.push(Difference::new("name", text(&was.name), text(&row.name)));
+            }
+            if was.state != row.state {
+                fields.push(Difference::new("state", text(&was.state), text(&row.state)));
+            }
+            fields.extend(overlay::differences("policy", SPANS, &before.policy, &policy));
+            fields.extend(overlay::differences("branding", SPANS, &before.branding, &branding));
+        }
+        let mut change = Change::new();
+        match (stored, fields.is_empty()) {
+            (Some(_), true) => {}
+            (Some(_), false) => organisations::update(&mut change, &row),
+            (None, _) => {
+                organisations::insert(&mut change, &row, self.now);
+                if !active {
+                    organisations::update(&mut change, &row);
+                }
+            }
+        }
+        self.plan_domains(wanted, &before, &row, &mut change, &mut fields).await?;
+        let created = stored.is_none();
+        if created || !fields.is_empty() {
+            let kind = if created { "organisation.created" } else { "organisation.changed" };
+            let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
+            let concerning = Concerning { org: Some(row.id), ..Concerning::default() };
+            let data = json!({ "slug": row.slug, "fields": names });
+            self.doorward.tell_operator(&mut change, self.now, kind, concerning, data);
+            self.before.push(change);
+        }
+        self.report.note("organisation", &wanted.slug, created, fields);
+        let home = Home { id: row.id, is_new: created, name, product: branding.product_name, policy };
+        self.homes.insert(wanted.slug.clone(), home);
+        Ok(())
+    }
+
+    async fn before(&self, wanted: &WantedOrganisation) -> Result<Before> {
+        let mut read = self.doorward.store.read().await?;
+        let Some(row) = organisations::by_slug(&mut read, &wanted.slug).await? else {
+            let (policy, branding) = (Policy::default(), Branding::default());
+            return Ok(Before { row: None, policy, branding, domains: Vec::new() });
+        };
+        let corrupt = |what| move |_| Error::Corrupt(what);
+        Ok(Before {
+            policy: serde_json::from_str(&row.policy).map_err(corrupt("an organisation's policy"))?,
+            branding: serde_json::from_str(&row.branding).map_err(corrupt("an organisation's branding"))?,
+            domains: organisations::domains(&mut read, row.id).await?,
+            row: Some(row),
+        })
+    }
+
+    /// The policy that results, checked.
+    fn policy(&self, wanted: &WantedOrganisation, before: &Before) -> Policy {
+        let Some(asked) = &wanted.policy else { return before.policy.clone() };
+        let base = asked.preset.as_ref().unwrap_or(&before.policy);
+        match overlay::lay(base, &asked.leaves) {
+            Ok(policy) => {
+                for violation in policy.check() {
+                    self.problems.add(&asked.place, violation.to_string());
+                }
+                policy
+            }
+            Err(problem) => {
+                self.problems.extend(vec![problem]);
+                before.policy.clone()
+            }
+        }
+    }
+
+    /// The branding that results, checked.
+    fn branding(&self, wanted: &WantedOrganisation, before: &Before) -> Branding {
+        match overlay::lay(&before.branding, &wanted.branding) {
+            Ok(branding) => {
+                for flaw in branding.check() {
+                    self.problems.add(format!("{}.branding", wanted.place), flaw.to_string());
+                }
+                branding
+            }
+            Err(problem) => {
+                self.problems.extend(vec![problem]);
+                before.branding.clone()
+            }
+        }
+    }
+
+    async fn plan_domains(
+        &self,
+        wanted: &WantedOrganisation,
+        before: &Before,
+        row: &OrganisationRow,
+        change: &mut Change,
+        fields: &mut Vec<Difference>,
+    ) -> Result<()> {
+        let Some(domains) = &wanted.domains else { return Ok(()) };
+        for domain in before.domains.iter().filter(|was| !domains.iter().any(|(_, domain)| domain == *was)) {
+            organisations::delete_domain(change, domain, row.id);
+            fields.push(Difference::removed("domains", domain));
+        }
+        for (place, domain) in domains.iter().filter(|(_, domain)| !before.domains.contains(domain)) {
+            match organisations::by_domain(&mut self.doorward.store.read().await?, domain).await? {
+                Some(other) => {
+                    let text = format!(
+                        "`{domain}` is the domain of the organisation `{}`: take it from there first",
+                        other.slug
+                    );
+                    self.problems.add(place, text);
+                }
+                None => {
+                    organisations::insert_domain(change, domain, row.id, self.now);
+                    fields.push(Difference::added("domains", domain));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something to be stored as JSON.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Corrupt("something to be stored as JSON"))
+}

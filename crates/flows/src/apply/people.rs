@@ -1,0 +1,146 @@
+//! The people of an organisation as they are stored, read many at once.
+
+use std::collections::{HashMap, HashSet};
+
+use model::{
+    Id, Key,
+    id::{Org, User},
+};
+use store::{
+    credentials::{self, CredentialRow},
+    directory::{self, EntryRow, NamedRow},
+    users,
+};
+
+use super::{Home, Plan, document::WantedUser, scope};
+use crate::Result;
+
+/// A user as stored, with everything that a document can say about one.
+pub(super) struct Stored {
+    pub(super) entry: EntryRow,
+    pub(super) identifiers: Vec<NamedRow>,
+    pub(super) words: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) credentials: Vec<CredentialRow>,
+}
+
+/// Whom stored names lead to.
+#[derive(Default)]
+pub(super) struct Names {
+    keys: HashMap<([u8; 16], String), (Id<Org>, Id<User>)>,
+    subjects: HashMap<String, (Id<Org>, Id<User>)>,
+}
+
+impl Plan<'_> {
+    /// Whom the identifiers and subjects of these users lead to.
+    pub(super) async fn names(&self, home: &Home, wanted: &[WantedUser]) -> Result<Names> {
+        let mut names = Names::default();
+        let mut read = self.doorward.store.read().await?;
+        let keys = |pick: fn(&WantedUser) -> Option<&Key>| -> Vec<&str> {
+            wanted.iter().filter_map(pick).map(Key::as_str).collect()
+        };
+        let emails = keys(|user| user.email.as_ref().map(|(key, _)| key));
+        let user_names = keys(|user| user.user_name.as_ref().map(|(key, _)| key));
+        for (scope, keys) in [(users::INSTANCE_SCOPE, emails), (*home.id.as_bytes(), user_names)] {
+            for (key, org, user) in directory::by_keys(&mut read, &scope, &keys).await? {
+                names.keys.insert((scope, key), (org, user));
+            }
+        }
+        let subjects: Vec<&str> = wanted.iter().filter_map(|user| user.subject.as_deref()).collect();
+        for (subject, org, user) in directory::by_subjects(&mut read, &subjects).await? {
+            names.subjects.insert(subject, (org, user));
+        }
+        Ok(names)
+    }
+
+    /// Who is meant: somebody who is stored, or nobody yet. Names that contradict each other are noted, and nobody is meant.
+    pub(super) fn meant(&self, home: &Home, wanted: &WantedUser, names: &Names) -> Option<Id<User>> {
+        let by_key = |typed: &Option<(Key, String)>| {
+            let (key, _) = typed.as_ref()?;
+            names.keys.get(&(scope(home.id, key), key.as_str().to_owned())).copied()
+        };
+        let by_subject = wanted.subject.as_ref().and_then(|subject| names.subjects.get(subject).copied());
+        let found =
+            [("email", by_key(&wanted.email)), ("user_name", by_key(&wanted.user_name)), ("subject", by_subject)];
+        let mut meant: Option<(&str, Id<User>)> = None;
+        for (field, found) in found {
+            let Some((org, user)) = found else { continue };
+            let place = format!("{}.{field}", wanted.place);
+            match meant {
+                _ if org != home.id => {
+                    self.problems.add(place, "is somebody's in another organisation, and nobody can have it twice");
+                }
+                Some((other, known)) if known != user => {
+                    let text = format!("is somebody else's than the {other} is: correct one of them, or free it first");
+                    self.problems.add(place, text);
+                }
+                _ => meant = meant.or(Some((field, user))),
+            }
+        }
+        meant.map(|(_, user)| user)
+    }
+
+    /// These users as they are stored.
+    pub(super) async fn stored(&self, org: Id<Org>, ids: &[Id<User>]) -> Result<HashMap<Id<User>, Stored>> {
+        let mut read = self.doorward.store.read().await?;
+        let mut people: HashMap<Id<User>, Stored> = HashMap::new();
+        for entry in directory::by_ids(&mut read, org, ids).await? {
+            let (identifiers, words, roles, credentials) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            people.insert(entry.id, Stored { entry, identifiers, words, roles, credentials });
+        }
+        for named in directory::identifiers(&mut read, org, ids).await? {
+            if let Some(person) = people.get_mut(&named.user) {
+                person.identifiers.push(named);
+            }
+        }
+        for (user, word) in directory::words(&mut read, org, ids).await? {
+            if let Some(person) = people.get_mut(&user) {
+                person.words.push(word);
+            }
+        }
+        for (user, role) in directory::roles(&mut read, org, ids).await? {
+            if let Some(person) = people.get_mut(&user) {
+                person.roles.push(role);
+            }
+        }
+        for (user, credential) in credentials::of_users(&mut read, org, ids).await? {
+            if let Some(person) = people.get_mut(&user) {
+                person.credentials.push(credential);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Finds those people in a list whom the document does not describe; who is nowhere is noted at their place.
+    pub(super) async fn look_up<'n>(
+        &mut self,
+        org: Id<Org>,
+        named: impl Iterator<Item = &'n super::document::Named> + Clone,
+    ) -> Result<()> {
+        let unknown: HashSet<([u8; 16], &str)> = named
+            .clone()
+            .map(|named| (scope(org, &named.key), named.key.as_str()))
+            .filter(|(scope, key)| !self.user_ids.contains_key(&(*scope, (*key).to_owned())))
+            .collect();
+        let mut read = self.doorward.store.read().await?;
+        for scope in [users::INSTANCE_SCOPE, *org.as_bytes()] {
+            let keys: Vec<&str> = unknown.iter().filter(|(of, _)| *of == scope).map(|(_, key)| *key).collect();
+            for (key, of, user) in directory::by_keys(&mut read, &scope, &keys).await? {
+                self.user_ids.insert((scope, key), (of, user));
+            }
+        }
+        for named in named {
+            let known = self.user_ids.get(&(scope(org, &named.key), named.key.as_str().to_owned()));
+            if known.is_none_or(|(of, _)| *of != org) {
+                self.problems.add(&named.place, "is nobody in this organisation: add them to its `users`");
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody who was looked up.
+    pub(super) fn user_id(&self, org: Id<Org>, key: &Key) -> Option<Id<User>> {
+        let found = self.user_ids.get(&(scope(org, key), key.as_str().to_owned()))?;
+        (found.0 == org).then_some(found.1)
+    }
+}

@@ -1,0 +1,48 @@
+//! A key of the instance's own, for keyed hashes that must outlive the sealing key: what counts guesses goes on counting
+//! when the sealing key is changed. It is made once, and lies sealed in the database.
+
+use crypto::seal::{Place, Sealer, SealingKey};
+use store::{Change, Outcome, instance_secrets};
+
+use crate::{Doorward, Error, Result};
+
+/// Its name in the database.
+const NAME: &str = "lasting_key";
+
+/// What a sealing key that does not fit looks like.
+const WRONG: Error =
+    Error::Corrupt("the instance's own key (is the sealing key the one that this database was made with?)");
+
+impl Doorward {
+    /// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
+    /// open the one that is there.
+    pub(crate) async fn lasting_key(&self) -> Result<&Sealer> {
+        self.lasting_key.get_or_try_init(|| self.read_or_make_lasting_key()).await
+    }
+
+    async fn read_or_make_lasting_key(&self) -> Result<Sealer> {
+        if let Some(key) = self.read_lasting_key().await? {
+            return Ok(key);
+        }
+        let made = SealingKey::generate(&*self.entropy);
+        let sealed = self.sealer.seal(&*self.entropy, place(NAME), made.expose().as_bytes());
+        let mut change = Change::new();
+        instance_secrets::insert(&mut change, NAME, &sealed);
+        match self.store.write(change).await? {
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Done | Outcome::Unknown => self.read_lasting_key().await?.ok_or(Error::Unknown),
+        }
+    }
+
+    async fn read_lasting_key(&self) -> Result<Option<Sealer>> {
+        let Some(sealed) = instance_secrets::get(&mut self.store.read().await?, NAME).await? else { return Ok(None) };
+        let text = self.sealer.open(place(NAME), &sealed).map_err(|_| WRONG)?;
+        let key = str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(WRONG)?;
+        Ok(Some(Sealer::new(&key, &[])))
+    }
+}
+
+/// Where a secret of the instance is sealed to.
+pub(crate) fn place(name: &str) -> Place<'_> {
+    Place { table: "instance_secrets", column: "secret", row: name.as_bytes() }
+}
