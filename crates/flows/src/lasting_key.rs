@@ -14,6 +14,15 @@ const WRONG: Error =
     Error::Corrupt("the instance's own key (is the sealing key the one that this database was made with?)");
 
 impl Doorward {
+    /// Whether the configured sealing key is the one that this database was made with. A database that has seen none yet
+    /// takes it from here on.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it is another; nothing was written.
+    pub async fn check_sealing_key(&self) -> Result<()> {
+        self.lasting_key().await.map(drop)
+    }
+
     /// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
     /// open the one that is there.
     pub(crate) async fn lasting_key(&self) -> Result<&Sealer> {

@@ -1,5 +1,6 @@
 //! What an operator can ask for. Each command is one file; what they share is here: arguments, output, exit codes.
 
+mod apply;
 mod check;
 mod completions;
 mod doctor;
@@ -49,6 +50,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Reads the configuration and says whether it can be used
     Check,
+    /// Brings the database to what a document says: organisations, people, applications, tokens
+    Apply(apply::Arguments),
     /// Prints completions for a shell
     Completions(completions::Arguments),
     /// Prints the manual page
@@ -70,6 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Migrate => in_context(arguments, async |context| migrate::run(&context).await),
         Command::Doctor(options) => in_context(arguments, async |context| doctor::run(&context, options).await),
         Command::Check => check::run(arguments),
+        Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
         Command::Completions(options) => completions::run(options),
         Command::Man => completions::manual(),
     }
@@ -105,10 +109,11 @@ impl Context {
         Node::configured(&self.configuration, system_clock())
     }
 
-    /// The flows over the configured database, whose schema must be up to date.
-    #[expect(dead_code, reason = "the commands that write use it")]
+    /// The flows over the configured database, whose schema must be up to date, and sealed under the configured key.
     pub(crate) async fn doorward(&self) -> Result<Doorward, Trouble> {
-        self.node()?.attach(false).await
+        let doorward = self.node()?.attach(false).await?;
+        doorward.check_sealing_key().await?;
+        Ok(doorward)
     }
 
     /// Prints the result: for people the text, for programs the document.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crypto::totp;
 use model::{
-    Id, Key, Policy,
+    Id, Policy,
     account::{Accepted, Facts, JoinedBy},
     id::{Credential, Org, User},
     release::Profile,
