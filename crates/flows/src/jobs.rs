@@ -143,7 +143,7 @@ impl Doorward {
             && let Ok(ordered) = self.ordered(&row)
         {
             for (place, (budget, guard)) in MAILBOX.into_iter().enumerate() {
-                let key = self.attempts_key(Guessed::Mailbox(&row.kind, place, &ordered.to));
+                let key = self.attempts_key(Guessed::Mailbox(&row.kind, place, &ordered.to)).await?;
                 attempts::take_under(&mut change, &key, budget, now, guard);
             }
         }
