@@ -26,7 +26,11 @@ impl Doorward {
     /// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
     /// open the one that is there.
     pub(crate) async fn lasting_key(&self) -> Result<&Sealer> {
-        self.lasting_key.get_or_try_init(|| self.read_or_make_lasting_key()).await
+        match self.lasting_key.get() {
+            Some(key) => Ok(key),
+            // Once; on the heap, so that those who ask for the key do not all carry what makes it.
+            None => Box::pin(self.lasting_key.get_or_try_init(|| self.read_or_make_lasting_key())).await,
+        }
     }
 
     async fn read_or_make_lasting_key(&self) -> Result<Sealer> {

@@ -64,8 +64,8 @@ impl Doorward {
             Err(error) => return Ok(Err(error)),
         };
         match request.grant {
-            Grant::AuthorizationCode(exchange) => self.exchange_code(caller, &shown, &exchange).await,
-            Grant::RefreshToken(refresh) => self.refresh_tokens(caller, &shown, &refresh).await,
+            Grant::AuthorizationCode(exchange) => Box::pin(self.exchange_code(caller, &shown, &exchange)).await,
+            Grant::RefreshToken(refresh) => Box::pin(self.refresh_tokens(caller, &shown, &refresh)).await,
             Grant::ClientCredentials(ask) => self.own_token(caller, &shown, &ask).await,
         }
     }

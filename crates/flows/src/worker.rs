@@ -56,7 +56,7 @@ impl Worker {
         loop {
             // Never an error: nobody closes it.
             let Ok(place) = self.places.clone().acquire_owned().await else { return };
-            if !self.begin(place).await {
+            if !Box::pin(self.begin(place)).await {
                 tokio::select! {
                     () = self.doorward.ordered.notified() => {}
                     () = sleep(LOOKS) => {}

@@ -105,8 +105,7 @@ fn a_document_is_applied_once_and_a_running_server_notices_within_two_seconds() 
         place.write("onyx.toml", TOML);
         let ran = apply("onyx.toml", &[]).succeeded();
         assert_eq!(
-            ran.out,
-            "~ application wiki\n    client_name: + The Wiki\nDone: 0 created, 1 changed, 2 unchanged.\n",
+            ran.out, "~ application wiki\n    client_name: + The Wiki\nDone: 0 created, 1 changed, 2 unchanged.\n",
             "a date is a date in both languages"
         );
         server.end();

@@ -25,7 +25,7 @@ impl Plan<'_> {
     pub(super) async fn plan_applications(&mut self) -> Result<()> {
         let document = self.document;
         for wanted in &document.applications {
-            self.plan_application(wanted).await?;
+            Box::pin(self.plan_application(wanted)).await?;
         }
         Ok(())
     }
@@ -200,7 +200,8 @@ impl Plan<'_> {
                 applications::subscribe(change, org, (owner, app), everyone, self.now);
                 fields.push(Difference::new(&field, known.map(words), Some(words(everyone))));
             }
-            self.plan_assignments(subscription, (org, app), known.is_some(), &field, change, fields).await?;
+            let there = known.is_some();
+            self.plan_assignments(subscription, (org, app, there), &field, change, fields).await?;
         }
         Ok(())
     }

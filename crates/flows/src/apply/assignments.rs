@@ -19,8 +19,7 @@ impl Plan<'_> {
     pub(super) async fn plan_assignments(
         &mut self,
         wanted: &WantedSubscription,
-        (org, app): (Id<Org>, Id<App>),
-        is_there: bool,
+        (org, app, is_there): (Id<Org>, Id<App>, bool),
         field: &str,
         change: &mut Change,
         fields: &mut Vec<Difference>,

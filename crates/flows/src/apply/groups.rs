@@ -92,13 +92,9 @@ impl<'a> Plan<'a> {
             let members = group.wanted.members.iter().flatten();
             wanted.extend(members.filter_map(|named| Some((self.user_id(org, &named.key)?, group.id))));
         }
-        let said: Vec<(Id<User>, &'a Vec<(String, String)>)> = self
-            .users
-            .iter()
-            .filter(|user| user.org == org)
-            .filter_map(|user| Some((user.id, user.wanted.groups.as_ref()?)))
-            .collect();
-        for (user, groups) in said {
+        for at in 0..self.users.len() {
+            let (user, described) = (self.users[at].id, self.users[at].wanted);
+            let Some(groups) = described.groups.as_ref().filter(|_| self.users[at].org == org) else { continue };
             for (place, name) in groups {
                 if let Some(group) = self.named_group(org, name, place).await? {
                     wanted.insert((user, group));

@@ -65,6 +65,12 @@ pub(in crate::apply) struct Home {
     pub(in crate::apply) policy: Policy,
 }
 
+/// What somebody types, with where it is unique.
+pub(in crate::apply) type ScopedKey = ([u8; 16], String);
+
+/// Somebody, with the organisation.
+pub(in crate::apply) type Found = (Id<Org>, Id<User>);
+
 /// What a document comes to, held against what is stored.
 pub(in crate::apply) struct Plan<'a> {
     pub(in crate::apply) doorward: &'a Doorward,
@@ -76,7 +82,7 @@ pub(in crate::apply) struct Plan<'a> {
     /// The groups that the document names or refers to, by organisation and name.
     pub(in crate::apply) group_ids: HashMap<(Id<Org>, String), Id<Group>>,
     /// The people that the document describes or refers to, by scope and key.
-    pub(in crate::apply) user_ids: HashMap<([u8; 16], String), (Id<Org>, Id<User>)>,
+    pub(in crate::apply) user_ids: HashMap<ScopedKey, Found>,
     pub(in crate::apply) groups: Vec<PlannedGroup<'a>>,
     pub(in crate::apply) users: Vec<PlannedUser<'a>>,
     /// Written before the users: organisations, groups.
@@ -136,7 +142,7 @@ impl<'a> Plan<'a> {
         self.plan_users(options).await?;
         self.plan_memberships().await?;
         self.note_groups_and_users();
-        self.plan_applications().await?;
+        Box::pin(self.plan_applications()).await?;
         self.plan_tokens().await
     }
 

@@ -12,7 +12,7 @@ use store::{
     users,
 };
 
-use super::{Home, Plan, document::WantedUser, scope};
+use super::{Found, Home, Plan, ScopedKey, document::WantedUser, scope};
 use crate::Result;
 
 /// A user as stored, with everything that a document can say about one.
@@ -27,8 +27,8 @@ pub(super) struct Stored {
 /// Whom stored names lead to.
 #[derive(Default)]
 pub(super) struct Names {
-    keys: HashMap<([u8; 16], String), (Id<Org>, Id<User>)>,
-    subjects: HashMap<String, (Id<Org>, Id<User>)>,
+    keys: HashMap<ScopedKey, Found>,
+    subjects: HashMap<String, Found>,
 }
 
 impl Plan<'_> {

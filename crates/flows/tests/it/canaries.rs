@@ -110,7 +110,7 @@ fn base64(text: &str) -> Vec<u8> {
 async fn no_secret_is_stored_or_logged() {
     keep_logs();
     on_both(async |world| {
-        let canaries = play(world).await;
+        let canaries = Box::pin(play(world)).await;
         tracing::trace!("the end of the play");
         let (stored, logged) = (dump(&world.database).await, logs());
         assert!(contains(&stored, "cora@coral.example"), "the dump is one");

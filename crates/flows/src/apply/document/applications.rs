@@ -60,13 +60,13 @@ static PLAIN: LazyLock<Value> =
 
 pub(super) fn read(
     node: &Node,
-    place: String,
+    place: &str,
     secrets: &dyn Secrets,
     problems: &Problems,
     notes: &mut Vec<String>,
 ) -> Option<WantedApplication> {
     let known = [METADATA, UNUSED, OURS, APART].concat();
-    let fields = Fields::of(node, &place, &known, problems)?;
+    let fields = Fields::of(node, place, &known, problems)?;
     let Node::Map(entries) = node else { return None };
     for (key, _) in entries.iter().filter(|(key, _)| UNUSED.contains(&key.as_str())) {
         notes.push(format!("{}: changes nothing in this version of Doorward", fields.place(key)));
@@ -81,13 +81,13 @@ pub(super) fn read(
         client_id: fields.needed("client_id").unwrap_or_default().to_owned(),
         organisation: fields.get("organisation").and_then(|_| slug(&fields, "organisation")),
         active: fields.word("state", &[("active", true), ("disabled", false)]),
-        settings: settings(entries, &place, problems),
+        settings: settings(entries, place, problems),
         secret,
         subscriptions: subscriptions
             .into_iter()
-            .filter_map(|(place, node)| subscription(node, place, problems))
+            .filter_map(|(place, node)| subscription(node, &place, problems))
             .collect(),
-        place: place.clone(),
+        place: place.to_owned(),
     };
     (!read.client_id.is_empty()).then_some(read)
 }
@@ -103,8 +103,8 @@ fn settings(entries: &[(String, Node)], place: &str, problems: &Problems) -> Vec
     leaves
 }
 
-fn subscription(node: &Node, place: String, problems: &Problems) -> Option<WantedSubscription> {
-    let fields = Fields::of(node, &place, &["organisation", "everyone", "users", "groups"], problems)?;
+fn subscription(node: &Node, place: &str, problems: &Problems) -> Option<WantedSubscription> {
+    let fields = Fields::of(node, place, &["organisation", "everyone", "users", "groups"], problems)?;
     let users = named(&fields, "users", problems);
     let groups = fields.texts("groups").map(|texts| users::owned(&texts));
     let everyone = fields.bool("everyone");
@@ -113,7 +113,7 @@ fn subscription(node: &Node, place: String, problems: &Problems) -> Option<Wante
         everyone,
         users,
         groups,
-        place: place.clone(),
+        place: place.to_owned(),
     })
 }
 

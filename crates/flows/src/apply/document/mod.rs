@@ -166,17 +166,17 @@ fn read(root: &Node, secrets: &dyn Secrets, problems: &Problems) -> Option<Docum
     let mut document = Document {
         organisations: items("organisations")
             .into_iter()
-            .filter_map(|(place, node)| organisations::read(node, place, secrets, problems))
+            .filter_map(|(place, node)| organisations::read(node, &place, secrets, problems))
             .collect(),
         applications: Vec::new(),
         tokens: items("api_tokens")
             .into_iter()
-            .filter_map(|(place, node)| tokens::read(node, place, secrets, problems))
+            .filter_map(|(place, node)| tokens::read(node, &place, secrets, problems))
             .collect(),
         notes: Vec::new(),
     };
     for (place, node) in items("applications") {
-        document.applications.extend(applications::read(node, place, secrets, problems, &mut document.notes));
+        document.applications.extend(applications::read(node, &place, secrets, problems, &mut document.notes));
     }
     once(&document, problems);
     Some(document)

@@ -6,13 +6,8 @@ use super::{Fields, Node, Problems, Secrets, WantedGroup, WantedOrganisation, na
 
 const KNOWN: &[&str] = &["slug", "name", "state", "policy", "branding", "domains", "groups", "users"];
 
-pub(super) fn read(
-    node: &Node,
-    place: String,
-    secrets: &dyn Secrets,
-    problems: &Problems,
-) -> Option<WantedOrganisation> {
-    let fields = Fields::of(node, &place, KNOWN, problems)?;
+pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedOrganisation> {
+    let fields = Fields::of(node, place, KNOWN, problems)?;
     let slug = slug(&fields, "slug");
     let branding = fields.get("branding").map(|node| policies::branding(node, &fields.place("branding"), problems));
     let groups = fields.list("groups").unwrap_or_default();
@@ -24,9 +19,9 @@ pub(super) fn read(
         policy: fields.get("policy").and_then(|node| policies::policy(node, fields.place("policy"), problems)),
         branding: branding.unwrap_or_default(),
         domains: fields.texts("domains").map(|texts| domains(texts, problems)),
-        groups: groups.into_iter().filter_map(|(place, node)| group(node, place, problems)).collect(),
-        users: users.into_iter().filter_map(|(place, node)| users::read(node, place, secrets, problems)).collect(),
-        place: place.clone(),
+        groups: groups.into_iter().filter_map(|(place, node)| group(node, &place, problems)).collect(),
+        users: users.into_iter().filter_map(|(place, node)| users::read(node, &place, secrets, problems)).collect(),
+        place: place.to_owned(),
     };
     slug.map(|_| read)
 }
@@ -46,11 +41,11 @@ fn domains(texts: Vec<(String, &str)>, problems: &Problems) -> Vec<(String, Stri
     read.collect()
 }
 
-fn group(node: &Node, place: String, problems: &Problems) -> Option<WantedGroup> {
-    let fields = Fields::of(node, &place, &["name", "members"], problems)?;
+fn group(node: &Node, place: &str, problems: &Problems) -> Option<WantedGroup> {
+    let fields = Fields::of(node, place, &["name", "members"], problems)?;
     if fields.get("name").is_none() {
         fields.wrong("name", "is needed");
     }
     let members = named(&fields, "members", problems);
-    Some(WantedGroup { name: name(&fields, "name")?, members, place: place.clone() })
+    Some(WantedGroup { name: name(&fields, "name")?, members, place: place.to_owned() })
 }

@@ -5,8 +5,8 @@ use crate::administration::tokens::{PERMISSIONS, SECRET_LENGTH};
 
 const KNOWN: &[&str] = &["organisation", "name", "token", "permissions", "expires_at", "state"];
 
-pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedToken> {
-    let fields = Fields::of(node, &place, KNOWN, problems)?;
+pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedToken> {
+    let fields = Fields::of(node, place, KNOWN, problems)?;
     if fields.get("name").is_none() {
         fields.wrong("name", "is needed");
     }
@@ -35,7 +35,7 @@ pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: 
         organisation: organisation?,
         name: name?,
         present: (!absent).then_some(content),
-        place: place.clone(),
+        place: place.to_owned(),
     })
 }
 

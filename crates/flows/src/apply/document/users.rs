@@ -69,13 +69,13 @@ const ADDRESS: &[&str] = &["formatted", "street_address", "locality", "region", 
 
 static NOBODY: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(Profile::default()).unwrap_or(Value::Null));
 
-pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedUser> {
-    let fields = Fields::of(node, &place, KNOWN, problems)?;
+pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedUser> {
+    let fields = Fields::of(node, place, KNOWN, problems)?;
     let email = identifier(&fields, "email", Key::email);
     let user_name = identifier(&fields, "user_name", Key::user_name);
     let subject = subject(&fields);
     if ["email", "user_name", "subject"].iter().all(|key| fields.get(key).is_none()) {
-        problems.add(&place, "has nothing to be found by: give an `email`, a `user_name` or a `subject`");
+        problems.add(place, "has nothing to be found by: give an `email`, a `user_name` or a `subject`");
     }
     let password = password(&fields, secrets);
     let must_change = fields.bool("must_change_password").unwrap_or(false);
@@ -95,7 +95,7 @@ pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: 
         claims: claims.unwrap_or_default(),
         roles: roles(&fields, problems),
         groups: fields.texts("groups").map(|texts| owned(&texts)),
-        place: place.clone(),
+        place: place.to_owned(),
     })
 }
 
