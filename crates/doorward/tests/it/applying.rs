@@ -122,7 +122,7 @@ fn what_is_wrong_is_told_and_what_is_secret_is_not() {
     place.write("document.txt", "");
     for (file, code, text) in [
         ("twice.json", 1, "the key `token` is there twice at line 1"),
-        ("broken.yaml", 1, "line 4"),
+        ("broken.yaml", 1, "at line 3"),
         ("broken.toml", 1, "at line 3"),
         ("norway.yml", 5, "organisations[1].slug: is no text: put it in quotes"),
         ("document.txt", 1, "Let its name end in .yaml"),
