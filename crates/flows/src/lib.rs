@@ -135,6 +135,11 @@ impl Doorward {
         }))
     }
 
+    /// Ends the changes that wait, then closes the database for every clone.
+    pub async fn close(&self) {
+        self.store.clone().close().await;
+    }
+
     /// What is known of this installation.
     pub fn instance(&self) -> &Instance {
         &self.instance

@@ -19,6 +19,7 @@ mod value;
 pub mod api_tokens;
 pub mod applications;
 pub mod attempts;
+pub mod backup;
 pub mod credentials;
 pub mod devices;
 pub mod directory;
@@ -50,6 +51,7 @@ const MODULES: &[&[&Statement]] = &[
     api_tokens::ALL,
     applications::ALL,
     attempts::ALL,
+    backup::ALL,
     credentials::ALL,
     devices::ALL,
     directory::ALL,

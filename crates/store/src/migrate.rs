@@ -132,6 +132,11 @@ pub(crate) async fn check(store: &Store, known: &[Migration]) -> Result<(), Stor
     }
 }
 
+/// Whether no migration ever ran here.
+pub(crate) async fn is_empty(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.read().await?.one::<(i64,)>(&HAS_LEDGER, params![]).await? == Some((0,)))
+}
+
 /// See [`Store::migrate`].
 pub(crate) async fn run(store: &Store, known: &'static [Migration], now: Time) -> Result<Vec<String>, StoreError> {
     match &store.engine {

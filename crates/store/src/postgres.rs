@@ -20,7 +20,7 @@ use tokio::{
 use tokio_postgres::error::SqlState;
 
 use crate::{Change, FromRow, Options, Outcome, Params, Statement, StoreError};
-use address::Address;
+pub(crate) use address::Address;
 pub(crate) use session::Session;
 use session::{Lease, Purpose, Sessions};
 

@@ -162,7 +162,7 @@ fn bind(prepared: &mut rusqlite::Statement<'_>, params: &Params) -> rusqlite::Re
 }
 
 /// Creates the file for its owner alone, when it is absent. SQLite gives its log and shared memory the same mode.
-fn create_private(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn create_private(path: &Path) -> Result<(), StoreError> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),

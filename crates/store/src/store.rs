@@ -83,6 +83,11 @@ impl Store {
         migrate::check(self, migrate::MIGRATIONS).await
     }
 
+    /// Whether this is a database that Doorward has never used.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        migrate::is_empty(self).await
+    }
+
     /// A handle for reading. It holds no connection between statements; each statement sees a snapshot of its own.
     #[expect(clippy::unused_async, reason = "callers await it, so that a replica may be asked some day")]
     pub async fn read(&self) -> Result<Read, StoreError> {

@@ -1,11 +1,13 @@
 //! What an operator can ask for. Each command is one file; what they share is here: arguments, output, exit codes.
 
 mod apply;
+mod backup;
 mod check;
 mod completions;
 mod doctor;
 mod init;
 mod migrate;
+mod restore;
 mod serve;
 
 pub(crate) use serve::told_to_end;
@@ -48,6 +50,10 @@ enum Command {
     Migrate,
     /// Checks configuration, database, clocks, mail, public address and proxies, and says what to change
     Doctor(doctor::Arguments),
+    /// Copies the database to a file, while it is in use
+    Backup(backup::Arguments),
+    /// Puts a backup in the place of the database
+    Restore(restore::Arguments),
     /// Reads the configuration and says whether it can be used
     Check,
     /// Brings the database to what a document says: organisations, people, applications, tokens
@@ -72,6 +78,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Serve => serve::run(arguments),
         Command::Migrate => in_context(arguments, async |context| migrate::run(&context).await),
         Command::Doctor(options) => in_context(arguments, async |context| doctor::run(&context, options).await),
+        Command::Backup(options) => in_context(arguments, async |context| backup::run(&context, options).await),
+        Command::Restore(options) => in_context(arguments, async |context| restore::run(&context, options).await),
         Command::Check => check::run(arguments),
         Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
         Command::Completions(options) => completions::run(options),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is amiss")]
 
 mod applying;
+mod backing_up;
 mod configuration;
 mod doctor;
 mod measuring;

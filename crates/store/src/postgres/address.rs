@@ -20,15 +20,19 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::StoreError;
 
+/// Where Debian and its kin keep the certificates of public authorities; libpq older than 16 has no word for "the system's".
+const SYSTEM: &str = "/etc/ssl/certs/ca-certificates.crt";
+
 /// The connection string as libpq takes it, with what it says of TLS.
-pub(super) struct Address {
+pub(crate) struct Address {
     pub(super) config: Config,
     /// Absent where the connection is in the clear.
     pub(super) tls: Option<MakeRustlsConnect>,
+    authorities: Option<String>,
 }
 
 impl Address {
-    pub(super) fn parse(text: &str) -> Result<Self, StoreError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, StoreError> {
         let wrong = |what: String| StoreError::Location(format!("the PostgreSQL connection string: {what}"));
         let (rest, said) = Said::take(text);
         let mut config: Config = rest.parse().map_err(|error: tokio_postgres::Error| {
@@ -49,8 +53,36 @@ impl Address {
             }
         };
         config.ssl_mode(if encrypted { SslMode::Require } else { SslMode::Disable });
+        let authorities = said.authorities.clone();
         let tls = encrypted.then(|| client(said.authorities.as_deref().map(Path::new))).transpose();
-        Ok(Self { config, tls: tls.map_err(wrong)?.map(MakeRustlsConnect::new) })
+        Ok(Self { config, tls: tls.map_err(wrong)?.map(MakeRustlsConnect::new), authorities })
+    }
+
+    /// The same in libpq's environment variables.
+    pub(crate) fn libpq(&self) -> Vec<(&'static str, String)> {
+        let (config, mut variables) = (&self.config, Vec::new());
+        let hosts = config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
+        });
+        variables.push(("PGHOST", hosts.collect::<Vec<_>>().join(",")));
+        let ports: Vec<String> = config.get_ports().iter().map(u16::to_string).collect();
+        if !ports.is_empty() {
+            variables.push(("PGPORT", ports.join(",")));
+        }
+        let known = [("PGUSER", config.get_user()), ("PGDATABASE", config.get_dbname())];
+        variables.extend(known.into_iter().filter_map(|(name, value)| Some((name, value?.to_owned()))));
+        if let Some(password) = config.get_password() {
+            variables.push(("PGPASSWORD", String::from_utf8_lossy(password).into_owned()));
+        }
+        if self.tls.is_some() {
+            variables.push(("PGSSLMODE", "verify-full".to_owned()));
+            variables.push(("PGSSLROOTCERT", self.authorities.clone().unwrap_or_else(|| SYSTEM.to_owned())));
+        } else {
+            variables.push(("PGSSLMODE", "disable".to_owned()));
+        }
+        variables.push(("PGTARGETSESSIONATTRS", "read-write".to_owned()));
+        variables
     }
 }
 

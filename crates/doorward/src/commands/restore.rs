@@ -1,0 +1,110 @@
+//! `doorward restore FILE`: a backup in the place of the database, once it is known to be sound, fit for this binary, and
+//! sealed under the configured key.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::json;
+use store::{Location, Store, StoreError, backup};
+
+use super::{Context, backup::postgres_program};
+use crate::{Node, Trouble};
+
+/// From where.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// A file that `doorward backup` wrote
+    file: PathBuf,
+    /// Overwrite the database that is there
+    #[arg(long)]
+    force: bool,
+}
+
+const STOP: &str = "A server has the database open: stop it first.";
+
+pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Trouble> {
+    if !options.file.exists() {
+        return Err(Trouble::NotFound(format!("{} is not there.", options.file.display())));
+    }
+    match context.configuration.location()? {
+        Location::Sqlite(database) => sqlite(context, options, &database).await?,
+        location @ Location::Postgres(_) => postgres(context, options, &location).await?,
+    }
+    let text = format!("Restored from {}. `doorward doctor` looks further.", options.file.display());
+    context.say(&text, &json!({ "file": options.file }))
+}
+
+fn overwrites(what: &str) -> Trouble {
+    Trouble::Refused(format!("{what} is there already, and would be lost. Say --force if it may."))
+}
+
+async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Result<(), Trouble> {
+    if database.exists() && !options.force {
+        return Err(overwrites(&database.display().to_string()));
+    }
+    let part = database.with_extension("restoring");
+    let restored = sqlite_by(context, options, database, &part).await;
+    for end in ["", "-wal", "-shm"] {
+        let mut name = part.clone().into_os_string();
+        name.push(end);
+        // Mostly it is not there any more.
+        let _ = fs::remove_file(name);
+    }
+    restored
+}
+
+/// Everything is tried on a copy beside the database, which then takes its place.
+async fn sqlite_by(context: &Context, options: &Arguments, database: &Path, part: &Path) -> Result<(), Trouble> {
+    backup::check_sqlite(&options.file).map_err(|error| match error {
+        StoreError::Corrupt(why) => Trouble::Refused(format!("{} is no sound backup: {why}.", options.file.display())),
+        other => other.into(),
+    })?;
+    let mut progress = super::backup::Progress::new("Copying");
+    backup::copy_sqlite(&options.file, part, &mut |done, all| progress.show(done, all))?;
+    drop(progress);
+    fits(&Node { location: Location::Sqlite(part.to_owned()), ..context.node()? }, context).await?;
+    match backup::replace_sqlite(part, database) {
+        Err(StoreError::Busy { .. }) => Err(Trouble::Refused(STOP.to_owned())),
+        done => Ok(done?),
+    }
+}
+
+/// Whether this binary and the configured sealing key are the backup's.
+async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
+    let store = Store::open(&node.location, store::Options::default()).await?;
+    let migrated = store.migrate(context.now).await;
+    store.close().await;
+    migrated.map_err(|error| Trouble::Refused(format!("This backup is not for this version: {error}.")))?;
+    let doorward = node.attach(false).await.map_err(sealed_elsewhere)?;
+    let opened = doorward.keys(context.now).await;
+    doorward.close().await;
+    opened.map(drop).map_err(|error| sealed_elsewhere(error.into()))
+}
+
+fn sealed_elsewhere(trouble: Trouble) -> Trouble {
+    Trouble::Refused(format!(
+        "The configured sealing key does not open this backup ({trouble}). Give the one of its time in \
+        secrets.sealing_key_file or secrets.former_sealing_key_files; nothing was changed."
+    ))
+}
+
+async fn postgres(context: &Context, options: &Arguments, location: &Location) -> Result<(), Trouble> {
+    let store = Store::open(location, store::Options { readers: 1, writers: 1, ..store::Options::default() }).await?;
+    let (is_empty, nodes) = (store.is_empty().await?, store.connected_nodes().await?);
+    store.close().await;
+    // One is ours: the writer. The reader that asks does not count itself.
+    if nodes > 1 {
+        return Err(Trouble::Refused(STOP.to_owned()));
+    }
+    if !is_empty && !options.force {
+        return Err(overwrites("A Doorward's database"));
+    }
+    postgres_program("pg_restore", location, |command| {
+        // All of it or nothing.
+        command.args(["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--dbname="]);
+        command.arg(&options.file);
+    })?;
+    fits(&context.node()?, context).await
+}

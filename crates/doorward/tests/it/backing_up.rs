@@ -1,0 +1,107 @@
+//! `backup` and `restore`: one moment of the database, taken while the server runs, and put back.
+
+use std::{fs, net::SocketAddr};
+
+use store::{
+    Location,
+    testing::{ENGINES, Engine, empty},
+};
+
+use crate::place::{Place, Ran};
+
+/// The published keys: what one database has and no other.
+fn keys(place: &Place, address: SocketAddr) -> String {
+    let server = place.serve(address);
+    let (status, answer) = server.get("/oauth/jwks").unwrap();
+    assert_eq!(status, 200);
+    server.end();
+    answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+}
+
+/// Runs the test in a place whose database is on each engine.
+fn on_both(body: impl Fn(&Place, SocketAddr, Engine)) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    for engine in ENGINES {
+        let (place, address) = Place::configured();
+        let database = runtime.block_on(empty(engine));
+        // Connections of the test's own would pass for a server's.
+        runtime.block_on(database.store.clone().close());
+        if let Location::Postgres(url) = &database.location {
+            let before = place.read("doorward.toml");
+            place.write("doorward.toml", before.replace("sqlite:doorward.db", url));
+        }
+        body(&place, address, engine);
+        runtime.block_on(database.remove());
+    }
+}
+
+fn refused(ran: &Ran, why: &str) {
+    assert!(ran.code == 5 && ran.err.contains(why), "{}: {}", ran.code, ran.err);
+}
+
+#[test]
+fn what_was_backed_up_while_it_ran_is_restored() {
+    on_both(|place, address, engine| {
+        let server = place.serve(address);
+        let (_, first) = server.get("/oauth/jwks").unwrap();
+        let first = first.split_once("\r\n\r\n").unwrap().1.to_owned();
+        let ran = place.run(&["backup", "kept", "--json"]).succeeded();
+        assert!(ran.json()["bytes"].as_u64().unwrap() > 1000, "{}", ran.out);
+        refused(&place.run(&["backup", "kept"]), "there already");
+        // The database is in use, and has something to lose.
+        refused(&place.run(&["restore", "kept", "--force"]), "stop it first");
+        refused(&place.run(&["restore", "kept"]), if engine == Engine::Sqlite { "--force" } else { "stop it first" });
+        server.end();
+        refused(&place.run(&["restore", "kept"]), "--force");
+        // Since then the keys have changed.
+        lose_keys(place, engine);
+        let second = keys(place, address);
+        assert_ne!(first, second);
+        place.run(&["restore", "kept", "--force"]).succeeded();
+        assert_eq!(keys(place, address), first);
+        let left: Vec<String> = fs::read_dir(place)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.contains("part") || name.contains("restoring"))
+            .collect();
+        assert_eq!(left, [""; 0]);
+    });
+}
+
+/// A database of the same place that begins anew.
+fn lose_keys(place: &Place, engine: Engine) {
+    if engine == Engine::Sqlite {
+        for file in ["doorward.db", "doorward.db-wal", "doorward.db-shm"] {
+            let _ = fs::remove_file(place.path(file));
+        }
+        return;
+    }
+    let url = place.read("doorward.toml").lines().find_map(|line| line.strip_prefix("url = ")).unwrap().to_owned();
+    let mut command = std::process::Command::new("psql");
+    let ran =
+        Ran::of(command.args(["--quiet", "--command", "delete from signing_keys", "--dbname", url.trim_matches('"')]));
+    ran.succeeded();
+}
+
+#[test]
+fn a_backup_that_is_damaged_or_sealed_elsewhere_changes_nothing() {
+    let (place, address) = Place::configured();
+    let first = keys(&place, address);
+    place.run(&["backup", "kept"]).succeeded();
+    // Sealed under another key.
+    let own_key = place.read("sealing.key");
+    let other = Place::configured().0.read("sealing.key");
+    place.write("sealing.key", other);
+    refused(&place.run(&["restore", "kept", "--force"]), "does not open this backup");
+    place.write("sealing.key", own_key);
+    // Damaged: a page in the middle is overwritten.
+    let mut bytes = fs::read(place.path("kept")).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0x5a);
+    place.write("damaged", &bytes);
+    refused(&place.run(&["restore", "damaged", "--force"]), "is no sound backup");
+    place.write("nonsense", "this is no database, and never was one");
+    refused(&place.run(&["restore", "nonsense", "--force"]), "is no sound backup");
+    assert_eq!(place.run(&["restore", "absent", "--force"]).code, 4);
+    assert_eq!(keys(&place, address), first);
+}
