@@ -62,10 +62,10 @@ impl Letterhead<'_> {
         };
         let page = Page {
             organisation: &organisation,
+            text: self.text,
             language: self.text.language().tag(),
             letter,
             greeting: &greeting,
-            button_note: self.text.mail_button_note(),
             help: self.text.need_help(&support.name_and_phone()),
             support,
             light: Colours::of(self.branding, Scheme::Light),
@@ -90,10 +90,10 @@ impl Letterhead<'_> {
 #[template(path = "letter.html")]
 struct Page<'a> {
     organisation: &'a str,
+    text: Texts,
     language: &'static str,
     letter: &'a Letter,
     greeting: &'a str,
-    button_note: &'static str,
     help: String,
     support: Support<'a>,
     light: Colours,
@@ -108,6 +108,11 @@ struct Plain<'a>(&'a Page<'a>);
 impl Plain<'_> {
     fn wrapped(&self, paragraph: &str) -> String {
         plain::wrapped(paragraph)
+    }
+
+    /// The facts, one a line.
+    fn facts(&self) -> Vec<String> {
+        self.0.letter.facts.iter().map(|(name, value)| self.0.text.mail_fact(name, value)).collect()
     }
 
     /// Whom to ask, with the address written out.
@@ -128,6 +133,7 @@ struct Colours {
     dim: brand::Accent,
     fill: brand::Accent,
     on_fill: brand::Accent,
+    sill: brand::Accent,
     link: brand::Accent,
 }
 
@@ -143,6 +149,7 @@ impl Colours {
             dim: palette.colour("dim"),
             fill: palette.colour("fill"),
             on_fill: palette.colour("on-fill"),
+            sill: palette.colour("sill"),
             link: palette.colour("link"),
         }
     }

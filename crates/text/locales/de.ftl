@@ -321,6 +321,7 @@ continue-to-button = Weiter zu { $application }
 
 mail-hello = Guten Tag { $name },
 mail-hello-nobody = Guten Tag,
+mail-fact = { $name }: { $value }
 mail-browser = Browser
 mail-network-address = IP-Adresse
 mail-see-sessions = Meine Sitzungen ansehen

@@ -319,6 +319,7 @@ continue-to-button = Continue to { $application }
 
 mail-hello = Hello { $name },
 mail-hello-nobody = Hello,
+mail-fact = { $name }: { $value }
 mail-browser = Browser
 mail-network-address = IP address
 mail-see-sessions = See where you are signed in

@@ -332,6 +332,7 @@ continue-to-button = Continuer vers { $application }
 
 mail-hello = Bonjour { $name },
 mail-hello-nobody = Bonjour,
+mail-fact = { $name } : { $value }
 mail-browser = Navigateur
 mail-network-address = Adresse IP
 mail-see-sessions = Voir mes sessions

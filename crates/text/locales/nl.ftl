@@ -321,6 +321,7 @@ continue-to-button = Doorgaan naar { $application }
 
 mail-hello = Dag { $name },
 mail-hello-nobody = Dag,
+mail-fact = { $name }: { $value }
 mail-browser = Browser
 mail-network-address = IP-adres
 mail-see-sessions = Mijn sessies bekijken

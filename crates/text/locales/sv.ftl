@@ -321,6 +321,7 @@ continue-to-button = Fortsätt till { $application }
 
 mail-hello = Hej { $name },
 mail-hello-nobody = Hej,
+mail-fact = { $name }: { $value }
 mail-browser = Webbläsare
 mail-network-address = IP-adress
 mail-see-sessions = Se var du är inloggad

@@ -7,10 +7,13 @@ use super::*;
 
 /// Texts that are the same as in English on purpose: names, and words that the language shares.
 const SHARED: [(Language, &[&str]); 4] = [
-    (Language::German, &["page-title", "date-and-time", "mail-browser"]),
+    (Language::German, &["page-title", "date-and-time", "mail-fact", "mail-browser"]),
     (Language::French, &["page-title", "menu", "console", "sessions", "contact", "email", "way-email"]),
-    (Language::Dutch, &["page-title", "menu", "console", "contact", "email", "way-email", "account", "mail-browser"]),
-    (Language::Swedish, &["page-title"]),
+    (
+        Language::Dutch,
+        &["page-title", "menu", "console", "contact", "email", "way-email", "account", "mail-fact", "mail-browser"],
+    ),
+    (Language::Swedish, &["page-title", "mail-fact"]),
 ];
 
 /// Words that blame, beg, shout, or that only we understand (the design's list, §5), and what they are elsewhere.

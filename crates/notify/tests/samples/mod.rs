@@ -1,0 +1,104 @@
+//! Every mail in its states, from invented organisations to invented people: for the tests, and for
+//! `cargo run -p notify --example mails`.
+
+#![expect(clippy::unwrap_used, reason = "the samples are constant: what does not parse is a mistake here")]
+
+use std::sync::Mutex;
+
+use model::{Branding, Time, branding::Support};
+use notify::{Deliver, Delivery, Letterhead, Mail, Notice, Outcome, Sender, What, probe};
+use text::{Language, Texts, Zone};
+
+/// 22 November 2026, 08:41:07 in Copenhagen.
+const NOW: Time = Time::from_seconds(1_795_333_267);
+
+const AGENT: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+    Version/18.0 Mobile/15E148 Safari/604.1";
+
+/// An organisation: its name, its accent, whom its people turn to.
+pub(crate) type Organisation = (&'static str, &'static str, [Option<&'static str>; 3]);
+
+pub(crate) const NORTHWIND: Organisation = (
+    "Northwind Instruments",
+    "#14594a",
+    [Some("Service desk"), Some("service-desk@northwind.example"), Some("extension 4100")],
+);
+/// An accent that wants black on it, and nobody to turn to.
+pub(crate) const LUMEN: Organisation = ("Lumen Freight", "#ffd400", [None, None, None]);
+/// Near black: paper in the dark.
+pub(crate) const SLATE: Organisation = ("Slate & Søn", "#1b1b1f", [Some("Hjælp"), None, None]);
+
+pub(crate) const HAPPENINGS: [(&str, What); 6] = [
+    ("new-browser", What::NewBrowser),
+    ("after-wrong-try", What::AfterWrongTries(1)),
+    ("after-wrong-tries", What::AfterWrongTries(7)),
+    ("password-locked", What::PasswordLocked(None)),
+    ("password-locked-until", What::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
+    ("codes-locked", What::CodesLocked(Time::from_seconds(1_795_334_167))),
+];
+
+pub(crate) fn sender() -> Sender {
+    "Example <no-reply@id.example>".parse().unwrap()
+}
+
+pub(crate) fn branding((_, accent, [label, email, phone]): Organisation) -> Branding {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let support = Support { label: owned(label), email: owned(email), phone: owned(phone) };
+    Branding { accent: accent.parse().unwrap(), support, ..Branding::default() }
+}
+
+pub(crate) fn notice(organisation: Organisation, language: Language, what: What, name: Option<&str>) -> Mail {
+    let (branding, sender) = (branding(organisation), sender());
+    let head = Letterhead {
+        organisation: organisation.0,
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::named("Europe/Copenhagen").unwrap(),
+    };
+    let notice = Notice {
+        to: &"tomas.brandt@northwind.example".parse().unwrap(),
+        name,
+        what,
+        at: NOW,
+        agent: AGENT,
+        address: "2001:db8:85a3::8a2e:370:7334",
+        sessions: "https://id.northwind.example/account/sessions",
+    };
+    notice.mail(&head, "job_01k9sample")
+}
+
+/// Keeps what it is given.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<Mail>>);
+
+impl Deliver for Kept {
+    fn deliver<'a>(&'a self, mail: &'a Mail) -> Delivery<'a> {
+        self.0.lock().unwrap().push(mail.clone());
+        Box::pin(std::future::ready(Outcome::Accepted))
+    }
+}
+
+/// The test message.
+pub(crate) async fn test_message(language: Language) -> Mail {
+    let (kept, branding, sender) = (Kept::default(), branding(NORTHWIND), sender());
+    let head = Letterhead {
+        organisation: "Doorward",
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::UTC,
+    };
+    probe(&kept, &head, &"root@northwind.example".parse().unwrap(), ("test-1", NOW)).await.unwrap();
+    kept.0.lock().unwrap().remove(0)
+}
+
+/// Every mail, with a name for its file.
+pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
+    let mut all: Vec<(String, Mail)> =
+        HAPPENINGS.map(|(name, what)| (name.to_owned(), notice(NORTHWIND, language, what, Some("Tomas")))).into();
+    all.push(("new-browser-lumen".to_owned(), notice(LUMEN, language, What::NewBrowser, None)));
+    all.push(("new-browser-slate".to_owned(), notice(SLATE, language, What::NewBrowser, Some("Søren"))));
+    all.push(("test-message".to_owned(), test_message(language).await));
+    all
+}
