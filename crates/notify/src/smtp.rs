@@ -123,6 +123,16 @@ impl Smtp {
         Ok(Self { settings, tls, hello, idle: Mutex::default() })
     }
 
+    /// Whether the server can be reached, and lets us in. Sends nothing.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn greet(&self) -> Result<(), Trouble> {
+        let connection = within(GREETING, Stage::Connect, self.open()).await?;
+        self.keep(connection);
+        Ok(())
+    }
+
     async fn send(&self, mail: &Mail) -> Result<(), Trouble> {
         let message = mail.message().map_err(|error| trouble(Stage::Content, &error))?;
         let mut connection = match self.waiting().await {

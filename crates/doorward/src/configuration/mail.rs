@@ -40,7 +40,11 @@ impl Configuration {
             hello: self.host(),
         };
         Smtp::new(settings).map(Some).map_err(|bad| {
-            Trouble::key("mail", &format!("can't be used: {bad}"), "`doorward doctor --mail-to ADDRESS` tries it")
+            Trouble::key(
+                "mail",
+                &format!("can't be used: {bad}"),
+                "correct it, then try it by `doorward doctor --mail-to ADDRESS`",
+            )
         })
     }
 

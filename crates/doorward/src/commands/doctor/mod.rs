@@ -2,6 +2,7 @@
 
 mod database;
 mod files;
+mod mail;
 mod public;
 
 use serde::Serialize;
@@ -16,6 +17,9 @@ pub(super) struct Arguments {
     /// Look at files and database only; ask nobody over the network
     #[arg(long)]
     offline: bool,
+    /// Send a test message to this address
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "offline")]
+    mail_to: Option<notify::Address>,
 }
 
 /// How something was found to be.
@@ -88,6 +92,12 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
     let mut findings = Findings::default();
     files::look(&context.configuration, &mut findings);
     let doorward = database::look(context, &mut findings).await?;
+    if let Some(doorward) = &doorward {
+        mail::jobs(context, doorward, &mut findings).await;
+    }
+    if !options.offline {
+        Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;
+    }
     if let (Some(doorward), false) = (&doorward, options.offline) {
         Box::pin(public::look(context, doorward, &mut findings)).await;
     }

@@ -1,0 +1,70 @@
+//! Mail: whether the server takes it, and whether any could not be delivered.
+
+use crypto::entropy::{self, System};
+use flows::Doorward;
+use model::{Id, Span, id::Request};
+use notify::{Address, Letterhead, Smtp, Trouble as Stopped};
+use text::{Language, Texts, Zone};
+
+use super::Findings;
+use crate::commands::Context;
+
+const MAIL: &str = "mail";
+
+/// Mail that waits longer than this waits for a server that does not take it.
+const LONG: Span = Span::minutes(10);
+
+/// The mail server: greeted, or given a test message for this address.
+pub(super) async fn server(context: &Context, to: Option<&Address>, findings: &mut Findings) {
+    let server = match context.configuration.mail_server() {
+        Ok(Some(server)) => server,
+        Ok(None) => {
+            return match to {
+                Some(_) => findings.problem(MAIL, "none can be sent: there is no mail server", "fill in [mail]"),
+                None => findings.well(MAIL, "none is sent: there is no [mail] in the configuration"),
+            };
+        }
+        Err(trouble) => return findings.problem(MAIL, trouble.to_string(), "correct [mail]"),
+    };
+    let (tried, found) = match to {
+        Some(to) => (test_message(context, &server, to).await, format!("the mail server took a test message for {to}")),
+        None => (server.greet().await, "the mail server answers; --mail-to ADDRESS sends a test message".to_owned()),
+    };
+    match tried {
+        Ok(()) => findings.well(MAIL, found),
+        Err(stopped) => {
+            let said = stopped.detail.trim_end_matches('.');
+            findings.problem(MAIL, format!("{stopped}: {said}"), stopped.remedy().trim_end_matches('.'));
+        }
+    }
+}
+
+async fn test_message(context: &Context, server: &Smtp, to: &Address) -> Result<(), Stopped> {
+    let instance = context.configuration.instance().ok();
+    let Some((instance, sender)) = instance.and_then(|instance| Some((instance.clone(), instance.mail?))) else {
+        return Ok(());
+    };
+    let head = Letterhead {
+        organisation: &instance.name,
+        branding: &instance.branding,
+        sender: &sender,
+        text: Texts::new(Language::English),
+        zone: Zone::UTC,
+    };
+    let id: Id<Request> = Id::new(context.now, entropy::bytes(&System));
+    notify::probe(server, &head, to, (&id.to_string(), context.now)).await
+}
+
+/// Mail that waits, and mail that was given up.
+pub(super) async fn jobs(context: &Context, doorward: &Doorward, findings: &mut Findings) {
+    let Ok(status) = doorward.jobs_status(context.now).await else { return };
+    if let Some(oldest) = status.oldest_due_at.filter(|oldest| context.now.since(*oldest) > LONG) {
+        let minutes = context.now.since(oldest).as_seconds() / 60;
+        let found = format!("{} mails wait, the oldest for {minutes} minutes", status.waiting);
+        findings.warning(MAIL, found, "see whether `doorward serve` runs, and what it logs of the mail server");
+    }
+    if status.given_up > 0 {
+        let found = format!("{} mails could not be delivered in the last 30 days", status.given_up);
+        findings.warning(MAIL, found, "the log of `doorward serve` says why (\"given up\")");
+    }
+}
