@@ -32,9 +32,15 @@ function forms(html, base) {
 export class FormBrowser {
   /** Cookies by host; ports share them, as in every browser. */
   #cookies = new Map();
+  #headers;
   url;
   html = '';
   status;
+
+  /** @param {Record<string, string>} headers what it sends with every request */
+  constructor(headers = {}) {
+    this.#headers = headers;
+  }
 
   /** Opens an address and follows redirects, but never beyond an address that begins with `until`. */
   async open(url, until) {
@@ -94,7 +100,7 @@ export class FormBrowser {
     for (let hop = 0; hop < 12; hop++) {
       this.url = url;
       if (until && url.startsWith(until)) return url;
-      const headers = { ...request.headers, accept: 'text/html', cookie: this.#cookieHeader(url) };
+      const headers = { ...this.#headers, ...request.headers, accept: 'text/html', cookie: this.#cookieHeader(url) };
       const response = await fetch(url, { ...request, headers, redirect: 'manual' });
       this.keep(url, response.headers.getSetCookie());
       this.status = response.status;

@@ -20,6 +20,7 @@ use demo::{
 };
 use flows::Instance;
 use model::{Branding, Policy};
+use notify::Deliver;
 use oidc::Issuer;
 use store::Location;
 use web::chassis::Listener;
@@ -67,6 +68,8 @@ pub struct Options {
     pub elsewhere: Option<String>,
     /// Another clock than the computer's. For the testbed.
     pub clock: Option<Clock>,
+    /// Another place for mail than the outbox. For the testbed.
+    pub post: Option<Arc<dyn Deliver>>,
 }
 
 impl Options {
@@ -104,7 +107,8 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     };
     let outbox = Outbox::new(KEPT);
     let mut node = Node::new(location, place.sealing_key()?, instance, clock.clone())?;
-    node.post = Some(Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() }));
+    let to_outbox = || Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() });
+    node.post = Some(options.post.unwrap_or_else(|| to_outbox()));
     let seed = Seed::new(&ports.origins, &place.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;

@@ -150,11 +150,12 @@ impl Smtp {
     async fn open(&self) -> Result<AsyncSmtpConnection, Trouble> {
         let Self { settings, hello, .. } = self;
         let from_the_start = self.tls.clone().filter(|_| settings.security == Security::Tls);
-        let stage = if from_the_start.is_some() { Stage::Secure } else { Stage::Connect };
         let address = (settings.host.as_str(), settings.port);
         let connected = AsyncSmtpConnection::connect_tokio1(address, Some(GREETING), hello, from_the_start, None).await;
-        let mut connection =
-            connected.map_err(|error| said(if error.is_tls() { stage } else { Stage::Connect }, &error))?;
+        let mut connection = connected.map_err(|error| {
+            // TLS from the first byte fails as a connection does; only its cause tells them apart.
+            said(if is_about_tls(&error) { Stage::Secure } else { Stage::Connect }, &error)
+        })?;
         if let (Security::StartTls, Some(tls)) = (settings.security, &self.tls) {
             connection.starttls(tls.clone(), hello).await.map_err(|error| said(Stage::Secure, &error))?;
         }
@@ -249,17 +250,23 @@ fn said(stage: Stage, error: &Error) -> Trouble {
     Trouble { code: error.status().map(u16::from), ..trouble(stage, error) }
 }
 
-fn trouble(stage: Stage, error: &dyn std::error::Error) -> Trouble {
-    let mut detail = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !detail.contains(&cause_text) {
-            detail = format!("{detail}: {cause_text}");
-        }
-        source = cause.source();
-    }
+fn trouble(stage: Stage, error: &(dyn std::error::Error + 'static)) -> Trouble {
+    // The innermost cause is what the server or the network said; what lettre says around it, the stage says better.
+    let detail = causes(error).last().map_or_else(String::new, ToString::to_string);
     Trouble { stage, code: None, detail: crate::plain::line(&detail) }
+}
+
+/// The error, its cause, the cause of that, and so on.
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
+}
+
+/// rustls tells of everything that it does not accept by this kind of I/O error.
+fn is_about_tls(error: &Error) -> bool {
+    let is_refusal = |io: &std::io::Error| io.kind() == std::io::ErrorKind::InvalidData;
+    error.is_tls() || causes(error).any(|cause| cause.downcast_ref().is_some_and(is_refusal))
 }
 
 fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, Unusable> {

@@ -1,7 +1,8 @@
 //! Development only: the demonstration on any database, with further applications for clients that we did not write.
 //!
 //! `testbed serve --database URL --json [--applications FILE]`, and besides `--data DIR --elsewhere URL` for nodes that are
-//! started by `doorward serve` with the sealing key of that directory, `--clock FILE` to move time.
+//! started by `doorward serve` with the sealing key of that directory, `--clock FILE` to move time, `--mail-port N` for a mail
+//! server in place of the outbox.
 
 use std::{
     collections::BTreeMap,
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 use doorward::{Clock, Trouble, demonstration, log, system_clock};
 use flows::{SeedApplication, Settings};
 use model::Span;
+use notify::{Deliver, Security, Smtp, SmtpSettings};
 use serde_json::Value;
 use store::Location;
 
@@ -49,11 +51,14 @@ enum Command {
         /// A file with the seconds by which the clock is ahead, read whenever somebody asks for the time
         #[arg(long)]
         clock: Option<PathBuf>,
+        /// Send mail to the server at this port of this machine, in plain text, in place of the outbox
+        #[arg(long)]
+        mail_port: Option<u16>,
     },
 }
 
 fn main() -> ExitCode {
-    let Arguments { command: Command::Serve { database, json, applications, port, data, elsewhere, clock } } =
+    let Arguments { command: Command::Serve { database, json, applications, port, data, elsewhere, clock, mail_port } } =
         Arguments::parse();
     log::begin(log::Settings::from_environment(log::QUIET));
     let database = match database.strip_prefix("sqlite:") {
@@ -62,7 +67,8 @@ fn main() -> ExitCode {
     };
     let served = applications.map_or(Ok(Vec::new()), |file| read(&file)).and_then(|applications| {
         let (database, clock) = (Some(database), clock.map(moved_clock));
-        demonstration::run(demonstration::Options { data, json, port, database, applications, elsewhere, clock })
+        let post = mail_port.map(mail_server).transpose()?;
+        demonstration::run(demonstration::Options { data, json, port, database, applications, elsewhere, clock, post })
     });
     match served {
         Ok(()) => ExitCode::SUCCESS,
@@ -80,6 +86,19 @@ fn moved_clock(file: PathBuf) -> Clock {
         let ahead = fs::read_to_string(&file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_default();
         clock() + Span::seconds(ahead)
     })
+}
+
+/// The mail server at a port of this machine.
+fn mail_server(port: u16) -> Result<Arc<dyn Deliver>, Trouble> {
+    let settings = SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: Security::None,
+        login: None,
+        authorities: None,
+        hello: "localhost".to_owned(),
+    };
+    Ok(Arc::new(Smtp::new(settings).map_err(|bad| Trouble::File(bad.to_string()))?))
 }
 
 /// The applications of a file.
