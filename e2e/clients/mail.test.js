@@ -14,7 +14,7 @@ import { createDatabase, document, engines, organisation, user } from '../lib/se
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0';
 
 /** Until nothing more is to be expected: the worker looks once a second. */
-const quiet = () => sleep(2500);
+const quiet = () => sleep(1600);
 
 suite('`doorward doctor` at a mail server', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-mail-'));
