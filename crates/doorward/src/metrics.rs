@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, fs};
 
 use axum::{Router, extract::State, http::header::CONTENT_TYPE, routing::get};
-use flows::Doorward;
+use flows::{Doorward, JobsDone, JobsStatus};
 use model::Time;
 use tokio::net::TcpListener;
 use web::chassis::{App, metrics::BUCKETS};
@@ -39,8 +39,11 @@ impl Measured {
         page.sample("doorward_build_info", &[("version", env!("CARGO_PKG_VERSION"))], 1);
         self.requests(&mut page);
         self.work(&mut page);
-        page.family("doorward_database_up", "gauge", "Whether the database answers.");
-        page.sample("doorward_database_up", &[], u64::from(self.doorward.is_ready().await));
+        let jobs = self.doorward.jobs_status((self.clock)()).await;
+        page.single("doorward_database_up", "gauge", "Whether the database answers.", u64::from(jobs.is_ok()));
+        if let Ok(jobs) = jobs {
+            self.mail(&jobs, &mut page);
+        }
         self.process(&mut page);
         page.0
     }
@@ -98,6 +101,20 @@ impl Measured {
         page.family("doorward_events_total", "counter", "Audit events by kind, as this node wrote them.");
         for (kind, count) in load.events {
             page.sample("doorward_events_total", &[("kind", kind)], count);
+        }
+    }
+
+    /// What waits to be sent, on all nodes together, and what this node did.
+    fn mail(&self, jobs: &JobsStatus, page: &mut Page) {
+        let oldest = jobs.oldest_due_at.map_or(0, |due| (self.clock)().since(due).as_seconds().max(0));
+        page.single("doorward_jobs_waiting", "gauge", "Jobs that wait or are under way.", jobs.waiting);
+        page.single("doorward_jobs_oldest_due_seconds", "gauge", "How long the oldest job is due.", oldest);
+        page.single("doorward_jobs_given_up", "gauge", "Jobs that nobody tries any more.", jobs.given_up);
+        page.family("doorward_mails_total", "counter", "What became of tries to send mail.");
+        let JobsDone { sent, put_off, given_up, suppressed } = jobs.done;
+        let done = [("sent", sent), ("put_off", put_off), ("given_up", given_up), ("suppressed", suppressed)];
+        for (outcome, count) in done {
+            page.sample("doorward_mails_total", &[("outcome", outcome)], count);
         }
     }
 

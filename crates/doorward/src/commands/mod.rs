@@ -79,7 +79,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Migrate => in_context(arguments, async |context| migrate::run(&context).await),
         Command::Doctor(options) => in_context(arguments, async |context| doctor::run(&context, options).await),
         Command::Backup(options) => in_context(arguments, async |context| backup::run(&context, options).await),
-        Command::Restore(options) => in_context(arguments, async |context| restore::run(&context, options).await),
+        Command::Restore(options) => {
+            in_context(arguments, async |context| Box::pin(restore::run(&context, options)).await)
+        }
         Command::Check => check::run(arguments),
         Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
         Command::Completions(options) => completions::run(options),

@@ -29,8 +29,8 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
         return Err(Trouble::NotFound(format!("{} is not there.", options.file.display())));
     }
     match context.configuration.location()? {
-        Location::Sqlite(database) => sqlite(context, options, &database).await?,
-        location @ Location::Postgres(_) => postgres(context, options, &location).await?,
+        Location::Sqlite(database) => Box::pin(sqlite(context, options, &database)).await?,
+        location @ Location::Postgres(_) => Box::pin(postgres(context, options, &location)).await?,
     }
     let text = format!("Restored from {}. `doorward doctor` looks further.", options.file.display());
     context.say(&text, &json!({ "file": options.file }))
@@ -45,7 +45,7 @@ async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Resu
         return Err(overwrites(&database.display().to_string()));
     }
     let part = database.with_extension("restoring");
-    let restored = sqlite_by(context, options, database, &part).await;
+    let restored = Box::pin(sqlite_by(context, options, database, &part)).await;
     for end in ["", "-wal", "-shm"] {
         let mut name = part.clone().into_os_string();
         name.push(end);
@@ -77,13 +77,13 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
     let migrated = store.migrate(context.now).await;
     store.close().await;
     migrated.map_err(|error| Trouble::Refused(format!("This backup is not for this version: {error}.")))?;
-    let doorward = node.attach(false).await.map_err(sealed_elsewhere)?;
+    let doorward = node.attach(false).await.map_err(|trouble| sealed_elsewhere(&trouble))?;
     let opened = doorward.keys(context.now).await;
     doorward.close().await;
-    opened.map(drop).map_err(|error| sealed_elsewhere(error.into()))
+    opened.map(drop).map_err(|error| sealed_elsewhere(&error.into()))
 }
 
-fn sealed_elsewhere(trouble: Trouble) -> Trouble {
+fn sealed_elsewhere(trouble: &Trouble) -> Trouble {
     Trouble::Refused(format!(
         "The configured sealing key does not open this backup ({trouble}). Give the one of its time in \
         secrets.sealing_key_file or secrets.former_sealing_key_files; nothing was changed."

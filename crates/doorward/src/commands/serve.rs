@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
 async fn traced(configuration: Configuration) -> Result<(), Trouble> {
     let traces = configuration.traces.as_ref().map(Traces::begin).transpose()?;
     log::begin_with(log::Settings::configured(configuration.log), traces.as_ref().map(Traces::layer));
-    let served = serve(configuration).await;
+    let served = Box::pin(serve(configuration)).await;
     if let Some(traces) = traces {
         traces.end().await;
     }
