@@ -1,0 +1,126 @@
+//! A browser: it keeps cookies, fills forms and goes where it is sent, until that is elsewhere.
+
+use std::collections::BTreeMap;
+
+use http::{Method, header::SET_COOKIE};
+use web::chassis::{App, pairs};
+
+use super::{Answer, ISSUER, PASSWORD, Wire, send};
+
+/// A browser of one person.
+#[derive(Clone, Default)]
+pub(crate) struct Browser {
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+/// Where it ended up: a page of ours, or the way to somewhere else.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    /// The address asked for last.
+    pub(crate) at: String,
+    pub(crate) answer: Answer,
+}
+
+impl Browser {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(&format!("__Host-{name}")).map(String::as_str)
+    }
+
+    pub(crate) fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(format!("__Host-{name}"), value.to_owned());
+    }
+
+    /// One request, as a browser sends it from our own page.
+    pub(crate) async fn one(&mut self, app: &App, method: Method, path: &str, body: &str) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = cookies.join("; ");
+        let mut headers = vec![("accept", "text/html"), ("user-agent", "Mozilla/5.0 Firefox/143.0 Linux")];
+        if !cookies.is_empty() {
+            headers.push(("cookie", &cookies));
+        }
+        if method == Method::POST {
+            headers.extend([("origin", ISSUER), ("content-type", "application/x-www-form-urlencoded")]);
+        }
+        let answer = send(app, method, path, &headers, body).await;
+        for cookie in answer.headers.get_all(SET_COOKIE) {
+            let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
+            let (value, attributes) = rest.split_once(';').unwrap();
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    /// Goes to an address, and on to where it leads.
+    pub(crate) async fn go(&mut self, wire: &Wire, path: &str) -> Page {
+        let answer = self.one(&wire.app, Method::GET, path, "").await;
+        self.follow(wire, path, answer).await
+    }
+
+    /// Sends the page's first form with these fields, and goes on to where it leads.
+    pub(crate) async fn answer<const N: usize>(&mut self, wire: &Wire, page: &Page, fields: [(&str, &str); N]) -> Page {
+        let action = page.action();
+        let answer = self.one(&wire.app, Method::POST, &action, &pairs::encode(fields)).await;
+        self.follow(wire, &action, answer).await
+    }
+
+    async fn follow(&mut self, wire: &Wire, path: &str, mut answer: Answer) -> Page {
+        let mut at = path.to_owned();
+        for _ in 0..8 {
+            match answer.header("location") {
+                Some(location) if location.starts_with('/') => at = location.to_owned(),
+                _ => return Page { at, answer },
+            }
+            answer = self.one(&wire.app, Method::GET, &at, "").await;
+        }
+        panic!("it goes round and round: {at}");
+    }
+
+    /// To the page that asks for the password.
+    pub(crate) async fn to_password(&mut self, wire: &Wire, path: &str, email: &str) -> Page {
+        let page = self.go(wire, path).await;
+        let page = self.answer(wire, &page, [("email", email)]).await;
+        assert!(page.asks("password"), "{page:?}");
+        page
+    }
+
+    /// Signs in with address and [`PASSWORD`], as far as that leads.
+    pub(crate) async fn sign_in(&mut self, wire: &Wire, path: &str, email: &str) -> Page {
+        let page = self.to_password(wire, path, email).await;
+        self.answer(wire, &page, [("password", PASSWORD)]).await
+    }
+}
+
+impl Page {
+    /// Whether the page has this field to fill in.
+    pub(crate) fn asks(&self, field: &str) -> bool {
+        let named = format!(" name=\"{field}\"");
+        self.answer
+            .body
+            .split("<input")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').next())
+            .any(|input| input.contains(&named) && !input.contains("hidden"))
+    }
+
+    fn action(&self) -> String {
+        let (_, rest) = self.answer.body.split_once(" action=\"").unwrap_or_else(|| panic!("no form: {self:?}"));
+        rest.split('"').next().unwrap_or_default().replace("&#38;", "&")
+    }
+
+    /// A parameter of the address elsewhere that it leads to.
+    pub(crate) fn sent(&self, name: &str) -> Option<String> {
+        let (_, query) = self.answer.header("location")?.split_once('?')?;
+        let pairs = pairs::Pairs::decode(query.as_bytes()).ok()?;
+        let found = pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+        found
+    }
+
+    /// The code that the application is given.
+    pub(crate) fn code(&self) -> String {
+        self.sent("code").unwrap_or_else(|| panic!("no code: {self:?}"))
+    }
+}

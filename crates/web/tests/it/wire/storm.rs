@@ -1,0 +1,50 @@
+//! More at once than there is room for.
+
+use std::num::NonZeroUsize;
+
+use crypto::password::Places;
+use flows::Limits;
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use http::{Method, StatusCode};
+
+use super::{Browser, on_both_with, request};
+
+const QUEUE: usize = 4;
+const GUESSES: usize = 40;
+
+/// DOS-01, DOS-02: while hashing is busy, so many wait for it and the rest are sent away at once, having guessed nothing;
+/// everything that hashes nothing is answered.
+#[tokio::test]
+async fn dos_01_02_a_storm_of_passwords_stops_nothing_else() {
+    let places = Places { permits: NonZeroUsize::MIN, queue: QUEUE };
+    on_both_with(Limits::default(), places, async |wire| {
+        let mut browser = Browser::default();
+        let page = browser.to_password(wire, &request("wiki", ""), "anna@acme.example").await;
+        let held = wire.hasher.permit().await.unwrap();
+        let mut storm: FuturesUnordered<_> = (0..GUESSES)
+            .map(|_| {
+                let (mut browser, page) = (browser.clone(), page.clone());
+                async move { browser.answer(wire, &page, [("password", "a guess")]).await.answer }
+            })
+            .collect();
+        for _ in 0..GUESSES - QUEUE {
+            let answer = storm.next().await.unwrap();
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+            let seconds: u32 = answer.header("retry-after").unwrap().parse().unwrap();
+            assert!((1..=60).contains(&seconds), "LGN-12: {seconds}");
+        }
+        assert_eq!((storm.len(), wire.hasher.load().waiting), (QUEUE, QUEUE));
+        for path in
+            ["/.well-known/openid-configuration", "/oauth/jwks", "/healthz", "/readyz", "/sign-in?at=x", "/signed-out"]
+        {
+            let answer = wire.send(Method::GET, path, &[], "").await;
+            assert!(answer.status != StatusCode::SERVICE_UNAVAILABLE && !answer.body.is_empty(), "{path}");
+        }
+        drop(held);
+        while let Some(answer) = storm.next().await {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(wire.events("sign_in.wrong_password").await, QUEUE as i64, "who was sent away has not guessed");
+    })
+    .await;
+}
