@@ -44,11 +44,14 @@ impl Doorward {
         Ok(keys)
     }
 
-    /// Makes a key for each algorithm that has none, and the instance's own. Called before the first request. With a
-    /// sealing key that does not fit it fails and writes nothing (SECURITY_BAR KEY-03).
+    /// Makes a key for each algorithm that has none, and the instance's own. Called before the first request.
+    ///
+    /// # Errors
+    /// When what is there does not open with the sealing key: then nothing is written (SECURITY_BAR KEY-03).
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
-        self.lasting_key().await?;
         let present = signing_keys::all(&mut self.store.read().await?).await?;
+        self.keys_of(&present, now)?;
+        self.lasting_key().await?;
         for algorithm in ALGORITHMS {
             if !present.iter().any(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
                 self.add_key(algorithm, now, now).await?;
@@ -62,6 +65,7 @@ impl Doorward {
     pub async fn rotate_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
+        self.keys_of(&rows, now)?;
         let id = self.add_key(algorithm, now, from).await?;
         let mut change = Change::new();
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
@@ -71,13 +75,38 @@ impl Doorward {
         Ok(id)
     }
 
+    /// Ends a key that others may have: at once, on every node, nothing that it signed is believed any more, and a new key
+    /// signs in its place (OAU-48). Applications fetch the new one when they meet its `kid`; those that keep the key set for
+    /// longer than it says refuse tokens until they do. Whether there was such a key.
+    pub async fn revoke_key(&self, kid: &str, now: Time) -> Result<bool> {
+        let rows = signing_keys::all(&mut self.store.read().await?).await?;
+        let known = self.keys_of(&rows, now)?;
+        let Some(row) = rows.iter().find(|row| row.id == kid) else { return Ok(false) };
+        let algorithm: Algorithm = row.algorithm.parse().map_err(|_| Error::Corrupt("a signing key's algorithm"))?;
+        let mut change = Change::new();
+        if known.keyring.signing(algorithm).is_none_or(|key| key.kid() == kid) {
+            signing_keys::insert(&mut change, &self.new_key(algorithm, now, now).await?);
+        }
+        signing_keys::revoke(&mut change, kid, now);
+        self.write(change).await?;
+        Ok(true)
+    }
+
     async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<String> {
+        let row = self.new_key(algorithm, now, effective_at).await?;
+        let mut change = Change::new();
+        signing_keys::insert(&mut change, &row);
+        self.write(change).await?;
+        Ok(row.id)
+    }
+
+    async fn new_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
         let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm))
             .await
             .map_err(|_| Error::Corrupt("a new key"))?
             .map_err(|_| Error::Corrupt("a new key"))?;
         let secret = key.to_pkcs8().map_err(|_| Error::Corrupt("a new key"))?;
-        let row = SigningKeyRow {
+        Ok(SigningKeyRow {
             id: key.kid().to_owned(),
             algorithm: algorithm.name().to_owned(),
             secret: self.sealer.seal(&*self.entropy, place(key.kid()), &secret),
@@ -86,11 +115,7 @@ impl Doorward {
             effective_at,
             retires_at: None,
             expires_at: None,
-        };
-        let mut change = Change::new();
-        signing_keys::insert(&mut change, &row);
-        self.write(change).await?;
-        Ok(row.id)
+        })
     }
 
     fn keys_of(&self, rows: &[SigningKeyRow], now: Time) -> Result<Keys> {

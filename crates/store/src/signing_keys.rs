@@ -5,10 +5,12 @@ use model::Time;
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    ALL_KEYS = "select id, algorithm, secret, public, created_at, effective_at, retires_at, expires_at from signing_keys";
+    ALL_KEYS = "select id, algorithm, secret, public, created_at, effective_at, retires_at, expires_at from signing_keys \
+        order by id";
     INSERT = "insert into signing_keys (id, algorithm, secret, public, created_at, effective_at) \
         values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
     RETIRE = "update signing_keys set retires_at = $2, expires_at = $3 where id = $1 and retires_at is null";
+    REVOKE = "update signing_keys set retires_at = $2, expires_at = $2 where id = $1";
     PRUNE = "delete from signing_keys where expires_at < $1";
 }
 
@@ -48,7 +50,7 @@ impl FromRow for SigningKeyRow {
     }
 }
 
-/// Every key that has not been removed; there are few.
+/// Every key that has not been removed, in the same order on every node; there are few.
 pub async fn all(read: &mut Read) -> Result<Vec<SigningKeyRow>, StoreError> {
     read.all(&ALL_KEYS, params![]).await
 }
@@ -74,6 +76,12 @@ pub fn insert(change: &mut Change, key: &SigningKeyRow) {
 /// Ends a key: it signs until `retires_at` and is published until `expires_at`. Guard: it was not retired before.
 pub fn retire(change: &mut Change, id: &str, retires_at: Time, expires_at: Time) {
     change.guard(&RETIRE, params![id, retires_at, expires_at], Guard("key not retired"));
+    crate::versions::bump(change);
+}
+
+/// Ends a key at once, whatever was planned for it. Guard: it is there.
+pub fn revoke(change: &mut Change, id: &str, now: Time) {
+    change.guard(&REVOKE, params![id, now], Guard("key exists"));
     crate::versions::bump(change);
 }
 

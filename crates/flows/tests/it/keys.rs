@@ -1,15 +1,22 @@
 //! Signing keys change without anybody noticing.
 
 use crypto::{entropy::Seeded, seal::SealingKey};
-use flows::{Doorward, Error, Logout};
-use jose::{Algorithm, Jws};
+use flows::{ALGORITHMS, Doorward, Error, Logout};
+use jose::{Algorithm, Jws, Typ, VerifyingKeys};
 use model::{Span, Time};
-use store::testing::{ENGINES, fresh};
+use store::{
+    params, signing_keys,
+    testing::{ENGINES, fresh},
+};
 
 use crate::{
     browser::Browser,
-    world::{NOW, World, caller, doorward, doorward_sealed, exchange, on_both, request, token, userinfo},
+    world::{NOW, World, caller, doorward, doorward_sealed, exchange, on_both, refresh, request, token, userinfo},
 };
+
+store::statements! {
+    MOVE = "update signing_keys set secret = $2 where id = $1";
+}
 
 const LEAD: Span = Span::hours(1);
 const TRAIL: Span = Span::days(1);
@@ -113,8 +120,11 @@ async fn two_nodes_that_make_the_first_keys_at_once_sign_with_the_same() {
     for engine in ENGINES {
         let database = fresh(engine).await;
         let nodes = [doorward(&database.store, 5), doorward(&database.store, 6)];
-        let (one, other) = tokio::join!(nodes[0].ensure_keys(NOW), nodes[1].ensure_keys(NOW));
-        one.and(other).unwrap();
+        let begin = async |node: &Doorward| {
+            node.ensure_keys(NOW).await.unwrap();
+            signing(node, NOW).await
+        };
+        tokio::join!(begin(&nodes[0]), begin(&nodes[1]));
         for node in &nodes {
             node.refresh().await.unwrap();
         }
@@ -123,13 +133,114 @@ async fn two_nodes_that_make_the_first_keys_at_once_sign_with_the_same() {
     }
 }
 
+/// KEY-03: with another sealing key nothing is signed and nothing is written, neither at the start nor by a command.
 #[tokio::test]
-async fn a_wrong_sealing_key_says_so() {
+async fn key_03_a_wrong_sealing_key_says_so_and_writes_nothing() {
     on_both(async |world| {
         let wrong = SealingKey::generate(&Seeded::new(99));
         let node = doorward_sealed(&world.store, 9, &wrong);
-        let Err(Error::Corrupt(text)) = node.public_keys(NOW).await else { panic!("it opens what it can't open") };
-        assert!(text.contains("sealing key"), "{text}");
+        let stored = async || {
+            let rows = signing_keys::all(&mut world.store.read().await.unwrap()).await.unwrap();
+            format!("{rows:?} {:?}", store::versions::get(&mut world.store.read().await.unwrap()).await)
+        };
+        let before = stored().await;
+        let kid = signing(&world.doorward, NOW).await;
+        for refused in [
+            node.ensure_keys(NOW).await,
+            node.public_keys(NOW).await.map(drop),
+            node.rotate_key(Algorithm::ES256, NOW).await.map(drop),
+            node.revoke_key(&kid, NOW).await.map(drop),
+        ] {
+            let Err(Error::Corrupt(text)) = refused else { panic!("it opens what it can't open") };
+            assert!(text.contains("sealing key"), "{text}");
+        }
+        assert_eq!(stored().await, before);
+    })
+    .await;
+}
+
+/// KEY-01: what is sealed opens only where it was put.
+#[tokio::test]
+async fn key_01_a_sealed_key_opens_in_its_own_row_only() {
+    on_both(async |world| {
+        let rows = signing_keys::all(&mut world.store.read().await.unwrap()).await.unwrap();
+        let pair: Vec<_> = rows.iter().filter(|row| row.algorithm != "RS256").collect();
+        world
+            .change(|change| {
+                change.add(&MOVE, params![pair[0].id.as_str(), pair[1].secret.as_slice()]);
+                change.add(&MOVE, params![pair[1].id.as_str(), pair[0].secret.as_slice()]);
+            })
+            .await;
+        let node = doorward(&world.store, 9);
+        assert!(matches!(node.public_keys(NOW).await, Err(Error::Corrupt(_))));
+        assert!(matches!(node.ensure_keys(NOW).await, Err(Error::Corrupt(_))));
+    })
+    .await;
+}
+
+/// OAU-48: what a revoked key signed is not believed any more, on any node, and another key signs at once.
+#[tokio::test]
+async fn oau_48_a_revoked_key_takes_what_it_signed_along() {
+    on_both(async |world| {
+        let other = doorward(&world.store, 7);
+        let (old, tokens) = signer(&other, world, NOW).await;
+        let access = Jws::parse(&tokens.access_token).unwrap().unverified_header().kid.clone().unwrap();
+        assert!(world.is_active(NOW, "wiki", &tokens.access_token).await);
+        // One that is already being replaced, and its successor.
+        let next = world.doorward.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        let now = NOW + Span::minutes(1);
+        for kid in [&old, &access] {
+            assert!(world.doorward.revoke_key(kid, now).await.unwrap());
+        }
+        assert!(!world.doorward.revoke_key("nobody", now).await.unwrap());
+        other.refresh().await.unwrap();
+        for node in [&world.doorward, &other] {
+            assert!(userinfo(node, now, &tokens.access_token).await.is_err());
+            assert!(!is_hint(node, now, tokens.id_token.as_ref().unwrap()).await);
+            assert!(!publishes(node, now, &old).await && !publishes(node, now, &access).await);
+            assert!(![&old, &next].contains(&&signing(node, now).await), "a new one, which signs at once");
+        }
+        assert!(!world.is_active(now, "wiki", &tokens.access_token).await);
+        let (_, fresh) = signer(&other, world, now).await;
+        assert!(userinfo(&world.doorward, now, &fresh.access_token).await.is_ok());
+        assert_eq!(signing(&other, NOW + LEAD).await, next, "the successor begins as it was planned");
+    })
+    .await;
+}
+
+/// OAU-47 under load: for six hours an application verifies a token a minute, fetches the key set no oftener than it is told
+/// to, and keys are rotated meanwhile. No token fails.
+#[tokio::test]
+async fn oau_47_an_application_that_caches_keys_never_fails() {
+    const KEPT: i64 = 5;
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let mut tokens = token(&world.doorward, NOW, &exchange("wiki", &code)).await.unwrap();
+        let (mut cached, mut signers) = (None, std::collections::BTreeSet::new());
+        for minute in 0..360 {
+            let now = NOW + Span::minutes(minute);
+            if [7, 100, 101, 250].contains(&minute) {
+                for algorithm in ALGORITHMS {
+                    world.doorward.rotate_key(algorithm, now).await.unwrap();
+                }
+            }
+            if minute % KEPT == 0 {
+                let keys = world.doorward.public_keys(now).await.unwrap();
+                cached = Some(VerifyingKeys::from_set(keys.keyring.published()).unwrap());
+            }
+            let renewed = refresh("wiki", tokens.refresh_token.as_ref().unwrap());
+            tokens = token(&world.doorward, now, &renewed).await.unwrap();
+            for (text, names) in
+                [(&tokens.access_token, &["at+jwt"][..]), (tokens.id_token.as_ref().unwrap(), &["JWT"])]
+            {
+                let jws = Jws::parse(text).unwrap();
+                signers.insert(jws.unverified_header().kid.clone());
+                let typ = Typ { names, absent: true };
+                assert!(jws.verify(cached.as_ref().unwrap(), &Algorithm::ALL, typ).is_ok(), "minute {minute}");
+            }
+        }
+        assert!(signers.len() >= 5, "{} keys have signed", signers.len());
     })
     .await;
 }

@@ -10,8 +10,12 @@ use model::{
 use crate::{
     browser::Browser,
     content::{organisation, somebody},
-    world::{NOW, PASSWORD, World, code, on_both, request},
+    world::{NOW, PASSWORD, World, code, doorward, on_both, request},
 };
+
+store::statements! {
+    REPLANT = "update credentials set secret = $3 where org = $1 and user_id = $2 and kind = 'totp'";
+}
 
 const WRONG: Option<Complaint> = Some(Complaint::PasswordWrong);
 const UNTIL_UNLOCKED: Option<Complaint> = Some(Complaint::PasswordLocked(None));
@@ -219,29 +223,110 @@ async fn lgn_08_a_lock_stops_what_began_before_it() {
     .await;
 }
 
+/// Browsers that are all asked for the code of one account.
+async fn asked_for_code<const N: usize>(world: &World) -> [(Browser, String); N] {
+    let mut waiting = Vec::new();
+    for _ in 0..N {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        waiting.push((browser, at));
+    }
+    waiting.try_into().ok().unwrap()
+}
+
 #[tokio::test]
-async fn tot_01_02_08_a_step_and_all_before_it_are_spent() {
+async fn tot_01_a_step_is_good_once_and_for_three_steps() {
     on_both(async |world| {
-        let mut waiting = Vec::new();
-        for _ in 0..3 {
-            let mut browser = Browser::new(world);
-            let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
-            waiting.push((browser, at));
-        }
-        let [(mut first, at_first), (mut second, at_second), (mut third, at_third)] = waiting.try_into().ok().unwrap();
+        let [(mut first, at_first), (mut second, at_second)] = asked_for_code(world).await;
         assert_eq!(first.code(&at_first, &code(2)).await.complaint(), CODE_WRONG, "two steps early");
         assert_eq!(first.code(&at_first, &code(-2)).await.complaint(), CODE_WRONG, "two steps late");
         first.code(&at_first, &code(-1)).await.arrives();
-        assert_eq!(second.code(&at_second, &code(-1)).await.complaint(), CODE_WRONG, "TOT-01");
+        assert_eq!(second.code(&at_second, &code(-1)).await.complaint(), CODE_WRONG, "once");
         second.code(&at_second, &code(1)).await.arrives();
-        for (steps, why) in [(1, "TOT-01"), (0, "TOT-02: earlier than one that was used"), (-1, "TOT-02")] {
-            assert_eq!(third.code(&at_third, &code(steps)).await.complaint(), CODE_WRONG, "{why}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tot_02_a_step_spends_those_before_it() {
+    on_both(async |world| {
+        let [(mut first, at_first), (mut second, at_second)] = asked_for_code(world).await;
+        first.code(&at_first, &code(1)).await.arrives();
+        for steps in [0, -1] {
+            assert_eq!(second.code(&at_second, &code(steps)).await.complaint(), CODE_WRONG, "{steps}");
         }
-        // TOT-08: a clock that is set back opens nothing again.
-        third.now = NOW - Span::seconds(60);
-        assert_eq!(third.code(&at_third, &code(-1)).await.complaint(), CODE_WRONG);
-        third.now = NOW + Span::seconds(30);
-        third.code(&at_third, &code(2)).await.arrives();
+        second.later(Span::seconds(30));
+        second.code(&at_second, &code(2)).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tot_08_a_clock_that_is_set_back_opens_nothing_again() {
+    on_both(async |world| {
+        let [(mut first, at_first), (mut second, at_second)] = asked_for_code(world).await;
+        first.code(&at_first, &code(0)).await.arrives();
+        second.now = NOW - Span::seconds(60);
+        for steps in [-2, -1] {
+            assert_eq!(second.code(&at_second, &code(steps)).await.complaint(), CODE_WRONG, "{steps}");
+        }
+        second.now = NOW + Span::seconds(30);
+        second.code(&at_second, &code(1)).await.arrives();
+    })
+    .await;
+}
+
+/// RLP-06: two nodes on one database share what was guessed, and one that starts anew knows it.
+#[tokio::test]
+async fn rlp_06_budgets_are_shared_and_survive_a_node() {
+    on_both(async |world| {
+        let nodes = [world.doorward.clone(), doorward(&world.store, 21), doorward(&world.store, 22)];
+        for (node, complaint) in nodes.iter().zip([WRONG, WRONG, UNTIL_UNLOCKED]) {
+            let mut browser = Browser::at(node);
+            let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint);
+        }
+        let restarted = doorward(&world.store, 23);
+        let mut browser = Browser::at(&restarted);
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+        assert_eq!(browser.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+
+        // Codes as well: five over three nodes.
+        for (node, guess) in nodes.iter().cycle().zip(["000000", "111111", "222222", "333333", "444444"]) {
+            let mut browser = Browser::at(node);
+            let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+            assert!(browser.code(&at, guess).await.complaint().is_some());
+        }
+        let mut browser = Browser::at(&restarted);
+        assert_eq!(
+            browser.sign_in(&request("wiki", ""), "tom@acme.example").await.refusal(),
+            Refusal::SecondFactorLocked
+        );
+    })
+    .await;
+}
+
+/// TOT-05: a secret that was copied to another account opens nothing there, right code or not.
+#[tokio::test]
+async fn tot_05_a_sealed_secret_belongs_to_its_row() {
+    on_both(async |world| {
+        // Everybody's app has the same secret, so that only its place can tell.
+        let [(tom_org, tom), (tina_org, tina)] =
+            [world.user("tom@acme.example").await, world.user("tina@acme.example").await];
+        let mut read = world.store.read().await.unwrap();
+        let of_tina = store::credentials::of_user(&mut read, tina_org, tina).await.unwrap();
+        drop(read);
+        let sealed = &of_tina.iter().find(|row| row.kind == "totp").unwrap().secret;
+        world.change(|change| _ = change.add(&REPLANT, store::params![tom_org, tom, sealed.as_slice()])).await;
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let answer = Answer::Code { code: code(0), trust: false };
+        let refused = world.doorward.answer(&browser.caller(), &at, answer).await;
+        assert!(matches!(refused, Err(flows::Error::Corrupt(_))), "told in the log, and nobody is let in");
+        assert!(browser.session.is_none());
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tina@acme.example").await.asks_for_code();
+        browser.code(&at, &code(0)).await.arrives();
     })
     .await;
 }

@@ -18,6 +18,7 @@ mod mails;
 mod paused;
 mod profile;
 mod prompts;
+mod pruning;
 mod races;
 mod remembered;
 mod search;
