@@ -154,6 +154,7 @@ fn doorward(store: &Store, limits: Limits, hasher: Hasher, seed: u64) -> Doorwar
         name: "Doorward".into(),
         branding: Branding::default(),
         policy: Policy::default(),
+        mail: None,
     };
     let sealer = Sealer::new(&SealingKey::generate(&Seeded::new(1)), &[]);
     Doorward::limited(instance, store.clone(), sealer, hasher, Arc::new(Seeded::new(seed)), limits)

@@ -96,6 +96,7 @@ fn caller(wire: &Wire, session: &str) -> flows::Caller {
         address: String::new(),
         agent: String::new(),
         browser: None,
+        languages: String::new(),
         session: Token::parse(session),
         device: None,
     }
