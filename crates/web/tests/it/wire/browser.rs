@@ -80,7 +80,7 @@ impl Browser {
     }
 
     /// To the page that asks for the password.
-    pub(crate) async fn to_password(&mut self, wire: &Wire, path: &str, email: &str) -> Page {
+    pub(crate) async fn reach_password(&mut self, wire: &Wire, path: &str, email: &str) -> Page {
         let page = self.go(wire, path).await;
         let page = self.answer(wire, &page, [("email", email)]).await;
         assert!(page.asks("password"), "{page:?}");
@@ -89,7 +89,7 @@ impl Browser {
 
     /// Signs in with address and [`PASSWORD`], as far as that leads.
     pub(crate) async fn sign_in(&mut self, wire: &Wire, path: &str, email: &str) -> Page {
-        let page = self.to_password(wire, path, email).await;
+        let page = self.reach_password(wire, path, email).await;
         self.answer(wire, &page, [("password", PASSWORD)]).await
     }
 }
@@ -115,8 +115,7 @@ impl Page {
     pub(crate) fn sent(&self, name: &str) -> Option<String> {
         let (_, query) = self.answer.header("location")?.split_once('?')?;
         let pairs = pairs::Pairs::decode(query.as_bytes()).ok()?;
-        let found = pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
-        found
+        pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
     }
 
     /// The code that the application is given.

@@ -52,7 +52,7 @@ async fn lgn_15_one_factor_opens_nothing() {
 async fn lgn_05_fifty_guesses_at_once() {
     on_both(async |wire| {
         let mut browser = Browser::default();
-        let page = browser.to_password(wire, &request("wiki", ""), "gus@grey.example").await;
+        let page = browser.reach_password(wire, &request("wiki", ""), "gus@grey.example").await;
         let guesses = (0..50).map(|_| {
             let (mut browser, page) = (browser.clone(), page.clone());
             async move { browser.answer(wire, &page, [("password", "a guess")]).await.answer }
@@ -65,7 +65,7 @@ async fn lgn_05_fifty_guesses_at_once() {
         let late = browser.answer(wire, &page, [("password", PASSWORD)]).await.answer;
         assert_eq!((late.status, late.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, Some("60")), "LGN-12");
         wire.later(Span::minutes(1));
-        let page = browser.to_password(wire, &request("wiki", ""), "gus@grey.example").await;
+        let page = browser.reach_password(wire, &request("wiki", ""), "gus@grey.example").await;
         browser.answer(wire, &page, [("password", PASSWORD)]).await.code();
     })
     .await;
@@ -82,7 +82,7 @@ async fn lgn_06_spellings_share_a_counter() {
             ("ｇus@grey.example", StatusCode::TOO_MANY_REQUESTS),
         ] {
             let mut browser = Browser::default();
-            let page = browser.to_password(wire, &request("wiki", ""), email).await;
+            let page = browser.reach_password(wire, &request("wiki", ""), email).await;
             let told = browser.answer(wire, &page, [("password", "a guess")]).await;
             assert_eq!(told.answer.status, status, "{email}");
         }
@@ -106,7 +106,7 @@ async fn lgn_11_passwords_and_codes_are_counted_apart() {
             assert_eq!(told.header("retry-after"), last.then_some("900"));
         }
         let mut stranger = Browser::default();
-        let page = stranger.to_password(wire, &request("wiki", ""), "tom@acme.example").await;
+        let page = stranger.reach_password(wire, &request("wiki", ""), "tom@acme.example").await;
         let told = stranger.answer(wire, &page, [("password", "a guess")]).await.answer;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "the password is still judged");
 
@@ -117,7 +117,7 @@ async fn lgn_11_passwords_and_codes_are_counted_apart() {
         known.answer(wire, &page, [("code", &code(-1))]).await.code();
         known.cookies.remove("__Host-session");
         let mut stranger = Browser::default();
-        let page = stranger.to_password(wire, &request("wiki", ""), "gil@grey.example").await;
+        let page = stranger.reach_password(wire, &request("wiki", ""), "gil@grey.example").await;
         for _ in 0..4 {
             stranger.answer(wire, &page, [("password", "a guess")]).await;
         }
@@ -135,7 +135,7 @@ async fn lgn_02_a_wrong_password_takes_its_time() {
     on_both_with(limits, Places::default(), async |wire| {
         for email in ["anna@acme.example", "nobody@acme.example", "ned@acme.example"] {
             let mut browser = Browser::default();
-            let page = browser.to_password(wire, &request("wiki", ""), email).await;
+            let page = browser.reach_password(wire, &request("wiki", ""), email).await;
             let begun = Instant::now();
             let told = browser.answer(wire, &page, [("password", "a guess")]).await.answer;
             assert!(begun.elapsed() >= least, "{email}: {:?}", begun.elapsed());
@@ -174,7 +174,7 @@ async fn pwd_13_no_password_is_the_password_of_none() {
     on_both(async |wire| {
         let told = async |email: &str, password: Option<&str>| {
             let mut browser = Browser::default();
-            let page = browser.to_password(wire, &request("wiki", ""), email).await;
+            let page = browser.reach_password(wire, &request("wiki", ""), email).await;
             let page = match password {
                 Some(password) => browser.answer(wire, &page, [("password", password)]).await,
                 None => browser.answer(wire, &page, [("nothing", "")]).await,

@@ -23,7 +23,7 @@ async fn dos_01_02_a_storm_of_passwords_stops_nothing_else() {
     let places = Places { permits: NonZeroUsize::MIN, queue: QUEUE };
     on_both_with(Limits::default(), places, async |wire| {
         let mut browser = Browser::default();
-        let page = browser.to_password(wire, &request("wiki", ""), "anna@acme.example").await;
+        let page = browser.reach_password(wire, &request("wiki", ""), "anna@acme.example").await;
         let held = wire.hasher.permit().await.unwrap();
         let mut storm: FuturesUnordered<_> = (0..GUESSES)
             .map(|_| {
