@@ -32,6 +32,16 @@ synchronous_commit = on
 shared_buffers = 64MB
 autovacuum = off
 END
+if [ -n "${TLS_FROM:-}" ]; then
+  cp "$TLS_FROM/server.pem" "$TLS_FROM/server.key" "$dir/data/"
+  cat >>"$dir/data/postgresql.conf" <<END
+listen_addresses = '127.0.0.1'
+port = $TLS_PORT
+ssl = on
+ssl_cert_file = 'server.pem'
+ssl_key_file = 'server.key'
+END
+fi
 "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" start >/dev/null 2>&1 </dev/null || { cat "$dir/log" >&2; exit 1; }
 echo "$dir"
 read -r line || true
@@ -60,6 +70,16 @@ pub(super) fn shared() -> &'static str {
 impl PrivateCluster {
     /// Makes and starts a cluster, as the user `postgres` when this is root, whom PostgreSQL refuses.
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// The same, which also listens on this port of 127.0.0.1 and speaks TLS there, with `server.pem` and `server.key` of
+    /// this directory; both must be readable for everybody.
+    pub fn with_tls(directory: &std::path::Path, port: u16) -> Self {
+        Self::start_with(Some((directory, port)))
+    }
+
+    fn start_with(tls: Option<(&std::path::Path, u16)>) -> Self {
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
         let mut command = if is_root {
             let mut command = Command::new("setpriv");
@@ -68,6 +88,9 @@ impl PrivateCluster {
         } else {
             Command::new("sh")
         };
+        if let Some((directory, port)) = tls {
+            command.env("TLS_FROM", directory).env("TLS_PORT", port.to_string());
+        }
         command.args(["-c", KEEPER, "keeper"]).arg(binaries()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut keeper = command.spawn().expect("sh, and setpriv (util-linux) for root, are installed");
         let stdout = keeper.stdout.take().expect("it is piped");
@@ -75,7 +98,8 @@ impl PrivateCluster {
         BufReader::new(stdout).read_line(&mut directory).expect("the keeper's output is text");
         let directory = directory.trim();
         assert!(!directory.is_empty(), "PostgreSQL did not start; see its log above");
-        Self { url: format!("host={directory} user=postgres"), keeper }
+        let port = tls.map(|(_, port)| format!(" port={port}")).unwrap_or_default();
+        Self { url: format!("host={directory} user=postgres{port}"), keeper }
     }
 }
 

@@ -13,4 +13,5 @@ mod raw;
 mod schema;
 mod seed;
 mod statements;
+mod tls;
 mod world;
