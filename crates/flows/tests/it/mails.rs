@@ -1,8 +1,11 @@
 //! Notices to owners of accounts, and how they leave: leases, pauses, limits, all by the clock that is given.
 
-use std::sync::{
-    Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use flows::{Complaint, JobsDone};
@@ -452,6 +455,31 @@ async fn without_mail_nothing_is_ordered() {
             stranger.password(&at, "a guess").await;
         }
         assert_eq!(world.waiting().await, 0);
+    })
+    .await;
+}
+
+/// What a lock costs – an event, a notice, for somebody – is written before the time at which every wrong password is
+/// answered (LGN-02). Nor does it matter whether the browser still waits for that.
+#[tokio::test]
+async fn lgn_02_what_a_wrong_guess_leaves_is_written_before_it_is_answered() {
+    on_both(async |world| {
+        let slow = crate::world::answering_wrong_guesses_after(&world.store, Duration::from_secs(3600));
+        let mut browser = Browser::at(&slow);
+        let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+        let noted = async {
+            for _ in 0..100_000 {
+                if world.events("sign_in.wrong_password").await > 0 {
+                    return true;
+                }
+                tokio::task::yield_now().await;
+            }
+            false
+        };
+        tokio::select! {
+            _ = browser.password(&at, "a guess") => panic!("answered early"),
+            noted = noted => assert!(noted, "nothing is written while the answer is held back"),
+        }
     })
     .await;
 }

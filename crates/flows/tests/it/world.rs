@@ -1,13 +1,13 @@
 //! A Doorward on a fresh database of either engine, and what applications and administrators do with it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crypto::{
     entropy::Seeded,
     password::{Cost, Hasher, Password, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Caller, Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, TokenAnswer};
+use flows::{Caller, Doorward, Instance, Limits, Seed, SeedApplication, SeedOrganisation, SeedPassword, TokenAnswer};
 use model::{
     Branding, Id, Policy, Span, Time,
     id::{Org, User},
@@ -92,6 +92,14 @@ pub(crate) fn without_mail(store: &Store, seed: u64) -> Doorward {
     let instance = Instance { mail: None, ..instance() };
     let hasher = Hasher::new(Cost::default(), Places::default());
     Doorward::new(instance, store.clone(), Sealer::new(&sealing_key(), &[]), hasher, Arc::new(Seeded::new(seed)))
+}
+
+/// One that tells nobody sooner that a password was wrong.
+pub(crate) fn answering_wrong_guesses_after(store: &Store, wrong_answer_takes: Duration) -> Doorward {
+    let limits = Limits { wrong_answer_takes, ..Limits::default() };
+    let hasher = Hasher::new(Cost::default(), Places::default());
+    let sealer = Sealer::new(&sealing_key(), &[]);
+    Doorward::limited(instance(), store.clone(), sealer, hasher, Arc::new(Seeded::new(60)), limits)
 }
 
 fn instance() -> Instance {
