@@ -9,6 +9,8 @@ export const doorward = join(target, 'debug', 'doorward');
 export const testbed = join(target, 'debug', 'testbed');
 /** Writes every page in its states into a folder. */
 export const gallery = join(target, 'debug', 'examples', 'gallery');
+/** Writes every mail in every language into a folder. */
+export const mails = join(target, 'debug', 'examples', 'mails');
 export const python = join(target, 'tools', 'python', 'bin', 'python');
 
 /** A connection string of libpq (keyword form) for a superuser, or undefined: then only SQLite is tried. */
