@@ -14,6 +14,8 @@ pub struct Caller {
     pub address: String,
     /// The browser in words, for lists of sessions.
     pub agent: String,
+    /// The language that was chosen in the menu of the pages, in this browser (BCP 47).
+    pub language: Option<String>,
     /// The languages that the browser prefers (`Accept-Language`), perhaps empty.
     pub languages: String,
     /// What binds sign-ins in progress to this browser.

@@ -136,6 +136,7 @@ mod tests {
             now: Time::from_seconds(1_000_000) + Span::seconds(seconds),
             address: address.to_owned(),
             agent: String::new(),
+            language: None,
             languages: String::new(),
             browser: None,
             session: None,

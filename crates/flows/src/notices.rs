@@ -78,14 +78,8 @@ impl Doorward {
         ui_locales: &[String],
     ) -> Result<bool> {
         let Some(to) = self.instance.mail.as_ref().and_then(|_| mailbox(person)) else { return Ok(false) };
-        let organisation = home.branding.language.as_deref();
         let asked = ui_locales.join(" ");
-        let stranger = Wishes { organisation, ..Wishes::default() };
-        let wishes = match happened.kind() {
-            Kind::SignInNotice => Wishes { ui_locales: &asked, accept_language: &caller.languages, ..stranger },
-            Kind::LockNotice => stranger,
-        };
-        let language = Wishes { user: person.profile.locale.as_deref(), ..wishes }.language();
+        let language = language_of(caller, (person, home), happened.kind(), &asked);
         let ordered = Ordered {
             to: to.to_string(),
             name: person.profile.given_name.clone().or_else(|| person.profile.name.clone()),
@@ -135,6 +129,23 @@ impl Doorward {
         };
         Ok(notice.mail(&head, &job.to_string()))
     }
+}
+
+/// The language for the person: their own setting, then what they chose or what was asked for in this browser, then the
+/// organisation's.
+fn language_of(caller: &Caller, (person, home): (&Person, &Organisation), kind: Kind, ui_locales: &str) -> Language {
+    let own = person.profile.locale.as_deref().filter(|tag| Language::of_tag(tag).is_some());
+    let known = Wishes { user: own, organisation: home.branding.language.as_deref(), ..Wishes::default() };
+    let wishes = match kind {
+        Kind::LockNotice => known,
+        Kind::SignInNotice => Wishes {
+            chosen: own.or(caller.language.as_deref()),
+            ui_locales,
+            accept_language: &caller.languages,
+            ..known
+        },
+    };
+    wishes.language()
 }
 
 /// Where the person reads mail: what their profile says. Whether the address was ever shown to be theirs does not matter

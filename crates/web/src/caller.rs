@@ -15,6 +15,7 @@ pub(crate) fn caller(visit: &Visit) -> Caller {
         now: visit.now(),
         address: visit.address().to_string(),
         agent: visit.user_agent(),
+        language: visit.cookie(CookieName::Language).map(str::to_owned),
         languages: visit.languages().to_owned(),
         browser: token(CookieName::Browser),
         session: token(CookieName::Session),

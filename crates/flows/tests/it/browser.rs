@@ -18,6 +18,8 @@ pub(crate) struct Browser {
     pub(crate) browser: Option<Token>,
     pub(crate) session: Option<Token>,
     pub(crate) device: Option<Token>,
+    /// The language that was chosen in the menu.
+    pub(crate) language: Option<String>,
     /// What it prefers to read.
     pub(crate) languages: String,
     /// For how many seconds the session outlives the browser; none when it does not.
@@ -91,6 +93,7 @@ impl Browser {
             browser: None,
             session: None,
             device: None,
+            language: None,
             languages: String::new(),
             session_lasts: None,
             consent_for: String::new(),
@@ -105,7 +108,8 @@ impl Browser {
 
     pub(crate) fn caller(&self) -> Caller {
         let (browser, session, device) = (self.browser.clone(), self.session.clone(), self.device.clone());
-        Caller { browser, session, device, languages: self.languages.clone(), ..caller(self.now) }
+        let (language, languages) = (self.language.clone(), self.languages.clone());
+        Caller { browser, session, device, language, languages, ..caller(self.now) }
     }
 
     pub(crate) fn keep(&mut self, cookies: impl IntoIterator<Item = Cookie>) {

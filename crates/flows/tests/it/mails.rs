@@ -163,15 +163,23 @@ async fn the_language_is_the_nearest_that_is_known() {
         }
         let told = async |email: &str, query: &str, accepts: &str, now| {
             let mut browser = Browser::new(world);
-            browser.languages = accepts.to_owned();
+            // "sv!" stands for what was chosen in the menu.
+            let (chosen, accepts) =
+                accepts.split_once('!').map_or((None, accepts), |(chosen, rest)| (Some(chosen), rest));
+            (browser.language, browser.languages) = (chosen.map(str::to_owned), accepts.to_owned());
             browser.now = now;
             browser.sign_in(&request("wiki", query), email).await.arrives();
             let mail = world.mails(now).await.remove(0);
             assert!(mail.text.contains("CET"), "the organisation's time: {}", mail.text);
             mail.language
         };
-        let later = NOW + Span::hours(1);
-        assert_eq!(told("sven@sand.example", "&ui_locales=de", "fr", NOW).await, "sv", "their own setting");
+        let (soon, later) = (NOW + Span::minutes(30), NOW + Span::hours(1));
+        assert_eq!(told("sven@sand.example", "&ui_locales=de", "nl!fr", NOW).await, "sv", "their own setting");
+        assert_eq!(
+            told("nina@sand.example", "&ui_locales=de", "sv!fr", soon).await,
+            "sv",
+            "what was chosen in the menu"
+        );
         assert_eq!(told("nina@sand.example", "&ui_locales=tlh+de", "fr", NOW).await, "de", "the application's");
         assert_eq!(told("nina@sand.example", "&ui_locales=tlh", "fr-CH, en;q=0.5", NOW).await, "fr", "the browser's");
         assert_eq!(told("nina@sand.example", "", "tlh", later).await, "nl", "the organisation's");

@@ -223,6 +223,7 @@ pub(crate) fn caller(now: Time) -> Caller {
         now,
         address: "192.0.2.1".into(),
         agent: "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0".into(),
+        language: None,
         languages: String::new(),
         browser: None,
         session: None,
