@@ -11,7 +11,7 @@ use store::{
     signing_keys::{self, SigningKeyRow},
 };
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Error, Result, events::Concerning};
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
@@ -66,13 +66,15 @@ impl Doorward {
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;
-        let id = self.add_key(algorithm, now, from).await?;
+        let new = self.new_key(algorithm, now, from).await?;
         let mut change = Change::new();
+        signing_keys::insert(&mut change, &new);
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
+        self.tell_rotation(&mut change, &new, "signing_key.rotated", now);
         self.write(change).await?;
-        Ok(id)
+        Ok(new.id)
     }
 
     /// Ends a key that others may have: at once, on every node, nothing that it signed is believed any more, and a new key
@@ -92,12 +94,34 @@ impl Doorward {
         Ok(true)
     }
 
-    async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<String> {
+    /// Replaces all keys of an algorithm at once, because one of them may be in other hands: the new one signs now, and
+    /// what the old ones signed is believed no longer, neither here nor by whoever reads the key set again. Answers the new
+    /// key's id.
+    pub async fn replace_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
+        let rows = signing_keys::all(&mut self.store.read().await?).await?;
+        self.keys_of(&rows, now)?;
+        let new = self.new_key(algorithm, now, now).await?;
+        let mut change = Change::new();
+        signing_keys::insert(&mut change, &new);
+        let still = |row: &&SigningKeyRow| row.expires_at.is_none_or(|expires_at| now < expires_at);
+        for row in rows.iter().filter(|row| row.algorithm == algorithm.name()).filter(still) {
+            signing_keys::revoke(&mut change, &row.id, now);
+        }
+        self.tell_rotation(&mut change, &new, "signing_key.replaced", now);
+        self.write(change).await?;
+        Ok(new.id)
+    }
+
+    fn tell_rotation(&self, change: &mut Change, new: &SigningKeyRow, kind: &'static str, now: Time) {
+        let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
+        self.tell_operator(change, now, kind, Concerning::default(), data);
+    }
+
+    async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<()> {
         let row = self.new_key(algorithm, now, effective_at).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &row);
-        self.write(change).await?;
-        Ok(row.id)
+        self.write(change).await
     }
 
     async fn new_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
@@ -156,6 +180,7 @@ impl Doorward {
     }
 }
 
-fn place(kid: &str) -> Place<'_> {
+/// Where a signing key is sealed to.
+pub(crate) fn place(kid: &str) -> Place<'_> {
     Place { table: "signing_keys", column: "secret", row: kid.as_bytes() }
 }

@@ -43,6 +43,9 @@ statements! {
     IDENTIFIERS = concat!("select user_id, kind, key, shown, scope from identifiers where org = $1 and user_id in (", batch!(), ")");
     ROLES = concat!("select user_id, role from role_members where org = $1 and user_id in (", batch!(), ")");
     GROUPS = concat!("select user_id, group_id from group_members where org = $1 and user_id in (", batch!(), ")");
+    GROUP_NAMES = concat!("select m.user_id, g.name from group_members m join groups g on g.org = m.org and g.id = m.group_id \
+        where m.org = $1 and m.user_id in (", batch!(), ")");
+    HOME_OF = "select org from users where id = $1";
     WORDS = concat!("select user_id, word from user_words where org = $1 and user_id in (", batch!(), ")");
     PAGE = concat!("select ", entry!(), "from users u where u.org = $1 and u.id > $2 order by u.id limit $3");
     // In the order of words. Who has several that fit is listed at the first of them.
@@ -173,6 +176,20 @@ pub async fn roles(read: &mut Read, org: Id<Org>, ids: &[Id<User>]) -> Result<Ve
 /// The groups of these users.
 pub async fn groups(read: &mut Read, org: Id<Org>, ids: &[Id<User>]) -> Result<Vec<(Id<User>, Id<Group>)>, StoreError> {
     of_users(read, &GROUPS, org, ids).await
+}
+
+/// The names of these users' groups.
+pub async fn group_names(
+    read: &mut Read,
+    org: Id<Org>,
+    ids: &[Id<User>],
+) -> Result<Vec<(Id<User>, String)>, StoreError> {
+    of_users(read, &GROUP_NAMES, org, ids).await
+}
+
+/// The organisation that a user belongs to.
+pub async fn home_of(read: &mut Read, user: Id<User>) -> Result<Option<Id<Org>>, StoreError> {
+    Ok(read.one::<(Id<Org>,)>(&HOME_OF, params![user]).await?.map(|(org,)| org))
 }
 
 /// The words that find these users.

@@ -1,14 +1,21 @@
 //! What an operator can ask for. Each command is one file; what they share is here: arguments, output, exit codes.
 
+mod app;
 mod apply;
 mod backup;
 mod check;
 mod completions;
 mod doctor;
+mod document;
 mod init;
+mod key;
 mod migrate;
 mod restore;
+mod org;
+mod password;
 mod serve;
+mod table;
+mod user;
 
 pub(crate) use serve::told_to_end;
 
@@ -58,6 +65,18 @@ enum Command {
     Check,
     /// Brings the database to what a document says: organisations, people, applications, tokens
     Apply(apply::Arguments),
+    /// Makes, shows and changes people
+    #[command(subcommand)]
+    User(user::Action),
+    /// Makes and shows organisations
+    #[command(subcommand)]
+    Org(org::Action),
+    /// Makes and shows applications, and gives them new secrets
+    #[command(subcommand)]
+    App(app::Action),
+    /// Shows and changes keys
+    #[command(subcommand)]
+    Key(key::Action),
     /// Prints completions for a shell
     Completions(completions::Arguments),
     /// Prints the manual page
@@ -84,6 +103,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         }
         Command::Check => check::run(arguments),
         Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
+        Command::User(action) => in_context(arguments, async |context| user::run(&context, action).await),
+        Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
+        Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
+        Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),
         Command::Completions(options) => completions::run(options),
         Command::Man => completions::manual(),
     }

@@ -7,6 +7,7 @@ mod backing_up;
 mod configuration;
 mod doctor;
 mod measuring;
+mod people;
 mod place;
 mod serving;
 mod tls;

@@ -35,7 +35,7 @@ async fn tried(world: &World, document: &Value, dry_run: bool) -> Result<Report,
     Box::pin(world.doorward.apply(&read(document)?, &options, NOW)).await.unwrap()
 }
 
-async fn applied(world: &World, document: &Value) -> Report {
+pub(crate) async fn applied(world: &World, document: &Value) -> Report {
     tried(world, document, false).await.unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 

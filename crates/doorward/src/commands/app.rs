@@ -1,0 +1,131 @@
+//! `doorward app …`: applications.
+
+use crypto::{Token, entropy::System};
+use flows::Doorward;
+use model::Span;
+use serde_json::json;
+
+use super::{Context, document::apply, org::organisation, table::table};
+use crate::Trouble;
+
+/// What is done.
+#[derive(clap::Subcommand)]
+pub(super) enum Action {
+    /// Makes an application, and shows its secret this once
+    Create(Create),
+    /// Lists applications
+    List {
+        /// Where the page before ended
+        #[arg(long, value_name = "CLIENT_ID", default_value = "")]
+        after: String,
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+    /// Shows an application: its metadata, and who may open it
+    Show {
+        /// What it calls itself in the protocols
+        client_id: String,
+    },
+    /// Makes another secret, and shows it this once; the present one ends a day later
+    RotateSecret {
+        /// What it calls itself in the protocols
+        client_id: String,
+        /// End the present secrets at once: they are in other hands
+        #[arg(long)]
+        now: bool,
+    },
+}
+
+#[derive(clap::Args)]
+pub(super) struct Create {
+    /// What people call it
+    name: String,
+    /// The company ID of the organisation that owns it
+    #[arg(long, value_name = "SLUG")]
+    org: String,
+    /// What it calls itself in the protocols; made from random bytes when nothing is given
+    #[arg(long)]
+    client_id: Option<String>,
+    /// Where answers may go. May be repeated
+    #[arg(long = "redirect-uri", value_name = "URL", required = true)]
+    redirect_uris: Vec<String>,
+    /// Where the browser may go after signing out. May be repeated
+    #[arg(long = "post-logout-redirect-uri", value_name = "URL")]
+    post_logout_redirect_uris: Vec<String>,
+    /// How it shows who it is: client_secret_basic, client_secret_post, or none for one that can keep no secret
+    #[arg(long, value_name = "METHOD", default_value = "client_secret_basic")]
+    auth_method: String,
+    /// Only those it is assigned to may open it, not everyone in the organisation
+    #[arg(long)]
+    assigned_only: bool,
+}
+
+pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
+    let doorward = context.doorward().await?;
+    match action {
+        Action::Create(create) => Box::pin(self::create(context, &doorward, create)).await,
+        Action::List { after, limit } => {
+            let entries = doorward.list_applications(after, *limit).await?;
+            let row = |entry: &flows::administration::ApplicationEntry| {
+                [entry.client_id.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()]
+            };
+            let rows: Vec<_> = entries.iter().map(row).collect();
+            let mut text = table(["client id", "name", "state", "id"], &rows, "No application.");
+            let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.client_id.clone());
+            if let Some(next) = &next {
+                text.push_str(&format!("\nMore: --after {next}"));
+            }
+            context.say(&text, &json!({ "applications": entries, "next": next }))
+        }
+        Action::Show { client_id } => {
+            let shown = doorward.show_application(client_id).await?.ok_or_else(|| none(client_id))?;
+            context.say(&serde_json::to_string_pretty(&shown).unwrap_or_default(), &shown)
+        }
+        Action::RotateSecret { client_id, now } => {
+            let overlap = if *now { Span::default() } else { Span::days(1) };
+            let rotated = doorward.rotate_secret(client_id, overlap, context.now).await?;
+            let secret = rotated.ok_or_else(|| {
+                Trouble::NotFound(format!(
+                    "There is no application {client_id} with a secret. `doorward app list` shows all."
+                ))
+            })?;
+            let until =
+                if *now { "The former one is refused from now on." } else { "The former one is good for a day." };
+            let text = format!("The secret, shown this once:\n\n  {secret}\n\n{until}");
+            context.say(&text, &json!({ "client_id": client_id, "client_secret": secret }))
+        }
+    }
+}
+
+async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Result<(), Trouble> {
+    let home = organisation(doorward, &create.org).await?;
+    let minted = || Token::mint(&System).expose();
+    let client_id = create.client_id.clone().unwrap_or_else(|| minted().chars().take(24).collect());
+    if doorward.show_application(&client_id).await?.is_some() {
+        return Err(Trouble::Refused(format!("There is an application {client_id} already.")));
+    }
+    let secret = (create.auth_method != "none").then(minted);
+    let document = json!({ "version": 1, "applications": [{
+        "organisation": home.slug,
+        "client_id": client_id,
+        "client_name": create.name,
+        "client_secret": secret,
+        "token_endpoint_auth_method": create.auth_method,
+        "redirect_uris": create.redirect_uris,
+        "post_logout_redirect_uris": create.post_logout_redirect_uris,
+        "grant_types": ["authorization_code", "refresh_token"],
+        "subscriptions": [{ "organisation": home.slug, "everyone": !create.assigned_only }],
+    }] });
+    Box::pin(apply(context, doorward, document)).await?;
+    let shown = match &secret {
+        Some(secret) => format!("\nclient secret  {secret}\n\nThe secret is shown this once."),
+        None => String::new(),
+    };
+    let text = format!("client id      {client_id}{shown}");
+    context.say(&text, &json!({ "client_id": client_id, "client_secret": secret }))
+}
+
+fn none(client_id: &str) -> Trouble {
+    Trouble::NotFound(format!("There is no application {client_id}. `doorward app list` shows all."))
+}

@@ -1,0 +1,107 @@
+//! `doorward org …`: organisations.
+
+use std::sync::Arc;
+
+use flows::{Doorward, Organisation};
+use model::identifier::Slug;
+use serde_json::json;
+
+use super::{
+    Context,
+    document::apply,
+    table::{pairs, table},
+};
+use crate::Trouble;
+
+/// What is done.
+#[derive(clap::Subcommand)]
+pub(super) enum Action {
+    /// Makes an organisation
+    Create {
+        /// The company ID
+        slug: String,
+        /// Its name
+        #[arg(long)]
+        name: Option<String>,
+        /// The policy to begin with: default, passport, company_id, external, password_and_authentication, first_time_login
+        #[arg(long, default_value = "default")]
+        preset: String,
+        /// A mail domain that is the organisation's own. May be repeated
+        #[arg(long = "domain", value_name = "DOMAIN")]
+        domains: Vec<String>,
+    },
+    /// Lists organisations
+    List {
+        /// Where the page before ended
+        #[arg(long, value_name = "SLUG", default_value = "")]
+        after: String,
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+    /// Shows an organisation with its policy and branding
+    Show {
+        /// The company ID
+        slug: String,
+    },
+}
+
+pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
+    let doorward = context.doorward().await?;
+    match action {
+        Action::Create { slug, name, preset, domains } => {
+            if let Ok(slug) = Slug::typed(slug)
+                && doorward.organisation_by_slug(slug.as_str()).await?.is_some()
+            {
+                return Err(Trouble::Refused(format!("There is an organisation {slug} already.")));
+            }
+            let document = json!({ "version": 1, "organisations": [{
+                "slug": slug, "name": name, "policy": { "preset": preset }, "domains": domains,
+            }] });
+            Box::pin(apply(context, &doorward, document)).await?;
+            let made = organisation(&doorward, slug).await?;
+            context.say(&format!("Made {} ({}).", made.slug, made.id), &json!({ "id": made.id, "slug": made.slug }))
+        }
+        Action::List { after, limit } => {
+            let entries = doorward.list_organisations(after, *limit).await?;
+            let rows: Vec<_> = entries
+                .iter()
+                .map(|entry| [entry.slug.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()])
+                .collect();
+            let mut text = table(["company ID", "name", "state", "id"], &rows, "No organisation.");
+            let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.slug.clone());
+            if let Some(next) = &next {
+                text.push_str(&format!("\nMore: --after {next}"));
+            }
+            context.say(&text, &json!({ "organisations": entries, "next": next }))
+        }
+        Action::Show { slug } => show(context, &doorward, slug).await,
+    }
+}
+
+async fn show(context: &Context, doorward: &Doorward, slug: &str) -> Result<(), Trouble> {
+    let found = organisation(doorward, slug).await?;
+    let domains = doorward.domains_of(&found).await?;
+    let state = if found.active { "active" } else { "disabled" };
+    let document = json!({
+        "id": found.id, "slug": found.slug, "name": found.name, "state": state,
+        "domains": domains, "policy": found.policy, "branding": found.branding,
+    });
+    let pretty = |value| serde_json::to_string_pretty(value).unwrap_or_default();
+    let text = pairs(&[
+        ("company ID", found.slug.clone()),
+        ("name", found.name.clone()),
+        ("id", found.id.to_string()),
+        ("state", state.to_owned()),
+        ("domains", domains.join(", ")),
+    ]);
+    let (policy, branding) = (pretty(&document["policy"]), pretty(&document["branding"]));
+    context.say(&format!("{text}\n\npolicy {policy}\n\nbranding {branding}"), &document)
+}
+
+/// The organisation of this company ID.
+pub(super) async fn organisation(doorward: &Doorward, slug: &str) -> Result<Arc<Organisation>, Trouble> {
+    let none = || Trouble::NotFound(format!("There is no organisation {slug}. `doorward org list` shows all."));
+    let typed = Slug::typed(slug).map_err(|_| none())?;
+    doorward.organisation_by_slug(typed.as_str()).await?.ok_or_else(none)
+}

@@ -1,0 +1,126 @@
+//! `user`, `org`, `app` and `key`, as an operator types them.
+
+use std::{io::Write as _, process::Stdio};
+
+use store::testing::{ENGINES, Engine};
+
+use crate::{
+    applying::configured_on,
+    place::{Place, Ran},
+};
+
+/// Runs a command that reads this from standard input.
+fn with_input(place: &Place, arguments: &[&str], input: &str) -> Ran {
+    let mut command = place.command(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that refuses without reading may be gone already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn an_organisation_its_people_and_their_applications() {
+    for engine in ENGINES {
+        eprintln!("on {engine:?}");
+        let (place, _) = configured_on(engine);
+        let create = ["org", "create", "Acme", "--name", "Acme Works", "--domain", "acme.example"];
+        assert!(place.run(&create).succeeded().out.starts_with("Made acme (org_"));
+        assert_eq!(place.run(&create).code, 5);
+        assert_eq!(place.run(&["org", "create", "b", "--preset", "defalt"]).code, 5);
+        let listed = place.run(&["org", "list"]).succeeded().out;
+        assert!(
+            listed.starts_with("company ID  name        state   id\nacme        Acme Works  active  org_"),
+            "{listed}"
+        );
+        assert!(place.run(&["org", "show", "acme"]).succeeded().out.contains("acme.example"));
+        assert_eq!(place.run(&["org", "show", "nobody"]).code, 4);
+
+        let user = [
+            "user",
+            "create",
+            "--org",
+            "acme",
+            "--email",
+            "ada@acme.example",
+            "--name",
+            "Ada Byron",
+            "--role",
+            "owner",
+        ];
+        let with_password = [user.as_slice(), &["--password-stdin"]].concat();
+        let refused = with_input(&place, &with_password, "acme-acme\n");
+        assert_eq!(refused.code, 5);
+        assert!(
+            refused.err.contains("have 15 characters or more") && refused.err.contains("organisation's names"),
+            "{}",
+            refused.err
+        );
+        assert!(!refused.err.contains("acme-acme"), "{}", refused.err);
+        with_input(&place, &with_password, "seventeen violet lanterns\n").succeeded();
+        assert_eq!(with_input(&place, &with_password, "seventeen violet lanterns\n").code, 5, "there already");
+        let shown = place.run(&["user", "show", "ada@acme.example", "--json"]).succeeded().json();
+        assert_eq!(
+            (&shown["name"], &shown["roles"][0], &shown["state"]),
+            (&"Ada Byron".into(), &"owner".into(), &"active".into())
+        );
+        assert!(shown["id"].as_str().unwrap().starts_with("usr_"));
+        let listed = place.run(&["user", "list", "--org", "acme", "--begins", "by"]).succeeded().out;
+        assert!(listed.contains("ada@acme.example"), "{listed}");
+        assert_eq!(place.run(&["user", "list", "--org", "acme", "--begins", "z"]).succeeded().out, "Nobody.\n");
+
+        assert_eq!(place.run(&["user", "set-password", "ada@acme.example"]).code, 5, "no terminal to ask at");
+        let set = ["user", "set-password", "ada@acme.example", "--password-stdin"];
+        with_input(&place, &set, "eighteen violet lanterns\n").succeeded();
+        for action in ["unlock", "disable", "enable", "end-sessions"] {
+            place.run(&["user", action, "ada@acme.example"]).succeeded();
+            assert_eq!(place.run(&["user", action, "nobody@acme.example"]).code, 4);
+        }
+
+        let app = [
+            "app",
+            "create",
+            "Wiki",
+            "--org",
+            "acme",
+            "--client-id",
+            "wiki",
+            "--redirect-uri",
+            "https://wiki.example/back",
+        ];
+        let made = place.run(&[app.as_slice(), &["--json"]].concat()).succeeded().json();
+        assert_eq!(made["client_secret"].as_str().unwrap().len(), 43);
+        assert_eq!(place.run(&app).code, 5);
+        let rotated = place.run(&["app", "rotate-secret", "wiki", "--now", "--json"]).succeeded().json();
+        assert_ne!(rotated["client_secret"], made["client_secret"]);
+        let shown = place.run(&["app", "show", "wiki", "--json"]).succeeded();
+        assert_eq!(shown.json()["subscriptions"][0]["everyone"], true);
+        assert!(!shown.out.contains(rotated["client_secret"].as_str().unwrap()));
+        assert!(place.run(&["app", "list"]).succeeded().out.contains("Wiki"));
+        assert_eq!(place.run(&["app", "rotate-secret", "nothing"]).code, 4);
+    }
+}
+
+#[test]
+fn signing_keys_are_listed_and_rotated() {
+    let (place, address) = configured_on(Engine::Sqlite);
+    assert!(place.run(&["key", "list"]).succeeded().out.starts_with("No key yet"));
+    let server = place.serve(address);
+    let keys = |place: &Place| {
+        place.run(&["key", "list", "--json"]).succeeded().json()["signing_keys"].as_array().unwrap().clone()
+    };
+    assert_eq!(keys(&place).len(), 3);
+    let next = place.run(&["key", "rotate", "ES256", "--json"]).succeeded().json()["key"].as_str().unwrap().to_owned();
+    let states: Vec<_> =
+        keys(&place).iter().filter(|key| key["algorithm"] == "ES256").map(|key| key["state"].clone()).collect();
+    assert_eq!(states, ["signs", "waits"]);
+    place.run(&["key", "rotate", "ES256", "--now"]).succeeded();
+    assert_eq!(place.run(&["key", "rotate", "HS256"]).code, 5);
+    let begun = std::time::Instant::now();
+    while server.get("/oauth/jwks").unwrap().1.contains(&next) {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "the server does not notice");
+    }
+    server.end();
+}

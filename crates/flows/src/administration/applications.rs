@@ -1,0 +1,105 @@
+//! Applications as lists show them, and new secrets for them.
+
+use crypto::Token;
+use model::{Id, Span, Time};
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::{
+    Change,
+    applications::{self, ApplicationRow},
+};
+
+use super::shown;
+use crate::{Doorward, Error, Result, Settings, events::Concerning};
+
+/// An application in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ApplicationEntry {
+    /// The identifier.
+    pub id: String,
+    /// What it calls itself in the protocols.
+    pub client_id: String,
+    /// What people call it.
+    pub name: String,
+    /// `active` or `disabled`.
+    pub state: String,
+}
+
+/// How many subscriptions are read at once.
+const AT_ONCE: i64 = 500;
+
+impl Doorward {
+    /// The applications whose client ids come after this one, in their order.
+    pub async fn list_applications(&self, after: &str, limit: usize) -> Result<Vec<ApplicationEntry>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = applications::page(&mut self.store.read().await?, after, limit).await?;
+        let entries = rows.into_iter().map(|row| ApplicationEntry {
+            id: row.id.to_string(),
+            client_id: row.client_id,
+            name: row.name,
+            state: row.state,
+        });
+        Ok(entries.collect())
+    }
+
+    /// Everything about one application but its secrets: of them only when each was made to end.
+    pub async fn show_application(&self, client_id: &str) -> Result<Option<Value>> {
+        let mut read = self.store.read().await?;
+        let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
+        let settings: Settings =
+            serde_json::from_str(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
+        let secrets = applications::secrets(&mut read, row.org, row.id).await?;
+        let owner = self.organisation(row.org).await?;
+        let (mut subscriptions, mut after) = (Vec::new(), Id::from_bytes([0; 16]));
+        loop {
+            let page = applications::subscriptions(&mut read, row.id, after, AT_ONCE).await?;
+            let more = i64::try_from(page.len()).is_ok_and(|count| count == AT_ONCE);
+            after = page.last().map_or(after, |(org, ..)| *org);
+            subscriptions.extend(
+                page.into_iter().map(|(_, slug, everyone)| json!({ "organisation": slug, "everyone": everyone })),
+            );
+            if !more {
+                break;
+            }
+        }
+        Ok(Some(json!({
+            "id": row.id,
+            "organisation": owner.slug,
+            "client_id": row.client_id,
+            "name": row.name,
+            "state": row.state,
+            "metadata": settings.client,
+            "launch_url": settings.launch_url,
+            "level": settings.level,
+            "asks_consent": settings.asks_consent,
+            "secrets": secrets.iter().map(|(_, ends)| json!({ "expires_at": ends.map(shown) })).collect::<Vec<_>>(),
+            "subscriptions": subscriptions,
+        })))
+    }
+
+    /// Gives an application another secret, which is answered this once; the present ones end after `overlap`. None when
+    /// there is no such application, or it has no secret to replace.
+    pub async fn rotate_secret(&self, client_id: &str, overlap: Span, now: Time) -> Result<Option<String>> {
+        let mut read = self.store.read().await?;
+        let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
+        if applications::secrets(&mut read, row.org, row.id).await?.is_empty() {
+            return Ok(None);
+        }
+        drop(read);
+        let ApplicationRow { org, id: app, .. } = row;
+        let secret = Token::mint(&*self.entropy).expose();
+        let hash = crypto::token::hash_secret(&secret);
+        let mut change = Change::new();
+        if overlap > Span::default() {
+            applications::expire_secrets(&mut change, (org, app), now + overlap);
+        } else {
+            applications::forget_secrets(&mut change, org, app);
+        }
+        applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
+        let concerning = Concerning { org: Some(org), user: None, app: Some(app) };
+        let data = json!({ "client_id": client_id, "overlap_seconds": overlap.as_seconds() });
+        self.tell_operator(&mut change, now, "application.secret_rotated", concerning, data);
+        self.write(change).await?;
+        Ok(Some(secret))
+    }
+}

@@ -1,0 +1,41 @@
+//! Organisations as lists show them.
+
+use serde::Serialize;
+use store::organisations;
+
+use crate::{Doorward, Result};
+
+/// An organisation in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrganisationEntry {
+    /// The identifier.
+    pub id: String,
+    /// What people type as company ID.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `active` or `disabled`.
+    pub state: String,
+}
+
+impl Doorward {
+    /// The organisations whose slugs come after this one, in their order.
+    pub async fn list_organisations(&self, after: &str, limit: usize) -> Result<Vec<OrganisationEntry>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = organisations::page(&mut self.store.read().await?, after, limit).await?;
+        let entries = rows.into_iter().map(|row| OrganisationEntry {
+            id: row.id.to_string(),
+            slug: row.slug,
+            name: row.name,
+            state: row.state,
+        });
+        Ok(entries.collect())
+    }
+
+    /// The mail domains of an organisation, in their order.
+    pub async fn domains_of(&self, organisation: &crate::Organisation) -> Result<Vec<String>> {
+        let mut domains = organisations::domains(&mut self.store.read().await?, organisation.id).await?;
+        domains.sort_unstable();
+        Ok(domains)
+    }
+}

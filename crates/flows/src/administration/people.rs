@@ -1,0 +1,194 @@
+//! People as lists show them: a page at a time, everything of a page read at once.
+
+use std::collections::HashMap;
+
+use model::{
+    Id, Key,
+    id::{Org, User},
+    release::Profile,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use store::{
+    Read,
+    directory::{self, EntryRow},
+    users::{self, INSTANCE_SCOPE},
+};
+
+use super::shown;
+use crate::{Doorward, Error, Result, sessions::display_name};
+
+/// Somebody: the home organisation, and who.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whom {
+    /// The organisation.
+    pub org: Id<Org>,
+    /// The user.
+    pub user: Id<User>,
+}
+
+/// A user as lists show one. The names of the fields are those of the API.
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    /// The identifier.
+    pub id: Id<User>,
+    /// How applications know the user.
+    pub subject: String,
+    /// `active`, `inactive`, `disabled` or `locked`.
+    pub state: String,
+    /// What to call the user.
+    pub name: String,
+    /// Addresses that the user is found by, as they were typed.
+    pub emails: Vec<String>,
+    /// Names that the user is found by in the organisation.
+    pub user_names: Vec<String>,
+    /// What is known of the person: the claims of OpenID Connect that are.
+    pub claims: Map<String, Value>,
+    /// Roles in the organisation.
+    pub roles: Vec<String>,
+    /// Names of groups.
+    pub groups: Vec<String>,
+    /// When the user was made (RFC 3339).
+    pub created_at: String,
+    /// When the user last signed in (RFC 3339).
+    pub last_sign_in_at: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// Who is on it.
+    pub users: Vec<Person>,
+    /// What to ask for the next one with; none on the last.
+    pub next: Option<String>,
+}
+
+/// The most users on a page.
+const MOST: usize = 200;
+
+impl Doorward {
+    /// The user whom this names: an identifier (`usr_…`), an e-mail address, a user name in the given organisation, or a
+    /// subject.
+    pub async fn find_user(&self, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
+        let mut read = self.store.read().await?;
+        let whom = |(org, user): (Id<Org>, Id<User>)| Whom { org, user };
+        if let Ok(id) = typed.parse::<Id<User>>() {
+            return Ok(directory::home_of(&mut read, id).await?.map(|org| Whom { org, user: id }));
+        }
+        let found = match Key::typed(typed) {
+            Ok(key) => {
+                let scope = match organisation {
+                    Some(org) if key.domain().is_none() => *org.as_bytes(),
+                    _ => INSTANCE_SCOPE,
+                };
+                users::by_identifier(&mut read, &scope, key.as_str()).await?.map(|row| (row.org, row.id))
+            }
+            Err(_) => None,
+        };
+        let found = match found {
+            Some(found) => Some(found),
+            None => users::by_subject(&mut read, typed).await?,
+        };
+        Ok(found.map(whom).filter(|whom| organisation.is_none_or(|org| org == whom.org)))
+    }
+
+    /// One user.
+    pub async fn user(&self, whom: Whom) -> Result<Option<Person>> {
+        let mut read = self.store.read().await?;
+        let entries = directory::by_ids(&mut read, whom.org, &[whom.user]).await?;
+        Ok(self.people(&mut read, whom.org, entries).await?.pop())
+    }
+
+    /// A page of an organisation's users: all of them, oldest first, or those of whom a word begins so, in the order of
+    /// words. `after` is what the page before said; what it can't have said begins at the beginning.
+    pub async fn list_users(
+        &self,
+        org: Id<Org>,
+        begins: Option<&str>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page> {
+        let limit = limit.clamp(1, MOST);
+        let ask = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let nobody: Id<User> = Id::from_bytes([0; 16]);
+        let mut read = self.store.read().await?;
+        let beginning = begins.map(model::search::folded).filter(|beginning| !beginning.is_empty());
+        let (mut entries, mut places): (Vec<EntryRow>, Vec<String>) = match &beginning {
+            None => {
+                let after = after.and_then(|after| after.parse().ok()).unwrap_or(nobody);
+                let found = directory::page(&mut read, org, after, ask).await?;
+                let places = found.iter().map(|entry| entry.id.to_string()).collect();
+                (found, places)
+            }
+            Some(beginning) => {
+                let place = after.and_then(|after| after.rsplit_once(':'));
+                let place = place.and_then(|(word, id)| Some((word, id.parse().ok()?)));
+                let (word, user) =
+                    place.filter(|(word, _)| word.starts_with(beginning.as_str())).unwrap_or((beginning, nobody));
+                let found = directory::beginning_with(&mut read, org, beginning, (word, user), ask).await?;
+                let places = found.iter().map(|(word, entry)| format!("{word}:{}", entry.id)).collect();
+                (found.into_iter().map(|(_, entry)| entry).collect(), places)
+            }
+        };
+        let more = entries.len() > limit;
+        entries.truncate(limit);
+        places.truncate(limit);
+        let users = self.people(&mut read, org, entries).await?;
+        Ok(Page { users, next: places.pop().filter(|_| more) })
+    }
+
+    /// Everything that lists show of these, in their order.
+    async fn people(&self, read: &mut Read, org: Id<Org>, entries: Vec<EntryRow>) -> Result<Vec<Person>> {
+        let ids: Vec<Id<User>> = entries.iter().map(|entry| entry.id).collect();
+        let mut names: HashMap<Id<User>, Named> = HashMap::new();
+        for named in directory::identifiers(read, org, &ids).await? {
+            let names = names.entry(named.user).or_default();
+            if named.kind == "email" { &mut names.emails } else { &mut names.user_names }.push(named.shown);
+        }
+        for (user, role) in directory::roles(read, org, &ids).await? {
+            names.entry(user).or_default().roles.push(role);
+        }
+        for (user, group) in directory::group_names(read, org, &ids).await? {
+            names.entry(user).or_default().groups.push(group);
+        }
+        entries
+            .into_iter()
+            .map(|entry| {
+                let named = names.remove(&entry.id).unwrap_or_default();
+                person(entry, named)
+            })
+            .collect()
+    }
+}
+
+/// What is read of somebody in further statements.
+#[derive(Default)]
+struct Named {
+    emails: Vec<String>,
+    user_names: Vec<String>,
+    roles: Vec<String>,
+    groups: Vec<String>,
+}
+
+fn person(entry: EntryRow, mut named: Named) -> Result<Person> {
+    let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+    let scopes = ["profile", "email", "phone", "address"];
+    let claims = model::release::claims(&profile, scopes).into_iter();
+    let claims = claims.filter_map(|(name, value)| Some((name.to_owned(), serde_json::to_value(value).ok()?)));
+    for list in [&mut named.emails, &mut named.user_names, &mut named.roles, &mut named.groups] {
+        list.sort_unstable();
+    }
+    Ok(Person {
+        id: entry.id,
+        name: display_name(&profile, &entry.subject),
+        claims: claims.collect(),
+        subject: entry.subject,
+        state: entry.state,
+        emails: named.emails,
+        user_names: named.user_names,
+        roles: named.roles,
+        groups: named.groups,
+        created_at: shown(entry.created_at),
+        last_sign_in_at: entry.last_sign_in_at.map(shown),
+    })
+}

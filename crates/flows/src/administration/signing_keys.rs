@@ -1,0 +1,47 @@
+//! Signing keys as an operator sees them.
+
+use model::Time;
+use serde::Serialize;
+use store::signing_keys;
+
+use super::shown;
+use crate::{Doorward, Result};
+
+/// A signing key in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SigningKeyEntry {
+    /// The `kid`.
+    pub id: String,
+    /// `RS256`, `ES256` or `EdDSA`.
+    pub algorithm: String,
+    /// `waits` (published, not signing yet), `signs`, `retired` (still published) or `expired`.
+    pub state: &'static str,
+    /// Signs from here on (RFC 3339).
+    pub effective_at: String,
+    /// Signs until here.
+    pub retires_at: Option<String>,
+    /// Published until here.
+    pub expires_at: Option<String>,
+}
+
+impl Doorward {
+    /// Every signing key that is still there, by algorithm, in the order in which they sign.
+    pub async fn list_signing_keys(&self, now: Time) -> Result<Vec<SigningKeyEntry>> {
+        let mut rows = signing_keys::all(&mut self.store.read().await?).await?;
+        rows.sort_by(|a, b| (&a.algorithm, a.effective_at).cmp(&(&b.algorithm, b.effective_at)));
+        let entries = rows.into_iter().map(|row| SigningKeyEntry {
+            state: match () {
+                () if row.expires_at.is_some_and(|expires_at| expires_at <= now) => "expired",
+                () if row.retires_at.is_some_and(|retires_at| retires_at <= now) => "retired",
+                () if row.effective_at > now => "waits",
+                () => "signs",
+            },
+            id: row.id,
+            algorithm: row.algorithm,
+            effective_at: shown(row.effective_at),
+            retires_at: row.retires_at.map(shown),
+            expires_at: row.expires_at.map(shown),
+        });
+        Ok(entries.collect())
+    }
+}

@@ -1,0 +1,234 @@
+//! What an operator does for people: find, list, unlock, password, state, sessions; and secrets and keys.
+
+use flows::{
+    Complaint,
+    administration::{Refused, Whom},
+};
+use jose::Algorithm;
+use model::{Span, account::State, password::Rule};
+use serde_json::json;
+
+use crate::{
+    browser::Browser,
+    world::{NOW, PASSWORD, World, caller, code, doorward, on_both, post, request, token, userinfo},
+};
+
+async fn whom(world: &World, email: &str) -> Whom {
+    let (org, user) = world.user(email).await;
+    Whom { org, user }
+}
+
+const WRONG: Option<Complaint> = Some(Complaint::PasswordWrong);
+const UNTIL_UNLOCKED: Option<Complaint> = Some(Complaint::PasswordLocked(None));
+
+#[tokio::test]
+async fn lgn_08_an_operator_unlocks_what_was_typed_and_the_account_itself() {
+    on_both(async |world| {
+        let gus = whom(world, "gus@grey.example").await;
+        // Known from a browser of his own, which a stranger at it can lock as well.
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        known.session = None;
+        let mut stranger = Browser::new(world);
+        for browser in [&mut stranger, &mut known] {
+            let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+            for complaint in [WRONG, WRONG, UNTIL_UNLOCKED] {
+                assert_eq!(browser.password(&at, "a guess").await.complaint(), complaint);
+            }
+        }
+        assert_eq!(world.doorward.locked_until(gus, NOW).await.unwrap().as_deref(), Some("unlocked by hand"));
+        assert_eq!(world.doorward.unlock(gus, NOW).await.unwrap(), Ok(()));
+        assert_eq!(world.doorward.locked_until(gus, NOW).await.unwrap(), None);
+        for mut browser in [stranger, known] {
+            let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+            browser.password(&at, PASSWORD).await.arrives();
+        }
+        assert_eq!(world.events("user.unlocked").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_operator_unlocks_a_second_factor() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        for _ in 0..5 {
+            browser.code(&at, "000000").await;
+        }
+        assert!(matches!(browser.code(&at, &code(0)).await.complaint(), Some(Complaint::CodeLocked(_))));
+        world.doorward.unlock(whom(world, "tom@acme.example").await, NOW).await.unwrap().unwrap();
+        browser.code(&at, &code(0)).await.arrives();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pwd_a_password_set_by_the_operator_keeps_the_rules_and_ends_everything() {
+    on_both(async |world| {
+        let anna = whom(world, "anna@acme.example").await;
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let set = async |text: &str| world.doorward.set_password(anna, text, false, NOW).await.unwrap();
+        assert_eq!(set("short").await, Err(Refused::Rules(vec![Rule::Min(15)])));
+        assert_eq!(set("passwordpassword").await, Err(Refused::Rules(vec![Rule::NotCommon])));
+        assert_eq!(set(&"x".repeat(1025)).await, Err(Refused::TooLong));
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some(), "nothing happened yet");
+
+        // Locked out by somebody's guesses at the former password.
+        let mut stranger = Browser::new(world);
+        let at = stranger.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        for _ in 0..10 {
+            stranger.password(&at, "a guess").await;
+        }
+        assert_eq!(set("seventeen violet lanterns").await, Ok(()));
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none(), "SES-08");
+        let mut again = Browser::new(world);
+        let at = again.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        assert_eq!(again.password(&at, PASSWORD).await.complaint(), WRONG);
+        again.password(&at, "seventeen violet lanterns").await.arrives();
+
+        // Somebody who has none gets one.
+        let ned = whom(world, "ned@acme.example").await;
+        world.doorward.set_password(ned, "seventeen violet lanterns", false, NOW).await.unwrap().unwrap();
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "ned@acme.example").await;
+        browser.password(&at, "seventeen violet lanterns").await.arrives();
+        assert_eq!(world.events("user.password_set").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn states_and_sessions_end_at_once_on_every_node() {
+    on_both(async |world| {
+        let other = doorward(&world.store, 7);
+        let anna = whom(world, "anna@acme.example").await;
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &code).await;
+        assert!(userinfo(&other, NOW, &tokens.access_token).await.is_ok());
+        world.doorward.end_sessions_of(anna, NOW).await.unwrap().unwrap();
+        assert!(other.signed_in(&browser.caller()).await.unwrap().is_none());
+        assert!(userinfo(&other, NOW, &tokens.access_token).await.is_err());
+        let refresh = crate::world::refresh("wiki", tokens.refresh_token.as_ref().unwrap());
+        assert!(token(&other, NOW, &refresh).await.is_err());
+
+        world.doorward.set_user_state(anna, State::Disabled, NOW).await.unwrap().unwrap();
+        let mut again = Browser::at(&other);
+        again.sign_in(&request("wiki", ""), "anna@acme.example").await.refusal();
+        world.doorward.set_user_state(anna, State::Active, NOW).await.unwrap().unwrap();
+        Browser::at(&other).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let nobody = Whom { org: anna.org, user: model::Id::from_bytes([9; 16]) };
+        assert_eq!(world.doorward.unlock(nobody, NOW).await.unwrap(), Err(Refused::Unknown));
+    })
+    .await;
+}
+
+/// Pages by key: everybody once, whatever the page's length, and nobody of another organisation.
+#[tokio::test]
+async fn people_are_listed_and_searched_by_page() {
+    on_both(async |world| {
+        let users: Vec<_> = (0..25)
+            .map(|number| {
+                json!({
+                    "email": format!("u{number:02}@list.example"),
+                    // Everybody has several words that begin with "an".
+                    "claims": { "given_name": "Anna", "family_name": format!("Andersen{}", number % 3), "nickname": "Änni" },
+                    "roles": if number == 3 { json!(["auditor", "help_desk"]) } else { json!([]) },
+                })
+            })
+            .collect();
+        let document = json!({ "version": 1, "organisations": [
+            { "slug": "list", "groups": [{ "name": "g", "members": ["u03@list.example"] }], "users": users },
+            { "slug": "acme", "users": [{ "email": "other@acme.example", "claims": { "given_name": "Anna" } }] },
+        ] });
+        crate::apply::applied(world, &document).await;
+        let org = world.doorward.organisation_by_slug("list").await.unwrap().unwrap().id;
+        let all = async |begins: Option<&str>, limit| {
+            let (mut found, mut after) = (Vec::new(), None::<String>);
+            loop {
+                let page = world.doorward.list_users(org, begins, after.as_deref(), limit).await.unwrap();
+                assert!(page.users.len() <= limit);
+                found.extend(page.users.into_iter().map(|person| person.emails[0].clone()));
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => return found,
+                }
+            }
+        };
+        let everybody: Vec<String> = (0..25).map(|number| format!("u{number:02}@list.example")).collect();
+        for limit in [1, 7, 25, 200] {
+            let mut listed = all(None, limit).await;
+            listed.sort_unstable();
+            assert_eq!(listed, everybody, "{limit}");
+            for begins in ["an", "AN", "anna", "änn"] {
+                let mut found = all(Some(begins), limit).await;
+                found.sort_unstable();
+                assert_eq!(found, everybody, "{begins} {limit}");
+            }
+            assert_eq!(all(Some("andersen1"), limit).await.len(), 8, "{limit}");
+            assert_eq!(all(Some("u03@"), limit).await, ["u03@list.example"]);
+        }
+        assert_eq!(all(Some("nobody"), 5).await, Vec::<String>::new());
+        let page = world.doorward.list_users(org, Some("u03"), None, 5).await.unwrap();
+        let person = &page.users[0];
+        assert_eq!((&person.roles, &person.groups), (&vec!["auditor".into(), "help_desk".to_owned()], &vec!["g".to_owned()]));
+        assert_eq!(person.name, "Anna Andersen0");
+
+        let found = async |typed: &str, org| world.doorward.find_user(typed, org).await.unwrap().map(|whom| whom.user);
+        assert_eq!(found("U03@list.example", None).await, Some(person.id));
+        assert_eq!(found(&person.id.to_string(), None).await, Some(person.id));
+        assert_eq!(found(&person.subject, None).await, Some(person.id));
+        let acme = world.doorward.organisation_by_slug("acme").await.unwrap().unwrap().id;
+        assert_eq!(found(&person.id.to_string(), Some(acme)).await, None, "of another organisation");
+        let blue = world.doorward.organisation_by_slug("blue").await.unwrap().unwrap().id;
+        assert!(found("ben", Some(blue)).await.is_some() && found("ben", None).await.is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_secret_with_and_without_an_overlap() {
+    on_both(async |world| {
+        let is_good = async |secret: &str, now| {
+            let body = format!("client_id=wiki&client_secret={secret}&token=x");
+            world.doorward.introspect(&caller(now), &post(&body)).await.unwrap().is_ok()
+        };
+        let former = crate::world::CLIENT_SECRET;
+        let first = world.doorward.rotate_secret("wiki", Span::days(1), NOW).await.unwrap().unwrap();
+        assert!(is_good(former, NOW).await && is_good(&first, NOW).await);
+        assert!(!is_good(former, NOW + Span::days(1)).await && is_good(&first, NOW + Span::days(1)).await);
+        let second = world.doorward.rotate_secret("wiki", Span::default(), NOW).await.unwrap().unwrap();
+        assert!(!is_good(former, NOW).await && !is_good(&first, NOW).await && is_good(&second, NOW).await);
+        assert_eq!(world.doorward.rotate_secret("nobody", Span::default(), NOW).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_signing_key_in_other_hands_is_replaced_at_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &code).await;
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_ok());
+        // Another one waits already; it may be in those hands as well.
+        let waiting = world.doorward.rotate_key(Algorithm::RS256, NOW).await.unwrap();
+        let new = world.doorward.replace_key(Algorithm::RS256, NOW).await.unwrap();
+        world.doorward.replace_key(Algorithm::ES256, NOW).await.unwrap();
+        let keys = world.doorward.public_keys(NOW).await.unwrap();
+        assert_eq!(keys.keyring.signing(Algorithm::RS256).unwrap().kid(), new);
+        let published: Vec<_> = keys.keyring.published().keys.iter().filter_map(|key| key.kid()).collect();
+        assert!(published.contains(&new.as_str()) && !published.contains(&waiting.as_str()));
+        assert_eq!(published.len(), 3);
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err(), "what the old one signed is not believed");
+        let listed = world.doorward.list_signing_keys(NOW).await.unwrap();
+        let states: Vec<_> = listed.iter().filter(|key| key.algorithm == "RS256").map(|key| key.state).collect();
+        assert_eq!(states.iter().filter(|state| **state == "signs").count(), 1, "{listed:?}");
+        assert_eq!(states.iter().filter(|state| **state == "expired").count(), 2, "{listed:?}");
+        world.doorward.prune(NOW + Span::days(1)).await.unwrap();
+        assert_eq!(world.doorward.list_signing_keys(NOW + Span::days(1)).await.unwrap().len(), 3);
+    })
+    .await;
+}
