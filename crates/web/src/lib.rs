@@ -1,5 +1,6 @@
 //! Pages, forms and protocol endpoints over axum. Thin: one extractor, one input, one flow call, one match.
 
+mod api;
 mod assets;
 mod authorize;
 mod caller;
@@ -58,6 +59,8 @@ fn routes() -> Routes<Web> {
         .page("/account/sessions", get(sessions::show).post(sessions::submit))
         .entrance("/oauth/authorize", get(authorize::get).post(authorize::post))
         .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))
+        .protocol("/api/v1/users", get(api::users))
+        .protocol("/api/v1/users/{id}", get(api::user))
         .protocol("/oauth/token", post(endpoints::token))
         .protocol("/oauth/userinfo", get(endpoints::userinfo_get).post(endpoints::userinfo_post))
         .protocol("/oauth/introspect", post(endpoints::introspect))

@@ -15,6 +15,7 @@ mod org;
 mod password;
 mod serve;
 mod table;
+mod token;
 mod user;
 
 pub(crate) use serve::told_to_end;
@@ -77,6 +78,9 @@ enum Command {
     /// Shows and changes keys
     #[command(subcommand)]
     Key(key::Action),
+    /// Makes, lists and revokes tokens for the API
+    #[command(subcommand)]
+    Token(token::Action),
     /// Prints completions for a shell
     Completions(completions::Arguments),
     /// Prints the manual page
@@ -107,6 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),
+        Command::Token(action) => in_context(arguments, async |context| token::run(&context, action).await),
         Command::Completions(options) => completions::run(options),
         Command::Man => completions::manual(),
     }

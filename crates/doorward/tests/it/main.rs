@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when something is amiss")]
 
+mod api;
 mod applying;
 mod backing_up;
 mod configuration;

@@ -72,8 +72,9 @@ impl Doorward {
     pub async fn find_user(&self, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
         let mut read = self.store.read().await?;
         let whom = |(org, user): (Id<Org>, Id<User>)| Whom { org, user };
+        let here = |whom: &Whom| organisation.is_none_or(|org| org == whom.org);
         if let Ok(id) = typed.parse::<Id<User>>() {
-            return Ok(directory::home_of(&mut read, id).await?.map(|org| Whom { org, user: id }));
+            return Ok(directory::home_of(&mut read, id).await?.map(|org| Whom { org, user: id }).filter(here));
         }
         let found = match Key::typed(typed) {
             Ok(key) => {
@@ -89,7 +90,7 @@ impl Doorward {
             Some(found) => Some(found),
             None => users::by_subject(&mut read, typed).await?,
         };
-        Ok(found.map(whom).filter(|whom| organisation.is_none_or(|org| org == whom.org)))
+        Ok(found.map(whom).filter(here))
     }
 
     /// One user.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod administration;
+mod api_tokens;
 mod apply;
 mod browser;
 mod caches;

@@ -1,0 +1,95 @@
+//! `doorward token …`: tokens for the API.
+
+use flows::administration::tokens::{ApiTokenEntry, PERMISSIONS};
+use model::Span;
+use serde_json::json;
+
+use super::{Context, org::organisation, table::table};
+use crate::Trouble;
+
+/// What is done.
+#[derive(clap::Subcommand)]
+pub(super) enum Action {
+    /// Makes a token, and shows it this once
+    Create {
+        /// What to call it
+        name: String,
+        /// The company ID of the organisation that it may see
+        #[arg(long, value_name = "SLUG")]
+        org: String,
+        /// What it may do: users:read. May be repeated
+        #[arg(long = "permission", value_name = "PERMISSION", required = true)]
+        permissions: Vec<String>,
+        /// After how many days it ends
+        #[arg(long, value_name = "DAYS", default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=3650))]
+        days: u16,
+    },
+    /// Lists an organisation's tokens, without their texts
+    List {
+        /// The company ID
+        #[arg(long, value_name = "SLUG")]
+        org: String,
+        /// Where the page before ended
+        #[arg(long, value_name = "NAME", default_value = "")]
+        after: String,
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+    /// Ends a token, at once, on every node
+    Revoke {
+        /// What it is called
+        name: String,
+        /// The company ID
+        #[arg(long, value_name = "SLUG")]
+        org: String,
+    },
+}
+
+pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
+    let doorward = context.doorward().await?;
+    match action {
+        Action::Create { name, org, permissions, days } => {
+            let home = organisation(&doorward, org).await?;
+            if let Some(unknown) = permissions.iter().find(|word| !PERMISSIONS.contains(&word.as_str())) {
+                let text = format!("There is no permission {unknown}. There is: {}.", PERMISSIONS.join(", "));
+                return Err(Trouble::Refused(text));
+            }
+            let ends = context.now + Span::days(i64::from(*days));
+            let minted = doorward.mint_api_token(home.id, (name, permissions), Some(ends), context.now).await?;
+            let token = minted.ok_or_else(|| {
+                Trouble::Refused(format!("There is a token {name} already. Revoke it first, or take another name."))
+            })?;
+            let text = format!("The token, shown this once:\n\n  {token}\n\nIt ends in {days} days.");
+            context.say(&text, &json!({ "name": name, "token": token, "days": days }))
+        }
+        Action::List { org, after, limit } => {
+            let home = organisation(&doorward, org).await?;
+            let entries = doorward.list_api_tokens(home.id, after, *limit).await?;
+            let row = |entry: &ApiTokenEntry| {
+                let never = || "never".to_owned();
+                let (ends, used) = (entry.expires_at.clone(), entry.last_used_at.clone());
+                [
+                    entry.name.clone(),
+                    entry.permissions.join(" "),
+                    ends.unwrap_or_else(never),
+                    used.unwrap_or_else(never),
+                ]
+            };
+            let rows: Vec<_> = entries.iter().map(row).collect();
+            let mut text = table(["name", "permissions", "ends", "last used"], &rows, "No token.");
+            let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.name.clone());
+            if let Some(next) = &next {
+                text.push_str(&format!("\nMore: --after '{next}'"));
+            }
+            context.say(&text, &json!({ "api_tokens": entries, "next": next }))
+        }
+        Action::Revoke { name, org } => {
+            let home = organisation(&doorward, org).await?;
+            match doorward.revoke_api_token(home.id, name, context.now).await? {
+                true => context.say(&format!("Revoked {name}."), &json!({ "name": name, "done": true })),
+                false => Err(Trouble::NotFound(format!("There is no token {name}. `doorward token list` shows all."))),
+            }
+        }
+    }
+}
