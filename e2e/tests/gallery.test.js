@@ -75,11 +75,12 @@ for (const name of pages.en) {
     await look(page, `gallery-${name.replace('.html', '')}`);
     assert.deepEqual(person.troubles.splice(0), [], 'the policy stopped nothing and no script failed');
   });
-  // Colours are the same in every language; what differs is how much room its words want.
+  // Colours and structure are the same in every language, so that axe looks at the longest words alone; what differs is how
+  // much room they want.
   test(`${name} in the other languages`, async () => {
     for (const language of Object.keys(LANGUAGES).slice(1)) {
       await holds(language, name);
-      await look(page, `gallery-${name.replace('.html', '')}-${language}`, { schemes: ['light'], widths: [320, 390, 1280], examined: language === 'de' ? [390, 1280] : [390] });
+      await look(page, `gallery-${name.replace('.html', '')}-${language}`, { schemes: ['light'], widths: [320, 390, 1280], examined: language === 'de' ? [390] : [] });
     }
     assert.deepEqual(person.troubles.splice(0), [], 'the policy stopped nothing and no script failed');
   });

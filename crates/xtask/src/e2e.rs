@@ -42,7 +42,7 @@ fn command_line(place: &Place, filter: Option<&str>, postgres: &Postgres) -> Res
         "--test",
         "--test-reporter=spec",
         "--test-concurrency=2",
-        "--test-timeout=180000",
+        "--test-timeout=600000",
     ]);
     if let Some(filter) = filter {
         command.arg(format!("--test-name-pattern={filter}"));
