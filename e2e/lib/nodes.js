@@ -68,7 +68,8 @@ async function ready(port, node) {
 
 /**
  * The same as `start` gives, and besides: `nodes`, the addresses of both; `kill(index)` ends one with -9, `revive(index)`
- * starts it again; `folder`, where their configuration is; `operate(...arguments)` runs the command with the nodes' configuration.
+ * starts it again; `folder`, where their configuration is; `operate(...arguments)` runs the command with the nodes' configuration;
+ * `sql` runs statements on their database.
  */
 export async function startNodes({ applications } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-nodes-'));
@@ -108,6 +109,7 @@ export async function startNodes({ applications } = {}) {
       stop,
       folder,
       operate,
+      sql: database.sql,
       revive,
       nodes: ports.map(port => `http://127.0.0.1:${port}`),
       kill: index => nodes[index].stop('SIGKILL'),

@@ -113,7 +113,8 @@ export function createDatabase() {
   const psql = statement => execFileSync('psql', ['--quiet', '--no-psqlrc', '--dbname', postgres, '--command', statement]);
   psql(`create database ${name}`);
   const connection = postgres.split(/\s+/).filter(word => !word.startsWith('dbname=')).concat(`dbname=${name}`).join(' ');
-  return { connection, drop: () => psql(`drop database ${name} with (force)`) };
+  const sql = statements => execFileSync('psql', ['--quiet', '--no-psqlrc', '--dbname', connection, '--command', statements]);
+  return { connection, sql, drop: () => psql(`drop database ${name} with (force)`) };
 }
 
 /** The organisation that plays one of JOURNEYS' journeys, by its number. */
