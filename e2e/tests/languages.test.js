@@ -28,7 +28,9 @@ onEachEngine('Languages', the => {
     test(`${language}: the browser's language, and every page fits`, () => visit(browser, async page => {
       const { server } = the;
       const person = user(server, 1, { totp: true });
-      const seen = name => look(page, `${name}-${language}`, { schemes: ['light'], widths: [320, 390, 1280], examined: [390, 1280] });
+      // The gallery looks at every page in every language; here the longest words are examined with real content.
+      const examined = language === 'de' ? [390] : [];
+      const seen = name => look(page, `${name}-${language}`, { schemes: ['light'], widths: [320, 1280, 390], examined });
       await begin(page);
       await speaks(page, language);
       assert.equal(await heading(page), SIGN_IN[language]);

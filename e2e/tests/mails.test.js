@@ -31,7 +31,7 @@ for (const name of names) {
     for (const language of languages) {
       await page.goto(pathToFileURL(join(folder, language, name)).href);
       assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-      const options = language === 'en' ? {} : { schemes: ['light'], widths: [320, 390, 1280], examined: [390] };
+      const options = language === 'en' ? {} : { schemes: ['light'], widths: [320, 390, 1280], examined: language === 'de' ? [390] : [] };
       await look(page, `mail-${name.replace('.html', '')}-${language}`, { mail: true, ...options });
     }
   }));
