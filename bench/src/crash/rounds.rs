@@ -10,6 +10,7 @@ use std::{
 
 use crypto::entropy::{self, Entropy, Seeded, System};
 use model::{Span, Time};
+use tokio::task::JoinHandle;
 
 use super::{
     chain::{Chain, End},
@@ -55,6 +56,9 @@ enum Victim {
     Postgres,
     Both,
 }
+
+/// What came of one browser's sign-ins, and what was wrong while the server was there.
+type Lived = (Vec<Chain>, Option<String>);
 
 /// One database's run.
 struct Game {
@@ -167,8 +171,11 @@ impl Game {
         let mut chains = Vec::new();
         for worker in working {
             match worker.await.map_err(|error| format!("a browser panicked: {error}"))? {
-                Ok(lived) => chains.extend(lived),
-                Err(error) => wrong.push(error),
+                (lived, None) => chains.extend(lived),
+                (lived, Some(error)) => {
+                    chains.extend(lived);
+                    wrong.push(error);
+                }
             }
         }
         self.come_back(victim).await?;
@@ -193,7 +200,7 @@ impl Game {
     }
 
     /// Browsers that sign in until the server is gone.
-    async fn load(&self) -> Result<Vec<tokio::task::JoinHandle<Result<Vec<Chain>, String>>>, String> {
+    async fn load(&self) -> Result<Vec<JoinHandle<Lived>>, String> {
         let mut working = Vec::with_capacity(BROWSERS);
         for browser in 0..BROWSERS {
             let mut client = Client::new(&self.crowd).await?;
@@ -204,14 +211,17 @@ impl Game {
                     while !is_rested(&rested, client.user) {
                         client.become_next();
                     }
-                    let (chain, end) = Box::pin(Chain::live(&mut client, &journal, number % 4 == 0)).await?;
-                    chains.extend(chain);
-                    if matches!(end, End::Cut) {
-                        break;
+                    match Box::pin(Chain::live(&mut client, &journal, number % 4 == 0)).await {
+                        Ok((chain, End::Whole)) => chains.extend(chain),
+                        Ok((chain, End::Cut)) => {
+                            chains.extend(chain);
+                            break;
+                        }
+                        Err(error) => return (chains, Some(error)),
                     }
                     client.become_next();
                 }
-                Ok(chains)
+                (chains, None)
             }));
         }
         Ok(working)
