@@ -162,10 +162,7 @@ impl<'a> Jws<'a> {
         if !typ.takes(self.header.typ.as_deref()) {
             return Err(JwsError::Typ);
         }
-        let signed = keys
-            .candidates(self.header.kid.as_deref())
-            .any(|key| key.verify(algorithm, self.signed.as_bytes(), &self.signature));
-        if !signed {
+        if !keys.signed(algorithm, self.header.kid.as_deref(), self.signed, &self.signature) {
             return Err(JwsError::Signature);
         }
         Ok(Verified { header: self.header, payload: self.payload })

@@ -18,7 +18,7 @@ impl Keyring {
     /// the signing ones among them.
     pub fn new(signing: Vec<Arc<SigningKey>>, published: Vec<Jwk>) -> Result<Self, JwkError> {
         let published = JwkSet { keys: published };
-        Ok(Self { signing, verifying: VerifyingKeys::from_set(&published)?, published })
+        Ok(Self { signing, verifying: VerifyingKeys::from_set(&published)?.remembering(), published })
     }
 
     /// The key that signs with this algorithm now.

@@ -9,6 +9,7 @@ pub mod digest;
 mod jwk;
 mod jws;
 mod keyring;
+mod seen;
 mod signing;
 mod verifying;
 

@@ -1,10 +1,14 @@
 //! Keys that judge signatures: parsed once, each good for the algorithms its JSON allows and for no other.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters, RsaPublicKeyComponents};
 
-use crate::{Algorithm, Jwk, JwkError, JwkSet, KeyUse, jwk::Material};
+use crate::{
+    Algorithm, Jwk, JwkError, JwkSet, KeyUse,
+    jwk::Material,
+    seen::{self, Seen},
+};
 
 /// A public key, ready to verify.
 #[derive(Clone)]
@@ -81,12 +85,22 @@ fn parse(material: &Material, algorithm: Algorithm) -> Result<ParsedPublicKey, J
 
 /// The keys of one party.
 #[derive(Debug, Clone, Default)]
-pub struct VerifyingKeys(Vec<VerifyingKey>);
+pub struct VerifyingKeys {
+    keys: Vec<VerifyingKey>,
+    /// Signatures that these keys found right, where tokens come more than once.
+    seen: Option<Arc<Seen>>,
+}
 
 impl VerifyingKeys {
     /// These keys.
     pub fn new(keys: Vec<VerifyingKey>) -> Self {
-        Self(keys)
+        Self { keys, seen: None }
+    }
+
+    /// The same keys, which remember the newest signatures that they found right: for tokens that are shown again and
+    /// again. The memory is this set's alone, so that it ends with the set.
+    pub fn remembering(self) -> Self {
+        Self { seen: Some(Arc::default()), ..self }
     }
 
     /// Parses a set. Keys that are not for signatures are passed over; a broken one spoils the set.
@@ -99,22 +113,38 @@ impl VerifyingKeys {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Self(keys))
+        Ok(Self::new(keys))
     }
 
     /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     /// Whether there is a key of this name; an unknown name is a reason to look for newer keys.
     pub fn knows(&self, kid: &str) -> bool {
-        self.0.iter().any(|key| key.kid() == Some(kid))
+        self.keys.iter().any(|key| key.kid() == Some(kid))
     }
 
     /// The keys that a token with this `kid` may have been signed with: those of that name and those without a name;
     /// all of them when the token names none.
-    pub(crate) fn candidates<'a>(&'a self, kid: Option<&'a str>) -> impl Iterator<Item = &'a VerifyingKey> {
-        self.0.iter().filter(move |key| kid.is_none() || key.kid.is_none() || key.kid() == kid)
+    fn candidates<'a>(&'a self, kid: Option<&'a str>) -> impl Iterator<Item = &'a VerifyingKey> {
+        self.keys.iter().filter(move |key| kid.is_none() || key.kid.is_none() || key.kid() == kid)
+    }
+
+    /// Whether one of the keys that a token with this `kid` may have been signed with made this signature.
+    pub(crate) fn signed(&self, algorithm: Algorithm, kid: Option<&str>, signed: &str, signature: &[u8]) -> bool {
+        let judged = || self.candidates(kid).any(|key| key.verify(algorithm, signed.as_bytes(), signature));
+        let Some(seen) = &self.seen else { return judged() };
+        // Algorithm and name of the key are in the signed part.
+        let digest = seen::digest(signed, signature);
+        if seen.knows(&digest) {
+            return true;
+        }
+        let right = judged();
+        if right {
+            seen.keep(digest);
+        }
+        right
     }
 }

@@ -16,8 +16,15 @@ fn all_keys() -> VerifyingKeys {
     VerifyingKeys::new(KEYS.iter().map(|key| key.verifying().clone()).collect())
 }
 
+/// Keys that remember what they found right have the same opinion, also when they are asked again.
 fn judge(token: &str, typ: Typ) -> Result<Value, JwsError> {
-    Jws::parse(token)?.verify(&all_keys(), &Algorithm::ALL, typ)?.claims()
+    static REMEMBERING: LazyLock<VerifyingKeys> = LazyLock::new(|| all_keys().remembering());
+    let by = |keys: &VerifyingKeys| Jws::parse(token)?.verify(keys, &Algorithm::ALL, typ)?.claims();
+    let opinion = by(&all_keys());
+    for _ in 0..2 {
+        assert_eq!(by(&REMEMBERING), opinion);
+    }
+    opinion
 }
 
 /// A token with this header, signed by the key whatever the header says.
@@ -254,7 +261,9 @@ proptest::proptest! {
 
     #[test]
     fn one_flipped_bit_is_noticed(at in 0usize..10_000, bit in 0u8..8) {
-        let mut token = KEYS[3].sign("JWT", &json!({"sub": "ann"})).unwrap().into_bytes();
+        let token = KEYS[3].sign("JWT", &json!({"sub": "ann"})).unwrap();
+        proptest::prop_assert!(judge(&token, JWT).is_ok());
+        let mut token = token.into_bytes();
         let at = at % token.len();
         token[at] ^= 1 << bit;
         if let Ok(token) = String::from_utf8(token) {
