@@ -9,7 +9,7 @@ use crypto::{
 };
 use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
 use jose::Algorithm;
-use model::{Branding, Id, Policy, release::Profile, sign_in::Level};
+use model::{Branding, Id, Policy, id::Org, release::Profile, sign_in::Level};
 use oidc::{
     Client, Issuer, Scopes,
     client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
@@ -110,6 +110,14 @@ impl Content {
         Ok(())
     }
 
+    /// The organisation's identifier.
+    pub(crate) async fn organisation(&self) -> Result<Id<Org>, String> {
+        let store = self.store().await?;
+        let first = First::read(&store).await.map_err(|error| error.to_string())?;
+        store.close().await;
+        first.map(|first| first.user.org).ok_or_else(|| "there is no first user".to_owned())
+    }
+
     /// The database itself.
     pub(crate) async fn store(&self) -> Result<Store, String> {
         Store::open(&self.location, Options::default()).await.map_err(|error| error.to_string())
@@ -152,7 +160,7 @@ impl First {
         let id = Id::new(now, random());
         let key = (self.user.org, id);
         let name = format!("number{number}");
-        let profile = self.user.profile.replace(&email(0), &email(number)).replace("Number 0", &name);
+        let profile = self.user.profile.replace(&email(0), &email(number)).replace("Number0", &name);
         users::insert(change, &UserRow { id, subject: id.to_string(), profile, ..self.user.clone() });
         let address = email(number);
         let identifier = IdentifierRow {
@@ -191,7 +199,7 @@ async fn seed(users: u32, with_codes: bool) -> Result<Seed, String> {
             email: Some(email(number)),
             email_verified: true,
             given_name: Some("Robin".to_owned()),
-            family_name: Some(format!("Number {number}")),
+            family_name: Some(format!("Number{number}")),
             ..Profile::default()
         };
         SeedUser {

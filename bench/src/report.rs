@@ -29,6 +29,8 @@ pub(crate) struct ServerRow {
     pub(crate) engine: &'static str,
     /// From start to the first answer on a database that is there, in milliseconds: the middle of several.
     pub(crate) start_ms: f64,
+    /// CPU until then, in milliseconds: what of it was not waiting for the disk, or for a core.
+    pub(crate) start_cpu_ms: f64,
     pub(crate) memory_idle: u64,
     /// After the rows.
     pub(crate) memory_after: Memory,
@@ -114,16 +116,17 @@ impl Report {
         }
         let _ = writeln!(
             text,
-            "\n| process | start, ms | memory idle, MiB | after the rows, MiB | at most, MiB | sign-ins until then | binary, MB |\n\
-             |---|--:|--:|--:|--:|--:|--:|"
+            "\n| process | start, ms | its CPU, ms | memory idle, MiB | after the rows, MiB | at most, MiB | sign-ins until then | binary, MB |\n\
+             |---|--:|--:|--:|--:|--:|--:|--:|"
         );
         let mib = |bytes: u64| format!("{:.1}", bytes as f64 / (1024.0 * 1024.0));
         for row in &self.server {
             let _ = writeln!(
                 text,
-                "| {} | {:.1} | {} | {} | {} | {} | {:.1} |",
+                "| {} | {:.1} | {:.1} | {} | {} | {} | {} | {:.1} |",
                 row.engine,
                 row.start_ms,
+                row.start_cpu_ms,
                 mib(row.memory_idle),
                 mib(row.memory_after.now),
                 mib(row.memory_after.peak),

@@ -1,17 +1,21 @@
 //! Many users against few: a whole sign-in, and finding people.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crypto::entropy::{self, Entropy, System};
 use jose::Algorithm;
+use model::Id;
+use store::directory;
 
 use crate::{
     Engine, Options,
     cases::{Case, Kind},
     content::Content,
+    load::Counted,
     process::Threads,
     report::ScaleRow,
     run::{Run, USERS, measured},
-    server::Place,
+    server::{Place, Server},
 };
 
 /// How many sign in or look somebody up at once: few enough that nobody waits for a core.
@@ -28,35 +32,86 @@ pub(crate) async fn measure(run: &mut Run<'_>, engine: Engine) -> Result<(), Str
         let database = run.database(engine, &format!("users-{users}"))?;
         let place = Place::new(run.binary.clone(), run.folder.clone())?;
         run.progress.begin(&format!("{}: {users} users are made", engine.title()), run.options.row_time() * 3);
-        let mut content = Content::make(database.location.clone(), &place.issuer(), USERS, false).await?;
+        let mut content = Content::make(database.location.clone(), &place.issuer(), 1, false).await?;
         content.grow(users).await?;
         run.progress.end("done");
         let server = place.start(&content).await?;
-        for kind in [Kind::SignIn] {
-            run.progress.begin(&format!("{}: {} of {users}", engine.title(), kind.title()), run.options.row_time() * 3);
-            let mut clients = run.clients(&place, users, AT_ONCE).await?;
-            let case = Case { kind, algorithm: Algorithm::RS256 };
-            let times = (run.options.warm_up(), run.options.row_time() * 3);
-            let (counted, (before, after)) = measured(case, &mut clients, times, || Threads::of(server.id())).await?;
-            let (serving, _) = server.used(&before, &after);
-            let row = ScaleRow {
-                what: kind.title(),
-                engine: engine.title(),
-                users,
-                count: counted.times.len(),
-                p50_ms: counted.percentile(0.5),
-                p99_ms: counted.percentile(0.99),
-                cpu_micros: serving.as_secs_f64() * 1e6 / counted.times.len().max(1) as f64,
-                errors: counted.errors,
-                first_error: counted.first_error.clone(),
-            };
-            run.progress.end(&match &row.first_error {
-                Some(error) => format!("FAILED, {} errors: {error}", row.errors),
-                None => format!("p50 {:.2} ms, p99 {:.2} ms", row.p50_ms, row.p99_ms),
-            });
-            run.report.scale.push(row);
-        }
+        let sign_in = sign_in(run, &place, &server, engine, users).await?;
+        keep(run, sign_in);
         server.stop().await?;
+        let search = search(run, &content, engine, users).await?;
+        keep(run, search);
     }
     Ok(())
+}
+
+fn keep(run: &mut Run<'_>, row: ScaleRow) {
+    run.progress.end(&match &row.first_error {
+        Some(error) => format!("FAILED, {} errors: {error}", row.errors),
+        None => format!("p50 {:.2} ms, p99 {:.2} ms", row.p50_ms, row.p99_ms),
+    });
+    run.report.scale.push(row);
+}
+
+fn row(what: &'static str, engine: Engine, users: u32, counted: &Counted, cpu: Duration) -> ScaleRow {
+    ScaleRow {
+        what,
+        engine: engine.title(),
+        users,
+        count: counted.times.len(),
+        p50_ms: counted.percentile(0.5),
+        p99_ms: counted.percentile(0.99),
+        cpu_micros: cpu.as_secs_f64() * 1e6 / counted.times.len().max(1) as f64,
+        errors: counted.errors,
+        first_error: counted.first_error.clone(),
+    }
+}
+
+/// Whole sign-ins, as the rows have them.
+async fn sign_in(
+    run: &mut Run<'_>,
+    place: &Place,
+    server: &Server,
+    engine: Engine,
+    users: u32,
+) -> Result<ScaleRow, String> {
+    let kind = Kind::SignIn;
+    let time = run.options.row_time() * 3;
+    run.progress.begin(&format!("{}: {}, {users} users", engine.title(), kind.title()), time);
+    let mut clients = run.clients(place, users, AT_ONCE).await?;
+    let case = Case { kind, algorithm: Algorithm::RS256 };
+    let times = (run.options.warm_up(), time);
+    let (counted, (before, after)) = measured(case, &mut clients, times, || Threads::of(server.id())).await?;
+    Ok(row(kind.title(), engine, users, &counted, server.used(&before, &after).0))
+}
+
+/// The page of users whose name or address begins so, as lists ask for it. Asked in this process: through the store, with
+/// no HTTP around it.
+async fn search(run: &mut Run<'_>, content: &Content, engine: Engine, users: u32) -> Result<ScaleRow, String> {
+    let what = "users whose name begins so, a page of 20";
+    let time = run.options.row_time();
+    run.progress.begin(&format!("{}: {what}, {users} users", engine.title()), time);
+    let store = content.store().await?;
+    let org = content.organisation().await?;
+    let (before, begun) = (Threads::of(std::process::id()), Instant::now());
+    let mut counted = Counted::default();
+    let nobody = Id::from_bytes([0; 16]);
+    while begun.elapsed() < time {
+        // One number in four is everybody's first name: the most that a beginning can find.
+        let number = u64::from_be_bytes(entropy::bytes(&System as &dyn Entropy)) % u64::from(users - 1) + 1;
+        let beginning = if number.is_multiple_of(4) { "robin".to_owned() } else { format!("number{number}") };
+        let asked = Instant::now();
+        let mut read = store.read().await.map_err(|error| error.to_string())?;
+        let found = directory::beginning_with(&mut read, org, &beginning, ("", nobody), 20).await;
+        let found = found.map_err(|error| error.to_string())?;
+        counted.times.push(u64::try_from(asked.elapsed().as_nanos()).unwrap_or(u64::MAX));
+        if found.is_empty() || !found.iter().all(|(word, _)| word.starts_with(&beginning)) {
+            counted.errors += 1;
+            counted.first_error.get_or_insert_with(|| format!("{} users begin with {beginning}", found.len()));
+        }
+    }
+    counted.times.sort_unstable();
+    store.close().await;
+    let cpu = Threads::of(std::process::id()).all_since(&before);
+    Ok(row(what, engine, users, &counted, cpu))
 }

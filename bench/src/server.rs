@@ -35,6 +35,8 @@ pub(crate) struct Server {
     child: Child,
     /// From its start to its first answer from the database.
     pub(crate) started_in: Duration,
+    /// CPU that it used until then.
+    pub(crate) start_cpu: Duration,
 }
 
 impl Place {
@@ -76,7 +78,7 @@ impl Place {
             .stderr(log)
             .spawn()
             .map_err(|error| format!("{}: {error}", self.binary.display()))?;
-        let mut server = Server { child, started_in: Duration::ZERO };
+        let mut server = Server { child, started_in: Duration::ZERO, start_cpu: Duration::ZERO };
         while !self.is_ready().await {
             if let Ok(Some(status)) = server.child.try_wait() {
                 return Err(format!("Doorward ended with {status}; {} says why", self.log().display()));
@@ -87,6 +89,7 @@ impl Place {
             tokio::time::sleep(Duration::from_micros(200)).await;
         }
         server.started_in = begun.elapsed();
+        server.start_cpu = Threads::of(server.id()).all_since(&Threads::default());
         Ok(server)
     }
 
