@@ -1,23 +1,52 @@
-//! What everybody may know: metadata and public keys.
+//! What everybody may know: metadata and public keys. Both change only when keys do, so each is written out once and kept
+//! with them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use model::{Time, sign_in::Level};
 use oidc::discovery::{Abilities, Metadata};
+use serde::Serialize;
 
-use crate::{Doorward, Keys, Result};
+use crate::{Doorward, Error, Keys, Result};
+
+/// A JSON document, as it is sent.
+pub type Document = Arc<[u8]>;
+
+/// Documents that were written out for the keys that they are kept with.
+#[derive(Debug, Default)]
+pub(crate) struct Documents {
+    metadata: OnceLock<Document>,
+    keys: OnceLock<Document>,
+}
 
 impl Doorward {
-    /// The metadata document (OIDC Discovery §3).
-    pub async fn metadata(&self, now: Time, ui_locales: &[&str]) -> Result<Metadata> {
+    /// The metadata document (OIDC Discovery §3). `ui_locales`: the languages that pages can be had in, always the same.
+    pub async fn metadata(&self, now: Time, ui_locales: &[&str]) -> Result<Document> {
         let keys = self.keys(now).await?;
-        let acr_values: Vec<&str> = Level::ALL.iter().rev().map(|level| level.acr()).collect();
-        let issuer = &self.instance.issuer;
-        Ok(Metadata::new(&Abilities { issuer, keyring: &keys.keyring, acr_values: &acr_values, ui_locales }))
+        written(&keys.documents.metadata, || {
+            let acr_values: Vec<&str> = Level::ALL.iter().rev().map(|level| level.acr()).collect();
+            let issuer = &self.instance.issuer;
+            Metadata::new(&Abilities { issuer, keyring: &keys.keyring, acr_values: &acr_values, ui_locales })
+        })
     }
 
     /// The public keys, and those that sign (RFC 7517).
     pub async fn public_keys(&self, now: Time) -> Result<Arc<Keys>> {
         self.keys(now).await
     }
+
+    /// The public keys as the JWKS endpoint answers them.
+    pub async fn key_set(&self, now: Time) -> Result<Document> {
+        let keys = self.keys(now).await?;
+        written(&keys.documents.keys, || keys.keyring.published().clone())
+    }
+}
+
+/// The document that is kept here, written when it is asked for first.
+fn written<T: Serialize>(kept: &OnceLock<Document>, make: impl FnOnce() -> T) -> Result<Document> {
+    if let Some(document) = kept.get() {
+        return Ok(document.clone());
+    }
+    let text = serde_json::to_vec(&make()).map_err(|_| Error::Corrupt("a public document"))?;
+    Ok(kept.get_or_init(|| text.into()).clone())
 }

@@ -11,7 +11,7 @@ use store::{
     signing_keys::{self, SigningKeyRow},
 };
 
-use crate::{Doorward, Error, Result, events::Concerning};
+use crate::{Doorward, Error, Result, discovery::Documents, events::Concerning};
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
@@ -29,6 +29,8 @@ pub struct Keys {
     pub keyring: Keyring,
     /// When one of them begins or ends.
     until: Time,
+    /// What is told of them.
+    pub(crate) documents: Documents,
 }
 
 impl Doorward {
@@ -164,7 +166,7 @@ impl Doorward {
         let published = selection.published.into_iter().map(|at| serde_json::from_str::<Jwk>(&rows[at].public));
         let published = published.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| corrupt())?;
         let keyring = Keyring::new(signing, published).map_err(|_| corrupt())?;
-        Ok(Keys { keyring, until: selection.until })
+        Ok(Keys { keyring, until: selection.until, documents: Documents::default() })
     }
 
     /// Writes a change whose guards can only fail if somebody else did the same at the same time.

@@ -44,6 +44,7 @@ pub use application::{Application, Settings};
 pub use authorize::Authorization;
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
+pub use discovery::Document;
 pub use error::{Error, Result};
 pub use home::Tile;
 pub use jobs::{JobsDone, JobsStatus, Leased};

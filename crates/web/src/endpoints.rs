@@ -101,8 +101,8 @@ async fn userinfo(web: &Web, visit: &Visit, headers: &HeaderMap, query: Option<&
 /// GET `/oauth/jwks`.
 pub(crate) async fn jwks(State(web): State<Web>, visit: Visit) -> Response {
     answered(&visit, async {
-        let keys = web.doorward.public_keys(visit.now()).await?;
-        Ok(([(CACHE_CONTROL, KEPT)], respond::json(StatusCode::OK, keys.keyring.published())).into_response())
+        let keys = web.doorward.key_set(visit.now()).await?;
+        Ok(([(CACHE_CONTROL, KEPT)], respond::json_document(keys)).into_response())
     })
     .await
 }
@@ -112,7 +112,7 @@ pub(crate) async fn metadata(State(web): State<Web>, visit: Visit) -> Response {
     answered(&visit, async {
         let tags: Vec<&str> = text::Language::ALL.iter().map(|language| language.tag()).collect();
         let metadata = web.doorward.metadata(visit.now(), &tags).await?;
-        Ok(([(CACHE_CONTROL, KEPT)], respond::json(StatusCode::OK, &metadata)).into_response())
+        Ok(([(CACHE_CONTROL, KEPT)], respond::json_document(metadata)).into_response())
     })
     .await
 }

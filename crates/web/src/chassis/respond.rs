@@ -1,7 +1,9 @@
 //! The few shapes of an answer. Cookies and form targets go in front, in a tuple: `(cookie, see_other("/"))`.
 
+use std::sync::Arc;
+
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     response::{IntoResponse, Response},
 };
 use http::{
@@ -39,6 +41,11 @@ pub fn json<T: Serialize + ?Sized>(status: StatusCode, document: &T) -> Response
         Ok(text) => with_type(status, "application/json", text),
         Err(_) => Refusal::Broken.into_response(),
     }
+}
+
+/// A JSON document that was written out before, and is not copied.
+pub fn json_document(document: Arc<[u8]>) -> Response {
+    with_type(StatusCode::OK, "application/json", Bytes::from_owner(document))
 }
 
 /// Text in another format: a signed JWT as `application/jwt`, a metadata document.
