@@ -55,7 +55,9 @@ impl Doorward {
         self.keys_of(&present, now)?;
         self.lasting_key().await?;
         for algorithm in ALGORITHMS {
-            if !present.iter().any(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
+            // One that is only to sign later does not do: somebody rotated before the first start.
+            let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
+            if !present.iter().any(|row| row.algorithm == algorithm.name() && signs(row)) {
                 self.add_key(algorithm, now, now).await?;
             }
         }

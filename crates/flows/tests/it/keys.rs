@@ -115,6 +115,23 @@ async fn another_rotation_before_the_first_has_begun() {
     .await;
 }
 
+/// By the command, on a database that no server was started on yet.
+#[tokio::test]
+async fn a_rotation_before_the_first_start_leaves_nobody_without_a_key() {
+    for engine in ENGINES {
+        let database = fresh(engine).await;
+        let node = doorward(&database.store, 5);
+        let planned = node.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        node.ensure_keys(NOW).await.unwrap();
+        let first = signing(&node, NOW).await;
+        assert_ne!(first, planned);
+        assert_eq!(signing(&node, NOW + LEAD).await, planned);
+        node.ensure_keys(NOW + LEAD).await.unwrap();
+        assert_eq!(signing(&node, NOW + LEAD).await, planned);
+        database.remove().await;
+    }
+}
+
 #[tokio::test]
 async fn two_nodes_that_make_the_first_keys_at_once_sign_with_the_same() {
     for engine in ENGINES {
