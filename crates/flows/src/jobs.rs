@@ -44,17 +44,20 @@ const MAILBOX: [(Budget, Guard); 2] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Tells an account's owner of a sign-in.
-    SignInNotice,
+    SignIn,
     /// Tells an account's owner of a lock.
-    LockNotice,
+    Lock,
+    /// Tells an account's owner that what they sign in with was changed.
+    Credential,
 }
 
 impl Kind {
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::SignInNotice => "notice.sign_in",
-            Self::LockNotice => "notice.lock",
+            Self::SignIn => "notice.sign_in",
+            Self::Lock => "notice.lock",
+            Self::Credential => "notice.credential",
         }
     }
 }
@@ -121,6 +124,14 @@ impl Doorward {
         let Counters { sent, put_off, given_up, suppressed } = &self.done;
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         JobsDone { sent: read(sent), put_off: read(put_off), given_up: read(given_up), suppressed: read(suppressed) }
+    }
+
+    /// Gives up all work that waits, and says why. For a database that was restored from a backup: most of it was done in the
+    /// time that is gone, and a copy on another machine must not write to anybody (REL-24).
+    pub async fn give_up_jobs(&self, now: Time, why: &str) -> Result<()> {
+        let mut change = Change::new();
+        jobs::give_up_all(&mut change, now, why);
+        self.write(change).await
     }
 
     /// Leases work that is due, so much at most. What other nodes lease at the same moment is left to them.

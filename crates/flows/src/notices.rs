@@ -5,6 +5,7 @@
 use model::{
     Id, Time,
     id::{Job, Org},
+    release::Profile,
 };
 use notify::{Address, Letterhead, Mail, Notice, What};
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,6 @@ use text::{Language, Texts, Wishes, Zone};
 use crate::{
     Caller, Doorward, Error, Organisation, Result,
     jobs::{Kind, data_place},
-    sign_in::Person,
 };
 
 /// What a job of a notice needs to know; sealed in its row.
@@ -44,14 +44,17 @@ pub(crate) enum Happened {
     PasswordLocked(Option<Time>),
     /// Locked by wrong codes until then, after the right password.
     CodesLocked(Time),
+    /// An administrator set another password.
+    PasswordSet,
 }
 
 impl Happened {
     /// What limits and logs call it.
     const fn kind(self) -> Kind {
         match self {
-            Self::NewBrowser | Self::AfterWrongTries(_) => Kind::SignInNotice,
-            Self::PasswordLocked(_) | Self::CodesLocked(_) => Kind::LockNotice,
+            Self::NewBrowser | Self::AfterWrongTries(_) => Kind::SignIn,
+            Self::PasswordLocked(_) | Self::CodesLocked(_) => Kind::Lock,
+            Self::PasswordSet => Kind::Credential,
         }
     }
 
@@ -61,36 +64,63 @@ impl Happened {
             Self::AfterWrongTries(tries) => What::AfterWrongTries(tries),
             Self::PasswordLocked(until) => What::PasswordLocked(until),
             Self::CodesLocked(until) => What::CodesLocked(until),
+            Self::PasswordSet => What::PasswordSet,
         }
     }
 }
 
+/// When and where it happened, and what that place says of languages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    now: Time,
+    agent: &'a str,
+    address: &'a str,
+    chosen: Option<&'a str>,
+    ui_locales: &'a [String],
+    languages: &'a str,
+}
+
+impl<'a> Scene<'a> {
+    /// A browser. `ui_locales` is what the application asked for that it came from.
+    pub(crate) fn browser(caller: &'a Caller, ui_locales: &'a [String]) -> Self {
+        Self {
+            now: caller.now,
+            agent: &caller.agent,
+            address: &caller.address,
+            chosen: caller.language.as_deref(),
+            ui_locales,
+            languages: &caller.languages,
+        }
+    }
+
+    /// An operator's command.
+    pub(crate) const fn command(now: Time) -> Self {
+        Self { now, agent: "", address: "", chosen: None, ui_locales: &[], languages: "" }
+    }
+}
+
 impl Doorward {
-    /// Orders a notice to this person. `ui_locales` is what the application asked for; nothing of the browser counts when
-    /// `caller` has proven nothing, as in a lock: a stranger does not choose the language. Says whether there was anywhere to
-    /// send it: without a mail server, or for somebody without an address (MAI-06), nothing is ordered.
+    /// Orders a notice to the person with this profile. Says whether there was anywhere to send it: without a mail server, or
+    /// for somebody without an address (MAI-06), nothing is ordered.
     pub(crate) fn order_notice(
         &self,
         change: &mut Change,
-        caller: &Caller,
-        (person, home): (&Person, &Organisation),
+        scene: Scene<'_>,
+        (profile, home): (&Profile, &Organisation),
         happened: Happened,
-        ui_locales: &[String],
     ) -> Result<bool> {
-        let Some(to) = self.instance.mail.as_ref().and_then(|_| mailbox(person)) else { return Ok(false) };
-        let asked = ui_locales.join(" ");
-        let language = language_of(caller, (person, home), happened.kind(), &asked);
+        let Some(to) = self.instance.mail.as_ref().and_then(|_| mailbox(profile)) else { return Ok(false) };
         let ordered = Ordered {
             to: to.to_string(),
-            name: person.profile.given_name.clone().or_else(|| person.profile.name.clone()),
-            language: language.tag().to_owned(),
-            zone: person.profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
+            name: profile.given_name.clone().or_else(|| profile.name.clone()),
+            language: language_of(scene, (profile, home), happened.kind()).tag().to_owned(),
+            zone: profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
             happened,
-            at: caller.now,
-            agent: caller.agent.clone(),
-            address: caller.address.clone(),
+            at: scene.now,
+            agent: scene.agent.to_owned(),
+            address: scene.address.to_owned(),
         };
-        let id: Id<Job> = self.id(caller.now);
+        let id: Id<Job> = self.id(scene.now);
         let plain = serde_json::to_vec(&ordered).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
         let job = JobRow {
             id,
@@ -99,8 +129,8 @@ impl Doorward {
             data: self.sealer.seal(&*self.entropy, data_place(&id), &plain),
             fence: 0,
             tries: 0,
-            due_at: caller.now,
-            created_at: caller.now,
+            due_at: scene.now,
+            created_at: scene.now,
         };
         store::jobs::insert(change, &job);
         Ok(true)
@@ -123,8 +153,7 @@ impl Doorward {
             name: ordered.name.as_deref(),
             what: ordered.happened.what(),
             at: ordered.at,
-            agent: &ordered.agent,
-            address: &ordered.address,
+            seen: (!ordered.address.is_empty()).then_some((&ordered.agent, &ordered.address)),
             sessions: &format!("{}/account/sessions", self.instance.issuer.as_str().trim_end_matches('/')),
         };
         Ok(notice.mail(&head, &job.to_string()))
@@ -132,24 +161,21 @@ impl Doorward {
 }
 
 /// The language for the person: their own setting, then what they chose or what was asked for in this browser, then the
-/// organisation's.
-fn language_of(caller: &Caller, (person, home): (&Person, &Organisation), kind: Kind, ui_locales: &str) -> Language {
-    let own = person.profile.locale.as_deref().filter(|tag| Language::of_tag(tag).is_some());
+/// organisation's. Of a lock the browser says nothing: whoever used it has proven nothing, and does not choose the language.
+fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), kind: Kind) -> Language {
+    let own = profile.locale.as_deref().filter(|tag| Language::of_tag(tag).is_some());
     let known = Wishes { user: own, organisation: home.branding.language.as_deref(), ..Wishes::default() };
-    let wishes = match kind {
-        Kind::LockNotice => known,
-        Kind::SignInNotice => Wishes {
-            chosen: own.or(caller.language.as_deref()),
-            ui_locales,
-            accept_language: &caller.languages,
-            ..known
-        },
-    };
-    wishes.language()
+    match kind {
+        Kind::Lock | Kind::Credential => known.language(),
+        Kind::SignIn => {
+            let (chosen, ui_locales) = (own.or(scene.chosen), scene.ui_locales.join(" "));
+            Wishes { chosen, ui_locales: &ui_locales, accept_language: scene.languages, ..known }.language()
+        }
+    }
 }
 
 /// Where the person reads mail: what their profile says. Whether the address was ever shown to be theirs does not matter
 /// here: a notice opens nothing, and who has a wrong address on record should hear of it.
-fn mailbox(person: &Person) -> Option<Address> {
-    person.profile.email.as_deref()?.parse().ok()
+fn mailbox(profile: &Profile) -> Option<Address> {
+    profile.email.as_deref()?.parse().ok()
 }

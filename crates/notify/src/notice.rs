@@ -19,10 +19,9 @@ pub struct Notice<'a> {
     pub what: What,
     /// When.
     pub at: Time,
-    /// The browser that it happened in, as it calls itself (`User-Agent`).
-    pub agent: &'a str,
-    /// The network address that it came from.
-    pub address: &'a str,
+    /// The browser that it happened in, as it calls itself (`User-Agent`), and the network address that it came from; none where
+    /// an operator did it by a command.
+    pub seen: Option<(&'a str, &'a str)>,
     /// Where the owner sees and ends sessions.
     pub sessions: &'a str,
 }
@@ -38,6 +37,8 @@ pub enum What {
     PasswordLocked(Option<Time>),
     /// Somebody gave the right password and then too many wrong codes; none counts until then.
     CodesLocked(Time),
+    /// An administrator set another password.
+    PasswordSet,
 }
 
 impl Notice<'_> {
@@ -80,12 +81,18 @@ impl Notice<'_> {
                 vec![text.codes_locked_until(&head.exact(until)), text.codes_locked_not_you().to_owned()],
                 None,
             ),
+            What::PasswordSet => (
+                text.password_set_subject().to_owned(),
+                text.password_set_lead(&organisation),
+                vec![text.password_set_not_you().to_owned()],
+                None,
+            ),
         };
-        let facts = vec![
-            (text.time(), head.exact(self.at)),
-            (text.mail_browser(), Device::of_user_agent(self.agent).words(text)),
-            (text.mail_network_address(), self.address.to_owned()),
-        ];
+        let mut facts = vec![(text.time(), head.exact(self.at))];
+        if let Some((agent, address)) = self.seen {
+            facts.push((text.mail_browser(), Device::of_user_agent(agent).words(text)));
+            facts.push((text.mail_network_address(), address.to_owned()));
+        }
         let because = text.mail_because_account(self.to.as_str(), &organisation);
         Letter { subject, lead, facts, button, advice, because }
     }

@@ -20,6 +20,8 @@ statements! {
     DONE = "delete from jobs where id = $1 and fence = $2";
     LATER = "update jobs set due_at = $3, leased_until = 0, trouble = $4 where id = $1 and fence = $2";
     GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
+    GIVE_UP_ALL = "update jobs set due_at = $1, leased_until = 0, fence = fence + 1, given_up_at = $2, trouble = $3 \
+        where due_at < $1";
     WAITING = "select count(*) from jobs where due_at < $1";
     GIVEN_UP = "select count(*) from jobs where given_up_at > $1";
     OLDEST = "select due_at from jobs where due_at < $1 order by due_at limit 1";
@@ -105,6 +107,11 @@ pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time, trouble
 /// Gives the job up: nobody tries it again. Guard: the lease is still ours.
 pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble: &str) {
     change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble], Guard("lease held"));
+}
+
+/// Gives up everything that waits, whoever has leased it.
+pub fn give_up_all(change: &mut Change, now: Time, trouble: &str) {
+    change.add(&GIVE_UP_ALL, params![Time::NEVER, now, trouble]);
 }
 
 /// How much work there is.

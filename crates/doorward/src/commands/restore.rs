@@ -79,8 +79,11 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
     migrated.map_err(|error| Trouble::Refused(format!("This backup is not for this version: {error}.")))?;
     let doorward = node.attach(false).await.map_err(|trouble| sealed_elsewhere(&trouble))?;
     let opened = doorward.keys(context.now).await;
+    // Mail that waited then was sent since, or is of no use now; and a copy elsewhere must write to nobody.
+    let silenced = doorward.give_up_jobs(context.now, "it waited in a backup that was restored").await;
     doorward.close().await;
-    opened.map(drop).map_err(|error| sealed_elsewhere(&error.into()))
+    opened.map_err(|error| sealed_elsewhere(&error.into()))?;
+    Ok(silenced?)
 }
 
 fn sealed_elsewhere(trouble: &Trouble) -> Trouble {

@@ -7,7 +7,10 @@ use store::{
     testing::{ENGINES, Engine, empty},
 };
 
-use crate::place::{Place, Ran};
+use crate::{
+    people::with_input,
+    place::{Place, Ran},
+};
 
 /// The published keys: what one database has and no other.
 fn keys(place: &Place, address: SocketAddr) -> String {
@@ -65,6 +68,28 @@ fn what_was_backed_up_while_it_ran_is_restored() {
             .filter(|name| name.contains("part") || name.contains("restoring"))
             .collect();
         assert_eq!(left, [""; 0]);
+    });
+}
+
+/// A copy that is tried elsewhere must write to nobody (REL-24).
+#[test]
+fn what_waited_in_a_backup_is_not_sent() {
+    on_both(|place, _, _| {
+        place.set("mail", "host = \"127.0.0.1\"");
+        place.set("mail", "port = 9");
+        place.set("mail", "security = \"none\"");
+        place.set("mail", "from = \"no-reply@id.example\"");
+        place.run(&["migrate"]).succeeded();
+        place.run(&["org", "create", "acme", "--name", "Acme"]).succeeded();
+        let create = ["user", "create", "--org", "acme", "--email", "ada@acme.example", "--password-stdin"];
+        with_input(place, &create, "seventeen violet lanterns\n").succeeded();
+        let set = ["user", "set-password", "ada@acme.example", "--password-stdin"];
+        with_input(place, &set, "eighteen violet lanterns\n").succeeded();
+        let given_up = || place.run(&["doctor", "--offline", "--json"]).out.contains("one message is given up");
+        assert!(!given_up(), "it waits");
+        place.run(&["backup", "kept"]).succeeded();
+        place.run(&["restore", "kept", "--force"]).succeeded();
+        assert!(given_up(), "it is seen, and nobody sends it");
     });
 }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Runs a command that reads this from standard input.
-fn with_input(place: &Place, arguments: &[&str], input: &str) -> Ran {
+pub(crate) fn with_input(place: &Place, arguments: &[&str], input: &str) -> Ran {
     let mut command = place.command(arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();

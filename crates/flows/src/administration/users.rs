@@ -19,6 +19,7 @@ use super::{Whom, shown};
 use crate::{
     Doorward, Error, Result,
     events::Concerning,
+    notices::{Happened, Scene},
     sign_in::{Guessed, PasswordData},
 };
 
@@ -48,7 +49,7 @@ const TRIES: usize = 5;
 
 impl Doorward {
     /// Gives a user another password, which the organisation's rules must allow; everything that was given to the user
-    /// ends. With `must_change` the next sign-in asks for another. Guesses at the former password are forgotten.
+    /// ends, and the user is told by mail (LGN-13). With `must_change` the next sign-in asks for another. Guesses at the former password are forgotten.
     pub async fn set_password(&self, whom: Whom, text: &str, must_change: bool, now: model::Time) -> Result<Done> {
         let password = match Password::new(text) {
             Ok(password) => password,
@@ -66,7 +67,8 @@ impl Doorward {
         let hash = self.hasher.permit().await?.hash(&*self.entropy, &password).await;
         let data = PasswordData { changed_at: now, must_change, brought: None };
         let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
-        self.change_user(whom, now, "user.password_set", true, async |change, _| {
+        let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let done = self.change_user(whom, now, "user.password_set", true, async |change, _| {
             let mut read = self.store.read().await?;
             let stored = credentials::of_user(&mut read, whom.org, whom.user).await?;
             let key = (whom.org, whom.user);
@@ -77,9 +79,12 @@ impl Doorward {
                     credentials::insert(change, key, &row);
                 }
             }
+            self.order_notice(change, Scene::command(now), (&profile, &home), Happened::PasswordSet)?;
             self.forget_guesses(change, whom).await
-        })
-        .await
+        });
+        let done = done.await?;
+        self.ordered.notify_one();
+        Ok(done)
     }
 
     /// The rules of an organisation that a password would break, for somebody of whom these words are known.

@@ -15,7 +15,7 @@ use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
 use crate::{
     Caller, Cookie, Doorward, Error, Organisation, Result,
     events::Concerning,
-    notices::Happened,
+    notices::{Happened, Scene},
     sessions::{idle_end, session_span},
     token::GrantRequest,
 };
@@ -120,7 +120,10 @@ impl Doorward {
             }
         };
         let noticed = match Self::worth_telling(arriving, present.is_none()).filter(|_| signs_in) {
-            Some(happened) => self.order_notice(&mut all, caller, (person, home), happened, ui_locales(situation))?,
+            Some(happened) => {
+                let scene = Scene::browser(caller, ui_locales(situation));
+                self.order_notice(&mut all, scene, (&person.profile, home), happened)?
+            }
             None => false,
         };
         Ok(Prepared { change: all, cookies, arrived, noticed })

@@ -5,7 +5,11 @@ use model::Time;
 use store::{Change, Outcome, attempts};
 
 use super::Situation;
-use crate::{Caller, Doorward, Error, Result, events::Concerning, notices::Happened};
+use crate::{
+    Caller, Doorward, Error, Result,
+    events::Concerning,
+    notices::{Happened, Scene},
+};
 
 /// A counter that is closed.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +52,7 @@ impl Doorward {
         let ordered = match person {
             Some(person) => {
                 let home = self.organisation(person.row.org).await?;
-                self.order_notice(&mut change, caller, (person, &home), happened, &[])?
+                self.order_notice(&mut change, Scene::browser(caller, &[]), (&person.profile, &home), happened)?
             }
             None => false,
         };

@@ -26,7 +26,7 @@ use model::{
 use oidc::authorize::AuthorizationResponse;
 
 pub use pending::{Destination, NotPending, Pending};
-pub(crate) use person::{PasswordData, Person};
+pub(crate) use person::PasswordData;
 pub(crate) use situation::Situation;
 pub(crate) use tries::Guessed;
 pub use view::{ApplicationView, View};

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use flows::{Complaint, JobsDone};
+use flows::{Complaint, JobsDone, administration::Whom};
 use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
 use notify::{Deliver, Delivery, Mail, Outcome, Stage, Trouble};
 
@@ -488,6 +488,38 @@ async fn lgn_02_what_a_wrong_guess_leaves_is_written_before_it_is_answered() {
             _ = browser.password(&at, "a guess") => panic!("answered early"),
             noted = noted => assert!(noted, "nothing is written while the answer is held back"),
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_a_password_that_an_administrator_set() {
+    on_both(async |world| {
+        let (org, user) = world.user("anna@acme.example").await;
+        let set = async |text: &str| world.doorward.set_password(Whom { org, user }, text, false, NOW).await.unwrap();
+        assert!(set("short").await.is_err());
+        assert_eq!(world.waiting().await, 0, "nothing was changed");
+        set("seventeen violet lanterns").await.unwrap();
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("anna@acme.example", "Your password was changed"));
+        assert!(!mail.text.contains("IP address") && !mail.text.contains("lanterns"), "{}", mail.text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rel_24_what_waits_is_given_up_at_once() {
+    on_both(async |world| {
+        world.told_of_another_browser().await;
+        Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let leased = world.doorward.lease_jobs(NOW, 1).await.unwrap().remove(0);
+        world.doorward.give_up_jobs(NOW, "restored").await.unwrap();
+        // Whoever has leased one of them settles nothing any more.
+        world.doorward.carry_out(leased, &Post::answering(away), &|| NOW).await.unwrap();
+        assert!(world.mails(NOW + Span::days(1)).await.is_empty());
+        let status = world.doorward.jobs_status(NOW).await.unwrap();
+        assert_eq!((status.waiting, status.given_up), (0, 2));
     })
     .await;
 }

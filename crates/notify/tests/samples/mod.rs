@@ -28,12 +28,13 @@ pub(crate) const LUMEN: Organisation = ("Lumen Freight", "#ffd400", [None, None,
 /// Near black: paper in the dark.
 pub(crate) const SLATE: Organisation = ("Slate & Søn", "#1b1b1f", [Some("Hjælp"), None, None]);
 
-pub(crate) const HAPPENINGS: [(&str, What); 6] = [
+pub(crate) const HAPPENINGS: [(&str, What); 7] = [
     ("new-browser", What::NewBrowser),
     ("after-wrong-try", What::AfterWrongTries(1)),
     ("after-wrong-tries", What::AfterWrongTries(7)),
     ("password-locked", What::PasswordLocked(None)),
     ("password-locked-until", What::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
+    ("password-set", What::PasswordSet),
     ("codes-locked", What::CodesLocked(Time::from_seconds(1_795_334_167))),
 ];
 
@@ -61,8 +62,7 @@ pub(crate) fn notice(organisation: Organisation, language: Language, what: What,
         name,
         what,
         at: NOW,
-        agent: AGENT,
-        address: "2001:db8:85a3::8a2e:370:7334",
+        seen: (what != What::PasswordSet).then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
         sessions: "https://id.northwind.example/account/sessions",
     };
     notice.mail(&head, "job_01k9sample")

@@ -60,11 +60,19 @@ pub(super) async fn jobs(context: &Context, doorward: &Doorward, findings: &mut 
     let Ok(status) = doorward.jobs_status(context.now).await else { return };
     if let Some(oldest) = status.oldest_due_at.filter(|oldest| context.now.since(*oldest) > LONG) {
         let minutes = context.now.since(oldest).as_seconds() / 60;
-        let found = format!("{} mails wait, the oldest for {minutes} minutes", status.waiting);
+        let found = format!("{} not sent yet, the oldest for {minutes} minutes", messages(status.waiting));
         findings.warning(MAIL, found, "see whether `doorward serve` runs, and what it logs of the mail server");
     }
     if status.given_up > 0 {
-        let found = format!("{} mails could not be delivered in the last 30 days", status.given_up);
-        findings.warning(MAIL, found, "the log of `doorward serve` says why (\"given up\")");
+        let found = format!("{} given up, undelivered, in the last 30 days", messages(status.given_up));
+        let remedy = "the log of `doorward serve` says why (\"given up\"); after a restore, what waited in the backup is among them";
+        findings.warning(MAIL, found, remedy);
+    }
+}
+
+fn messages(count: i64) -> String {
+    match count {
+        1 => "one message is".to_owned(),
+        more => format!("{more} messages are"),
     }
 }
