@@ -57,6 +57,17 @@ pub enum Unsealable {
     Altered,
 }
 
+/// What sealed a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SealedBy {
+    /// The key that seals now.
+    Current,
+    /// A key that only opens.
+    Former,
+    /// A key that is not configured, or nothing of ours.
+    Unknown,
+}
+
 /// Seals and opens. Seals under the current key, opens under the former ones as well.
 pub struct Sealer {
     current: Derivation,
@@ -90,6 +101,15 @@ impl Sealer {
     /// Whether the value should be sealed again: it was not sealed under the current key.
     pub fn is_stale(&self, sealed: &[u8]) -> bool {
         Parts::of(sealed).is_none_or(|parts| parts.key != self.current.id)
+    }
+
+    /// Which of the keys sealed this value, by its header; whether it opens is another question.
+    pub fn sealed_by(&self, sealed: &[u8]) -> SealedBy {
+        match Parts::of(sealed) {
+            Some(parts) if parts.key == self.current.id => SealedBy::Current,
+            Some(parts) if self.former.iter().any(|key| key.id == parts.key) => SealedBy::Former,
+            _ => SealedBy::Unknown,
+        }
     }
 
     /// Seals what travels through a browser, as base64url for a URL. `bound_to` is what must be there again when it comes

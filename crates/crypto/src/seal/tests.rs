@@ -73,6 +73,8 @@ fn a_key_that_was_replaced_still_opens() {
 
     let rotated = Sealer::new(&key(9), &[key(5), key(1)]);
     assert_eq!(rotated.open(PLACE, &sealed).as_deref().map(Vec::as_slice), Ok(&b"secret"[..]));
+    assert_eq!([&rotated, &old].map(|sealer| sealer.sealed_by(&sealed)), [SealedBy::Former, SealedBy::Current]);
+    assert_eq!(old.sealed_by(&sealed[..20]), SealedBy::Unknown);
     assert!(rotated.is_stale(&sealed) && !old.is_stale(&sealed));
     assert!(rotated.is_mac("form", &[b"a"], &mac));
     assert_ne!(rotated.mac("form", &[b"a"]), mac);

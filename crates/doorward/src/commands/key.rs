@@ -1,6 +1,11 @@
 //! `doorward key …`: the keys that tokens are signed with, and the key that secrets are sealed under.
 
-use flows::administration::SigningKeyEntry;
+use std::io::{IsTerminal as _, Write as _, stderr};
+
+use flows::{
+    Doorward,
+    administration::{SealingState, SigningKeyEntry},
+};
 use serde_json::json;
 
 use super::{Context, table::table};
@@ -19,6 +24,8 @@ pub(super) enum Action {
         #[arg(long)]
         now: bool,
     },
+    /// Seals again, under the present sealing key, what is sealed under a former one
+    Reseal,
 }
 
 pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
@@ -41,8 +48,11 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let rows: Vec<_> = keys.iter().map(row).collect();
             let headings = ["algorithm", "state", "signs from", "signs until", "published until", "key id"];
             let text = table(headings, &rows, "No key yet: they are made when the server starts for the first time.");
-            context.say(&text, &json!({ "signing_keys": keys }))
+            let state = doorward.sealing_state().await?;
+            let text = format!("{text}\n\nsealing key {}: {}", state.key, sealed(&state));
+            context.say(&text, &json!({ "signing_keys": keys, "sealing": state }))
         }
+        Action::Reseal => reseal(context, &doorward).await,
         Action::Rotate { algorithm, now } => {
             let algorithm: jose::Algorithm = algorithm.parse().map_err(|_| {
                 Trouble::Refused(format!("There is no key for {algorithm}: name RS256, ES256 or EdDSA."))
@@ -60,4 +70,45 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             context.say(&format!("{id} {text}."), &json!({ "key": id, "algorithm": algorithm.name() }))
         }
     }
+}
+
+/// What is sealed under which key, in words.
+fn sealed(state: &SealingState) -> String {
+    let mut text = format!("{} values are sealed under it, {} under a former one", state.current, state.former);
+    if state.unknown > 0 {
+        text.push_str(&format!(
+            ". {} are under keys that are not configured: add those to secrets.former_sealing_key_files",
+            state.unknown
+        ));
+    }
+    text
+}
+
+async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
+    let shown = stderr().is_terminal() && !context.json;
+    let mut work = doorward.resealing(context.now).await?;
+    while work.step().await? {
+        if shown {
+            // Progress that can't be shown is no reason to stop.
+            let _ = write!(stderr(), "\r{} of {} sealed again", work.done, work.of);
+        }
+    }
+    if shown && work.of > 0 {
+        let _ = writeln!(stderr());
+    }
+    let (done, failed) = (work.done, work.failed);
+    let state = doorward.sealing_state().await?;
+    let next = match (state.former, state.unknown) {
+        (0, 0) => {
+            "Nothing needs a former key any more. Leave it configured for a day, for sign-ins that have begun; then take it \
+            out of secrets.former_sealing_key_files on every node."
+        }
+        (0, _) => "Values under keys that are not configured stay as they are: add the keys, and run this again.",
+        _ => {
+            "Something was sealed under a former key meanwhile: a node still runs with it. Restart that, and run this again."
+        }
+    };
+    let text = format!("Sealed again: {done}. Now {}.\n{next}", sealed(&state));
+    context.say(&text, &json!({ "resealed": done, "failed": failed, "sealing": state }))?;
+    if state.former + state.unknown > 0 { Err(Trouble::Found) } else { Ok(()) }
 }

@@ -124,3 +124,53 @@ fn signing_keys_are_listed_and_rotated() {
     }
     server.end();
 }
+
+/// Killed at any moment, run again, and the former key may go (KEY-02).
+#[test]
+fn key_02_resealing_is_killed_and_goes_on() {
+    for engine in ENGINES {
+        eprintln!("on {engine:?}");
+        let (place, address) = configured_on(engine);
+        let users: Vec<_> = (0..1500)
+            .map(|n| serde_json::json!({ "email": format!("u{n}@acme.example"), "totp_secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }))
+            .collect();
+        let document = serde_json::json!({ "version": 1, "organisations": [{ "slug": "acme", "users": users }] });
+        place.write("people.json", document.to_string());
+        place.run(&["apply", "people.json"]).succeeded();
+        place.serve(address).end();
+        let state = |place: &Place| place.run(&["key", "list", "--json"]).succeeded().json()["sealing"].clone();
+        let all = state(&place)["current"].as_u64().unwrap();
+        assert!(all > 1500);
+
+        // The former key under another name, and a new one in its place.
+        let former = place.read("sealing.key");
+        place.write("former.key", &former);
+        place.write("sealing.key", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k");
+        assert!(place.run(&["key", "list"]).code != 0, "KEY-03: nothing opens with the new key alone");
+        place.set("secrets", "former_sealing_key_files = [\"former.key\"]");
+        assert_eq!(state(&place)["former"], all);
+        let server = place.serve(address);
+        for wait in [40, 60, 80] {
+            let mut child = place.command(&["key", "reseal"]).stdout(Stdio::null()).spawn().unwrap();
+            let begun = std::time::Instant::now();
+            while begun.elapsed() < std::time::Duration::from_millis(wait) && child.try_wait().unwrap().is_none() {
+                std::thread::yield_now();
+            }
+            let _ = child.kill();
+            child.wait().unwrap();
+            let state = state(&place);
+            assert_eq!(state["current"].as_u64().unwrap() + state["former"].as_u64().unwrap(), all, "{state}");
+            assert_eq!(server.get("/oauth/jwks").unwrap().0, 200);
+        }
+        let ran = place.run(&["key", "reseal"]).succeeded();
+        assert!(ran.out.contains("Nothing needs a former key any more"), "{}", ran.out);
+        server.end();
+        let lines = place.read("doorward.toml").replace("former_sealing_key_files = [\"former.key\"]", "");
+        place.write("doorward.toml", lines);
+        assert_eq!(
+            state(&place),
+            serde_json::json!({ "key": state(&place)["key"], "current": all, "former": 0, "unknown": 0 })
+        );
+        assert_eq!(place.serve(address).get("/oauth/jwks").unwrap().0, 200);
+    }
+}

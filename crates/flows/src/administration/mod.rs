@@ -4,6 +4,7 @@
 mod applications;
 mod organisations;
 mod people;
+mod sealing;
 mod signing_keys;
 pub mod tokens;
 mod users;
@@ -11,6 +12,7 @@ mod users;
 pub use applications::ApplicationEntry;
 pub use organisations::OrganisationEntry;
 pub use people::{Page, Person, Whom};
+pub use sealing::{Resealing, SealingState};
 pub use signing_keys::SigningKeyEntry;
 pub use users::Refused;
 

@@ -23,6 +23,7 @@ mod prompts;
 mod pruning;
 mod races;
 mod remembered;
+mod resealing;
 mod search;
 mod turns;
 mod walls;

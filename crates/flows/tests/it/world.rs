@@ -102,7 +102,7 @@ pub(crate) fn answering_wrong_guesses_after(store: &Store, wrong_answer_takes: D
     Doorward::limited(instance(), store.clone(), sealer, hasher, Arc::new(Seeded::new(60)), limits)
 }
 
-fn instance() -> Instance {
+pub(crate) fn instance() -> Instance {
     Instance {
         issuer: Issuer::parse(ISSUER).unwrap(),
         name: "Doorward".into(),

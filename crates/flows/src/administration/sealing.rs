@@ -1,0 +1,186 @@
+//! Another sealing key: everything that is sealed under a former one is sealed again, in batches, beside nodes that run and
+//! know both. Whatever interrupts it, it can be begun again: what was done stays, and is skipped.
+
+use crypto::seal::{Place, SealedBy};
+use model::{
+    Id, Time,
+    id::{Job, Org, User},
+};
+use serde::Serialize;
+use serde_json::json;
+use store::{
+    Change, Outcome, Read,
+    sealed::{self, CredentialKey},
+};
+
+use crate::{Doorward, Error, Result, events::Concerning};
+
+/// How many values are read, and sealed again in one change.
+const AT_ONCE: i64 = 200;
+
+/// What is sealed under which key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SealingState {
+    /// The name of the key that seals now.
+    pub key: String,
+    /// Values under it.
+    pub current: usize,
+    /// Values under a former one, which has to stay configured for them.
+    pub former: usize,
+    /// Values that no configured key opens.
+    pub unknown: usize,
+}
+
+/// A sealed value, by where it lies.
+#[derive(Debug, Clone)]
+enum Value {
+    Instance(String),
+    SigningKey(String),
+    Credential(CredentialKey),
+    Job(Id<Job>),
+}
+
+/// Before the first value of each table.
+fn beginnings() -> Vec<Value> {
+    let (org, user): (Id<Org>, Id<User>) = (Id::from_bytes([0; 16]), Id::from_bytes([0; 16]));
+    vec![
+        Value::Instance(String::new()),
+        Value::SigningKey(String::new()),
+        Value::Credential((org, user, Id::from_bytes([0; 16]))),
+        Value::Job(Id::from_bytes([0; 16])),
+    ]
+}
+
+impl Value {
+    /// The values after this one in its table.
+    async fn next(&self, read: &mut Read) -> Result<Vec<(Self, Vec<u8>)>> {
+        let with = |value: Self, sealed| (value, sealed);
+        Ok(match self {
+            Self::Instance(after) => {
+                let rows = sealed::instance_secrets(read, after, AT_ONCE).await?;
+                rows.into_iter().map(|(name, secret)| with(Self::Instance(name), secret)).collect()
+            }
+            Self::SigningKey(after) => {
+                let rows = sealed::signing_keys(read, after, AT_ONCE).await?;
+                rows.into_iter().map(|(id, secret)| with(Self::SigningKey(id), secret)).collect()
+            }
+            Self::Credential(after) => {
+                let rows = sealed::credentials(read, *after, AT_ONCE).await?;
+                rows.into_iter().map(|(key, secret)| with(Self::Credential(key), secret)).collect()
+            }
+            Self::Job(after) => {
+                let rows = sealed::jobs(read, *after, AT_ONCE).await?;
+                rows.into_iter().map(|(id, data)| with(Self::Job(id), data)).collect()
+            }
+        })
+    }
+
+    /// What `work` makes of the place that the value is sealed to.
+    fn at_place<T>(&self, work: impl FnOnce(Place<'_>) -> T) -> T {
+        match self {
+            Self::Instance(name) => work(crate::lasting_key::place(name)),
+            Self::SigningKey(id) => work(crate::keys::place(id)),
+            Self::Credential((org, user, id)) => work(crate::seed::totp_place(&crate::seed::row_key(*org, *user, *id))),
+            Self::Job(id) => work(crate::jobs::data_place(id)),
+        }
+    }
+
+    fn set(&self, change: &mut Change, was: &[u8], is: &[u8]) {
+        match self {
+            Self::Instance(name) => sealed::set_instance_secret(change, name, was, is),
+            Self::SigningKey(id) => sealed::set_signing_key(change, id, was, is),
+            Self::Credential(key) => sealed::set_credential(change, *key, was, is),
+            Self::Job(id) => sealed::set_job(change, *id, was, is),
+        }
+    }
+}
+
+/// The work of sealing again, on its way. It may be dropped after any step.
+pub struct Resealing {
+    doorward: Doorward,
+    tables: Vec<Value>,
+    /// Values sealed again so far.
+    pub done: usize,
+    /// How many there were to be sealed again when it began.
+    pub of: usize,
+    /// Values that did not open: no configured key fits, or they were altered. They are left as they are.
+    pub failed: usize,
+}
+
+impl Doorward {
+    /// How much is sealed under which key.
+    pub async fn sealing_state(&self) -> Result<SealingState> {
+        let mut state = SealingState { key: self.sealer.key_id().to_string(), ..SealingState::default() };
+        let mut read = self.store.read().await?;
+        for mut at in beginnings() {
+            loop {
+                let page = at.next(&mut read).await?;
+                for (_, sealed) in &page {
+                    match self.sealer.sealed_by(sealed) {
+                        SealedBy::Current => state.current += 1,
+                        SealedBy::Former => state.former += 1,
+                        SealedBy::Unknown => state.unknown += 1,
+                    }
+                }
+                match page.into_iter().last() {
+                    Some((last, _)) => at = last,
+                    None => break,
+                }
+            }
+        }
+        Ok(state)
+    }
+
+    /// Begins to seal again what is sealed under a former key.
+    pub async fn resealing(&self, now: Time) -> Result<Resealing> {
+        let state = self.sealing_state().await?;
+        if state.former > 0 {
+            let mut change = Change::new();
+            let data = json!({ "key": state.key, "values": state.former });
+            self.tell_operator(&mut change, now, "sealing_key.rotation_begun", Concerning::default(), data);
+            self.write(change).await?;
+        }
+        Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.former, failed: 0 })
+    }
+}
+
+impl Resealing {
+    /// Seals the next batch again; false when there is none left.
+    pub async fn step(&mut self) -> Result<bool> {
+        let Some(at) = self.tables.first().cloned() else { return Ok(false) };
+        let mut read = self.doorward.store.read().await?;
+        let page = at.next(&mut read).await?;
+        drop(read);
+        let mut change = Change::new();
+        let mut done = 0;
+        for (value, was) in &page {
+            let sealer = &self.doorward.sealer;
+            match sealer.sealed_by(was) {
+                SealedBy::Current => continue,
+                SealedBy::Unknown => self.failed += 1,
+                SealedBy::Former => {
+                    let entropy = &*self.doorward.entropy;
+                    let is = value
+                        .at_place(|place| sealer.open(place, was).map(|plain| sealer.seal(entropy, place, &plain)));
+                    match is {
+                        Ok(is) => {
+                            value.set(&mut change, was, &is);
+                            done += 1;
+                        }
+                        Err(_) => self.failed += 1,
+                    }
+                }
+            }
+        }
+        match self.doorward.store.write(change).await? {
+            Outcome::Done => self.done += done,
+            Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
+            Outcome::Unknown => return Err(Error::Unknown),
+        }
+        match page.into_iter().last() {
+            Some((last, _)) => self.tables[0] = last,
+            None => drop(self.tables.remove(0)),
+        }
+        Ok(!self.tables.is_empty())
+    }
+}
