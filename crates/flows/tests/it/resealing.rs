@@ -44,6 +44,7 @@ async fn signs_in(node: &Doorward, email: &str) {
 async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() {
     on_both(async |world| {
         people(world, 450).await;
+        world.doorward.check_sealing_key().await.unwrap();
         let seed = Cell::new(100);
         let rotated = || node(world, seed.replace(seed.get() + 1), &new_key(), &[sealing_key()]);
         let before = rotated().sealing_state().await.unwrap();
@@ -51,7 +52,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
 
         // Killed after each step: whoever begins anew finds less to do, and both keys open everything in between.
         let mut left = before.former;
-        for _ in 0..3 {
+        for _ in 0..4 {
             let doorward = rotated();
             let mut work = doorward.resealing(NOW).await.unwrap();
             assert_eq!(work.of, left);
@@ -110,7 +111,7 @@ async fn counters_outlive_the_sealing_key() {
         let locked = Some(Complaint::PasswordLocked(None));
         let mut stranger = Browser::new(world);
         let at = stranger.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
-        for _ in 0..3 {
+        for _ in 0..4 {
             stranger.password(&at, "a guess").await;
         }
         let rotated = node(world, 9, &new_key(), &[sealing_key()]);
