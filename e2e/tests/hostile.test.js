@@ -129,7 +129,7 @@ onEachEngine('Hostile', the => {
       }
       assert.doesNotMatch(policy, /unsafe|\*/, address);
       assert.equal(headers.get('x-content-type-options'), 'nosniff', address);
-      assert.equal(headers.get('referrer-policy'), 'no-referrer', address);
+      assert.equal(headers.get('referrer-policy'), 'same-origin', address);
       assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin', address);
       if (!/jwks|well-known/.test(address)) assert.match(headers.get('cache-control') ?? '', /no-store/, address);
       assert.equal(headers.get('server'), null, address);

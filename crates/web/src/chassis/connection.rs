@@ -19,13 +19,13 @@ use hyper::{
 use hyper_util::{rt::TokioIo, server::graceful::GracefulConnection};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    sync::{OwnedSemaphorePermit, watch},
+    sync::watch,
     time::{Instant, Sleep, sleep, sleep_until, timeout},
 };
 
 use super::{
     address::Peer,
-    server::{Server, Stage},
+    server::{Room, Server, Stage},
     watch::{InFlight, Watch, Watched},
 };
 
@@ -33,17 +33,17 @@ use super::{
 /// TCP would throw our answer away.
 const LINGER_BYTES: u64 = 1024 * 1024;
 
-/// Serves one connection to its end. `_room` is given back then.
+/// Serves one connection to its end. `room` is given back then.
 pub(super) async fn connection<I>(
     server: Arc<Server>,
     io: I,
     peer: SocketAddr,
-    _room: OwnedSemaphorePermit,
+    room: Room,
     stages: watch::Receiver<Stage>,
 ) where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let watch = Arc::new(Watch::new(Arc::clone(&server.limits)));
+    let watch = Arc::new(Watch::new(Arc::clone(&server.limits), room.source()));
     let _open = Open::enter(&server, &watch);
     let io = Watched::new(io, Arc::clone(&watch));
     let mut rest = io.another();
@@ -86,7 +86,13 @@ async fn drive<C: GracefulConnection>(http: C, watch: &Arc<Watch>, mut stages: w
         tokio::select! {
             biased;
             _ = http.as_mut() => return if asked { Ended::AsAsked } else { Ended::ByItself },
-            () = overdue.as_mut() => return Ended::Cut,
+            () = overdue.as_mut() => {
+                if !watch.spares_the_others() {
+                    return Ended::Cut;
+                }
+                asked = true;
+                http.as_mut().graceful_shutdown();
+            }
             () = watch.leave.notified() => if watch.idle_since().is_some() { return Ended::Cut },
             () = lifetime.as_mut(), if !asked => {
                 asked = true;

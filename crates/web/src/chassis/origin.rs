@@ -1,8 +1,8 @@
 //! Who asks for a change: only our own pages may (WEB-01). Judged by what browsers say and scripts can not forge.
 //!
 //! - `Sec-Fetch-Site`, where sent, must be `same-origin`.
-//! - `Origin`, where sent, must be one of ours. `null` counts as silence when `Sec-Fetch-Site` vouches, because our
-//!   `Referrer-Policy: no-referrer` makes browsers send it from our own forms (Fetch §3.2, "append a request `Origin`").
+//! - `Origin`, where sent, must be one of ours. `null` counts as silence when `Sec-Fetch-Site` vouches: people may have set
+//!   their browser to tell no site where they come from.
 //! - With neither, `Referer` must lie in one of our origins; with nothing at all the request is refused.
 
 use http::{HeaderMap, HeaderName, header};

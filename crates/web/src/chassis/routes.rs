@@ -1,14 +1,14 @@
 //! The table of routes. Every path says what kind of thing lives there; the kind decides how refusals look and who may
 //! ask for changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use axum::{Router, body::Body, routing::MethodRouter};
 use http::{Request, Response};
 use tower::Service;
 
 use super::{
-    address::Peer,
+    address::{Peer, TrustedProxies},
     metrics::Metrics,
     pass::PassLayer,
     refusal::Refusal,
@@ -109,9 +109,10 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         let metrics = Arc::new(Metrics::new(self.entries.iter().map(|entry| entry.template)));
         let entries: HashMap<_, _> =
             self.entries.into_iter().enumerate().map(|(index, entry)| (entry.template, (index, entry))).collect();
+        let proxies = Arc::new(surroundings.proxies.clone());
         let pass = PassLayer::new(surroundings, entries, Arc::clone(&metrics));
         let router = self.router.fallback(async || Refusal::NotFound).layer(pass).with_state(state);
-        App { router, metrics }
+        App { router, metrics, proxies }
     }
 }
 
@@ -120,9 +121,15 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 pub struct App {
     router: Router,
     metrics: Arc<Metrics>,
+    proxies: Arc<TrustedProxies>,
 }
 
 impl App {
+    /// Whether this peer is a proxy that is trusted: many people come from there.
+    pub(crate) fn trusts(&self, peer: IpAddr) -> bool {
+        self.proxies.trusts(peer)
+    }
+
     /// Answers one request that came from `peer`. Never fails, never panics.
     pub async fn answer(&self, mut request: Request<Body>, peer: Peer) -> Response<Body> {
         request.extensions_mut().insert(peer);

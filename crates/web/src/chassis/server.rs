@@ -4,7 +4,7 @@
 
 use std::{
     collections::HashMap,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -19,12 +19,16 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{connection::connection, routes::App, surroundings::MAX_HEADERS, tls::Tls, watch::Watch};
+use super::{
+    address::limit_key, connection::connection, routes::App, surroundings::MAX_HEADERS, tls::Tls, watch::Watch,
+};
 
 /// Bytes of a request's head, at most.
 const MAX_HEAD: usize = 32 * 1024;
 /// Requests at one time on one HTTP/2 connection.
 const MAX_STREAMS: u32 = 100;
+/// One source has at most this part of all connections.
+const SHARE: usize = 4;
 /// Pause before room or file descriptors are looked for again.
 const RETRY: Duration = Duration::from_millis(20);
 
@@ -43,7 +47,8 @@ pub struct Limits {
     pub linger: Duration,
     /// How long requests in flight may take to end at shutdown: 30 s.
     pub grace: Duration,
-    /// Connections at one time: 10,000.
+    /// Connections at one time: 10,000. One source has at most a quarter of them, unless it is a proxy that is trusted: so
+    /// nobody alone can take them all (DOS-03). An IPv6 source is a /64.
     pub connections: usize,
 }
 
@@ -114,6 +119,7 @@ pub(super) struct Server {
     pub(super) app: App,
     pub(super) limits: Arc<Limits>,
     room: Arc<Semaphore>,
+    sources: Arc<Mutex<HashMap<IpAddr, usize>>>,
     open: Mutex<HashMap<usize, Arc<Watch>>>,
     pub(super) http: auto::Builder<TokioExecutor>,
 }
@@ -121,7 +127,8 @@ pub(super) struct Server {
 impl Server {
     fn new(app: App, limits: Limits) -> Self {
         let room = Arc::new(Semaphore::new(limits.connections));
-        Self { app, room, open: Mutex::default(), http: protocol(&limits), limits: Arc::new(limits) }
+        let (open, sources) = (Mutex::default(), Arc::default());
+        Self { app, room, sources, open, http: protocol(&limits), limits: Arc::new(limits) }
     }
 
     pub(super) fn open(&self) -> MutexGuard<'_, HashMap<usize, Arc<Watch>>> {
@@ -134,7 +141,7 @@ impl Server {
             match Arc::clone(&self.room).try_acquire_owned() {
                 Ok(permit) => return Some(permit),
                 Err(TryAcquireError::Closed) => return None,
-                Err(TryAcquireError::NoPermits) => self.dismiss_idlest(),
+                Err(TryAcquireError::NoPermits) => _ = self.dismiss_idlest(|_| true),
             }
             if let Ok(permit) = timeout(RETRY, Arc::clone(&self.room).acquire_owned()).await {
                 return permit.ok();
@@ -142,11 +149,69 @@ impl Server {
         }
     }
 
-    fn dismiss_idlest(&self) {
+    /// Counts a connection of this peer. A source that has its share gets one more only in the place of one that is idle;
+    /// with none idle it gets none.
+    fn admit(&self, peer: IpAddr) -> Option<Counted> {
+        let source = limit_key(peer);
+        let is_proxy = self.app.trusts(peer.to_canonical());
+        let share = if is_proxy { usize::MAX } else { (self.limits.connections / SHARE).max(1) };
+        let counted = Counted::one_more(&self.sources, source);
+        let is_over = counted.count > share;
+        (!is_over || self.dismiss_idlest(|watch| watch.source == source)).then_some(counted)
+    }
+
+    /// Asks the connection to leave that has been idle longest of those that `may` go. Whether there is one.
+    fn dismiss_idlest(&self, may: impl Fn(&Watch) -> bool) -> bool {
         let open = self.open();
-        let idle = open.values().filter_map(|watch| Some((watch.idle_since()?, watch)));
-        if let Some((_, watch)) = idle.min_by_key(|(since, _)| *since) {
-            watch.leave.notify_one();
+        let idle = open.values().filter(|watch| may(watch)).filter_map(|watch| Some((watch.idle_since()?, watch)));
+        match idle.min_by_key(|(since, _)| *since) {
+            Some((_, watch)) => {
+                watch.leave.notify_one();
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// A connection's place: one of all, and one of its source's.
+pub(super) struct Room {
+    counted: Counted,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Room {
+    /// Whose connection it is.
+    pub(super) fn source(&self) -> IpAddr {
+        self.counted.source
+    }
+}
+
+/// One of a source's connections, until it is dropped.
+struct Counted {
+    sources: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    source: IpAddr,
+    /// How many there are, this one among them.
+    count: usize,
+}
+
+impl Counted {
+    fn one_more(sources: &Arc<Mutex<HashMap<IpAddr, usize>>>, source: IpAddr) -> Self {
+        let mut counts = sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(source).or_default();
+        *count += 1;
+        Self { sources: Arc::clone(sources), source, count: *count }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut counts = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.source) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.source);
+            }
         }
     }
 }
@@ -174,7 +239,12 @@ async fn accept(listener: Listener, server: Arc<Server>, stages: watch::Receiver
         loop {
             match listener.socket.accept().await {
                 Ok((stream, peer)) => {
-                    let Some(room) = server.make_room().await else { return };
+                    let Some(counted) = server.admit(peer.ip()) else {
+                        server.app.metrics().connections_cut.add(1);
+                        continue;
+                    };
+                    let Some(permit) = server.make_room().await else { return };
+                    let room = Room { counted, _permit: permit };
                     let _ = stream.set_nodelay(true);
                     let (server, stages) = (Arc::clone(&server), stages.clone());
                     match listener.tls.clone() {
@@ -185,7 +255,7 @@ async fn accept(listener: Listener, server: Arc<Server>, stages: watch::Receiver
                 Err(error) => {
                     // Out of file descriptors, mostly: somebody idle goes, and we try again.
                     tracing::warn!(%error, "could not accept a connection");
-                    server.dismiss_idlest();
+                    server.dismiss_idlest(|_| true);
                     sleep(RETRY).await;
                 }
             }
@@ -203,7 +273,7 @@ async fn secured(
     server: Arc<Server>,
     stream: TcpStream,
     peer: SocketAddr,
-    room: OwnedSemaphorePermit,
+    room: Room,
     stages: watch::Receiver<Stage>,
 ) {
     match timeout(server.limits.headers, tls.accept(stream)).await {

@@ -2,6 +2,8 @@
 //! but what the server tells it, and holds for HTTP/1 and HTTP/2 alike (DOS-03).
 
 use std::{
+    collections::BTreeMap,
+    net::IpAddr,
     pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
@@ -20,8 +22,8 @@ use super::server::Limits;
 enum Phase {
     /// The first bytes of a request are here, or a new connection owes them.
     Reading,
-    /// So many requests are being answered.
-    Answering(u32),
+    /// Requests are being answered.
+    Answering,
     /// Between requests.
     Idle,
 }
@@ -29,7 +31,15 @@ enum Phase {
 #[derive(Debug)]
 struct State {
     phase: Phase,
+    /// When the phase began; while requests are answered, when the one began that has taken longest. So a stalled stream
+    /// does not live for as long as others come and go beside it.
     since: Instant,
+    /// When each request that is being answered was here, by its number.
+    requests: BTreeMap<u64, Instant>,
+    /// How many requests there were.
+    count: u64,
+    /// Once more the time for an exchange, for what is under way on a connection that takes nothing new.
+    is_closing: bool,
     /// HTTP/2 sends frames of its own between requests: they are no request's first bytes.
     multiplexed: bool,
 }
@@ -39,14 +49,23 @@ struct State {
 pub(crate) struct Watch {
     state: Mutex<State>,
     limits: Arc<Limits>,
+    /// Who is at the other end, as connections are counted.
+    pub(crate) source: IpAddr,
     /// Rung to ask an idle connection to leave.
     pub(crate) leave: Notify,
 }
 
 impl Watch {
-    pub(crate) fn new(limits: Arc<Limits>) -> Self {
-        let state = State { phase: Phase::Reading, since: Instant::now(), multiplexed: false };
-        Self { state: Mutex::new(state), limits, leave: Notify::new() }
+    pub(crate) fn new(limits: Arc<Limits>, source: IpAddr) -> Self {
+        let state = State {
+            phase: Phase::Reading,
+            since: Instant::now(),
+            requests: BTreeMap::new(),
+            count: 0,
+            is_closing: false,
+            multiplexed: false,
+        };
+        Self { state: Mutex::new(state), limits, source, leave: Notify::new() }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -63,7 +82,8 @@ impl Watch {
         state.since
             + match state.phase {
                 Phase::Reading => self.limits.headers,
-                Phase::Answering(_) => self.limits.exchange,
+                Phase::Answering if state.is_closing => self.limits.exchange * 2,
+                Phase::Answering => self.limits.exchange,
                 Phase::Idle => self.limits.idle,
             }
     }
@@ -71,7 +91,16 @@ impl Watch {
     /// Since when no request was being answered; `None` while one is.
     pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
-        (!matches!(state.phase, Phase::Answering(_))).then_some(state.since)
+        (state.phase != Phase::Answering).then_some(state.since)
+    }
+
+    /// Whether others are answered beside the request that has taken too long; they then get as long once more, on a
+    /// connection that takes no new ones. The second time there is no more.
+    pub(crate) fn spares_the_others(&self) -> bool {
+        let mut state = self.state();
+        let spares = !state.is_closing && state.requests.len() > 1;
+        state.is_closing |= spares;
+        spares
     }
 
     fn bytes_came(&self) {
@@ -84,23 +113,29 @@ impl Watch {
     /// A request is here whole, body aside. It lasts until the guard is dropped.
     pub(crate) fn request_came(self: &Arc<Self>, multiplexed: bool) -> InFlight {
         let mut state = self.state();
-        let others = if let Phase::Answering(others) = state.phase { others } else { 0 };
-        *state = State { phase: Phase::Answering(others + 1), since: Instant::now(), multiplexed };
+        let (number, now) = (state.count, Instant::now());
+        state.count += 1;
+        state.requests.insert(number, now);
+        if state.phase != Phase::Answering {
+            (state.phase, state.since) = (Phase::Answering, now);
+        }
+        state.multiplexed = multiplexed;
         drop(state);
-        InFlight(Arc::clone(self))
+        InFlight(Arc::clone(self), number)
     }
 }
 
 /// A request being answered; lives in its response body.
-pub(crate) struct InFlight(Arc<Watch>);
+pub(crate) struct InFlight(Arc<Watch>, u64);
 
 impl Drop for InFlight {
     fn drop(&mut self) {
         let mut state = self.0.state();
-        if let Phase::Answering(count) = state.phase {
-            state.phase = if count > 1 { Phase::Answering(count - 1) } else { Phase::Idle };
-            state.since = Instant::now();
-        }
+        state.requests.remove(&self.1);
+        (state.phase, state.since) = match state.requests.first_key_value() {
+            Some((_, &oldest)) => (Phase::Answering, oldest),
+            None => (Phase::Idle, Instant::now()),
+        };
     }
 }
 
@@ -170,7 +205,7 @@ mod tests {
     use super::*;
 
     fn watch() -> Arc<Watch> {
-        Arc::new(Watch::new(Arc::new(Limits::default())))
+        Arc::new(Watch::new(Arc::new(Limits::default()), IpAddr::from([0; 4])))
     }
 
     /// How long the present phase may last in all.
@@ -193,6 +228,25 @@ mod tests {
         assert_eq!((allowed(&watch), watch.idle_since().is_some()), (75, true));
         watch.bytes_came();
         assert_eq!(allowed(&watch), 10, "the next request has begun");
+    }
+
+    #[test]
+    fn requests_beside_it_buy_no_time() {
+        let watch = watch();
+        let slow = watch.request_came(true);
+        let deadline = watch.deadline();
+        for _ in 0..3 {
+            drop(watch.request_came(true));
+            assert_eq!(watch.deadline(), deadline);
+        }
+        assert!(!watch.spares_the_others(), "there is nobody beside it");
+        let other = watch.request_came(true);
+        assert!(watch.spares_the_others() && !watch.spares_the_others(), "once");
+        assert_eq!(allowed(&watch), 120);
+        drop(slow);
+        assert!(watch.deadline() > deadline, "now it is the other's time");
+        drop(other);
+        assert_eq!(allowed(&watch), 75);
     }
 
     #[test]

@@ -18,7 +18,7 @@ async fn every_answer_carries_the_headers() {
         for (name, value) in [
             ("strict-transport-security", "max-age=63072000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
+            ("referrer-policy", "same-origin"),
             ("cross-origin-opener-policy", "same-origin"),
             ("cache-control", "no-store"),
         ] {

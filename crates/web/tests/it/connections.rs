@@ -134,7 +134,10 @@ async fn a_client_that_goes_away() {
 
 #[tokio::test]
 async fn the_idlest_makes_room() {
-    let rig = rig(|limits| limits.connections = 3).await;
+    // As from a proxy: one source alone would have had to go sooner.
+    let mut setup = Setup { proxies: vec!["127.0.0.0/8"], ..Setup::default() };
+    setup.limits.connections = 3;
+    let rig = Rig::start(setup).await;
     let mut working = rig.connect().await;
     working.write(WAIT).await;
     rig.gate.entered.acquire().await.unwrap().forget();
@@ -162,6 +165,47 @@ async fn many_idle_connections_stop_nobody() {
         assert_eq!(rig.send(GET).await.status, 200);
     }
     assert!(rig.app.metrics().connections.get() <= 50);
+}
+
+/// DOS-03, DOS-05: one source can not take all places, and what it has and does not use goes first.
+#[tokio::test]
+async fn one_source_has_so_many_connections() {
+    let rig = rig(|limits| limits.connections = 12).await;
+    let mut working = Vec::new();
+    for _ in 0..3 {
+        let mut client = rig.connect().await;
+        client.write(WAIT).await;
+        rig.gate.entered.acquire().await.unwrap().forget();
+        working.push(client);
+    }
+    assert!(rig.connect().await.is_cut().await, "its share is in use, and there is room for others");
+    rig.gate.open.add_permits(3);
+    for client in &mut working {
+        assert_eq!(client.reply().await.body, "waited");
+    }
+    let mut fourth = rig.connect().await;
+    fourth.write(GET).await;
+    assert_eq!(fourth.reply().await.status, 200, "in the place of one that was idle");
+    assert!(working[0].is_cut().await);
+}
+
+/// Behind a proxy everybody comes from one address.
+#[tokio::test]
+async fn a_trusted_proxy_may_have_all_connections() {
+    let mut setup = Setup { proxies: vec!["127.0.0.0/8"], ..Setup::default() };
+    setup.limits.connections = 12;
+    let rig = Rig::start(setup).await;
+    let mut working = Vec::new();
+    for _ in 0..10 {
+        let mut client = rig.connect().await;
+        client.write(WAIT).await;
+        rig.gate.entered.acquire().await.unwrap().forget();
+        working.push(client);
+    }
+    rig.gate.open.add_permits(10);
+    for client in &mut working {
+        assert_eq!(client.reply().await.body, "waited");
+    }
 }
 
 #[tokio::test]

@@ -105,6 +105,25 @@ async fn stalled_streams_are_cut() {
     timeout(PATIENCE, driver).await.expect("cut").unwrap();
 }
 
+/// DOS-05: a stream that stalls does not live for as long as others come and go beside it.
+#[tokio::test]
+async fn stalled_streams_are_cut_beside_busy_ones() {
+    let mut setup = Setup::default();
+    setup.limits.exchange = Duration::from_millis(150);
+    let rig = Rig::start(setup).await;
+    let (mut sender, driver) = connect(&rig).await;
+    let stalled = sender.send_request(get("https://login.example.com/wait"));
+    rig.gate.entered.acquire().await.unwrap().forget();
+    let busy = async {
+        while sender.ready().await.is_ok() && sender.send_request(get("https://login.example.com/page")).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(PATIENCE, busy).await.expect("nothing new is taken beside it");
+    assert!(timeout(PATIENCE, stalled).await.expect("cut").is_err());
+    timeout(PATIENCE, driver).await.expect("cut").unwrap();
+}
+
 #[tokio::test]
 async fn shutdown_lets_streams_end() {
     let mut rig = Rig::usual().await;
