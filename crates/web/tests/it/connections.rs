@@ -199,7 +199,7 @@ async fn a_trusted_proxy_may_have_all_connections() {
     for _ in 0..10 {
         let mut client = rig.connect().await;
         client.write(WAIT).await;
-        rig.gate.entered.acquire().await.unwrap().forget();
+        timeout(PATIENCE, rig.gate.entered.acquire()).await.expect("it is served").unwrap().forget();
         working.push(client);
     }
     rig.gate.open.add_permits(10);
