@@ -16,6 +16,8 @@ mod place;
 mod postgres;
 mod report;
 mod run;
+#[cfg(test)]
+mod security_bar;
 mod test;
 mod tools;
 

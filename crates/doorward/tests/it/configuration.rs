@@ -16,6 +16,9 @@ fn init_writes_a_configuration_that_can_be_used_and_overwrites_nothing() {
     let ran = place.run(&["check", "--json"]).succeeded();
     assert_eq!(ran.json()["issuer"], "https://login.example.com");
     let key = place.read("sealing.key");
+    let other = Place::new();
+    other.run(&["init", "--issuer", "https://login.example.com/"]).succeeded();
+    assert_ne!(other.read("sealing.key"), key, "KEY-04: each installation has its own");
     let again = place.run(&["init"]);
     assert_eq!((again.code, place.read("sealing.key")), (5, key), "{}", again.err);
     assert!(again.err.contains("there already"), "{}", again.err);
