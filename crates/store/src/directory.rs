@@ -59,6 +59,8 @@ statements! {
         where org = $1 and id = $2 and version = $8";
     TOUCH = "update users set epoch = case when $3 then epoch + 1 else epoch end, version = version + 1 \
         where org = $1 and id = $2 and version = $4";
+    IDS = "select id from users where id > $1 order by id limit $2";
+    END_ALL = "update users set epoch = epoch + 1, version = version + 1 where id > $1 and id <= $2";
     DELETE_IDENTIFIER = "delete from identifiers where scope = $1 and key = $2 and user_id = $3";
     SHOW_IDENTIFIER = "update identifiers set shown = $4 where scope = $1 and key = $2 and user_id = $3";
     DELETE_WORD = "delete from user_words where org = $1 and word = $2 and user_id = $3";
@@ -262,6 +264,16 @@ pub fn update(change: &mut Change, org: Id<Org>, entry: &EntryRow, ends: bool) {
 /// nobody changed the user since.
 pub fn touch(change: &mut Change, org: Id<Org>, (user, version): (Id<User>, i64), ends: bool) {
     change.guard(&TOUCH, params![org, user, ends, version], Guard("user unchanged"));
+}
+
+/// Users of all organisations after this one, in the order of their identifiers.
+pub async fn ids(read: &mut Read, after: Id<User>, limit: i64) -> Result<Vec<Id<User>>, StoreError> {
+    Ok(read.page::<(Id<User>,)>(&IDS, params![after, limit]).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Ends everything that was given to the users after the first of these, up to the second.
+pub fn end_all(change: &mut Change, after: Id<User>, last: Id<User>) {
+    change.add(&END_ALL, params![after, last]);
 }
 
 /// Takes an identifier from a user. Guard: it is theirs.

@@ -14,6 +14,7 @@ statements! {
     UPDATE = "update sign_ins set org = $3, user_id = $4, facts = $5, version = version + 1 \
         where id = $1 and version = $2 and session is null";
     FINISH = "update sign_ins set session = $3, facts = $4, version = version + 1 where id = $1 and version = $2 and session is null";
+    FORGET_ALL = "delete from sign_ins";
     PRUNE = "delete from sign_ins where id in (select id from sign_ins where expires_at < $1 limit 5000)";
 }
 
@@ -78,4 +79,9 @@ pub fn finish(change: &mut Change, id: Id<SignIn>, version: i64, session: Id<Ses
 /// Removes sign-ins whose time is over.
 pub fn prune(change: &mut Change, now: Time) {
     change.add(&PRUNE, params![now]);
+}
+
+/// Forgets every sign-in in progress.
+pub fn forget_all(change: &mut Change) {
+    change.add(&FORGET_ALL, params![]);
 }

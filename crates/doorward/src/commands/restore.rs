@@ -32,7 +32,10 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
         Location::Sqlite(database) => Box::pin(sqlite(context, options, &database)).await?,
         location @ Location::Postgres(_) => Box::pin(postgres(context, options, &location)).await?,
     }
-    let text = format!("Restored from {}. `doorward doctor` looks further.", options.file.display());
+    let text = format!(
+        "Restored from {}. All sessions have ended, and messages that waited are not sent. `doorward doctor` looks further.",
+        options.file.display()
+    );
     context.say(&text, &json!({ "file": options.file }))
 }
 
@@ -79,11 +82,13 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
     migrated.map_err(|error| Trouble::Refused(format!("This backup is not for this version: {error}.")))?;
     let doorward = node.attach(false).await.map_err(|trouble| sealed_elsewhere(&trouble))?;
     let opened = doorward.keys(context.now).await;
-    // Mail that waited then was sent since, or is of no use now; and a copy elsewhere must write to nobody.
-    let silenced = doorward.give_up_jobs(context.now, "it waited in a backup that was restored").await;
+    let made_safe = match &opened {
+        Ok(_) => doorward.after_restore(context.now).await,
+        Err(_) => Ok(()),
+    };
     doorward.close().await;
     opened.map_err(|error| sealed_elsewhere(&error.into()))?;
-    Ok(silenced?)
+    Ok(made_safe?)
 }
 
 fn sealed_elsewhere(trouble: &Trouble) -> Trouble {

@@ -4,6 +4,7 @@
 mod applications;
 mod organisations;
 mod people;
+mod restored;
 mod sealing;
 mod signing_keys;
 pub mod tokens;

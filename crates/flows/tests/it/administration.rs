@@ -233,3 +233,27 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
     })
     .await;
 }
+
+/// What was ended after the backup is in the backup still, and must not come back with it.
+#[tokio::test]
+async fn rel_23_a_restored_database_revives_nothing() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &code).await;
+        let mut half = Browser::new(world);
+        let at = half.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        let refresh = crate::world::refresh("wiki", tokens.refresh_token.as_ref().unwrap());
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+
+        world.doorward.after_restore(NOW).await.unwrap();
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err());
+        assert!(world.token(NOW, &refresh).await.is_err());
+        assert_eq!(world.sign_ins().await, 0);
+        half.password(&at, PASSWORD).await;
+        Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        assert_eq!(world.events("database.restored").await, 1);
+    })
+    .await;
+}

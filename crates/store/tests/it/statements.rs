@@ -18,6 +18,7 @@ const SPLIT: &[&str] = &["store::about::ABOUT", "store::backup::NODES", "store::
 const WHOLE: &[(&str, &str)] = &[
     ("store::migrate::HAS_LEDGER", "the engine's own catalogue, once at the start"),
     ("store::migrate::APPLIED", "a few rows, once at the start"),
+    ("store::sign_ins::FORGET_ALL", "once, after a restore"),
     ("store::signing_keys::ALL_KEYS", "a few rows, cached"),
     ("store::signing_keys::PRUNE", "a few rows"),
 ];

@@ -1,0 +1,34 @@
+//! A database that was restored from a backup: nothing that was ended since comes back to life.
+
+use model::{Id, Time};
+use serde_json::json;
+use store::{Change, directory, sign_ins};
+
+use crate::{Doorward, Result, events::Concerning};
+
+/// How many users one change concerns, so that no statement takes longer than the database lets one take.
+const AT_ONCE: i64 = 1000;
+
+impl Doorward {
+    /// Makes a restored database safe to serve. Sessions and tokens that it holds may have been ended after the backup was
+    /// made, codes used, users signed out everywhere: so everything that was ever given to anybody ends (SECURITY_BAR
+    /// REL-23). Sign-ins in progress are forgotten, and messages that waited are not sent (REL-24). Called once, before a
+    /// server runs on it; twice does no harm.
+    pub async fn after_restore(&self, now: Time) -> Result<()> {
+        self.give_up_jobs(now, "it waited in a backup that was restored").await?;
+        let mut after = Id::from_bytes([0; 16]);
+        loop {
+            let mut read = self.store.read().await?;
+            let Some(last) = directory::ids(&mut read, after, AT_ONCE).await?.pop() else { break };
+            drop(read);
+            let mut change = Change::new();
+            directory::end_all(&mut change, after, last);
+            self.write(change).await?;
+            after = last;
+        }
+        let mut change = Change::new();
+        sign_ins::forget_all(&mut change);
+        self.tell_operator(&mut change, now, "database.restored", Concerning::default(), json!({}));
+        self.write(change).await
+    }
+}
