@@ -1,7 +1,7 @@
 //! Fifty at once: exactly as many are done as the rule allows, on either engine, and from two processes on PostgreSQL.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write as _},
     process::{Command, Stdio},
 };
 
@@ -272,10 +272,12 @@ async fn a_sign_in_takes_one_step_at_a_time() {
 const ROUNDS: u8 = 20;
 const URL_FOR_SECOND: &str = "DOORWARD_TEST_RACE";
 
-/// Each round's wins of one process: codes exchanged, refresh tokens exchanged, guesses taken, owners who left.
-async fn race_of_one_process(store: &Store, process: u8) -> Vec<[usize; 4]> {
+/// Each round's wins of one process: codes exchanged, refresh tokens exchanged, guesses taken, owners who left. `at_start`
+/// returns when the other process starts the round as well.
+async fn race_of_one_process(store: &Store, process: u8, mut at_start: impl FnMut()) -> Vec<[usize; 4]> {
     let mut won = Vec::new();
     for round in 0..ROUNDS {
+        at_start();
         let code = |_| step(|change| grants::use_code(change, ORG, grant(round), NOW));
         let token = |racer: u8| {
             step(|change| {
@@ -304,12 +306,17 @@ async fn two_processes_are_one_race() {
     let mut second = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "races::second_process", "--ignored", "--nocapture"])
         .env(URL_FOR_SECOND, url)
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(second.stdout.take().unwrap()).lines().map(Result::unwrap);
-    assert!(lines.any(|line| line.ends_with("ready")));
-    let ours = race_of_one_process(&database.store, 0).await;
+    let mut words = second.stdin.take().unwrap();
+    let ours = race_of_one_process(&database.store, 0, || {
+        assert!(lines.any(|line| line.ends_with("ready")));
+        writeln!(words, "go").unwrap();
+    });
+    let ours = ours.await;
     let theirs: Vec<Vec<usize>> = lines
         .filter_map(|line| Some(line.strip_prefix("won ")?.split(' ').map(|wins| wins.parse().unwrap()).collect()))
         .collect();
@@ -334,8 +341,12 @@ async fn two_processes_are_one_race() {
 async fn second_process() {
     let Ok(url) = std::env::var(URL_FOR_SECOND) else { return };
     let store = Store::open(&Location::Postgres(url), Options::default()).await.unwrap();
-    println!("ready");
-    for won in race_of_one_process(&store, 1).await {
+    let mut words = std::io::stdin().lines().map(Result::unwrap);
+    let won = race_of_one_process(&store, 1, || {
+        println!("ready");
+        assert_eq!(words.next().as_deref(), Some("go"));
+    });
+    for won in won.await {
         println!("won {} {} {} {}", won[0], won[1], won[2], won[3]);
     }
 }
