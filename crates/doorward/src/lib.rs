@@ -8,6 +8,7 @@ pub mod demonstration;
 pub mod log;
 mod metrics;
 mod node;
+mod open_files;
 #[cfg(feature = "otlp")]
 mod traces;
 mod trouble;

@@ -81,26 +81,9 @@ impl Doorward {
         Ok(new.id)
     }
 
-    /// Ends a key that others may have: at once, on every node, nothing that it signed is believed any more, and a new key
-    /// signs in its place (OAU-48). Applications fetch the new one when they meet its `kid`; those that keep the key set for
-    /// longer than it says refuse tokens until they do. Whether there was such a key.
-    pub async fn revoke_key(&self, kid: &str, now: Time) -> Result<bool> {
-        let rows = signing_keys::all(&mut self.store.read().await?).await?;
-        let known = self.keys_of(&rows, now)?;
-        let Some(row) = rows.iter().find(|row| row.id == kid) else { return Ok(false) };
-        let algorithm: Algorithm = row.algorithm.parse().map_err(|_| Error::Corrupt("a signing key's algorithm"))?;
-        let mut change = Change::new();
-        if known.keyring.signing(algorithm).is_none_or(|key| key.kid() == kid) {
-            signing_keys::insert(&mut change, &self.new_key(algorithm, now, now).await?);
-        }
-        signing_keys::revoke(&mut change, kid, now);
-        self.write(change).await?;
-        Ok(true)
-    }
-
     /// Replaces all keys of an algorithm at once, because one of them may be in other hands: the new one signs now, and
-    /// what the old ones signed is believed no longer, neither here nor by whoever reads the key set again. Answers the new
-    /// key's id.
+    /// what the old ones signed is believed no longer, neither here nor by whoever reads the key set again (OAU-48). Answers
+    /// the new key's id.
     pub async fn replace_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;

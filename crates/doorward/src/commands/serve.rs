@@ -16,7 +16,7 @@ use crate::{
     certificates::Certificates,
     log,
     metrics::{self, Measured},
-    system_clock,
+    open_files, system_clock,
 };
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
@@ -48,6 +48,7 @@ async fn traced(configuration: Configuration) -> Result<(), Trouble> {
 }
 
 async fn serve(configuration: Configuration) -> Result<(), Trouble> {
+    open_files::raise_limit();
     let node = Node::configured(&configuration, system_clock())?;
     let files = configuration.server.tls.as_ref();
     let certificates = files.map(|files| Certificates::read(&configuration, files)).transpose()?;
