@@ -8,7 +8,7 @@ use oidc::{
 
 use crate::{
     Caller, Cookie, Doorward, Result,
-    sign_in::{Arrived, Destination, Turn},
+    sign_in::{Arrived, Destination, Pending, Turn},
 };
 
 /// The longest sealed request, in bytes: it has to fit into the address of the sign-in.
@@ -57,7 +57,8 @@ impl Doorward {
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
         let destination = Destination::Application(Box::new(request));
-        let (at, cookie) = self.begin(caller, destination, organisation, hint);
+        let (pending, cookie) = self.begun(caller, destination, organisation, hint);
+        let at = self.seal_pending(&pending);
         if at.len() > LONGEST {
             let response = AuthorizationResponse::refusal(&too_large, &self.instance.issuer);
             return Ok(Authorization::Answer(response, Vec::new()));
@@ -66,7 +67,7 @@ impl Doorward {
             // Nothing to look up: somebody must sign in. Nothing was written.
             return Ok(Authorization::SignIn(at, cookie));
         }
-        Box::pin(self.at_once(caller, at, cookie)).await
+        Box::pin(self.at_once(caller, pending, at, cookie)).await
     }
 
     /// Whether anybody could meet the request: its organisation is one of ours, and the level that it can't do without is
@@ -86,12 +87,18 @@ impl Doorward {
     }
 
     /// Answers without a page where the session is enough, or where none may be shown.
-    async fn at_once(&self, caller: &Caller, at: String, cookie: Option<Cookie>) -> Result<Authorization> {
+    /// `at`: the sign-in that it is otherwise.
+    async fn at_once(
+        &self,
+        caller: &Caller,
+        pending: Pending,
+        at: String,
+        cookie: Option<Cookie>,
+    ) -> Result<Authorization> {
         let mut bound = caller.clone();
         if let Some(Cookie::Browser(token)) = &cookie {
             bound.browser = Some(token.clone());
         }
-        let Ok(pending) = self.pending(&bound, &at) else { return Ok(Authorization::SignIn(at, cookie)) };
         match Box::pin(self.proceed(&bound, pending)).await? {
             Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
             // Another tab opened the application at the same moment: once more, with what it wrote.

@@ -72,6 +72,18 @@ impl Doorward {
         organisation: Option<String>,
         hint: Option<String>,
     ) -> (String, Option<Cookie>) {
+        let (pending, cookie) = self.begun(caller, destination, organisation, hint);
+        (self.seal_pending(&pending), cookie)
+    }
+
+    /// The same, not sealed yet.
+    pub(crate) fn begun(
+        &self,
+        caller: &Caller,
+        destination: Destination,
+        organisation: Option<String>,
+        hint: Option<String>,
+    ) -> (Pending, Option<Cookie>) {
         let (browser, cookie) = match &caller.browser {
             Some(token) => (token.clone(), None),
             None => {
@@ -87,7 +99,7 @@ impl Doorward {
             hint,
             destination,
         };
-        (self.seal_pending(&pending), cookie)
+        (pending, cookie)
     }
 
     /// Begins again what expired or was begun elsewhere, in this browser; nothing, when it is too old or its application
@@ -133,7 +145,8 @@ impl Doorward {
         Ok(application.is_some_and(|application| request.is_allowed_to(&application.settings.client)))
     }
 
-    fn seal_pending(&self, pending: &Pending) -> String {
+    /// The text for the URL.
+    pub(crate) fn seal_pending(&self, pending: &Pending) -> String {
         let plain = serde_json::to_vec(pending).unwrap_or_default();
         self.sealer.seal_text(&*self.entropy, PURPOSE, b"", &plain)
     }
