@@ -102,7 +102,7 @@ async fn search(run: &mut Run<'_>, content: &Content, engine: Engine, users: u32
         let beginning = if number.is_multiple_of(4) { "robin".to_owned() } else { format!("number{number}") };
         let asked = Instant::now();
         let mut read = store.read().await.map_err(|error| error.to_string())?;
-        let found = directory::beginning_with(&mut read, org, &beginning, ("", nobody), 20).await;
+        let found = directory::beginning_with(&mut read, org, &beginning, (&beginning, nobody), 20).await;
         let found = found.map_err(|error| error.to_string())?;
         counted.times.push(u64::try_from(asked.elapsed().as_nanos()).unwrap_or(u64::MAX));
         if found.is_empty() || !found.iter().all(|(word, _)| word.starts_with(&beginning)) {
