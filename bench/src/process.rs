@@ -42,13 +42,26 @@ impl Threads {
     }
 
     /// The threads that Tokio made for blocking work, which in Doorward is hashing. It names them as it names its workers,
-    /// of which there are as many as cores; these are older.
+    /// of which there are as many as cores; these are older (process ids begin again some day, so the time counts).
     pub(crate) fn blocking(&self, process: u32) -> Vec<u32> {
         let name = |thread: &u32| fs::read_to_string(format!("/proc/{process}/task/{thread}/comm")).unwrap_or_default();
-        let mut pooled: Vec<u32> = self.0.keys().copied().filter(|thread| name(thread).starts_with("tokio-")).collect();
+        let mut pooled: Vec<(u64, u32)> = self
+            .0
+            .keys()
+            .filter(|thread| name(thread).starts_with("tokio-"))
+            .map(|&thread| (begun(process, thread), thread))
+            .collect();
         pooled.sort_unstable();
-        pooled.split_off(cores().min(pooled.len()))
+        pooled.split_off(cores().min(pooled.len())).into_iter().map(|(_, thread)| thread).collect()
     }
+}
+
+/// When a thread began, in ticks since the machine did (proc(5), field 22 of `stat`).
+fn begun(process: u32, thread: u32) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/task/{thread}/stat")).unwrap_or_default();
+    // The name, in parentheses, may have spaces.
+    let rest = text.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    rest.split(' ').nth(19).and_then(|ticks| ticks.parse().ok()).unwrap_or(u64::MAX)
 }
 
 /// The cores that this program, and what it starts, may use.
