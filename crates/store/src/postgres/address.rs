@@ -43,6 +43,8 @@ impl Address {
             Some("disable") => false,
             // All of them verify: a certificate that nobody looked at proves nothing.
             Some("require" | "verify-ca" | "verify-full") => true,
+            // Written in a way that only the driver has read (`sslmode = require`).
+            None if config.get_ssl_mode() == SslMode::Require => true,
             None if is_local(&config) => false,
             None => {
                 let remedy = "it leaves this machine: add sslmode=require, or sslmode=disable where the network itself is protected";
@@ -103,10 +105,14 @@ impl Said {
             _ if is_url => return (text.to_owned(), said),
             _ => (String::new(), text, ' '),
         };
+        let mut is_quoted = false;
         let kept: Vec<&str> = rest
-            .split(between)
+            .split(|char| {
+                is_quoted ^= !is_url && char == '\'';
+                char == between && !is_quoted
+            })
             .filter(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                let Some((name, value)) = pair.split_once('=') else { return true };
                 let value = match is_url {
                     true => percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned(),
                     false => value.trim_matches('\'').to_owned(),
@@ -165,6 +171,7 @@ mod tests {
             ("host=db.example.com sslmode=require dbname=d", true),
             ("postgresql://u:p@db.example.com/d?sslmode=verify-full&application_name=x", true),
             ("postgresql://u@localhost/d?sslmode=require", true),
+            ("host=localhost sslmode = require dbname=d", true),
         ] {
             let address = Address::parse(text).map_err(|error| format!("{text}: {error}"));
             assert_eq!(address.map(|address| address.tls.is_some()), Ok(encrypted), "{text}");
@@ -189,5 +196,8 @@ mod tests {
         assert_eq!((said.mode.as_deref(), said.authorities.as_deref()), (Some("require"), Some("/ca.pem")));
         let (rest, said) = Said::take("host=h sslmode=disable password='a b' dbname=d");
         assert_eq!((rest.as_str(), said.mode.as_deref()), ("host=h password='a b' dbname=d", Some("disable")));
+        let secret = "host=h password='a sslmode=disable' dbname=d";
+        let (rest, said) = Said::take(secret);
+        assert_eq!((rest.as_str(), said.mode), (secret, None));
     }
 }
