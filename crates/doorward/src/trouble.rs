@@ -13,7 +13,7 @@ pub enum Trouble {
     Store(#[from] store::StoreError),
     /// Something that a flow could not do.
     #[error("Doorward could not do it: {0}.")]
-    Flow(#[from] flows::Error),
+    Flow(flows::Error),
     /// Anything that the operating system refuses.
     #[error("{what}: {source}.")]
     System {
@@ -67,6 +67,19 @@ impl Trouble {
             Self::Refused(_) => "refused",
             Self::Found => "found",
             Self::Demo(_) | Self::Store(_) | Self::Flow(_) | Self::System { .. } | Self::File(_) => "failed",
+        }
+    }
+}
+
+impl From<flows::Error> for Trouble {
+    fn from(error: flows::Error) -> Self {
+        match error {
+            // Commands read first and write under guards: somebody was quicker.
+            flows::Error::Guard(guard) => Self::Refused(format!(
+                "Somebody else changed the same thing at the same moment (guard: {guard}), and that was left as it is. Run the \
+                command again."
+            )),
+            other => Self::Flow(other),
         }
     }
 }

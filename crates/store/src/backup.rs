@@ -3,7 +3,11 @@
 //! SQLite copies pages inside one read transaction, so writers go on and the copy is consistent. PostgreSQL has programs of
 //! its own for this; here is what they have to be told.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use rusqlite::{Connection, OpenFlags, backup::Backup, backup::StepResult};
 
@@ -28,13 +32,20 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 /// # Errors
 /// When it can't be read or written; `to` is not there then.
 pub fn copy_sqlite(from: &Path, to: &Path, progress: Progress<'_>) -> Result<(), StoreError> {
-    let part = to.with_extension("part");
+    let part = part_of(to);
     let copied = copy_to(from, &part, progress).and_then(|()| publish(&part, to));
     if copied.is_err() {
         // What is left of it is of no use.
         let _ = fs::remove_file(&part);
     }
     copied
+}
+
+/// What a copy is called until it is whole.
+pub fn part_of(to: &Path) -> PathBuf {
+    let mut name = to.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
 }
 
 fn copy_to(from: &Path, part: &Path, progress: Progress<'_>) -> Result<(), StoreError> {

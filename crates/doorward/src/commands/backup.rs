@@ -24,6 +24,13 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
     if file.exists() {
         return Err(Trouble::Refused(format!("{} is there already. Name another file.", file.display())));
     }
+    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !directory.is_dir() {
+        return Err(Trouble::NotFound(format!(
+            "{} is no directory. Make it, or name another file.",
+            directory.display()
+        )));
+    }
     match context.configuration.location()? {
         Location::Sqlite(database) => {
             if !database.exists() {
@@ -46,7 +53,7 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
 
 /// By PostgreSQL's own program: an archive that `pg_restore` takes.
 fn dump(location: &Location, file: &Path) -> Result<(), Trouble> {
-    let part = file.with_extension("part");
+    let part = store::backup::part_of(file);
     let dumped = postgres_program("pg_dump", location, |command| {
         command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&part);
     });

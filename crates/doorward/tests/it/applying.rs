@@ -2,6 +2,7 @@
 
 use std::{
     net::SocketAddr,
+    process::Stdio,
     time::{Duration, Instant},
 };
 
@@ -68,6 +69,41 @@ pub(crate) fn configured_on(engine: Engine) -> (Place, SocketAddr) {
     place.set("server", &format!("listen = [\"{address}\"]"));
     place.run(&["migrate"]).succeeded();
     (place, address)
+}
+
+/// Whoever is overtaken is told so, and that once more is all it takes.
+#[test]
+fn the_same_document_applied_by_many_at_once_is_applied_once() {
+    for engine in ENGINES {
+        let (place, _) = configured_on(engine);
+        place.write(
+            "company.yaml",
+            "{version: 1, organisations: [{slug: onyx, name: Onyx, users: [{email: a@onyx.example}]}]}",
+        );
+        let runs: Vec<_> = (0..6)
+            .map(|_| {
+                place.command(&["apply", "company.yaml"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+            })
+            .collect();
+        let outputs: Vec<_> = runs.into_iter().map(|run| run.wait_with_output().unwrap()).collect();
+        for output in &outputs {
+            let told = String::from_utf8_lossy(&output.stderr);
+            let overtaken = output.status.code() == Some(5) && told.contains("Run the command again");
+            assert!(output.status.success() || overtaken, "{:?}: {told}", output.status);
+        }
+        assert!(outputs.iter().any(|output| output.status.success()));
+        assert!(place.run(&["apply", "company.yaml"]).succeeded().out.contains("Nothing to do"));
+        let users = place.run(&["--json", "user", "list", "--org", "onyx"]).succeeded().json();
+        assert_eq!(users["users"].as_array().map(Vec::len), Some(1), "{users}");
+    }
+}
+
+#[test]
+fn an_empty_document_is_told_so() {
+    let (place, _) = configured_on(Engine::Sqlite);
+    place.write("empty.yaml", "");
+    let ran = place.run(&["apply", "empty.yaml"]);
+    assert!(ran.code == 5 && ran.err.contains("the document is nothing, but a table of keys is needed"), "{}", ran.err);
 }
 
 #[test]

@@ -51,6 +51,8 @@ fn what_was_backed_up_while_it_ran_is_restored() {
         let ran = place.run(&["backup", "kept", "--json"]).succeeded();
         assert!(ran.json()["bytes"].as_u64().unwrap() > 1000, "{}", ran.out);
         refused(&place.run(&["backup", "kept"]), "there already");
+        let nowhere = place.run(&["backup", "absent/kept"]);
+        assert!(nowhere.code == 4 && nowhere.err.contains("absent is no directory"), "{}", nowhere.err);
         // The database is in use, and has something to lose.
         refused(&place.run(&["restore", "kept", "--force"]), "stop it first");
         refused(&place.run(&["restore", "kept"]), if engine == Engine::Sqlite { "--force" } else { "stop it first" });

@@ -18,7 +18,11 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.place.is_empty() { f.write_str(&self.text) } else { write!(f, "{}: {}", self.place, self.text) }
+        if self.place.is_empty() {
+            write!(f, "the document {}", self.text)
+        } else {
+            write!(f, "{}: {}", self.place, self.text)
+        }
     }
 }
 
