@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
 }
 
 /// By PostgreSQL's own program: an archive that `pg_restore` takes.
-fn dump(location: &Location, file: &Path) -> Result<(), Trouble> {
+pub(super) fn dump(location: &Location, file: &Path) -> Result<(), Trouble> {
     let part = store::backup::part_of(file);
     let dumped = postgres_program("pg_dump", location, |command| {
         command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&part);

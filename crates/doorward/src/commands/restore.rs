@@ -9,7 +9,10 @@ use std::{
 use serde_json::json;
 use store::{Location, Store, StoreError, backup};
 
-use super::{Context, backup::postgres_program};
+use super::{
+    Context,
+    backup::{dump, postgres_program},
+};
 use crate::{Node, Trouble};
 
 /// From where.
@@ -50,10 +53,8 @@ async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Resu
     let part = database.with_extension("restoring");
     let restored = Box::pin(sqlite_by(context, options, database, &part)).await;
     for end in ["", "-wal", "-shm"] {
-        let mut name = part.clone().into_os_string();
-        name.push(end);
         // Mostly it is not there any more.
-        let _ = fs::remove_file(name);
+        let _ = fs::remove_file(with_end(&part, end));
     }
     restored
 }
@@ -67,7 +68,8 @@ async fn sqlite_by(context: &Context, options: &Arguments, database: &Path, part
     let mut progress = super::backup::Progress::new("Copying");
     backup::copy_sqlite(&options.file, part, &mut |done, all| progress.show(done, all))?;
     drop(progress);
-    fits(&Node { location: Location::Sqlite(part.to_owned()), ..context.node()? }, context).await?;
+    let node = Node { location: Location::Sqlite(part.to_owned()), ..context.node()? };
+    fits(&node, context).await.map_err(|trouble| and_then(&trouble, "Nothing was changed."))?;
     match backup::replace_sqlite(part, database) {
         Err(StoreError::Busy { .. }) => Err(Trouble::Refused(STOP.to_owned())),
         done => Ok(done?),
@@ -94,8 +96,13 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
 fn sealed_elsewhere(trouble: &Trouble) -> Trouble {
     Trouble::Refused(format!(
         "The configured sealing key does not open this backup ({trouble}). Give the one of its time in \
-        secrets.sealing_key_file or secrets.former_sealing_key_files; nothing was changed."
+        secrets.sealing_key_file or secrets.former_sealing_key_files."
     ))
+}
+
+/// The trouble, and what has become of the database.
+fn and_then(trouble: &Trouble, sentence: &str) -> Trouble {
+    Trouble::Refused(format!("{trouble} {sentence}"))
 }
 
 async fn postgres(context: &Context, options: &Arguments, location: &Location) -> Result<(), Trouble> {
@@ -109,10 +116,37 @@ async fn postgres(context: &Context, options: &Arguments, location: &Location) -
     if !is_empty && !options.force {
         return Err(overwrites("A Doorward's database"));
     }
+    // Only a restored database tells whether it fits; so what was there is kept until then.
+    let before = (!is_empty).then(|| with_end(&options.file, ".before"));
+    if let Some(before) = &before {
+        dump(location, before)?;
+    }
+    pg_restore(location, &options.file)?;
+    let fits = fits(&context.node()?, context).await;
+    let Some(before) = before else {
+        return fits.map_err(|trouble| and_then(&trouble, "What it holds is in the database, which was empty."));
+    };
+    if let Err(trouble) = &fits {
+        pg_restore(location, &before)
+            .map_err(|worse| and_then(&worse, &format!("What was there is in {}.", before.display())))?;
+        let _ = fs::remove_file(&before);
+        return Err(and_then(trouble, "Nothing was changed."));
+    }
+    // It may be left behind, but it is of no more use.
+    let _ = fs::remove_file(&before);
+    Ok(())
+}
+
+/// All of the archive or nothing.
+fn pg_restore(location: &Location, archive: &Path) -> Result<(), Trouble> {
     postgres_program("pg_restore", location, |command| {
-        // All of it or nothing.
         command.args(["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--dbname="]);
-        command.arg(&options.file);
-    })?;
-    fits(&context.node()?, context).await
+        command.arg(archive);
+    })
+}
+
+fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }

@@ -5,15 +5,12 @@
 //! environment, so that the configuration can be shown to anybody.
 
 mod environment;
+mod file;
 mod mail;
 mod secret;
 mod template;
 
-use std::{
-    net::SocketAddr,
-    num::NonZeroUsize,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use crypto::{
     password::{Cost, Places},
@@ -22,7 +19,6 @@ use crypto::{
 use flows::Instance;
 use model::{Branding, Policy};
 use oidc::Issuer;
-use serde::Deserialize;
 use store::Location;
 use web::chassis::{
     Site,
@@ -30,245 +26,12 @@ use web::chassis::{
 };
 
 use crate::Trouble;
+pub use file::{
+    Configuration, Database, Header, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics, Passwords, Secrets, Server,
+    Tls, Traces,
+};
 pub use secret::{Secret, write_private};
 pub use template::template;
-
-/// The configuration of a node, as its file has it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Configuration {
-    /// The address at which browsers and applications reach Doorward. It never changes: it is in every token.
-    pub issuer: String,
-    /// Further addresses of the same installation.
-    #[serde(default)]
-    pub aliases: Vec<String>,
-    /// What the instance calls itself where no organisation is known.
-    #[serde(default = "own_name")]
-    pub name: String,
-    /// Where the data is.
-    pub database: Database,
-    /// What seals secrets in the database.
-    pub secrets: Secrets,
-    /// Where to listen, and whom to believe.
-    #[serde(default)]
-    pub server: Server,
-    /// Metrics for Prometheus.
-    #[serde(default)]
-    pub metrics: Option<Metrics>,
-    /// What new password hashes cost.
-    #[serde(default)]
-    pub passwords: Passwords,
-    /// How to send mail. Without it none is sent.
-    #[serde(default)]
-    pub mail: Option<Mail>,
-    /// What is written to standard error.
-    #[serde(default)]
-    pub log: Log,
-    /// Traces for an OpenTelemetry collector.
-    #[serde(default)]
-    pub traces: Option<Traces>,
-    /// Where relative paths begin.
-    #[serde(skip)]
-    directory: PathBuf,
-}
-
-fn own_name() -> String {
-    "Doorward".to_owned()
-}
-
-/// Where the data is.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Database {
-    /// `sqlite:PATH`, or a connection string as libpq takes it (`postgresql://…` or `host=… dbname=…`).
-    pub url: Option<Secret>,
-    /// A file that holds it, when it contains a password.
-    pub url_file: Option<PathBuf>,
-    /// Whether `serve` brings the schema up to date by itself. Set to false where a deployment runs `doorward migrate`.
-    #[serde(default = "yes")]
-    pub migrate: bool,
-}
-
-const fn yes() -> bool {
-    true
-}
-
-/// What seals secrets in the database.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Secrets {
-    /// The key, when it comes from the environment.
-    pub sealing_key: Option<Secret>,
-    /// A file that holds the key.
-    pub sealing_key_file: Option<PathBuf>,
-    /// Files with keys that were current before: still read, never used to seal.
-    #[serde(default)]
-    pub former_sealing_key_files: Vec<PathBuf>,
-}
-
-/// Where to listen, and whom to believe.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Server {
-    /// Addresses with ports.
-    pub listen: Vec<SocketAddr>,
-    /// Addresses or networks of proxies whose forwarding header counts.
-    pub trusted_proxies: Vec<String>,
-    /// The one header that they write: `x-forwarded-for` or `forwarded`.
-    pub forwarding_header: Header,
-    /// Certificate and key, when Doorward itself speaks TLS.
-    pub tls: Option<Tls>,
-    /// Connections at one time.
-    pub connections: NonZeroUsize,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            listen: vec![SocketAddr::from(([127, 0, 0, 1], 8080))],
-            trusted_proxies: Vec::new(),
-            forwarding_header: Header::default(),
-            tls: None,
-            connections: NonZeroUsize::MIN.saturating_add(9_999),
-        }
-    }
-}
-
-/// The header that the proxies write.
-#[derive(Debug, Deserialize, Clone, Copy, Default)]
-#[serde(rename_all = "kebab-case")]
-pub enum Header {
-    /// `X-Forwarded-For`.
-    #[default]
-    XForwardedFor,
-    /// `Forwarded` (RFC 7239).
-    Forwarded,
-}
-
-/// TLS with given files. They are read again when they change.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tls {
-    /// PEM: the certificate, then those that lead to its root.
-    pub certificate: PathBuf,
-    /// PEM: its private key.
-    pub key: PathBuf,
-}
-
-/// Metrics for Prometheus, on a listener of their own.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Metrics {
-    /// Address with port. Anybody who reaches it may read.
-    pub listen: SocketAddr,
-}
-
-/// What new password hashes cost. Hashes that cost less are replaced at the next sign-in.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Passwords {
-    /// Memory of one hash, in MiB.
-    pub memory: u32,
-    /// Passes over it.
-    pub passes: u32,
-    /// Hashes at one time; a core each when absent.
-    pub at_once: Option<NonZeroUsize>,
-}
-
-impl Default for Passwords {
-    fn default() -> Self {
-        Self { memory: Cost::MIN_MEMORY / 1024, passes: Cost::MIN_PASSES, at_once: None }
-    }
-}
-
-/// How to send mail.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// The SMTP server.
-    pub host: String,
-    /// Its port; 587, 465 or 25 by what secures it, when absent.
-    pub port: Option<u16>,
-    /// What secures the connection.
-    #[serde(default)]
-    pub security: MailSecurity,
-    /// A file with certificates (PEM) of authorities to believe instead of the system's, for a private server.
-    pub authorities: Option<PathBuf>,
-    /// Who we are there.
-    pub user: Option<String>,
-    /// The password, when it comes from the environment.
-    pub password: Option<Secret>,
-    /// A file that holds the password.
-    pub password_file: Option<PathBuf>,
-    /// Whom mail comes from: `Name <address>`.
-    pub from: String,
-}
-
-/// What secures the connection to the mail server.
-#[derive(Debug, Deserialize, Clone, Copy, Default, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum MailSecurity {
-    /// Begins in the clear and must turn to TLS.
-    #[default]
-    Starttls,
-    /// TLS from the first byte.
-    Tls,
-    /// Nothing: on loopback only.
-    None,
-}
-
-/// What is written to standard error.
-#[derive(Debug, Deserialize, Default, Clone, Copy)]
-#[serde(deny_unknown_fields, default)]
-pub struct Log {
-    /// Lines for people, or one JSON object a line.
-    pub format: LogFormat,
-    /// The least that is written.
-    pub level: LogLevel,
-}
-
-/// How log lines look.
-#[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum LogFormat {
-    /// For people.
-    #[default]
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-/// The least that is written.
-#[derive(Debug, Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum LogLevel {
-    /// What somebody must look at.
-    Error,
-    /// What somebody should look at.
-    Warn,
-    /// Also each request.
-    #[default]
-    Info,
-    /// Also why.
-    Debug,
-    /// Everything.
-    Trace,
-}
-
-/// Traces for an OpenTelemetry collector.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Traces {
-    /// Where it takes OTLP over HTTP: `http://127.0.0.1:4318`.
-    pub endpoint: String,
-    /// How many of a hundred requests are traced.
-    #[serde(default = "all")]
-    pub percent: u8,
-}
-
-const fn all() -> u8 {
-    100
-}
 
 impl Configuration {
     /// Reads the file, then what the environment says otherwise (`DOORWARD__SERVER__LISTEN`).

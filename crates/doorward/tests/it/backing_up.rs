@@ -103,24 +103,42 @@ fn lose_keys(place: &Place, engine: Engine) {
         }
         return;
     }
+    psql(place, "delete from signing_keys");
+}
+
+fn psql(place: &Place, statement: &str) {
     let url = place.read("doorward.toml").lines().find_map(|line| line.strip_prefix("url = ")).unwrap().to_owned();
     let mut command = std::process::Command::new("psql");
-    let ran =
-        Ran::of(command.args(["--quiet", "--command", "delete from signing_keys", "--dbname", url.trim_matches('"')]));
+    let ran = Ran::of(command.args(["--quiet", "--command", statement, "--dbname", url.trim_matches('"')]));
     ran.succeeded();
 }
 
 #[test]
-fn a_backup_that_is_damaged_or_sealed_elsewhere_changes_nothing() {
+fn a_backup_that_is_sealed_elsewhere_changes_nothing() {
+    on_both(|place, address, engine| {
+        keys(place, address);
+        place.run(&["backup", "kept"]).succeeded();
+        // The installation begins anew, with another key.
+        lose_keys(place, engine);
+        let other = Place::configured().0.read("sealing.key");
+        place.write("sealing.key", other);
+        if engine == Engine::Postgres {
+            psql(place, "delete from instance_secrets");
+        }
+        let second = keys(place, address);
+        let ran = place.run(&["restore", "kept", "--force"]);
+        refused(&ran, "does not open this backup");
+        refused(&ran, "Nothing was changed.");
+        assert_eq!(keys(place, address), second);
+        assert!(!place.path("kept.before").exists());
+    });
+}
+
+#[test]
+fn a_backup_that_is_damaged_changes_nothing() {
     let (place, address) = Place::configured();
     let first = keys(&place, address);
     place.run(&["backup", "kept"]).succeeded();
-    // Sealed under another key.
-    let own_key = place.read("sealing.key");
-    let other = Place::configured().0.read("sealing.key");
-    place.write("sealing.key", other);
-    refused(&place.run(&["restore", "kept", "--force"]), "does not open this backup");
-    place.write("sealing.key", own_key);
     // Damaged: a page in the middle is overwritten.
     let mut bytes = fs::read(place.path("kept")).unwrap();
     let middle = bytes.len() / 2 / 4096 * 4096;
