@@ -3,14 +3,14 @@
 use model::Time;
 use store::{Change, attempts, devices, grants, jobs, sessions, sign_ins, signing_keys, spent};
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Error, Result, sign_in::LIFE};
 
 impl Doorward {
     /// Removes rows whose time is over, some thousands of each kind at once. Any node may do it at any time; twice does no
     /// harm.
     pub async fn prune(&self, now: Time) -> Result<()> {
         let mut change = Change::new();
-        sign_ins::prune(&mut change, now);
+        sign_ins::prune(&mut change, now - LIFE);
         attempts::prune(&mut change, now);
         devices::prune(&mut change, now);
         sessions::prune(&mut change, now);

@@ -71,6 +71,11 @@ impl<T> Id<T> {
         Self(bytes, PhantomData)
     }
 
+    /// The least identifier that can be made at this time: all that were made before are less.
+    pub fn first_at(time: Time) -> Self {
+        Self::new(time, [0; 10])
+    }
+
     /// The identifier with these bytes, as read from the database.
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes, PhantomData)

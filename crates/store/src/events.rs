@@ -5,7 +5,7 @@ use model::{
     id::{App, Event, Org, Request, User},
 };
 
-use crate::{Change, params, statements};
+use crate::{Change, params, statements, users::INSTANCE_SCOPE};
 
 statements! {
     INSERT = "insert into events (id, org, user_id, app, kind, data, address, request, at) \
@@ -17,7 +17,7 @@ statements! {
 pub struct EventRow {
     /// Its identifier.
     pub id: Id<Event>,
-    /// The organisation it concerns.
+    /// The organisation it concerns; the whole instance without one.
     pub org: Option<Id<Org>>,
     /// The user it concerns.
     pub user: Option<Id<User>>,
@@ -38,8 +38,9 @@ pub struct EventRow {
 /// Writes down what happens with this change.
 pub fn insert(change: &mut Change, event: &EventRow) {
     let e = event;
+    let org = e.org.unwrap_or(Id::from_bytes(INSTANCE_SCOPE));
     change.add(
         &INSERT,
-        params![e.id, e.org, e.user, e.app, e.kind, e.data.as_str(), e.address.as_str(), e.request.to_string(), e.at],
+        params![e.id, org, e.user, e.app, e.kind, e.data.as_str(), e.address.as_str(), e.request.to_string(), e.at],
     );
 }

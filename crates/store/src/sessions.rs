@@ -47,7 +47,7 @@ statements! {
         (select id from app_sessions where org = $1 and user_id = $2 and session <> $3)";
     IS_OPEN = "select s.id from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
           and u.state = 'active' \
-        where s.id = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2";
+        where s.org = $1 and s.id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3";
     APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
         where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
     APPLICATIONS_OF_USER = "select a.session, p.name from app_sessions a join applications p on p.id = a.app \
@@ -59,7 +59,7 @@ statements! {
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
     STILL_OPEN = "update sessions set seen_at = $4, idle_ends_at = case when $5 > sessions.idle_ends_at then $5 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and epoch = $3 and ended_at is null";
-    PRUNE = "delete from sessions where id in (select s.id from sessions s where s.ends_at < $1 and not exists \
+    PRUNE = "delete from sessions where (org, id) in (select s.org, s.id from sessions s where s.ends_at < $1 and not exists \
           (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
            where a.org = s.org and a.session = s.id and g.ends_at >= $1) limit 5000)";
 }
@@ -200,8 +200,8 @@ pub fn reissue(change: &mut Change, session: &SessionRow, former: &[u8; 32], is:
 }
 
 /// Whether the session is open.
-pub async fn is_open(read: &mut Read, id: Id<Session>, now: Time) -> Result<bool, StoreError> {
-    Ok(read.one::<(Id<Session>,)>(&IS_OPEN, params![id, now]).await?.is_some())
+pub async fn is_open(read: &mut Read, org: Id<Org>, id: Id<Session>, now: Time) -> Result<bool, StoreError> {
+    Ok(read.one::<(Id<Session>,)>(&IS_OPEN, params![org, id, now]).await?.is_some())
 }
 
 /// The user's open sessions, newest first.

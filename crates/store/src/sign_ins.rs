@@ -15,7 +15,7 @@ statements! {
         where id = $1 and version = $2 and session is null";
     FINISH = "update sign_ins set session = $3, facts = $4, version = version + 1 where id = $1 and version = $2 and session is null";
     FORGET_ALL = "delete from sign_ins";
-    PRUNE = "delete from sign_ins where id in (select id from sign_ins where expires_at < $1 limit 5000)";
+    PRUNE = "delete from sign_ins where id in (select id from sign_ins where id < $1 limit 5000)";
 }
 
 /// A sign-in as stored.
@@ -76,9 +76,9 @@ pub fn finish(change: &mut Change, id: Id<SignIn>, version: i64, session: Id<Ses
     change.guard(&FINISH, params![id, version, session, facts], Guard("sign-in unchanged"));
 }
 
-/// Removes sign-ins whose time is over.
-pub fn prune(change: &mut Change, now: Time) {
-    change.add(&PRUNE, params![now]);
+/// Removes sign-ins that were begun before this time: an identifier tells when it was made.
+pub fn prune(change: &mut Change, begun_before: Time) {
+    change.add(&PRUNE, params![Id::<SignIn>::first_at(begun_before)]);
 }
 
 /// Forgets every sign-in in progress.

@@ -121,7 +121,9 @@ impl Doorward {
         }
         // Signed out since: then it is no click that got lost, but somebody who comes later.
         let open = match situation.row.session {
-            Some(session) => sessions::is_open(&mut self.store.read().await?, session, caller.now).await?,
+            Some(session) => {
+                sessions::is_open(&mut self.store.read().await?, person.row.org, session, caller.now).await?
+            }
             None => false,
         };
         if !open {

@@ -25,6 +25,7 @@ use model::{
 };
 use oidc::authorize::AuthorizationResponse;
 
+pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
 pub(crate) use person::PasswordData;
 pub(crate) use situation::Situation;

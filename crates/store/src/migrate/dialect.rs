@@ -1,5 +1,8 @@
 //! One migration text for both engines: four types, and tables that are strict on SQLite.
 
+/// Says of a table that it lies in its primary key.
+const KEYED: &str = "without rowid";
+
 /// Whose SQL to make of a migration's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -15,9 +18,8 @@ impl Dialect {
         for token in tokens(text) {
             match token {
                 ";" => {
-                    out.push_str(statement.trim());
-                    let makes_table = statement.trim_start().starts_with("create table");
-                    out.push_str(if makes_table && self == Self::Sqlite { " strict;\n" } else { ";\n" });
+                    out.push_str(&self.statement(statement.trim()));
+                    out.push_str(";\n");
                     statement.clear();
                 }
                 comment if comment.starts_with("--") => {}
@@ -26,6 +28,17 @@ impl Dialect {
         }
         out.push_str(statement.trim());
         out
+    }
+
+    /// A whole statement: how a table is kept is for SQLite alone.
+    fn statement(self, text: &str) -> String {
+        let keyed = text.strip_suffix(KEYED);
+        let bare = keyed.unwrap_or(text).trim_end();
+        match (self, text.starts_with("create table"), keyed) {
+            (Self::Sqlite, true, Some(_)) => format!("{bare} strict, {KEYED}"),
+            (Self::Sqlite, true, None) => format!("{bare} strict"),
+            _ => bare.to_owned(),
+        }
     }
 
     fn word(self, word: &str) -> &str {
@@ -68,14 +81,17 @@ mod tests {
 
     #[test]
     fn types_and_strictness() {
-        let text = "-- integer; text\ncreate table a (\n  b text default 'text;', -- bytes\n  c bytes, text_d integer, e boolean\n);\ncreate index f on a (b);\n";
+        let text = "-- integer; text\ncreate table a (\n  b text default 'text;', -- bytes\n  c bytes, text_d integer, e boolean\n);\ncreate index f on a (b);\n\
+            create table g (\n  h bytes primary key\n) without rowid;\n";
         assert_eq!(
             Dialect::Sqlite.translate(text),
-            "create table a (\n  b text default 'text;', \n  c blob, text_d integer, e integer\n) strict;\ncreate index f on a (b);\n"
+            "create table a (\n  b text default 'text;', \n  c blob, text_d integer, e integer\n) strict;\ncreate index f on a (b);\n\
+             create table g (\n  h blob primary key\n) strict, without rowid;\n"
         );
         assert_eq!(
             Dialect::Postgres.translate(text),
-            "create table a (\n  b text collate \"C\" default 'text;', \n  c bytea, text_d bigint, e boolean\n);\ncreate index f on a (b);\n"
+            "create table a (\n  b text collate \"C\" default 'text;', \n  c bytea, text_d bigint, e boolean\n);\ncreate index f on a (b);\n\
+             create table g (\n  h bytea primary key\n);\n"
         );
     }
 }
