@@ -157,7 +157,22 @@ mod tests {
     #[test]
     fn colours_are_six_digits() {
         assert_eq!("#0a0BfF".parse::<Accent>().unwrap().to_string(), "#0a0bff");
-        for bad in ["", "#", "0a0bff", "#0a0bf", "#0a0bff0", "#+a0bff", "#0a0bfg", "#éééé", "red;}"] {
+        for bad in [
+            "",
+            "#",
+            "0a0bff",
+            "#fff",
+            "#0a0bf",
+            "#0a0bff0",
+            "#0a0bff;",
+            "#+a0bff",
+            "#0a0bfg",
+            "#éééé",
+            "#１４",
+            "red",
+            "red;}",
+            "url(x)",
+        ] {
             assert_eq!(bad.parse::<Accent>(), Err(NotAColour), "{bad}");
         }
     }

@@ -1,10 +1,10 @@
 //! What every mail shows: an organisation's letterhead, the words, one button, whom to ask, why it came.
 
 use askama::Template;
-use model::{Branding, Time};
+use model::{Branding, Time, branding::Accent};
 use pages::{
     Support,
-    brand::{self, Palette, Scheme},
+    brand::{Palette, Scheme},
 };
 use text::{Clock, Texts, Zone};
 
@@ -126,21 +126,20 @@ impl Plain<'_> {
 
 /// The colours of a mail, from the organisation's accent.
 struct Colours {
-    hall: brand::Accent,
-    room: brand::Accent,
-    line: brand::Accent,
-    ink: brand::Accent,
-    dim: brand::Accent,
-    fill: brand::Accent,
-    on_fill: brand::Accent,
-    sill: brand::Accent,
-    link: brand::Accent,
+    hall: Accent,
+    room: Accent,
+    line: Accent,
+    ink: Accent,
+    dim: Accent,
+    fill: Accent,
+    on_fill: Accent,
+    sill: Accent,
+    link: Accent,
 }
 
 impl Colours {
     fn of(branding: &Branding, scheme: Scheme) -> Self {
-        let accent = branding.accent;
-        let palette = Palette::of(brand::Accent([accent.red, accent.green, accent.blue]), scheme);
+        let palette = Palette::of(branding.accent, scheme);
         Self {
             hall: palette.colour("hall"),
             room: palette.colour("room"),

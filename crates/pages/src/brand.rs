@@ -9,7 +9,9 @@ mod palette;
 
 use std::fmt::Write as _;
 
-pub use colour::{Accent, NotAColour, contrast};
+use model::branding::Accent;
+
+pub use colour::contrast;
 pub use palette::{Palette, Scheme};
 
 use crate::assets::content_hash;

@@ -1,6 +1,7 @@
 //! The colours: equal to the design's own sheets, and legible for every accent.
 
-use pages::brand::{Accent, Palette, Scheme, brand_sheet, contrast};
+use model::branding::Accent;
+use pages::brand::{Palette, Scheme, brand_sheet, contrast};
 
 /// Sheets that the design's reference made, one for each invented organisation; the accent stands in the comment.
 const SHEETS: [&str; 7] = [
@@ -59,7 +60,7 @@ fn every_accent_is_legible() {
     let steps = (0..=255).step_by(15).map(|value| u8::try_from(value).unwrap());
     for red in steps.clone() {
         for green in steps.clone() {
-            steps.clone().for_each(|blue| least_is_held(Accent([red, green, blue])));
+            steps.clone().for_each(|blue| least_is_held(Accent { red, green, blue }));
         }
     }
 }

@@ -34,7 +34,7 @@ impl Looks {
     pub(crate) fn sheet(&self, accent: Accent) -> Arc<Sheet> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&accent).cloned();
         known.unwrap_or_else(|| {
-            let css = brand::brand_sheet(brand::Accent([accent.red, accent.green, accent.blue]));
+            let css = brand::brand_sheet(accent);
             let sheet = Arc::new(Sheet { hash: assets::content_hash(css.as_bytes()), css });
             let mut sheets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if sheets.len() >= BOUND {

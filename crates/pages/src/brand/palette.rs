@@ -1,6 +1,8 @@
 //! The palette: 21 colours from one, in a light and a dark scheme.
 
-use super::colour::{Accent, Oklch, contrast};
+use model::branding::Accent;
+
+use super::colour::{Oklch, contrast, rgb};
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +27,8 @@ pub struct Palette {
     light: Accent,
 }
 
-const PAPER: Accent = Accent([0xff; 3]);
-const NIGHT: Accent = Accent([0x14, 0x12, 0x0f]);
+const PAPER: Accent = rgb([0xff; 3]);
+const NIGHT: Accent = rgb([0x14, 0x12, 0x0f]);
 
 /// Grounds, lines and inks: lightness, and the most chroma. Hue is the accent's: the walls take the colour of the house.
 const NEUTRALS: [(&str, [(f64, f64); 2]); 8] = [
@@ -59,7 +61,7 @@ const STEP: f64 = 0.005;
 impl Palette {
     /// The palette of this accent.
     pub fn of(accent: Accent, scheme: Scheme) -> Self {
-        let own = accent.oklch();
+        let own = Oklch::of(accent);
         let which = usize::from(scheme == Scheme::Dark);
         let tint = (own.chroma / 0.07).min(1.0);
         let neutrals = NEUTRALS.map(|(_, values)| {
@@ -73,7 +75,7 @@ impl Palette {
         let [hall, floor, room, ..] = neutrals;
         let grounds = [hall, floor, room];
         let (fill, on_fill) = fill(own, scheme, &grounds);
-        let filled = fill.oklch();
+        let filled = Oklch::of(fill);
         let away = if scheme == Scheme::Dark { STEP } else { -STEP };
 
         let sill = walk(filled, away, 1.0, |colour| against(colour, &grounds) >= 3.0).unwrap_or(fill);
@@ -139,7 +141,7 @@ fn fill(own: Oklch, scheme: Scheme, grounds: &[Accent]) -> (Accent, Accent) {
 
 /// The fill under the hand: a little darker under white, a little lighter under black, if the label still reads on it.
 fn hover(fill: Accent, on_fill: Accent) -> Accent {
-    let filled = fill.oklch();
+    let filled = Oklch::of(fill);
     let step = match on_fill {
         PAPER => -0.045,
         _ if filled.lightness > 0.94 => -0.05,
