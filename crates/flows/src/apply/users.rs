@@ -44,6 +44,9 @@ pub(super) struct PlannedUser<'a> {
     /// Identifiers, words, roles: written after the row.
     pub(super) steps: Change,
     pub(super) password: Option<PasswordStep<'a>>,
+    /// Who is told of another password: somebody who was there before, as they were then, so that a new address in the same
+    /// document does not keep it from them.
+    pub(super) told: Option<Profile>,
     /// Authenticator apps to be removed, and the one to be there.
     pub(super) totp: Option<(Vec<Id<Credential>>, &'a totp::Secret)>,
 }
@@ -138,8 +141,12 @@ impl<'a> Plan<'a> {
             fields.push(Difference::secret("totp_secret"));
         }
         ends |= !created && (password.is_some() || totp.is_some());
+        let told = match stored.filter(|_| password.is_some()) {
+            Some(stored) => Some(told(&stored.entry, &entry)?),
+            None => None,
+        };
         let org = home.id;
-        Ok(PlannedUser { wanted, org, id, created, entry, row_differs, ends, fields, steps, password, totp })
+        Ok(PlannedUser { wanted, org, id, created, entry, row_differs, ends, fields, steps, password, told, totp })
     }
 
     /// Whether the address and the user name are others than before.
@@ -315,6 +322,15 @@ impl<'a> Plan<'a> {
         }
         Ok(())
     }
+}
+
+/// Who reads of another password: the person as they were, or as they shall be where they had no address.
+fn told(was: &EntryRow, shall_be: &EntryRow) -> Result<Profile> {
+    let profile = |entry: &EntryRow| -> Result<Profile> {
+        serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))
+    };
+    let was = profile(was)?;
+    if was.email.is_some() { Ok(was) } else { profile(shall_be) }
 }
 
 /// What is known of a person that no password may be made of.

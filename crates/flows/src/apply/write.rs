@@ -1,5 +1,11 @@
 //! Writes what was planned: organisations and groups, people in batches, then what refers to both.
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use model::{Id, id::Org};
 use store::{
     Change, Outcome,
     credentials::{self, CredentialRow},
@@ -13,7 +19,12 @@ use super::{
     passwords::{PasswordStep, Telling},
     users::PlannedUser,
 };
-use crate::{Doorward, Error, Result, events::Concerning, sign_in::PasswordData};
+use crate::{
+    Doorward, Error, Organisation, Result,
+    events::Concerning,
+    notices::{Happened, Scene},
+    sign_in::PasswordData,
+};
 
 /// How many users one change makes: long enough to share a transaction's cost, short enough that others get their turn.
 const AT_ONCE: usize = 50;
@@ -28,12 +39,17 @@ impl Plan<'_> {
         for change in std::mem::take(&mut self.before) {
             self.doorward.put(change).await?;
         }
+        let homes = self.homes_of_the_told().await?;
         let mut progress = Telling::new("users written", self.users.len(), options);
         let mut at = 0;
         for batch in self.users.chunks(AT_ONCE) {
             let mut change = Change::new();
             for user in batch {
                 user.add_to(&mut change, self.doorward, hashes.remove(&at), self.now)?;
+                if let Some((profile, home)) = user.told.as_ref().zip(homes.get(&user.org)) {
+                    let scene = Scene::command(self.now);
+                    self.doorward.order_notice(&mut change, scene, (profile, home), Happened::PasswordSet)?;
+                }
                 at += 1;
             }
             self.doorward.put(change).await?;
@@ -42,7 +58,22 @@ impl Plan<'_> {
         for change in std::mem::take(&mut self.after) {
             self.doorward.put(change).await?;
         }
+        self.doorward.ordered.notify_one();
         self.doorward.refresh().await
+    }
+
+    /// The organisations of those who are told of another password, as the document has left them.
+    async fn homes_of_the_told(&self) -> Result<HashMap<Id<Org>, Arc<Organisation>>> {
+        let mut homes = HashMap::new();
+        let orgs: HashSet<Id<Org>> =
+            self.users.iter().filter(|user| user.told.is_some()).map(|user| user.org).collect();
+        if !orgs.is_empty() {
+            self.doorward.refresh().await?;
+        }
+        for org in orgs {
+            homes.insert(org, self.doorward.organisation(org).await?);
+        }
+        Ok(homes)
     }
 }
 

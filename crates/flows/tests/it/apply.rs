@@ -33,7 +33,7 @@ fn read(document: &Value) -> Result<Document, Vec<Problem>> {
     Document::read(&serde_json::from_value::<Node>(document.clone()).unwrap(), &Elsewhere)
 }
 
-async fn tried(world: &World, document: &Value, dry_run: bool) -> Result<Report, Vec<Problem>> {
+pub(crate) async fn tried(world: &World, document: &Value, dry_run: bool) -> Result<Report, Vec<Problem>> {
     let options = Options { dry_run, progress: &|_| {} };
     Box::pin(world.doorward.apply(&read(document)?, &options, NOW)).await.unwrap()
 }

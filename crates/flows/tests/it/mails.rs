@@ -11,8 +11,10 @@ use std::{
 use flows::{Complaint, JobsDone, administration::Whom};
 use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
 use notify::{Deliver, Delivery, Mail, Outcome, Stage, Trouble};
+use serde_json::{Value, json};
 
 use crate::{
+    apply::{applied, tried},
     browser::Browser,
     content::{organisation, somebody, strict},
     races::at_once,
@@ -504,6 +506,45 @@ async fn lgn_13_the_owner_is_told_of_a_password_that_an_administrator_set() {
         let [mail] = &mails[..] else { panic!("{mails:?}") };
         assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("anna@acme.example", "Your password was changed"));
         assert!(!mail.text.contains("IP address") && !mail.text.contains("lanterns"), "{}", mail.text);
+    })
+    .await;
+}
+
+/// By a document as by a command: who was there before is told, who is made is not.
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_a_password_that_a_document_changed() {
+    on_both(async |world| {
+        let document = |fields: Value| {
+            let mut user = json!({ "email": "una@umber.example" });
+            user.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            let organisation =
+                json!({ "slug": "umber", "name": "Umber", "branding": { "language": "sv" }, "users": [user] });
+            json!({ "version": 1, "organisations": [organisation] })
+        };
+        let made = document(json!({ "password": PASSWORD, "user_name": "una" }));
+        applied(world, &made).await;
+        applied(world, &made).await;
+        let first = document(json!({ "password": "handed out to everybody", "must_change_password": true }));
+        applied(world, &first).await;
+        applied(world, &document(json!({ "claims": { "given_name": "Una" } }))).await;
+        let other = document(json!({ "password": "seventeen violet lanterns" }));
+        tried(world, &other, true).await.unwrap();
+        assert_eq!(world.waiting().await, 0, "made, the same, her own kept, another field, a dry run");
+
+        applied(world, &other).await;
+        applied(world, &other).await;
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!((mail.to.as_str(), mail.language), ("una@umber.example", "sv"));
+        assert!(mail.text.contains("Una") && !mail.text.contains("lanterns"), "{}", mail.text);
+
+        // Whoever moves the account to another address as well does not keep it from its owner.
+        let mut moved = document(json!({ "user_name": "una", "password": PASSWORD }));
+        moved["organisations"][0]["users"][0]["email"] = "una@elsewhere.example".into();
+        applied(world, &moved).await;
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!(mail.to.as_str(), "una@umber.example");
     })
     .await;
 }
