@@ -37,9 +37,10 @@ const RETRY: Duration = Duration::from_millis(20);
 pub struct Limits {
     /// From a request's first byte (or the connection's beginning) to the end of its headers: 10 s.
     pub headers: Duration,
-    /// From there to the last byte of the answer: 60 s. The body's own limit is shorter.
+    /// From there until the whole answer is made: 60 s. The body's own limit is shorter.
     pub exchange: Duration,
-    /// Between requests: 75 s, longer than proxies keep theirs, so that it is the proxy that closes.
+    /// Between requests: 75 s, longer than proxies keep theirs, so that it is the proxy that closes. A peer has as long to
+    /// take what is left of an answer.
     pub idle: Duration,
     /// A connection is asked to end after so long, busy or not: one hour.
     pub lifetime: Duration,

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::{io::AsyncReadExt, time::timeout};
 use web::chassis::Limits;
 
-use crate::rig::{PATIENCE, Rig, Setup};
+use crate::rig::{MUCH, PATIENCE, Rig, Setup};
 
 const SOON: Duration = Duration::from_millis(60);
 const MOMENT: Duration = Duration::from_millis(10);
@@ -106,8 +106,25 @@ async fn bodies_that_trickle() {
     timeout(PATIENCE, trickle).await.expect("each byte does not buy more time").is_json_of(408, "invalid_request");
 }
 
+/// A page was made at once, and its reader does not take it: for the server the exchange is over, and the connection idle.
 #[tokio::test]
-async fn slow_handlers_and_readers() {
+async fn slow_readers() {
+    let rig = rig(|limits| limits.idle = Duration::from_secs(1)).await;
+    let mut client = rig.connect().await;
+    client.write("GET /much HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await;
+    let cut = async {
+        while rig.app.metrics().connections_cut.get() == 0 {
+            tokio::time::sleep(MOMENT).await;
+        }
+    };
+    timeout(PATIENCE, cut).await.expect("it does not keep its place");
+    let mut read = Vec::new();
+    let _ = timeout(PATIENCE, client.0.read_to_end(&mut read)).await.expect("the connection ends");
+    assert!(read.len() < MUCH, "buffers held all of it");
+}
+
+#[tokio::test]
+async fn slow_handlers() {
     let rig = rig(|limits| limits.exchange = SOON).await;
     let mut client = rig.connect().await;
     client.write(WAIT).await;

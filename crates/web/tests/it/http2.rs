@@ -7,7 +7,12 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use hyper::client::conn::http2::{SendRequest, handshake};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use tokio::{net::TcpStream, task::JoinHandle, time::timeout};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::JoinHandle,
+    time::timeout,
+};
 
 use crate::rig::{PATIENCE, Rig, Setup};
 
@@ -135,4 +140,80 @@ async fn shutdown_lets_streams_end() {
     assert_eq!(timeout(PATIENCE, waiting).await.unwrap().unwrap().unwrap().status(), 200);
     drop(sender);
     assert_eq!(rig.ended().await, 0);
+}
+
+/// The bytes of a connection by a client that keeps to no limit. Kinds and codes are those of RFC 9113 §6 and §7.
+struct Frames(TcpStream);
+
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const GOAWAY: u8 = 7;
+const REFUSED_STREAM: u32 = 7;
+const ENHANCE_YOUR_CALM: u32 = 11;
+
+impl Frames {
+    async fn connect(rig: &Rig) -> Self {
+        let mut stream = TcpStream::connect(rig.address).await.unwrap();
+        let settings = frame(4, 0, 0, &[]);
+        stream.write_all(&[&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &settings].concat()).await.unwrap();
+        Self(stream)
+    }
+
+    /// The next frame of this kind: its stream, and the number of an error that ends it.
+    async fn next(&mut self, wanted: u8) -> (u32, u32) {
+        let frames = async {
+            loop {
+                let mut head = [0; 9];
+                self.0.read_exact(&mut head).await.unwrap();
+                let length = usize::from(head[0]) << 16 | usize::from(head[1]) << 8 | usize::from(head[2]);
+                let mut body = vec![0; length];
+                self.0.read_exact(&mut body).await.unwrap();
+                if head[3] == wanted {
+                    let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
+                    let error = if wanted == GOAWAY { &body[4..8] } else { &body[..4] };
+                    return (stream, u32::from_be_bytes(error.try_into().unwrap()));
+                }
+            }
+        };
+        timeout(PATIENCE, frames).await.expect("the frame comes")
+    }
+}
+
+fn frame(kind: u8, flags: u8, stream: u32, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), body].concat()
+}
+
+/// A whole GET. In HPACK, GET and https are indexed; path and authority are literals.
+fn asks(stream: u32, path: &str) -> Vec<u8> {
+    let literal = |index: u8, text: &str| [&[index, u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    let block = [vec![0x82, 0x87], literal(4, path), literal(1, "login.example.com")].concat();
+    frame(HEADERS, 5, stream, &block)
+}
+
+/// DOS-05: so many requests at one time on one connection, and the next is refused.
+#[tokio::test]
+async fn streams_are_bounded() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    let asked: Vec<u8> = (0..101).flat_map(|number| asks(2 * number + 1, "/wait")).collect();
+    client.0.write_all(&asked).await.unwrap();
+    assert_eq!(client.next(RST_STREAM).await, (201, REFUSED_STREAM));
+    timeout(PATIENCE, rig.gate.entered.acquire_many(100)).await.expect("the others are served").unwrap().forget();
+    assert_eq!(rig.gate.entered.available_permits(), 0);
+}
+
+/// DOS-05, RUSTSEC-2024-0003: requests that are taken back at once, in a flood, end the connection.
+#[tokio::test]
+async fn a_flood_of_resets_ends_the_connection() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    let flood: Vec<u8> = (0..400)
+        .map(|number| 2 * number + 1)
+        .flat_map(|stream| [asks(stream, "/wait"), frame(RST_STREAM, 0, stream, &[0, 0, 0, 8])].concat())
+        .collect();
+    // It need not take all of that.
+    let _ = client.0.write_all(&flood).await;
+    assert_eq!(client.next(GOAWAY).await, (0, ENHANCE_YOUR_CALM));
+    assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
 }

@@ -32,6 +32,9 @@ use web::chassis::{
 /// How long a test waits for what must come. Only a failing test waits so long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The length of a page that no system's buffers hold.
+pub(crate) const MUCH: usize = 64 * 1024 * 1024;
+
 /// What handlers share with the test.
 #[derive(Clone)]
 pub(crate) struct Gate {
@@ -174,6 +177,7 @@ fn routes() -> Routes<Gate> {
         .page("/leave", get(leave))
         .page("/to-application", get(to_application))
         .page("/wait", get(wait))
+        .page("/much", get(async || respond::page("x".repeat(MUCH))))
         .page("/busy", get(async || Refusal::Busy { seconds: 7 }))
         .page("/large", post(answer).get(show))
         .with_max_body(1024 * 1024)

@@ -189,9 +189,68 @@ async fn oau_20_forged_tokens_open_nothing() {
     .await;
 }
 
-/// DOS-06: depth, length and cost are judged before anything is decoded.
+/// DOS-06: length and count are judged before anything is decoded: what is honest, and would open otherwise, opens nothing
+/// when there is too much of it. Each stands beside one with a little less, which does.
 #[tokio::test]
 async fn dos_06_no_token_costs_more_than_its_look() {
+    on_both(async |wire| {
+        let robot = robot(wire).await;
+        let browser = Browser::default();
+        let arrived = browser.clone().sign_in(wire, &request("wiki", ""), "anna@acme.example").await;
+        let tokens = wire.tokens(&arrived.code()).await;
+        let keys = wire.doorward.public_keys(wire.now()).await.unwrap();
+        let (access, id) = (text(&tokens, "access_token"), text(&tokens, "id_token"));
+        let signer = |token: &str| {
+            let alg = part(token, 0)["alg"].as_str().unwrap().parse::<Algorithm>().unwrap();
+            keys.keyring.signing(alg).unwrap()
+        };
+        for (doors, key, typ, claims) in [
+            (&[Door::Userinfo, Door::Introspection][..], signer(access), "at+jwt", part(access, 1)),
+            (&[Door::Hint], signer(id), "JWT", part(id, 1)),
+            (&[Door::Assertion], &robot, "JWT", assertion(wire, "three")),
+        ] {
+            let header = json!({"alg": key.algorithm(), "typ": typ, "kid": key.kid()});
+            let with = |document: &Value, length: usize| {
+                let mut document = document.clone();
+                document["more"] = "x".repeat(length).into();
+                document
+            };
+            for door in doors {
+                // A hint travels in an address, which is bounded more tightly; of an assertion each is good once.
+                let (less, more) = if *door == Door::Hint { (1_000, 1_000) } else { (10_000, 12_300) };
+                let mut padded = with(&claims, less);
+                if *door == Door::Assertion {
+                    padded["jti"] = "four".into();
+                }
+                assert!(opens(wire, &browser, *door, &forge(key, &header, &padded)).await, "a long one at {door:?}");
+                if more > less {
+                    let token = forge(key, &header, &with(&claims, more));
+                    assert!(token.len() > jose::MAX_LENGTH && token.len() < jose::MAX_LENGTH + 1024);
+                    assert!(!opens(wire, &browser, *door, &token).await, "too long a one at {door:?}");
+                }
+                let fat = forge(key, &with(&header, 2_000), &claims);
+                assert!(!opens(wire, &browser, *door, &fat).await, "too long a header at {door:?}");
+                assert!(opens(wire, &browser, *door, &forge(key, &with(&header, 1_000), &claims)).await, "{door:?}");
+            }
+        }
+        let asked = async |more: &str| {
+            let body = format!("client_id=wiki&client_secret={CLIENT_SECRET}&token={access}{more}");
+            wire.post("/oauth/introspect", &body).await
+        };
+        for (count, status) in [(90, StatusCode::OK), (101, StatusCode::BAD_REQUEST)] {
+            let more: String = (0..count).map(|number| format!("&p{number}=1")).collect();
+            assert_eq!(asked(&more).await.status, status, "{count} more parameters");
+        }
+        for (length, status) in [(60_000, StatusCode::OK), (70_000, StatusCode::BAD_REQUEST)] {
+            assert_eq!(asked(&format!("&p={}", "x".repeat(length))).await.status, status, "{length} bytes more");
+        }
+    })
+    .await;
+}
+
+/// DOS-06: what only costs is told so at once, at whatever door.
+#[tokio::test]
+async fn dos_06_dots_depth_and_cost_are_malformed() {
     on_both(async |wire| {
         robot(wire).await;
         let deep = "[".repeat(9_000);
@@ -216,10 +275,27 @@ async fn dos_06_no_token_costs_more_than_its_look() {
                 assert!(!opens(wire, &Browser::default(), door, &token).await, "{about} at {door:?}");
             }
         }
-        let claims = format!("{{\"id_token\":{}", "{\"a\":".repeat(300));
-        let path = format!("{}&{}", request("wiki", ""), pairs::encode([("claims", claims.as_str())]));
-        let page = Browser::default().go(wire, &path).await;
-        assert_eq!((page.sent("error").as_deref(), page.sent("code")), (Some("invalid_request"), None), "{page:?}");
+        let asks = async |value: &str| {
+            let claims = format!("{{\"id_token\":{{\"name\":{{\"value\":{value}}}}}}}");
+            let path = format!("{}&{}", request("wiki", ""), pairs::encode([("claims", claims.as_str())]));
+            let page = Browser::default().go(wire, &path).await;
+            (page.asks("email"), page.sent("error"))
+        };
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let long = |length: usize| format!("\"{}\"", "x".repeat(length));
+        for (right, wrong) in [(nested(60), nested(300)), (long(3_500), long(4_100))] {
+            assert_eq!(asks(&right).await, (true, None));
+            assert_eq!(asks(&wrong).await, (false, Some("invalid_request".to_owned())));
+        }
     })
     .await;
+}
+
+fn text<'a>(tokens: &'a Value, name: &str) -> &'a str {
+    tokens[name].as_str().unwrap()
+}
+
+/// The header of a token (0), or its claims (1).
+fn part(token: &str, place: usize) -> Value {
+    serde_json::from_slice(&base64url::decode(token.split('.').nth(place).unwrap()).unwrap()).unwrap()
 }
