@@ -75,4 +75,18 @@ mod tests {
         let drawn: std::collections::HashSet<[u8; 16]> = (0..1000).map(|_| bytes(&System)).collect();
         assert_eq!(drawn.len(), 1000);
     }
+
+    /// KEY-06: no part of what is drawn is left as it was.
+    #[test]
+    fn the_system_draws_every_bit() {
+        let mut set = [0; 256];
+        for _ in 0..4000 {
+            let drawn: [u8; 32] = bytes(&System);
+            for (bit, count) in set.iter_mut().enumerate() {
+                *count += usize::from(drawn[bit / 8] >> (bit % 8) & 1);
+            }
+        }
+        // Chance stays within a fifth of this.
+        assert!(set.iter().all(|count| (1600..2400).contains(count)), "{set:?}");
+    }
 }
