@@ -1,15 +1,21 @@
 //! How sessions end, and what ends with them.
 
 use model::{
-    Span,
+    Policy, Span, Time,
     sign_in::{Refusal, StepKind},
 };
-use store::users;
+use serde_json::json;
+use store::{params, users};
 
 use crate::{
+    apply::applied,
     browser::Browser,
     world::{PASSWORD, code, exchange, on_both, refresh, request},
 };
+
+store::statements! {
+    NEVER_IDLE = "update sessions set idle_ends_at = $1";
+}
 
 #[tokio::test]
 async fn signing_out_ends_what_was_given() {
@@ -72,6 +78,91 @@ async fn sessions_are_listed_and_ended() {
         assert!(world.userinfo(now, &tokens[1].access_token).await.is_err());
         assert!(world.doorward.signed_in(&here).await.unwrap().is_some());
         assert!(world.doorward.signed_in(&stranger.caller()).await.unwrap().is_some());
+    })
+    .await;
+}
+
+/// OAU-08: a code is good for less than a minute.
+#[tokio::test]
+async fn oau_08_a_code_lives_for_sixty_seconds() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let last = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let late = browser.authorize(&request("wiki", "")).await.arrives();
+        let end = browser.now + Span::seconds(60);
+        assert!(world.token(end - Span::millis(1), &exchange("wiki", &last)).await.is_ok());
+        assert!(world.token(end, &exchange("wiki", &late)).await.is_err());
+    })
+    .await;
+}
+
+/// OAU-19: what was given for use without the user ends when it is not used for a fortnight, and after 90 days however much.
+#[tokio::test]
+async fn oau_19_offline_access_ends() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let offline = request("wiki", "&scope=openid+offline_access");
+        let at = browser.sign_in(&offline, "anna@acme.example").await.asks_for(StepKind::Consent);
+        let code = browser.consents(&at, true).await.arrives();
+        let given = browser.now;
+        let mut tokens = world.tokens(given, &code).await;
+        let other = browser.authorize(&offline).await.arrives();
+        let other = world.tokens(given, &other).await;
+
+        let ends = [13, 26, 39, 52, 65, 78].map(|day| given + Span::days(day));
+        for now in ends.into_iter().chain([given + Span::days(90) - Span::millis(1)]) {
+            tokens = world.token(now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.unwrap();
+        }
+        let end = given + Span::days(90);
+        assert!(world.token(end, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.userinfo(end, &tokens.access_token).await.is_err());
+        let idle = given + Span::days(14);
+        assert!(world.token(idle, &refresh("wiki", other.refresh_token.as_ref().unwrap())).await.is_err());
+    })
+    .await;
+}
+
+/// SES-06: the absolute end holds by itself, whatever is noted of the last use.
+#[tokio::test]
+async fn ses_06_no_use_outlasts_the_absolute_end() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(browser.now, &code).await;
+        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER])).await;
+        browser.now = browser.now + Policy::default().session.absolute - Span::millis(1);
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER])).await;
+        browser.later(Span::millis(1));
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        let refreshed = world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await;
+        assert!(refreshed.is_err());
+    })
+    .await;
+}
+
+/// A disabled organisation is shut everywhere: at sessions that are open, at sign-ins that were begun, at what was given.
+#[tokio::test]
+async fn a_disabled_organisation_is_shut() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(browser.now, &code).await;
+        let unused = browser.authorize(&request("wiki", "")).await.arrives();
+        let mut begun = Browser::new(world);
+        let at = begun.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        let shut = |state: &str| json!({ "version": 1, "organisations": [{ "slug": "acme", "state": state }] });
+        applied(world, &shut("disabled")).await;
+
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
+        assert!(world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
+        assert!(world.token(browser.now, &exchange("wiki", &unused)).await.is_err());
+        assert_eq!(begun.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
+        assert_eq!(browser.authorize(&request("wiki", "&prompt=none")).await.error(), "login_required");
+
+        applied(world, &shut("active")).await;
+        Browser::new(world).sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! Guessing, and what it leads to (SECURITY_BAR decisions 2, 9 and 14).
 
-use flows::{Answer, Complaint};
+use flows::{Answer, Caller, Complaint, Error, Limits, Rate, Turn};
 use model::{
     Policy, Span, Time,
     policy::{LockOut, Opens},
@@ -10,7 +10,7 @@ use model::{
 use crate::{
     browser::Browser,
     content::{organisation, somebody},
-    world::{NOW, PASSWORD, World, code, doorward, on_both, request},
+    world::{NOW, PASSWORD, World, code, doorward, limited, on_both, request},
 };
 
 store::statements! {
@@ -123,6 +123,53 @@ async fn a_known_browser_can_be_locked_as_well() {
         assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
         Browser::new(world).sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
         assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
+    })
+    .await;
+}
+
+/// LGN-10, RLP-07: one source guesses wrong so often, at however many accounts and whatever it guesses, and then waits; so it
+/// does when it begins sign-ins. Others are not kept out by that.
+#[tokio::test]
+async fn lgn_10_one_source_goes_round_so_many_accounts() {
+    on_both(async |world| {
+        let rate = Some(Rate { burst: 3, per_minute: 6 });
+        let node = limited(&world.store, Limits { wrong_guesses: rate, ..Limits::default() });
+        let mut browser = Browser::at(&node);
+        let mut pages = Vec::new();
+        for email in ["anna@acme.example", "bert@acme.example", "nobody@acme.example"] {
+            pages.push(browser.goes_to_password(&request("wiki", ""), email).await);
+        }
+        let mut tom = Browser::at(&node);
+        let at_code = tom.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        // Right answers cost nothing; a wrong code costs what a wrong password does.
+        assert_eq!(tom.code(&at_code, "000000").await.complaint(), CODE_WRONG);
+        for at in &pages[..2] {
+            assert_eq!(browser.password(at, "a guess").await.complaint(), WRONG);
+        }
+        let answer = async |browser: &Browser, at: &str, answer: Answer| {
+            Box::pin(node.answer(&browser.caller(), at, answer)).await.map(|_| ())
+        };
+        for guess in ["a guess", PASSWORD] {
+            let told = answer(&browser, &pages[2], Answer::Password(guess.into())).await;
+            assert!(matches!(told, Err(Error::TooMany { retry_after_seconds: 11 })), "{told:?}");
+        }
+        let told = answer(&tom, &at_code, Answer::Code { code: code(0), trust: false }).await;
+        assert!(matches!(told, Err(Error::TooMany { .. })), "{told:?}");
+        let elsewhere = Caller { address: "198.51.100.7".into(), ..tom.caller() };
+        let turn = Box::pin(node.answer(&elsewhere, &at_code, Answer::Code { code: code(0), trust: false })).await;
+        assert!(matches!(turn, Ok(Turn::Arrived(..))), "another source");
+        browser.later(Span::seconds(11));
+        assert_eq!(browser.password(&pages[2], "a guess").await.complaint(), WRONG);
+
+        let node = limited(&world.store, Limits { beginnings: rate, ..Limits::default() });
+        let mut browser = Browser::at(&node);
+        for email in ["anna@acme.example", "nobody@acme.example", "bert@acme.example"] {
+            browser.goes_to_password(&request("wiki", ""), email).await;
+        }
+        let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+        let email = Answer::Email { email: "anna@acme.example".into(), remember: false };
+        let told = Box::pin(node.answer(&browser.caller(), &at, email)).await.map(|_| ());
+        assert!(matches!(told, Err(Error::TooMany { .. })), "{told:?}");
     })
     .await;
 }

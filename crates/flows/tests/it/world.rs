@@ -96,7 +96,11 @@ pub(crate) fn without_mail(store: &Store, seed: u64) -> Doorward {
 
 /// One that tells nobody sooner that a password was wrong.
 pub(crate) fn answering_wrong_guesses_after(store: &Store, wrong_answer_takes: Duration) -> Doorward {
-    let limits = Limits { wrong_answer_takes, ..Limits::default() };
+    limited(store, Limits { wrong_answer_takes, ..Limits::default() })
+}
+
+/// One that allows a source so much.
+pub(crate) fn limited(store: &Store, limits: Limits) -> Doorward {
     let hasher = Hasher::new(Cost::default(), Places::default());
     let sealer = Sealer::new(&sealing_key(), &[]);
     Doorward::limited(instance(), store.clone(), sealer, hasher, Arc::new(Seeded::new(60)), limits)
