@@ -13,7 +13,7 @@ use std::{
 use serde_json::Value;
 
 /// How long a test waits for what must come. Only a failing test waits so long.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A directory that goes with the test.
 pub(crate) struct Place(PathBuf);
@@ -76,9 +76,21 @@ impl Place {
         self.serve_when(|| get(address, "/readyz").is_some_and(|(status, _)| status == 200), address)
     }
 
+    /// The same, after these words of a shell: limits of the process, as a supervisor sets them.
+    pub(crate) fn serve_after(&self, words: &str, address: SocketAddr) -> Served {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{words}; exec \"$0\" serve"), env!("CARGO_BIN_EXE_doorward")]);
+        shell.current_dir(&self.0).env_remove("DOORWARD_LOG").env_remove("DOORWARD_CONFIG");
+        self.started(&mut shell, || get(address, "/readyz").is_some_and(|(status, _)| status == 200), address)
+    }
+
     /// Starts `serve` and waits until it is up by this sign.
     pub(crate) fn serve_when(&self, up: impl Fn() -> bool, address: SocketAddr) -> Served {
-        let child = self.command(&["serve"]).stderr(Stdio::piped()).spawn().unwrap();
+        self.started(&mut self.command(&["serve"]), up, address)
+    }
+
+    fn started(&self, command: &mut Command, up: impl Fn() -> bool, address: SocketAddr) -> Served {
+        let child = command.stderr(Stdio::piped()).spawn().unwrap();
         let served = Served { child, address };
         let begun = std::time::Instant::now();
         while !up() {

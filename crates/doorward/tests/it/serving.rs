@@ -1,6 +1,11 @@
 //! `serve` and `migrate`: a server that answers, and ends when it is told to.
 
-use crate::place::Place;
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+};
+
+use crate::place::{PATIENCE, Place};
 
 #[test]
 fn it_serves_and_ends_when_told() {
@@ -38,4 +43,104 @@ fn a_server_told_not_to_migrate_says_what_to_run() {
     let ran = place.run(&["serve"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("migrate it first"), "{}", ran.err);
+}
+
+/// So many connections, each of which asks once and stays; whether every one of them was answered.
+fn all_stay(count: usize, address: SocketAddr) -> Vec<TcpStream> {
+    let connect = |number| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap_or_else(|error| panic!("connection {number}: {error}"));
+        assert!(line.starts_with("HTTP/1.1 200 "), "connection {number}: {line}");
+        stream
+    };
+    (0..count).map(connect).collect()
+}
+
+/// What the log says when the system gives the process no further connection.
+const NO_MORE: &str = "could not accept a connection";
+
+/// DOS-11: with all its file descriptors in use, whoever has been idle longest makes room for the next.
+#[test]
+fn dos_11_without_file_descriptors_the_idlest_goes() {
+    let (place, address) = Place::configured();
+    let server = place.serve_after("ulimit -n 100", address);
+    let _connections = all_stay(150, address);
+    let (code, log) = server.end();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains(NO_MORE), "it never ran out of them: {log}");
+}
+
+/// DOS-11: what the system would allow if it were asked is asked for.
+#[test]
+fn dos_11_as_many_files_as_are_allowed() {
+    let (place, address) = Place::configured();
+    let server = place.serve_after("ulimit -S -n 100", address);
+    let _connections = all_stay(150, address);
+    let (_, log) = server.end();
+    assert!(!log.contains(NO_MORE), "{log}");
+}
+
+/// Sends this request on a connection of its own; the whole answer.
+fn sent(address: SocketAddr, line: &str, headers: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let (host, length) = (format!("localhost:{}", address.port()), body.len());
+    let head = format!("{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    stream.write_all(format!("{head}Origin: http://{host}\r\n{headers}\r\n{body}").as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Goes to the start page without being signed in: where that leads, and the cookie of the browser.
+fn begun(address: SocketAddr) -> (String, String) {
+    let answer = sent(address, "GET /", "", "");
+    let header = |name: &str| {
+        let line = answer.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{answer}"));
+        line.split(';').next().unwrap().to_owned()
+    };
+    (header("location: "), header("set-cookie: "))
+}
+
+/// RLP-07: a server as it is started lets one source begin 300 sign-ins, and a few more with each second.
+#[test]
+fn rlp_07_one_source_begins_so_many_sign_ins() {
+    let (place, address) = Place::configured();
+    // Nobody reads its log before the end, and a pipe holds only so many lines.
+    place.set("log", "level = \"warn\"");
+    let server = place.serve(address);
+    let (at, cookie) = begun(address);
+    let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
+    let begin = || {
+        let answer = sent(address, &format!("POST {at}"), &headers, "email=nobody%40nowhere.example");
+        match answer.split(' ').nth(1).unwrap() {
+            "303" => true,
+            "429" => false,
+            other => panic!("{other}: {answer}"),
+        }
+    };
+    // Eight at once, each until it is told to wait: a server that forgets to say so has 600.
+    let mut begun = 0;
+    std::thread::scope(|scope| {
+        let sources = [(); 8].map(|()| scope.spawn(|| (0..75).take_while(|_| begin()).count()));
+        begun = sources.into_iter().map(|source| source.join().unwrap()).sum();
+    });
+    assert!((300..600).contains(&begun), "{begun}");
+    assert_eq!(server.end().0, Some(0));
+}
+
+/// KEY-06: what servers draw is their own, though they begin alike.
+#[test]
+fn key_06_no_two_servers_draw_the_same() {
+    let drawn = [(); 2].map(|()| {
+        let (place, address) = Place::configured();
+        let _server = place.serve(address);
+        let (_, cookie) = begun(address);
+        let (_, token) = cookie.split_once('=').unwrap();
+        token.to_owned()
+    });
+    assert_eq!(drawn[0].len(), 43, "{drawn:?}");
+    assert_ne!(drawn[0], drawn[1]);
 }
