@@ -32,7 +32,7 @@ pub use node::Node;
 pub use reader::{Problem, Secrets};
 pub use report::{Difference, Item, Report};
 
-use crate::{Doorward, Result};
+use crate::{Doorward, Error, Result};
 use groups::PlannedGroup;
 use reader::Problems;
 use users::PlannedUser;
@@ -108,6 +108,9 @@ impl Doorward {
         Box::pin(plan.make(options)).await?;
         let problems = std::mem::take(&mut plan.problems).into_vec();
         if !problems.is_empty() {
+            if plan.was_overtaken().await? {
+                return Err(Error::Guard("slug free"));
+            }
             return Ok(Err(problems));
         }
         if !options.dry_run {
@@ -144,6 +147,18 @@ impl<'a> Plan<'a> {
         self.note_groups_and_users();
         Box::pin(self.plan_applications()).await?;
         self.plan_tokens().await
+    }
+
+    /// Whether somebody else made an organisation that this document was about to make, after it was looked for. What they
+    /// wrote then seems to be in the way, and is not: it has to be looked at again.
+    async fn was_overtaken(&self) -> Result<bool> {
+        let mut read = self.doorward.store.read().await?;
+        for (slug, _) in self.homes.iter().filter(|(_, home)| home.is_new) {
+            if store::organisations::by_slug(&mut read, slug).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The organisation of this slug, which is in the document or stored; what refers to it is at `place`.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     browser::Browser,
+    paused::polled,
     search::{Canary, dump},
     world::{CLIENT_SECRET, NOW, PASSWORD, TOTP, World, code, doorward, on_both, request},
 };
@@ -409,6 +410,49 @@ async fn a_change_that_was_overtaken_is_refused_whole() {
         let options = Options { dry_run: false, progress: &|_| {} };
         let report = Box::pin(world.doorward.apply(&document, &options, NOW)).await.unwrap().unwrap();
         assert_eq!(report.changed(), 2, "applied again it is done");
+    })
+    .await;
+}
+
+/// The same document is applied by somebody else while this one is held up anywhere on its way: who is overtaken is told so,
+/// and never that something is wrong with the document.
+#[tokio::test]
+async fn a_document_that_was_overtaken_is_not_wrong() {
+    on_both(async |world| {
+        let options = Options { dry_run: false, progress: &|_| {} };
+        let mut overtaken = 0;
+        for times in 0..200 {
+            let slug = format!("onyx{times}");
+            let document = read(&json!({ "version": 1, "organisations": [{
+                "slug": slug, "name": "Onyx", "domains": [format!("{slug}.example")],
+                "users": [{ "email": format!("a@{slug}.example") }],
+            }] }))
+            .unwrap();
+            let mut held_up = Box::pin(world.doorward.apply(&document, &options, NOW));
+            let early = polled(held_up.as_mut(), times).await;
+            let done = early.is_some();
+            let other = Box::pin(world.doorward.apply(&document, &options, NOW)).await;
+            let late = match early {
+                Some(early) => early,
+                None => held_up.await,
+            };
+            let mut applied = 0;
+            for one in [other, late] {
+                match one {
+                    Ok(Ok(_)) => applied += 1,
+                    Err(Error::Guard(_)) => overtaken += 1,
+                    wrong => panic!("held up after {times}: {wrong:?}"),
+                }
+            }
+            assert!(applied > 0, "held up after {times}");
+            let again = Box::pin(world.doorward.apply(&document, &options, NOW)).await.unwrap().unwrap();
+            assert!(again.is_empty(), "held up after {times}: {again:?}");
+            if done {
+                assert!(overtaken > 0, "nobody was overtaken");
+                return;
+            }
+        }
+        panic!("it never ended");
     })
     .await;
 }
