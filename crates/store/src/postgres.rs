@@ -133,7 +133,11 @@ fn bounded(url: &str, options: &Options) -> Result<Address, StoreError> {
     if config.get_application_name().is_none() {
         config.application_name("doorward");
     }
-    config.connect_timeout(options.patience).tcp_user_timeout(options.patience * 2);
+    // A name may have several addresses, of which the first is silent.
+    config.connect_timeout(options.patience / 2).tcp_user_timeout(options.patience * 2);
+    // Idle sessions with a machine that is gone end by themselves, before each has cost somebody a request.
+    let second = Duration::from_secs(1); // the kernel knows no less
+    config.keepalives_idle(options.patience.max(second)).keepalives_interval(second);
     config.target_session_attrs(tokio_postgres::config::TargetSessionAttrs::ReadWrite);
     Ok(address)
 }

@@ -60,6 +60,33 @@ impl Address {
         Ok(Self { config, tls: tls.map_err(wrong)?.map(MakeRustlsConnect::new), authorities })
     }
 
+    /// One configuration for each server that is named: the driver would wait for the first to give up before it asks the second.
+    pub(super) fn servers(&self) -> Vec<Config> {
+        let (hosts, addresses, ports) = (self.config.get_hosts(), self.config.get_hostaddrs(), self.config.get_ports());
+        let count = hosts.len().max(addresses.len());
+        let fits = |length: usize| length == 0 || length == count;
+        if count < 2 || !(fits(hosts.len()) && fits(addresses.len()) && (fits(ports.len()) || ports.len() == 1)) {
+            // Lists of different lengths are the driver's to refuse.
+            return vec![self.config.clone()];
+        }
+        let of = |index: usize| {
+            let mut config = without_servers(&self.config);
+            match hosts.get(index) {
+                Some(Host::Tcp(name)) => config.host(name),
+                Some(Host::Unix(path)) => config.host_path(path),
+                None => &mut config,
+            };
+            if let Some(address) = addresses.get(index) {
+                config.hostaddr(*address);
+            }
+            if let Some(port) = ports.get(index).or_else(|| ports.first()) {
+                config.port(*port);
+            }
+            config
+        };
+        (0..count).map(of).collect()
+    }
+
     /// The same in libpq's environment variables.
     pub(crate) fn libpq(&self) -> Vec<(&'static str, String)> {
         let (config, mut variables) = (&self.config, Vec::new());
@@ -84,6 +111,8 @@ impl Address {
             variables.push(("PGSSLMODE", "disable".to_owned()));
         }
         variables.push(("PGTARGETSESSIONATTRS", "read-write".to_owned()));
+        // For each server: one that is gone without a word is not waited for until the network gives up.
+        variables.push(("PGCONNECT_TIMEOUT", "5".to_owned()));
         variables
     }
 }
@@ -127,6 +156,41 @@ impl Said {
             .collect();
         (head + &kept.join(&between.to_string()), said)
     }
+}
+
+/// A configuration with everything but where the servers are.
+fn without_servers(from: &Config) -> Config {
+    let mut config = Config::new();
+    config.ssl_mode(from.get_ssl_mode()).ssl_negotiation(from.get_ssl_negotiation());
+    config.channel_binding(from.get_channel_binding()).target_session_attrs(from.get_target_session_attrs());
+    config.load_balance_hosts(from.get_load_balance_hosts());
+    config.keepalives(from.get_keepalives()).keepalives_idle(from.get_keepalives_idle());
+    for (set, value) in [
+        (Config::user as fn(&mut Config, String) -> &mut Config, from.get_user()),
+        (Config::dbname, from.get_dbname()),
+        (Config::options, from.get_options()),
+        (Config::application_name, from.get_application_name()),
+    ] {
+        if let Some(value) = value {
+            set(&mut config, value.to_owned());
+        }
+    }
+    if let Some(password) = from.get_password() {
+        config.password(password);
+    }
+    if let Some(limit) = from.get_connect_timeout() {
+        config.connect_timeout(*limit);
+    }
+    if let Some(limit) = from.get_tcp_user_timeout() {
+        config.tcp_user_timeout(*limit);
+    }
+    if let Some(interval) = from.get_keepalives_interval() {
+        config.keepalives_interval(interval);
+    }
+    if let Some(retries) = from.get_keepalives_retries() {
+        config.keepalives_retries(retries);
+    }
+    config
 }
 
 /// Whether nobody is between us and the server: a socket's directory, or loopback.
@@ -187,6 +251,26 @@ mod tests {
         ] {
             assert!(matches!(Address::parse(text), Err(StoreError::Location(_))), "{text}");
         }
+    }
+
+    #[test]
+    fn each_of_several_servers_is_asked_in_the_same_words() {
+        let written = "postgresql://u:p@one:5433,two/d?options=-c%20jit%3Doff&application_name=a&sslmode=require\
+            &channel_binding=require&target_session_attrs=read-write&load_balance_hosts=random&connect_timeout=3\
+            &tcp_user_timeout=4&keepalives=0&keepalives_idle=5&keepalives_interval=6&keepalives_retries=7";
+        let servers = |text: &str| Address::parse(text).map(|address| address.servers());
+        let of = |text: &str| Address::parse(text).map(|address| address.config);
+        let alone = |host: &str| of(&written.replace("one:5433,two", host));
+        assert_eq!(servers(written), Ok(vec![alone("one:5433").unwrap(), alone("two:5432").unwrap()]));
+        let one = "host=/run/postgresql dbname=d";
+        assert_eq!(servers(one), Ok(vec![of(one).unwrap()]));
+        let sockets = "host=/a,/b port=1 dbname=d";
+        assert_eq!(
+            servers(sockets),
+            Ok(vec![of("host=/a port=1 dbname=d").unwrap(), of("host=/b port=1 dbname=d").unwrap()])
+        );
+        let wrong = "host=localhost,localhost,localhost port=1,2 dbname=d";
+        assert_eq!(servers(wrong), Ok(vec![of(wrong).unwrap()]), "the driver refuses it");
     }
 
     #[test]

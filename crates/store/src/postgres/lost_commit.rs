@@ -7,7 +7,7 @@ use tokio_postgres::{Error, error::SqlState};
 
 use crate::{Outcome, StoreError};
 
-use super::session::{Session, Sessions};
+use super::session::Sessions;
 
 /// Waits between two questions.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -15,7 +15,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// `xid8` came with PostgreSQL 13, as did its functions.
 const FATE: &str = "select pg_xact_status(cast(cast($1 as text) as xid8))";
 
-/// Ends the session that still holds the transaction: its COMMIT never arrived, and its client is gone.
+/// Ends the session that still holds the transaction, whose client is gone. Either its COMMIT never arrived, or it waits
+/// for a synchronous replica.
 const END: &str = "select pg_terminate_backend(pid) from pg_stat_activity \
     where backend_xid = xid(cast(cast($1 as text) as xid8)) and usename = current_user";
 
@@ -31,8 +32,11 @@ pub(super) struct Lost {
 /// server does not say within `patience`.
 pub(super) async fn resolve(sessions: &Sessions, lost: &Lost, patience: Duration) -> Result<Outcome, StoreError> {
     let deadline = Instant::now() + patience;
+    let mut was_ended = false;
     loop {
-        match timeout_at(deadline, ask(sessions, lost)).await {
+        match timeout_at(deadline, ask(sessions, lost, &mut was_ended)).await {
+            // We ended its wait for a replica: it stands on one server alone, and is lost with it.
+            Ok(Ok(Some(Fate::Committed))) if was_ended => return Ok(Outcome::Unknown),
             Ok(Ok(Some(Fate::Committed))) => return Ok(Outcome::Done),
             Ok(Ok(Some(Fate::NotCommitted))) => {
                 return Err(StoreError::Unavailable("the connection was lost before the change committed".to_owned()));
@@ -55,7 +59,7 @@ enum Fate {
 }
 
 /// `None` while the transaction is in progress.
-async fn ask(sessions: &Sessions, lost: &Lost) -> Result<Option<Fate>, Error> {
+async fn ask(sessions: &Sessions, lost: &Lost, was_ended: &mut bool) -> Result<Option<Fate>, Error> {
     let session = sessions.open().await?;
     let same_life = session.server_life == lost.server_life;
     let status: Option<String> = match session.client.query_one(FATE, &[&lost.transaction]).await {
@@ -71,13 +75,11 @@ async fn ask(sessions: &Sessions, lost: &Lost) -> Result<Option<Fate>, Error> {
         // What commits stays so, and its id is never given out again: whoever this is, it is not ours committed.
         (Some("aborted"), _) | (Some(_), false) => Some(Fate::NotCommitted),
         (Some(_), true) => {
-            end(&session, lost).await?;
+            // Before the answer, which may get lost as well.
+            *was_ended = true;
+            session.client.query(END, &[&lost.transaction]).await?;
             None
         }
         (None, _) => Some(Fate::Untold),
     })
-}
-
-async fn end(session: &Session, lost: &Lost) -> Result<(), Error> {
-    session.client.query(END, &[&lost.transaction]).await.map(drop)
 }

@@ -2,16 +2,22 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    future::poll_fn,
+    pin::Pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::Poll,
     time::Duration,
 };
 
 use deadpool::managed::{Manager, Metrics, Object, Pool, RecycleError, RecycleResult, Timeouts};
 use tokio::{
     task::JoinHandle,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
-use tokio_postgres::{Client, Error, NoTls, types::ToSql};
+use tokio_postgres::{Client, Config, Error, NoTls, types::ToSql};
 
 use crate::{FromRow, Params, Row, Statement, StoreError};
 
@@ -21,6 +27,10 @@ use super::{address::Address, failure, no_session};
 /// again below ours. Statistics are discarded by crash recovery, which tells a crash that the postmaster survived.
 const SERVER_LIFE: &str = "select cast(extract(epoch from pg_postmaster_start_time()) as text) || ' ' || \
     coalesce(cast(extract(epoch from pg_stat_get_bgwriter_stat_reset_time()) as text), '')";
+
+/// How long one server is asked alone. A machine that is gone says nothing at all, and must not use up the patience that
+/// the next one needs.
+const HEAD_START: Duration = Duration::from_millis(250);
 
 /// A connection and what is prepared on it.
 pub(crate) struct Session {
@@ -88,6 +98,10 @@ pub(super) enum Purpose {
 /// Opens sessions, and takes them back.
 pub(super) struct Sessions {
     address: Arc<Address>,
+    /// One for each server of the address.
+    servers: Vec<Config>,
+    /// The one that took writes last, and is asked first.
+    primary: AtomicUsize,
     settings: String,
 }
 
@@ -106,18 +120,46 @@ impl Sessions {
             "{limits} set jit = off; set timezone = 'UTC'; set client_min_messages = warning; \
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'"
         );
-        Self { address, settings }
+        Self { servers: address.servers(), address, primary: AtomicUsize::new(0), settings }
     }
 
-    /// A new session.
+    /// A new session with the first server that takes writes: each is asked, and none waited for when it is silent.
     pub(super) async fn open(&self) -> Result<Session, Error> {
+        let count = self.servers.len();
+        let first = self.primary.load(Ordering::Relaxed);
+        let mut left = (first..first + count).map(|index| index % count);
+        let ask = |index: usize| async move { (index, self.open_at(index).await) };
+        let mut asked = Vec::with_capacity(count);
+        loop {
+            asked.extend(left.next().map(|index| Box::pin(ask(index))));
+            let answer = first_of(&mut asked);
+            let answer = match left.len() {
+                0 => answer.await,
+                _ => match timeout(HEAD_START, answer).await {
+                    Ok(answer) => answer,
+                    Err(_) => continue,
+                },
+            };
+            match answer {
+                (index, Ok(session)) => {
+                    self.primary.store(index, Ordering::Relaxed);
+                    return Ok(session);
+                }
+                (_, Err(error)) if asked.is_empty() && left.len() == 0 => return Err(error),
+                (_, Err(_)) => {}
+            }
+        }
+    }
+
+    async fn open_at(&self, index: usize) -> Result<Session, Error> {
+        let server = &self.servers[index];
         let (client, connection) = match &self.address.tls {
             None => {
-                let (client, connection) = self.address.config.connect(NoTls).await?;
+                let (client, connection) = server.connect(NoTls).await?;
                 (client, tokio::spawn(tended(connection)))
             }
             Some(tls) => {
-                let (client, connection) = self.address.config.connect(tls.clone()).await?;
+                let (client, connection) = server.connect(tls.clone()).await?;
                 (client, tokio::spawn(tended(connection)))
             }
         };
@@ -126,6 +168,20 @@ impl Sessions {
         session.server_life = session.client.query_one(SERVER_LIFE, &[]).await?.try_get(0)?;
         Ok(session)
     }
+}
+
+/// The first answer that comes; the others go on.
+async fn first_of<F: Future>(asked: &mut Vec<Pin<Box<F>>>) -> F::Output {
+    poll_fn(|context| {
+        for index in 0..asked.len() {
+            if let Poll::Ready(answer) = asked[index].as_mut().poll(context) {
+                drop(asked.swap_remove(index));
+                return Poll::Ready(answer);
+            }
+        }
+        Poll::Pending
+    })
+    .await
 }
 
 /// Drives a connection to its end.

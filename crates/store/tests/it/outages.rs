@@ -137,3 +137,72 @@ async fn an_outage_is_told_in_time_and_gets_over() {
     store.close().await;
     database.remove().await;
 }
+
+/// A migrated server of one's own, and a client of its superuser.
+async fn private() -> (PrivateCluster, String, tokio_postgres::Client) {
+    let cluster = PrivateCluster::start();
+    let url = format!("{} dbname=postgres", cluster.url);
+    let store = Store::open(&Location::Postgres(url.clone()), Options::default()).await.unwrap();
+    store.migrate(model::Time::from_millis(0)).await.unwrap();
+    store.close().await;
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    (cluster, url, client)
+}
+
+/// Changes a setting of the server, and waits until a new session has it.
+async fn set(client: &tokio_postgres::Client, url: &str, name: &str, value: &str) {
+    client.batch_execute(&format!("alter system set {name} = '{value}'")).await.unwrap();
+    client.batch_execute("select pg_reload_conf()").await.unwrap();
+    loop {
+        let (fresh, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        let connection = tokio::spawn(connection);
+        let now: String = fresh.query_one(&format!("show {name}"), &[]).await.unwrap().get(0);
+        connection.abort();
+        if now == value {
+            return;
+        }
+    }
+}
+
+/// As when the machine of a primary is gone: nothing comes back from it, not even a refusal.
+#[tokio::test]
+async fn a_silent_server_does_not_hide_the_one_that_takes_writes() {
+    let (_first_cluster, first, _) = private().await;
+    let (_second_cluster, second, client) = private().await;
+    set(&client, &second, "default_transaction_read_only", "on").await;
+    let proxy = Proxy::before(&first, "postgres").await;
+    let socket = second.split_whitespace().find_map(|word| word.strip_prefix("host=")).unwrap();
+    let port = proxy.url.split_whitespace().find_map(|word| word.strip_prefix("port=")).unwrap();
+    let both = format!("host={socket},127.0.0.1 port=5432,{port} user=postgres dbname=postgres");
+    let options = Options { patience: IMPATIENT * 3, ..Options::default() };
+    let store = Store::open(&Location::Postgres(both), options).await.unwrap();
+    assert_eq!(
+        store.write(put("before")).await,
+        Ok(Outcome::Done),
+        "the first of the list takes no writes: it is passed over"
+    );
+    assert_eq!(count(&store, "before").await, Ok(1));
+
+    proxy.set(Network::Frozen);
+    assert!(matches!(store.write(put("outage")).await, Err(StoreError::Unavailable(_) | StoreError::Busy { .. })));
+    assert!(count(&store, "before").await.is_err());
+    set(&client, &second, "default_transaction_read_only", "off").await;
+    assert_eq!(store.write(put("after")).await, Ok(Outcome::Done), "the first change after it is promoted");
+    assert_eq!(count(&store, "after").await, Ok(1));
+    let there: i64 = client.query_one("select count(*) from spent", &[]).await.unwrap().get(0);
+    assert_eq!(there, 1);
+    store.close().await;
+}
+
+/// Its session is ended to free what it holds. That makes it stand, on one server alone: nobody may be told that it is safe.
+#[tokio::test]
+async fn a_commit_that_waits_for_a_replica_is_not_called_done() {
+    let (_cluster, url, client) = private().await;
+    let options = Options { patience: IMPATIENT, ..Options::default() };
+    let store = Store::open(&Location::Postgres(url.clone()), options).await.unwrap();
+    set(&client, &url, "synchronous_standby_names", "nobody").await;
+    assert_eq!(store.write(put("alone")).await, Ok(Outcome::Unknown));
+    assert_eq!(count(&store, "alone").await, Ok(1));
+    store.close().await;
+}
