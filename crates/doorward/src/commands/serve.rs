@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     signal::unix::{SignalKind, signal},
 };
 use web::chassis::Listener;
@@ -54,11 +54,12 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
     let certificates = files.map(|files| Certificates::read(&configuration, files)).transpose()?;
     let tls = certificates.as_ref().map(|certificates| certificates.tls.clone());
     let mut listeners = Vec::new();
-    for &address in &configuration.server.listen {
-        listeners.push(Listener { socket: bind(address, "server.listen").await?, tls: tls.clone() });
+    let listen = &configuration.server.listen;
+    for &address in listen {
+        listeners.push(Listener { socket: bind(address, listen, "server.listen")?, tls: tls.clone() });
     }
     let watched = match &configuration.metrics {
-        Some(metrics) => Some(bind(metrics.listen, "metrics.listen").await?),
+        Some(metrics) => Some(bind(metrics.listen, listen, "metrics.listen")?),
         None => None,
     };
     let started = (node.clock)();
@@ -80,12 +81,25 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// A listener; `key` is what chose the address.
-async fn bind(address: SocketAddr, key: &str) -> Result<TcpListener, Trouble> {
-    TcpListener::bind(address).await.map_err(|error| {
+/// A listener beside others; `key` is what chose the address.
+fn bind(address: SocketAddr, others: &[SocketAddr], key: &str) -> Result<TcpListener, Trouble> {
+    // Left to itself `[::]` takes IPv4 as well, and `0.0.0.0` beside it would find its port in use.
+    let is_split = others.iter().any(|other| other.is_ipv4() && other.port() == address.port());
+    bound(address, address.is_ipv6() && is_split).map_err(|error| {
         let remedy = "choose another, or end what has it";
         Trouble::key(key, &format!("has {address}, which can't be listened on: {error}"), remedy)
     })
+}
+
+fn bound(address: SocketAddr, is_only_ipv6: bool) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv6() { TcpSocket::new_v6()? } else { TcpSocket::new_v4()? };
+    // As tokio's own: a server that is started again does not wait for the connections of the one before.
+    socket.set_reuseaddr(true)?;
+    if is_only_ipv6 {
+        rustix::net::sockopt::set_ipv6_v6only(&socket, true)?;
+    }
+    socket.bind(address)?;
+    socket.listen(1024)
 }
 
 /// Ctrl+C, or a supervisor's word.

@@ -24,6 +24,24 @@ fn it_serves_and_ends_when_told() {
 }
 
 #[test]
+fn every_ipv4_and_every_ipv6_address_can_be_listened_on_side_by_side() {
+    let (place, address) = Place::configured();
+    let port = address.port();
+    for listen in [format!(r#"["0.0.0.0:{port}", "[::]:{port}"]"#), format!(r#"["[::]:{port}", "0.0.0.0:{port}"]"#)] {
+        let text = place.read("doorward.toml");
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| if line.starts_with("listen = ") { format!("listen = {listen}") } else { line.to_owned() })
+            .collect();
+        place.write("doorward.toml", lines.join("\n"));
+        let server = place.serve(address);
+        let six = std::net::SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, port));
+        assert_eq!(crate::place::get(six, "/healthz").map(|(status, _)| status), Some(200), "{listen}");
+        assert_eq!(server.end().0, Some(0));
+    }
+}
+
+#[test]
 fn logs_are_json_where_that_is_asked_and_name_requests() {
     let (place, address) = Place::configured();
     place.set("log", "format = \"json\"");
