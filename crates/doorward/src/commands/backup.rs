@@ -1,7 +1,9 @@
 //! `doorward backup FILE`: one moment of the database, as a file. The sealing key is not in it.
 
 use std::{
-    io::{IsTerminal as _, Write as _, stderr},
+    fs::OpenOptions,
+    io::{ErrorKind, IsTerminal as _, Write as _, stderr},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -54,8 +56,11 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
 /// By PostgreSQL's own program: an archive that `pg_restore` takes.
 pub(super) fn dump(location: &Location, file: &Path) -> Result<(), Trouble> {
     let part = store::backup::part_of(file);
-    let dumped = postgres_program("pg_dump", location, |command| {
-        command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&part);
+    let made = private(&part).map_err(|source| Trouble::System { what: "The backup can't be written", source });
+    let dumped = made.and_then(|()| {
+        postgres_program("pg_dump", location, |command| {
+            command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&part);
+        })
     });
     let kept = dumped.and_then(|()| {
         std::fs::File::open(&part)
@@ -68,6 +73,16 @@ pub(super) fn dump(location: &Location, file: &Path) -> Result<(), Trouble> {
         let _ = std::fs::remove_file(&part);
     }
     kept
+}
+
+/// An empty file that only its owner reads, for a program that would make one for everybody.
+fn private(file: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
+        // It is what an interrupted backup left.
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map(drop)
 }
 
 /// Runs one of PostgreSQL's programs on the database. It gets the password by its environment, which others don't see.

@@ -1,6 +1,6 @@
 //! `backup` and `restore`: one moment of the database, taken while the server runs, and put back.
 
-use std::{fs, net::SocketAddr};
+use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt as _};
 
 use store::{
     Location,
@@ -50,6 +50,8 @@ fn what_was_backed_up_while_it_ran_is_restored() {
         let first = first.split_once("\r\n\r\n").unwrap().1.to_owned();
         let ran = place.run(&["backup", "kept", "--json"]).succeeded();
         assert!(ran.json()["bytes"].as_u64().unwrap() > 1000, "{}", ran.out);
+        let mode = fs::metadata(place.path("kept")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{engine:?}: others on the machine can read it");
         refused(&place.run(&["backup", "kept"]), "there already");
         let nowhere = place.run(&["backup", "absent/kept"]);
         assert!(nowhere.code == 4 && nowhere.err.contains("absent is no directory"), "{}", nowhere.err);
