@@ -125,7 +125,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     };
     let applications = demo::Running::start(setting.sites(), ports.start, ports.almanac, ports.ledgerline);
     say(&seed, &ports.origins, &place.keeping, options.json)?;
-    told_to_end().await?;
+    told_to_end()?.await;
     let ended = applications.stop().await;
     if let Some(running) = running {
         running.stop().await;

@@ -63,7 +63,10 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
         None => None,
     };
     let started = (node.clock)();
-    let running = node.start(node.open().await?, listeners);
+    let doorward = node.open().await?;
+    // Before the first request is answered: whoever was told that it is up may tell it to end at once.
+    let end = told_to_end()?;
+    let running = node.start(doorward, listeners);
     if let Some(certificates) = certificates {
         tokio::spawn(certificates.watch());
     }
@@ -72,7 +75,7 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
         tokio::spawn(metrics::serve(listener, Measured { doorward, app, clock: node.clock.clone(), started }));
     }
     tracing::info!(issuer = configuration.issuer, listen = ?configuration.server.listen, "serving");
-    told_to_end().await?;
+    end.await;
     tracing::info!("ending: no new connections, requests under way are finished");
     match running.stop().await {
         0 => tracing::info!("ended"),
@@ -102,14 +105,15 @@ fn bound(address: SocketAddr, is_only_ipv6: bool) -> std::io::Result<TcpListener
     socket.listen(1024)
 }
 
-/// Ctrl+C, or a supervisor's word.
-pub(crate) async fn told_to_end() -> Result<(), Trouble> {
+/// Ctrl+C, or a supervisor's word. It is heard from now on, whenever it is waited for.
+pub(crate) fn told_to_end() -> Result<impl Future<Output = ()>, Trouble> {
     let refused = |source| Trouble::System { what: "Signals can't be received", source };
     let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
