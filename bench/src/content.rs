@@ -9,14 +9,21 @@ use crypto::{
 };
 use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
 use jose::Algorithm;
-use model::{Branding, Id, Policy, id::Org, release::Profile, sign_in::Level};
+use model::{
+    Branding, Id, Policy, Span, Time,
+    id::{App, Org},
+    release::Profile,
+    sign_in::Level,
+};
 use oidc::{
     Client, Issuer, Scopes,
     client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
 };
 use store::{
-    Change, Location, Options, Outcome, Store, StoreError,
+    Change, Location, Options, Outcome, Store, StoreError, applications,
     credentials::{self, CredentialRow},
+    grants::{self, GrantRow},
+    sessions::{self, SessionRow},
     users::{self, IdentifierRow, UserRow},
 };
 
@@ -110,6 +117,39 @@ impl Content {
         Ok(())
     }
 
+    /// Adds sessions of the first user, each with an application that was opened in it and has a refresh token.
+    pub(crate) async fn crowd(&self, sessions: u32) -> Result<(), String> {
+        let store = self.store().await?;
+        let mut read = store.read().await.map_err(|error| error.to_string())?;
+        let first = First::read(&store).await.map_err(|error| error.to_string())?;
+        let first = first.ok_or("there is no first user")?;
+        let application = client_id(Algorithm::RS256, false);
+        let application =
+            applications::by_client_id(&mut read, &application).await.map_err(|error| error.to_string())?;
+        let app = application.ok_or("there is no application")?.id;
+        drop(read);
+        let now = doorward::system_clock()();
+        let mut writing = tokio::task::JoinSet::new();
+        for from in (0..sessions).step_by(BATCH as usize) {
+            if writing.len() >= WRITING
+                && let Some(written) = writing.join_next().await
+            {
+                done(written)?;
+            }
+            let mut change = Change::new();
+            for _ in from..sessions.min(from + BATCH) {
+                first.session(&mut change, app, now);
+            }
+            let store = store.clone();
+            writing.spawn(async move { store.write(change).await });
+        }
+        while let Some(written) = writing.join_next().await {
+            done(written)?;
+        }
+        store.close().await;
+        Ok(())
+    }
+
     /// The organisation's identifier.
     pub(crate) async fn organisation(&self) -> Result<Id<Org>, String> {
         let store = self.store().await?;
@@ -154,8 +194,52 @@ impl First {
         Ok(Some(Self { user, credentials }))
     }
 
+    fn session(&self, change: &mut Change, app: Id<App>, now: Time) {
+        let ends_at = now + Span::days(1);
+        let session = SessionRow {
+            org: self.user.org,
+            user: self.user.id,
+            id: Id::new(now, random()),
+            epoch: self.user.epoch,
+            proofs: "[]".to_owned(),
+            remembered: false,
+            agent: "Chromium on Linux".to_owned(),
+            address: "192.0.2.1".to_owned(),
+            created_at: now,
+            seen_at: now,
+            idle_ends_at: ends_at,
+            ends_at,
+            rotated_at: now,
+            by_former: false,
+            subject: String::new(),
+            profile: String::new(),
+            facts: String::new(),
+        };
+        sessions::insert(change, &session, &random());
+        let app_session = Id::new(now, random());
+        sessions::open_app_session(change, &session, app, app_session, now);
+        let grant = GrantRow {
+            org: session.org,
+            id: Id::new(now, random()),
+            app_session,
+            session: session.id,
+            app,
+            user: session.user,
+            request: "{}".to_owned(),
+            code_expires_at: ends_at,
+            used_at: None,
+            created_at: now,
+            ends_at,
+            offline: false,
+            stands: true,
+            subject: String::new(),
+            profile: String::new(),
+        };
+        grants::insert(change, &grant, &random());
+        grants::insert_refresh_token(change, (grant.org, grant.id), &random(), "openid", now, ends_at);
+    }
+
     fn again(&self, change: &mut Change, number: u32) {
-        let random = || entropy::bytes(&System as &dyn Entropy);
         let now = self.user.created_at;
         let id = Id::new(now, random());
         let key = (self.user.org, id);
@@ -177,6 +261,10 @@ impl First {
             credentials::insert(change, key, &CredentialRow { id: Id::new(now, random()), ..credential.clone() });
         }
     }
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    entropy::bytes(&System as &dyn Entropy)
 }
 
 /// Whether the user with this number has an authenticator app, where people have them at all.

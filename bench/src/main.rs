@@ -11,6 +11,7 @@ mod content;
 mod crash;
 mod http;
 mod load;
+mod memory;
 mod postgres;
 mod process;
 mod progress;
@@ -49,10 +50,10 @@ enum Command {
 /// What can be chosen.
 #[derive(clap::Args, Clone)]
 struct Options {
-    /// About three minutes: shorter rows, and no million users
+    /// About three minutes: shorter rows, no million users, no ten thousand sign-ins
     #[arg(long)]
     quick: bool,
-    /// Only this: raw, start, scale, or a row (client-credentials, sign-in, second-application, refresh, introspection,
+    /// Only this: raw, start, scale, memory, or a row (client-credentials, sign-in, second-application, refresh, introspection,
     /// userinfo, discovery, keys). Can be given more than once
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
@@ -68,6 +69,12 @@ struct Options {
     /// How many users "many" are
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     users: u32,
+    /// After how many sign-ins memory is looked at
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    sign_ins: u32,
+    /// With how many sessions memory is looked at
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    sessions: u32,
     /// Start this binary instead of building one
     #[arg(long, value_name = "FILE", global = true)]
     binary: Option<PathBuf>,

@@ -21,6 +21,8 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<Row>,
     /// With many users, and with few.
     pub(crate) scale: Vec<ScaleRow>,
+    /// Memory after much was done.
+    pub(crate) memory: Vec<MemoryRow>,
 }
 
 /// What was measured of the process itself.
@@ -78,6 +80,16 @@ pub(crate) struct ScaleRow {
     pub(crate) first_error: Option<String>,
 }
 
+/// Memory at one moment.
+#[derive(Debug, Serialize)]
+pub(crate) struct MemoryRow {
+    /// What was done until then.
+    pub(crate) when: String,
+    pub(crate) memory: Memory,
+    /// What of it is for passwords that are being hashed: a fixed number of buffers, in bytes.
+    pub(crate) buffers: u64,
+}
+
 impl Report {
     /// How many errors there were.
     pub(crate) fn errors(&self) -> u64 {
@@ -95,6 +107,7 @@ impl Report {
             self.table(&mut text, engine);
         }
         self.scale(&mut text);
+        self.memory(&mut text);
         text
     }
 
@@ -119,7 +132,6 @@ impl Report {
             "\n| process | start, ms | its CPU, ms | memory idle, MiB | after the rows, MiB | at most, MiB | sign-ins until then | binary, MB |\n\
              |---|--:|--:|--:|--:|--:|--:|--:|"
         );
-        let mib = |bytes: u64| format!("{:.1}", bytes as f64 / (1024.0 * 1024.0));
         for row in &self.server {
             let _ = writeln!(
                 text,
@@ -199,6 +211,25 @@ impl Report {
             );
         }
     }
+
+    fn memory(&self, text: &mut String) {
+        if self.memory.is_empty() {
+            return;
+        }
+        let _ = writeln!(
+            text,
+            "\n| memory of the process, SQLite | MiB | at most, MiB | without buffers for hashing, MiB |\n|---|--:|--:|--:|"
+        );
+        for row in &self.memory {
+            let without = mib(row.memory.now.saturating_sub(row.buffers));
+            let _ = writeln!(text, "| {} | {} | {} | {without} |", row.when, mib(row.memory.now), mib(row.memory.peak));
+        }
+    }
+}
+
+/// Bytes as people count memory.
+fn mib(bytes: u64) -> String {
+    format!("{:.1}", bytes as f64 / (1024.0 * 1024.0))
 }
 
 /// A number with as many digits as are worth reading.

@@ -16,6 +16,7 @@ use crate::{
     client::{Client, Crowd},
     content::{self, ALGORITHMS, Content},
     load::{self, Counted},
+    memory,
     postgres::Postgres,
     process::{Threads, cores, machine},
     progress::Progress,
@@ -65,6 +66,7 @@ pub(crate) async fn run(options: &Options) -> Result<u64, String> {
         server: Vec::new(),
         rows: Vec::new(),
         scale: Vec::new(),
+        memory: Vec::new(),
     };
     let (steps, all) = plan(options);
     let mut run = Run { options, folder, binary, progress: Progress::new(steps, all), report };
@@ -131,6 +133,10 @@ fn plan(options: &Options) -> (usize, Duration) {
         let (count, each) = scale::plan(options);
         add(count * engines, each);
     }
+    if options.wants_memory() {
+        let (count, each) = memory::plan(options);
+        add(count, each);
+    }
     (steps, all)
 }
 
@@ -141,6 +147,10 @@ impl Options {
 
     fn wants_rows(&self) -> bool {
         self.wants("start") || KINDS.into_iter().any(|kind| self.wants(kind.name()))
+    }
+
+    fn wants_memory(&self) -> bool {
+        self.wants("memory") && !self.quick && self.engines().contains(&Engine::Sqlite)
     }
 
     pub(crate) fn engines(&self) -> Vec<Engine> {
@@ -186,6 +196,9 @@ impl Run<'_> {
             if self.options.wants("scale") && !self.options.quick {
                 Box::pin(scale::measure(self, engine)).await?;
             }
+        }
+        if self.options.wants_memory() {
+            Box::pin(memory::measure(self)).await?;
         }
         Ok(())
     }
@@ -421,7 +434,7 @@ pub(crate) async fn measured<T>(
 }
 
 /// What a case begins with: a session and tokens, where it needs some.
-async fn prepare(case: Case, clients: &mut [Client]) -> Result<(), String> {
+pub(crate) async fn prepare(case: Case, clients: &mut [Client]) -> Result<(), String> {
     let with_session =
         matches!(case.kind, Kind::SecondApplication | Kind::Refresh | Kind::Introspection | Kind::Userinfo);
     if !with_session {
