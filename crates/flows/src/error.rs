@@ -41,6 +41,11 @@ impl From<crypto::password::Busy> for Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// Whether the database can't be reached.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Unavailable(_)))
+    }
+
     /// Whether the same request is likely to be answered a little later.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Busy { .. } | Self::Store(StoreError::Busy { .. } | StoreError::Unavailable(_)))

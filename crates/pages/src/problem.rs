@@ -160,6 +160,16 @@ pub enum Problem<'a> {
         /// When to come back, as `Retry-After` says it.
         retry_after: Span,
     },
+    /// Too much came from where this person is; nobody's attempt was spent.
+    TooMany {
+        /// When to come back, as `Retry-After` says it.
+        retry_after: Span,
+    },
+    /// Something that is needed for an answer is away for a moment.
+    Away {
+        /// When to come back, as `Retry-After` says it.
+        retry_after: Span,
+    },
     /// Our own fault.
     Internal,
     /// The browser keeps no cookies.
@@ -180,7 +190,9 @@ impl ProblemPage<'_> {
             Problem::TooLarge => text.too_large_lead().to_owned(),
             Problem::UnreadableForm => text.unreadable_form_lead().to_owned(),
             Problem::CrossSite => text.cross_site_lead().to_owned(),
-            Problem::Busy { retry_after } => text.busy_lead(retry_after.as_seconds().max(1)),
+            Problem::Busy { retry_after } | Problem::TooMany { retry_after } | Problem::Away { retry_after } => {
+                text.busy_lead(retry_after.as_seconds().max(1))
+            }
             Problem::Internal => text.internal_lead().to_owned(),
             Problem::CookieMissing => text.cookies_lead().to_owned(),
         }
@@ -200,7 +212,12 @@ impl ProblemPage<'_> {
     fn is_passing(&self) -> bool {
         matches!(
             self.problem,
-            Problem::Busy { .. } | Problem::NotFound | Problem::CookieMissing | Problem::UnreadableForm
+            Problem::Busy { .. }
+                | Problem::TooMany { .. }
+                | Problem::Away { .. }
+                | Problem::NotFound
+                | Problem::CookieMissing
+                | Problem::UnreadableForm
         )
     }
 }
@@ -221,6 +238,8 @@ impl Page for ProblemPage<'_> {
             Problem::UnreadableForm => text.unreadable_form(),
             Problem::CrossSite => text.cross_site(),
             Problem::Busy { .. } => text.busy(),
+            Problem::TooMany { .. } => text.too_many(),
+            Problem::Away { .. } => text.away(),
             Problem::Internal => text.internal(),
             Problem::CookieMissing => text.cookies(),
         };

@@ -72,6 +72,8 @@ fn pages() -> Vec<(&'static str, String)> {
         Problem::AddressMissing { application: EVIL },
         Problem::ParameterRepeated { parameter: EVIL },
         Problem::Busy { retry_after: Span::seconds(1) },
+        Problem::TooMany { retry_after: Span::seconds(1) },
+        Problem::Away { retry_after: Span::seconds(1) },
         Problem::Internal,
     ] {
         let way = Some(Way::Application { application: EVIL, href });

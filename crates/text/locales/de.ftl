@@ -304,6 +304,8 @@ busy-lead = { $seconds ->
     [one] Es ist nichts verloren gegangen. Warten Sie eine Sekunde und versuchen Sie es noch einmal.
    *[other] Es ist nichts verloren gegangen. Warten Sie { $seconds } Sekunden und versuchen Sie es noch einmal.
 }
+too-many = Von Ihrem Anschluss kam gerade zu viel
+away = Das geht im Moment nicht
 try-again = Noch einmal versuchen
 internal = Bei uns ist etwas schiefgegangen
 internal-lead = Es ist nichts verloren gegangen, und was Sie vorher getan haben, ist sicher. Versuchen Sie es in einer Minute noch einmal. Wenn es wieder geschieht, sagen Sie es dem Kontakt unten und nennen Sie dabei diese Angaben.

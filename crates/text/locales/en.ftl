@@ -302,6 +302,8 @@ busy-lead = { $seconds ->
     [one] Nothing was lost. Wait a second and try again.
    *[other] Nothing was lost. Wait { $seconds } seconds and try again.
 }
+too-many = Too much came from your connection
+away = This does not work right now
 try-again = Try again
 internal = Something went wrong on our side
 internal-lead = Nothing was lost, and what you did before is safe. Try again in a minute. If it happens again, tell the contact below; they will need these lines.

@@ -315,6 +315,8 @@ busy-lead = { $seconds ->
     [one] Rien n’est perdu. Attendez une seconde et réessayez.
    *[other] Rien n’est perdu. Attendez { $seconds } secondes et réessayez.
 }
+too-many = Trop de demandes viennent de votre connexion
+away = Cela ne fonctionne pas pour le moment
 try-again = Réessayer
 internal = Un problème est survenu de notre côté
 internal-lead = Rien n’est perdu, et ce que vous avez fait avant est en sécurité. Réessayez dans une minute. Si cela se reproduit, signalez-le au contact ci-dessous en indiquant ces lignes.

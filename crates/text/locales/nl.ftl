@@ -304,6 +304,8 @@ busy-lead = { $seconds ->
     [one] Er is niets verloren gegaan. Wacht een seconde en probeer het opnieuw.
    *[other] Er is niets verloren gegaan. Wacht { $seconds } seconden en probeer het opnieuw.
 }
+too-many = Er komt te veel van uw verbinding
+away = Dit werkt op dit moment niet
 try-again = Opnieuw proberen
 internal = Er is bij ons iets misgegaan
 internal-lead = Er is niets verloren gegaan en wat u eerder hebt gedaan, is veilig. Probeer het over een minuut opnieuw. Gebeurt het weer, meld het dan via de gegevens hieronder en vermeld daarbij deze regels.

@@ -304,6 +304,8 @@ busy-lead = { $seconds ->
     [one] Ingenting har gått förlorat. Vänta en sekund och försök igen.
    *[other] Ingenting har gått förlorat. Vänta { $seconds } sekunder och försök igen.
 }
+too-many = För mycket kommer från din anslutning
+away = Det här fungerar inte just nu
 try-again = Försök igen
 internal = Något gick fel hos oss
 internal-lead = Ingenting har gått förlorat, och det du gjorde tidigare är i säkerhet. Försök igen om en minut. Om det händer på nytt, säg till kontakten nedan och uppge de här raderna.

@@ -126,7 +126,7 @@ pub(crate) async fn alive() -> Response {
 pub(crate) async fn ready(State(web): State<Web>) -> Response {
     match web.doorward.is_ready().await {
         true => respond::text(StatusCode::OK, "text/plain; charset=utf-8", "ready\n".to_owned()),
-        false => Refusal::Busy { seconds: 2 }.into_response(),
+        false => Refusal::Away { seconds: 2 }.into_response(),
     }
 }
 

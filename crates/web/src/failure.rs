@@ -14,6 +14,7 @@ pub(crate) fn failed(visit: &Visit, error: &Error) -> Response {
         Error::TooMany { retry_after_seconds } => {
             Refusal::TooMany { seconds: u16::try_from(*retry_after_seconds).unwrap_or(u16::MAX) }
         }
+        error if error.is_away() => Refusal::Away { seconds: 2 },
         error if error.is_passing() => Refusal::Busy { seconds: 2 },
         _ => {
             tracing::error!(request = %visit.id(), %error, "a request failed");

@@ -24,15 +24,19 @@ pub(crate) fn pages(doorward: Doorward, looks: Looks) -> RefusalPage {
     })
 }
 
+fn span(seconds: u16) -> Span {
+    Span::seconds(i64::from(seconds))
+}
+
 fn problem(refusal: Refusal) -> Problem<'static> {
     match refusal {
         Refusal::NotFound => Problem::NotFound,
         Refusal::MethodNotAllowed => Problem::WrongMethod,
         Refusal::UriTooLong | Refusal::HeadersTooLarge | Refusal::BodyTooLarge => Problem::TooLarge,
         Refusal::CrossSite => Problem::CrossSite,
-        Refusal::Busy { seconds } | Refusal::TooMany { seconds } => {
-            Problem::Busy { retry_after: Span::seconds(i64::from(seconds)) }
-        }
+        Refusal::Busy { seconds } => Problem::Busy { retry_after: span(seconds) },
+        Refusal::TooMany { seconds } => Problem::TooMany { retry_after: span(seconds) },
+        Refusal::Away { seconds } => Problem::Away { retry_after: span(seconds) },
         Refusal::Broken => Problem::Internal,
         _ => Problem::UnreadableForm,
     }

@@ -87,6 +87,8 @@ fn problems(to: &mut Samples) {
         ("unreadable-form", Problem::UnreadableForm, Some(Way::Retry(Href::own("/sign-in?at=x")))),
         ("cross-site", Problem::CrossSite, start),
         ("busy", Problem::Busy { retry_after: Span::seconds(5) }, Some(Way::Retry(Href::own("/sign-in?at=x")))),
+        ("too-many", Problem::TooMany { retry_after: Span::seconds(30) }, Some(Way::Start(Href::own("/")))),
+        ("away", Problem::Away { retry_after: Span::seconds(2) }, Some(Way::Start(Href::own("/")))),
         ("internal", Problem::Internal, start),
         ("cookie-missing", Problem::CookieMissing, Some(Way::Again(Href::own("/sign-in")))),
         (

@@ -254,7 +254,7 @@ impl Passage {
                 shown.headers_mut().append(&name, value.clone());
             }
         }
-        if let Refusal::Busy { seconds } | Refusal::TooMany { seconds } = refusal {
+        if let Refusal::Busy { seconds } | Refusal::TooMany { seconds } | Refusal::Away { seconds } = refusal {
             shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         let unread = matches!(refusal, Refusal::BadRequest | Refusal::BodyTooLarge | Refusal::BodyTooSlow);

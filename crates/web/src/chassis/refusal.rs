@@ -48,6 +48,11 @@ pub enum Refusal {
         /// Value of `Retry-After`.
         seconds: u16,
     },
+    /// Something that is needed for an answer is away, such as the database; come back after so many seconds.
+    Away {
+        /// Value of `Retry-After`.
+        seconds: u16,
+    },
     /// Our fault. What went wrong is in the log under the request id, never here.
     Broken,
 }
@@ -69,7 +74,7 @@ impl Refusal {
             Self::WrongContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::Away { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,6 +98,7 @@ impl Refusal {
             Self::CrossSite => "cross-site",
             Self::TooMany { .. } => "too-many",
             Self::Busy { .. } => "busy",
+            Self::Away { .. } => "away",
             Self::Broken => "broken",
         }
     }
@@ -100,7 +106,7 @@ impl Refusal {
     /// The `error` of the JSON answer, from OAuth's list where it has one (RFC 6749 §5.2, §4.1.2.1).
     pub const fn error_code(self) -> &'static str {
         match self {
-            Self::TooMany { .. } | Self::Busy { .. } => "temporarily_unavailable",
+            Self::TooMany { .. } | Self::Busy { .. } | Self::Away { .. } => "temporarily_unavailable",
             Self::Broken => "server_error",
             _ => "invalid_request",
         }
@@ -124,6 +130,7 @@ impl Refusal {
             Self::CrossSite => "The request does not come from a page of this server.",
             Self::TooMany { .. } => "Too many requests from this address; see the Retry-After header.",
             Self::Busy { .. } => "Too much to do just now; see the Retry-After header.",
+            Self::Away { .. } => "Something that is needed to answer is away just now; see the Retry-After header.",
             Self::Broken => "Something went wrong on our side; the log has it under the request id.",
         }
     }

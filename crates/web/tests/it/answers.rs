@@ -170,6 +170,9 @@ async fn where_to_come_back() {
     let reply = rig.get("/busy", "").await;
     reply.is_page_of(503, "busy");
     assert_eq!(reply.header("retry-after"), Some("7"));
+    let reply = rig.get("/away", "").await;
+    reply.is_page_of(503, "away");
+    assert_eq!(reply.header("retry-after"), Some("8"));
 }
 
 #[tokio::test]

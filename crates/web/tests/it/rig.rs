@@ -179,6 +179,7 @@ fn routes() -> Routes<Gate> {
         .page("/wait", get(wait))
         .page("/much", get(async || respond::page("x".repeat(MUCH))))
         .page("/busy", get(async || Refusal::Busy { seconds: 7 }))
+        .page("/away", get(async || Refusal::Away { seconds: 8 }))
         .page("/large", post(answer).get(show))
         .with_max_body(1024 * 1024)
         .entrance("/authorize", get(show).post(repeats))

@@ -8,7 +8,7 @@ use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use http::{Method, StatusCode};
 use tokio::time::timeout;
 
-use super::{Browser, on_both_with, request};
+use super::{Browser, PASSWORD, on_both, on_both_with, request};
 
 const QUEUE: usize = 4;
 const GUESSES: usize = 40;
@@ -49,6 +49,25 @@ async fn dos_01_02_a_storm_of_passwords_stops_nothing_else() {
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         }
         assert_eq!(wire.events("sign_in.wrong_password").await, QUEUE as i64, "who was sent away has not guessed");
+    })
+    .await;
+}
+
+/// A database that is away is no crowd: the page says so, and that nothing was lost.
+#[tokio::test]
+async fn a_database_that_is_away_is_told_as_that() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        let page = browser.reach_password(wire, &request("wiki", ""), "anna@acme.example").await;
+        wire.doorward.close().await;
+        let told = browser.answer(wire, &page, [("password", PASSWORD)]).await.answer;
+        assert_eq!((told.status, told.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, Some("2")));
+        assert!(
+            told.body.contains("This does not work right now") && told.body.contains("Nothing was lost"),
+            "{told:?}"
+        );
+        let ready = wire.send(Method::GET, "/readyz", &[], "").await;
+        assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     })
     .await;
 }
