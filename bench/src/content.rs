@@ -9,12 +9,7 @@ use crypto::{
 };
 use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
 use jose::Algorithm;
-use model::{
-    Branding, Id, Policy, Span, Time,
-    id::{App, Org},
-    release::Profile,
-    sign_in::Level,
-};
+use model::{Branding, Id, Policy, Span, Time, id::App, release::Profile, sign_in::Level};
 use oidc::{
     Client, Issuer, Scopes,
     client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
@@ -150,12 +145,15 @@ impl Content {
         Ok(())
     }
 
-    /// The organisation's identifier.
-    pub(crate) async fn organisation(&self) -> Result<Id<Org>, String> {
-        let store = self.store().await?;
-        let first = First::read(&store).await.map_err(|error| error.to_string())?;
-        store.close().await;
-        first.map(|first| first.user.org).ok_or_else(|| "there is no first user".to_owned())
+    /// A token for the API that may read the organisation's users.
+    pub(crate) async fn api_token(&self, issuer: &str) -> Result<String, String> {
+        let doorward = self.open(issuer).await?;
+        let first = First::read(&self.store().await?).await.map_err(|error| error.to_string())?;
+        let org = first.ok_or("there is no first user")?.user.org;
+        let allowed = ["users:read".to_owned()];
+        let minted = doorward.mint_api_token(org, ("bench", &allowed), None, doorward::system_clock()()).await;
+        doorward.close().await;
+        minted.map_err(|error| error.to_string())?.ok_or_else(|| "there is a token of that name".to_owned())
     }
 
     /// The database itself.

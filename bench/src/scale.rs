@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use crypto::entropy::{self, Entropy, System};
+use http::{Method, header::AUTHORIZATION};
 use jose::Algorithm;
-use model::Id;
-use store::directory;
 
 use crate::{
     Engine, Options,
     cases::{Case, Kind},
     content::Content,
+    http::Connection,
     load::Counted,
     process::Threads,
     report::ScaleRow,
@@ -38,9 +38,9 @@ pub(crate) async fn measure(run: &mut Run<'_>, engine: Engine) -> Result<(), Str
         let server = place.start(&content).await?;
         let sign_in = sign_in(run, &place, &server, engine, users).await?;
         keep(run, sign_in);
-        server.stop().await?;
-        let search = search(run, &content, engine, users).await?;
+        let search = search(run, &place, &server, &content, (engine, users)).await?;
         keep(run, search);
+        server.stop().await?;
     }
     Ok(())
 }
@@ -85,33 +85,63 @@ async fn sign_in(
     Ok(row(kind.title(), engine, users, &counted, server.used(&before, &after).0))
 }
 
-/// The page of users whose name or address begins so, as lists ask for it. Asked in this process: through the store, with
-/// no HTTP around it.
-async fn search(run: &mut Run<'_>, content: &Content, engine: Engine, users: u32) -> Result<ScaleRow, String> {
+/// The page of users whose name or address begins so, as an administrator's program asks for it: the API, with a token.
+async fn search(
+    run: &mut Run<'_>,
+    place: &Place,
+    server: &Server,
+    content: &Content,
+    (engine, users): (Engine, u32),
+) -> Result<ScaleRow, String> {
     let what = "users whose name begins so, a page of 20";
     let time = run.options.row_time();
     run.progress.begin(&format!("{}: {what}, {users} users", engine.title()), time);
-    let store = content.store().await?;
-    let org = content.organisation().await?;
-    let (before, begun) = (Threads::of(std::process::id()), Instant::now());
+    let token = content.api_token(&place.issuer()).await?;
+    let mut asking = Vec::with_capacity(AT_ONCE);
+    for _ in 0..AT_ONCE {
+        asking.push(Connection::open(&place.authority()).await.map_err(|error| error.to_string())?);
+    }
+    let (before, until) = (Threads::of(server.id()), Instant::now() + time);
+    let asking =
+        asking.into_iter().map(|connection| tokio::spawn(search_until(connection, token.clone(), users, until)));
     let mut counted = Counted::default();
-    let nobody = Id::from_bytes([0; 16]);
-    while begun.elapsed() < time {
+    for asked in futures_util::future::join_all(asking).await {
+        let own = asked.map_err(|error| format!("a client panicked: {error}"))?;
+        counted.times.extend(own.times);
+        counted.errors += own.errors;
+        counted.first_error = counted.first_error.or(own.first_error);
+    }
+    counted.times.sort_unstable();
+    let cpu = Threads::of(server.id()).all_since(&before);
+    Ok(row(what, engine, users, &counted, cpu))
+}
+
+async fn search_until(mut connection: Connection, token: String, users: u32, until: Instant) -> Counted {
+    let mut counted = Counted::default();
+    while Instant::now() < until {
         // One number in four is everybody's first name: the most that a beginning can find.
         let number = u64::from_be_bytes(entropy::bytes(&System as &dyn Entropy)) % u64::from(users - 1) + 1;
         let beginning = if number.is_multiple_of(4) { "robin".to_owned() } else { format!("number{number}") };
         let asked = Instant::now();
-        let mut read = store.read().await.map_err(|error| error.to_string())?;
-        let found = directory::beginning_with(&mut read, org, &beginning, (&beginning, nobody), 20).await;
-        let found = found.map_err(|error| error.to_string())?;
+        let found = begin_so(&mut connection, &token, &beginning).await;
         counted.times.push(u64::try_from(asked.elapsed().as_nanos()).unwrap_or(u64::MAX));
-        if found.is_empty() || !found.iter().all(|(word, _)| word.starts_with(&beginning)) {
+        if let Err(error) = found {
             counted.errors += 1;
-            counted.first_error.get_or_insert_with(|| format!("{} users begin with {beginning}", found.len()));
+            counted.first_error.get_or_insert(format!("{beginning}: {error}"));
         }
     }
-    counted.times.sort_unstable();
-    store.close().await;
-    let cpu = Threads::of(std::process::id()).all_since(&before);
-    Ok(row(what, engine, users, &counted, cpu))
+    counted
+}
+
+/// Asks, and looks whether everybody who was found is called so.
+async fn begin_so(connection: &mut Connection, token: &str, beginning: &str) -> Result<(), String> {
+    let path = format!("/api/v1/users?limit=20&begins={beginning}");
+    let bearer = format!("Bearer {token}");
+    let page = connection.send(Method::GET, &path, &[(AUTHORIZATION, &bearer)], String::new()).await?.json()?;
+    let found = page["users"].as_array().ok_or("there is no list of users")?;
+    let is_called_so = |user: &serde_json::Value| user.to_string().to_lowercase().contains(beginning);
+    if found.is_empty() || !found.iter().all(is_called_so) {
+        return Err(format!("{} users, not all of them called so", found.len()));
+    }
+    Ok(())
 }
