@@ -34,7 +34,7 @@ use crate::{Configuration, Node, Trouble, demonstration, log, system_clock};
 #[command(name = "doorward", version, arg_required_else_help = true, after_help = EXIT_CODES)]
 pub struct Arguments {
     /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "DOORWARD_CONFIG", default_value = "doorward.toml")]
+    #[arg(long, global = true, value_name = "FILE", env = "DOORWARD_CONFIG", default_value = Configuration::USUAL)]
     pub config: PathBuf,
     /// Print one JSON document for programs instead of text for people
     #[arg(long, global = true)]

@@ -34,6 +34,9 @@ pub use secret::{Secret, write_private};
 pub use template::template;
 
 impl Configuration {
+    /// The file that is read when none is named.
+    pub const USUAL: &str = "doorward.toml";
+
     /// Reads the file, then what the environment says otherwise (`DOORWARD__SERVER__LISTEN`).
     ///
     /// # Errors
@@ -41,8 +44,14 @@ impl Configuration {
     pub fn read(file: &Path) -> Result<Self, Trouble> {
         let text = match std::fs::read_to_string(file) {
             Ok(text) => text,
-            // Everything may come from the environment, as it does in a container.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && environment::says_anything() => String::new(),
+            // Everything may come from the environment, as it does in a container. A file that was named has to be there.
+            Err(error)
+                if error.kind() == std::io::ErrorKind::NotFound
+                    && file == Path::new(Self::USUAL)
+                    && environment::says_anything() =>
+            {
+                String::new()
+            }
             Err(error) => {
                 return Err(Trouble::Configuration(format!(
                     "{} can't be read: {error}. Write one with `doorward init`, or name yours with --config.",

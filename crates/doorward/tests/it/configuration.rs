@@ -98,11 +98,16 @@ fn the_environment_goes_over_the_file() {
     assert_eq!(ran.succeeded().json()["issuer"], "https://sso.example.org");
     let ran = Ran::of(place.command(&["check"]).env("DOORWARD__SERVER__LISSEN", "x"));
     assert!(ran.code == 3 && ran.err.contains("DOORWARD__SERVER__LISSEN"), "{}", ran.err);
-    // Alone, as in a container.
-    let key = place.read("sealing.key");
-    let mut alone = place.command(&["check", "--config", "absent.toml"]);
-    alone.env("DOORWARD__ISSUER", "https://a.example").env("DOORWARD__DATABASE__URL", "sqlite:a.db");
-    Ran::of(alone.env("DOORWARD__SECRETS__SEALING_KEY", key.trim())).succeeded();
+    // Alone, as in a container. A file that is named has to be there all the same.
+    let (key, elsewhere) = (place.read("sealing.key"), Place::new());
+    let alone = |arguments: &[&str]| {
+        let mut alone = elsewhere.command(arguments);
+        alone.env("DOORWARD__ISSUER", "https://a.example").env("DOORWARD__DATABASE__URL", "sqlite:a.db");
+        Ran::of(alone.env("DOORWARD__SECRETS__SEALING_KEY", key.trim()))
+    };
+    alone(&["check"]).succeeded();
+    let ran = alone(&["check", "--config", "absent.toml"]);
+    assert!(ran.code == 3 && ran.err.contains("absent.toml can't be read"), "{}", ran.err);
 }
 
 #[test]
