@@ -105,6 +105,16 @@ impl Postgres {
         Ok(())
     }
 
+    /// Does now what PostgreSQL would do by itself in the minutes after much was written.
+    pub(crate) fn settle(&self) -> Result<(), String> {
+        for statement in ["vacuum (analyze)", "checkpoint"] {
+            let mut psql = self.program("psql");
+            psql.args(["-q", "-v", "ON_ERROR_STOP=1", "-h"]).arg(&self.folder);
+            run(psql.args(["-U", "postgres", "-d", "doorward", "-c", statement]))?;
+        }
+        Ok(())
+    }
+
     /// What PostgreSQL's own checker finds wrong with tables and indexes, and references to nothing.
     pub(crate) fn damage(&self) -> Vec<String> {
         let mut wrong = Vec::new();

@@ -1,6 +1,9 @@
 //! Many users against few: a whole sign-in, and finding people.
 
-use std::time::{Duration, Instant};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use crypto::entropy::{self, Entropy, System};
 use http::{Method, header::AUTHORIZATION};
@@ -14,7 +17,7 @@ use crate::{
     load::Counted,
     process::Threads,
     report::ScaleRow,
-    run::{Run, USERS, measured},
+    run::{Database, Run, USERS, measured},
     server::{Place, Server},
 };
 
@@ -34,6 +37,7 @@ pub(crate) async fn measure(run: &mut Run<'_>, engine: Engine) -> Result<(), Str
         run.progress.begin(&format!("{}: {users} users are made", engine.title()), run.options.row_time() * 3);
         let mut content = Content::make(database.location.clone(), &place.issuer(), 1, false).await?;
         content.grow(users).await?;
+        settle(&database)?;
         run.progress.end("done");
         let server = place.start(&content).await?;
         let sign_in = sign_in(run, &place, &server, engine, users).await?;
@@ -43,6 +47,14 @@ pub(crate) async fn measure(run: &mut Run<'_>, engine: Engine) -> Result<(), Str
         server.stop().await?;
     }
     Ok(())
+}
+
+/// Waits until what was made is on the disk and cleaned up after: its use is measured, not its making.
+fn settle(database: &Database) -> Result<(), String> {
+    if let Some(postgres) = &database.postgres {
+        postgres.settle()?;
+    }
+    Command::new("sync").status().map(drop).map_err(|error| format!("sync: {error}"))
 }
 
 fn keep(run: &mut Run<'_>, row: ScaleRow) {
