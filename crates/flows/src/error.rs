@@ -46,8 +46,8 @@ impl Error {
         matches!(self, Self::Store(StoreError::Unavailable(_)))
     }
 
-    /// Whether the same request is likely to be answered a little later.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Store(StoreError::Busy { .. } | StoreError::Unavailable(_)))
+    /// Whether too much waits for the database.
+    pub fn is_queue_full(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Busy { .. }))
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn failed(visit: &Visit, error: &Error) -> Response {
             Refusal::TooMany { seconds: u16::try_from(*retry_after_seconds).unwrap_or(u16::MAX) }
         }
         error if error.is_away() => Refusal::Away { seconds: 2 },
-        error if error.is_passing() => Refusal::Busy { seconds: 2 },
+        error if error.is_queue_full() => Refusal::Busy { seconds: 2 },
         _ => {
             tracing::error!(request = %visit.id(), %error, "a request failed");
             Refusal::Broken
