@@ -11,7 +11,7 @@ use std::{
 
 use model::{Id, id::Org};
 
-use crate::{application::Application, keys::Keys, organisation::Organisation};
+use crate::{applications::Application, keys::Keys, organisation::Organisation};
 
 /// More entries than this of one kind, and the kind is forgotten: memory stays bounded whatever is asked for.
 const BOUND: usize = 4096;

@@ -11,7 +11,7 @@ use store::{
     signing_keys::{self, SigningKeyRow},
 };
 
-use crate::{Doorward, Error, Result, discovery::Documents, events::Concerning};
+use crate::{Doorward, Error, Result, applications::oidc::discovery::Documents, events::Concerning};
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];

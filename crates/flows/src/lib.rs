@@ -3,24 +3,19 @@
 //! Nothing here knows HTTP, cookies' names or pages; nothing here decides what `model` and the protocol crates decide.
 
 pub mod administration;
-mod application;
+mod applications;
 pub mod apply;
-mod authorize;
 mod cache;
 mod caller;
-mod client;
 mod counts;
-mod discovery;
 mod doctor;
 mod error;
 mod events;
 mod home;
-mod introspection;
 mod jobs;
 mod keys;
 mod lasting_key;
 mod limits;
-mod logout;
 mod maintenance;
 mod notices;
 mod organisation;
@@ -29,8 +24,6 @@ mod seed;
 mod sessions;
 mod sign_in;
 mod sign_out;
-mod token;
-mod userinfo;
 mod worker;
 
 use std::sync::Arc;
@@ -40,23 +33,22 @@ use model::{Branding, Id, Policy, Time, id::Named};
 use oidc::Issuer;
 use store::Store;
 
-pub use application::{Application, Settings};
-pub use authorize::Authorization;
+pub use applications::{
+    Application, Settings,
+    oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
+};
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
-pub use discovery::Document;
 pub use error::{Error, Result};
 pub use home::Tile;
 pub use jobs::{JobsDone, JobsStatus, Leased};
 pub use keys::{ALGORITHMS, Keys};
 pub use limits::{Limits, Rate};
-pub use logout::Logout;
 pub use organisation::Organisation;
 pub use seed::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
 pub use sign_out::Open;
-pub use token::Answer as TokenAnswer;
 pub use worker::Worker;
 
 /// What differs between installations and is known at the start.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// What is known of a user and an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccessFacts {
+    /// The user's organisation is switched on.
+    pub home_active: bool,
     /// The application is switched on.
     pub application_active: bool,
     /// The user's organisation owns the application or subscribes to it.
@@ -33,6 +35,8 @@ pub enum Access {
     NotSubscribed,
     /// No: it is switched off.
     ApplicationOff,
+    /// No: the user's organisation is switched off.
+    HomeOff,
 }
 
 impl Access {
@@ -45,6 +49,7 @@ impl Access {
 /// Whether the user may open the application. The strongest obstacle is named first, else the nearest grant.
 pub const fn access(facts: AccessFacts) -> Access {
     match facts {
+        AccessFacts { home_active: false, .. } => Access::HomeOff,
         AccessFacts { application_active: false, .. } => Access::ApplicationOff,
         AccessFacts { subscribed: false, .. } => Access::NotSubscribed,
         AccessFacts { assigned_to_user: true, .. } => Access::User,
@@ -60,7 +65,7 @@ mod tests {
 
     #[test]
     fn every_combination() {
-        for bits in 0..32u8 {
+        for bits in 0..64u8 {
             let bit = |place: u8| bits >> place & 1 == 1;
             let facts = AccessFacts {
                 application_active: bit(0),
@@ -68,16 +73,18 @@ mod tests {
                 everyone: bit(2),
                 assigned_to_user: bit(3),
                 assigned_to_group: bit(4),
+                home_active: bit(5),
             };
             let access = access(facts);
-            assert_eq!(access.granted(), bit(0) && bit(1) && (bit(2) || bit(3) || bit(4)), "{facts:?}");
+            assert_eq!(access.granted(), bit(5) && bit(0) && bit(1) && (bit(2) || bit(3) || bit(4)), "{facts:?}");
             match access {
                 Access::User => assert!(bit(3)),
                 Access::Group => assert!(bit(4) && !bit(3)),
                 Access::Everyone => assert!(bit(2) && !bit(3) && !bit(4)),
                 Access::NotAssigned => assert!(bit(0) && bit(1)),
                 Access::NotSubscribed => assert!(bit(0) && !bit(1)),
-                Access::ApplicationOff => assert!(!bit(0)),
+                Access::ApplicationOff => assert!(bit(5) && !bit(0)),
+                Access::HomeOff => assert!(!bit(5)),
             }
         }
     }

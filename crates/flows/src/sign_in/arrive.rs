@@ -14,10 +14,10 @@ use store::{
 use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
 use crate::{
     Caller, Cookie, Doorward, Error, Organisation, Result,
+    applications::oidc::GrantRequest,
     events::Concerning,
     notices::{Happened, Scene},
     sessions::{idle_end, session_span},
-    token::GrantRequest,
 };
 
 /// How long a code may be exchanged (OAU-08).

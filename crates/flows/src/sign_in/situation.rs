@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Id, Policy, Span, Time,
-    access::{Access, AccessFacts, access},
+    access::Access,
     id::{Org, User},
     sign_in::{self, Consented, Level, Progress, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
 };
@@ -316,17 +316,10 @@ impl Doorward {
             }),
         };
         let key = person.map(Person::key);
-        let facts = match key {
-            Some(key) => applications::access(read, key, application.id).await?,
-            None => None,
+        let access = match key {
+            Some(key) => self.access(read, key, Some(application)).await?,
+            None => Access::NotSubscribed,
         };
-        let access = access(AccessFacts {
-            application_active: application.active,
-            subscribed: facts.is_some(),
-            everyone: facts.is_some_and(|facts| facts.everyone),
-            assigned_to_user: facts.is_some_and(|facts| facts.assigned),
-            assigned_to_group: facts.is_some_and(|facts| facts.by_group),
-        });
         Ok(Requirements {
             level: match request.acr.essential {
                 true => application.settings.level.max(wanted.clone().min().unwrap_or_default()),

@@ -62,6 +62,28 @@ async fn oau_06_a_code_is_exchanged_once() {
     .await;
 }
 
+/// OAU-05: who finds a used code, but has neither verifier nor address, ends nothing; its owner's second exchange does.
+#[tokio::test]
+async fn oau_05_a_leaked_code_ends_nothing() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let given = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &given).await;
+        let whole = exchange("wiki", &given);
+        for part in ["code_verifier", "redirect_uri"] {
+            let without: Vec<&str> = whole.split('&').filter(|pair| !pair.starts_with(part)).collect();
+            let refused = world.token(NOW, &without.join("&")).await.unwrap_err();
+            assert_eq!(refused.error, ErrorCode::InvalidGrant, "without {part}");
+            assert!(world.userinfo(NOW, &tokens.access_token).await.is_ok(), "without {part}");
+        }
+        assert_eq!(world.events("token.reused").await, 0);
+        assert!(world.token(NOW, &whole).await.is_err());
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err(), "its owner's second exchange ends it");
+        assert_eq!(world.events("token.reused").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn oau_14_never_two_lineages() {
     on_both(async |world| {

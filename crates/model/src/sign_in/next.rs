@@ -5,6 +5,7 @@ use super::{
     evidence::{Case, Evidence},
 };
 use crate::{
+    access::Access,
     account::{Account, Password, State},
     policy::Policy,
     time::Time,
@@ -101,8 +102,11 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn no_access(&self) -> Option<Step> {
-        let access = self.application()?.access;
-        (!access.granted()).then_some(Step::Refuse(Refusal::NoAccess(access)))
+        match self.application()?.access {
+            access if access.granted() => None,
+            Access::HomeOff => Some(Step::Refuse(Refusal::Disabled)),
+            access => Some(Step::Refuse(Refusal::NoAccess(access))),
+        }
     }
 
     /// The password that was proven, if it is not to stay.

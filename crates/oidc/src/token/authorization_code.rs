@@ -81,20 +81,27 @@ pub fn check(client: &Client, exchange: &Exchange, record: Option<&Record<'_>>, 
     let Some(record) = record.filter(|record| record.request.client_id == client.client_id) else {
         return refused("the code is not known");
     };
+    // First whether it is the one who began this: a code that leaked ends nothing by being shown again.
+    belongs_to_its_request(exchange, record.request).or_else(refused)?;
     if record.used {
         return Err(Refusal::Reused);
     }
     if record.revoked || now >= record.expires_at {
         return refused("the code has expired");
     }
-    if exchange.redirect_uri.as_ref() != Some(&record.request.redirect_uri) {
-        return refused("redirect_uri is not the one of the authorization request");
+    Ok(())
+}
+
+/// Whether the exchange names the redirect URI of the authorization request, and answers its challenge.
+fn belongs_to_its_request(exchange: &Exchange, request: &Valid) -> Result<(), &'static str> {
+    if exchange.redirect_uri.as_ref() != Some(&request.redirect_uri) {
+        return Err("redirect_uri is not the one of the authorization request");
     }
-    match (&record.request.code_challenge, &exchange.code_verifier) {
+    match (&request.code_challenge, &exchange.code_verifier) {
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if answers(verifier, challenge) => Ok(()),
-        (Some(_), _) => refused("code_verifier does not answer the challenge"),
-        (None, Some(_)) => refused("code_verifier was sent without a challenge before"),
+        (Some(_), _) => Err("code_verifier does not answer the challenge"),
+        (None, Some(_)) => Err("code_verifier was sent without a challenge before"),
     }
 }
 

@@ -53,6 +53,22 @@ fn oau_05_a_used_code_ends_what_came_of_it() {
     assert_eq!((REUSED.error, REUSED.status()), (ErrorCode::InvalidGrant, 400));
 }
 
+/// Whoever finds a used code, without what only its owner has, ends nothing.
+#[test]
+fn oau_05_a_used_code_without_verifier_or_address_ends_nothing() {
+    let verifier = |text: Option<&str>| Exchange { code_verifier: text.map(str::to_owned), ..exchange() };
+    let foreign = [
+        verifier(None),
+        verifier(Some(sample::CHALLENGE)),
+        Exchange { redirect_uri: None, ..exchange() },
+        Exchange { redirect_uri: Some("https://rp.example/other".into()), ..exchange() },
+    ];
+    for shown in foreign {
+        let answer = judge(&sample::client(), &shown, |_, record| record.used = true);
+        assert_eq!(refused(answer), ErrorCode::InvalidGrant, "{shown:?}");
+    }
+}
+
 #[test]
 fn oau_07_bound_to_client_and_redirect_uri() {
     let other = Client { client_id: "other".into(), ..sample::client() };

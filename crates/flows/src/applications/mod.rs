@@ -1,12 +1,15 @@
 //! Applications as the flows see them: metadata read, secrets at hand, cached.
 
+mod access;
+pub(crate) mod oidc;
+
 use std::sync::Arc;
 
+use ::oidc::client::Client;
 use model::{
     Id, Time,
     id::{App, Org},
 };
-use oidc::client::Client;
 use serde::{Deserialize, Serialize};
 use store::applications::{self, ApplicationRow};
 

@@ -1,0 +1,92 @@
+//! Applications that authenticate at our endpoints.
+
+use std::sync::Arc;
+
+use crypto::token::{TokenHash, hash_secret};
+use jose::VerifyingKeys;
+use model::Time;
+use oidc::{
+    ErrorCode,
+    client::Client,
+    token::{ClientFacts, Credentials, Spend, TokenError},
+};
+use store::{Change, Outcome, spent};
+
+use crate::{Application, Doorward, Error, Result};
+
+/// What client assertions are spent as.
+const ASSERTION: &str = "client_assertion";
+
+/// The guard that refuses when an assertion comes a second time.
+const ASSERTION_SPENT: &str = "not spent before";
+
+/// An application that authenticated, or a public one that named itself.
+pub(crate) struct AuthenticatedClient {
+    pub(crate) application: Arc<Application>,
+    /// What must be spent with whatever is given to it (OAU-30).
+    spend: Option<Spend>,
+}
+
+/// What became of a change that an authenticated client asked for.
+pub(crate) enum Written {
+    Done,
+    /// Its assertion was used before; nothing was written.
+    AssertionSpent,
+    /// Another guard refused; nothing was written.
+    Overtaken,
+}
+
+/// The answer to an assertion that was used before.
+pub(crate) const REPLAYED: TokenError =
+    TokenError::new(ErrorCode::InvalidClient, "the client assertion was used before");
+
+impl AuthenticatedClient {
+    /// Its metadata.
+    pub(crate) fn metadata(&self) -> &Client {
+        &self.application.settings.client
+    }
+
+    /// Writes a change on its behalf, and spends its assertion with it. With neither there is nothing to write.
+    pub(crate) async fn write(&self, doorward: &Doorward, rest: Change) -> Result<Written> {
+        let mut change = Change::new();
+        if let Some(spend) = &self.spend {
+            spent::spend(&mut change, ASSERTION, &spend.key, spend.until);
+        }
+        change.append(rest);
+        if change.is_empty() {
+            return Ok(Written::Done);
+        }
+        match doorward.store.write(change).await? {
+            Outcome::Done => Ok(Written::Done),
+            Outcome::Refused(guard) if guard.0 == ASSERTION_SPENT => Ok(Written::AssertionSpent),
+            Outcome::Refused(_) => Ok(Written::Overtaken),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}
+
+impl Doorward {
+    /// Judges an application's credentials. Unknown applications and wrong credentials get one answer.
+    pub(crate) async fn authenticated(
+        &self,
+        credentials: &Credentials,
+        now: Time,
+    ) -> Result<std::result::Result<AuthenticatedClient, TokenError>> {
+        let application = self.application(credentials.client_id()).await?;
+        let client = application.as_ref().map(|application| &application.settings.client);
+        let keys = client.and_then(|client| client.jwks.as_ref());
+        let keys = keys.and_then(|set| VerifyingKeys::from_set(set).ok()).unwrap_or_default();
+        let secrets = application.as_ref().map(|application| application.secrets_at(now)).unwrap_or_default();
+        let secret_is_good = |secret: &str| {
+            let hash = hash_secret(secret);
+            // Every one is compared, so that the time says nothing of which.
+            secrets.iter().fold(false, |good, known| (TokenHash::from_bytes(*known) == hash) | good)
+        };
+        let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
+        Ok(match (credentials.authenticate(client, &facts), application) {
+            (Ok(shown), Some(application)) => Ok(AuthenticatedClient { application, spend: shown.spend }),
+            (Err(error), _) => Err(error),
+            (Ok(_), None) => Err(TokenError::new(ErrorCode::InvalidClient, "client authentication failed")),
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! What an application was given, as stored, with everything that decides whether it still holds.
+
+use std::sync::Arc;
+
+use model::{Id, Time, id, release::Profile};
+use oidc::{authorize::Valid, userinfo};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::{
+    Read,
+    grants::{self, GrantRow},
+};
+
+use crate::{Application, Caller, Doorward, Error, Result, events::Concerning};
+
+/// What a grant remembers of its request and of how the person signed in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct GrantRequest {
+    pub(crate) request: Valid,
+    pub(crate) auth_time: Time,
+    pub(crate) acr: String,
+    pub(crate) amr: Vec<String>,
+}
+
+/// An authorization that an application was given.
+pub(crate) struct Grant {
+    pub(crate) row: GrantRow,
+    pub(crate) request: GrantRequest,
+    /// Whether nothing that it hangs off has ended, and the user may still open the application (OAU-17).
+    pub(crate) stands: bool,
+}
+
+impl Grant {
+    /// The grant whose code has this hash.
+    pub(crate) async fn by_code(doorward: &Doorward, hash: &[u8; 32], caller: &Caller) -> Result<Option<Self>> {
+        let mut read = doorward.store.read().await?;
+        match grants::by_code(&mut read, hash, caller.now).await? {
+            Some(row) => Self::of(doorward, &mut read, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The grant with this identifier.
+    pub(crate) async fn by_id(
+        doorward: &Doorward,
+        read: &mut Read,
+        id: Id<id::Grant>,
+        caller: &Caller,
+    ) -> Result<Option<Self>> {
+        match grants::by_id(read, id, caller.now).await? {
+            Some(row) => Self::of(doorward, read, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow) -> Result<Self> {
+        let request: GrantRequest =
+            serde_json::from_str(&row.request).map_err(|_| Error::Corrupt("a grant's request"))?;
+        let application: Option<Arc<Application>> = doorward.application(&request.request.client_id).await?;
+        let stands = row.stands && doorward.access(read, (row.org, row.user), application.as_deref()).await?.granted();
+        Ok(Self { row, request, stands })
+    }
+
+    /// The application that it was given to, as the protocol names it.
+    pub(crate) fn client_id(&self) -> &str {
+        &self.request.request.client_id
+    }
+
+    /// Whom an event about it concerns.
+    pub(crate) fn concerning(&self) -> Concerning {
+        Concerning { org: Some(self.row.org), user: Some(self.row.user), app: Some(self.row.app) }
+    }
+
+    /// All standard claims that are known of the user, for the protocol to choose from.
+    pub(crate) fn known_claims(&self) -> Result<Map<String, Value>> {
+        const CORRUPT: Error = Error::Corrupt("a user's profile");
+        let profile: Profile = serde_json::from_str(&self.row.profile).map_err(|_| CORRUPT)?;
+        let claims = model::release::claims(&profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
+        let named = claims.into_iter().map(|(name, value)| Ok((name.to_owned(), serde_json::to_value(value)?)));
+        named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)
+    }
+
+    /// The claims that userinfo answers with for a token of this scope.
+    pub(crate) fn userinfo(&self, scope: &oidc::Scopes) -> Result<Map<String, Value>> {
+        Ok(userinfo::claims(&self.row.subject, scope, &self.request.request.claims, &self.known_claims()?))
+    }
+}

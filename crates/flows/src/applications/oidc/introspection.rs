@@ -1,0 +1,67 @@
+//! Introspection (RFC 7662): whether a token is good, for the applications that it concerns.
+
+use crypto::token::Token;
+use oidc::{
+    ErrorCode, Scopes,
+    client::ClientAuthMethod,
+    introspection::{Introspection, IntrospectionRequest, RefreshToken},
+    post::Post,
+    token::TokenError,
+};
+use store::{Change, grants};
+
+use super::{
+    Grant,
+    client::{REPLAYED, Written},
+};
+use crate::{Caller, Doorward, Error, Result};
+
+impl Doorward {
+    /// Answers a request to the introspection endpoint.
+    pub async fn introspect(
+        &self,
+        caller: &Caller,
+        post: &Post<'_>,
+    ) -> Result<std::result::Result<Introspection, TokenError>> {
+        let request = match IntrospectionRequest::parse(post) {
+            Ok(request) => request,
+            Err(error) => return Ok(Err(error)),
+        };
+        let client = match self.authenticated(&request.credentials, caller.now).await? {
+            Ok(client) => client,
+            Err(error) => return Ok(Err(error)),
+        };
+        if request.credentials.method() == ClientAuthMethod::None {
+            return Ok(Err(TokenError::new(ErrorCode::InvalidClient, "the client must authenticate")));
+        }
+        match client.write(self, Change::new()).await? {
+            Written::Done => {}
+            Written::AssertionSpent | Written::Overtaken => return Ok(Err(REPLAYED)),
+        }
+        let asking = &client.application.client_id;
+        if let Some((token, _)) = self.standing(caller, &request.token).await? {
+            return Ok(Ok(Introspection::access_token(asking, &token)));
+        }
+        self.introspect_refresh_token(caller, asking, &request.token).await.map(Ok)
+    }
+
+    async fn introspect_refresh_token(&self, caller: &Caller, asking: &str, token: &str) -> Result<Introspection> {
+        let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
+        let mut read = self.store.read().await?;
+        let row = grants::refresh_token(&mut read, token.hash().as_bytes()).await?;
+        let Some(row) = row.filter(|row| row.used_at.is_none() && row.expires_at > caller.now) else {
+            return Ok(Introspection::inactive());
+        };
+        let grant = Grant::by_id(self, &mut read, row.grant, caller).await?.filter(|grant| grant.stands);
+        let Some(grant) = grant else { return Ok(Introspection::inactive()) };
+        let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
+        let known = RefreshToken {
+            client_id: grant.client_id(),
+            subject: &grant.row.subject,
+            scope: &scope,
+            issued_at: row.created_at,
+            expires_at: row.expires_at,
+        };
+        Ok(Introspection::refresh_token(asking, &known, &self.instance.issuer))
+    }
+}

@@ -1,0 +1,14 @@
+//! Applications that speak OpenID Connect and OAuth 2: a file for each endpoint, and one for each grant in [`token`].
+
+pub(crate) mod authorize;
+pub(crate) mod client;
+pub(crate) mod discovery;
+mod grant;
+mod id_token;
+mod introspection;
+pub(crate) mod logout;
+mod revocation;
+pub(crate) mod token;
+mod userinfo;
+
+pub(crate) use grant::{Grant, GrantRequest};

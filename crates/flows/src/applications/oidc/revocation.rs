@@ -1,0 +1,77 @@
+//! Revocation (RFC 7009): an application gives a token back, and what descends from the same grant ends with it.
+
+use crypto::token::Token;
+use oidc::{
+    post::Post,
+    revocation::{self, RevocationRequest},
+    token::TokenError,
+};
+use store::{Change, grants, spent};
+
+use super::{
+    Grant,
+    client::{REPLAYED, Written},
+    userinfo::CALLED_BACK,
+};
+use crate::{Caller, Doorward, Result};
+
+impl Doorward {
+    /// Answers a request to the revocation endpoint. What is unknown is as good as revoked.
+    pub async fn revoke(&self, caller: &Caller, post: &Post<'_>) -> Result<std::result::Result<(), TokenError>> {
+        let request = match RevocationRequest::parse(post) {
+            Ok(request) => request,
+            Err(error) => return Ok(Err(error)),
+        };
+        let client = match self.authenticated(&request.credentials, caller.now).await? {
+            Ok(client) => client,
+            Err(error) => return Ok(Err(error)),
+        };
+        let change = match self.revoking(caller, &client.application.client_id, &request.token).await? {
+            Ok(change) => change,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(match client.write(self, change).await? {
+            Written::Done => Ok(()),
+            Written::AssertionSpent | Written::Overtaken => Err(REPLAYED),
+        })
+    }
+
+    /// What ends the token, if `asking` may; nothing for a token that nobody knows.
+    async fn revoking(
+        &self,
+        caller: &Caller,
+        asking: &str,
+        token: &str,
+    ) -> Result<std::result::Result<Change, TokenError>> {
+        let mut change = Change::new();
+        let grant = match self.standing(caller, token).await? {
+            Some((token, None)) => {
+                if let Err(error) = revocation::check(asking, &token.client_id) {
+                    return Ok(Err(error));
+                }
+                let hash = crypto::token::hash_secret(&token.jti);
+                spent::call_back(&mut change, CALLED_BACK, hash.as_bytes(), token.expires_at());
+                return Ok(Ok(change));
+            }
+            Some((_, Some(grant))) => Some(grant),
+            None => self.grant_of_refresh_token(caller, token).await?,
+        };
+        let Some(grant) = grant else { return Ok(Ok(change)) };
+        if let Err(error) = revocation::check(asking, grant.client_id()) {
+            return Ok(Err(error));
+        }
+        grants::revoke(&mut change, grant.row.org, grant.row.id, caller.now);
+        let data = serde_json::json!({ "grant": grant.row.id });
+        self.tell(&mut change, caller, "token.revoked", grant.concerning(), &data);
+        Ok(Ok(change))
+    }
+
+    async fn grant_of_refresh_token(&self, caller: &Caller, token: &str) -> Result<Option<Grant>> {
+        let Some(token) = Token::parse(token) else { return Ok(None) };
+        let mut read = self.store.read().await?;
+        match grants::refresh_token(&mut read, token.hash().as_bytes()).await? {
+            Some(row) => Grant::by_id(self, &mut read, row.grant, caller).await,
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The token endpoint (RFC 6749 §3.2): a file for each grant.
+//!
+//! One durable write each. What may happen once is a guard of that write; whoever loses a race is told what a second
+//! attempt is told, and reuse ends everything that came of the first.
+
+mod client_credentials;
+mod code;
+mod issue;
+mod refresh;
+
+use oidc::{
+    post::Post,
+    token::{Grant as Asked, TokenError, TokenRequest, TokenResponse},
+};
+use store::{Change, Outcome, grants};
+
+use super::{Grant, client::AuthenticatedClient};
+use crate::{Caller, Doorward, Error, Result};
+
+/// The answer of the token endpoint.
+pub type Answer = std::result::Result<TokenResponse, TokenError>;
+
+/// A token request of an authenticated client.
+struct Exchange<'a> {
+    doorward: &'a Doorward,
+    caller: &'a Caller,
+    client: &'a AuthenticatedClient,
+}
+
+impl Doorward {
+    /// Answers a request to the token endpoint.
+    pub async fn token(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
+        let request = match TokenRequest::parse(post) {
+            Ok(request) => request,
+            Err(error) => return Ok(Err(error)),
+        };
+        let client = match self.authenticated(&request.credentials, caller.now).await? {
+            Ok(client) => client,
+            Err(error) => return Ok(Err(error)),
+        };
+        let exchange = Exchange { doorward: self, caller, client: &client };
+        match request.grant {
+            Asked::AuthorizationCode(code) => Box::pin(exchange.code(&code)).await,
+            Asked::RefreshToken(refresh) => Box::pin(exchange.refresh(&refresh)).await,
+            Asked::ClientCredentials(ask) => exchange.client_credentials(&ask).await,
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// A code or refresh token came a second time: it may have been stolen, so all that came of it ends.
+    async fn reused(&self, grant: &Grant, answer: TokenError) -> Result<Answer> {
+        let mut change = Change::new();
+        grants::revoke(&mut change, grant.row.org, grant.row.id, self.caller.now);
+        let data = serde_json::json!({ "grant": grant.row.id });
+        self.doorward.tell(&mut change, self.caller, "token.reused", grant.concerning(), &data);
+        match self.doorward.store.write(change).await? {
+            Outcome::Done => Ok(Err(answer)),
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Refresh tokens are exchanged for their successors (RFC 6749 §6).
+
+use crypto::token::Token;
+use model::{Span, Time};
+use oidc::{
+    Scopes,
+    token::refresh_token::{self, Record, Refresh, Refusal},
+};
+use store::{
+    Change,
+    grants::{self, RefreshTokenRow},
+};
+
+use super::{
+    super::{
+        Grant,
+        client::{REPLAYED, Written},
+    },
+    Answer, Exchange,
+};
+use crate::{Error, Result};
+
+/// How long a refresh token is good unless it is used.
+const LIFE: Span = Span::days(14);
+
+/// A refresh token that was presented, and what it descends from.
+struct Presented {
+    hash: [u8; 32],
+    row: RefreshTokenRow,
+    /// All that it may ask for.
+    scope: Scopes,
+    grant: Grant,
+}
+
+impl Exchange<'_> {
+    pub(super) async fn refresh(&self, asked: &Refresh) -> Result<Answer> {
+        let presented = self.presented(&asked.refresh_token).await?;
+        let record = presented.as_ref().map(|presented| Record {
+            client_id: presented.grant.client_id(),
+            scope: &presented.scope,
+            expires_at: presented.row.expires_at,
+            used: presented.row.used_at.is_some(),
+            revoked: !presented.grant.stands,
+        });
+        match (refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now), presented) {
+            (Ok(scope), Some(presented)) => self.next_tokens(&presented, scope).await,
+            (Err(Refusal::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
+            (Err(Refusal::Refused(error)), _) => Ok(Err(error)),
+            (Ok(_) | Err(Refusal::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
+        }
+    }
+
+    async fn presented(&self, text: &str) -> Result<Option<Presented>> {
+        let Some(token) = Token::parse(text) else { return Ok(None) };
+        let hash = *token.hash().as_bytes();
+        let mut read = self.doorward.store.read().await?;
+        let Some(row) = grants::refresh_token(&mut read, &hash).await? else { return Ok(None) };
+        let Some(grant) = Grant::by_id(self.doorward, &mut read, row.grant, self.caller).await? else {
+            return Ok(None);
+        };
+        let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
+        Ok(Some(Presented { hash, row, scope, grant }))
+    }
+
+    async fn next_tokens(&self, presented: &Presented, scope: Scopes) -> Result<Answer> {
+        let Presented { hash, scope: all, grant, .. } = presented;
+        let mut response = self.issue(grant, scope).await?;
+        let mut change = Change::new();
+        self.session_goes_on(&mut change, grant).await?;
+        grants::use_refresh_token(&mut change, (grant.row.org, grant.row.id), hash, self.caller.now);
+        response.refresh_token = Some(self.add_refresh_token(&mut change, grant, all));
+        match self.client.write(self.doorward, change).await? {
+            Written::Done => Ok(Ok(response)),
+            Written::AssertionSpent => Ok(Err(REPLAYED)),
+            Written::Overtaken => self.reused(grant, refresh_token::REUSED).await,
+        }
+    }
+
+    pub(super) fn add_refresh_token(&self, change: &mut Change, grant: &Grant, scope: &Scopes) -> String {
+        let (row, now) = (&grant.row, self.caller.now);
+        let token = Token::mint(&*self.doorward.entropy);
+        let expires_at: Time = (now + LIFE).min(row.ends_at);
+        let hash = token.hash();
+        grants::insert_refresh_token(change, (row.org, row.id), hash.as_bytes(), &scope.to_string(), now, expires_at);
+        token.expose()
+    }
+
+    /// An application that refreshes its tokens uses the session that they hang off.
+    async fn session_goes_on(&self, change: &mut Change, grant: &Grant) -> Result<()> {
+        let row = &grant.row;
+        let home = self.doorward.organisation(row.org).await?;
+        if !row.offline {
+            let idle_ends_at = (self.caller.now + home.policy.session.idle).min(row.ends_at);
+            store::sessions::goes_on(change, row.org, row.session, self.caller.now, idle_ends_at);
+        }
+        Ok(())
+    }
+}
