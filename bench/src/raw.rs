@@ -10,7 +10,10 @@ use crypto::{
     password::{Cost, Hasher, Password, Places, Stored},
 };
 use jose::{Algorithm, SigningKey};
-use model::Id;
+use model::{
+    Id,
+    event::{Actor, Kind},
+};
 use serde::Serialize;
 use store::{
     Change, Location, Options, Outcome, Store,
@@ -152,7 +155,9 @@ async fn write(store: &Store, now: model::Time) -> Result<(), String> {
             org: None,
             user: None,
             app: None,
-            kind: "bench.write",
+            kind: Kind::SignInSucceeded,
+            actor: Actor::System,
+            on_behalf_of: None,
             data: "{}".to_owned(),
             address: "192.0.2.1".to_owned(),
             request: Id::new(now, random()),

@@ -1,12 +1,14 @@
 //! What is written into the audit trail, in the same change as what it tells of.
 
+pub(crate) use model::event::Kind;
 use model::{
-    Id, Time,
+    Id,
     id::{App, Org, User},
 };
+use serde_json::Value;
 use store::{Change, events::EventRow};
 
-use crate::{Caller, Doorward};
+use crate::{By, Doorward};
 
 /// Whom an event concerns.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,54 +18,40 @@ pub(crate) struct Concerning {
     pub(crate) app: Option<Id<App>>,
 }
 
-impl Doorward {
-    /// Adds an event to a change. `data` holds nothing secret.
-    pub(crate) fn tell(
-        &self,
-        change: &mut Change,
-        caller: &Caller,
-        kind: &'static str,
-        concerning: Concerning,
-        data: &serde_json::Value,
-    ) {
-        let event = EventRow {
-            id: self.id(caller.now),
-            org: concerning.org,
-            user: concerning.user,
-            app: concerning.app,
-            kind,
-            data: data.to_string(),
-            address: caller.address.clone(),
-            request: caller.request,
-            at: caller.now,
-        };
-        self.counts.add(kind);
-        store::events::insert(change, &event);
+impl Concerning {
+    /// An organisation.
+    pub(crate) fn org(org: Id<Org>) -> Self {
+        Self { org: Some(org), ..Self::default() }
     }
 
-    /// Adds an event about what the operator did at the command line, of which there is neither address nor request.
-    pub(crate) fn tell_operator(
-        &self,
-        change: &mut Change,
-        now: Time,
-        kind: &'static str,
-        concerning: Concerning,
-        mut data: serde_json::Value,
-    ) {
-        if let Some(data) = data.as_object_mut() {
-            data.insert("actor".to_owned(), "operator".into());
-        }
+    /// A user of an organisation.
+    pub(crate) fn user((org, user): (Id<Org>, Id<User>)) -> Self {
+        Self { org: Some(org), user: Some(user), app: None }
+    }
+
+    /// An application, as the organisation's that owns it.
+    pub(crate) fn app((org, app): (Id<Org>, Id<App>)) -> Self {
+        Self { org: Some(org), user: None, app: Some(app) }
+    }
+}
+
+impl Doorward {
+    /// Adds an event to the change that it tells of. `data` is a table of details, nothing of it secret.
+    pub(crate) fn record(&self, change: &mut Change, by: &By, kind: Kind, concerning: Concerning, data: &Value) {
         let event = EventRow {
-            id: self.id(now),
+            id: self.id(by.now),
             org: concerning.org,
             user: concerning.user,
             app: concerning.app,
             kind,
             data: data.to_string(),
-            address: String::new(),
-            request: self.id(now),
-            at: now,
+            actor: by.actor,
+            on_behalf_of: by.on_behalf_of,
+            address: by.origin.address.clone(),
+            request: by.origin.request,
+            at: by.now,
         };
+        self.counts.add(kind.as_str());
         store::events::insert(change, &event);
     }
 }

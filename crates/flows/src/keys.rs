@@ -11,7 +11,11 @@ use store::{
     signing_keys::{self, SigningKeyRow},
 };
 
-use crate::{Doorward, Error, Result, applications::oidc::discovery::Documents, events::Concerning};
+use crate::{
+    Doorward, Error, Result,
+    applications::oidc::discovery::Documents,
+    events::{Concerning, Kind},
+};
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
@@ -76,7 +80,7 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
-        self.tell_rotation(&mut change, &new, "signing_key.rotated", now);
+        self.record_rotation(&mut change, &new, Kind::SigningKeyRotated, now);
         self.write(change).await?;
         Ok(new.id)
     }
@@ -94,14 +98,14 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name()).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
-        self.tell_rotation(&mut change, &new, "signing_key.replaced", now);
+        self.record_rotation(&mut change, &new, Kind::SigningKeyReplaced, now);
         self.write(change).await?;
         Ok(new.id)
     }
 
-    fn tell_rotation(&self, change: &mut Change, new: &SigningKeyRow, kind: &'static str, now: Time) {
+    fn record_rotation(&self, change: &mut Change, new: &SigningKeyRow, kind: Kind, now: Time) {
         let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
-        self.tell_operator(change, now, kind, Concerning::default(), data);
+        self.record(change, &self.operator(now), kind, Concerning::default(), &data);
     }
 
     async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<()> {

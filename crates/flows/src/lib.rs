@@ -5,6 +5,7 @@
 pub mod administration;
 mod applications;
 pub mod apply;
+mod by;
 mod cache;
 mod caller;
 mod counts;
@@ -37,6 +38,7 @@ pub use applications::{
     Application, Settings,
     oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
 };
+pub use by::{By, Origin};
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
 pub use error::{Error, Result};

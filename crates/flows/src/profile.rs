@@ -3,7 +3,11 @@
 use model::release::Profile;
 use store::{Change, Outcome, users};
 
-use crate::{Caller, Doorward, Error, Result, events::Concerning, sessions::SignedIn};
+use crate::{
+    Caller, Doorward, Error, Result,
+    events::{Concerning, Kind},
+    sessions::SignedIn,
+};
 
 /// How often a change is tried when others change the same profile meanwhile.
 const TRIES: usize = 3;
@@ -25,8 +29,8 @@ impl Doorward {
             let written = serde_json::to_string(&profile).map_err(|_| Error::Corrupt("a user's profile"))?;
             let mut change = Change::new();
             users::set_profile(&mut change, owner, &stored, &written);
-            let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: None };
-            self.tell(&mut change, caller, "profile.changed", concerning, &serde_json::json!({ "locale": tag }));
+            let data = serde_json::json!({ "locale": tag });
+            self.record(&mut change, &caller.user(owner.1), Kind::ProfileChanged, Concerning::user(owner), &data);
             match self.store.write(change).await? {
                 Outcome::Done => return Ok(()),
                 Outcome::Unknown => return Err(Error::Unknown),

@@ -9,7 +9,10 @@ use store::{
     sessions::{self, SessionRow},
 };
 
-use crate::{Caller, Cookie, Doorward, Error, Organisation, Result, events::Concerning};
+use crate::{
+    Caller, Cookie, Doorward, Error, Organisation, Result,
+    events::{Concerning, Kind},
+};
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
 const NOTED_EVERY: Span = Span::minutes(5);
@@ -109,8 +112,8 @@ impl Doorward {
         }
         let mut change = Change::new();
         sessions::end(&mut change, row.org, row.id, caller.now);
-        let concerning = Concerning { org: Some(row.org), user: Some(row.user), app: None };
-        self.tell(&mut change, caller, "session.stolen", concerning, &serde_json::json!({ "session": row.id }));
+        let (concerning, data) = (Concerning::user((row.org, row.user)), serde_json::json!({ "session": row.id }));
+        self.record(&mut change, &caller.system(), Kind::SessionStolen, concerning, &data);
         match self.store.write(change).await? {
             Outcome::Done => Ok(None),
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
@@ -173,9 +176,8 @@ impl Doorward {
                 store::devices::distrust_others(&mut change, owner, &here);
             }
         }
-        let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: None };
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
-        self.tell(&mut change, caller, "session.ended", concerning, &data);
+        self.record(&mut change, &caller.user(owner.1), Kind::SessionEnded, Concerning::user(owner), &data);
         match self.store.write(change).await? {
             Outcome::Done => Ok(true),
             Outcome::Refused(_) => Ok(false),

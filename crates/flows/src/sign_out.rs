@@ -3,7 +3,11 @@
 use model::{Id, Time, id::App};
 use store::{Change, Outcome, sessions};
 
-use crate::{Caller, Cookie, Doorward, Error, Result, Settings, events::Concerning, sessions::SignedIn};
+use crate::{
+    Caller, Cookie, Doorward, Error, Result, Settings,
+    events::{Concerning, Kind},
+    sessions::SignedIn,
+};
 
 /// An application that the session is used for.
 #[derive(Debug, Clone)]
@@ -34,8 +38,9 @@ impl Doorward {
     pub async fn sign_out(&self, caller: &Caller, who: &SignedIn) -> Result<Cookie> {
         let mut change = Change::new();
         sessions::end(&mut change, who.row.org, who.row.id, caller.now);
-        let concerning = Concerning { org: Some(who.row.org), user: Some(who.row.user), app: None };
-        self.tell(&mut change, caller, "session.signed_out", concerning, &serde_json::json!({}));
+        let concerning = Concerning::user((who.row.org, who.row.user));
+        let by = caller.user(who.row.user);
+        self.record(&mut change, &by, Kind::SessionSignedOut, concerning, &serde_json::json!({}));
         match self.store.write(change).await? {
             Outcome::Done => Ok(Cookie::NoSession),
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),

@@ -214,7 +214,7 @@ create table group_members (
 ) without rowid;
 create index group_members_by_group on group_members (org, group_id, user_id);
 
--- Roles and the permissions that come with them: owner, administrator, help_desk, auditor.
+-- Roles of users in their home organisation, as words; `model::role` says what each allows.
 create table role_members (
   org bytes not null,
   role text not null,
@@ -360,6 +360,11 @@ create table events (
   app bytes,
   kind text not null,
   data text not null,
+  -- Who did it: user, application, api_token (with the id), operator, system, or anonymous. `on_behalf_of` is the user for
+  -- whom it was done, where that is somebody else.
+  actor text not null,
+  actor_id bytes,
+  on_behalf_of bytes,
   address text not null,
   request text not null,
   at integer not null,

@@ -2,14 +2,16 @@
 
 use model::{
     Id, Time,
+    event::{Actor, Kind},
     id::{App, Event, Org, Request, User},
 };
 
 use crate::{Change, params, statements, users::INSTANCE_SCOPE};
 
 statements! {
-    INSERT = "insert into events (id, org, user_id, app, kind, data, address, request, at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT = "insert into events \
+        (id, org, user_id, app, kind, data, actor, actor_id, on_behalf_of, address, request, at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
 
 /// One thing that happened.
@@ -23,24 +25,42 @@ pub struct EventRow {
     pub user: Option<Id<User>>,
     /// The application it concerns.
     pub app: Option<Id<App>>,
-    /// What happened: `sign_in.succeeded`, …
-    pub kind: &'static str,
+    /// What happened.
+    pub kind: Kind,
     /// Details as JSON, without secrets.
     pub data: String,
-    /// Where it came from.
+    /// Who did it.
+    pub actor: Actor,
+    /// The user for whom the actor did it, where that is somebody else.
+    pub on_behalf_of: Option<Id<User>>,
+    /// The address it came from; empty for the command line.
     pub address: String,
-    /// The request it happened in.
+    /// The request it happened in; a command is one request.
     pub request: Id<Request>,
     /// When.
     pub at: Time,
 }
 
-/// Writes down what happens with this change.
+/// Adds the event to the change that it tells of.
 pub fn insert(change: &mut Change, event: &EventRow) {
     let e = event;
     let org = e.org.unwrap_or(Id::from_bytes(INSTANCE_SCOPE));
+    let actor_id = e.actor.id().map(|id| id.to_vec());
     change.add(
         &INSERT,
-        params![e.id, org, e.user, e.app, e.kind, e.data.as_str(), e.address.as_str(), e.request.to_string(), e.at],
+        params![
+            e.id,
+            org,
+            e.user,
+            e.app,
+            e.kind.as_str(),
+            e.data.as_str(),
+            e.actor.as_str(),
+            actor_id,
+            e.on_behalf_of,
+            e.address.as_str(),
+            e.request.to_string(),
+            e.at
+        ],
     );
 }

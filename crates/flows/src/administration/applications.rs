@@ -10,7 +10,10 @@ use store::{
 };
 
 use super::shown;
-use crate::{Doorward, Error, Result, Settings, events::Concerning};
+use crate::{
+    Doorward, Error, Result, Settings,
+    events::{Concerning, Kind},
+};
 
 /// An application in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -96,9 +99,9 @@ impl Doorward {
             applications::forget_secrets(&mut change, org, app);
         }
         applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
-        let concerning = Concerning { org: Some(org), user: None, app: Some(app) };
         let data = json!({ "client_id": client_id, "overlap_seconds": overlap.as_seconds() });
-        self.tell_operator(&mut change, now, "application.secret_rotated", concerning, data);
+        let kind = Kind::ApplicationSecretRotated;
+        self.record(&mut change, &self.operator(now), kind, Concerning::app((org, app)), &data);
         self.write(change).await?;
         Ok(Some(secret))
     }

@@ -4,7 +4,10 @@ use model::{Id, Time};
 use serde_json::json;
 use store::{Change, directory, sign_ins};
 
-use crate::{Doorward, Result, events::Concerning};
+use crate::{
+    Doorward, Result,
+    events::{Concerning, Kind},
+};
 
 /// How many users one change concerns, so that no statement takes longer than the database lets one take.
 const AT_ONCE: i64 = 1000;
@@ -28,7 +31,7 @@ impl Doorward {
         }
         let mut change = Change::new();
         sign_ins::forget_all(&mut change);
-        self.tell_operator(&mut change, now, "database.restored", Concerning::default(), json!({}));
+        self.record(&mut change, &self.operator(now), Kind::DatabaseRestored, Concerning::default(), &json!({}));
         self.write(change).await
     }
 }

@@ -13,7 +13,10 @@ use store::{
     sealed::{self, CredentialKey},
 };
 
-use crate::{Doorward, Error, Result, events::Concerning};
+use crate::{
+    Doorward, Error, Result,
+    events::{Concerning, Kind},
+};
 
 /// How many values are read, and sealed again in one change.
 const AT_ONCE: i64 = 200;
@@ -136,8 +139,9 @@ impl Doorward {
         let state = self.sealing_state().await?;
         if state.former > 0 {
             let mut change = Change::new();
+            let by = self.operator(now);
             let data = json!({ "key": state.key, "values": state.former });
-            self.tell_operator(&mut change, now, "sealing_key.rotation_begun", Concerning::default(), data);
+            self.record(&mut change, &by, Kind::SealingKeyRotationBegun, Concerning::default(), &data);
             self.write(change).await?;
         }
         Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.former, failed: 0 })

@@ -13,7 +13,10 @@ use store::{
 };
 
 use super::shown;
-use crate::{Doorward, Error, Result, events::Concerning};
+use crate::{
+    Doorward, Error, Result,
+    events::{Concerning, Kind},
+};
 
 /// What a token may be allowed.
 pub const PERMISSIONS: [&str; 1] = ["users:read"];
@@ -92,7 +95,7 @@ impl Doorward {
         };
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
-        self.tell_token(&mut change, org, "api_token.created", name, now);
+        self.record_token(&mut change, org, Kind::ApiTokenCreated, name, now);
         match self.store.write(change).await? {
             Outcome::Done => Ok(Some(text)),
             Outcome::Refused(_) => Ok(None),
@@ -121,7 +124,7 @@ impl Doorward {
         let Some(row) = row else { return Ok(false) };
         let mut change = Change::new();
         api_tokens::delete(&mut change, org, row.id);
-        self.tell_token(&mut change, org, "api_token.revoked", name, now);
+        self.record_token(&mut change, org, Kind::ApiTokenRevoked, name, now);
         match self.store.write(change).await? {
             Outcome::Done => Ok(true),
             Outcome::Refused(_) => Ok(false),
@@ -129,9 +132,8 @@ impl Doorward {
         }
     }
 
-    fn tell_token(&self, change: &mut Change, org: Id<Org>, kind: &'static str, name: &str, now: Time) {
-        let concerning = Concerning { org: Some(org), ..Concerning::default() };
-        self.tell_operator(change, now, kind, concerning, json!({ "name": name }));
+    fn record_token(&self, change: &mut Change, org: Id<Org>, kind: Kind, name: &str, now: Time) {
+        self.record(change, &self.operator(now), kind, Concerning::org(org), &json!({ "name": name }));
     }
 
     /// Judges the `Authorization` header of a request to the API that needs this permission. A good token is read from the

@@ -18,7 +18,7 @@ use store::{
 use super::{Whom, shown};
 use crate::{
     Doorward, Error, Result,
-    events::Concerning,
+    events::{Concerning, Kind},
     notices::{Happened, Scene},
     sign_in::{Guessed, PasswordData},
 };
@@ -68,7 +68,7 @@ impl Doorward {
         let data = PasswordData { changed_at: now, must_change, brought: None };
         let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
         let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
-        let done = self.change_user(whom, now, "user.password_set", true, async |change, _| {
+        let done = self.change_user(whom, now, Kind::UserPasswordSet, true, async |change, _| {
             let mut read = self.store.read().await?;
             let stored = credentials::of_user(&mut read, whom.org, whom.user).await?;
             let key = (whom.org, whom.user);
@@ -115,8 +115,10 @@ impl Doorward {
     /// Opens every lock of wrong guesses on the account: its own, those of everything that is typed to find it, and those of
     /// the browsers that it is known from.
     pub async fn unlock(&self, whom: Whom, now: model::Time) -> Result<Done> {
-        self.change_user(whom, now, "user.unlocked", false, async |change, _| self.forget_guesses(change, whom).await)
-            .await
+        self.change_user(whom, now, Kind::UserUnlocked, false, async |change, _| {
+            self.forget_guesses(change, whom).await
+        })
+        .await
     }
 
     /// Until when wrong guesses keep the user out (RFC 3339), the longest of all locks; none when nothing does.
@@ -135,7 +137,7 @@ impl Doorward {
 
     /// Sets the state. Whatever was given to the user ends. Whoever is made active again is not inactive either.
     pub async fn set_user_state(&self, whom: Whom, state: State, now: model::Time) -> Result<Done> {
-        let kind = if state == State::Active { "user.enabled" } else { "user.disabled" };
+        let kind = if state == State::Active { Kind::UserEnabled } else { Kind::UserDisabled };
         self.change_user(whom, now, kind, true, async |_, entry: &mut EntryRow| {
             entry.state = state.as_str().to_owned();
             if state == State::Active {
@@ -150,7 +152,7 @@ impl Doorward {
 
     /// Ends all sessions, and everything that applications were given in them, on every node.
     pub async fn end_sessions_of(&self, whom: Whom, now: model::Time) -> Result<Done> {
-        self.change_user(whom, now, "user.sessions_ended", true, async |_, _| Ok(())).await
+        self.change_user(whom, now, Kind::UserSessionsEnded, true, async |_, _| Ok(())).await
     }
 
     /// Reads the user, lets `make` change the row and add to the change, and writes it unless somebody else was quicker.
@@ -158,7 +160,7 @@ impl Doorward {
         &self,
         whom: Whom,
         now: model::Time,
-        kind: &'static str,
+        kind: Kind,
         ends: bool,
         make: impl AsyncFn(&mut Change, &mut EntryRow) -> Result<()>,
     ) -> Result<Done> {
@@ -169,8 +171,8 @@ impl Doorward {
             let mut change = Change::new();
             directory::update(&mut change, whom.org, &entry, ends);
             change.append(more);
-            let concerning = Concerning { org: Some(whom.org), user: Some(whom.user), app: None };
-            self.tell_operator(&mut change, now, kind, concerning, json!({}));
+            let concerning = Concerning::user((whom.org, whom.user));
+            self.record(&mut change, &self.operator(now), kind, concerning, &json!({}));
             if self.written(change).await? {
                 return Ok(Ok(()));
             }

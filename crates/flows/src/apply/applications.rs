@@ -12,7 +12,10 @@ use store::{
 };
 
 use super::{Plan, document::WantedApplication, organisations::json, overlay, report::Difference};
-use crate::{Error, Result, Settings, events::Concerning};
+use crate::{
+    Error, Result, Settings,
+    events::{Concerning, Kind},
+};
 
 /// What is stored of an application, or what one begins with.
 struct Before {
@@ -69,11 +72,10 @@ impl Plan<'_> {
         self.plan_subscriptions(wanted, (owner, row.id), stored.is_none(), &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {
-            let kind = if created { "application.created" } else { "application.changed" };
+            let kind = if created { Kind::ApplicationCreated } else { Kind::ApplicationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
-            let concerning = Concerning { org: Some(owner), user: None, app: Some(row.id) };
             let data = json!({ "client_id": row.client_id, "fields": names });
-            self.doorward.tell_operator(&mut change, self.now, kind, concerning, data);
+            self.doorward.record(&mut change, &self.by, kind, Concerning::app((owner, row.id)), &data);
             self.after.push(change);
         }
         self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });

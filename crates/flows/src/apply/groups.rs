@@ -13,7 +13,10 @@ use serde_json::json;
 use store::{Change, directory, groups};
 
 use super::{Plan, document::WantedGroup, report::Difference};
-use crate::{Result, events::Concerning};
+use crate::{
+    Result,
+    events::{Concerning, Kind},
+};
 
 /// How many members are read at once, and how many memberships are written at once.
 const AT_ONCE: i64 = 500;
@@ -40,9 +43,8 @@ impl<'a> Plan<'a> {
                 if known.is_none() {
                     let mut change = Change::new();
                     groups::insert(&mut change, (org, id), &wanted.name, self.now);
-                    let concerning = Concerning { org: Some(org), ..Concerning::default() };
                     let data = json!({ "group": wanted.name });
-                    self.doorward.tell_operator(&mut change, self.now, "group.created", concerning, data);
+                    self.doorward.record(&mut change, &self.by, Kind::GroupCreated, Concerning::org(org), &data);
                     self.before.push(change);
                     self.group_ids.insert((org, wanted.name.clone()), id);
                 }
@@ -187,9 +189,8 @@ impl<'a> Plan<'a> {
             let fields = std::mem::take(&mut group.fields);
             if !group.created && !fields.is_empty() {
                 let mut change = Change::new();
-                let concerning = Concerning { org: Some(group.org), ..Concerning::default() };
                 let data = json!({ "group": group.wanted.name, "memberships": fields.len() });
-                self.doorward.tell_operator(&mut change, self.now, "group.changed", concerning, data);
+                self.doorward.record(&mut change, &self.by, Kind::GroupChanged, Concerning::org(group.org), &data);
                 self.after.push(change);
             }
             self.report.note("group", &group.wanted.name, group.created, fields);

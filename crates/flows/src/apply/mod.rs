@@ -32,7 +32,7 @@ pub use node::Node;
 pub use reader::{Problem, Secrets};
 pub use report::{Difference, Item, Report};
 
-use crate::{Doorward, Error, Result};
+use crate::{By, Doorward, Error, Result};
 use groups::PlannedGroup;
 use reader::Problems;
 use users::PlannedUser;
@@ -75,6 +75,7 @@ pub(in crate::apply) type Found = (Id<Org>, Id<User>);
 pub(in crate::apply) struct Plan<'a> {
     pub(in crate::apply) doorward: &'a Doorward,
     pub(in crate::apply) document: &'a Document,
+    pub(in crate::apply) by: By,
     pub(in crate::apply) now: Time,
     pub(in crate::apply) problems: Problems,
     pub(in crate::apply) report: Report,
@@ -126,6 +127,7 @@ impl<'a> Plan<'a> {
         Self {
             doorward,
             document,
+            by: doorward.operator(now),
             now,
             problems: Problems::default(),
             report: Report { notes: document.notes.clone(), ..Report::default() },

@@ -13,7 +13,10 @@ use super::{
     overlay,
     report::Difference,
 };
-use crate::{Error, Result, events::Concerning};
+use crate::{
+    Error, Result,
+    events::{Concerning, Kind},
+};
 
 /// An organisation read, or what one begins with.
 struct Before {
@@ -73,11 +76,10 @@ impl Plan<'_> {
         self.plan_domains(wanted, &before, &row, &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {
-            let kind = if created { "organisation.created" } else { "organisation.changed" };
+            let kind = if created { Kind::OrganisationCreated } else { Kind::OrganisationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
-            let concerning = Concerning { org: Some(row.id), ..Concerning::default() };
             let data = json!({ "slug": row.slug, "fields": names });
-            self.doorward.tell_operator(&mut change, self.now, kind, concerning, data);
+            self.doorward.record(&mut change, &self.by, kind, Concerning::org(row.id), &data);
             self.before.push(change);
         }
         self.report.note("organisation", &wanted.slug, created, fields);

@@ -12,7 +12,10 @@ use super::{
     document::{WantedToken, WantedTokenContent},
     report::Difference,
 };
-use crate::{Result, events::Concerning};
+use crate::{
+    Result,
+    events::{Concerning, Kind},
+};
 
 impl Plan<'_> {
     pub(super) async fn plan_tokens(&mut self) -> Result<()> {
@@ -96,12 +99,12 @@ impl Plan<'_> {
     ) {
         if created || !fields.is_empty() {
             let kind = match (created, &wanted.present) {
-                (true, _) => "api_token.created",
-                (false, Some(_)) => "api_token.changed",
-                (false, None) => "api_token.revoked",
+                (true, _) => Kind::ApiTokenCreated,
+                (false, Some(_)) => Kind::ApiTokenChanged,
+                (false, None) => Kind::ApiTokenRevoked,
             };
-            let concerning = Concerning { org: Some(org), ..Concerning::default() };
-            self.doorward.tell_operator(&mut change, self.now, kind, concerning, json!({ "name": wanted.name }));
+            let data = json!({ "name": wanted.name });
+            self.doorward.record(&mut change, &self.by, kind, Concerning::org(org), &data);
             self.after.push(change);
         }
         self.report.note("api_token", &wanted.name, created, fields);

@@ -20,8 +20,8 @@ use super::{
     users::PlannedUser,
 };
 use crate::{
-    Doorward, Error, Organisation, Result,
-    events::Concerning,
+    By, Doorward, Error, Organisation, Result,
+    events::{Concerning, Kind},
     notices::{Happened, Scene},
     sign_in::PasswordData,
 };
@@ -45,7 +45,7 @@ impl Plan<'_> {
         for batch in self.users.chunks(AT_ONCE) {
             let mut change = Change::new();
             for user in batch {
-                user.add_to(&mut change, self.doorward, hashes.remove(&at), self.now)?;
+                user.add_to(&mut change, self.doorward, hashes.remove(&at), &self.by)?;
                 if let Some((profile, home)) = user.told.as_ref().zip(homes.get(&user.org)) {
                     let scene = Scene::command(self.now);
                     self.doorward.order_notice(&mut change, scene, (profile, home), Happened::PasswordSet)?;
@@ -89,8 +89,8 @@ impl Doorward {
 }
 
 impl PlannedUser<'_> {
-    fn add_to(&self, change: &mut Change, doorward: &Doorward, hash: Option<String>, now: model::Time) -> Result<()> {
-        let key = (self.org, self.id);
+    fn add_to(&self, change: &mut Change, doorward: &Doorward, hash: Option<String>, by: &By) -> Result<()> {
+        let (key, now) = ((self.org, self.id), by.now);
         if self.created {
             users::insert(change, &self.row());
             if self.entry.state != "active" {
@@ -111,10 +111,9 @@ impl PlannedUser<'_> {
             gone.iter().for_each(|id| credentials::delete(change, key, *id));
             credentials::insert(change, key, &doorward.totp_row(key, secret, now));
         }
-        let kind = if self.created { "user.created" } else { "user.changed" };
+        let kind = if self.created { Kind::UserCreated } else { Kind::UserChanged };
         let names: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
-        let concerning = Concerning { org: Some(self.org), user: Some(self.id), app: None };
-        doorward.tell_operator(change, now, kind, concerning, serde_json::json!({ "fields": names }));
+        doorward.record(change, by, kind, Concerning::user(key), &serde_json::json!({ "fields": names }));
         Ok(())
     }
 

@@ -15,7 +15,7 @@ use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
 use crate::{
     Caller, Cookie, Doorward, Error, Organisation, Result,
     applications::oidc::GrantRequest,
-    events::Concerning,
+    events::{Concerning, Kind},
     notices::{Happened, Scene},
     sessions::{idle_end, session_span},
 };
@@ -220,7 +220,7 @@ impl Doorward {
             app: situation.application.as_ref().map(|application| application.id),
         };
         let data = serde_json::json!({ "session": session, "acr": arrival.level.acr(), "amr": arrival.amr });
-        self.tell(change, caller, "sign_in.succeeded", concerning, &data);
+        self.record(change, &caller.user(person.row.id), Kind::SignInSucceeded, concerning, &data);
     }
 
     /// The application's session, and a code for it.

@@ -11,6 +11,7 @@ use store::{Change, Outcome, attempts, credentials, sessions, sign_ins};
 use super::{Complaint, Pending, Situation, Turn, person::Person, tries};
 use crate::{
     Caller, Doorward, Error, Result,
+    events::Kind,
     notices::Happened,
     seed::{row_key, totp_place},
 };
@@ -95,7 +96,7 @@ impl Doorward {
 
     async fn wrong_code(&self, caller: &Caller, situation: Situation, key: &[u8; 32]) -> Result<Turn> {
         let lock = self.lock(key, caller.now).await?;
-        let kind = if lock.is_some() { "sign_in.code_locked" } else { "sign_in.wrong_code" };
+        let kind = if lock.is_some() { Kind::SignInCodeLocked } else { Kind::SignInWrongCode };
         let happened = lock.map(|lock| Happened::CodesLocked(lock.opens_at));
         self.note_wrong(caller, &situation, kind, lock.zip(happened)).await?;
         let complaint = lock.map_or(Complaint::CodeWrong, |lock| Complaint::CodeLocked(lock.opens_at));

@@ -5,7 +5,10 @@ use oidc::{authorize::AuthorizationResponse, error::ErrorCode};
 use store::{Change, Outcome, applications};
 
 use super::{Arrived, Pending, Turn, pending::Destination};
-use crate::{Caller, Doorward, Error, Result, events::Concerning};
+use crate::{
+    Caller, Doorward, Error, Result,
+    events::{Concerning, Kind},
+};
 
 impl Doorward {
     pub(super) async fn consent(&self, caller: &Caller, pending: Pending, allowed: bool, shown: &str) -> Result<Turn> {
@@ -25,11 +28,12 @@ impl Doorward {
         };
         let concerning =
             Concerning { org: Some(person.row.org), user: Some(person.row.id), app: Some(asked.application) };
+        let by = caller.user(person.row.id);
         let mut change = Change::new();
         if !allowed {
             let refusal = request.refuse(ErrorCode::AccessDenied, "the user did not consent");
             let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
-            self.tell(&mut change, caller, "consent.denied", concerning, &serde_json::json!({}));
+            self.record(&mut change, &by, Kind::ConsentDenied, concerning, &serde_json::json!({}));
             return match self.store.write(change).await? {
                 Outcome::Done => Ok(Turn::Arrived(Arrived::Application(response), Vec::new())),
                 Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
@@ -43,7 +47,7 @@ impl Doorward {
         situation.sign_in.progress.consented = Some(asked.clone());
         situation.row.facts = situation.kept.to_json()?;
         applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
-        self.tell(&mut change, caller, "consent.given", concerning, &serde_json::json!({ "scope": scopes }));
+        self.record(&mut change, &by, Kind::ConsentGiven, concerning, &serde_json::json!({ "scope": scopes }));
         match situation.step(self, caller.now) {
             Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, change)).await,
             _ => self.go_on(caller, &situation, change).await,

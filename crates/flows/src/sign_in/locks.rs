@@ -7,7 +7,7 @@ use store::{Change, Outcome, attempts};
 use super::Situation;
 use crate::{
     Caller, Doorward, Error, Result,
-    events::Concerning,
+    events::{Concerning, Kind},
     notices::{Happened, Scene},
 };
 
@@ -34,7 +34,7 @@ impl Doorward {
         &self,
         caller: &Caller,
         situation: &Situation,
-        kind: &'static str,
+        kind: Kind,
         locked: Option<(Lock, Happened)>,
     ) -> Result<()> {
         let person = situation.person.as_ref();
@@ -44,7 +44,7 @@ impl Doorward {
             app: situation.application.as_ref().map(|application| application.id),
         };
         let mut event = Change::new();
-        self.tell(&mut event, caller, kind, concerning, &serde_json::json!({}));
+        self.record(&mut event, &caller.anonymous(), kind, concerning, &serde_json::json!({}));
         let Some((lock, happened)) = locked.filter(|(lock, _)| !lock.told) else { return self.write(event).await };
         let mut change = Change::new();
         attempts::tell(&mut change, &lock.key, caller.now);

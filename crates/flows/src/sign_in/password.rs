@@ -17,7 +17,7 @@ use super::{
     person::{PasswordData, Person},
     tries,
 };
-use crate::{Caller, Doorward, Error, Organisation, Result, notices::Happened};
+use crate::{Caller, Doorward, Error, Organisation, Result, events::Kind, notices::Happened};
 
 impl Doorward {
     /// The password of whom was named before.
@@ -182,7 +182,7 @@ impl Doorward {
         let first = self.lock(&situation.first.key, caller.now).await?;
         // Read for nobody as well. A lock of the account itself is told to its owner even where the page says nothing of it.
         let account = self.lock(&situation.account.unwrap_or(situation.first).key, caller.now).await?;
-        let kind = if first.is_some() { "sign_in.locked" } else { "sign_in.wrong_password" };
+        let kind = if first.is_some() { Kind::SignInLocked } else { Kind::SignInWrongPassword };
         let told = account.or(first).map(|lock| (lock, Happened::PasswordLocked(opens(lock.opens_at))));
         self.note_wrong(caller, situation, kind, told).await?;
         Ok(first.map_or(Complaint::PasswordWrong, |lock| Complaint::PasswordLocked(opens(lock.opens_at))))

@@ -7,11 +7,14 @@ use oidc::{authorize::Valid, userinfo};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
-    Read,
+    Change, Read,
     grants::{self, GrantRow},
 };
 
-use crate::{Application, Caller, Doorward, Error, Result, events::Concerning};
+use crate::{
+    Application, Caller, Doorward, Error, Result,
+    events::{Concerning, Kind},
+};
 
 /// What a grant remembers of its request and of how the person signed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,9 +69,12 @@ impl Grant {
         &self.request.request.client_id
     }
 
-    /// Whom an event about it concerns.
-    pub(crate) fn concerning(&self) -> Concerning {
-        Concerning { org: Some(self.row.org), user: Some(self.row.user), app: Some(self.row.app) }
+    /// Records what the application does with it, on behalf of its user.
+    pub(crate) fn record(&self, doorward: &Doorward, change: &mut Change, caller: &Caller, kind: Kind) {
+        let row = &self.row;
+        let concerning = Concerning { org: Some(row.org), user: Some(row.user), app: Some(row.app) };
+        let (by, data) = (caller.application(row.app, row.user), serde_json::json!({ "grant": row.id }));
+        doorward.record(change, &by, kind, concerning, &data);
     }
 
     /// All standard claims that are known of the user, for the protocol to choose from.

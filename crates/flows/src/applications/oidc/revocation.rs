@@ -13,7 +13,7 @@ use super::{
     client::{REPLAYED, Written},
     userinfo::CALLED_BACK,
 };
-use crate::{Caller, Doorward, Result};
+use crate::{Caller, Doorward, Result, events::Kind};
 
 impl Doorward {
     /// Answers a request to the revocation endpoint. What is unknown is as good as revoked.
@@ -61,8 +61,7 @@ impl Doorward {
             return Ok(Err(error));
         }
         grants::revoke(&mut change, grant.row.org, grant.row.id, caller.now);
-        let data = serde_json::json!({ "grant": grant.row.id });
-        self.tell(&mut change, caller, "token.revoked", grant.concerning(), &data);
+        grant.record(self, &mut change, caller, Kind::TokenRevoked);
         Ok(Ok(change))
     }
 

@@ -14,7 +14,7 @@ use super::{
     },
     Answer, Exchange,
 };
-use crate::{Error, Result};
+use crate::{Error, Result, events::Kind};
 
 impl Exchange<'_> {
     pub(super) async fn code(&self, asked: &authorization_code::Exchange) -> Result<Answer> {
@@ -45,8 +45,7 @@ impl Exchange<'_> {
         if self.client.metadata().may_use(GrantType::RefreshToken) {
             response.refresh_token = Some(self.add_refresh_token(&mut change, grant, &scope));
         }
-        let data = serde_json::json!({ "grant": grant.row.id });
-        self.doorward.tell(&mut change, self.caller, "token.issued", grant.concerning(), &data);
+        grant.record(self.doorward, &mut change, self.caller, Kind::TokenIssued);
         match self.client.write(self.doorward, change).await? {
             Written::Done => Ok(Ok(response)),
             Written::AssertionSpent => Ok(Err(REPLAYED)),

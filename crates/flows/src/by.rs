@@ -1,0 +1,66 @@
+//! Who does something, when, and from where: what every change is judged at and recorded with.
+
+use model::{
+    Id, Time,
+    event::Actor,
+    id::{App, Request, User},
+};
+
+use crate::{Caller, Doorward};
+
+/// Who acts, when, and from where.
+#[derive(Debug, Clone)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// The user for whom the actor acts, where that is somebody else.
+    pub on_behalf_of: Option<Id<User>>,
+    /// When. Everything in the change is judged and recorded at this time.
+    pub now: Time,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// Where a change comes from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The client's address; empty for the command line.
+    pub address: String,
+    /// The request; a command is one, whatever it changes.
+    pub request: Id<Request>,
+}
+
+impl Caller {
+    /// Nobody who proved anything in this request.
+    pub(crate) fn anonymous(&self) -> By {
+        self.by(Actor::Anonymous)
+    }
+
+    /// The user who is signed in, or just proved who they are.
+    pub(crate) fn user(&self, user: Id<User>) -> By {
+        self.by(Actor::User(user))
+    }
+
+    /// An application that acts for a user.
+    pub(crate) fn application(&self, app: Id<App>, on_behalf_of: Id<User>) -> By {
+        By { on_behalf_of: Some(on_behalf_of), ..self.by(Actor::Application(app)) }
+    }
+
+    /// A defence of Doorward's own, in answer to this request.
+    pub(crate) fn system(&self) -> By {
+        self.by(Actor::System)
+    }
+
+    fn by(&self, actor: Actor) -> By {
+        let origin = Origin { address: self.address.clone(), request: self.request };
+        By { actor, on_behalf_of: None, now: self.now, origin }
+    }
+}
+
+impl Doorward {
+    /// The operator at the command line. One for each command, so that what it did can be found together.
+    pub fn operator(&self, now: Time) -> By {
+        let origin = Origin { address: String::new(), request: self.id(now) };
+        By { actor: Actor::Operator, on_behalf_of: None, now, origin }
+    }
+}

@@ -1,0 +1,168 @@
+//! The audit trail's words: what happened, and who did it.
+
+use crate::id::{ApiToken, App, Id, User};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $word:literal;)*) => {
+        /// What happened. Each kind is stored, exported and counted as a word that stays the same for ever.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$doc])* $kind,)* }
+
+        impl Kind {
+            /// Every kind, in the order of the words' subjects.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// The word that is stored.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $word,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A token for the API changed: text, permissions or end.
+    ApiTokenChanged = "api_token.changed";
+    /// A token for the API was made.
+    ApiTokenCreated = "api_token.created";
+    /// A token for the API was ended.
+    ApiTokenRevoked = "api_token.revoked";
+    /// An application changed: metadata, state, subscriptions or assignments.
+    ApplicationChanged = "application.changed";
+    /// An application was made.
+    ApplicationCreated = "application.created";
+    /// An application was given another secret.
+    ApplicationSecretRotated = "application.secret_rotated";
+    /// A user refused what an application asked for.
+    ConsentDenied = "consent.denied";
+    /// A user allowed what an application asked for.
+    ConsentGiven = "consent.given";
+    /// The database was restored from a backup.
+    DatabaseRestored = "database.restored";
+    /// Members of a group changed.
+    GroupChanged = "group.changed";
+    /// A group was made.
+    GroupCreated = "group.created";
+    /// An organisation changed: name, state, policy, branding or domains.
+    OrganisationChanged = "organisation.changed";
+    /// An organisation was made.
+    OrganisationCreated = "organisation.created";
+    /// A user changed their own profile.
+    ProfileChanged = "profile.changed";
+    /// What is sealed under a former key begins to be sealed under the present one.
+    SealingKeyRotationBegun = "sealing_key.rotation_begun";
+    /// Sessions were ended from another one of the same user.
+    SessionEnded = "session.ended";
+    /// A session was ended by signing out in it.
+    SessionSignedOut = "session.signed_out";
+    /// A former secret of a session was used again, so the session was ended.
+    SessionStolen = "session.stolen";
+    /// Wrong one-time codes closed the account's counter.
+    SignInCodeLocked = "sign_in.code_locked";
+    /// Wrong passwords closed a counter.
+    SignInLocked = "sign_in.locked";
+    /// Somebody signed in.
+    SignInSucceeded = "sign_in.succeeded";
+    /// A wrong one-time code.
+    SignInWrongCode = "sign_in.wrong_code";
+    /// A wrong password, or one for nobody.
+    SignInWrongPassword = "sign_in.wrong_password";
+    /// All signing keys of an algorithm were revoked and replaced at once.
+    SigningKeyReplaced = "signing_key.replaced";
+    /// A signing key was followed by another one.
+    SigningKeyRotated = "signing_key.rotated";
+    /// An application exchanged a code for tokens.
+    TokenIssued = "token.issued";
+    /// A used code or refresh token came again, so its grant was ended.
+    TokenReused = "token.reused";
+    /// An application called a token back.
+    TokenRevoked = "token.revoked";
+    /// A user changed: identifiers, claims, state, roles, credentials or groups.
+    UserChanged = "user.changed";
+    /// A user was made.
+    UserCreated = "user.created";
+    /// A user was disabled, locked or made inactive.
+    UserDisabled = "user.disabled";
+    /// A user was made active again.
+    UserEnabled = "user.enabled";
+    /// Somebody else set the user's password.
+    UserPasswordSet = "user.password_set";
+    /// Somebody else ended all sessions of the user.
+    UserSessionsEnded = "user.sessions_ended";
+    /// Somebody else opened the locks of wrong guesses.
+    UserUnlocked = "user.unlocked";
+}
+
+/// Who did it, as far as it was proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Nobody who proved anything: a wrong password, for instance.
+    Anonymous,
+    /// A user who signed in.
+    User(Id<User>),
+    /// An application that authenticated, or a public client that held what it showed.
+    Application(Id<App>),
+    /// A program with a token for the API.
+    ApiToken(Id<ApiToken>),
+    /// Whoever has the configuration and the sealing key: the command line.
+    Operator,
+    /// Doorward itself: maintenance, and defences that no request asks for.
+    System,
+}
+
+impl Actor {
+    /// The word that is stored.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::User(_) => "user",
+            Self::Application(_) => "application",
+            Self::ApiToken(_) => "api_token",
+            Self::Operator => "operator",
+            Self::System => "system",
+        }
+    }
+
+    /// The identifier's bytes, where the actor has one.
+    pub const fn id(&self) -> Option<&[u8; 16]> {
+        match self {
+            Self::User(id) => Some(id.as_bytes()),
+            Self::Application(id) => Some(id.as_bytes()),
+            Self::ApiToken(id) => Some(id.as_bytes()),
+            Self::Anonymous | Self::Operator | Self::System => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn words_are_subject_and_verb_each_once() {
+        let words: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(words.len(), Kind::ALL.len());
+        for word in words {
+            let parts: Vec<&str> = word.split('.').collect();
+            let plain = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            assert!(parts.len() == 2 && parts.iter().all(plain), "{word}");
+        }
+    }
+
+    #[test]
+    fn who_has_an_identifier() {
+        let id = [7; 16];
+        let named = [
+            Actor::User(Id::from_bytes(id)),
+            Actor::Application(Id::from_bytes(id)),
+            Actor::ApiToken(Id::from_bytes(id)),
+        ];
+        assert!(named.iter().all(|actor| actor.id() == Some(&id)));
+        let unnamed = [Actor::Anonymous, Actor::Operator, Actor::System];
+        assert!(unnamed.iter().all(|actor| actor.id().is_none()));
+        let words: BTreeSet<&str> = named.iter().chain(&unnamed).map(Actor::as_str).collect();
+        assert_eq!(words.len(), 6);
+    }
+}
