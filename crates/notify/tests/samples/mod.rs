@@ -28,6 +28,13 @@ pub(crate) const LUMEN: Organisation = ("Lumen Freight", "#ffd400", [None, None,
 /// Near black: paper in the dark.
 pub(crate) const SLATE: Organisation = ("Slate & Søn", "#1b1b1f", [Some("Hjælp"), None, None]);
 
+/// Names and addresses of one long word each.
+pub(crate) const LONG: Organisation = (
+    "Donaudampfschifffahrtsgesellschaftsverwaltung",
+    "#14594a",
+    [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
+);
+
 pub(crate) const HAPPENINGS: [(&str, What); 7] = [
     ("new-browser", What::NewBrowser),
     ("after-wrong-try", What::AfterWrongTries(1)),
@@ -99,6 +106,10 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
         HAPPENINGS.map(|(name, what)| (name.to_owned(), notice(NORTHWIND, language, what, Some("Tomas")))).into();
     all.push(("new-browser-lumen".to_owned(), notice(LUMEN, language, What::NewBrowser, None)));
     all.push(("new-browser-slate".to_owned(), notice(SLATE, language, What::NewBrowser, Some("Søren"))));
+    all.push((
+        "new-browser-long".to_owned(),
+        notice(LONG, language, What::NewBrowser, Some("Wolfeschlegelsteinhausen")),
+    ));
     all.push(("test-message".to_owned(), test_message(language).await));
     all
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "the samples are constant: what does not parse is a mistake here")]
 
 mod answers;
+mod long;
 mod signed_in;
 mod signing_in;
 
@@ -59,6 +60,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
     signing_in::add(&mut samples);
     signed_in::add(&mut samples);
     answers::add(&mut samples);
+    long::add(&mut samples);
     samples.pages
 }
 
