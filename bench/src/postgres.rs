@@ -92,7 +92,7 @@ impl Postgres {
         server.kill().map_err(|reason| format!("postgres: {reason}"))?;
         for child in &children {
             // It may have ended with its parent.
-            let _ = Command::new("kill").args(["-s", "KILL", &child.to_string()]).stderr(Stdio::null()).status();
+            let _ = process::signal("KILL", *child).stderr(Stdio::null()).status();
         }
         server.wait().map_err(|reason| format!("postgres: {reason}"))?;
         let until = Instant::now() + PATIENCE;
@@ -144,7 +144,7 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         if let Some(mut server) = self.server.take() {
-            let _ = Command::new("kill").args(["-s", "INT", &server.id().to_string()]).status();
+            let _ = process::signal("INT", server.id()).status();
             let _ = server.wait();
         }
         // What can't be removed is in a temporary place.

@@ -1,6 +1,13 @@
-//! What the kernel tells of a process: the CPU time of its threads to the nanosecond, and its memory.
+//! What the kernel tells of a process: the CPU time of its threads to the nanosecond, and its memory. And signals to one.
 
-use std::{collections::HashMap, fs, time::Duration};
+use std::{collections::HashMap, fs, process::Command, time::Duration};
+
+/// A signal to a process. Debian's command `kill` is in a package that a small system lacks; every shell has its own.
+pub(crate) fn signal(name: &str, process: u32) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "kill -s \"$0\" \"$1\"", name, &process.to_string()]);
+    command
+}
 
 /// The CPU time of each thread of a process, at one moment. Only the process that is measured is looked at, so what the
 /// load generator uses is never in it.

@@ -14,7 +14,7 @@ use store::Location;
 use crate::{
     content::Content,
     http::Connection,
-    process::{Memory, Threads},
+    process::{Memory, Threads, signal},
 };
 
 /// How long it may take to start.
@@ -160,7 +160,7 @@ impl Server {
 
     /// Asks it to end, and waits until it has.
     pub(crate) async fn stop(mut self) -> Result<(), String> {
-        let asked = Command::new("kill").args(["-s", "TERM", &self.id().to_string()]).status();
+        let asked = signal("TERM", self.id()).status();
         asked.map_err(|error| format!("kill: {error}"))?;
         let until = Instant::now() + PATIENCE;
         while self.child.try_wait().map_err(|error| error.to_string())?.is_none() {

@@ -2,11 +2,11 @@
 // testbed, which serves nothing of Doorward's own here.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { doorward, program, testbed } from './places.js';
+import { freePort } from './ports.js';
 import { createDatabase, document } from './server.js';
 
 const configuration = ({ folder, port, nodes }) => `
@@ -35,16 +35,6 @@ http {
   }
 }
 `;
-
-/** A port that was free a moment ago. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** A child that is ended when asked; its words are kept. */
 function run(command, parameters, options = {}) {

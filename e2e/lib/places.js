@@ -3,6 +3,11 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// What tests write can be read by Apache and PostgreSQL, whose users are others where this is root.
+process.umask(0o022);
+// Nothing here is reached by a proxy.
+for (const name of Object.keys(process.env)) if (/^(https?|all|no)_proxy$/i.test(name)) delete process.env[name];
+
 export const e2e = dirname(dirname(fileURLToPath(import.meta.url)));
 export const target = process.env.DOORWARD_TARGET ?? join(e2e, '..', 'target');
 export const doorward = join(target, 'debug', 'doorward');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { startNodes } from './nodes.js';
 import { doorward, postgres, testbed } from './places.js';
+import { forgetCodes } from './totp.js';
 
 /** How long a server may take until it says that it serves, milliseconds. */
 const PATIENCE = 30_000;
@@ -21,19 +22,28 @@ export const TWO_NODES = 'two nodes';
  * Declares the same tests for each engine, each with a server of its own.
  *
  * @param {string} name
- * @param {(the: {server: Server}) => void} declare gets a holder whose `server` is set while the tests run
+ * @param {(the: {server: Server}, once: boolean) => void} declare gets a holder whose `server` is set while the tests run, and
+ *   whether this is the first engine: what needs no data, or the same on every engine, is declared only there
  * @param {{applications?: string, clock?: boolean, nodes?: boolean}} options `applications`: a file of client metadata to
- *   register; `clock`: the server's clock can be moved; `nodes`: on two nodes as well
+ *   register; `clock`: the server's clock can be moved; `nodes`: PostgreSQL is that of two nodes
  */
 export function onEachEngine(name, declare, { nodes = false, ...options } = {}) {
-  for (const engine of nodes && postgres ? [...engines, TWO_NODES] : engines) {
-    describe(`${name} on ${engine}`, () => {
-      const the = {};
-      before(async () => { the.server = await start(engine, options); });
-      after(() => the.server?.stop());
-      declare(the);
-    });
-  }
+  const played = nodes && postgres ? ['SQLite', TWO_NODES] : engines;
+  played.forEach((engine, index) => on(engine, name, the => declare(the, index === 0), options));
+}
+
+/** The same on the first engine alone, for what is about pages and browsers. */
+export function onOneEngine(name, declare, options = {}) {
+  on(engines[0], name, declare, options);
+}
+
+function on(engine, name, declare, options) {
+  describe(`${name} on ${engine}`, () => {
+    const the = {};
+    before(async () => { the.server = await start(engine, options); });
+    after(() => the.server?.stop());
+    declare(the);
+  });
 }
 
 /**
@@ -58,6 +68,7 @@ export function onEachEngine(name, declare, { nodes = false, ...options } = {}) 
 
 /** @returns {Promise<Server>} */
 export async function start(engine, { applications, clock = false } = {}) {
+  forgetCodes();
   if (engine === TWO_NODES) return startNodes({ applications });
   const folder = mkdtempSync(join(tmpdir(), 'doorward-e2e-'));
   const database = engine === 'PostgreSQL' ? createDatabase() : undefined;

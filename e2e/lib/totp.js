@@ -24,14 +24,20 @@ export function codeAt(secret, step) {
   return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
+/** How long a code must still be good when it is made, milliseconds: a slow machine takes its time to send it. */
+const REST = 15_000;
+
 const used = new Map();
 
+/** A server was begun that knows of no code. */
+export const forgetCodes = () => used.clear();
+
 /**
- * A code that is good now and was not used before by this process. The server takes the previous, the current and the
- * next step, each once and in order, so that three sign-ins fit into 30 s; a fourth waits.
+ * A code that is good now and was not used before at this server. It takes the previous, the current and the next step,
+ * each once and in order, so that three sign-ins fit into 30 s; a fourth waits.
  */
 export async function freshCode(secret) {
-  const step = Math.max(Math.floor(Date.now() / STEP) - 1, (used.get(secret) ?? 0) + 1);
+  const step = Math.max(Math.floor((Date.now() + REST) / STEP) - 1, (used.get(secret) ?? 0) + 1);
   used.set(secret, step);
   const early = (step - 1) * STEP - Date.now();
   if (early > 0) await sleep(early + 50);

@@ -1,16 +1,18 @@
 // Everybody gets in: by keyboard alone, without script, on a narrow screen, in the dark, with a screen reader.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, look, visit, weight } from '../lib/browser.js';
+import { launch, visit } from '../lib/browser.js';
+import { look } from '../lib/look.js';
+import { weight } from '../lib/weight.js';
 import { MOST_BYTES } from '../lib/places.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, confirmSignOut, describe, isSigningIn, leading, openApplication, send, signIn } from '../lib/steps.js';
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Access', the => {
+onOneEngine('Access', the => {
   test('by keyboard alone', () => visit(browser, async page => {
     const person = user(the.server, 1);
     await beginSignIn(page, the.server.applications[0], organisation(the.server, 1));

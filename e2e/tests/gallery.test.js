@@ -6,8 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, look, visitor, weigh } from '../lib/browser.js';
+import { after, before, describe as suite, test } from 'node:test';
+import { launch, visitor } from '../lib/browser.js';
+import { problemsOf } from '../lib/look.js';
+import { weigh } from '../lib/weight.js';
 import { gallery, MOST_BYTES } from '../lib/places.js';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript' };
@@ -20,23 +22,48 @@ const LANGUAGES = { en: 'Error: ', de: 'Fehler: ', fr: 'Erreur\u00a0: ', nl: 'Fo
 const pages = Object.fromEntries(Object.keys(LANGUAGES).map(language =>
   [language, readdirSync(join(folder, language)).filter(name => name.endsWith('.html')).sort()]));
 
-let browser, person, page, server, origin;
+/** How many pages are open at once in each browser. */
+const SIDE_BY_SIDE = 2;
+const FONTS = ['wide', 'narrow'];
+/** By fonts: people who are looking at nothing just now, each with a page. */
+const idle = {};
+let browsers, server, origin;
 before(async () => {
   server = createServer(answer);
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${server.address().port}`;
-  browser = await launch();
-  person = await visitor(browser);
-  // This script leaves the page at once.
-  await person.context.route('**/submit.js', route => route.fulfill({ contentType: 'text/javascript', body: '' }));
-  page = await person.newPage();
+  browsers = await Promise.all(FONTS.map(async fonts => {
+    const browser = await launch(fonts);
+    idle[fonts] = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => reader(browser)));
+    return browser;
+  }));
 });
 after(async () => {
-  await browser?.close();
+  await Promise.all((browsers ?? []).map(browser => browser.close()));
   server?.closeAllConnections();
   server?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Somebody with a page that they go on using: a new one costs more than all that is looked at in it. */
+async function reader(browser) {
+  const person = await visitor(browser);
+  // This script leaves the page at once.
+  await person.context.route('**/submit.js', route => route.fulfill({ contentType: 'text/javascript', body: '' }));
+  return { ...person, page: await person.newPage() };
+}
+
+/** Lends a page with these fonts; fails when the policy stopped something on it, or a script failed. */
+async function withPage(fonts, play) {
+  const person = idle[fonts].pop();
+  try {
+    await play(person.page);
+    assert.deepEqual(person.troubles, [], 'the policy stopped nothing and no script failed');
+  } finally {
+    person.troubles.length = 0;
+    idle[fonts].push(person);
+  }
+}
 
 function answer(request, response) {
   const name = normalize(new URL(request.url, 'http://x').pathname);
@@ -52,8 +79,8 @@ test('there are pages, the same in every language', () => {
   for (const language of Object.keys(LANGUAGES)) assert.deepEqual(pages[language], pages.en);
 });
 
-/** What holds for a page in whatever language. */
-async function holds(language, name) {
+/** Opens a page, and asserts what holds for it in whatever language. */
+async function open(page, language, name) {
   await page.goto(`${origin}/${language}/${name}`);
   const { wrong, title, spoken } = await page.evaluate(() => ({
     wrong: document.querySelectorAll('[aria-invalid=true]').length,
@@ -66,22 +93,37 @@ async function holds(language, name) {
   if (wrong) await page.waitForFunction(() => document.activeElement?.matches('[aria-invalid=true], [tabindex="-1"]'));
 }
 
-for (const name of pages.en) {
-  test(name, async () => {
-    const heavy = weigh(page);
-    await holds('en', name);
-    const { bytes, parts } = await heavy();
-    assert.ok(bytes < MOST_BYTES, `${bytes} bytes: ${JSON.stringify(parts)}`);
-    await look(page, `gallery-${name.replace('.html', '')}`);
-    assert.deepEqual(person.troubles.splice(0), [], 'the policy stopped nothing and no script failed');
-  });
-  // Colours and structure are the same in every language, so that axe looks at the longest words alone; what differs is how
-  // much room they want.
-  test(`${name} in the other languages`, async () => {
-    for (const language of Object.keys(LANGUAGES).slice(1)) {
-      await holds(language, name);
-      await look(page, `gallery-${name.replace('.html', '')}-${language}`, { schemes: ['light'], widths: [320, 390, 1280], examined: language === 'de' ? [390] : [] });
-    }
-    assert.deepEqual(person.troubles.splice(0), [], 'the policy stopped nothing and no script failed');
-  });
-}
+const pictureName = (name, ...rest) => ['gallery', name.replace('.html', ''), ...rest].join('-');
+
+suite('Every page', { concurrency: SIDE_BY_SIDE }, () => {
+  for (const name of pages.en) {
+    test(`${name} with wide fonts`, () => withPage('wide', async page => {
+      const heavy = weigh(page);
+      await open(page, 'en', name);
+      const { bytes, parts } = await heavy();
+      assert.ok(bytes < MOST_BYTES, `${bytes} bytes: ${JSON.stringify(parts)}`);
+      const problems = await problemsOf(page, pictureName(name));
+      // Colours and structure are the same in every language, so that axe looks at the longest words alone; what differs is how
+      // much room they want.
+      for (const language of Object.keys(LANGUAGES).slice(1)) {
+        await open(page, language, name);
+        const options = { schemes: ['light'], examined: language === 'de' ? [390] : [] };
+        problems.push(...await problemsOf(page, pictureName(name, language), options));
+      }
+      assert.deepEqual(problems, []);
+    }));
+  }
+});
+
+suite('Every page', { concurrency: SIDE_BY_SIDE }, () => {
+  for (const name of pages.en) {
+    test(`${name} with narrow fonts`, () => withPage('narrow', async page => {
+      const problems = [];
+      for (const language of Object.keys(LANGUAGES)) {
+        await open(page, language, name);
+        problems.push(...await problemsOf(page, pictureName(name, language, 'narrow'), { schemes: ['light'], examined: [] }));
+      }
+      assert.deepEqual(problems, []);
+    }));
+  }
+});

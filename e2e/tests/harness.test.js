@@ -2,11 +2,19 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { launch, look, visit, weight } from '../lib/browser.js';
+import { launch, visit } from '../lib/browser.js';
+import { look } from '../lib/look.js';
+import { weight } from '../lib/weight.js';
 import { FormBrowser } from '../lib/forms.js';
 import { codeAt } from '../lib/totp.js';
 
 let browser, server, origin, other;
+
+/** What a page asks for, and the kind of font that it gets. */
+const FAMILIES = [
+  ['serif', 'Serif'], ['sans-serif', 'Sans'], ['monospace', 'Sans Mono'], ['Georgia, serif', 'Serif'], ["'Segoe UI', Arial, sans-serif", 'Sans'],
+  ['no-such-font', 'Sans'],
+];
 
 const PAGES = {
   '/narrow-policy': { csp: "default-src 'none'; form-action 'self'", body: '<form method="post" action="/away"><button>Go</button></form>' },
@@ -14,6 +22,8 @@ const PAGES = {
   '/good': { csp: "default-src 'none'", body: '<main><h1>Good</h1><p>Nothing wrong here.</p></main>' },
   '/wide': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Wide</h1><p style="width: 900px">Too wide.</p></main>' },
   '/narrow-button': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Narrow</h1><button style="width: 24px; padding: 0; height: 48px; overflow-wrap: anywhere">Show</button></main>' },
+  '/spaced': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Spaced</h1><p style="font: 16px monospace; white-space: nowrap">Just as wide as there is room</p></main>' },
+  '/fonts': { csp: "style-src 'unsafe-inline'", body: `<main><h1>Fonts</h1>${FAMILIES.map(([family]) => `<p style="font: 20px ${family}">Word</p>`).join('')}</main>` },
   '/unlabelled': { csp: "default-src 'none'", body: '<main><h1>Who knows</h1><form><input name="email"></form></main>' },
 };
 
@@ -54,9 +64,36 @@ test('a good page passes; a wide one and an unlabelled field do not', async () =
     await look(page, `harness${path.replace('/', '-')}`);
   });
   await seen('/good');
-  await assert.rejects(seen('/wide'), /320 px light: it is \d+ px wide/);
-  await assert.rejects(seen('/narrow-button'), /320 px light: a button breaks Show in the middle/);
+  await assert.rejects(seen('/wide'), /320 px: it is \d+ px wide/);
+  await assert.rejects(seen('/narrow-button'), /320 px: a button breaks a word in the middle: Show/);
+  await assert.rejects(seen('/spaced'), error => {
+    assert.deepEqual(error.actual.map(line => line.replace(/\d+ px wide/, 'too wide')), ['harness-spaced: 320 px: spaced out: it is too wide']);
+    return true;
+  });
   await assert.rejects(seen('/unlabelled'), /label/);
+});
+
+test('the fonts are those of the set, and no others', async () => {
+  /** What Chromium draws each paragraph with. */
+  const drawn = async fonts => {
+    const own = await launch(fonts);
+    try {
+      const page = await own.newPage();
+      await page.goto(`${origin}/fonts`);
+      const devtools = await page.context().newCDPSession(page);
+      await devtools.send('DOM.enable');
+      await devtools.send('CSS.enable');
+      const { root } = await devtools.send('DOM.getDocument');
+      const { nodeIds } = await devtools.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: 'p' });
+      const found = await Promise.all(nodeIds.map(nodeId => devtools.send('CSS.getPlatformFontsForNode', { nodeId })));
+      return found.map(({ fonts }) => fonts.map(({ familyName }) => familyName).join());
+    } finally {
+      await own.close();
+    }
+  };
+  for (const [fonts, name] of [['wide', 'DejaVu'], ['narrow', 'Liberation']]) {
+    assert.deepEqual(await drawn(fonts), FAMILIES.map(([, kind]) => `${name} ${name === 'Liberation' ? kind.replace('Sans Mono', 'Mono') : kind}`));
+  }
 });
 
 test('a page is weighed', async () => {

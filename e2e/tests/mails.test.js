@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch, look, visit } from '../lib/browser.js';
+import { launch, visit } from '../lib/browser.js';
+import { look, problemsOf } from '../lib/look.js';
 import { FormBrowser } from '../lib/forms.js';
 import { mails } from '../lib/places.js';
 import { organisation, start, user } from '../lib/server.js';
@@ -17,27 +18,39 @@ execFileSync(mails, [folder]);
 const languages = readdirSync(folder).filter(name => !name.includes('.'));
 const names = readdirSync(join(folder, 'en')).filter(name => name.endsWith('.html')).sort();
 
-let browser;
-before(async () => { browser = await launch(); });
+const browsers = {};
+before(async () => {
+  for (const fonts of ['wide', 'narrow']) browsers[fonts] = await launch(fonts);
+});
 after(async () => {
-  await browser?.close();
+  await Promise.all(Object.values(browsers).map(browser => browser.close()));
   rmSync(folder, { recursive: true, force: true });
 });
 
 test('there are mails in five languages', () => assert.ok(names.length >= 9 && languages.length === 5));
 
-for (const name of names) {
-  test(name, () => visit(browser, async page => {
-    for (const language of languages) {
-      await page.goto(pathToFileURL(join(folder, language, name)).href);
-      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-      const options = language === 'en' ? {} : { schemes: ['light'], widths: [320, 390, 1280], examined: language === 'de' ? [390] : [] };
-      await look(page, `mail-${name.replace('.html', '')}-${language}`, { mail: true, ...options });
+/** What is examined beyond the room that everything has, by language and fonts. */
+function options(language, fonts) {
+  if (fonts === 'narrow') return { schemes: ['light'], examined: [] };
+  return language === 'en' ? {} : { schemes: ['light'], examined: language === 'de' ? [390] : [] };
+}
+
+for (const fonts of ['wide', 'narrow']) {
+  test(`every mail fits with ${fonts} fonts`, () => visit(browsers[fonts], async page => {
+    const problems = [];
+    for (const name of names) {
+      for (const language of languages) {
+        await page.goto(pathToFileURL(join(folder, language, name)).href);
+        assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+        const picture = `mail-${name.replace('.html', '')}-${language}-${fonts}`;
+        problems.push(...await problemsOf(page, picture, { mail: true, ...options(language, fonts) }));
+      }
     }
+    assert.deepEqual(problems, []);
   }));
 }
 
-test('the outbox shows what the owner is told', () => visit(browser, async page => {
+test('the outbox shows what the owner is told', () => visit(browsers.wide, async page => {
   const server = await start('SQLite');
   try {
     const [application] = server.applications;

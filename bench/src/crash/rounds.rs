@@ -47,6 +47,9 @@ pub(crate) struct Options {
     /// Where the random moments come from; the one of an earlier run repeats it
     #[arg(long)]
     seed: Option<u64>,
+    /// The Doorward that is killed; built when absent
+    #[arg(long)]
+    binary: Option<PathBuf>,
 }
 
 /// What is killed.

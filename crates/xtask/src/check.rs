@@ -1,5 +1,6 @@
 //! Formatting, lints and documentation: no warning passes.
 
+use crate::environment::settle;
 use crate::place::Place;
 use crate::report::Report;
 use crate::run::run;
@@ -35,12 +36,19 @@ pub(crate) fn documentation(place: &Place, report: &mut Report) {
     });
 }
 
+/// All programs, which the kill test and the browser tests start. Gives whether they were built.
+pub(crate) fn build(place: &Place, report: &mut Report) -> bool {
+    report.step("Programs", || {
+        run(cargo(place).args(["build", "--quiet"]).args(WORKSPACE).args(["--bins", "--examples"]))
+    })
+}
+
 /// The whole workspace, with the features that a plain build leaves out: one set for every step, compiled once.
 pub(crate) const WORKSPACE: [&str; 3] = ["--workspace", "--features", "doorward/otlp"];
 
 /// Cargo, in the repository.
 pub(crate) fn cargo(place: &Place) -> Command {
     let mut command = Command::new("cargo");
-    command.current_dir(&place.root);
+    settle(&mut command).current_dir(&place.root);
     command
 }

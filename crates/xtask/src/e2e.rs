@@ -1,49 +1,62 @@
 //! The browser tests and the foreign clients: Node's test runner over `e2e/`.
 
-use crate::check::{WORKSPACE, cargo};
+use crate::check;
 use crate::counts::Counts;
+use crate::environment::settle;
 use crate::install::{self, Needs};
 use crate::place::Place;
 use crate::postgres::{Postgres, VARIABLE};
 use crate::report::Report;
-use crate::run::{run, run_counted};
+use crate::run::run_counted;
 use crate::test;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// Where the tests read whether to keep pictures of what they see.
+const PICTURES: &str = "DOORWARD_PICTURES";
+
 /// `cargo xtask e2e [FILTER]`.
 pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+    let filter = arguments.first().map(String::as_str);
     if install::step(place, Needs::Everything, report)
         && let Some(postgres) = test::postgres(place, report)
+        && check::build(place, report)
     {
-        steps(place, arguments.first().map(String::as_str), &postgres, report);
-    }
-}
-
-/// Builds the server and plays against it.
-pub(crate) fn steps(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
-    // The whole workspace, so that its dependencies are those that the Rust tests have compiled.
-    if report
-        .step("Build", || run(cargo(place).args(["build", "--quiet"]).args(WORKSPACE).args(["--bins", "--examples"])))
-    {
-        report.counted_step("Browser and foreign clients, SQLite and PostgreSQL", || {
-            match command_line(place, filter, postgres) {
-                Ok(mut command) => run_counted(&mut command),
-                Err(reason) => (Counts { failed: 1, ..Counts::default() }, Err(reason)),
-            }
+        play(place, filter, &postgres, report, |command| {
+            command.env(PICTURES, "1");
         });
     }
 }
 
+/// Plays against the programs that were built.
+pub(crate) fn step(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
+    play(place, filter, postgres, report, |_| ());
+}
+
+fn play(
+    place: &Place,
+    filter: Option<&str>,
+    postgres: &Postgres,
+    report: &mut Report,
+    change: impl FnOnce(&mut Command),
+) {
+    report.counted_step("Browsers and foreign clients", || match command_line(place, filter, postgres) {
+        Ok(mut command) => {
+            change(&mut command);
+            run_counted(&mut command)
+        }
+        Err(reason) => (Counts { failed: 1, ..Counts::default() }, Err(reason)),
+    });
+}
+
 fn command_line(place: &Place, filter: Option<&str>, postgres: &Postgres) -> Result<Command, String> {
     let mut command = Command::new(install::node(place)?.program);
-    command.current_dir(place.e2e()).env(VARIABLE, postgres.connection()).env("DOORWARD_TARGET", &place.target).args([
-        "--test",
-        "--test-reporter=spec",
-        "--test-concurrency=2",
-        "--test-timeout=600000",
-    ]);
+    settle(&mut command)
+        .current_dir(place.e2e())
+        .env(VARIABLE, postgres.connection())
+        .env("DOORWARD_TARGET", &place.target)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000"]);
     if let Some(filter) = filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }

@@ -71,9 +71,19 @@ const SYSTEM_NEEDS: &[SystemNeed] = &[
     },
     SystemNeed {
         what: "Chromium",
-        packages: &["chromium", "fonts-dejavu-core"],
+        packages: &["chromium"],
         needs: Needs::Everything,
         there: || find_program("chromium", &[]).is_some(),
+    },
+    SystemNeed {
+        what: "the wide and the narrow fonts of e2e/fonts",
+        packages: &["fonts-dejavu-core", "fonts-liberation"],
+        needs: Needs::Everything,
+        there: || {
+            ["dejavu/DejaVuSerif-Bold.ttf", "liberation/LiberationSerif-Bold.ttf"]
+                .iter()
+                .all(|font| Path::new("/usr/share/fonts/truetype").join(font).is_file())
+        },
     },
     SystemNeed {
         what: "Python with venv",
@@ -171,7 +181,7 @@ fn python_packages(place: &Place) -> Result<(), String> {
 }
 
 /// Makes the Python environment, unless it is there.
-fn pip(place: &Place) -> Result<(), String> {
+pub(crate) fn pip(place: &Place) -> Result<(), String> {
     if version(place.python(), &["-m", "pip", "--version"]).is_some() {
         return Ok(());
     }

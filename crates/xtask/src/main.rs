@@ -8,6 +8,7 @@ mod check;
 mod counts;
 mod crash;
 mod e2e;
+mod environment;
 mod fuzz;
 mod install;
 mod licences;

@@ -3,6 +3,7 @@
 //! It is a child of ours, not a daemon: it ends with us when we panic, are interrupted or are killed. PostgreSQL refuses
 //! to run as root, so root hands it to the user `postgres`.
 
+use crate::environment::{settle, signal};
 use crate::place::{Place, find_program};
 use crate::run::{output, run};
 use std::fs::{self, DirBuilder, File};
@@ -13,6 +14,9 @@ use std::process::{Child, Command, Stdio};
 
 /// The variable in which tests find the server: a connection string in libpq's keyword form, for a superuser.
 pub(crate) const VARIABLE: &str = "DOORWARD_TEST_POSTGRES";
+
+/// Where the folder of a server is: short enough for the address of a socket, open to every user.
+const TEMPORARY: &str = "/tmp";
 
 /// What the folder of a server is called, in front of our process id.
 const FOLDER: &str = "doorward-xtask-postgres-";
@@ -46,7 +50,7 @@ impl Postgres {
     pub(crate) fn start(place: &Place) -> Result<Postgres, String> {
         let programs = programs().ok_or("PostgreSQL is not installed: `cargo xtask install`")?;
         sweep();
-        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
+        let folder = Path::new(TEMPORARY).join(format!("{FOLDER}{}", std::process::id()));
         DirBuilder::new().mode(0o700).create(&folder).map_err(|reason| format!("{}: {reason}", folder.display()))?;
         match start_in(place, &programs, &folder) {
             Ok((server, log)) => Ok(Postgres { server, folder, log: Some(log) }),
@@ -66,7 +70,7 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         // Standard output is the place for reports; nothing here can be handled any better than by going on.
-        let _ = Command::new("kill").args(["-s", "INT", &self.server.id().to_string()]).status();
+        let _ = signal("INT", self.server.id()).status();
         let _ = self.server.wait();
         if let Some(log) = self.log.take() {
             let _ = log.join();
@@ -115,7 +119,7 @@ fn start_in(place: &Place, programs: &Path, folder: &Path) -> Result<(Child, std
 
 /// Removes what runs left that were interrupted: folders whose process is gone.
 fn sweep() {
-    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(TEMPORARY).into_iter().flatten().flatten() {
         let process = entry.file_name().to_str().and_then(|name| name.strip_prefix(FOLDER)?.parse::<u32>().ok());
         if process.is_some_and(|process| !Path::new(&format!("/proc/{process}")).exists()) {
             let _ = fs::remove_dir_all(entry.path());
@@ -163,6 +167,7 @@ pub(crate) fn is_root() -> Result<bool, String> {
 /// A program that runs as that user and is told to stop when we are gone.
 fn as_user(user: Option<&str>, program: &Path) -> Command {
     let mut command = Command::new("setpriv");
+    settle(&mut command);
     command.args(["--pdeathsig", "INT"]);
     if let Some(user) = user {
         command.args([format!("--reuid={user}"), format!("--regid={user}"), "--init-groups".into()]);

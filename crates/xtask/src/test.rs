@@ -5,12 +5,15 @@ use crate::install::{self, Needs};
 use crate::place::{Place, is_ci};
 use crate::postgres::{Postgres, VARIABLE};
 use crate::report::Report;
-use crate::run::run_counted;
+use crate::run::{run, run_counted};
 use crate::{crash, e2e, fuzz, licences};
 
 /// How long each decoder is fuzzed here, seconds; CI takes its time.
 const FUZZ_SECONDS: u32 = 10;
 const FUZZ_SECONDS_IN_CI: u32 = 60;
+
+/// Everything but examples in documentation, of which there are none: cargo would start rustdoc for each crate to find that.
+const TARGETS: [&str; 4] = ["--lib", "--bins", "--tests", "--examples"];
 
 /// `cargo xtask test [--fast] [FILTER]`.
 pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
@@ -29,11 +32,17 @@ pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) 
     }
     let Some(postgres) = postgres(place, report) else { return };
     rust_tests(place, filter, &postgres, report);
-    if filter.is_none() {
+    if fast && filter.is_some() {
+        return;
+    }
+    let are_built = check::build(place, report);
+    if are_built && filter.is_none() {
         crash::step(place, report);
     }
     if !fast {
-        e2e::steps(place, filter, &postgres, report);
+        if are_built {
+            e2e::step(place, filter, &postgres, report);
+        }
         drop(postgres);
         if filter.is_none() {
             fuzz::steps(place, if is_ci() { FUZZ_SECONDS_IN_CI } else { FUZZ_SECONDS }, report);
@@ -55,9 +64,17 @@ pub(crate) fn postgres(place: &Place, report: &mut Report) -> Option<Postgres> {
 
 /// All Rust tests; those that need a database run on both engines.
 fn rust_tests(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
-    report.counted_step("Rust tests, SQLite and PostgreSQL", || {
+    let cargo_test = || {
         let mut command = cargo(place);
-        command.arg("test").args(WORKSPACE).arg("--no-fail-fast").env(VARIABLE, postgres.connection());
-        run_counted(command.args(filter))
-    });
+        command.arg("test").args(WORKSPACE).args(TARGETS);
+        command
+    };
+    // What does not compile is no test that failed; and the summary tells the time of each.
+    if report.step("Rust tests: compilation", || run(cargo_test().args(["--quiet", "--no-run"]))) {
+        report.counted_step("Rust tests, SQLite and PostgreSQL", || {
+            let mut command = cargo_test();
+            command.arg("--no-fail-fast").env(VARIABLE, postgres.connection());
+            run_counted(command.args(filter))
+        });
+    }
 }

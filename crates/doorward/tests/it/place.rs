@@ -152,7 +152,7 @@ impl Served {
     /// Tells it to end, as a supervisor does, and returns its exit code and what it wrote to standard error.
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(Command::new("sh").args(["-c", "kill -s TERM \"$0\"", &pid]).status().unwrap().success());
         let mut log = String::new();
         let _ = self.child.stderr.take().unwrap().read_to_string(&mut log);
         (self.child.wait().unwrap().code(), log)

@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
+    net::{Ipv6Addr, SocketAddr, TcpListener, TcpStream},
 };
 
 use crate::place::{PATIENCE, Place};
@@ -25,6 +25,10 @@ fn it_serves_and_ends_when_told() {
 
 #[test]
 fn every_ipv4_and_every_ipv6_address_can_be_listened_on_side_by_side() {
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
+        eprintln!("not tested here: this machine has no IPv6");
+        return;
+    }
     let (place, address) = Place::configured();
     let port = address.port();
     for listen in [format!(r#"["0.0.0.0:{port}", "[::]:{port}"]"#), format!(r#"["[::]:{port}", "0.0.0.0:{port}"]"#)] {
@@ -35,7 +39,7 @@ fn every_ipv4_and_every_ipv6_address_can_be_listened_on_side_by_side() {
             .collect();
         place.write("doorward.toml", lines.join("\n"));
         let server = place.serve(address);
-        let six = std::net::SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, port));
+        let six = SocketAddr::from((Ipv6Addr::LOCALHOST, port));
         assert_eq!(crate::place::get(six, "/healthz").map(|(status, _)| status), Some(200), "{listen}");
         assert_eq!(server.end().0, Some(0));
     }

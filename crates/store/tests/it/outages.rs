@@ -109,7 +109,7 @@ async fn a_server_that_crashed_meanwhile_leaves_it_unknown() {
     let (client, connection) = tokio_postgres::connect(&direct, tokio_postgres::NoTls).await.unwrap();
     let ended = tokio::spawn(connection);
     let pid: i32 = client.query_one("select pg_backend_pid()", &[]).await.unwrap().get(0);
-    assert!(Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success());
+    assert!(Command::new("sh").args(["-c", "kill -s KILL \"$0\"", &pid.to_string()]).status().unwrap().success());
     assert!(ended.await.unwrap().is_err(), "its sessions end with the server");
     while tokio_postgres::connect(&direct, tokio_postgres::NoTls).await.is_err() {
         tokio::task::yield_now().await;

@@ -13,6 +13,10 @@ fn certify(directory: &Path, name: &str, pair: bool, believed: &str) {
         fs::write(directory.join("server.key"), signing_key.serialize_pem()).unwrap();
     }
     fs::write(directory.join(believed), cert.pem()).unwrap();
+    // PostgreSQL runs as another user where this is root, and the umask may keep files from it.
+    for file in fs::read_dir(directory).unwrap() {
+        fs::set_permissions(file.unwrap().path(), fs::Permissions::from_mode(0o644)).unwrap();
+    }
 }
 
 async fn open(port: u16, directory: &Path, mode: &str, believed: &str) -> Option<StoreError> {
