@@ -1,6 +1,7 @@
 //! The decoders under cargo-fuzz: each reads what a stranger sends, and none may panic on it.
 
 use crate::check::cargo;
+use crate::counts::Counts;
 use crate::place::{Place, is_ci};
 use crate::report::Report;
 use crate::run::{output, run};
@@ -13,6 +14,9 @@ const SECONDS: u32 = 60;
 /// What counts as a finding beside a crash: an input that takes 5 s (busy machines do other things for a second), or
 /// that makes a decoder take hundreds of megabytes.
 const LIMITS: [&str; 3] = ["-timeout=5", "-rss_limit_mb=512", "-max_len=65536"];
+
+/// How many decoders are fuzzed at one time: each has one thread.
+const SIDE_BY_SIDE: usize = 2;
 
 /// `cargo xtask fuzz [SECONDS]`.
 pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
@@ -34,9 +38,34 @@ pub(crate) fn steps(place: &Place, seconds: u32, report: &mut Report) {
         targets = Some((tool, names.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
         Ok(())
     });
-    for (tool, name) in targets.iter().flat_map(|(tool, names)| names.iter().map(move |name| (tool, name))) {
-        report.step(&format!("Fuzz {name}"), || fuzz(place, tool, name, seconds));
-    }
+    let Some((tool, names)) = targets else { return };
+    report.counted_step(&format!("Fuzzing, {seconds} s each"), || {
+        let mut counts = Counts::default();
+        let mut findings = Vec::new();
+        for some in names.chunks(SIDE_BY_SIDE) {
+            for result in side_by_side(some, |name| fuzz(place, &tool, name, seconds)) {
+                match result {
+                    Ok(()) => counts.passed += 1,
+                    Err(finding) => {
+                        counts.failed += 1;
+                        findings.push(finding);
+                    }
+                }
+            }
+        }
+        (counts, if findings.is_empty() { Ok(()) } else { Err(findings.join("\n")) })
+    });
+}
+
+/// Does it with each name at once, a thread each.
+fn side_by_side(names: &[String], job: impl Fn(&str) -> Result<(), String> + Sync) -> Vec<Result<(), String>> {
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = names.iter().map(|name| (name, scope.spawn(|| job(name)))).collect();
+        let ended = |(name, thread): (&String, std::thread::ScopedJoinHandle<_>)| {
+            thread.join().unwrap_or_else(|_| Err(format!("{name}: xtask itself failed")))
+        };
+        threads.into_iter().map(ended).collect()
+    })
 }
 
 /// The log goes to a file; it is shown when something was found.
@@ -59,7 +88,7 @@ fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(),
     let text = String::from_utf8_lossy(&fs::read(&path).map_err(shown)?).into_owned();
     if status.success() {
         if let Some(line) = text.lines().find(|line| line.starts_with("stat::number_of_executed_units")) {
-            println!("{line}");
+            println!("{name}: {line}");
         }
         return Ok(());
     }

