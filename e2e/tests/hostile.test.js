@@ -92,7 +92,7 @@ onEachEngine('Hostile', (the, once) => {
     await assertSignedIn(page, application, person);
 
     assert.equal(await post('/sign-out', { logout: 'yes' }), 403);
-    assert.equal(await post('/account/sessions', { all: 'yes' }), 403);
+    assert.equal(await post('/account/sessions', { end: 'others' }), 403);
     await openApplication(page, the.server.applications[1]);
     await assertSignedIn(page, the.server.applications[1], person);
   }));

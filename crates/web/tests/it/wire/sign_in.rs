@@ -39,7 +39,7 @@ async fn lgn_15_one_factor_opens_nothing() {
         // One factor is not enough for an application that wants two, and nothing else opens it either.
         let mut one = Browser::default();
         one.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
-        for more in ["", "&prompt=none", "&acr_values=urn%3Adoorward%3Aone"] {
+        for more in ["", "&prompt=none", "&acr_values=urn%3Adoorward%3Aacr%3A1"] {
             let page = one.go(wire, &request("vault", more)).await;
             assert_eq!(page.sent("code"), None, "{page:?}");
         }
