@@ -150,15 +150,16 @@ impl Client {
         let reply = self.get(&request(&client_id, &verifier)).await?;
         let page = self.crowd.own(reply.location()?)?;
         expect(self.get(&page).await?.page()?, "name=\"email\"")?;
-        let form = pairs(&[("email", &email(self.user))]);
+        let form = pairs(&[("answer", "email"), ("email", &email(self.user))]);
         let reply = self.browse(Method::POST, &page, form).await?;
         let next = self.crowd.own(reply.location()?)?;
         expect(self.get(&next).await?.page()?, "name=\"password\"")?;
-        let mut reply = self.browse(Method::POST, &page, pairs(&[("password", PASSWORD)])).await?;
+        let mut reply =
+            self.browse(Method::POST, &page, pairs(&[("answer", "password"), ("password", PASSWORD)])).await?;
         if let Ok(next) = self.crowd.own(reply.location()?) {
             expect(self.get(&next).await?.page()?, "name=\"code\"")?;
             let app = totp::Secret::from_bytes(content::TOTP).ok_or("the authenticator app has no secret")?;
-            let form = pairs(&[("code", &app.code(totp::Step::at(at)))]);
+            let form = pairs(&[("answer", "code"), ("code", &app.code(totp::Step::at(at)))]);
             reply = self.browse(Method::POST, &page, form).await?;
         }
         let code = code(&reply, &client_id, verifier)?;

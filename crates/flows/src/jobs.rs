@@ -12,7 +12,7 @@ use model::{Id, Span, Time, id::Job};
 use notify::{Deliver, LONGEST_TRY, Mail, Outcome as Delivered};
 use store::{
     Change, Guard, Outcome,
-    attempts::{self, Budget},
+    attempts::{self, Budget, Window},
     jobs::{self, JobRow, Status},
 };
 
@@ -31,13 +31,15 @@ const LONGEST_PAUSE: Span = Span::minutes(15);
 /// A job that is begun so often is given up, whatever its age: it seems to end those who begin it.
 const MOST_TRIES: i64 = 500;
 
+/// So many within a span from the first on, and none until it is over.
+const fn mailbox(limit: i64, span: Span) -> Budget {
+    Budget { limit, closes_for: span, window: Window::SinceFirst(span), most: i64::MAX }
+}
+
 /// What one mailbox may be sent of one kind, so that nobody can flood it: three in a quarter of an hour, ten a day.
 const MAILBOX: [(Budget, Guard); 2] = [
-    (
-        Budget { limit: 3, closes_for: Span::minutes(15), window: Span::minutes(15) },
-        Guard("mailbox quarter of an hour"),
-    ),
-    (Budget { limit: 10, closes_for: Span::hours(24), window: Span::hours(24) }, Guard("mailbox day")),
+    (mailbox(3, Span::minutes(15)), Guard("mailbox quarter of an hour")),
+    (mailbox(10, Span::hours(24)), Guard("mailbox day")),
 ];
 
 /// What kinds of work there are.

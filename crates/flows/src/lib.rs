@@ -5,6 +5,7 @@
 pub mod administration;
 mod applications;
 pub mod apply;
+mod authenticators;
 mod by;
 mod cache;
 mod caller;
@@ -38,6 +39,7 @@ pub use applications::{
     Application, Settings,
     oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
 };
+pub use authenticators::AppEnrolment;
 pub use by::{By, Origin};
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
@@ -49,7 +51,7 @@ pub use limits::{Limits, Rate};
 pub use organisation::Organisation;
 pub use seed::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser};
 pub use sessions::{ListedSession, SignedIn};
-pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
+pub use sign_in::{Answer, ApplicationView, Arrived, Asked, Complaint, Destination, NotPending, Pending, Turn, View};
 pub use sign_out::Open;
 pub use worker::Worker;
 

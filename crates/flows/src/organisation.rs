@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use model::{Branding, Id, Policy, id::Org};
-use store::organisations::{self, OrganisationRow};
+use store::{
+    Read,
+    organisations::{self, OrganisationRow},
+};
 
 use crate::{Doorward, Error, Result};
 
@@ -40,11 +43,16 @@ impl Organisation {
 impl Doorward {
     /// The organisation with this identifier.
     pub async fn organisation(&self, id: Id<Org>) -> Result<Arc<Organisation>> {
+        self.organisation_in(&mut self.store.read().await?, id).await
+    }
+
+    /// The same among other reads.
+    pub(crate) async fn organisation_in(&self, read: &mut Read, id: Id<Org>) -> Result<Arc<Organisation>> {
         if let Some(organisation) = self.cache.organisation(id) {
             return Ok(organisation);
         }
         let version = self.cache.version();
-        let row = organisations::by_id(&mut self.store.read().await?, id).await?;
+        let row = organisations::by_id(read, id).await?;
         let organisation = Arc::new(Organisation::read(row.ok_or(Error::Corrupt("a reference to an organisation"))?)?);
         self.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(organisation)
@@ -52,23 +60,36 @@ impl Doorward {
 
     /// The organisation with this folded slug.
     pub async fn organisation_by_slug(&self, slug: &str) -> Result<Option<Arc<Organisation>>> {
+        self.organisation_by_slug_in(&mut self.store.read().await?, slug).await
+    }
+
+    /// The same among other reads.
+    pub(crate) async fn organisation_by_slug_in(
+        &self,
+        read: &mut Read,
+        slug: &str,
+    ) -> Result<Option<Arc<Organisation>>> {
         if let Some(organisation) = self.cache.organisation_by_slug(slug) {
             return Ok(Some(organisation));
         }
         let version = self.cache.version();
-        let Some(row) = organisations::by_slug(&mut self.store.read().await?, slug).await? else { return Ok(None) };
+        let Some(row) = organisations::by_slug(read, slug).await? else { return Ok(None) };
         let organisation = Arc::new(Organisation::read(row)?);
         self.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(Some(organisation))
     }
 
     /// The organisation that this folded mail domain belongs to.
-    pub async fn organisation_by_domain(&self, domain: &str) -> Result<Option<Arc<Organisation>>> {
+    pub(crate) async fn organisation_by_domain_in(
+        &self,
+        read: &mut Read,
+        domain: &str,
+    ) -> Result<Option<Arc<Organisation>>> {
         if let Some(organisation) = self.cache.organisation_by_domain(domain) {
             return Ok(Some(organisation));
         }
         let version = self.cache.version();
-        let Some(row) = organisations::by_domain(&mut self.store.read().await?, domain).await? else { return Ok(None) };
+        let Some(row) = organisations::by_domain(read, domain).await? else { return Ok(None) };
         let organisation = Arc::new(Organisation::read(row)?);
         self.cache.keep(version, |cache| cache.domain(domain, &organisation));
         Ok(Some(organisation))

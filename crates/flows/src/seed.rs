@@ -4,11 +4,11 @@
 
 use std::collections::HashMap;
 
-use crypto::{password::Password, seal::Place};
+use crypto::password::Password;
 use model::{
     Branding, Id, Key, Policy, Time,
     account::{Accepted, Facts, JoinedBy},
-    id::{App, Credential, Org, User},
+    id::{App, Org, User},
     identifier::Slug,
     release::Profile,
 };
@@ -20,6 +20,7 @@ use store::{
     users::{self, IdentifierRow, UserRow},
 };
 
+pub(crate) use crate::authenticators::totp::{row_key, totp_place};
 use crate::{Doorward, Error, Result, Settings, sign_in::PasswordData};
 
 /// Everything to begin with.
@@ -284,16 +285,6 @@ fn accepted(policy: &Policy, now: Time) -> Option<Accepted> {
         version: notice.version.clone(),
         at: now,
     })
-}
-
-/// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
-pub(crate) fn totp_place(row: &[u8]) -> Place<'_> {
-    Place { table: "credentials", column: "secret", row }
-}
-
-/// The primary key of a credential as bytes.
-pub(crate) fn row_key(org: Id<Org>, user: Id<User>, credential: Id<Credential>) -> Vec<u8> {
-    [&org.as_bytes()[..], user.as_bytes(), credential.as_bytes()].concat()
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crypto::token::Token;
 use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile};
 use store::{
-    Change, Outcome,
+    Change, Outcome, Read,
     sessions::{self, SessionRow},
 };
 
@@ -44,6 +44,31 @@ impl SignedIn {
     /// The session's identifier.
     pub fn id(&self) -> Id<Session> {
         self.row.id
+    }
+}
+
+/// What the database knows of a browser's session.
+pub(crate) enum BrowserSession {
+    /// There is none.
+    None,
+    /// It is open.
+    Open(Box<SessionRow>),
+    /// Its secret was replaced a while ago: somebody else has a copy, or it is the owner's and a thief has the new one.
+    Stolen(Box<SessionRow>),
+}
+
+impl BrowserSession {
+    pub(crate) async fn read(read: &mut Read, caller: &Caller) -> Result<Self> {
+        let Some(token) = &caller.session else { return Ok(Self::None) };
+        let hash = token.hash();
+        if let Some(row) = sessions::by_hash(read, hash.as_bytes(), caller.now).await? {
+            return Ok(Self::Open(Box::new(row)));
+        }
+        Ok(match sessions::by_former(read, hash.as_bytes(), caller.now).await? {
+            Some(row) if caller.now.since(row.rotated_at) <= FORMER => Self::Open(Box::new(row)),
+            Some(row) => Self::Stolen(Box::new(row)),
+            None => Self::None,
+        })
     }
 }
 
@@ -96,20 +121,19 @@ impl Doorward {
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }
 
-    /// The session of the browser's cookie, as stored. A secret that was replaced a while ago is a copy in other hands, or
-    /// the owner's where a thief has the new one: the session ends (SES-11).
+    /// The session of the browser's cookie, as stored.
     pub(crate) async fn session(&self, caller: &Caller) -> Result<Option<SessionRow>> {
-        let Some(token) = &caller.session else { return Ok(None) };
-        let hash = token.hash();
-        let mut read = self.store.read().await?;
-        if let Some(row) = sessions::by_hash(&mut read, hash.as_bytes(), caller.now).await? {
-            return Ok(Some(row));
-        }
-        let Some(row) = sessions::by_former(&mut read, hash.as_bytes(), caller.now).await? else { return Ok(None) };
-        drop(read);
-        if caller.now.since(row.rotated_at) <= FORMER {
-            return Ok(Some(row));
-        }
+        let found = BrowserSession::read(&mut self.store.read().await?, caller).await?;
+        self.unless_stolen(caller, found).await
+    }
+
+    /// The session that was found. One that was stolen ends (SES-11).
+    pub(crate) async fn unless_stolen(&self, caller: &Caller, found: BrowserSession) -> Result<Option<SessionRow>> {
+        let row = match found {
+            BrowserSession::None => return Ok(None),
+            BrowserSession::Open(row) => return Ok(Some(*row)),
+            BrowserSession::Stolen(row) => row,
+        };
         let mut change = Change::new();
         sessions::end(&mut change, row.org, row.id, caller.now);
         let (concerning, data) = (Concerning::user((row.org, row.user)), serde_json::json!({ "session": row.id }));

@@ -37,6 +37,8 @@ kinds! {
     ConsentDenied = "consent.denied";
     /// A user allowed what an application asked for.
     ConsentGiven = "consent.given";
+    /// A user set up a second factor.
+    CredentialEnrolled = "credential.enrolled";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
     /// Members of a group changed.
@@ -49,6 +51,8 @@ kinds! {
     OrganisationCreated = "organisation.created";
     /// A user changed their own profile.
     ProfileChanged = "profile.changed";
+    /// A user was given new recovery codes; those from before are void.
+    RecoveryCodesIssued = "recovery_codes.issued";
     /// What is sealed under a former key begins to be sealed under the present one.
     SealingKeyRotationBegun = "sealing_key.rotation_begun";
     /// Sessions were ended from another one of the same user.

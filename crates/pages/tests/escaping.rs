@@ -8,8 +8,8 @@ use pages::{
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
     sign_in::{
-        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, Mark, PasswordError, PasswordPage, Provider,
-        Way as SignInWay, WaysPage,
+        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolAppPage, Mark, PasswordError, PasswordPage,
+        Provider, RecoveryCodePage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -133,14 +133,19 @@ fn sign_in(
         trust: None,
         error: None,
         tries_left: None,
+        recovery: link,
         another_way: link,
         change: link,
     };
+    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link };
+    let enrol = EnrolAppPage { chrome, form, uri: EVIL, key: EVIL, is_wrong: true, later: Some(form), change: link };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
     vec![
         ("email", email.html()),
         ("company", company.html()),
+        ("recovery code", recovery.html()),
+        ("enrol app", enrol.html()),
         ("password", password(Who::Email(EVIL)).html()),
         ("password of a user", password(Who::User { organisation: EVIL, user: EVIL }).html()),
         ("code", code.html()),

@@ -9,16 +9,17 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
     GET = "select taken, since, opens_at, told_of from attempts where key = $1";
-    // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent.
+    // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent. No guess
+    // is taken beyond the most that one window may hold, whatever the reader knew when it made its budget.
     TAKE = "insert into attempts (key, taken, since, opens_at, told_of, expires_at) \
         values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, 0, \
           case when cast($3 as bigint) <= 1 then cast($7 as bigint) else cast($5 as bigint) end) \
         on conflict (key) do update set \
           taken = case when attempts.since <= $6 then 1 else attempts.taken + 1 end, \
-          since = case when attempts.since <= $6 then $2 else attempts.since end, \
+          since = case when attempts.since <= $6 or $9 then $2 else attempts.since end, \
           opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
           expires_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $7 else $5 end \
-        where attempts.opens_at <= $2";
+        where attempts.opens_at <= $2 and (attempts.since <= $6 or attempts.taken < $8)";
     TELL = "update attempts set told_of = opens_at where key = $1 and opens_at > $2 and told_of < opens_at";
     FORGET = "delete from attempts where key = $1";
     PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
@@ -29,7 +30,7 @@ statements! {
 pub struct AttemptRow {
     /// Guesses taken since `since`.
     pub taken: i64,
-    /// When the first of them was taken.
+    /// When the window began: with the first of them, or the last ([`Window`]).
     pub since: Time,
     /// No guess is taken before this time.
     pub opens_at: Time,
@@ -50,8 +51,27 @@ pub struct Budget {
     pub limit: i64,
     /// How long it closes when this guess spends the last one.
     pub closes_for: Span,
-    /// Guesses older than this are forgotten.
-    pub window: Span,
+    /// When they are forgotten.
+    pub window: Window,
+    /// The most that are ever taken in one window.
+    pub most: i64,
+}
+
+/// When guesses are forgotten.
+#[derive(Debug, Clone, Copy)]
+pub enum Window {
+    /// So long after the first.
+    SinceFirst(Span),
+    /// So long after the last.
+    SinceLast(Span),
+}
+
+impl Window {
+    const fn span(self) -> Span {
+        match self {
+            Self::SinceFirst(span) | Self::SinceLast(span) => span,
+        }
+    }
 }
 
 /// What was guessed so far.
@@ -66,14 +86,16 @@ pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time) {
 
 /// The same under a guard of another name, where one change takes from two rows.
 pub fn take_under(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time, guard: Guard) {
-    let forgotten = now - budget.window;
+    let window = budget.window.span();
+    let forgotten = now - window;
     let opens_at = now + budget.closes_for;
-    let expires_at = now + budget.window;
+    let expires_at = now + window;
     // Even what stays closed until somebody opens it is forgotten after a year: most of it was typed by nobody.
-    let closed_expires_at = (opens_at + budget.window).min(now + Span::days(365));
+    let closed_expires_at = (opens_at + window).min(now + Span::days(365));
+    let slides = matches!(budget.window, Window::SinceLast(_));
     change.guard(
         &TAKE,
-        params![&key[..], now, budget.limit, opens_at, expires_at, forgotten, closed_expires_at],
+        params![&key[..], now, budget.limit, opens_at, expires_at, forgotten, closed_expires_at, budget.most, slides],
         guard,
     );
 }

@@ -8,9 +8,9 @@ use model::{
 use crate::{Change, Read, StoreError, params, statements};
 
 statements! {
-    // Passwords are hashes, and lie in the same column.
+    // Passwords and recovery codes are hashes, and lie in the same column.
     CREDENTIALS = "select org, user_id, id, secret from credentials \
-        where (org, user_id, id) > ($1, $2, $3) and kind <> 'password' and secret is not null \
+        where (org, user_id, id) > ($1, $2, $3) and kind not in ('password', 'recovery_code') and secret is not null \
         order by org, user_id, id limit $4";
     JOBS = "select id, data from jobs where id > $1 order by id limit $2";
     SIGNING_KEYS = "select id, secret from signing_keys where id > $1 order by id limit $2";

@@ -13,7 +13,8 @@ statements! {
         values ($1, $2, $3, $4, 1, $5, $6, $7) on conflict do nothing";
     UPDATE = "update sign_ins set org = $3, user_id = $4, facts = $5, version = version + 1 \
         where id = $1 and version = $2 and session is null";
-    FINISH = "update sign_ins set session = $3, facts = $4, version = version + 1 where id = $1 and version = $2 and session is null";
+    FINISH = "update sign_ins set org = $3, user_id = $4, session = $5, facts = $6, version = version + 1 \
+        where id = $1 and version = $2 and session is null";
     FORGET_ALL = "delete from sign_ins";
     PRUNE = "delete from sign_ins where id in (select id from sign_ins where id < $1 limit 5000)";
 }
@@ -72,8 +73,14 @@ pub fn save(change: &mut Change, id: Id<SignIn>, row: &SignInRow, now: Time) {
 }
 
 /// Ends the sign-in in a session. Guard: it has not ended, and nobody else took a step meanwhile.
-pub fn finish(change: &mut Change, id: Id<SignIn>, version: i64, session: Id<Session>, facts: &str) {
-    change.guard(&FINISH, params![id, version, session, facts], Guard("sign-in unchanged"));
+pub fn finish(
+    change: &mut Change,
+    id: Id<SignIn>,
+    version: i64,
+    (org, user, session): (Id<Org>, Id<User>, Id<Session>),
+    facts: &str,
+) {
+    change.guard(&FINISH, params![id, version, org, user, session, facts], Guard("sign-in unchanged"));
 }
 
 /// Removes sign-ins that were begun before this time: an identifier tells when it was made.

@@ -1,5 +1,6 @@
 //! SQLite: readers that run inline, and one writer thread.
 
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -16,9 +17,10 @@ use std::{
 };
 
 use rusqlite::{Connection, ErrorCode, config::DbConfig};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Change, FromRow, Options, Outcome, Params, Row, Statement, StoreError};
+pub(crate) use snapshot::Snapshot;
 use writer::Writer;
 
 /// Prepared statements kept by a connection; rusqlite's own default of 16 is less than one sign-in uses.
@@ -34,7 +36,7 @@ pub(crate) struct Sqlite {
 struct Readers {
     path: PathBuf,
     patience: Duration,
-    free: Semaphore,
+    free: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
     /// The file is small enough to be read on the caller's thread.
     inline: Arc<AtomicBool>,
@@ -48,7 +50,7 @@ impl Sqlite {
         let readers = Readers {
             path: path.to_owned(),
             patience: options.patience,
-            free: Semaphore::new(options.readers),
+            free: Arc::new(Semaphore::new(options.readers)),
             idle: Mutex::default(),
             inline,
         };
@@ -101,6 +103,11 @@ impl Sqlite {
         rows.unwrap_or_else(|_| Err(StoreError::Unavailable("the reading thread ended".to_owned())))
     }
 
+    /// A snapshot for the reads that follow one another.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::begin(Arc::clone(&self.readers)).await
+    }
+
     /// Runs what waits, then closes all connections. Later writes are [`StoreError::Unavailable`].
     pub(crate) async fn close(&self) {
         self.writer.close().await;
@@ -110,8 +117,8 @@ impl Sqlite {
 }
 
 impl Readers {
-    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, StoreError> {
-        match tokio::time::timeout(self.patience, self.free.acquire()).await {
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        match tokio::time::timeout(self.patience, Arc::clone(&self.free).acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) => Err(StoreError::Unavailable("the database is closed".to_owned())),
             Err(_) => Err(StoreError::BUSY),
@@ -122,16 +129,21 @@ impl Readers {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn query<T: FromRow>(&self, statement: &'static Statement, params: &Params) -> Result<Vec<T>, StoreError> {
+    /// A connection that can only read: an idle one, or a new one.
+    fn connection(&self) -> Result<Connection, StoreError> {
         let idle = self.idle().pop();
-        let connection = match idle {
-            Some(connection) => connection,
+        match idle {
+            Some(connection) => Ok(connection),
             None => {
                 let connection = connect(&self.path, self.patience)?;
                 connection.execute_batch("pragma query_only = on").map_err(|error| failure("open", &error))?;
-                connection
+                Ok(connection)
             }
-        };
+        }
+    }
+
+    fn query<T: FromRow>(&self, statement: &'static Statement, params: &Params) -> Result<Vec<T>, StoreError> {
+        let connection = self.connection()?;
         let rows = query(&connection, statement, params);
         // A connection whose file failed is not used again.
         if !matches!(rows, Err(StoreError::Unavailable(_) | StoreError::Corrupt(_))) {

@@ -6,7 +6,10 @@ use model::Time;
 use tracing::Instrument as _;
 
 use crate::{
-    Change, FromRow, Outcome, Params, Statement, StoreError, migrate, postgres::Postgres, sqlite::Sqlite, value,
+    Change, FromRow, Outcome, Params, Statement, StoreError, migrate,
+    postgres::Postgres,
+    sqlite::{Snapshot, Sqlite},
+    value,
 };
 
 /// Where the data lives.
@@ -54,6 +57,9 @@ impl Default for Options {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) engine: Engine,
+    /// What tests count work by.
+    #[cfg(feature = "testing")]
+    pub(crate) tally: Arc<crate::testing::Tally>,
 }
 
 #[derive(Clone)]
@@ -69,7 +75,11 @@ impl Store {
             Location::Sqlite(path) => Engine::Sqlite(Arc::new(Sqlite::open(path, &options)?)),
             Location::Postgres(url) => Engine::Postgres(Arc::new(Postgres::open(url, &options).await?)),
         };
-        Ok(Self { engine })
+        Ok(Self {
+            engine,
+            #[cfg(feature = "testing")]
+            tally: Arc::default(),
+        })
     }
 
     /// Brings the schema up to this binary's, forward only and all or nothing, and names the migrations that ran.
@@ -91,7 +101,25 @@ impl Store {
     /// A handle for reading. It holds no connection between statements; each statement sees a snapshot of its own.
     #[expect(clippy::unused_async, reason = "callers await it, so that a replica may be asked some day")]
     pub async fn read(&self) -> Result<Read, StoreError> {
-        Ok(Read { engine: self.engine.clone() })
+        Ok(self.reading(false))
+    }
+
+    /// The same for facts that belong together. On SQLite all that is read through it is of one moment and locks the file
+    /// once; it has a place among the readers until it is dropped, so nothing else is waited for while it is held. On
+    /// PostgreSQL each statement sees a snapshot of its own: a transaction there costs more round trips than one moment is
+    /// worth to changes that carry their own guards.
+    pub fn snapshot(&self) -> Read {
+        self.reading(true)
+    }
+
+    fn reading(&self, whole: bool) -> Read {
+        Read {
+            engine: self.engine.clone(),
+            whole,
+            snapshot: None,
+            #[cfg(feature = "testing")]
+            tally: Arc::clone(&self.tally),
+        }
     }
 
     /// Applies all of the change or none of it. What is [`Outcome::Done`] is on the disk. The change goes on when this
@@ -101,6 +129,8 @@ impl Store {
         if change.is_empty() {
             return Ok(Outcome::Done);
         }
+        #[cfg(feature = "testing")]
+        self.tally.writes(&change);
         let writing = async {
             match &self.engine {
                 Engine::Sqlite(sqlite) => sqlite.write(change).await,
@@ -138,6 +168,11 @@ impl Store {
 /// Reads. A statement that would write is refused by the engine.
 pub struct Read {
     engine: Engine,
+    /// Whether all is to be read of one moment, where the engine has that.
+    whole: bool,
+    snapshot: Option<Snapshot>,
+    #[cfg(feature = "testing")]
+    tally: Arc<crate::testing::Tally>,
 }
 
 // What PostgreSQL takes to answer is boxed: it is large, would be part of every flow that reads, and be moved with it, on
@@ -161,10 +196,20 @@ impl Read {
         params: Params,
     ) -> Result<Vec<T>, StoreError> {
         value::check(statement, &params)?;
-        match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(statement, params).await,
-            Engine::Postgres(postgres) => Box::pin(postgres.read(statement, params)).await,
-        }
+        let rows = match &self.engine {
+            Engine::Sqlite(sqlite) if self.whole => {
+                let snapshot = match &mut self.snapshot {
+                    Some(snapshot) => snapshot,
+                    none => none.insert(sqlite.snapshot().await?),
+                };
+                snapshot.read(statement, params).await?
+            }
+            Engine::Sqlite(sqlite) => sqlite.read(statement, params).await?,
+            Engine::Postgres(postgres) => Box::pin(postgres.read(statement, params)).await?,
+        };
+        #[cfg(feature = "testing")]
+        self.tally.reads(statement, rows.len());
+        Ok(rows)
     }
 
     /// Like [`Read::all`] for a page of a listing: SQLite reads it on a blocking thread.

@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod cluster;
+mod tally;
 
 use std::{
     path::PathBuf,
@@ -18,6 +19,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Location, Migration, Options, Store, StoreError, migrate};
 pub use cluster::PrivateCluster;
+pub use tally::{Tally, Work};
 
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,6 +79,18 @@ trust-device = { $days ->
 }
 choose-another-way = Anderen Weg wählen
 
+enter-recovery-code = Wiederherstellungscode eingeben
+recovery-code-lead = Nehmen Sie einen der Codes, die Sie sich beim Einrichten Ihrer App notiert haben. Jeder gilt einmal.
+recovery-code-mismatch = Dieser Code passt nicht oder wurde schon benutzt. Geben Sie einen anderen ein.
+use-recovery-code = Wiederherstellungscode benutzen
+use-app-code = Code aus der App benutzen
+
+enrol-app = Authenticator-App einrichten
+enrol-app-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon, oder tippen Sie dort den Schlüssel ein. Geben Sie dann den Code ein, den die App zeigt.
+enrol-app-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
+enrol-app-key = Schlüssel
+enrol-later = Jetzt nicht
+
 choose-way = Wie möchten Sie zeigen, dass Sie es sind?
 way-password = Passwort
 way-app = Authenticator-App

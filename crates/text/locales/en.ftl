@@ -77,6 +77,18 @@ trust-device = { $days ->
 }
 choose-another-way = Choose another way
 
+enter-recovery-code = Enter a recovery code
+recovery-code-lead = Use one of the codes that you recorded when you set up your app. Each works once.
+recovery-code-mismatch = This code doesn’t match, or was used already. Enter another one.
+use-recovery-code = Use a recovery code
+use-app-code = Use the code from your app
+
+enrol-app = Set up your authenticator app
+enrol-app-lead = Scan this picture with an authenticator app on your phone, or type the key into it. Then enter the code that the app shows.
+enrol-app-picture = QR code with the key for your authenticator app
+enrol-app-key = Key
+enrol-later = Not now
+
 choose-way = Choose how to confirm it’s you
 way-password = Password
 way-app = Authenticator app

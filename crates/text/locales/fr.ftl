@@ -81,6 +81,18 @@ trust-device = { $days ->
 }
 choose-another-way = Choisir un autre moyen
 
+enter-recovery-code = Saisissez un code de récupération
+recovery-code-lead = Prenez l’un des codes que vous avez notés en configurant votre application. Chacun sert une seule fois.
+recovery-code-mismatch = Ce code ne correspond pas ou a déjà servi. Saisissez-en un autre.
+use-recovery-code = Utiliser un code de récupération
+use-app-code = Utiliser le code de l’application
+
+enrol-app = Configurez votre application d’authentification
+enrol-app-lead = Scannez cette image avec une application d’authentification sur votre téléphone, ou saisissez-y la clé. Saisissez ensuite le code affiché par l’application.
+enrol-app-picture = Code QR contenant la clé pour votre application d’authentification
+enrol-app-key = Clé
+enrol-later = Pas maintenant
+
 choose-way = Choisissez comment confirmer que c’est bien vous
 way-password = Mot de passe
 way-app = Application d’authentification

@@ -79,6 +79,18 @@ trust-device = { $days ->
 }
 choose-another-way = Een andere manier kiezen
 
+enter-recovery-code = Vul een herstelcode in
+recovery-code-lead = Gebruik een van de codes die u hebt bewaard toen u uw app instelde. Elke code werkt één keer.
+recovery-code-mismatch = Deze code klopt niet of is al gebruikt. Vul een andere in.
+use-recovery-code = Een herstelcode gebruiken
+use-app-code = De code uit de app gebruiken
+
+enrol-app = Stel uw authenticator-app in
+enrol-app-lead = Scan deze afbeelding met een authenticator-app op uw telefoon, of vul daar de sleutel in. Vul daarna de code in die de app toont.
+enrol-app-picture = QR-code met de sleutel voor uw authenticator-app
+enrol-app-key = Sleutel
+enrol-later = Nu niet
+
 choose-way = Kies hoe u bevestigt dat u het bent
 way-password = Wachtwoord
 way-app = Authenticator-app

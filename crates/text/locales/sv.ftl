@@ -79,6 +79,18 @@ trust-device = { $days ->
 }
 choose-another-way = Välj ett annat sätt
 
+enter-recovery-code = Ange en återställningskod
+recovery-code-lead = Använd en av koderna som du sparade när du ställde in din app. Varje kod fungerar en gång.
+recovery-code-mismatch = Koden stämmer inte eller har redan använts. Ange en annan.
+use-recovery-code = Använd en återställningskod
+use-app-code = Använd koden från appen
+
+enrol-app = Ställ in din autentiseringsapp
+enrol-app-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skriv in nyckeln där. Ange sedan koden som appen visar.
+enrol-app-picture = QR-kod med nyckeln till din autentiseringsapp
+enrol-app-key = Nyckel
+enrol-later = Inte nu
+
 choose-way = Välj hur du bekräftar att det är du
 way-password = Lösenord
 way-app = Autentiseringsapp

@@ -52,6 +52,7 @@ pub(crate) async fn choose_while_typing(
         remember: fields.has("remember"),
         language: Some(language),
         organisation,
+        way: None,
     };
     answered(visit, async {
         let turn = web.doorward.ask_again(&caller(visit), at, Some(by)).await?;
@@ -65,7 +66,7 @@ fn chosen(visit: &Visit, language: Language) -> SetCookie {
 }
 
 /// An address of ours, or else the start: a form can not send anybody elsewhere.
-fn own_address(back: &str) -> &str {
+pub(crate) fn own_address(back: &str) -> &str {
     let path = back.split('?').next().unwrap_or_default();
     if paths::is_plain(path) { Href::own(back).as_str() } else { "/" }
 }

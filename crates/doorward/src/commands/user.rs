@@ -28,6 +28,8 @@ pub(super) enum Action {
     List(List),
     /// Sets another password; everything that was given to the user ends
     SetPassword(SetPassword),
+    /// Gives the user ten recovery codes, shown once; those from before are void
+    RecoveryCodes(Named),
     /// Opens what wrong guesses have locked
     Unlock(Named),
     /// Keeps the user out, at once, on every node
@@ -116,6 +118,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::Show(named) => show(context, &doorward, named).await,
         Action::List(list) => self::list(context, &doorward, list).await,
         Action::SetPassword(set) => set_password(context, &doorward, set).await,
+        Action::RecoveryCodes(named) => recovery_codes(context, &doorward, named).await,
         Action::Unlock(named) => {
             let (whom, _) = find(&doorward, named).await?;
             done(context, named, doorward.unlock(whom, context.now).await?, "Unlocked")
@@ -193,6 +196,14 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("last sign-in", person.last_sign_in_at.unwrap_or_else(never)),
     ]);
     context.say(&text, &document)
+}
+
+/// The codes stand alone on standard output, to be handed over and kept nowhere else.
+async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
+    let (whom, _) = find(doorward, named).await?;
+    let by = doorward.operator(context.now);
+    let codes = doorward.issue_recovery_codes(whom, &by).await?.ok_or_else(|| nobody(named))?;
+    context.say(&codes.join("\n"), &json!({ "recovery_codes": codes }))
 }
 
 async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(), Trouble> {

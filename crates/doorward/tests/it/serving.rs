@@ -136,7 +136,7 @@ fn rlp_07_one_source_begins_so_many_sign_ins() {
     let (at, cookie) = begun(address);
     let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
     let begin = || {
-        let answer = sent(address, &format!("POST {at}"), &headers, "email=nobody%40nowhere.example");
+        let answer = sent(address, &format!("POST {at}"), &headers, "answer=email&email=nobody%40nowhere.example");
         match answer.split(' ').nth(1).unwrap() {
             "303" => true,
             "429" => false,

@@ -20,7 +20,7 @@ use crate::{
     Doorward, Error, Result,
     events::{Concerning, Kind},
     notices::{Happened, Scene},
-    sign_in::{Guessed, PasswordData},
+    sign_in::{Guessed, PasswordData, closed_until},
 };
 
 /// Why nothing was done.
@@ -127,7 +127,7 @@ impl Doorward {
         let mut latest = None;
         for key in self.guessed_keys(whom).await? {
             let row = attempts::get(&mut read, &key).await?;
-            latest = latest.max(row.map(|row| row.opens_at).filter(|opens_at| *opens_at > now));
+            latest = latest.max(row.and_then(|row| closed_until(row, now)));
         }
         Ok(latest.map(|opens_at| match opens_at {
             model::Time::NEVER => "unlocked by hand".to_owned(),

@@ -17,7 +17,7 @@ impl Doorward {
         (org, user): (Id<Org>, Id<User>),
         application: Option<&Application>,
     ) -> Result<Access> {
-        let home_active = self.organisation(org).await?.active;
+        let home_active = self.organisation_in(read, org).await?.active;
         let Some(application) = application.filter(|application| application.active) else {
             return Ok(access(AccessFacts { home_active, ..AccessFacts::default() }));
         };

@@ -1,96 +1,74 @@
 //! Saying who one is.
 
-use model::{Key, identifier::Slug, sign_in::Progress};
+use model::{Key, identifier::Slug};
 use store::Change;
 
-use super::{Complaint, Pending, Situation, Turn, situation::Kept};
-use crate::{Caller, Doorward, Result};
+use super::{
+    Complaint, Pending, Situation, Turn,
+    kept::Kept,
+    prove::Claimed,
+    situation::{Claim, Look},
+};
+use crate::{Caller, Doorward, Result, authenticators::Attempt};
 
-impl Doorward {
-    /// An e-mail address was typed.
+impl<'a> Situation<'a> {
+    /// An e-mail address was typed. Nobody is looked for yet, so the answer is the same whoever is called so.
     pub(super) async fn identify(
-        &self,
-        caller: &Caller,
+        doorward: &'a Doorward,
+        caller: &'a Caller,
         pending: Pending,
-        typed: &str,
-        remember: bool,
+        (typed, remember): (&str, bool),
     ) -> Result<Turn> {
-        let situation = Box::pin(self.situation(caller, pending)).await?;
+        let key = Key::email(typed);
+        let claim = key.as_ref().ok().map(|key| Claim { company: None, key, typed, remember });
+        let situation = Box::pin(Self::read(doorward, caller, pending, claim, Look::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        self.buckets.admit_beginning(caller)?;
-        match Key::email(typed) {
-            Err(why) => Ok(self.again(situation, typed, remember, Complaint::Email(why))),
-            Ok(key) => {
-                let situation = Box::pin(self.claim(caller, situation, None, (&key, typed), remember)).await?;
-                self.go_on(caller, &situation, Change::new()).await
-            }
+        doorward.buckets.admit_beginning(caller)?;
+        match key {
+            Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
+            Ok(_) => situation.go_on(Change::new()).await,
         }
     }
 
-    /// The situation after somebody was named; nothing is written yet. It knows nothing that was proven before.
-    pub(super) async fn claim(
-        &self,
-        caller: &Caller,
-        situation: Situation,
-        company: Option<&Slug>,
-        (key, typed): (&Key, &str),
+    /// Company ID, user name and password on one page: who it is and the proof of it are one change.
+    pub(super) async fn company(
+        doorward: &'a Doorward,
+        caller: &'a Caller,
+        pending: Pending,
+        (organisation, user, password): (&str, &str, String),
         remember: bool,
-    ) -> Result<Situation> {
-        let Situation { pending, mut row, kept, .. } = situation;
-        let named = match (company, &pending.organisation) {
-            (Some(slug), _) => self.organisation_by_slug(slug.as_str()).await?,
-            (None, Some(slug)) => self.organisation_by_slug(slug).await?,
-            (None, None) => None,
+    ) -> Result<Turn> {
+        let named = match (Slug::typed(organisation), Key::typed(user)) {
+            (Err(_), _) => Err(Complaint::Organisation),
+            (_, Err(why)) => Err(Complaint::User(why)),
+            (Ok(slug), Ok(key)) => Ok((slug, key)),
         };
-        let governing = self.governing(named.as_ref(), key).await?;
-        // The application may have named the organisation; then nobody of another one is called anything here.
-        let elsewhere = match (company, &pending.organisation) {
-            (Some(typed), Some(asked)) => typed.as_str() != asked,
-            _ => false,
+        let attempt = match (&named, Attempt::password(password)) {
+            (Ok(_), Ok(attempt)) => Ok(attempt.admitted(doorward, caller).await?),
+            (Err(complaint), _) => Err(*complaint),
+            (Ok(_), Err(complaint)) => Err(complaint),
         };
-        let nobody = elsewhere || (company.is_some() && governing.is_none());
-        let mut read = self.store.read().await?;
-        let user = if nobody { None } else { self.find(&mut read, governing.as_ref(), key).await? };
-        drop(read);
-        let mut progress = Progress { purpose: kept.progress.purpose, ..Progress::default() };
-        progress.identified(key.clone(), user.as_ref().map(|user| user.id));
-        progress.remember = remember;
-        let kept = Kept {
-            progress,
-            typed: typed.trim().to_owned(),
-            organisation: governing.map(|organisation| organisation.id),
-            completed_by: None,
-            wrong_tries: 0,
-            forget_session: kept.forget_session,
-            company: company.map(|slug| slug.as_str().to_owned()).unwrap_or_default(),
-            epoch: user.as_ref().map(|user| user.epoch),
-        };
-        row.org = user.as_ref().map(|user| user.org);
-        row.user = user.map(|user| user.id);
-        row.facts = kept.to_json()?;
-        Box::pin(self.situation_with(caller, pending, row, kept)).await
+        let claim = named.as_ref().ok().map(|(slug, key)| Claim { company: Some(slug), key, typed: user, remember });
+        let situation = Box::pin(Self::read(doorward, caller, pending, claim, Look::of(&attempt))).await?;
+        if situation.row.session.is_some() {
+            return Ok(Turn::Onward);
+        }
+        match named {
+            Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
+            Ok(_) => Box::pin(situation.prove(attempt, Some(Claimed))).await,
+        }
     }
 
     /// The first page again, for somebody else.
-    pub(super) async fn somebody_else(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        let mut situation = Box::pin(self.situation(caller, pending)).await?;
+    pub(super) async fn somebody_else(doorward: &'a Doorward, caller: &'a Caller, pending: Pending) -> Result<Turn> {
+        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        situation.kept = Kept { forget_session: true, ..Kept::default() };
-        situation.row.org = None;
-        situation.row.user = None;
-        situation.row.facts = situation.kept.to_json()?;
-        self.go_on(caller, &situation, Change::new()).await
-    }
-
-    /// The same page with what was typed, and what was wrong with it.
-    pub(super) fn again(&self, mut situation: Situation, typed: &str, remember: bool, complaint: Complaint) -> Turn {
-        situation.kept = Kept { typed: typed.to_owned(), ..Kept::default() };
-        situation.kept.progress.remember = remember;
-        let step = model::sign_in::Step::Identify { by: situation.policy(self).identify, any_of: Vec::new() };
-        Turn::Show(Box::new(self.view(&situation, step)), Some(complaint))
+        situation.kept = Kept { forget_session: true, ..Kept::begun(situation.pending.purpose) };
+        (situation.row.org, situation.row.user) = (None, None);
+        situation.go_on(Change::new()).await
     }
 }

@@ -2,21 +2,24 @@
 //!
 //! Each answer has the same shape: read the [`Situation`], make sure that the step that is answered is the step that
 //! follows from it, judge the answer with no transaction open, and write. What comes next is never stored: the browser is
-//! sent to the same address again, and the page follows from the facts.
+//! sent to the same address again, and the page follows from the facts. How a proof is judged stands once, in `prove`,
+//! for every authenticator.
 
 mod arrive;
-mod code;
+mod asked;
 mod consent;
+mod enrol;
+mod guesses;
 mod identify;
-mod locks;
-mod password;
+mod kept;
 mod pending;
 mod person;
+mod prove;
+mod refuse;
 mod situation;
-mod tries;
 mod view;
+mod wrong;
 
-use crypto::password::TooLong;
 use model::{
     Time,
     identifier::NotAnIdentifier,
@@ -25,14 +28,17 @@ use model::{
 };
 use oidc::authorize::AuthorizationResponse;
 
+pub use asked::Asked;
+pub(crate) use guesses::{Guessed, closed_until};
+pub(crate) use kept::Given;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
-pub(crate) use person::PasswordData;
+pub(crate) use person::{PasswordData, Person};
 pub(crate) use situation::Situation;
-pub(crate) use tries::Guessed;
 pub use view::{ApplicationView, View};
 
-use crate::{Caller, Cookie, Doorward, Result};
+use crate::{Caller, Cookie, Doorward, Result, authenticators::Attempt};
+use situation::Look;
 
 /// What was sent from a page of the sign-in.
 pub enum Answer {
@@ -63,6 +69,17 @@ pub enum Answer {
         /// Whether "Don't ask on this device" was ticked.
         trust: bool,
     },
+    /// A recovery code, as typed.
+    RecoveryCode(String),
+    /// The first code of an app that is set up.
+    EnrolApp {
+        /// As typed.
+        code: String,
+        /// What the page had sealed: [`AppEnrolment::sealed`](crate::AppEnrolment::sealed).
+        sealed: String,
+    },
+    /// Setting up a second factor is put off.
+    Postpone,
     /// Whether the application may have what it asks for.
     Consent {
         /// Whether it may.
@@ -91,6 +108,8 @@ pub enum Complaint {
     PasswordLocked(Option<Time>),
     /// The code is wrong, or was used before.
     CodeWrong,
+    /// The recovery code is wrong, or was used before.
+    RecoveryCodeWrong,
     /// Too many wrong codes, until then.
     CodeLocked(Time),
 }
@@ -113,6 +132,8 @@ pub enum Turn {
 pub enum Arrived {
     /// At the list of applications.
     Home,
+    /// At one of our own pages, by path and query.
+    Page(String),
     /// Back at the application, with its answer.
     Application(AuthorizationResponse),
 }
@@ -141,25 +162,25 @@ impl Doorward {
             Ok(pending) => pending,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        let situation = Box::pin(self.situation(caller, pending)).await?;
+        let situation = Box::pin(Situation::read(self, caller, pending, None, Look::Shown)).await?;
         if situation.row.session.is_some() {
-            return Ok(self.completed(&situation));
+            return Ok(situation.completed());
         }
-        let by = by.unwrap_or(situation.policy(self).identify);
-        let view = self.view(&situation, Step::Identify { by, any_of: Vec::new() });
+        let by = by.unwrap_or(situation.policy().identify);
+        let view = situation.view(Step::Identify { by, any_of: Vec::new() });
         Ok(Turn::Show(Box::new(View { by_company: by == IdentifyBy::OrganisationAndUserName, ..view }), None))
     }
 
     /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
     pub(crate) async fn proceed(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        let situation = Box::pin(self.situation(caller, pending)).await?;
+        let situation = Box::pin(Situation::read(self, caller, pending, None, Look::Shown)).await?;
         if situation.row.session.is_some() {
-            return Ok(self.completed(&situation));
+            return Ok(situation.completed());
         }
-        match situation.step(self, caller.now) {
-            Step::Arrive(arrival) => Box::pin(self.arrive(caller, situation, arrival, store::Change::new())).await,
-            Step::Refuse(refusal) => Ok(self.refuse(&situation, refusal)),
-            step => Ok(Turn::Show(Box::new(self.view(&situation, step)), None)),
+        match situation.step()? {
+            Step::Arrive(arrival) => Box::pin(situation.arrive(arrival, store::Change::new())).await,
+            Step::Refuse(refusal) => Ok(situation.refuse(refusal)),
+            step => Ok(Turn::Show(Box::new(situation.view(step)), None)),
         }
     }
 
@@ -170,21 +191,39 @@ impl Doorward {
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
         match answer {
-            Answer::Email { email, remember } => Box::pin(self.identify(caller, pending, &email, remember)).await,
-            Answer::Company { organisation, user, password, remember } => {
-                Box::pin(self.company(caller, pending, (&organisation, &user), &password, remember)).await
+            Answer::Email { email, remember } => {
+                Box::pin(Situation::identify(self, caller, pending, (&email, remember))).await
             }
-            Answer::Password(password) => Box::pin(self.password(caller, pending, &password)).await,
-            Answer::Code { code, trust } => Box::pin(self.code(caller, pending, &code, trust)).await,
-            Answer::Consent { allowed, shown } => Box::pin(self.consent(caller, pending, allowed, &shown)).await,
-            Answer::SomebodyElse => Box::pin(self.somebody_else(caller, pending)).await,
+            Answer::Company { organisation, user, password, remember } => {
+                let typed = (organisation.as_str(), user.as_str(), password);
+                Box::pin(Situation::company(self, caller, pending, typed, remember)).await
+            }
+            Answer::Password(password) => self.proof(caller, pending, Attempt::password(password)).await,
+            Answer::Code { code, trust } => self.proof(caller, pending, Ok(Attempt::totp(code, trust))).await,
+            Answer::RecoveryCode(code) => self.proof(caller, pending, Ok(Attempt::recovery_code(code))).await,
+            Answer::EnrolApp { code, sealed } => {
+                Box::pin(Situation::enrol_app(self, caller, pending, (&code, &sealed))).await
+            }
+            Answer::Postpone => Box::pin(Situation::postpone(self, caller, pending)).await,
+            Answer::Consent { allowed, shown } => {
+                Box::pin(Situation::consent(self, caller, pending, (allowed, &shown))).await
+            }
+            Answer::SomebodyElse => Box::pin(Situation::somebody_else(self, caller, pending)).await,
         }
     }
-}
 
-impl From<TooLong> for Complaint {
-    /// No password is that long, so it is a wrong one; nothing was hashed and no guess was taken.
-    fn from(_: TooLong) -> Self {
-        Self::PasswordWrong
+    async fn proof(
+        &self,
+        caller: &Caller,
+        pending: Pending,
+        attempt: std::result::Result<Attempt, Complaint>,
+    ) -> Result<Turn> {
+        let admitted = match attempt {
+            Ok(attempt) => Ok(attempt.admitted(self, caller).await?),
+            Err(complaint) => Err(complaint),
+        };
+        let look = Look::of(&admitted);
+        let situation = Box::pin(Situation::read(self, caller, pending, None, look)).await?;
+        Box::pin(situation.prove(admitted, None)).await
     }
 }

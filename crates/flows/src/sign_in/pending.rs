@@ -2,10 +2,10 @@
 //! its row in the database begins with the first POST.
 
 use crypto::token::Token;
-use model::{Id, Span, Time, id::SignIn};
-use oidc::authorize::Valid;
+use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
+use super::asked::Asked;
 use crate::{Caller, Cookie, Doorward, Result};
 
 /// How long a sign-in may take, from the application's request to its end.
@@ -14,16 +14,18 @@ pub(crate) const LIFE: Span = Span::hours(1);
 /// For how long a sign-in that expired can be begun again.
 const AGAIN: Span = Span::hours(24);
 
-/// The purpose that sealed texts of sign-ins are sealed for; no other text opens as one.
-const PURPOSE: &str = "sign-in";
+/// What sealed texts of sign-ins are sealed for; no other text opens as one.
+const SEALED_FOR: &str = "sign-in";
 
 /// Where a sign-in leads.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Destination {
     /// To the list of applications.
     Home,
+    /// To one of our own pages, by path and query.
+    Page(String),
     /// Back to an application that asked.
-    Application(Box<Valid>),
+    Application(Asked),
 }
 
 /// A sign-in that somebody is on their way through.
@@ -36,12 +38,17 @@ pub struct Pending {
     pub(crate) browser: [u8; 32],
     /// When it was begun.
     pub(crate) begun_at: Time,
+    /// What it is for.
+    pub(crate) purpose: Purpose,
     /// The slug of the organisation to sign in to, if that is known.
     pub(crate) organisation: Option<String>,
     /// What to fill in as identifier.
     pub(crate) hint: Option<String>,
     /// Where it leads.
     pub(crate) destination: Destination,
+    /// Whether it was opened from an address, which may be opened again: arriving then uses it up.
+    #[serde(skip)]
+    pub(crate) from_address: bool,
 }
 
 /// Why a sign-in can't go on. Each has a way back.
@@ -64,15 +71,16 @@ impl Pending {
 }
 
 impl Doorward {
-    /// Begins a sign-in in this browser. Answers the sealed text for the URL, and the cookie if it has none yet.
+    /// Begins a sign-in in this browser, or what else a purpose names. Answers the sealed text for the URL, and the cookie if it has none yet.
     pub fn begin(
         &self,
         caller: &Caller,
+        purpose: Purpose,
         destination: Destination,
         organisation: Option<String>,
         hint: Option<String>,
     ) -> (String, Option<Cookie>) {
-        let (pending, cookie) = self.begun(caller, destination, organisation, hint);
+        let (pending, cookie) = self.begun(caller, purpose, destination, organisation, hint);
         (self.seal_pending(&pending), cookie)
     }
 
@@ -80,6 +88,7 @@ impl Doorward {
     pub(crate) fn begun(
         &self,
         caller: &Caller,
+        purpose: Purpose,
         destination: Destination,
         organisation: Option<String>,
         hint: Option<String>,
@@ -95,9 +104,11 @@ impl Doorward {
             handle: self.id(caller.now),
             browser: *browser.hash().as_bytes(),
             begun_at: caller.now,
+            purpose,
             organisation,
             hint,
             destination,
+            from_address: false,
         };
         (pending, cookie)
     }
@@ -108,12 +119,12 @@ impl Doorward {
         if caller.now >= pending.begun_at + AGAIN || !self.still_holds(&pending).await? {
             return Ok(None);
         }
-        Ok(Some(self.begin(caller, pending.destination, pending.organisation, pending.hint)))
+        Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))
     }
 
     /// Opens the sealed text of a URL, for the browser that it was sealed for.
     pub fn pending(&self, caller: &Caller, at: &str) -> std::result::Result<Pending, NotPending> {
-        let opened = self.sealer.open_text(PURPOSE, b"", at).map_err(|_| NotPending::Unreadable)?;
+        let opened = self.sealer.open_text(SEALED_FOR, b"", at).map_err(|_| NotPending::Unreadable)?;
         let pending: Pending = serde_json::from_slice(&opened).map_err(|_| NotPending::Unreadable)?;
         let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
         if caller.now >= pending.expires_at() {
@@ -129,7 +140,7 @@ impl Doorward {
     /// The same, if what it leads to is still there.
     pub(crate) async fn open(&self, caller: &Caller, at: &str) -> Result<std::result::Result<Pending, NotPending>> {
         let pending = match self.pending(caller, at) {
-            Ok(pending) => pending,
+            Ok(pending) => Pending { from_address: true, ..pending },
             Err(why) => return Ok(Err(why)),
         };
         if !self.still_holds(&pending).await? {
@@ -140,15 +151,15 @@ impl Doorward {
 
     /// Whether the application is still there, and would still be answered where and as it asked.
     async fn still_holds(&self, pending: &Pending) -> Result<bool> {
-        let Destination::Application(request) = &pending.destination else { return Ok(true) };
-        let application = self.application(&request.client_id).await?;
-        Ok(application.is_some_and(|application| request.is_allowed_to(&application.settings.client)))
+        let Destination::Application(asked) = &pending.destination else { return Ok(true) };
+        let application = self.application(asked.client_id()).await?;
+        Ok(application.is_some_and(|application| asked.still_holds(&application)))
     }
 
     /// The text for the URL.
     pub(crate) fn seal_pending(&self, pending: &Pending) -> String {
         let plain = serde_json::to_vec(pending).unwrap_or_default();
-        self.sealer.seal_text(&*self.entropy, PURPOSE, b"", &plain)
+        self.sealer.seal_text(&*self.entropy, SEALED_FOR, b"", &plain)
     }
 }
 

@@ -16,7 +16,7 @@ use store::{
     users::{self, UserRow},
 };
 
-use crate::{Doorward, Error, Organisation, Result, sessions::display_name};
+use crate::{Doorward, Error, Organisation, Result, authenticators::recovery_code, sessions::display_name};
 
 /// What is kept with a password's hash.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,13 +37,15 @@ pub(crate) struct PasswordData {
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) row: UserRow,
+    /// The home organisation.
+    pub(crate) home: Arc<Organisation>,
     pub(crate) credentials: Vec<CredentialRow>,
     pub(crate) account: Account,
     pub(crate) profile: Profile,
 }
 
 impl Person {
-    fn read(row: UserRow, credentials: Vec<CredentialRow>) -> Result<Self> {
+    fn read(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>) -> Result<Self> {
         let facts: Facts = serde_json::from_str(&row.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
         let confirmed = |kind: &str| credentials.iter().any(|row| row.kind == kind && row.confirmed_at.is_some());
         let password = match credentials.iter().find(|row| row.kind == "password") {
@@ -68,7 +70,7 @@ impl Person {
             facts,
         };
         let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
-        Ok(Self { row, credentials, account, profile })
+        Ok(Self { row, home, credentials, account, profile })
     }
 
     pub(crate) fn key(&self) -> (Id<Org>, Id<User>) {
@@ -84,6 +86,11 @@ impl Person {
         self.credentials.iter().find(|row| row.kind == "password")
     }
 
+    /// The recovery codes that were not used yet.
+    pub(crate) fn recovery_codes(&self) -> impl Iterator<Item = &CredentialRow> {
+        self.credentials.iter().filter(|row| row.kind == recovery_code::KIND && row.last_used_at.is_none())
+    }
+
     /// The authenticator apps.
     pub(crate) fn apps(&self) -> impl Iterator<Item = &CredentialRow> {
         self.credentials.iter().filter(|row| row.kind == "totp" && row.confirmed_at.is_some())
@@ -91,17 +98,13 @@ impl Person {
 }
 
 impl Doorward {
-    /// The user with this identifier, read whole.
-    pub(crate) async fn person(&self, read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Option<Person>> {
-        match users::by_id(read, org, user).await? {
-            Some(row) => Ok(Some(self.person_of(read, row).await?)),
-            None => Ok(None),
-        }
-    }
-
-    async fn person_of(&self, read: &mut Read, row: UserRow) -> Result<Person> {
-        let credentials = credentials::of_user(read, row.org, row.id).await?;
-        Person::read(row, credentials)
+    /// The user, read whole. For nobody the same is read, and nothing found (LGN-03).
+    pub(crate) async fn person(&self, read: &mut Read, row: Option<UserRow>) -> Result<Option<Person>> {
+        let (org, user) = row.as_ref().map_or((NOBODY.0, NOBODY.1), |row| (row.org, row.id));
+        let credentials = credentials::of_user(read, org, user).await?;
+        let Some(row) = row else { return Ok(None) };
+        let home = self.organisation_in(read, row.org).await?;
+        Ok(Some(Person::read(row, home, credentials)?))
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's
@@ -121,6 +124,7 @@ impl Doorward {
     /// The organisation that governs a sign-in with this key: the named one, else the one whose domain it is.
     pub(crate) async fn governing(
         &self,
+        read: &mut Read,
         named: Option<&Arc<Organisation>>,
         key: &Key,
     ) -> Result<Option<Arc<Organisation>>> {
@@ -128,11 +132,14 @@ impl Doorward {
             return Ok(Some(organisation.clone()));
         }
         match key.domain() {
-            Some(domain) => self.organisation_by_domain(domain).await,
+            Some(domain) => self.organisation_by_domain_in(read, domain).await,
             None => Ok(None),
         }
     }
 }
+
+/// The key of nobody.
+pub(super) const NOBODY: (Id<Org>, Id<User>) = (Id::from_bytes([0; 16]), Id::from_bytes([0; 16]));
 
 /// Where a key is unique: in the instance for addresses, in the organisation for user names.
 pub(crate) fn scope_of(organisation: Option<&Arc<Organisation>>, key: &Key) -> [u8; 16] {

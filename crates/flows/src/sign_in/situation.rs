@@ -2,374 +2,433 @@
 
 use std::sync::Arc;
 
+use crypto::seal::Sealer;
 use model::{
-    Id, Policy, Span, Time,
+    Id, Key, Policy,
     access::Access,
-    id::{Org, User},
-    sign_in::{self, Consented, Level, Progress, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
+    id::AppSession,
+    identifier::Slug,
+    sign_in::{self, Authenticator, Part, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
 };
-use serde::{Deserialize, Serialize};
 use store::{
-    Read, applications, attempts,
-    attempts::AttemptRow,
-    devices,
-    sessions::SessionRow,
+    Read, applications,
+    devices::{self, DeviceRow},
+    sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
 };
 
 use super::{
+    Complaint,
+    asked::Known,
+    guesses::{self, Counter, Guessed},
+    kept::Kept,
     pending::{Destination, Pending},
-    person::Person,
-    tries::{self, Guessed},
+    person::{NOBODY, Person},
 };
-use crate::{Application, Caller, Doorward, Error, Organisation, Result};
+use crate::{
+    Application, Caller, Doorward, Error, Organisation, Result, authenticators::Admitted, sessions::BrowserSession,
+};
 
-/// What the row of a sign-in keeps, as JSON.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Kept {
-    /// What the engine decides from.
-    pub(crate) progress: Progress,
-    /// What was typed, as it was typed.
-    pub(crate) typed: String,
-    /// The organisation that was named or whose domain it is; it governs until something is proven.
-    pub(crate) organisation: Option<Id<Org>>,
-    /// The step of the code that completed the sign-in, and when: the same click again arrives as well.
-    pub(crate) completed_by: Option<(i64, Time)>,
-    /// Whether somebody else than the browser's session wants to sign in.
-    pub(crate) forget_session: bool,
-    /// The company ID that was typed.
-    pub(crate) company: String,
-    /// How many wrong passwords and codes were given before the right ones.
-    pub(crate) wrong_tries: u32,
-    /// The epoch that the person had when they gave their first answer: what was answered before it ended counts no more.
-    pub(crate) epoch: Option<i64>,
+/// Everything that is known at one step. All of it is read once; what an answer changes is changed here, in memory.
+pub(crate) struct Situation<'a> {
+    pub(super) doorward: &'a Doorward,
+    pub(super) caller: &'a Caller,
+    pub(super) pending: Pending,
+    pub(super) row: SignInRow,
+    pub(super) kept: Kept,
+    pub(super) application: Option<Arc<Application>>,
+    /// The organisation that was named: typed, or asked for by the application.
+    pub(super) named: Option<Arc<Organisation>>,
+    /// The browser's session, whoever's it is.
+    pub(super) browser_session: Option<SessionRow>,
+    /// Whom the sign-in is about, where that may be known: they have answered something, the session is theirs, or an answer
+    /// is about to be judged that shows nothing of it.
+    pub(super) person: Option<Person>,
+    /// The browser, if the person signed in from it before, by the hash of its secret.
+    pub(super) known_browser: Option<([u8; 32], DeviceRow)>,
+    pub(super) counters: Counters,
+    /// Whether the person may open the application, and what they let it have.
+    access: Access,
+    consented: Option<String>,
+    /// Who the application says it must be.
+    wanted: Option<Id<model::id::User>>,
+    /// The application's part of the browser's session.
+    pub(super) app_session: Option<Id<AppSession>>,
 }
 
-impl Kept {
-    pub(crate) fn to_json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|_| Error::Corrupt("a sign-in"))
-    }
-}
-
-/// Everything that is known at one step.
-pub(crate) struct Situation {
-    pub(crate) pending: Pending,
-    pub(crate) application: Option<Arc<Application>>,
-    /// Whose policy and look hold; the instance's where no organisation is known.
-    pub(crate) organisation: Option<Arc<Organisation>>,
-    pub(crate) row: SignInRow,
-    pub(crate) kept: Kept,
-    pub(crate) session: Option<SessionRow>,
-    pub(crate) person: Option<Person>,
-    /// Whether the person signed in from this browser before.
-    pub(crate) known_browser: bool,
-    pub(crate) first: Counter,
-    /// The account's own counter, where `first` counts what was typed.
-    pub(crate) account: Option<Counter>,
-    pub(crate) second: Counter,
-    pub(crate) requirements: Requirements,
-    pub(crate) sign_in: SignIn,
-}
-
-/// A counter of wrong guesses.
+/// What wrong guesses are counted by.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Counter {
-    pub(crate) key: [u8; 32],
-    pub(crate) row: Option<AttemptRow>,
+pub(super) struct Counters {
+    /// Passwords, as the page goes by them.
+    pub(super) first: Counter,
+    /// The account's own, where `first` counts what was typed.
+    pub(super) account: Option<Counter>,
+    /// Second factors.
+    pub(super) second: Counter,
 }
 
-impl Situation {
-    /// Notes whom a proof or a consent is about, so that it counts for nobody else: the browser's session, which may have
-    /// said who it is, can be another one by the time of the next step.
-    pub(crate) fn is_about_person(&mut self) {
-        if let Some(person) = &self.person {
-            (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
-            self.kept.epoch = Some(person.row.epoch);
-            self.kept.progress.belongs_to(person.row.id);
-            self.sign_in.progress.belongs_to(person.row.id);
+/// Whether whoever is called as was typed may be looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// For a page: only whom an answer or the session has shown.
+    Shown,
+    /// For an answer that is judged: whoever it would be an answer of, and the same is read for nobody (LGN-03).
+    Claimed,
+}
+
+impl Look {
+    /// Only a password is judged of whom nothing has shown; what can be none is not judged.
+    pub(super) fn of(attempt: &std::result::Result<Admitted, Complaint>) -> Self {
+        match attempt {
+            Ok(admitted) if admitted.attempt.authenticator() == Authenticator::Password => Self::Claimed,
+            _ => Self::Shown,
         }
     }
-
-    pub(crate) fn policy<'a>(&'a self, doorward: &'a Doorward) -> &'a Policy {
-        self.organisation.as_ref().map_or(&doorward.instance.policy, |organisation| &organisation.policy)
-    }
-
-    pub(crate) fn step(&self, doorward: &Doorward, now: Time) -> Step {
-        sign_in::next(&self.sign_in, &self.requirements, self.policy(doorward), now)
-    }
 }
 
-impl Doorward {
-    /// Reads everything that is known about this sign-in.
-    pub(crate) async fn situation(&self, caller: &Caller, pending: Pending) -> Result<Situation> {
-        let mut read = self.store.read().await?;
-        let stored = sign_ins::by_id(&mut read, pending.handle).await?;
-        // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
-        let stored = stored.filter(|row| row.browser == pending.browser);
-        let kept = match &stored {
-            Some(row) => serde_json::from_str(&row.facts).map_err(|_| Error::Corrupt("a sign-in"))?,
-            None => Kept::default(),
-        };
-        let row = stored.unwrap_or_else(|| SignInRow {
-            browser: pending.browser,
-            org: None,
-            user: None,
-            version: 0,
-            facts: String::new(),
-            session: None,
-            expires_at: pending.expires_at(),
-        });
-        drop(read);
-        Box::pin(self.situation_with(caller, pending, row, kept)).await
-    }
+/// Who was named in the answer that is being taken.
+pub(super) struct Claim<'a> {
+    pub(super) company: Option<&'a Slug>,
+    pub(super) key: &'a Key,
+    pub(super) typed: &'a str,
+    pub(super) remember: bool,
+}
 
-    /// The same, for a row that is about to be written.
-    pub(crate) async fn situation_with(
-        &self,
-        caller: &Caller,
+impl<'a> Situation<'a> {
+    /// Reads everything that is known about this sign-in, after the claim, if the answer makes one.
+    pub(super) async fn read(
+        doorward: &'a Doorward,
+        caller: &'a Caller,
         pending: Pending,
-        row: SignInRow,
-        mut kept: Kept,
-    ) -> Result<Situation> {
+        claim: Option<Claim<'_>>,
+        look: Look,
+    ) -> Result<Self> {
+        // Both are kept in memory, and have reads of their own when they are not: never while this one has its place.
+        let lasting = doorward.lasting_key().await?;
         let application = match &pending.destination {
-            Destination::Home => None,
-            Destination::Application(request) => self.application(&request.client_id).await?,
-        };
-        let named = self.named(&pending, &kept).await?;
-        let mut read = self.store.read().await?;
-        let session = match kept.forget_session {
-            true => None,
-            false => self.session_here(caller, &pending, named.as_ref()).await?,
-        };
-        let person = match (row.org, row.user, &session) {
-            (Some(org), Some(user), _) => self.person(&mut read, org, user).await?,
-            // Nothing was typed: the session says who it is.
-            (_, _, Some(session)) if kept.progress.identifier.is_none() => {
-                self.person(&mut read, session.org, session.user).await?
+            Destination::Home | Destination::Page(_) => None,
+            Destination::Application(asked) => {
+                let application = doorward.application(asked.client_id()).await?;
+                Some(application.ok_or(Error::Corrupt("a sign-in to an application that is gone"))?)
             }
-            _ => None,
         };
-        if let (Some(person), Some(epoch)) = (&person, kept.epoch)
-            && person.row.epoch != epoch
-        {
-            // Disabled, reset or signed out everywhere meanwhile: whatever was proven before is void.
-            let Progress { purpose, identifier, user, remember, .. } = kept.progress;
-            kept.progress = Progress { purpose, identifier, user, remember, ..Progress::default() };
-            kept.epoch = None;
-        }
-        let organisation = self.organisation_of(named, person.as_ref(), &kept).await?;
-        let policy = organisation.as_ref().map_or(&self.instance.policy, |organisation| &organisation.policy);
-        let device = match (&person, &caller.device) {
-            (Some(person), Some(token)) => {
-                let hash = *token.hash().as_bytes();
-                devices::get(&mut read, person.key(), &hash, caller.now).await?.map(|row| (hash, row))
-            }
-            _ => None,
-        };
-        let known = device.as_ref().map(|(hash, _)| hash);
-        let (first, account) = self.password_counters(&mut read, &kept, person.as_ref(), known).await?;
-        let second = self.code_counter(&mut read, person.as_ref(), known).await?;
-        let requirements =
-            self.requirements(&mut read, &pending, application.as_deref(), session.as_ref(), person.as_ref()).await?;
-        let sign_in = SignIn {
-            subject: subject_of(&kept, person.as_ref()),
-            session: session.as_ref().map(session_facts).transpose()?,
-            tries: Tries {
-                first: [Some(first), account]
-                    .into_iter()
-                    .flatten()
-                    .map(|counter| tries::left(tries::password_budget(policy, counter.row), counter.row, caller.now))
-                    .min()
-                    .unwrap_or_default(),
-                second: tries::left(tries::code_budget(second.row), second.row, caller.now),
-            },
-            trusted_until: device.as_ref().map(|(_, row)| row.trusted_until).filter(|until| until.millis() > 0),
-            progress: kept.progress.clone(),
-        };
-        Ok(Situation {
+        let mut read = doorward.store.snapshot();
+        let found = BrowserSession::read(&mut read, caller).await?;
+        let stolen = matches!(found, BrowserSession::Stolen(_));
+        let (row, kept) = stored(&mut read, &pending).await?;
+        let mut situation = Self {
+            doorward,
+            caller,
             pending,
-            application,
-            organisation,
             row,
             kept,
-            session,
-            person,
-            known_browser: device.is_some(),
-            first,
-            account,
-            second,
-            requirements,
-            sign_in,
-        })
+            application,
+            named: None,
+            browser_session: None,
+            person: None,
+            known_browser: None,
+            counters: Counters::none(),
+            access: Access::NotSubscribed,
+            consented: None,
+            wanted: None,
+            app_session: None,
+        };
+        if let BrowserSession::Open(session) = &found {
+            situation.browser_session = Some((**session).clone());
+        }
+        situation.named = match claim {
+            Some(claim) => situation.claim(&mut read, claim).await?,
+            None => situation.read_named(&mut read).await?,
+        };
+        // Where passwords are judged elsewhere, nobody is looked for.
+        let look = if situation.policy().keeps_passwords() { look } else { Look::Shown };
+        situation.read_person(&mut read, look).await?;
+        // Before anything is shown or judged, neither guesses nor the application have a say.
+        if situation.person.is_some() || look == Look::Claimed {
+            situation.read_counters(&mut read, lasting).await?;
+            situation.read_access(&mut read).await?;
+        }
+        situation.read_wanted(&mut read).await?;
+        drop(read);
+        if stolen {
+            doorward.unless_stolen(caller, found).await?;
+        }
+        Ok(situation)
     }
 
-    /// The organisation that was named: typed, or asked for by the application.
-    async fn named(&self, pending: &Pending, kept: &Kept) -> Result<Option<Arc<Organisation>>> {
-        match (kept.organisation, &pending.organisation) {
-            (Some(id), _) => Ok(Some(self.organisation(id).await?)),
-            (None, Some(slug)) => self.organisation_by_slug(slug).await,
+    /// Somebody is named; nothing is written yet, and nothing that was proven before counts.
+    async fn claim(&mut self, read: &mut Read, claim: Claim<'_>) -> Result<Option<Arc<Organisation>>> {
+        let slug = claim.company.map(Slug::as_str).or(self.pending.organisation.as_deref());
+        let named = match slug {
+            Some(slug) => self.doorward.organisation_by_slug_in(read, slug).await?,
+            None => None,
+        };
+        let governing = self.doorward.governing(read, named.as_ref(), claim.key).await?;
+        let company = claim.company.map(Slug::as_str);
+        self.kept = self.kept.named(claim.key, claim.typed, company, governing.as_deref());
+        self.kept.progress.remember = claim.remember;
+        (self.row.org, self.row.user) = (None, None);
+        self.row.facts = self.kept.to_json()?;
+        Ok(governing)
+    }
+
+    async fn read_named(&self, read: &mut Read) -> Result<Option<Arc<Organisation>>> {
+        match (self.kept.organisation, &self.pending.organisation) {
+            (Some(id), _) => Ok(Some(self.doorward.organisation_in(read, id).await?)),
+            (None, Some(slug)) => self.doorward.organisation_by_slug_in(read, slug).await,
             (None, None) => Ok(None),
         }
     }
 
-    /// The browser's session, unless another organisation than its own was asked for.
-    async fn session_here(
+    async fn read_person(&mut self, read: &mut Read, look: Look) -> Result<()> {
+        let session = self.session().map(|session| (session.org, session.user));
+        let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
+            (Some((org, user)), ..) => users::by_id(read, org, user).await?,
+            // Nothing was typed: the session says who it is.
+            (None, Some((org, user)), None) => users::by_id(read, org, user).await?,
+            (None, None, None) => return Ok(()),
+            (None, session, Some(key)) => {
+                let own = match session {
+                    Some((org, user)) if self.is_own(read, (org, user), &key).await? => {
+                        users::by_id(read, org, user).await?
+                    }
+                    _ => None,
+                };
+                match (own, look) {
+                    (None, Look::Shown) => return Ok(()),
+                    (None, Look::Claimed) => self.claimed(read, &key).await?,
+                    (own, _) => own,
+                }
+            }
+        };
+        self.person = self.doorward.person(read, row).await?;
+        if let Some(person) = &self.person {
+            self.kept.in_epoch(person);
+        }
+        let (key, hash) = (self.person_key(), self.caller.device.as_ref().map(|token| *token.hash().as_bytes()));
+        if let Some(hash) = hash {
+            self.known_browser = devices::get(read, key, &hash, self.caller.now).await?.map(|row| (hash, row));
+        }
+        Ok(())
+    }
+
+    /// Whether what was typed is how the session's own user is found. It reads that user's identifiers alone, so that it
+    /// tells nothing of anybody else.
+    async fn is_own(
         &self,
-        caller: &Caller,
-        pending: &Pending,
-        named: Option<&Arc<Organisation>>,
-    ) -> Result<Option<SessionRow>> {
-        let session = self.session(caller).await?;
-        let other = |session: &SessionRow| match (&pending.organisation, named) {
+        read: &mut Read,
+        user: (Id<model::id::Org>, Id<model::id::User>),
+        key: &Key,
+    ) -> Result<bool> {
+        let own = users::identifiers(read, user.0, user.1).await?;
+        let here = self.named.as_ref().is_none_or(|named| named.id == user.0);
+        Ok(here && !self.is_elsewhere() && own.iter().any(|own| own.key == key.as_str()))
+    }
+
+    /// Whoever was named. The application may have named the organisation; then nobody of another is called anything here.
+    async fn claimed(&self, read: &mut Read, key: &Key) -> Result<Option<users::UserRow>> {
+        let nobody = self.is_elsewhere() || (!self.kept.company.is_empty() && self.named.is_none());
+        let found = self.doorward.find(read, self.named.as_ref(), key).await?;
+        Ok(found.filter(|_| !nobody))
+    }
+
+    /// Whether another company ID was typed than the one that the application asked for.
+    fn is_elsewhere(&self) -> bool {
+        let asked = self.pending.organisation.as_ref();
+        !self.kept.company.is_empty() && asked.is_some_and(|asked| *asked != self.kept.company)
+    }
+
+    /// What wrong guesses are counted by. A browser that the person signed in from before has counters of its own.
+    async fn read_counters(&mut self, read: &mut Read, lasting: &Sealer) -> Result<()> {
+        let (org, user) = self.person_key();
+        let typed = self.kept.progress.identifier.clone();
+        // An address is one thing everywhere; a user name is another one in each organisation.
+        let company = typed.as_ref().filter(|key| key.domain().is_none()).map_or("", |_| self.kept.company.as_str());
+        let key = typed.as_ref().map_or("", Key::as_str);
+        let device = self.known_browser.as_ref().map(|(hash, _)| hash);
+        let (first, second) = match device {
+            Some(device) => (Guessed::PasswordFrom(org, user, device), Guessed::CodeFrom(org, user, device)),
+            None if typed.is_none() && self.person.is_some() => {
+                (Guessed::Password(org, user), Guessed::Code(org, user))
+            }
+            None => (Guessed::Typed(company, key), Guessed::Code(org, user)),
+        };
+        let first_counts_typed = matches!(first, Guessed::Typed(..));
+        let second = Counter::read(read, lasting, second).await?;
+        let account = match first_counts_typed {
+            true => Some(Counter::read(read, lasting, Guessed::Password(org, user)).await?),
+            false => None,
+        };
+        let first = Counter::read(read, lasting, first).await?;
+        self.counters = Counters { first, account: account.filter(|_| self.person.is_some()), second };
+        Ok(())
+    }
+
+    /// Who the application says it must be.
+    async fn read_wanted(&mut self, read: &mut Read) -> Result<()> {
+        let Destination::Application(asked) = &self.pending.destination else { return Ok(()) };
+        let Some(subject) = asked.subject() else { return Ok(()) };
+        self.wanted = Some(match self.session().filter(|session| session.subject == subject) {
+            Some(session) => session.user,
+            // Nobody of that name: it can not be whoever signs in.
+            None => users::by_subject(read, subject).await?.map_or(NOBODY.1, |(_, user)| user),
+        });
+        Ok(())
+    }
+
+    /// Whether the person may open the application, and what they let it have.
+    async fn read_access(&mut self, read: &mut Read) -> Result<()> {
+        let (Some(application), Destination::Application(asked)) = (&self.application, &self.pending.destination)
+        else {
+            return Ok(());
+        };
+        let (key, session) = (self.person_key(), self.session().map(|session| (session.org, session.id)));
+        self.access = match &self.person {
+            Some(_) => self.doorward.access(read, key, Some(application)).await?,
+            // The same is read for nobody, who has no organisation and so no subscription.
+            None => applications::access(read, NOBODY, application.id)
+                .await?
+                .map_or(Access::NotSubscribed, |_| Access::NotAssigned),
+        };
+        if asked.asks_consent(application) {
+            self.consented = applications::consent(read, key, application.id).await?;
+        }
+        if let Some((org, session)) = session {
+            self.app_session = sessions::app_session(read, org, session, application.id).await?;
+        }
+        Ok(())
+    }
+
+    /// The person's key, or nobody's, for which the same is read.
+    fn person_key(&self) -> (Id<model::id::Org>, Id<model::id::User>) {
+        self.person.as_ref().map_or(NOBODY, Person::key)
+    }
+
+    /// The browser's session, unless somebody else wants to sign in, or another organisation than its own was asked for.
+    pub(super) fn session(&self) -> Option<&SessionRow> {
+        let session = self.browser_session.as_ref().filter(|_| !self.kept.forget_session)?;
+        let other = match (&self.pending.organisation, &self.named) {
             (Some(_), Some(organisation)) => organisation.id != session.org,
             _ => false,
         };
-        Ok(session.filter(|session| !other(session)))
+        (!other).then_some(session)
+    }
+
+    /// Notes whom a proof or a consent is about, so that it counts for nobody else: the browser's session, which may have
+    /// said who it is, can be another one by the time of the next step.
+    pub(super) fn is_about_person(&mut self) {
+        if let Some(person) = &self.person {
+            (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
+            self.kept.epoch = Some(person.row.epoch);
+            self.kept.progress.belongs_to(person.row.id);
+        }
+    }
+
+    /// Whether it may be shown who it is: something was proven, or nothing was typed and the session says it.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.kept.progress.proofs.is_empty() || self.kept.progress.identifier.is_none()
     }
 
     /// Who governs. Once something is proven, or where the session speaks, it is the home organisation; until then it is
-    /// what can be known without knowing whether there is an account.
-    async fn organisation_of(
-        &self,
-        named: Option<Arc<Organisation>>,
-        person: Option<&Person>,
-        kept: &Kept,
-    ) -> Result<Option<Arc<Organisation>>> {
-        match person {
-            Some(person) if !kept.progress.proofs.is_empty() || kept.progress.identifier.is_none() => {
-                Ok(Some(self.organisation(person.row.org).await?))
-            }
-            _ => Ok(named),
+    /// what can be known without knowing whether there is an account. The instance's own policy and look, where none.
+    pub(super) fn organisation(&self) -> Option<&Arc<Organisation>> {
+        match &self.person {
+            Some(person) if self.is_shown() => Some(&person.home),
+            _ => self.named.as_ref(),
         }
     }
 
-    /// What wrong passwords are counted by: what the page goes by, and the account's own besides.
-    async fn password_counters(
-        &self,
-        read: &mut Read,
-        kept: &Kept,
-        person: Option<&Person>,
-        known: Option<&[u8; 32]>,
-    ) -> Result<(Counter, Option<Counter>)> {
-        if let (Some(person), Some(device)) = (person, known) {
-            let (org, user) = person.key();
-            return Ok((self.counter(read, Guessed::PasswordFrom(org, user, device)).await?, None));
-        }
-        let account = match person {
-            Some(person) => Some(self.counter(read, Guessed::Password(person.row.org, person.row.id)).await?),
-            None => None,
-        };
-        match (&kept.progress.identifier, account) {
-            (Some(key), account) => {
-                // An address is one thing everywhere; a user name is another one in each organisation.
-                let company = if key.domain().is_some() { "" } else { kept.company.as_str() };
-                Ok((self.counter(read, Guessed::Typed(company, key.as_str())).await?, account))
-            }
-            (None, Some(account)) => Ok((account, None)),
-            (None, None) => Ok((self.counter(read, Guessed::Typed("", "")).await?, None)),
-        }
+    pub(super) fn policy(&self) -> &Policy {
+        self.organisation().map_or(&self.doorward.instance.policy, |organisation| &organisation.policy)
     }
 
-    async fn code_counter(
-        &self,
-        read: &mut Read,
-        person: Option<&Person>,
-        known: Option<&[u8; 32]>,
-    ) -> Result<Counter> {
-        match (person, known) {
-            (Some(person), Some(device)) => {
-                self.counter(read, Guessed::CodeFrom(person.row.org, person.row.id, device)).await
-            }
-            (Some(person), None) => self.counter(read, Guessed::Code(person.row.org, person.row.id)).await,
-            (None, _) => Ok(Counter { key: [0; 32], row: None }),
-        }
+    /// The policy that the account itself goes by, whatever the page shows.
+    pub(super) fn home_policy(&self) -> &Policy {
+        self.person.as_ref().map_or_else(|| self.policy(), |person| &person.home.policy)
     }
 
-    async fn counter(&self, read: &mut Read, guessed: Guessed<'_>) -> Result<Counter> {
-        let key = self.attempts_key(guessed).await?;
-        Ok(Counter { key, row: attempts::get(read, &key).await? })
+    /// What comes next.
+    pub(super) fn step(&self) -> Result<Step> {
+        Ok(sign_in::next(&self.facts()?, &self.requirements(), self.policy(), self.caller.now))
     }
 
-    async fn requirements(
-        &self,
-        read: &mut Read,
-        pending: &Pending,
-        application: Option<&Application>,
-        session: Option<&SessionRow>,
-        person: Option<&Person>,
-    ) -> Result<Requirements> {
-        let Destination::Application(request) = &pending.destination else {
-            return Ok(Requirements { login_hint: pending.hint.clone(), ..Requirements::default() });
-        };
-        let Some(application) = application else {
-            return Err(Error::Corrupt("a sign-in to an application that is gone"));
-        };
-        let wanted = request.acr.values.iter().filter_map(|acr| Level::from_acr(acr));
-        let user = match &request.subject {
-            None => None,
-            Some(subject) => Some(match session.filter(|session| session.subject == *subject) {
-                Some(session) => session.user,
-                // Nobody of that name: it can not be whoever signs in.
-                None => users::by_subject(read, subject).await?.map_or(Id::from_bytes([0; 16]), |(_, user)| user),
-            }),
-        };
-        let key = person.map(Person::key);
-        let access = match key {
-            Some(key) => self.access(read, key, Some(application)).await?,
-            None => Access::NotSubscribed,
-        };
-        Ok(Requirements {
-            level: match request.acr.essential {
-                true => application.settings.level.max(wanted.clone().min().unwrap_or_default()),
-                false => application.settings.level,
-            },
-            preferred: wanted.max().unwrap_or_default(),
-            max_age: request.max_age.map(|seconds| Span::seconds(i64::from(seconds))),
-            login: request.prompt.login,
-            select_account: request.prompt.select_account,
-            silent: request.prompt.none,
-            user,
-            login_hint: request.login_hint.clone(),
-            application: Some(sign_in::Application { id: application.id, access }),
-            consent: self.consent_needed(read, request, application, key, access).await?,
+    /// Whether the next step takes a proof by this authenticator.
+    pub(super) fn asks_for(&self, authenticator: Authenticator) -> Result<Option<Part>> {
+        Ok(match self.step()? {
+            Step::Prove { any_of, part } if any_of.contains(&authenticator) => Some(part),
+            _ => None,
         })
     }
 
-    /// What the user must consent to, if it was not done before.
-    async fn consent_needed(
-        &self,
-        read: &mut Read,
-        request: &oidc::authorize::Valid,
-        application: &Application,
-        key: Option<(Id<Org>, Id<User>)>,
-        access: Access,
-    ) -> Result<Option<Consented>> {
-        // Access beyond the session is never given unasked (OIDC Core §11).
-        if !(application.settings.asks_consent || request.prompt.consent || request.is_offline()) {
-            return Ok(None);
-        }
-        let singly = oidc::userinfo::scopes_of(&request.claims).map(str::to_owned);
-        let mut scopes: Vec<String> = request.scope.iter().map(str::to_owned).chain(singly).collect();
-        scopes.sort_unstable();
-        scopes.dedup();
-        if let (Some(key), true, false) = (key, access.granted(), request.prompt.consent) {
-            let given = applications::consent(read, key, application.id).await?.unwrap_or_default();
-            if scopes.iter().all(|scope| given.split(' ').any(|known| known == scope)) {
-                return Ok(None);
+    pub(super) fn requirements(&self) -> Requirements {
+        match (&self.pending.destination, &self.application) {
+            (Destination::Application(asked), Some(application)) => {
+                let known = Known { wanted: self.wanted, access: self.access, consented: self.consented.as_deref() };
+                asked.requirements(application, &known)
             }
+            _ => Requirements { login_hint: self.pending.hint.clone(), ..Requirements::default() },
         }
-        Ok(Some(Consented { application: application.id, scopes }))
+    }
+
+    fn facts(&self) -> Result<SignIn> {
+        let now = self.caller.now;
+        let trusted_until = self.known_browser.as_ref().map(|(_, row)| row.trusted_until);
+        Ok(SignIn {
+            subject: match &self.person {
+                Some(person) => Subject::Claimed(Some(Box::new(person.account.clone()))),
+                None if self.kept.progress.identifier.is_some() => Subject::Claimed(None),
+                None => Subject::Nobody,
+            },
+            session: self.session().map(session_facts).transpose()?,
+            tries: Tries {
+                first: self.password_guesses_left(),
+                second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),
+            },
+            trusted_until: trusted_until.filter(|until| until.millis() > 0),
+            progress: self.kept.progress.clone(),
+        })
+    }
+
+    fn password_guesses_left(&self) -> u32 {
+        let left = |counter: Counter, policy: &Policy| {
+            guesses::left(guesses::password_budget(policy, counter.row), counter.row, self.caller.now)
+        };
+        let first = left(self.counters.first, self.first_policy());
+        self.counters.account.map_or(first, |counter| first.min(left(counter, self.home_policy())))
+    }
+
+    /// The policy that the page's own counter goes by: what was typed shows nothing of the account; all else is its own.
+    pub(super) fn first_policy(&self) -> &Policy {
+        if self.counters.account.is_some() { self.policy() } else { self.home_policy() }
     }
 }
 
-fn subject_of(kept: &Kept, person: Option<&Person>) -> Subject {
-    match person {
-        Some(person) => Subject::Claimed(Some(Box::new(person.account.clone()))),
-        None if kept.progress.identifier.is_some() => Subject::Claimed(None),
-        None => Subject::Nobody,
+impl Counters {
+    const fn none() -> Self {
+        let none = Counter { key: [0; 32], row: None };
+        Self { first: none, account: None, second: none }
     }
+}
+
+/// The row of a sign-in, or what it begins with.
+async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)> {
+    let stored = sign_ins::by_id(read, pending.handle).await?;
+    // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
+    if let Some(row) = stored.filter(|row| row.browser == pending.browser) {
+        let kept = Kept::read(&row.facts)?;
+        return Ok((row, kept));
+    }
+    let row = SignInRow {
+        browser: pending.browser,
+        org: None,
+        user: None,
+        version: 0,
+        facts: String::new(),
+        session: None,
+        expires_at: pending.expires_at(),
+    };
+    Ok((row, Kept::begun(pending.purpose)))
 }
 
 fn session_facts(row: &SessionRow) -> Result<SessionFacts> {

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use model::{
     policy::Remember,
-    sign_in::{Consented, Refusal, Step, StepKind},
-};
-use oidc::{
-    authorize::{AuthorizationResponse, Valid},
-    error::ErrorCode,
+    sign_in::{Authenticator, Consented, Level, Step},
 };
 
-use super::{Arrived, Situation, Turn, pending::Destination, person::by_company};
-use crate::{Application, Doorward, Organisation};
+use super::{
+    Situation,
+    asked::Asked,
+    pending::Destination,
+    person::{Person, by_company},
+};
+use crate::{Application, Organisation, authenticators::AppEnrolment};
 
 /// What a page of the sign-in has to know.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub struct View {
     pub name: Option<String>,
     /// The step.
     pub step: Step,
+    /// What an authenticator app is set up with, where the step asks for that.
+    pub enrolment: Option<AppEnrolment>,
+    /// Which proof was wrong, where the page complains of one.
+    pub wrong: Option<Authenticator>,
     /// Whether company ID and user name are asked for.
     pub by_company: bool,
     /// Whether "Remember my login" is offered, and was ticked.
@@ -64,12 +69,12 @@ pub struct ApplicationView {
 
 impl ApplicationView {
     /// What a page says of this application and its request.
-    pub fn new(application: &Application, request: &Valid) -> Self {
+    fn new(application: &Application, asked: &Asked) -> Self {
         let client = &application.settings.client;
         Self {
             name: application.name.clone(),
             logo: application.settings.logo.clone(),
-            redirect_uri: request.redirect_uri.clone(),
+            redirect_uri: asked.request().redirect_uri.clone(),
             launch_url: application.settings.launch_url.clone().or_else(|| client.initiate_login_uri.clone()),
             policy_uri: client.policy_uri.clone(),
             tos_uri: client.tos_uri.clone(),
@@ -77,86 +82,58 @@ impl ApplicationView {
     }
 }
 
-impl Doorward {
+impl Situation<'_> {
     /// The page of a step.
-    pub(crate) fn view(&self, situation: &Situation, step: Step) -> View {
-        let policy = situation.policy(self);
-        let demanded = situation.requirements.level > model::sign_in::Level::One;
-        let application = match (&situation.application, &situation.pending.destination) {
-            (Some(application), Destination::Application(request)) => Some(ApplicationView::new(application, request)),
+    pub(super) fn view(&self, step: Step) -> View {
+        let policy = self.policy();
+        let requirements = self.requirements();
+        let demanded = requirements.level > Level::One;
+        let application = match (&self.application, &self.pending.destination) {
+            (Some(application), Destination::Application(asked)) => Some(ApplicationView::new(application, asked)),
             _ => None,
         };
-        let typed = Some(situation.kept.typed.clone()).filter(|typed| !typed.is_empty());
-        let proven = !situation.kept.progress.proofs.is_empty() || situation.kept.progress.identifier.is_none();
-        let hint = || situation.pending.hint.clone().or_else(|| situation.requirements.login_hint.clone());
+        let typed = Some(self.kept.typed.clone()).filter(|typed| !typed.is_empty());
+        let hint = || self.pending.hint.clone().or_else(|| requirements.login_hint.clone());
+        let person = self.person.as_ref().filter(|_| self.is_shown());
         View {
-            organisation: situation.organisation.clone(),
+            organisation: self.organisation().cloned(),
             application,
-            ui_locales: match &situation.pending.destination {
-                Destination::Application(request) => request.ui_locales.clone(),
-                Destination::Home => Vec::new(),
-            },
+            ui_locales: self.ui_locales().to_vec(),
             identifier: typed.or_else(hint).unwrap_or_default(),
-            locale: situation.person.as_ref().filter(|_| proven).and_then(|person| person.profile.locale.clone()),
-            name: situation.person.as_ref().filter(|_| proven).map(super::person::Person::name),
+            locale: person.and_then(|person| person.profile.locale.clone()),
+            name: person.map(Person::name),
             by_company: by_company(policy),
             remember: match policy.remember {
                 Remember::Never => None,
-                Remember::Choice { .. } => Some(situation.kept.progress.remember),
+                Remember::Choice { .. } => Some(self.kept.progress.remember),
             },
             trust_days: policy.second_factor.trust.filter(|_| !demanded).map(|span| span.as_seconds() / 86_400),
             offers_recovery: policy.offers_recovery(),
             consent_for: match &step {
-                Step::Consent(asked) => self.consent_for(situation, asked),
+                Step::Consent(asked) => self.consent_for(asked),
                 _ => String::new(),
             },
             attempts: policy.lock_out.attempts,
+            enrolment: self.enrolment(&step),
             step,
+            wrong: None,
+        }
+    }
+
+    /// The languages that the application asked for.
+    pub(super) fn ui_locales(&self) -> &[String] {
+        match &self.pending.destination {
+            Destination::Application(asked) => asked.ui_locales(),
+            Destination::Home | Destination::Page(_) => &[],
         }
     }
 
     /// Ties a question for consent to this person, application and scopes.
-    pub(crate) fn consent_for(&self, situation: &Situation, asked: &Consented) -> String {
-        let user = situation.person.as_ref().map(|person| *person.row.id.as_bytes()).unwrap_or_default();
+    pub(super) fn consent_for(&self, asked: &Consented) -> String {
+        let user = self.person.as_ref().map(|person| *person.row.id.as_bytes()).unwrap_or_default();
         let scopes = asked.scopes.join(" ");
         let parts: [&[u8]; 4] =
-            [situation.pending.handle.as_bytes(), &user, asked.application.as_bytes(), scopes.as_bytes()];
-        jose::base64url::encode(self.sealer.mac("consent", &parts))
-    }
-
-    /// The page for a sign-in that was completed before: the back button, or a second tab.
-    pub(crate) fn completed(&self, situation: &Situation) -> Turn {
-        let step = Step::Refuse(Refusal::SignInFirst);
-        Turn::Completed(Box::new(self.view(situation, step)))
-    }
-
-    /// What becomes of a refusal: silent requests are answered to the application, the rest is told to the person.
-    pub(crate) fn refuse(&self, situation: &Situation, refusal: Refusal) -> Turn {
-        let silent = situation.requirements.silent;
-        match &situation.pending.destination {
-            Destination::Application(request) if silent => {
-                let (error, description) = silent_error(refusal);
-                let refusal = request.refuse(error, description);
-                let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
-                Turn::Arrived(Arrived::Application(response), Vec::new())
-            }
-            _ => {
-                let view = self.view(situation, Step::Refuse(refusal));
-                Turn::Show(Box::new(view), None)
-            }
-        }
-    }
-}
-
-/// What a silent request is answered when it can't be granted (OIDC Core §3.1.2.6).
-fn silent_error(refusal: Refusal) -> (ErrorCode, &'static str) {
-    match refusal {
-        Refusal::Silent(StepKind::Identify | StepKind::Prove) | Refusal::OtherUser => {
-            (ErrorCode::LoginRequired, "the user must sign in")
-        }
-        Refusal::Silent(StepKind::Consent) => (ErrorCode::ConsentRequired, "the user must consent"),
-        Refusal::Silent(_) => (ErrorCode::InteractionRequired, "the user must complete a step"),
-        Refusal::NoAccess(_) => (ErrorCode::AccessDenied, "the user may not open this application"),
-        _ => (ErrorCode::LoginRequired, "the user can not be signed in"),
+            [self.pending.handle.as_bytes(), &user, asked.application.as_bytes(), scopes.as_bytes()];
+        jose::base64url::encode(self.doorward.sealer.mac("consent", &parts))
     }
 }

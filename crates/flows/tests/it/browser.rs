@@ -35,6 +35,9 @@ pub(crate) enum Place {
     Page(String, Box<View>, Option<Complaint>),
     /// At the list of applications.
     Home,
+    /// At another page of ours.
+    #[expect(dead_code, reason = "shown by a test that fails")]
+    OwnPage(String),
     /// At the application, with its answer.
     Application(Reply),
     /// At the page that says that this was done before.
@@ -166,6 +169,7 @@ impl Browser {
                 self.keep(cookies);
                 match arrived {
                     Arrived::Home => Place::Home,
+                    Arrived::Page(address) => Place::OwnPage(address),
                     Arrived::Application(response) => Place::Application(Reply::new(response)),
                 }
             }
@@ -216,6 +220,14 @@ impl Place {
         self.asks_for_proof(Part::First)
     }
 
+    /// The first question, or the password where the session says who it is.
+    pub(crate) fn asks_for_identify_or_password(self) -> String {
+        match self {
+            Self::Page(at, view, None) if matches!(view.step.kind(), StepKind::Identify | StepKind::Prove) => at,
+            place => panic!("not asked who it is: {place:?}"),
+        }
+    }
+
     pub(crate) fn asks_for_code(self) -> String {
         self.asks_for_proof(Part::Second)
     }
@@ -224,6 +236,19 @@ impl Place {
         match self {
             Self::Page(at, view, None) if matches!(view.step, Step::Prove { part, .. } if part == wanted) => at,
             place => panic!("not asked for the {wanted:?} proof: {place:?}"),
+        }
+    }
+
+    /// Whether the page is for this step.
+    pub(crate) fn is_at(&self, kind: StepKind) -> bool {
+        matches!(self, Self::Page(_, view, None) if view.step.kind() == kind)
+    }
+
+    /// Asked to set up an app: the text in the address, and what the app is given.
+    pub(crate) fn enrols(self) -> (String, flows::AppEnrolment) {
+        match self {
+            Self::Page(at, view, None) => (at, view.enrolment.expect("an app is to be set up")),
+            place => panic!("not asked to set up an app: {place:?}"),
         }
     }
 

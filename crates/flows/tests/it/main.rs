@@ -8,6 +8,7 @@ mod apply;
 mod browser;
 mod caches;
 mod canaries;
+mod ceremony;
 mod content;
 mod endings;
 mod enumeration;

@@ -22,6 +22,8 @@ pub struct CodePage<'a> {
     pub error: Option<CodeError>,
     /// Tries that are left, where the page is to say so.
     pub tries_left: Option<u32>,
+    /// To a recovery code instead.
+    pub recovery: Option<Href<'a>>,
     /// To the choice of other ways.
     pub another_way: Option<Href<'a>>,
     /// Out of this sign-in and into another person's.

@@ -4,12 +4,16 @@ mod code;
 mod company;
 mod consent;
 mod email;
+mod enrol_app;
 mod password;
+mod recovery_code;
 mod ways;
 
 pub use code::{CodeError, CodePage, Trust};
 pub use company::{CompanyErrors, CompanyPage};
 pub use consent::ConsentPage;
 pub use email::{EmailError, EmailPage, Mark, Provider};
+pub use enrol_app::EnrolAppPage;
 pub use password::{PasswordError, PasswordPage};
+pub use recovery_code::RecoveryCodePage;
 pub use ways::{Way, WaysPage};

@@ -61,6 +61,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         trust: Some(Trust { days: 30, checked: false }),
         error: None,
         tries_left: None,
+        recovery: None,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         change: None,
     }
@@ -71,6 +72,8 @@ pub(crate) fn add(samples: &mut Samples) {
     companies(samples);
     passwords(samples);
     codes(samples);
+    recovery_codes(samples);
+    enrolments(samples);
     choices(samples);
 }
 
@@ -164,6 +167,39 @@ fn codes(to: &mut Samples) {
         let change = Some(Href::own("/sign-in?at=x&way=change"));
         html(&CodePage { trust: None, another_way: None, change, issuer: "Lumen Freight", ..code(chrome) })
     });
+}
+
+fn recovery_codes(to: &mut Samples) {
+    super::add(to, "code-recovery-link", NORTHWIND, |chrome| {
+        let recovery = Some(Href::own("/sign-in?at=x&way=recovery_code"));
+        let change = Some(Href::own("/sign-in?at=x&way=change"));
+        html(&CodePage { recovery, another_way: None, change, ..code(chrome) })
+    });
+    for (name, is_wrong) in [("recovery-code", false), ("recovery-code-mismatch", true)] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let (app, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x&way=change")));
+            html(&RecoveryCodePage { chrome, form: form(), is_wrong, app, change })
+        });
+    }
+}
+
+fn enrolments(to: &mut Samples) {
+    for (name, is_wrong, may_wait) in
+        [("enrol-app", false, false), ("enrol-app-later", false, true), ("enrol-app-mismatch", true, false)]
+    {
+        super::add(to, name, NORTHWIND, |chrome| {
+            html(&EnrolAppPage {
+                chrome,
+                form: form(),
+                uri: "otpauth://totp/Northwind%20Instruments:ines.halvorsen%40northwind.example?secret=\
+                    JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northwind%20Instruments&algorithm=SHA1&digits=6&period=30",
+                key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+                is_wrong,
+                later: may_wait.then(form),
+                change: Some(Href::own("/sign-in?at=x&way=change")),
+            })
+        });
+    }
 }
 
 fn choices(to: &mut Samples) {

@@ -11,7 +11,7 @@ use model::{
 };
 use store::{
     Change, Guard, Location, Options, Outcome, Store,
-    attempts::{self, Budget},
+    attempts::{self, Budget, Window},
     credentials, grants,
     jobs::{self, JobRow},
     params,
@@ -97,8 +97,34 @@ async fn as_many_guesses_are_taken_as_there_are() {
 
 /// One guess of the five that there are for this key.
 fn guess(key: u8) -> Change {
-    let budget = Budget { limit: 5, closes_for: Span::minutes(15), window: Span::hours(1) };
+    let budget =
+        Budget { limit: 5, closes_for: Span::minutes(15), window: Window::SinceFirst(Span::hours(1)), most: 100 };
     step(|change| attempts::take(change, &[key; 32], budget, NOW))
+}
+
+/// LGN-04: the most that one window may hold is kept by the statement, whatever the lock says that the reader asked for, and a
+/// window that begins anew with each guess ends only where there was none for its length.
+#[tokio::test]
+async fn lgn_04_a_window_holds_no_more_than_its_most() {
+    on_both(async |store| {
+        let budget = |window| Budget { limit: 3, closes_for: Span::millis(0), window, most: 5 };
+        let hour = Span::hours(1);
+        // Every twenty minutes: where the first guess counts, a window ends in between.
+        let taken = async |key: u8, window| {
+            let mut taken = Vec::new();
+            for number in 0..10 {
+                let at = NOW + Span::minutes(20 * number);
+                let take = step(|change| attempts::take(change, &[key; 32], budget(window), at));
+                if store.write(take).await == Ok(Outcome::Done) {
+                    taken.push(number);
+                }
+            }
+            taken
+        };
+        assert_eq!(taken(1, Window::SinceLast(hour)).await, [0, 1, 2, 3, 4, 7, 8, 9]);
+        assert_eq!(taken(2, Window::SinceFirst(hour)).await.len(), 10);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -231,7 +257,8 @@ async fn what_is_given_up_stands_there_for_a_month() {
 async fn of_a_lock_the_owner_is_told_once() {
     on_both(async |store| {
         let key = [7; 32];
-        let budget = Budget { limit: 1, closes_for: Span::minutes(1), window: Span::hours(24) };
+        let budget =
+            Budget { limit: 1, closes_for: Span::minutes(1), window: Window::SinceLast(Span::hours(24)), most: 100 };
         let tell = |now| step(|change| attempts::tell(change, &key, now));
         assert_eq!(store.write(tell(NOW)).await, Ok(Outcome::Refused(attempts::UNTOLD)), "there is no lock");
         for now in [NOW, NOW + Span::minutes(1)] {
@@ -263,7 +290,11 @@ async fn a_sign_in_takes_one_step_at_a_time() {
             assert_eq!(winners(&store, RACERS, save).await, 1, "at version {version}");
         }
         let session = Id::<Session>::from_bytes([1; 16]);
-        let finish = |_| step(|change| sign_ins::finish(change, id, 3, session, ""));
+        let finish = |_| {
+            step(|change| {
+                sign_ins::finish(change, id, 3, (Id::from_bytes([2; 16]), Id::from_bytes([3; 16]), session), "");
+            })
+        };
         assert_eq!(winners(&store, RACERS, finish).await, 1);
     })
     .await;

@@ -1,6 +1,6 @@
 //! Authorization requests: from bytes to an answer, a page, or a sign-in.
 
-use model::sign_in::Level;
+use model::sign_in::{Level, Purpose};
 use oidc::{
     ErrorCode,
     authorize::{AuthorizationResponse, PageError, Refusal, Surroundings, Unidentified, Valid},
@@ -8,7 +8,7 @@ use oidc::{
 
 use crate::{
     Caller, Cookie, Doorward, Result,
-    sign_in::{Arrived, Destination, Pending, Turn},
+    sign_in::{Arrived, Asked, Destination, Pending, Turn},
 };
 
 /// The longest sealed request, in bytes: it has to fit into the address of the sign-in.
@@ -56,8 +56,8 @@ impl Doorward {
         let organisation = request.organization.clone();
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
-        let destination = Destination::Application(Box::new(request));
-        let (pending, cookie) = self.begun(caller, destination, organisation, hint);
+        let destination = Destination::Application(Asked::new(request));
+        let (pending, cookie) = self.begun(caller, Purpose::SignIn, destination, organisation, hint);
         let at = self.seal_pending(&pending);
         if at.len() > LONGEST {
             let response = AuthorizationResponse::refusal(&too_large, &self.instance.issuer);

@@ -63,7 +63,12 @@ impl Browser {
     /// Sends the page's first form with these fields, and goes on to where it leads.
     pub(crate) async fn answer<const N: usize>(&mut self, wire: &Wire, page: &Page, fields: [(&str, &str); N]) -> Page {
         let action = page.action();
-        let answer = self.one(&wire.app, Method::POST, &action, &pairs::encode(fields)).await;
+        let hidden = page.hidden();
+        let given = |name: &str| fields.iter().any(|(known, _)| *known == name);
+        let hidden =
+            hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| !given(name));
+        let body = pairs::encode(fields.into_iter().chain(hidden));
+        let answer = self.one(&wire.app, Method::POST, &action, &body).await;
         self.follow(wire, &action, answer).await
     }
 
@@ -109,6 +114,15 @@ impl Page {
     fn action(&self) -> String {
         let (_, rest) = self.answer.body.split_once(" action=\"").unwrap_or_else(|| panic!("no form: {self:?}"));
         rest.split('"').next().unwrap_or_default().replace("&#38;", "&")
+    }
+
+    /// The hidden fields of the page's first form.
+    fn hidden(&self) -> Vec<(String, String)> {
+        let (_, form) = self.answer.body.split_once("<form").unwrap_or_else(|| panic!("no form: {self:?}"));
+        let form = form.split("</form>").next().unwrap_or_default();
+        let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
+        let parts = inputs.filter_map(|rest| rest.split_once("\" value=\""));
+        parts.map(|(name, rest)| (name.to_owned(), rest.split('"').next().unwrap_or_default().to_owned())).collect()
     }
 
     /// A parameter of the address elsewhere that it leads to.

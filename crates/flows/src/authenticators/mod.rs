@@ -1,0 +1,118 @@
+//! What users prove themselves with: a file for each authenticator, which says what can be an answer, whether it is right
+//! and what it uses up, and how one comes to be a user's. In which order that happens is `sign_in::prove`, for all alike.
+
+pub(crate) mod password;
+pub(crate) mod recovery_code;
+pub(crate) mod totp;
+
+use crypto::password::Permit;
+use model::{
+    Id, Time,
+    id::Credential,
+    sign_in::{Authenticator, Proof, Purpose},
+};
+use store::Change;
+use tokio::time::Instant;
+
+pub use totp::AppEnrolment;
+
+use crate::{
+    Caller, Complaint, Doorward, Result,
+    sign_in::{Given, Person},
+};
+
+/// Something that was typed as proof.
+pub(crate) enum Attempt {
+    Password(password::Typed),
+    Totp { code: String, trust: bool },
+    RecoveryCode(String),
+}
+
+impl Attempt {
+    pub(crate) fn password(typed: String) -> std::result::Result<Self, Complaint> {
+        password::Typed::new(typed).map(Self::Password)
+    }
+
+    pub(crate) const fn totp(code: String, trust: bool) -> Self {
+        Self::Totp { code, trust }
+    }
+
+    pub(crate) const fn recovery_code(code: String) -> Self {
+        Self::RecoveryCode(code)
+    }
+
+    pub(crate) const fn authenticator(&self) -> Authenticator {
+        match self {
+            Self::Password(_) => Authenticator::Password,
+            Self::Totp { .. } => Authenticator::App,
+            Self::RecoveryCode(_) => Authenticator::RecoveryCode,
+        }
+    }
+
+    /// Whether the browser is not to be asked for a second factor again.
+    pub(crate) const fn trusts_browser(&self) -> bool {
+        matches!(self, Self::Totp { trust: true, .. })
+    }
+
+    /// Waits until it may be judged. Who is sent away here has not guessed, and nobody was looked for.
+    pub(crate) async fn admitted(self, doorward: &Doorward, caller: &Caller) -> Result<Admitted> {
+        doorward.buckets.admit_guess(caller)?;
+        let permit = match self {
+            Self::Password(_) => Some(doorward.hasher.permit().await?),
+            Self::Totp { .. } | Self::RecoveryCode(_) => None,
+        };
+        Ok(Admitted { attempt: self, permit, begun: Instant::now() })
+    }
+}
+
+/// An attempt that may be judged now.
+pub(crate) struct Admitted {
+    pub(crate) attempt: Attempt,
+    permit: Option<Permit>,
+    begun: Instant,
+}
+
+/// A right answer, and what it uses up or replaces.
+pub(crate) struct Verified {
+    pub(crate) given: Given,
+    pub(crate) breaks_policy: bool,
+    pub(crate) change: Change,
+}
+
+impl Verified {
+    fn new(credential: Id<Credential>, counter: i64, now: Time) -> Self {
+        Self { given: Given { credential, counter, at: now }, breaks_policy: false, change: Change::new() }
+    }
+
+    pub(crate) fn proof(&self, authenticator: Authenticator, purpose: Purpose) -> Proof {
+        Proof::new(authenticator, purpose, self.given.at).breaking_policy(self.breaks_policy)
+    }
+}
+
+impl Admitted {
+    /// Judges it. Without a person it is wrong, and takes as long.
+    pub(crate) async fn verify(
+        &self,
+        doorward: &Doorward,
+        person: Option<&Person>,
+        now: Time,
+    ) -> Result<Option<Verified>> {
+        match (&self.attempt, &self.permit) {
+            (Attempt::Password(typed), Some(permit)) => typed.verify(doorward, permit, person, now).await,
+            (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
+            (Attempt::RecoveryCode(code), _) => Ok(recovery_code::verify(person, code, now)),
+            (Attempt::Password(_), None) => Ok(None),
+        }
+    }
+
+    /// Lets the next one hash, and waits until a wrong password may be answered: however it was hashed, whether there is
+    /// anybody, and whether there is somebody to notify, at one and the same time. All is written before, so nothing depends
+    /// on whether the answer is waited for.
+    pub(crate) async fn answer_wrong(self, doorward: &Doorward) {
+        let is_password = self.permit.is_some();
+        drop(self.permit);
+        if is_password {
+            tokio::time::sleep_until(self.begun + doorward.limits.wrong_answer_takes).await;
+        }
+    }
+}

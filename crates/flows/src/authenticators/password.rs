@@ -1,0 +1,61 @@
+//! The password that is kept here.
+
+use crypto::password::{Password, Permit};
+use model::Time;
+use store::{Change, credentials};
+
+use super::Verified;
+use crate::{
+    Complaint, Doorward, Error, Result,
+    sign_in::{PasswordData, Person},
+};
+
+/// A text that may be a password.
+pub(crate) struct Typed {
+    text: String,
+    password: Password,
+}
+
+impl Typed {
+    pub(super) fn new(text: String) -> std::result::Result<Self, Complaint> {
+        if text.is_empty() {
+            return Err(Complaint::PasswordMissing);
+        }
+        // No password is that long, so it is a wrong one; nothing was hashed and no guess was taken.
+        let password = Password::new(&text).map_err(|_| Complaint::PasswordWrong)?;
+        Ok(Self { text, password })
+    }
+
+    /// Whether it is the person's. An imported or cheaper hash is replaced in the same change.
+    pub(super) async fn verify(
+        &self,
+        doorward: &Doorward,
+        permit: &Permit,
+        person: Option<&Person>,
+        now: Time,
+    ) -> Result<Option<Verified>> {
+        let row = person.and_then(Person::password);
+        let verdict = permit.check(&self.password, row.and_then(|row| str::from_utf8(&row.secret).ok())).await;
+        let (true, Some(person), Some(row)) = (verdict.matches, person, row) else { return Ok(None) };
+        let mut change = Change::new();
+        if verdict.upgrade {
+            let hash = permit.hash(&*doorward.entropy, &self.password).await;
+            let data: PasswordData =
+                serde_json::from_str(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+            let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
+            let secret = (hash.as_str().as_bytes(), data.as_str());
+            credentials::replace_secret(&mut change, person.key(), row, secret, now);
+        }
+        let breaks_policy = !self.is_good(person);
+        Ok(Some(Verified { breaks_policy, change, ..Verified::new(row.id, 0, now) }))
+    }
+
+    /// Whether today's policy would take it for this person.
+    fn is_good(&self, person: &Person) -> bool {
+        let (home, profile) = (&person.home, &person.profile);
+        let own = [&profile.given_name, &profile.family_name, &profile.email, &profile.preferred_username];
+        let mut context: Vec<&str> = own.into_iter().flatten().map(String::as_str).collect();
+        context.extend([home.name.as_str(), home.slug.as_str(), home.branding.product_name.as_str()]);
+        model::password::is_good(&home.policy, &self.text, &context)
+    }
+}

@@ -1,0 +1,60 @@
+//! Recovery codes: ten on paper, each good once in place of the second factor (RCV-01, RCV-02).
+
+use crypto::recovery_codes::{self, RecoveryCode};
+use model::Time;
+use store::{Change, credentials};
+
+use super::Verified;
+use crate::{
+    By, Doorward, Error, Result,
+    administration::Whom,
+    events::{Concerning, Kind},
+    sign_in::Person,
+};
+
+/// What their rows are called. A code has 75 random bits, so a row holds its plain SHA-256.
+pub(crate) const KIND: &str = "recovery_code";
+
+/// Whether it is one of the person's codes that was not used yet. It uses up this code alone.
+pub(super) fn verify(person: Option<&Person>, typed: &str, now: Time) -> Option<Verified> {
+    let (person, code) = (person?, RecoveryCode::parse(typed)?);
+    let hash = code.hash();
+    let row = person.recovery_codes().find(|row| row.secret == hash.as_bytes())?;
+    let mut verified = Verified::new(row.id, USED, now);
+    credentials::spend_counter(&mut verified.change, person.key(), row.id, USED, now);
+    Some(verified)
+}
+
+/// The counter of a code that was used; of a new one it is zero.
+const USED: i64 = 1;
+
+impl Doorward {
+    /// Gives somebody a new set of ten recovery codes, which are shown here and never again; those from before are void
+    /// (RCV-04). Nothing, where nobody is called so any more.
+    pub async fn issue_recovery_codes(&self, whom: Whom, by: &By) -> Result<Option<Vec<String>>> {
+        let before = {
+            let mut read = self.store.read().await?;
+            if store::users::by_id(&mut read, whom.org, whom.user).await?.is_none() {
+                return Ok(None);
+            }
+            credentials::of_user(&mut read, whom.org, whom.user).await?
+        };
+        let owner = (whom.org, whom.user);
+        let mut change = Change::new();
+        for row in before.iter().filter(|row| row.kind == KIND) {
+            credentials::delete(&mut change, owner, row.id);
+        }
+        let codes = recovery_codes::generate(&*self.entropy);
+        for code in &codes {
+            let row = self.credential(KIND, code.hash().as_bytes().to_vec(), "{}".to_owned(), by.now);
+            credentials::insert(&mut change, owner, &row);
+        }
+        let concerning = Concerning::user(owner);
+        self.record(&mut change, by, Kind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        match self.store.write(change).await? {
+            store::Outcome::Done => Ok(Some(codes.iter().map(|code| code.to_groups().to_string()).collect())),
+            store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            store::Outcome::Unknown => Err(Error::Unknown),
+        }
+    }
+}

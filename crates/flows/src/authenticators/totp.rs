@@ -1,0 +1,96 @@
+//! Codes of an authenticator app (RFC 6238): each is good once (TOT-01 to TOT-03).
+
+use crypto::{
+    seal::Place,
+    totp::{self, Secret},
+};
+use model::{
+    Id, Time,
+    id::{Credential, Org, User},
+};
+use store::credentials::{self, CredentialRow};
+
+use super::Verified;
+use crate::{Doorward, Error, Result, sign_in::Person};
+
+/// Whether it is a code that one of the person's apps shows now. It uses up its step and those before.
+pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, now: Time) -> Result<Option<Verified>> {
+    let Some(person) = person else { return Ok(None) };
+    for row in person.apps() {
+        let key = row_key(person.row.org, person.row.id, row.id);
+        let secret = doorward.sealer.open(totp_place(&key), &row.secret);
+        let secret = secret.map_err(|_| Error::Corrupt("an authenticator app's secret"))?;
+        let secret = Secret::from_bytes(&secret).ok_or(Error::Corrupt("an authenticator app's secret"))?;
+        let last = (row.counter > 0).then(|| totp::Step::from_number(row.counter));
+        if let Some(step) = totp::verify(&secret, typed, now, last) {
+            let mut verified = Verified::new(row.id, step.number(), now);
+            credentials::spend_counter(&mut verified.change, person.key(), row.id, step.number(), now);
+            return Ok(Some(verified));
+        }
+    }
+    Ok(None)
+}
+
+/// A secret that an app is being set up with. It travels sealed in the form, for this sign-in of this person and no other.
+#[derive(Clone)]
+pub struct AppEnrolment {
+    /// The key, in groups for typing it in.
+    pub key: String,
+    /// The `otpauth://` address, to be shown as a picture.
+    pub uri: String,
+    /// What the form sends back.
+    pub sealed: String,
+    secret: Secret,
+}
+
+impl std::fmt::Debug for AppEnrolment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AppEnrolment(…)")
+    }
+}
+
+/// What a secret that is being set up is sealed for.
+const ENROLMENT: &str = "totp enrolment";
+
+impl AppEnrolment {
+    /// A new secret (TOT-04); the client has no say in it (TOT-06).
+    pub(crate) fn begin(doorward: &Doorward, bound_to: &[u8], person: &Person) -> Self {
+        let secret = Secret::generate(&*doorward.entropy);
+        let sealed = doorward.sealer.seal_text(&*doorward.entropy, ENROLMENT, bound_to, secret.expose());
+        Self::new(secret, sealed, person)
+    }
+
+    /// The secret that the form brought back.
+    pub(crate) fn resume(doorward: &Doorward, bound_to: &[u8], sealed: &str, person: &Person) -> Option<Self> {
+        let secret = doorward.sealer.open_text(ENROLMENT, bound_to, sealed).ok()?;
+        Some(Self::new(Secret::from_bytes(&secret)?, sealed.to_owned(), person))
+    }
+
+    fn new(secret: Secret, sealed: String, person: &Person) -> Self {
+        let home = &person.home;
+        let issuer = Some(home.branding.product_name.as_str()).filter(|name| !name.is_empty()).unwrap_or(&home.name);
+        let account = person.profile.email.as_deref().or(person.profile.preferred_username.as_deref());
+        let uri = secret.uri(issuer, account.unwrap_or(&person.row.subject));
+        Self { key: secret.to_groups().to_string(), uri: uri.to_string(), sealed, secret }
+    }
+
+    /// The credential, if this is the code that the app shows now. Its step is used up with it.
+    pub(crate) fn confirm(&self, doorward: &Doorward, person: &Person, code: &str, now: Time) -> Option<CredentialRow> {
+        let step = totp::verify(&self.secret, code, now, None)?;
+        let mut row = doorward.credential("totp", Vec::new(), "{}".to_owned(), now);
+        let key = row_key(person.row.org, person.row.id, row.id);
+        row.secret = doorward.sealer.seal(&*doorward.entropy, totp_place(&key), self.secret.expose());
+        row.counter = step.number();
+        Some(row)
+    }
+}
+
+/// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
+pub(crate) fn totp_place(row: &[u8]) -> Place<'_> {
+    Place { table: "credentials", column: "secret", row }
+}
+
+/// The primary key of a credential as bytes.
+pub(crate) fn row_key(org: Id<Org>, user: Id<User>, credential: Id<Credential>) -> Vec<u8> {
+    [&org.as_bytes()[..], user.as_bytes(), credential.as_bytes()].concat()
+}

@@ -1,0 +1,89 @@
+//! Setting up a second factor where the step asks for one, or putting it off as far as it may be.
+
+use model::{
+    Time,
+    policy::Factor,
+    sign_in::{Authenticator, Enrolment, Proof, Step},
+};
+use store::{Change, credentials, users};
+
+use super::{Complaint, Pending, Situation, Turn, View, kept::Given, person::Person, situation::Look};
+use crate::{
+    Caller, Doorward, Error, Result,
+    authenticators::AppEnrolment,
+    events::{Concerning, Kind},
+};
+
+impl<'a> Situation<'a> {
+    /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
+    /// before are taken for lost.
+    pub(super) async fn enrol_app(
+        doorward: &'a Doorward,
+        caller: &'a Caller,
+        pending: Pending,
+        (code, sealed): (&str, &str),
+    ) -> Result<Turn> {
+        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+        let step = situation.step()?;
+        let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
+            return Ok(Turn::Onward);
+        };
+        let enrolment = AppEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
+        let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Factor::App)) else { return Ok(Turn::Onward) };
+        let Some(row) = enrolment.confirm(doorward, &person, code, caller.now) else {
+            let view = View { enrolment: Some(enrolment), ..situation.view(step) };
+            return Ok(Turn::Show(Box::new(view), Some(Complaint::CodeWrong)));
+        };
+        let mut change = Change::new();
+        for lost in person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed) {
+            credentials::delete(&mut change, person.key(), lost.id);
+        }
+        credentials::insert(&mut change, person.key(), &row);
+        let (by, concerning) = (caller.user(person.row.id), Concerning::user(person.key()));
+        let data = serde_json::json!({ "kind": "totp" });
+        doorward.record(&mut change, &by, Kind::CredentialEnrolled, concerning, &data);
+        situation.is_about_person();
+        let purpose = situation.kept.progress.purpose;
+        situation.kept.progress.proven(Proof::new(Authenticator::App, purpose, caller.now));
+        situation.kept.last = Some(Given { credential: row.id, counter: row.counter, at: caller.now });
+        situation.has_enrolled(Factor::App);
+        situation.proceed(change).await
+    }
+
+    /// The enrolment is put off. The days in which that is possible run from the first time.
+    pub(super) async fn postpone(doorward: &'a Doorward, caller: &'a Caller, pending: Pending) -> Result<Turn> {
+        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::Onward) };
+        let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
+        let mut change = Change::new();
+        let mut facts = person.account.facts.clone();
+        if until != Time::NEVER && facts.grace_started_at.is_none() {
+            facts.grace_started_at = Some(caller.now);
+            let facts = serde_json::to_string(&facts).map_err(|_| Error::Corrupt("a user's facts"))?;
+            users::set_facts(&mut change, person.key(), &facts);
+        }
+        situation.is_about_person();
+        situation.kept.progress.postponed_at = Some(caller.now);
+        situation.proceed(change).await
+    }
+
+    /// The secret that the page of this step offers, if it is about an app.
+    pub(super) fn enrolment(&self, step: &Step) -> Option<AppEnrolment> {
+        let (Step::Enrol { any_of, .. }, Some(person)) = (step, &self.person) else { return None };
+        any_of.contains(&Factor::App).then(|| AppEnrolment::begin(self.doorward, &self.bound_to(person), person))
+    }
+
+    /// What a secret that is being set up belongs to: this sign-in and this person.
+    fn bound_to(&self, person: &Person) -> Vec<u8> {
+        [&self.pending.handle.as_bytes()[..], person.row.id.as_bytes()].concat()
+    }
+
+    /// The account has it from here on.
+    fn has_enrolled(&mut self, factor: Factor) {
+        if let Some(person) = &mut self.person
+            && !person.account.factors.contains(&factor)
+        {
+            person.account.factors.push(factor);
+        }
+    }
+}

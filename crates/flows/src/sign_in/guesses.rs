@@ -1,0 +1,242 @@
+//! Counting guesses: under which keys, and what happens when they are spent (SECURITY_BAR decisions 2 and 14).
+//!
+//! Passwords and second factors are counted apart. A wrong password is counted twice: under what was *typed*, whether
+//! anybody is called so or not, and that counter alone decides what the page says, so that it never tells; and under the
+//! *account*, which other spellings share, and that one decides whether a password is looked at at all. A browser that the
+//! user signed in from before has one counter of its own instead: a stranger elsewhere can not lock the owner out of it.
+
+use crypto::seal::Sealer;
+use model::{
+    Id, Policy, Span, Time,
+    id::{Org, User},
+    policy::Opens,
+};
+use store::{
+    Read,
+    attempts::{self, AttemptRow, Budget, Window},
+};
+
+use crate::{Doorward, Result};
+
+/// Wrong guesses are forgotten once there was none for so long.
+const WINDOW: Span = Span::hours(24);
+
+/// After this many wrong guesses none is judged for [`WINDOW`], however the lock opens (NIST SP 800-63B-4 §3.2.2). Since the
+/// count goes on until there was no guess for that long, no 24 hours hold more: two guesses with a reset between them are at
+/// least 24 hours apart.
+const MOST: i64 = 100;
+
+/// Wrong codes of a second factor until it closes (TOT-03).
+const CODES: i64 = 5;
+
+/// For how long it closes then. Each wrong code afterwards doubles it, up to a day, so that somebody who has the password
+/// gets far fewer than a hundred guesses a day (LGN-04).
+const CODES_CLOSE: Span = Span::minutes(15);
+
+/// Whose guesses are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Guessed<'a> {
+    /// The password of an account.
+    Password(Id<Org>, Id<User>),
+    /// The password of an account, from a browser that it signed in from before.
+    PasswordFrom(Id<Org>, Id<User>, &'a [u8; 32]),
+    /// Whatever was typed: the company ID, where one was, and the canonical identifier.
+    Typed(&'a str, &'a str),
+    /// The second factor of an account.
+    Code(Id<Org>, Id<User>),
+    /// The second factor of an account, from a browser that it signed in from before.
+    CodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
+    /// No guess, but counted alike: mails of a kind to an address, under the limit of this number.
+    Mailbox(&'a str, usize, &'a str),
+}
+
+impl Guessed<'_> {
+    /// The key that guesses are counted under. Keyed, so that the table tells nobody what was typed.
+    pub(super) fn key(&self, lasting: &Sealer) -> [u8; 32] {
+        let parts: &[&[u8]] = match self {
+            Guessed::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
+            Guessed::PasswordFrom(org, user, device) => &[b"password from", org.as_bytes(), user.as_bytes(), *device],
+            Guessed::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
+            Guessed::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
+            Guessed::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
+            Guessed::Mailbox(kind, limit, address) => {
+                &[b"mailbox", kind.as_bytes(), &limit.to_be_bytes(), address.as_bytes()]
+            }
+        };
+        lasting.mac("attempts", parts)
+    }
+}
+
+impl Doorward {
+    /// The key that guesses are counted under.
+    pub(crate) async fn attempts_key(&self, guessed: Guessed<'_>) -> Result<[u8; 32]> {
+        Ok(guessed.key(self.lasting_key().await?))
+    }
+}
+
+/// A counter of wrong guesses, as it was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counter {
+    pub(super) key: [u8; 32],
+    pub(super) row: Option<AttemptRow>,
+}
+
+impl Counter {
+    pub(super) async fn read(read: &mut Read, lasting: &Sealer, guessed: Guessed<'_>) -> Result<Self> {
+        let key = guessed.key(lasting);
+        Ok(Self { key, row: attempts::get(read, &key).await? })
+    }
+}
+
+/// What a wrong password costs now.
+pub(crate) fn password_budget(policy: &Policy, row: Option<AttemptRow>) -> Budget {
+    let limit = i64::from(policy.lock_out.attempts);
+    let taken = row.map_or(0, |row| row.taken) + 1;
+    let closes_for = match policy.lock_out.opens {
+        Opens::UntilUnlocked => Time::NEVER.since(Time::from_millis(0)),
+        Opens::Timed if taken >= MOST => WINDOW,
+        Opens::Timed => {
+            let doublings = (taken - limit).clamp(0, 6);
+            Span::minutes((1 << doublings).min(60))
+        }
+    };
+    Budget { limit, closes_for, window: Window::SinceLast(WINDOW), most: MOST }
+}
+
+/// What a wrong code costs now.
+pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
+    let taken = row.map_or(0, |row| row.taken) + 1;
+    let doublings = (taken - CODES).clamp(0, 7);
+    let closes_for = Span::millis(CODES_CLOSE.as_millis() << doublings).min(Span::days(1));
+    Budget { limit: CODES, closes_for, window: Window::SinceLast(WINDOW), most: MOST }
+}
+
+/// How many wrong guesses stand in a row.
+pub(crate) fn wrong(row: Option<AttemptRow>, now: Time) -> u32 {
+    let recent = row.filter(|row| row.since > now - WINDOW);
+    recent.map_or(0, |row| u32::try_from(row.taken).unwrap_or_default())
+}
+
+/// Until when no guess is taken, if that is so now.
+pub(crate) fn closed_until(row: AttemptRow, now: Time) -> Option<Time> {
+    let spent = (row.taken >= MOST).then(|| row.since + WINDOW);
+    Some(row.opens_at.max(spent.unwrap_or(row.opens_at))).filter(|opens_at| *opens_at > now)
+}
+
+/// How many guesses are left under a budget: zero while the row is closed.
+pub(crate) fn left(budget: Budget, row: Option<AttemptRow>, now: Time) -> u32 {
+    let Some(row) = row else { return u32::try_from(budget.limit).unwrap_or(u32::MAX) };
+    if closed_until(row, now).is_some() {
+        return 0;
+    }
+    // After a lock has opened again there is one guess before the next.
+    u32::try_from((budget.limit - i64::from(wrong(Some(row), now))).max(1)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::policy::LockOut;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn row(taken: i64, opens_at: i64) -> Option<AttemptRow> {
+        Some(AttemptRow {
+            taken,
+            since: Time::from_millis(0),
+            opens_at: Time::from_millis(opens_at),
+            told_of: Time::from_millis(0),
+        })
+    }
+
+    #[test]
+    fn a_timed_lock_doubles_from_a_minute_to_an_hour() {
+        let policy = Policy::default();
+        let closes = |taken| password_budget(&policy, row(taken, 0)).closes_for;
+        let minutes: Vec<_> = (9..18).map(|taken| closes(taken).as_seconds() / 60).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(closes(99), Span::days(1));
+    }
+
+    /// What the statement does with a row (`store::attempts`), so that all policies can be tried in no time. That the
+    /// statement does this is tested beside it.
+    fn take(row: &mut Option<AttemptRow>, budget: Budget, now: Time) -> bool {
+        let fresh = row.is_none_or(|row| row.since <= now - WINDOW);
+        if row.is_some_and(|row| row.opens_at > now || (!fresh && row.taken >= budget.most)) {
+            return false;
+        }
+        let taken = if fresh { 1 } else { row.map_or(0, |row| row.taken) + 1 };
+        let opens_at = if !fresh && taken >= budget.limit { now + budget.closes_for } else { Time::from_millis(0) };
+        *row = Some(AttemptRow { taken, since: now, opens_at, told_of: Time::from_millis(0) });
+        true
+    }
+
+    /// The most that were judged in any 24 hours, of these guesses in their order.
+    fn most_in_a_day(judged: &[Time]) -> usize {
+        let within = |from: Time| judged.iter().filter(|at| **at >= from && **at < from + Span::days(1)).count();
+        judged.iter().map(|from| within(*from)).max().unwrap_or_default()
+    }
+
+    /// Guesses after these pauses, in minutes: as many at once as are taken, each by what was known `stale` guesses before.
+    fn judged(policy: &Policy, pauses: &[i64], stale: usize) -> Vec<Time> {
+        let (mut now, mut row, mut judged) = (Time::from_millis(0) + Span::days(2), None, Vec::new());
+        for pause in pauses {
+            now = now + Span::minutes(*pause);
+            let mut seen = row;
+            for number in 0..150 {
+                if number % (stale + 1) == 0 {
+                    seen = row;
+                }
+                if !take(&mut row, password_budget(policy, seen), now) {
+                    break;
+                }
+                judged.push(now);
+            }
+        }
+        judged
+    }
+
+    /// LGN-04: for every policy that can be saved, however the guesses are spread, and also where many at once all go by what
+    /// was known before the first of them.
+    #[test]
+    fn lgn_04_never_more_than_a_hundred_guesses_in_any_day() {
+        let hour_by_hour = [60; 72];
+        let at_the_edge = [0, 1439, 1, 1439, 1, 1438, 2, 1440, 1441, 1439];
+        let minute_by_minute = [1; 1500];
+        for attempts in 3..=100 {
+            for opens in [Opens::Timed, Opens::UntilUnlocked] {
+                let policy = Policy { lock_out: LockOut { attempts, opens }, ..Policy::default() };
+                assert!(policy.check().is_empty(), "{attempts}");
+                for pauses in [&hour_by_hour[..], &at_the_edge, &minute_by_minute] {
+                    for stale in [0, 149] {
+                        let judged = judged(&policy, pauses, stale);
+                        assert!(!judged.is_empty());
+                        let most = most_in_a_day(&judged);
+                        assert!(most <= 100, "{attempts} {opens:?}, {stale} stale: {most}");
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lgn_04_however_the_guesses_are_spread(
+            attempts in 3..=100u32,
+            timed: bool,
+            pauses in proptest::collection::vec(prop_oneof![0..5i64, 0..90i64, 1380..1500i64], 1..120),
+            stale in 0..120usize,
+        ) {
+            let opens = if timed { Opens::Timed } else { Opens::UntilUnlocked };
+            let policy = Policy { lock_out: LockOut { attempts, opens }, ..Policy::default() };
+            prop_assert!(most_in_a_day(&judged(&policy, &pauses, stale)) <= 100);
+        }
+    }
+
+    #[test]
+    fn a_lock_until_unlocked_does_not_open() {
+        let policy = Policy::passport();
+        let budget = password_budget(&policy, row(9, 0));
+        assert_eq!(Time::from_millis(5) + budget.closes_for, Time::NEVER);
+    }
+}

@@ -1,0 +1,375 @@
+//! How proofs are taken: what a request reads, what comes twice, and what may be used once.
+
+use flows::{Answer, Arrived, Complaint, Destination, Turn};
+use model::{
+    Policy, Span,
+    policy::{Factor, LockOut, Opens, SecondFactor, SecondFactorRule},
+    sign_in::{Action, Purpose, Refusal, StepKind},
+};
+use store::testing::Work;
+
+use crate::{
+    browser::{Browser, Place},
+    content::{organisation, somebody},
+    world::{NOW, PASSWORD, World, code, on_both, request},
+};
+
+/// How many statements were read, and which.
+fn reads(work: &[Work]) -> Vec<&'static str> {
+    let name = |work: &Work| match work {
+        Work::Read(name, _) => Some(*name),
+        Work::Write(_) => None,
+    };
+    work.iter().filter_map(name).collect()
+}
+
+/// A password sign-in to an application: five requests, of which the pages read what they show, and the password everything
+/// once.
+#[tokio::test]
+async fn a_request_reads_each_fact_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        // What is kept in memory is read now.
+        browser.clone().sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let (at, work) = world.store.work_of(browser.authorize(&request("wiki", ""))).await;
+        let at = at.asks_for(StepKind::Identify);
+        let mut all = reads(&work);
+        assert_eq!(all.len(), 1, "the page: {all:?}");
+        let (place, work) = world.store.work_of(browser.email(&at, "anna@acme.example")).await;
+        place.asks_for_password();
+        assert!(reads(&work).len() <= 2, "the address, and the page after it: {work:?}");
+        all.extend(reads(&work));
+        let (place, work) = world.store.work_of(browser.password(&at, PASSWORD)).await;
+        place.arrives();
+        let read = reads(&work);
+        assert!(read.len() <= 7, "the password: {read:?}");
+        let counters = read.iter().filter(|name| name.ends_with("attempts::GET")).count();
+        assert_eq!(counters, 3, "what was typed, the account, and its second factor: {read:?}");
+        all.extend(read);
+        assert!(all.len() <= 10, "{all:?}");
+    })
+    .await;
+}
+
+/// LGN-03: until something was proven the database does the same work whoever is called so, row for row; and a password that
+/// is judged, or is not because the counter is closed, makes the same statements run.
+#[tokio::test]
+async fn lgn_03_nobody_costs_what_somebody_costs() {
+    on_both(async |world| {
+        // What is kept in memory is read now.
+        Browser::new(world).sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
+        let walk = async |email: &str| {
+            let mut browser = Browser::new(world);
+            let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+            let (place, named) = world.store.work_of(browser.email(&at, email)).await;
+            place.asks_for_password();
+            let (_, page) = world.store.work_of(browser.show(&at, true)).await;
+            let mut judged = Vec::new();
+            for _ in 0..12 {
+                let (place, work) = world.store.work_of(browser.password(&at, "a guess")).await;
+                assert!(place.complaint().is_some());
+                judged.push(names(&work));
+            }
+            (named, page, judged)
+        };
+        let known = walk("anna@acme.example").await;
+        for email in ["nobody@acme.example", "tom@acme.example", "ned@acme.example"] {
+            let other = walk(email).await;
+            assert_eq!(other.0, known.0, "the address of {email}");
+            assert_eq!(other.1, known.1, "the page for {email}");
+            for (other, known) in other.2.iter().zip(&known.2) {
+                assert_eq!(without_notices(other), without_notices(known), "a wrong password of {email}");
+            }
+        }
+    })
+    .await;
+}
+
+/// The statements without what they found.
+fn names(work: &[Work]) -> Vec<&'static str> {
+    work.iter()
+        .map(|work| match work {
+            Work::Read(name, _) | Work::Write(name) => *name,
+        })
+        .collect()
+}
+
+/// Without what is the account's alone and is hidden behind the time that every wrong password takes: its own counter, and
+/// the notice to its owner.
+fn without_notices(names: &[&'static str]) -> Vec<&'static str> {
+    let own = ["jobs::INSERT", "attempts::TAKE", "attempts::TELL"];
+    names.iter().copied().filter(|name| !own.iter().any(|own| name.ends_with(own))).collect()
+}
+
+/// Whatever completed a sign-in, the same click a moment later gets a session of its own, and a later one is told that it was
+/// done before.
+#[tokio::test]
+async fn the_same_click_is_treated_alike_for_every_authenticator() {
+    on_both(async |world| {
+        let password = || Answer::Password(PASSWORD.into());
+        let totp = || Answer::Code { code: code(0), trust: false };
+        for (email, answer) in [("anna@acme.example", &password as &dyn Fn() -> Answer), ("tom@acme.example", &totp)] {
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), email).await;
+            if email.starts_with("tom") {
+                browser.password(&at, PASSWORD).await.asks_for_code();
+            }
+            let mut again = browser.clone();
+            browser.answer(&at, answer()).await.arrives();
+            again.later(Span::seconds(5));
+            again.answer(&at, answer()).await.arrives();
+            assert_ne!(
+                again.session.as_ref().map(|token| token.hash().as_bytes().to_owned()),
+                browser.session.as_ref().map(|token| token.hash().as_bytes().to_owned())
+            );
+            again.later(Span::minutes(2));
+            assert!(matches!(again.answer(&at, answer()).await, Place::Completed));
+            // Another answer is not the same click.
+            let mut other = browser.clone();
+            let guess = match answer() {
+                Answer::Password(_) => Answer::Password("another".into()),
+                _ => Answer::Code { code: "000000".into(), trust: false },
+            };
+            assert!(matches!(other.answer(&at, guess).await, Place::Completed));
+        }
+    })
+    .await;
+}
+
+/// The address of a sign-in is sealed for an hour and good once: where a session is enough to arrive, the second visit is told
+/// that it was done before, and gets no second code.
+#[tokio::test]
+async fn a_sealed_address_is_good_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        // Asked for without a session, so that the address is sealed; then signed in by another tab.
+        let at = browser.authorize(&request("mail", "")).await.asks_for(StepKind::Identify);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        browser.show(&at, true).await.arrives();
+        assert!(matches!(browser.show(&at, true).await, Place::Completed));
+    })
+    .await;
+}
+
+/// SES-13: an action is confirmed by a proof of its own, and the session stays what it was.
+#[tokio::test]
+async fn confirming_an_action_opens_no_session() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let session = browser.session.clone();
+        let confirm = Purpose::Confirm(Action::ChangeEmail);
+        let page = Destination::Page("/account/sessions".into());
+        let (at, cookie) = world.doorward.begin(&browser.caller(), confirm, page, None, None);
+        assert!(cookie.is_none());
+        browser.show(&at, false).await.asks_for_identify_or_password();
+        let turn = Box::pin(world.doorward.answer(&browser.caller(), &at, Answer::Password(PASSWORD.into()))).await;
+        let Ok(Turn::Arrived(Arrived::Page(address), cookies)) = turn else { panic!("not confirmed") };
+        assert_eq!(address, "/account/sessions");
+        assert!(cookies.is_empty(), "no other session, and no other secret");
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+        assert_eq!(
+            session.map(|token| token.expose().to_string()),
+            browser.session.map(|token| token.expose().to_string())
+        );
+    })
+    .await;
+}
+
+/// Ten new codes for somebody.
+pub(crate) async fn recovery_codes(world: &World, email: &str) -> Vec<String> {
+    let (org, user) = world.user(email).await;
+    let whom = flows::administration::Whom { org, user };
+    world
+        .doorward
+        .issue_recovery_codes(whom, &world.doorward.operator(NOW))
+        .await
+        .unwrap()
+        .expect("somebody is called so")
+}
+
+/// Asked for the second factor, with recovery codes at hand.
+async fn at_second(world: &World) -> (Browser, String) {
+    let mut browser = Browser::new(world);
+    let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+    (browser, at)
+}
+
+#[tokio::test]
+async fn rcv_01_ten_codes_that_are_stored_as_hashes() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        assert_eq!(codes.len(), 10);
+        let (org, user) = world.user("tom@acme.example").await;
+        let mut read = world.store.read().await.unwrap();
+        let rows = store::credentials::of_user(&mut read, org, user).await.unwrap();
+        let rows: Vec<_> = rows.iter().filter(|row| row.kind == "recovery_code").collect();
+        assert_eq!(rows.len(), 10);
+        for code in &codes {
+            let plain = code.replace('-', "");
+            assert!(rows.iter().all(|row| row.secret.len() == 32 && row.secret != plain.as_bytes()));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rcv_03_wrong_codes_of_both_kinds_share_a_budget() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let (mut browser, at) = at_second(world).await;
+        for _ in 0..2 {
+            let wrong = browser.answer(&at, Answer::RecoveryCode("00000-00000-00000".into())).await.complaint();
+            assert_eq!(wrong, Some(Complaint::RecoveryCodeWrong));
+            assert_eq!(browser.code(&at, "000000").await.complaint(), Some(Complaint::CodeWrong));
+        }
+        let locked = browser.answer(&at, Answer::RecoveryCode("not one".into())).await.complaint();
+        assert_eq!(locked, Some(Complaint::CodeLocked(NOW + Span::minutes(15))));
+        let refused = browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await;
+        assert_eq!(refused.refusal(), Refusal::SecondFactorLocked);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rcv_04_a_new_set_voids_the_old_one() {
+    on_both(async |world| {
+        let old = recovery_codes(world, "tom@acme.example").await;
+        let new = recovery_codes(world, "tom@acme.example").await;
+        assert!(old.iter().all(|code| !new.contains(code)));
+        let (mut browser, at) = at_second(world).await;
+        let wrong = browser.answer(&at, Answer::RecoveryCode(old[0].clone())).await.complaint();
+        assert_eq!(wrong, Some(Complaint::RecoveryCodeWrong));
+        assert_eq!(world.events("recovery_codes.issued").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rcv_05_a_recovery_code_replaces_the_second_factor_only() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
+        browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.asks_for_password();
+        assert!(browser.session.is_none());
+        // Of somebody else it is none.
+        let mut tina = Browser::new(world);
+        recovery_codes(world, "tina@acme.example").await;
+        let at = tina.sign_in(&request("wiki", ""), "tina@acme.example").await.asks_for_code();
+        let wrong = tina.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.complaint();
+        assert_eq!(wrong, Some(Complaint::RecoveryCodeWrong));
+    })
+    .await;
+}
+
+/// RCV-02, and what follows from it: a code signs in once, and leads to an app that replaces the lost one.
+#[tokio::test]
+async fn rcv_02_each_code_works_once_and_leads_to_a_new_app() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let (mut browser, at) = at_second(world).await;
+        let typed = codes[3].to_uppercase().replace('-', " ");
+        let place = browser.answer(&at, Answer::RecoveryCode(typed)).await;
+        let (at, enrolment) = place.enrols();
+        assert!(browser.session.is_none(), "not before there is a new app");
+        let shown = totp_code(&enrolment.key, 0);
+        // What was sealed for another sign-in, and a wrong code, set up nothing.
+        let (mut other, at_other) = at_second(world).await;
+        let (_, foreign) = other.answer(&at_other, Answer::RecoveryCode(codes[4].clone())).await.enrols();
+        let swapped = Answer::EnrolApp { code: totp_code(&foreign.key, 0), sealed: foreign.sealed.clone() };
+        browser.answer(&at, swapped).await.enrols();
+        let wrong = Answer::EnrolApp { code: "000000".into(), sealed: enrolment.sealed.clone() };
+        assert_eq!(browser.answer(&at, wrong).await.complaint(), Some(Complaint::CodeWrong));
+        browser.answer(&at, Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
+        assert_eq!(world.events("credential.enrolled").await, 1);
+
+        let (mut again, at) = at_second(world).await;
+        let used = again.answer(&at, Answer::RecoveryCode(codes[3].clone())).await.complaint();
+        assert_eq!(used, Some(Complaint::RecoveryCodeWrong), "once");
+        assert_eq!(again.code(&at, &code(0)).await.complaint(), Some(Complaint::CodeWrong), "the lost app");
+        again.later(Span::seconds(30));
+        again.code(&at, &totp_code(&enrolment.key, 1)).await.arrives();
+    })
+    .await;
+}
+
+/// The code that an app with this key shows so many steps after [`NOW`].
+fn totp_code(key: &str, steps: i64) -> String {
+    let secret = crypto::totp::Secret::from_base32(key).expect("a key");
+    secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rcv_02_a_code_completes_one_sign_in() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let mut waiting = Vec::new();
+        for _ in 0..4 {
+            waiting.push(at_second(world).await);
+        }
+        let code = codes[0].clone();
+        let taken = crate::races::at_once(waiting.into_iter().map(|(mut browser, at)| {
+            let code = code.clone();
+            async move { browser.answer(&at, Answer::RecoveryCode(code)).await.is_at(StepKind::Enrol) }
+        }));
+        assert_eq!(taken.await.into_iter().filter(|taken| *taken).count(), 1);
+    })
+    .await;
+}
+
+/// Who must have a second factor and has none sets one up on the way in; in the days of grace it can wait.
+#[tokio::test]
+async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
+    on_both(async |world| {
+        let second_factor = SecondFactorRule {
+            rule: SecondFactor::Required,
+            kinds: vec![Factor::App],
+            grace: Some(Span::days(3)),
+            trust: None,
+            ..SecondFactorRule::default()
+        };
+        let policy = Policy { second_factor, ..Policy::default() };
+        world.sow(vec![organisation("mint", policy, vec![somebody("mia@mint.example").await])], vec![]).await;
+        let mut wiki = crate::content::application("wiki");
+        wiki.subscribers = vec![("mint".into(), true)];
+        world.sow(vec![], vec![wiki]).await;
+        let mut browser = Browser::new(world);
+        let (at, _) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+        browser.answer(&at, Answer::Postpone).await.arrives();
+        let mut late = Browser::new(world);
+        late.later(Span::days(3));
+        let (at, enrolment) = late.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+        late.answer(&at, Answer::Postpone).await.enrols();
+        let shown = totp_code(&enrolment.key, 3 * 24 * 120);
+        late.answer(&at, Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
+        let mut next = Browser::new(world);
+        next.later(Span::days(3));
+        next.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+    })
+    .await;
+}
+
+/// An account's own counter goes by its home organisation, also where its address is of a domain that nobody named: the page
+/// says what the instance's rules say, and after the organisation's attempts nothing is looked at any more.
+#[tokio::test]
+async fn lgn_04_an_account_goes_by_its_home_organisations_lock() {
+    on_both(async |world| {
+        let lock_out = LockOut { attempts: 3, opens: Opens::UntilUnlocked };
+        let policy = Policy { lock_out, ..Policy::default() };
+        world.sow(vec![organisation("fern", policy, vec![somebody("guest@partner.example").await])], vec![]).await;
+        let mut wiki = crate::content::application("wiki");
+        wiki.subscribers = vec![("fern".into(), true)];
+        world.sow(vec![], vec![wiki]).await;
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "guest@partner.example").await;
+        for _ in 0..3 {
+            assert_eq!(browser.password(&at, "a guess").await.complaint(), Some(Complaint::PasswordWrong));
+        }
+        assert_eq!(browser.password(&at, PASSWORD).await.complaint(), Some(Complaint::PasswordWrong), "not looked at");
+        browser.later(Span::days(3));
+        let at = browser.goes_to_password(&request("wiki", ""), "guest@partner.example").await;
+        assert_eq!(browser.password(&at, PASSWORD).await.complaint(), Some(Complaint::PasswordWrong), "until unlocked");
+    })
+    .await;
+}

@@ -1,0 +1,58 @@
+//! “Set up your authenticator app”: the second step is not there yet, or the old one was lost.
+
+use askama::Template;
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use crate::{Chrome, Form, Href, Page};
+
+/// Shows a key as picture and text, and asks for the code that the app makes of it.
+///
+/// Posts `code`. The picture is drawn here, so that the key goes nowhere else (TOT-09).
+#[derive(Debug, Template)]
+#[template(path = "sign_in/enrol_app.html", whitespace = "minimize")]
+pub struct EnrolAppPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The `otpauth://` address.
+    pub uri: &'a str,
+    /// The key in groups.
+    pub key: &'a str,
+    /// Whether the code that was typed does not match.
+    pub is_wrong: bool,
+    /// Where to put it off, where it may be.
+    pub later: Option<Form<'a>>,
+    /// Out of this sign-in and into another person's.
+    pub change: Option<Href<'a>>,
+}
+
+/// Light modules around the picture (ISO/IEC 18004 §6.3.8).
+const QUIET: i32 = 4;
+
+/// A QR code: how many modules it has on each side with its margin, and the path of the dark ones.
+struct Picture {
+    size: i32,
+    path: String,
+}
+
+impl EnrolAppPage<'_> {
+    /// The picture; none where the address is too long for one.
+    fn picture(&self) -> Option<Picture> {
+        let code = QrCode::encode_text(self.uri, QrCodeEcc::Medium).ok()?;
+        let dark = |(x, y): &(i32, i32)| code.get_module(*x, *y);
+        let all = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+        let path = all.filter(dark).map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET)).collect();
+        Some(Picture { size: code.size() + 2 * QUIET, path })
+    }
+}
+
+impl Page for EnrolAppPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.enrol_app().to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.is_wrong
+    }
+}

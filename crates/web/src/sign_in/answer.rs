@@ -1,0 +1,39 @@
+//! What a form answers: it says so in its field `answer`.
+
+use flows::Answer;
+
+use crate::chassis::Fields;
+
+pub(super) const EMAIL: &str = "email";
+pub(super) const COMPANY: &str = "company";
+pub(super) const PASSWORD: &str = "password";
+pub(super) const CODE: &str = "code";
+pub(super) const RECOVERY_CODE: &str = "recovery_code";
+pub(super) const ENROL_APP: &str = "enrol_app";
+pub(super) const POSTPONE: &str = "postpone";
+pub(super) const CONSENT: &str = "consent";
+pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
+
+/// The answer in these fields; none where a page of ours could not have sent them.
+pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
+    let (remember, trust) = (fields.has("remember"), fields.has("trust"));
+    let named = fields.take("answer")?;
+    let mut typed = |name| fields.take(name).unwrap_or_default();
+    Some(match named.as_str() {
+        EMAIL => Answer::Email { email: typed("email"), remember },
+        COMPANY => Answer::Company {
+            organisation: typed("organisation"),
+            user: typed("user"),
+            password: typed("password"),
+            remember,
+        },
+        PASSWORD => Answer::Password(typed("password")),
+        CODE => Answer::Code { code: typed("code"), trust },
+        RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
+        ENROL_APP => Answer::EnrolApp { code: typed("code"), sealed: typed("enrolment") },
+        POSTPONE => Answer::Postpone,
+        CONSENT => Answer::Consent { allowed: typed("consent") == "allow", shown: typed("for") },
+        SOMEBODY_ELSE => Answer::SomebodyElse,
+        _ => return None,
+    })
+}

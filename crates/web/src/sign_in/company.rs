@@ -1,0 +1,51 @@
+//! Company ID, user name and password on one page.
+
+use flows::Complaint;
+use model::identifier::NotAnIdentifier;
+use pages::{
+    Href, Page,
+    sign_in::{CompanyErrors, CompanyPage},
+};
+
+use super::{
+    answer,
+    page::{Sheet, form},
+};
+
+impl Sheet<'_> {
+    pub(super) fn company(&self) -> String {
+        let (action, email) = (self.action(), self.with("by=email"));
+        let chrome = self.look.chrome();
+        let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
+        let typed = self.typed.organisation.as_deref();
+        let errors = match self.complaint {
+            None => CompanyErrors::default(),
+            Some(complaint) => CompanyErrors {
+                organisation_missing: typed.is_some_and(|typed| typed.trim().is_empty()),
+                user_missing: complaint == Complaint::User(NotAnIdentifier::Empty),
+                password_missing: complaint == Complaint::PasswordMissing,
+                mismatch: match complaint {
+                    Complaint::PasswordWrong => true,
+                    Complaint::Organisation => typed.is_some_and(|typed| !typed.trim().is_empty()),
+                    Complaint::User(why) => why != NotAnIdentifier::Empty,
+                    _ => false,
+                },
+                tries_left: None,
+            },
+        };
+        let page = CompanyPage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::COMPANY)]),
+            application: self.application(),
+            organisation: typed.or(slug).unwrap_or_default(),
+            user: self.identifier(),
+            remember: self.remember(),
+            errors,
+            restore: None,
+            by_email: self.view.organisation.is_none().then(|| Href::own(&email)),
+            first_time: None,
+            providers: &[],
+        };
+        page.html()
+    }
+}

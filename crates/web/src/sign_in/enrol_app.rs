@@ -1,0 +1,30 @@
+//! “Set up your authenticator app”.
+
+use flows::AppEnrolment;
+use model::sign_in::Step;
+use pages::{Href, Page, sign_in::EnrolAppPage};
+
+use super::{
+    answer,
+    page::{Sheet, form},
+};
+
+impl Sheet<'_> {
+    pub(super) fn enrol_app(&self, enrolment: &AppEnrolment) -> String {
+        let (action, change) = (self.action(), self.with("change=yes"));
+        let chrome = self.look.chrome();
+        let may_wait = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
+        let (hidden, later) =
+            ([("answer", answer::ENROL_APP), ("enrolment", enrolment.sealed.as_str())], [("answer", answer::POSTPONE)]);
+        let page = EnrolAppPage {
+            chrome: &chrome,
+            form: form(&action, &hidden),
+            uri: &enrolment.uri,
+            key: &enrolment.key,
+            is_wrong: self.complaint.is_some(),
+            later: may_wait.then(|| form(&action, &later)),
+            change: Some(Href::own(&change)),
+        };
+        page.html()
+    }
+}

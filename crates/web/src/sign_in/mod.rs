@@ -1,0 +1,127 @@
+//! The sign-in: one address, whose page follows from the facts. A form names its answer, a file for each page.
+
+mod answer;
+mod code;
+mod company;
+mod consent;
+mod email;
+mod enrol_app;
+mod page;
+mod password;
+mod recovery_code;
+mod refused;
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use flows::{Destination, NotPending};
+use http::Method;
+use model::{
+    policy::IdentifyBy,
+    sign_in::{Authenticator, Purpose},
+};
+use text::Language;
+
+use crate::{
+    Web,
+    caller::{caller, set_cookie},
+    chassis::{Form as Posted, Query, Refusal, Visit, pairs, respond},
+    failure::answered,
+    language::{self, own_address},
+};
+
+/// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
+/// and so to the first question. `change` and `by` ask that question again.
+pub(crate) async fn show(State(web): State<Web>, visit: Visit, method: Method, Query(query): Query) -> Response {
+    // Where nothing more is asked this signs in, which a HEAD must not (WEB-03).
+    if method != Method::GET {
+        return Refusal::MethodNotAllowed.into_response();
+    }
+    let Some(at) = query.filled("at") else { return respond::see_other("/") };
+    let by = match query.get("by") {
+        Some("company") => Some(IdentifyBy::OrganisationAndUserName),
+        Some("email") => Some(IdentifyBy::Email),
+        _ => None,
+    };
+    answered(&visit, async {
+        let caller = caller(&visit);
+        let turn = if by.is_some() || query.has("change") {
+            web.doorward.ask_again(&caller, at, by).await?
+        } else {
+            web.doorward.show(&caller, at, query.has("next")).await?
+        };
+        let typed = Typed { way: query.get("way").and_then(recovery_code::way), ..Typed::default() };
+        Ok(web.turned(&visit, at, turn, &typed))
+    })
+    .await
+}
+
+/// POST `/sign-in?at=…`: an answer to the page that was shown.
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    visit: Visit,
+    Query(query): Query,
+    Posted(mut fields): Posted,
+) -> Response {
+    let Some(at) = query.filled("at") else { return respond::see_other("/") };
+    if let Some(language) = fields.take("language").and_then(|tag| Language::of_tag(&tag)) {
+        return language::choose_while_typing(&web, &visit, at, language, &mut fields).await;
+    }
+    let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
+    let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address(at)) };
+    answered(&visit, async {
+        let turn = web.doorward.answer(&caller(&visit), at, answer).await?;
+        Ok(web.turned(&visit, at, turn, &typed))
+    })
+    .await
+}
+
+/// GET `/sign-in/again?at=…`: begins anew what expired or was begun in another browser.
+pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
+    let caller = caller(&visit);
+    let pending = match web.doorward.pending(&caller, query.get("at").unwrap_or_default()) {
+        Ok(pending) => pending,
+        Err(NotPending::Expired(pending) | NotPending::OtherBrowser(pending)) => *pending,
+        Err(NotPending::Unreadable | NotPending::Gone) => return respond::see_other("/"),
+    };
+    answered(&visit, async {
+        let Some((at, cookie)) = web.doorward.begin_again(&caller, pending).await? else {
+            return Ok(web.not_pending(&visit, "", &NotPending::Gone));
+        };
+        let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
+        Ok((cookie, respond::see_other(&address(&at))).into_response())
+    })
+    .await
+}
+
+/// The address of a sign-in.
+pub(crate) fn address(at: &str) -> String {
+    format!("/sign-in?{}", pairs::encode([("at", at)]))
+}
+
+/// What was typed on a page that is shown again, besides what the flow remembers.
+#[derive(Default)]
+pub(crate) struct Typed {
+    pub(crate) organisation: Option<String>,
+    /// The address or user name, where the language was changed before it was sent, with the tick below it.
+    pub(crate) identifier: Option<String>,
+    pub(crate) remember: bool,
+    /// The authenticator that was chosen among those that the step takes.
+    pub(crate) way: Option<Authenticator>,
+    /// The language that is chosen with this request.
+    pub(crate) language: Option<Language>,
+}
+
+impl Web {
+    /// Begins a sign-in that leads back to the page that was asked for.
+    pub(crate) fn to_sign_in(&self, visit: &Visit) -> Response {
+        let destination = match own_address(visit.here()) {
+            "/" => Destination::Home,
+            page => Destination::Page(page.to_owned()),
+        };
+        let (at, cookie) = self.doorward.begin(&caller(visit), Purpose::SignIn, destination, None, None);
+        let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
+        (cookie, respond::see_other(&address(&at))).into_response()
+    }
+}

@@ -1,0 +1,185 @@
+//! From what a flow answered to a response: the page of a step, or the way on.
+
+use axum::response::{IntoResponse, Response};
+use flows::{Arrived, Complaint, NotPending, Turn, View};
+use http::{StatusCode, header::RETRY_AFTER};
+use model::sign_in::{Authenticator, Part, Step};
+use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, Refusal, Way};
+
+use super::{Typed, address};
+use crate::{
+    Web, authorize,
+    caller::{caller, set_cookies},
+    chassis::{FormAction, Visit, pairs, respond},
+    language::own_address,
+    look::{Look, logo},
+};
+
+impl Web {
+    /// The response to what a flow answered.
+    pub(crate) fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
+        match turn {
+            Turn::Onward => respond::see_other(&format!("{}&next=yes", address(at))),
+            Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
+            Turn::Completed(view) => self.completed(visit, &view),
+            Turn::NotPending(why) => self.not_pending(visit, at, &why),
+            Turn::Arrived(arrived, cookies) => {
+                let cookies = set_cookies(visit, &cookies);
+                match arrived {
+                    Arrived::Home => (cookies, respond::see_other("/")).into_response(),
+                    Arrived::Page(address) => (cookies, respond::see_other(own_address(&address))).into_response(),
+                    Arrived::Application(response) => {
+                        (cookies, authorize::deliver(self, visit, response)).into_response()
+                    }
+                }
+            }
+        }
+    }
+
+    /// The page of a step.
+    fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
+        let mut look = self.looks.for_sign_in(visit, &self.doorward, view, typed.language);
+        // Also where the page answers a form; its own address would lead to the first question.
+        look.back = format!("{}&next=yes", address(at));
+        let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
+        let until = match complaint {
+            Some(Complaint::PasswordLocked(until)) => until,
+            Some(Complaint::CodeLocked(until)) => Some(until),
+            _ => None,
+        };
+        let retry = until.map(|until| [(RETRY_AFTER, until.since(visit.now()).as_seconds().max(1).to_string())]);
+        (retry, form_action(view), respond::page_with(status, html)).into_response()
+    }
+
+    /// A sign-in that was completed before.
+    fn completed(&self, visit: &Visit, view: &View) -> Response {
+        let look = self.looks.for_sign_in(visit, &self.doorward, view, None);
+        let chrome = look.chrome();
+        let application = view.application.as_ref();
+        let launch = application.and_then(|application| {
+            let href = Href::site(application.launch_url.as_deref()?)?;
+            Some(Way::Application { application: &application.name, href })
+        });
+        let way = launch.unwrap_or(Way::Home(Href::own("/")));
+        let page = Expired { chrome: &chrome, because: ExpiredBecause::Used, way, request: visit.id() };
+        respond::page(page.html())
+    }
+
+    /// No such sign-in in this browser, and how to go on.
+    pub(super) fn not_pending(&self, visit: &Visit, at: &str, why: &NotPending) -> Response {
+        let look = self.looks.of(visit, &self.doorward, None);
+        let chrome = look.chrome();
+        let again = format!("/sign-in/again?{}", pairs::encode([("at", at)]));
+        let way = Way::Again(Href::own(&again));
+        let expired = |because| {
+            let page = Expired { chrome: &chrome, because, way, request: visit.id() };
+            respond::page_with(StatusCode::GONE, page.html())
+        };
+        match why {
+            NotPending::Expired(_) => expired(ExpiredBecause::Late),
+            NotPending::OtherBrowser(_) if caller(visit).browser.is_none() => {
+                let problem = Problem::CookieMissing;
+                let page = ProblemPage { chrome: &chrome, problem, way: Some(way), request: visit.id() };
+                respond::page_with(StatusCode::BAD_REQUEST, page.html())
+            }
+            NotPending::OtherBrowser(_) => expired(ExpiredBecause::Elsewhere),
+            NotPending::Unreadable | NotPending::Gone => {
+                let way = Some(Way::Start(Href::own("/")));
+                let problem = Problem::RequestUnreadable;
+                let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+                respond::page_with(StatusCode::BAD_REQUEST, page.html())
+            }
+        }
+    }
+}
+
+/// Where the form of this page may lead: the application, or Chromium stops the way back to it.
+fn form_action(view: &View) -> Option<FormAction> {
+    view.application.as_ref().and_then(|application| FormAction::of_redirect_uri(&application.redirect_uri))
+}
+
+/// All that a page of the sign-in is made from.
+pub(super) struct Sheet<'a> {
+    pub(super) visit: &'a Visit,
+    at: &'a str,
+    pub(super) view: &'a View,
+    pub(super) look: &'a Look,
+    pub(super) complaint: Option<Complaint>,
+    pub(super) typed: &'a Typed,
+}
+
+impl Sheet<'_> {
+    fn render(&self) -> (StatusCode, String) {
+        match self.complaint {
+            Some(Complaint::PasswordLocked(until)) => {
+                return (StatusCode::TOO_MANY_REQUESTS, self.refused(self.locked(until)));
+            }
+            Some(Complaint::CodeLocked(until)) => {
+                return (StatusCode::TOO_MANY_REQUESTS, self.refused(Refusal::Paused { until }));
+            }
+            _ => {}
+        }
+        match self.step() {
+            Some(html) if self.complaint.is_some() => (StatusCode::UNPROCESSABLE_ENTITY, html),
+            Some(html) => (StatusCode::OK, html),
+            None => (StatusCode::FORBIDDEN, self.refused(self.refusal())),
+        }
+    }
+
+    /// The page of the step; none where it is a refusal, or a step that has no page here.
+    fn step(&self) -> Option<String> {
+        match &self.view.step {
+            _ if self.typed.organisation.is_some() => Some(self.company()),
+            Step::Identify { .. } | Step::Prove { part: Part::First, .. } if self.view.by_company => {
+                Some(self.company())
+            }
+            Step::Identify { .. } => Some(self.email()),
+            Step::Prove { any_of, .. } => match self.chosen(any_of)? {
+                Authenticator::Password => Some(self.password()),
+                Authenticator::App => Some(self.code(any_of)),
+                Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
+                _ => None,
+            },
+            Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_app(enrolment)),
+            Step::Consent(asked) => Some(self.consent(&asked.scopes)),
+            _ => None,
+        }
+    }
+
+    /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
+    fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
+        const WITH_PAGE: [Authenticator; 3] =
+            [Authenticator::Password, Authenticator::App, Authenticator::RecoveryCode];
+        let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way);
+        let wished = self.view.wrong.or(self.typed.way).filter(taken);
+        wished.or_else(|| any_of.iter().copied().find(taken))
+    }
+
+    pub(super) fn application(&self) -> Option<Application<'_>> {
+        let application = self.view.application.as_ref()?;
+        Some(Application { name: &application.name, logo: logo(application.logo.as_deref()) })
+    }
+
+    pub(super) fn identifier(&self) -> &str {
+        self.typed.identifier.as_ref().unwrap_or(&self.view.identifier)
+    }
+
+    pub(super) fn remember(&self) -> Option<bool> {
+        let typed = self.typed.identifier.is_some();
+        self.view.remember.map(|remembered| if typed { self.typed.remember } else { remembered })
+    }
+
+    pub(super) fn with(&self, more: &str) -> String {
+        format!("{}&{more}", address(self.at))
+    }
+
+    /// The address that answers go to.
+    pub(super) fn action(&self) -> String {
+        address(self.at)
+    }
+}
+
+/// A form of the sign-in: where it goes, and what it answers.
+pub(super) fn form<'a>(action: &'a str, answer: &'a [(&'a str, &'a str)]) -> Form<'a> {
+    Form { action: Href::own(action), hidden: answer }
+}

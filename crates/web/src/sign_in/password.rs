@@ -1,0 +1,34 @@
+//! “Enter your password”.
+
+use flows::Complaint;
+use pages::{
+    Href, Page, Who,
+    sign_in::{PasswordError, PasswordPage},
+};
+
+use super::{
+    answer,
+    page::{Sheet, form},
+};
+
+impl Sheet<'_> {
+    pub(super) fn password(&self) -> String {
+        let (action, change) = (self.action(), self.with("change=yes"));
+        let chrome = self.look.chrome();
+        let page = PasswordPage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::PASSWORD)]),
+            who: Who::Email(&self.view.identifier),
+            change: Some(Href::own(&change)),
+            error: match self.complaint {
+                Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),
+                Some(_) => Some(PasswordError::Mismatch),
+                None => None,
+            },
+            tries_left: None,
+            restore: None,
+            another_way: None,
+        };
+        page.html()
+    }
+}

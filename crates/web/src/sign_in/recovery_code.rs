@@ -1,0 +1,29 @@
+//! “Enter a recovery code”.
+
+use model::sign_in::Authenticator;
+use pages::{Href, Page, sign_in::RecoveryCodePage};
+
+use super::{
+    answer,
+    page::{Sheet, form},
+};
+
+/// The authenticator that a link to another way names.
+pub(super) fn way(named: &str) -> Option<Authenticator> {
+    (named == "recovery_code").then_some(Authenticator::RecoveryCode)
+}
+
+impl Sheet<'_> {
+    pub(super) fn recovery_code(&self, any_of: &[Authenticator]) -> String {
+        let (action, change, app) = (self.action(), self.with("change=yes"), self.with("next=yes"));
+        let chrome = self.look.chrome();
+        let page = RecoveryCodePage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::RECOVERY_CODE)]),
+            is_wrong: self.complaint.is_some(),
+            app: any_of.contains(&Authenticator::App).then(|| Href::own(&app)),
+            change: Some(Href::own(&change)),
+        };
+        page.html()
+    }
+}
