@@ -27,8 +27,8 @@ pub struct EnrolAppPage<'a> {
     pub change: Option<Href<'a>>,
 }
 
-/// Light modules around the picture (ISO/IEC 18004 §6.3.8).
-const QUIET: i32 = 4;
+/// Light modules around the picture; the rest of the quiet zone (ISO/IEC 18004 §6.3.8) is its padding.
+const QUIET: i32 = 1;
 
 /// A QR code: how many modules it has on each side with its margin, and the path of the dark ones.
 struct Picture {
