@@ -9,8 +9,8 @@ use web::chassis::Tls;
 
 use crate::{Configuration, Trouble, configuration};
 
-/// How often the files are looked at. Whoever writes them writes two: the second look finds both.
-const LOOK: Duration = Duration::from_secs(5);
+/// How often the files are compared with what is in use. Two files are written, so a first comparison may find one of them.
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Certificate and key of a listener, and the files they came from.
 pub(crate) struct Certificates {
@@ -35,11 +35,11 @@ impl Certificates {
         Ok(Self { tls, certificate, key, seen })
     }
 
-    /// Takes new files as they come. What can't be used is told, and the certificate before stays.
+    /// Takes new files as they come. Files that can't be used are logged, and the certificate before stays in use.
     pub(crate) async fn watch(mut self) {
-        let mut look = tokio::time::interval(LOOK);
+        let mut interval = tokio::time::interval(INTERVAL);
         loop {
-            look.tick().await;
+            interval.tick().await;
             let now = [changed(&self.certificate), changed(&self.key)];
             if now == self.seen || now.contains(&None) {
                 continue;
@@ -49,7 +49,7 @@ impl Certificates {
                     self.seen = now;
                     tracing::info!(certificate = %self.certificate.display(), "took the new certificate");
                 }
-                // Perhaps only one of the two is there yet: looked at again until both fit.
+                // Perhaps only one of the two was written yet: tried again until both fit.
                 Err(bad) => tracing::warn!(%bad, "a new certificate can't be used; the one before stays"),
             }
         }

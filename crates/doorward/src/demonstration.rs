@@ -29,12 +29,12 @@ use self::post::ToOutbox;
 use crate::{
     Clock, Node, Trouble,
     clock::system_clock,
-    commands::{block_on, told_to_end},
+    commands::{block_on, end_signal},
     configuration::write_private,
 };
 
 /// How many messages the outbox keeps.
-const KEPT: usize = 500;
+const MAX_MESSAGES: usize = 500;
 
 /// Who the demonstration's mails are from. No such domain can exist (RFC 2606).
 const SENDER: &str = "Doorward <no-reply@doorward.example>";
@@ -68,7 +68,7 @@ pub struct Options {
     pub elsewhere: Option<String>,
     /// Another clock than the computer's. For the testbed.
     pub clock: Option<Clock>,
-    /// Another place for mail than the outbox. For the testbed.
+    /// Another recipient of mail than the outbox. For the testbed.
     pub post: Option<Arc<dyn Deliver>>,
 }
 
@@ -79,7 +79,7 @@ impl Options {
     }
 }
 
-/// Starts everything, says where it is, and runs until it is told to end.
+/// Starts everything, says where it is, and runs until it receives a signal.
 ///
 /// # Errors
 /// What is in the way, and the remedy.
@@ -88,7 +88,7 @@ pub fn run(options: Options) -> Result<(), Trouble> {
 }
 
 async fn demonstrate(options: Options) -> Result<(), Trouble> {
-    let place = Place::new(options.data.as_deref())?;
+    let files = Files::new(options.data.as_deref())?;
     let mut ports = Ports::bind(options.port).await?;
     let is_elsewhere = options.elsewhere.is_some();
     if let Some(issuer) = options.elsewhere {
@@ -97,7 +97,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     }
     let clock = options.clock.unwrap_or_else(system_clock);
     let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
-    let location = options.database.unwrap_or_else(|| Location::Sqlite(place.directory.join("doorward.db")));
+    let location = options.database.unwrap_or_else(|| Location::Sqlite(files.directory.join("doorward.db")));
     let instance = Instance {
         issuer,
         name: "Doorward".to_owned(),
@@ -105,11 +105,11 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         policy: Policy::default(),
         mail: SENDER.parse().ok(),
     };
-    let outbox = Outbox::new(KEPT);
-    let mut node = Node::new(location, place.sealing_key()?, instance, clock.clone())?;
+    let outbox = Outbox::new(MAX_MESSAGES);
+    let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;
     let to_outbox = || Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() });
     node.post = Some(options.post.unwrap_or_else(|| to_outbox()));
-    let seed = Seed::new(&ports.origins, &place.master()?)
+    let seed = Seed::new(&ports.origins, &files.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
     doorward.sow(&sowing::seed(&seed, options.applications)?, clock()).await?;
@@ -118,14 +118,14 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let setting = Setting {
         seed: seed.clone(),
         origins: ports.origins.clone(),
-        keeping: place.keeping.clone(),
+        keeping: files.keeping.clone(),
         outbox,
         clock,
         entropy: Arc::new(System),
     };
     let applications = demo::Running::start(setting.sites(), ports.start, ports.almanac, ports.ledgerline);
-    say(&seed, &ports.origins, &place.keeping, options.json)?;
-    told_to_end()?.await;
+    say(&seed, &ports.origins, &files.keeping, options.json)?;
+    end_signal()?.await;
     let ended = applications.stop().await;
     if let Some(running) = running {
         running.stop().await;
@@ -142,16 +142,16 @@ fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -
     };
     let mut out = std::io::stdout().lock();
     let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
+    said.map_err(Trouble::output)
 }
 
-/// Where the demonstration's files are. A temporary place is removed with this.
-struct Place {
+/// The demonstration's directory. A temporary one is removed when this is dropped.
+struct Files {
     directory: PathBuf,
     keeping: Keeping,
 }
 
-impl Place {
+impl Files {
     fn new(data: Option<&Path>) -> Result<Self, Trouble> {
         let (directory, keeping) = match data {
             Some(directory) => (directory.to_owned(), Keeping::Directory(directory.to_owned())),
@@ -194,7 +194,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Files {
     fn drop(&mut self) {
         if self.keeping == Keeping::Temporary {
             // What can't be removed is in the temporary directory anyway.

@@ -4,6 +4,7 @@ mod certificates;
 mod clock;
 pub mod commands;
 pub mod configuration;
+#[cfg(feature = "demo")]
 pub mod demonstration;
 pub mod log;
 mod metrics;

@@ -58,7 +58,7 @@ pub struct Node {
     pub clock: Clock,
 }
 
-/// A server that is running. It ends when this is dropped, or told to.
+/// A server that is running. It ends when this is stopped or dropped.
 pub struct Running {
     /// What it does.
     pub doorward: Doorward,
@@ -178,7 +178,7 @@ impl Node {
         };
         let limits = chassis::Limits { connections: self.connections, ..chassis::Limits::default() };
         let serving = tokio::spawn(serve(listeners, app.clone(), limits, ended));
-        let background = tokio::spawn(keep_house(doorward.clone(), self.clock.clone()));
+        let background = tokio::spawn(maintain(doorward.clone(), self.clock.clone()));
         let work = self.post.clone().map(|post| Work::begin(doorward.clone(), post, self.clock.clone()));
         Running { doorward, app, stop: Some(stop), serving, background, work }
     }
@@ -202,7 +202,7 @@ impl Running {
 }
 
 /// Forgets what was changed elsewhere, and removes what is over.
-async fn keep_house(doorward: Doorward, clock: Clock) {
+async fn maintain(doorward: Doorward, clock: Clock) {
     let mut refresh = tokio::time::interval(REFRESH);
     let mut prune = tokio::time::interval(PRUNE);
     loop {

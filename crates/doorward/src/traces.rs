@@ -32,10 +32,10 @@ use tracing_subscriber::{
 use crate::{Trouble, configuration};
 
 const ENDPOINT: &str = "traces.endpoint";
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a collector may answer at most.
-const MOST: usize = 64 * 1024;
+const MAX_ANSWER: usize = 64 * 1024;
 
 /// Where spans go. They are sent in batches, in the background.
 pub(crate) struct Traces(SdkTracerProvider);
@@ -44,18 +44,14 @@ impl Traces {
     /// Sends spans to the configured collector. Called on the runtime.
     pub(crate) fn begin(configured: &configuration::Traces) -> Result<Self, Trouble> {
         let endpoint = configured.endpoint.trim_end_matches('/');
-        if !endpoint.starts_with("http://") {
-            let remedy = "name a collector on this machine or in its network, as \"http://127.0.0.1:4318\"; it can speak TLS onwards";
-            return Err(Trouble::key(ENDPOINT, "is no http address", remedy));
-        }
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(Courier {
+            .with_http_client(Exporter {
                 client: Client::builder(TokioExecutor::new()).build_http(),
                 runtime: Handle::current(),
             })
             .with_endpoint(format!("{endpoint}/v1/traces"))
-            .with_timeout(PATIENCE)
+            .with_timeout(TIMEOUT)
             .build()
             .map_err(|error| Trouble::key(ENDPOINT, &format!("can't be used: {error}"), "check it"))?;
         let sampler = Sampler::TraceIdRatioBased(f64::from(configured.percent) / 100.0);
@@ -84,20 +80,20 @@ impl Traces {
 }
 
 /// Brings spans to the collector. It works on our runtime, wherever it is asked.
-struct Courier {
+struct Exporter {
     client: Client<HttpConnector, Body>,
     runtime: Handle,
 }
 
-impl fmt::Debug for Courier {
+impl fmt::Debug for Exporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Courier")
+        f.write_str("Exporter")
     }
 }
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Response<Bytes>, HttpError>> + Send + 'a>>;
 
-impl HttpClient for Courier {
+impl HttpClient for Exporter {
     fn send_bytes<'life0, 'async_trait>(&'life0 self, request: Request<Bytes>) -> Answer<'async_trait>
     where
         'life0: 'async_trait,
@@ -105,9 +101,9 @@ impl HttpClient for Courier {
     {
         let client = self.client.clone();
         let sending = self.runtime.spawn(async move {
-            let answer = timeout(PATIENCE, client.request(request.map(Body::from))).await??;
+            let answer = timeout(TIMEOUT, client.request(request.map(Body::from))).await??;
             let (head, body) = answer.into_parts();
-            let body = Limited::new(body, MOST).collect().await?;
+            let body = Limited::new(body, MAX_ANSWER).collect().await?;
             Ok(Response::from_parts(head, body.to_bytes()))
         });
         Box::pin(async move { sending.await? })

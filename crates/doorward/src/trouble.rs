@@ -1,26 +1,32 @@
 //! What stops a command: for people a text that says what happened, then the remedy; for scripts a code.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
+
+use store::StoreError;
 
 /// Why a command did not do what it was asked. The text says what happened, then the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// The demonstration can't begin.
+    #[cfg(feature = "demo")]
     #[error(transparent)]
     Demo(#[from] demo::Trouble),
     /// The database can't be used.
-    #[error("The database can't be used: {0}. Check its address and that it is running.")]
-    Store(#[from] store::StoreError),
+    #[error("The database can't be used: {0}.{remedy}", remedy = remedy(.0))]
+    Store(StoreError),
     /// Something that a flow could not do.
     #[error("Doorward could not do it: {0}.")]
     Flow(flows::Error),
+    /// Whoever reads our output reads no more of it (`doorward user list | head`). That is no error.
+    #[error("")]
+    Unread,
     /// Anything that the operating system refuses.
     #[error("{what}: {source}.")]
     System {
         /// What was tried.
         what: &'static str,
         /// What the operating system said.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A file that does not say what it should.
     #[error("{0}")]
@@ -34,7 +40,7 @@ pub enum Trouble {
     /// A rule speaks against it: nothing was changed.
     #[error("{0}")]
     Refused(String),
-    /// It was done, and what it found is not well. Everything was said already.
+    /// It was done, and it found a problem, which is printed already.
     #[error("")]
     Found,
 }
@@ -42,9 +48,15 @@ pub enum Trouble {
 impl Trouble {
     /// A key of the configuration that is wrong: `server.listen`, "is empty", "name an address".
     pub fn key(key: &str, what: &str, remedy: &str) -> Self {
-        let mut letters = remedy.chars();
-        let remedy: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        Self::Configuration(format!("{key} {what}. {remedy}."))
+        Self::Configuration(format!("{key} {what}. {}.", capitalised(remedy)))
+    }
+
+    /// Standard output that can't be written to.
+    pub(crate) fn output(source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::BrokenPipe => Self::Unread,
+            _ => Self::System { what: "Standard output can't be written", source },
+        }
     }
 
     /// The exit code, as `doorward help` lists them: 1 failed, 3 the configuration, 4 not found, 5 refused, 6 found something.
@@ -55,7 +67,8 @@ impl Trouble {
             Self::NotFound(_) => 4,
             Self::Refused(_) => 5,
             Self::Found => 6,
-            Self::Demo(_) | Self::Store(_) | Self::Flow(_) | Self::System { .. } | Self::File(_) => 1,
+            Self::Unread => 0,
+            _ => 1,
         }
     }
 
@@ -66,7 +79,27 @@ impl Trouble {
             Self::NotFound(_) => "not_found",
             Self::Refused(_) => "refused",
             Self::Found => "found",
-            Self::Demo(_) | Self::Store(_) | Self::Flow(_) | Self::System { .. } | Self::File(_) => "failed",
+            Self::Unread => "unread",
+            _ => "failed",
+        }
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// What an operator can do about the database, as a sentence that follows another.
+fn remedy(error: &StoreError) -> String {
+    error.remedy().map_or_else(String::new, |remedy| format!(" {}.", capitalised(remedy)))
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Location(what) => Self::Configuration(format!("database.url can't be used: {what}.")),
+            other => Self::Store(other),
         }
     }
 }
@@ -79,6 +112,7 @@ impl From<flows::Error> for Trouble {
                 "Somebody else changed the same thing at the same moment (guard: {guard}), and that was left as it is. Run the \
                 command again."
             )),
+            flows::Error::Store(error) => error.into(),
             other => Self::Flow(other),
         }
     }

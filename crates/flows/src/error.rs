@@ -43,7 +43,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Whether the database can't be reached.
     pub fn is_away(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Unavailable(_)))
+        matches!(self, Self::Store(StoreError::Unavailable(_) | StoreError::NotConnected { .. }))
     }
 
     /// Whether too much waits for the database.

@@ -109,13 +109,13 @@ mod tests {
 
     #[test]
     fn addresses_are_what_dns_and_smtp_take() {
-        for (typed, meant) in [
+        for (typed, expected) in [
             ("anna@example.org", "anna@example.org"),
             (" anna.b+news@mail.Example.ORG ", "anna.b+news@mail.example.org"),
             ("o'hara@example.org", "o'hara@example.org"),
             ("jörg@bücher.example", "jörg@xn--bcher-kva.example"),
         ] {
-            assert_eq!(typed.parse::<Address>().map(|address| address.to_string()), Ok(meant.to_owned()), "{typed}");
+            assert_eq!(typed.parse::<Address>().map(|address| address.to_string()), Ok(expected.to_owned()), "{typed}");
         }
         assert!("jörg@example.org".parse::<Address>().is_ok_and(|address| address.is_international()));
     }

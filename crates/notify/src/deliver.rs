@@ -64,13 +64,13 @@ impl Trouble {
     /// What an operator can do about it.
     pub const fn remedy(&self) -> &'static str {
         match self.stage {
-            Stage::Connect => "Check the mail server's host and port, and that this machine may reach it.",
+            Stage::Connect => "Check `mail.host` and `mail.port`, and that this machine may reach it.",
             Stage::Secure => {
-                "Check `security` (\"starttls\" is usual on port 587, \"tls\" on port 465), that the certificate names the \
-                 host, and the file of the authority that signed it, if it is one of your own."
+                "Check `mail.security` (\"starttls\" is usual on port 587, \"tls\" on port 465), that the certificate names the \
+                 host, and `mail.authorities`, if an authority of your own signed it."
             }
             Stage::Login => "Check the user name and the password file for the mail server.",
-            Stage::Sender => "Check `sender`: the mail server does not let this user send from that address.",
+            Stage::Sender => "Check `mail.from`: the mail server does not let this user send from that address.",
             Stage::Recipient => {
                 "Check the recipient's address, and that the mail server may send to other domains for you."
             }

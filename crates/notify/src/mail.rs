@@ -37,11 +37,13 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The message as it travels (RFC 5322, RFC 2045): two alternative parts, all of it ASCII.
+    /// The message as it travels (RFC 5322, RFC 2045): two alternative parts, all of it ASCII but for addresses that are not
+    /// (RFC 6532 §3.2). To a server that does not take those (`smtp_utf8`) no `Reply-To` with one is written; sender and
+    /// recipient the envelope has refused before.
     ///
     /// # Errors
     /// Never with what this crate makes; lettre's own words otherwise.
-    pub(crate) fn message(&self) -> Result<Vec<u8>, lettre::error::Error> {
+    pub(crate) fn message(&self, smtp_utf8: bool) -> Result<Vec<u8>, lettre::error::Error> {
         let name = self.from.name.as_deref().map(plain::line);
         let mut message = Message::builder()
             .from(Mailbox::new(name, self.from.address.lettre()))
@@ -52,7 +54,7 @@ impl Mail {
             .header(AutoSubmitted)
             .header(NoAutomaticAnswers)
             .header(Language(self.language));
-        if let Some(address) = &self.reply_to {
+        if let Some(address) = self.reply_to.as_ref().filter(|address| smtp_utf8 || !address.is_international()) {
             message = message.reply_to(Mailbox::new(None, address.lettre()));
         }
         let part = |kind, body: &str| {
@@ -64,6 +66,12 @@ impl Mail {
         let parts = MultiPart::alternative().boundary(format!("=_{}", self.id));
         let parts = parts.singlepart(part(ContentType::TEXT_PLAIN, &self.text));
         Ok(message.multipart(parts.singlepart(part(ContentType::TEXT_HTML, &self.html)))?.formatted())
+    }
+
+    /// Whether an address of it needs a server that takes more than ASCII (SMTPUTF8, RFC 6531 §3.4).
+    pub(crate) fn is_international(&self) -> bool {
+        let needed = [Some(&self.from.address), Some(&self.to), self.reply_to.as_ref()];
+        needed.into_iter().flatten().any(Address::is_international)
     }
 
     fn date(&self) -> SystemTime {
@@ -80,10 +88,10 @@ impl fmt::Debug for Mail {
 
 /// A header that we only write.
 macro_rules! written {
-    ($($(#[$doc:meta])* $name:ident($shown:literal) = |$this:ident| $value:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident($field:literal) = |$this:ident| $value:expr;)*) => {$(
         impl Header for $name {
             fn name() -> HeaderName {
-                HeaderName::new_from_ascii_str($shown)
+                HeaderName::new_from_ascii_str($field)
             }
 
             fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
@@ -135,7 +143,7 @@ mod tests {
     }
 
     fn headers(mail: &Mail) -> Vec<String> {
-        let text = String::from_utf8(mail.message().unwrap()).unwrap();
+        let text = String::from_utf8(mail.message(false).unwrap()).unwrap();
         let (headers, _) = text.split_once("\r\n\r\n").unwrap();
         headers.replace("\r\n ", " ").split("\r\n").map(str::to_owned).collect()
     }
@@ -154,8 +162,20 @@ mod tests {
         ] {
             assert!(headers.iter().any(|header| header == expected), "{expected} in {headers:?}");
         }
-        assert_eq!(mail().message().unwrap(), mail().message().unwrap(), "each try is the same mail");
-        assert!(mail().message().unwrap().is_ascii());
+        assert_eq!(mail().message(false).unwrap(), mail().message(false).unwrap(), "each try is the same mail");
+        assert!(mail().message(false).unwrap().is_ascii());
+    }
+
+    #[test]
+    fn an_address_beyond_ascii_is_written_only_where_it_is_taken() {
+        let mut mail = mail();
+        mail.reply_to = Some("büro@acme.example".parse().unwrap());
+        let raw = |smtp_utf8| String::from_utf8(mail.message(smtp_utf8).unwrap()).unwrap();
+        assert!(mail.is_international());
+        assert!(raw(false).is_ascii() && !raw(false).contains("Reply-To"));
+        assert!(raw(true).contains("Reply-To: büro@acme.example\r\n"));
+        let name = Mail { from: "Büro <no-reply@example.org>".parse().unwrap(), reply_to: None, ..mail };
+        assert!(!name.is_international() && name.message(false).unwrap().is_ascii(), "a name is encoded (RFC 2047)");
     }
 
     #[test]

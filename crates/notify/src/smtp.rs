@@ -7,6 +7,7 @@
 use std::{
     fmt,
     net::IpAddr,
+    path::PathBuf,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -15,14 +16,14 @@ use lettre::transport::smtp::{
     Error,
     authentication::{Credentials, DEFAULT_MECHANISMS},
     client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters},
-    commands::{Data, Mail as MailFrom, Rcpt},
+    commands::{Data, Mail as MailFrom, Rcpt, Rset},
     extension::{ClientId, Extension, MailParameter},
 };
 use tokio::time::{Instant, timeout};
 use zeroize::Zeroizing;
 
 use crate::{
-    Mail,
+    Address, Mail, Sender,
     deliver::{Deliver, Delivery, Outcome, Stage, Trouble},
 };
 
@@ -38,7 +39,7 @@ pub const LONGEST_TRY: Duration = Duration::from_secs(20 + 20 + 60);
 /// A connection that was not used for so long is not used again: servers hang up on who is silent.
 const IDLE: Duration = Duration::from_secs(20);
 /// How many connections wait for the next mail.
-const KEPT: usize = 4;
+const MAX_IDLE: usize = 4;
 
 /// Where mail is handed over, and how.
 #[derive(Clone)]
@@ -51,8 +52,8 @@ pub struct SmtpSettings {
     pub security: Security,
     /// Who we are to the server, if it asks.
     pub login: Option<Login>,
-    /// Certificates (PEM) of the authorities that may vouch for the server, in place of the system's.
-    pub authorities: Option<Vec<u8>>,
+    /// A PEM file with the authorities to believe in place of the system's.
+    pub authorities: Option<PathBuf>,
     /// Our own host name, for the greeting.
     pub hello: String,
 }
@@ -78,7 +79,7 @@ pub struct Login {
 }
 
 /// Settings that can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// A password would go over the network in plain text.
     #[error(
@@ -86,9 +87,9 @@ pub enum Unusable {
          name out"
     )]
     PlainPassword,
-    /// The file of authorities holds no certificate.
-    #[error("the file of authorities holds no certificate in PEM form")]
-    Authorities,
+    /// The file of authorities can't be used.
+    #[error(transparent)]
+    Authorities(#[from] pki::BadFile),
     /// TLS can't be set up.
     #[error("TLS can't be set up: {0}")]
     Tls(String),
@@ -123,22 +124,27 @@ impl Smtp {
         Ok(Self { settings, tls, hello, idle: Mutex::default() })
     }
 
-    /// Whether the server can be reached, and lets us in. Sends nothing.
+    /// Whether the server can be reached, lets us in, and takes mail from this sender. Sends nothing.
     ///
     /// # Errors
     /// What stands in the way.
-    pub async fn greet(&self) -> Result<(), Trouble> {
-        let connection = within(GREETING, Stage::Connect, self.open()).await?;
+    pub async fn greet(&self, sender: &Sender) -> Result<(), Trouble> {
+        let mut connection = within(GREETING, Stage::Connect, self.open()).await?;
+        let asked = async {
+            mail_from(&mut connection, &sender.address, sender.address.is_international()).await?;
+            connection.command(Rset).await.map_err(|error| said(Stage::Sender, &error))
+        };
+        within(ENVELOPE, Stage::Sender, asked).await?;
         self.keep(connection);
         Ok(())
     }
 
     async fn send(&self, mail: &Mail) -> Result<(), Trouble> {
-        let message = mail.message().map_err(|error| trouble(Stage::Content, &error))?;
         let mut connection = match self.waiting().await {
             Some(connection) => connection,
             None => within(GREETING, Stage::Connect, self.open()).await?,
         };
+        let message = mail.message(takes_utf8(&connection)).map_err(|error| trouble(Stage::Content, &error))?;
         within(ENVELOPE, Stage::Sender, envelope(&mut connection, mail)).await?;
         let content = async { connection.message(&message).await.map_err(|error| said(Stage::Content, &error)) };
         within(CONTENT, Stage::Content, content).await?;
@@ -180,7 +186,7 @@ impl Smtp {
 
     fn keep(&self, connection: AsyncSmtpConnection) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
+        if idle.len() < MAX_IDLE {
             idle.push((connection, Instant::now()));
         }
     }
@@ -211,19 +217,31 @@ impl fmt::Debug for Smtp {
 
 /// Sender, recipient, and that content follows.
 async fn envelope(connection: &mut AsyncSmtpConnection, mail: &Mail) -> Result<(), Trouble> {
-    let mut parameters = Vec::new();
-    if mail.to.is_international() {
-        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-            let detail = "the address has letters that this mail server does not take (no SMTPUTF8)".to_owned();
-            return Err(Trouble { stage: Stage::Recipient, code: Some(553), detail });
-        }
-        parameters.push(MailParameter::SmtpUtfEight);
+    if mail.to.is_international() && !takes_utf8(connection) {
+        let detail = "the address has letters that this mail server does not take (no SMTPUTF8)".to_owned();
+        return Err(Trouble { stage: Stage::Recipient, code: Some(553), detail });
     }
-    let sender = connection.command(MailFrom::new(Some(mail.from.address.lettre()), parameters)).await;
-    sender.map_err(|error| said(Stage::Sender, &error))?;
+    mail_from(connection, &mail.from.address, mail.is_international()).await?;
     let recipient = connection.command(Rcpt::new(mail.to.lettre(), Vec::new())).await;
     recipient.map_err(|error| said(Stage::Recipient, &error))?;
     connection.command(Data).await.map(|_| ()).map_err(|error| said(Stage::Content, &error))
+}
+
+/// The sender; SMTPUTF8 is said where the mail needs it and the server takes it (RFC 6531 §3.4).
+async fn mail_from(connection: &mut AsyncSmtpConnection, sender: &Address, needs_utf8: bool) -> Result<(), Trouble> {
+    let takes_utf8 = takes_utf8(connection);
+    if sender.is_international() && !takes_utf8 {
+        let detail = "it has letters beyond ASCII, which this server does not take (no SMTPUTF8)".to_owned();
+        return Err(Trouble { stage: Stage::Sender, code: None, detail });
+    }
+    let parameters = if needs_utf8 && takes_utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
+    let answer = connection.command(MailFrom::new(Some(sender.lettre()), parameters)).await;
+    answer.map(|_| ()).map_err(|error| said(Stage::Sender, &error))
+}
+
+/// Whether the server takes addresses beyond ASCII.
+fn takes_utf8(connection: &AsyncSmtpConnection) -> bool {
+    connection.server_info().supports_feature(Extension::SmtpUtfEight)
 }
 
 /// Whether the server has said that this mail will never do. What it says of us, or of a policy that an operator can
@@ -252,7 +270,8 @@ fn said(stage: Stage, error: &Error) -> Trouble {
 
 fn trouble(stage: Stage, error: &(dyn std::error::Error + 'static)) -> Trouble {
     // The innermost cause is what the server or the network said; what lettre says around it, the stage says better.
-    let detail = causes(error).last().map_or_else(String::new, ToString::to_string);
+    let innermost = || causes(error).last().map_or_else(String::new, ToString::to_string);
+    let detail = pki::explain(error).unwrap_or_else(innermost);
     Trouble { stage, code: None, detail: crate::plain::line(&detail) }
 }
 
@@ -271,18 +290,15 @@ fn is_about_tls(error: &Error) -> bool {
 
 fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, Unusable> {
     let mut builder = TlsParameters::builder(settings.host.clone());
-    if let Some(pem) = &settings.authorities {
-        if !pem.windows(PEM.len()).any(|window| window == PEM) {
-            return Err(Unusable::Authorities);
+    if let Some(file) = &settings.authorities {
+        builder = builder.certificate_store(CertificateStore::None);
+        for certificate in pki::certificates(file)? {
+            let authority = Certificate::from_der(certificate.to_vec());
+            builder = builder.add_root_certificate(authority.map_err(|error| Unusable::Tls(error.to_string()))?);
         }
-        let certificate = Certificate::from_pem(pem).map_err(|_| Unusable::Authorities)?;
-        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
     }
     builder.build().map_err(|error| Unusable::Tls(trouble(Stage::Secure, &error).detail))
 }
-
-/// What a certificate in PEM form begins with (RFC 7468 §5).
-const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// Whether the host is this machine by its very name.
 fn is_loopback(host: &str) -> bool {
@@ -301,21 +317,24 @@ mod tests {
     #[test]
     fn mai_04_no_password_in_plain_text() {
         let unusable = |host| Smtp::new(settings(host, Security::None)).err();
-        assert_eq!(unusable("mail.example.org"), Some(Unusable::PlainPassword));
-        assert_eq!(unusable("192.0.2.1"), Some(Unusable::PlainPassword));
-        assert_eq!(unusable("localhost.example.org"), Some(Unusable::PlainPassword));
+        for host in ["mail.example.org", "192.0.2.1", "localhost.example.org"] {
+            assert!(matches!(unusable(host), Some(Unusable::PlainPassword)), "{host}");
+        }
         for host in ["localhost", "127.0.0.1", "::1"] {
-            assert_eq!(unusable(host), None, "{host}");
+            assert!(unusable(host).is_none(), "{host}");
         }
     }
 
     #[test]
     fn authorities_are_certificates() {
-        for wrong in [&b""[..], b"no certificate", b"-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----"] {
+        let file = std::env::temp_dir().join(format!("doorward-mail-authorities-{}.pem", std::process::id()));
+        for wrong in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----"] {
+            std::fs::write(&file, wrong).unwrap();
             let settings =
-                SmtpSettings { authorities: Some(wrong.to_vec()), ..settings("mail.example.org", Security::Tls) };
-            assert!(matches!(Smtp::new(settings), Err(Unusable::Authorities | Unusable::Tls(_))));
+                SmtpSettings { authorities: Some(file.clone()), ..settings("mail.example.org", Security::Tls) };
+            assert!(matches!(Smtp::new(settings), Err(Unusable::Authorities(_))), "{wrong}");
         }
+        std::fs::remove_file(&file).unwrap();
     }
 
     #[test]

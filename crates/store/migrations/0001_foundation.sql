@@ -14,6 +14,13 @@ create table versions (
   version integer not null
 ) without rowid;
 
+-- Where this database was when a backup was last made of it: one row. A backup carries it.
+create table origins (
+  id integer primary key,
+  identity text not null,
+  description text not null
+);
+
 create table organisations (
   id bytes primary key,
   slug text not null unique,

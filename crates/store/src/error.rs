@@ -15,6 +15,14 @@ pub enum StoreError {
     /// The database can't be reached, or did not answer in time.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The database is there, but does not let us in, or is not the one that it should be.
+    #[error("the database can't be connected to: {reason}")]
+    NotConnected {
+        /// What it said.
+        reason: String,
+        /// What an operator can do about it, as a sentence without its full stop.
+        remedy: &'static str,
+    },
     /// The disk is full. Reads go on; writes work again when there is room.
     #[error("the disk of the database is full")]
     Full,
@@ -56,6 +64,21 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What an operator can do about it, as a sentence without its full stop; `None` where the message says it.
+    pub const fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Busy { .. } => Some("try again in a moment"),
+            Self::Unavailable(_) => Some("check database.url, and that the database runs and can be reached from here"),
+            Self::NotConnected { remedy, .. } => Some(remedy),
+            Self::Full => Some("make room on the disk of the database"),
+            Self::Corrupt(_) => Some("restore a backup (`doorward restore`)"),
+            Self::Sql { .. } | Self::Column { .. } | Self::NulInText { .. } => {
+                Some("the database's log may say more; if it names nothing that you can change, please report this")
+            }
+            Self::Schema(_) | Self::Location(_) => None,
+        }
+    }
+
     /// [`StoreError::Busy`] with the usual wait.
     pub(crate) const BUSY: Self = Self::Busy { retry_after: Duration::from_secs(1) };
 

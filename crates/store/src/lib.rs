@@ -29,6 +29,7 @@ pub mod groups;
 pub mod instance_secrets;
 pub mod jobs;
 pub mod organisations;
+pub mod origin;
 pub mod sealed;
 pub mod sessions;
 pub mod sign_ins;
@@ -62,6 +63,7 @@ const MODULES: &[&[&Statement]] = &[
     jobs::ALL,
     migrate::ALL,
     organisations::ALL,
+    origin::ALL,
     sealed::ALL,
     sessions::ALL,
     sign_ins::ALL,

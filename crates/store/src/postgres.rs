@@ -5,6 +5,7 @@
 mod address;
 mod lost_commit;
 mod session;
+mod settings;
 mod write;
 
 use std::{sync::Arc, time::Duration};
@@ -62,7 +63,7 @@ impl Postgres {
     pub(crate) async fn connect(&self) -> Result<Session, StoreError> {
         let sessions = Sessions::new(self.address.clone(), Purpose::Migrate, self.patience);
         let session = timeout_at(Instant::now() + self.patience, sessions.open()).await;
-        session.map_err(|_| StoreError::BUSY)?.map_err(|error| failure("connect", &error))
+        session.map_err(|_| StoreError::BUSY)?.map_err(|error| not_connected(&error))
     }
 
     pub(crate) async fn read<T: FromRow>(
@@ -109,6 +110,11 @@ impl Postgres {
         });
         // A task that did not end properly may have done so after its COMMIT.
         task.await.unwrap_or(Ok(Outcome::Unknown))
+    }
+
+    /// Where it is, for people.
+    pub(crate) fn describe(&self) -> String {
+        crate::origin::postgres_text(&self.address)
     }
 
     /// Changes that run or wait.
@@ -159,12 +165,32 @@ fn pool(
 fn no_session(error: PoolError<tokio_postgres::Error>) -> StoreError {
     match error {
         PoolError::Timeout(TimeoutType::Wait) => StoreError::BUSY,
-        PoolError::Backend(error) => match failure("connect", &error) {
-            StoreError::Sql { message, .. } => StoreError::Unavailable(message),
-            other => other,
-        },
+        PoolError::Backend(error) => not_connected(&error),
         other => StoreError::Unavailable(other.to_string()),
     }
+}
+
+/// Why no connection was made.
+fn not_connected(error: &tokio_postgres::Error) -> StoreError {
+    if let Some(reason) = pki::explain(error) {
+        let remedy = "give the server a certificate for the name in database.url, and name the authority that issued it in sslrootcert, \
+            if it is one of your own";
+        return StoreError::NotConnected { reason, remedy };
+    }
+    let (reason, code) = match failure("connect", error) {
+        StoreError::Sql { message, .. } => (message, error.code().map_or("", SqlState::code)),
+        other => return other,
+    };
+    let remedy = match code {
+        code if code.starts_with("28") => "check user and password in database.url, and pg_hba.conf on the server",
+        "3D000" => "create it (createdb --encoding UTF8 --template template0 NAME), or name another in database.url",
+        "42501" => "let the user in database.url connect to this database (GRANT CONNECT)",
+        "" if reason.contains("does not support TLS") => {
+            "let the server speak TLS (ssl = on), or say sslmode=disable where the network itself is protected"
+        }
+        _ => return StoreError::Unavailable(reason),
+    };
+    StoreError::NotConnected { reason, remedy }
 }
 
 /// PostgreSQL's error as ours. Its details name values, so they stay out; its messages name tables and columns.

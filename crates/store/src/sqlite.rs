@@ -43,6 +43,11 @@ struct Readers {
 }
 
 impl Sqlite {
+    /// The database's file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(crate) fn open(path: &Path, options: &Options) -> Result<Self, StoreError> {
         create_private(path)?;
         let inline = Arc::new(AtomicBool::new(true));

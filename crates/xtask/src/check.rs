@@ -23,6 +23,10 @@ pub(crate) fn steps(place: &Place, report: &mut Report) {
     report.step("Clippy", || {
         run(cargo(place).args(["clippy", "--quiet"]).args(WORKSPACE).args(["--all-targets", "--", "-D", "warnings"]))
     });
+    report.step("Clippy without the demonstration", || {
+        let smallest = ["--package", "doorward", "--no-default-features", "--all-targets"];
+        run(cargo(place).args(["clippy", "--quiet"]).args(smallest).args(["--", "-D", "warnings"]))
+    });
 }
 
 /// Documentation builds, and every link in it leads somewhere.

@@ -32,7 +32,7 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Result<(), 
     let shown = stderr().is_terminal() && !context.json;
     let progress = |progress: Progress| {
         if shown {
-            tell(progress);
+            show_progress(progress);
         }
     };
     let options = Options { dry_run: arguments.dry_run, progress: &progress };
@@ -104,7 +104,7 @@ fn refused(context: &Context, file: &Path, problems: &[Problem]) -> Trouble {
 }
 
 /// One line that is written over again and again.
-fn tell(Progress { what, done, of }: Progress) {
+fn show_progress(Progress { what, done, of }: Progress) {
     if done.is_multiple_of(10) || done == of {
         let end = if done == of { "\n" } else { "" };
         // Progress that can't be shown is no reason to stop.

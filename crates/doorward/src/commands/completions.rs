@@ -75,5 +75,5 @@ fn without_heading(page: &mut Vec<u8>) -> impl std::io::Write + '_ {
 fn print(text: &[u8]) -> Result<(), Trouble> {
     let mut out = std::io::stdout().lock();
     let said = out.write_all(text).and_then(|()| out.flush());
-    said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
+    said.map_err(Trouble::output)
 }

@@ -1,4 +1,4 @@
-//! `doorward migrate`: the schema, up to this binary's. `serve` does the same unless it is told not to.
+//! `doorward migrate`: brings the schema up to this binary's. `serve` does the same unless `database.migrate` is false.
 
 use serde_json::json;
 use store::Store;

@@ -18,7 +18,8 @@ mod table;
 mod token;
 mod user;
 
-pub(crate) use serve::told_to_end;
+#[cfg(feature = "demo")]
+pub(crate) use serve::end_signal;
 
 use std::{io::Write as _, path::PathBuf};
 
@@ -27,7 +28,9 @@ use flows::Doorward;
 use model::Time;
 use serde_json::Value;
 
-use crate::{Configuration, Node, Trouble, demonstration, log, system_clock};
+#[cfg(feature = "demo")]
+use crate::demonstration;
+use crate::{Configuration, Node, Trouble, log, system_clock};
 
 /// A single sign-on server: people sign in once and open all their applications.
 #[derive(Parser)]
@@ -49,10 +52,11 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 wro
 #[derive(Subcommand)]
 enum Command {
     /// Starts everything needed to try Doorward, on this computer only: organisations, people, applications
+    #[cfg(feature = "demo")]
     Demo(demonstration::Arguments),
     /// Writes a commented configuration with fresh keys
     Init(init::Arguments),
-    /// Serves until it is told to end
+    /// Runs the server until it receives a signal
     Serve,
     /// Brings the database up to this version of Doorward
     Migrate,
@@ -93,6 +97,7 @@ enum Command {
 /// [`Trouble`], with the remedy.
 pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
     match &arguments.command {
+        #[cfg(feature = "demo")]
         Command::Demo(options) => {
             log::begin(log::Settings::from_environment(log::QUIET));
             demonstration::run(demonstration::Options::from_arguments(options, arguments.json))
@@ -117,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
     }
 }
 
-/// Tells what went wrong: a sentence on standard error, or with `--json` an object there.
+/// Prints what went wrong: a sentence on standard error, or with `--json` an object there.
 pub fn complain(arguments: &Arguments, trouble: &Trouble) {
     let text = trouble.to_string();
     if text.is_empty() {
@@ -168,7 +173,7 @@ pub(crate) fn say(json: bool, text: &str, document: &Value) -> Result<(), Troubl
         false => writeln!(out, "{}", text.trim_end()),
     };
     let said = said.and_then(|()| out.flush());
-    said.map_err(|source| Trouble::System { what: "Standard output can't be written", source })
+    said.map_err(Trouble::output)
 }
 
 /// Reads the configuration and runs a command on it.

@@ -3,15 +3,16 @@
 
 use std::{
     fs,
+    io::{BufRead as _, IsTerminal as _, Read as _, Write as _, stderr, stdin},
     path::{Path, PathBuf},
 };
 
 use serde_json::json;
-use store::{Location, Store, StoreError, backup};
+use store::{Location, Store, StoreError, backup, origin::Origin};
 
 use super::{
     Context,
-    backup::{dump, postgres_program},
+    backup::{archive_origin, dump, postgres_program},
 };
 use crate::{Node, Trouble};
 
@@ -23,30 +24,70 @@ pub(super) struct Arguments {
     /// Overwrite the database that is there
     #[arg(long)]
     force: bool,
+    /// Overwrite it with a backup of another database as well, without being asked
+    #[arg(long, requires = "force")]
+    elsewhere: bool,
 }
 
 const STOP: &str = "A server has the database open: stop it first.";
 
 pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Trouble> {
-    if !options.file.exists() {
-        return Err(Trouble::NotFound(format!("{} is not there.", options.file.display())));
-    }
-    match context.configuration.location()? {
-        Location::Sqlite(database) => Box::pin(sqlite(context, options, &database)).await?,
-        location @ Location::Postgres(_) => Box::pin(postgres(context, options, &location)).await?,
-    }
+    let location = context.configuration.location()?;
+    check_kind(&options.file, &location)?;
+    let origin = match &location {
+        Location::Sqlite(database) => Box::pin(sqlite(context, options, database)).await?,
+        Location::Postgres(_) => Box::pin(postgres(context, options, &location)).await?,
+    };
+    let of = origin.map_or_else(String::new, |origin| format!(", a backup of {}", origin.description));
     let text = format!(
-        "Restored from {}. All sessions have ended, and messages that waited are not sent. `doorward doctor` looks further.",
+        "Restored {} from {}{of}.\nAll sessions have ended, and messages that waited are not sent. `doorward doctor` looks further.",
+        location.describe(),
         options.file.display()
     );
-    context.say(&text, &json!({ "file": options.file }))
+    context.say(&text, &json!({ "file": options.file, "database": location.describe() }))
+}
+
+/// Whether the file is a backup of the kind that this database is.
+fn check_kind(file: &Path, location: &Location) -> Result<(), Trouble> {
+    let mut head = Vec::new();
+    let opened = fs::File::open(file).and_then(|opened| opened.take(16).read_to_end(&mut head));
+    opened.map_err(|error| Trouble::NotFound(format!("{} can't be read: {error}.", file.display())))?;
+    let (is, wanted) = match (head.as_slice(), location) {
+        (b"SQLite format 3\0", Location::Postgres(_)) => ("SQLite", "PostgreSQL"),
+        ([b'P', b'G', b'D', b'M', b'P', ..], Location::Sqlite(_)) => ("PostgreSQL", "SQLite"),
+        _ => return Ok(()),
+    };
+    Err(Trouble::Refused(format!(
+        "{} is a backup of {is}, and database.url names {wanted}. Name a database of the backup's kind.",
+        file.display()
+    )))
+}
+
+/// A backup of another database than the one that would be overwritten is restored only when that is wanted.
+fn confirm(options: &Arguments, backup: Option<&Origin>, present: &Origin) -> Result<(), Trouble> {
+    let Some(backup) = backup.filter(|backup| backup.identity != present.identity && !options.elsewhere) else {
+        return Ok(());
+    };
+    let (from, over) = (&backup.description, &present.description);
+    let difference = format!("{} is a backup of {from}, and would overwrite {over}", options.file.display());
+    if !(stdin().is_terminal() && stderr().is_terminal()) {
+        return Err(Trouble::Refused(format!("{difference}. Say --elsewhere if it may.")));
+    }
+    let failed = |source| Trouble::System { what: "The terminal can't be read", source };
+    write!(stderr(), "{difference}. Overwrite it? [y/N] ").map_err(failed)?;
+    let mut answer = String::new();
+    stdin().lock().read_line(&mut answer).map_err(failed)?;
+    match answer.trim() {
+        "y" | "Y" | "yes" => Ok(()),
+        _ => Err(Trouble::Refused("Nothing was changed.".to_owned())),
+    }
 }
 
 fn overwrites(what: &str) -> Trouble {
     Trouble::Refused(format!("{what} is there already, and would be lost. Say --force if it may."))
 }
 
-async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Result<(), Trouble> {
+async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Result<Option<Origin>, Trouble> {
     if database.exists() && !options.force {
         return Err(overwrites(&database.display().to_string()));
     }
@@ -60,7 +101,12 @@ async fn sqlite(context: &Context, options: &Arguments, database: &Path) -> Resu
 }
 
 /// Everything is tried on a copy beside the database, which then takes its place.
-async fn sqlite_by(context: &Context, options: &Arguments, database: &Path, part: &Path) -> Result<(), Trouble> {
+async fn sqlite_by(
+    context: &Context,
+    options: &Arguments,
+    database: &Path,
+    part: &Path,
+) -> Result<Option<Origin>, Trouble> {
     backup::check_sqlite(&options.file).map_err(|error| match error {
         StoreError::Corrupt(why) => Trouble::Refused(format!("{} is no sound backup: {why}.", options.file.display())),
         other => other.into(),
@@ -70,9 +116,16 @@ async fn sqlite_by(context: &Context, options: &Arguments, database: &Path, part
     drop(progress);
     let node = Node { location: Location::Sqlite(part.to_owned()), ..context.node()? };
     fits(&node, context).await.map_err(|trouble| and_then(&trouble, "Nothing was changed."))?;
+    let store = Store::open(&node.location, store::Options::default()).await?;
+    let origin = store.noted_origin().await;
+    store.close().await;
+    let origin = origin?;
+    if database.exists() {
+        confirm(options, origin.as_ref(), &Origin::of_file(database))?;
+    }
     match backup::replace_sqlite(part, database) {
         Err(StoreError::Busy { .. }) => Err(Trouble::Refused(STOP.to_owned())),
-        done => Ok(done?),
+        done => Ok(done.map(|()| origin)?),
     }
 }
 
@@ -105,21 +158,48 @@ fn and_then(trouble: &Trouble, sentence: &str) -> Trouble {
     Trouble::Refused(format!("{trouble} {sentence}"))
 }
 
-async fn postgres(context: &Context, options: &Arguments, location: &Location) -> Result<(), Trouble> {
-    let store = Store::open(location, store::Options { readers: 1, writers: 1, ..store::Options::default() }).await?;
-    let (is_empty, nodes) = (store.is_empty().await?, store.connected_nodes().await?);
-    store.close().await;
-    // One is ours: the writer. The reader that asks does not count itself.
-    if nodes > 1 {
+async fn postgres(context: &Context, options: &Arguments, location: &Location) -> Result<Option<Origin>, Trouble> {
+    let origin = archive_origin(&options.file)?;
+    let present = present(location).await?;
+    if present.nodes > 0 {
         return Err(Trouble::Refused(STOP.to_owned()));
     }
-    if !is_empty && !options.force {
-        return Err(overwrites("A Doorward's database"));
+    if present.is_used {
+        if !options.force {
+            return Err(overwrites(&format!("A database of Doorward in {}", present.origin.description)));
+        }
+        confirm(options, origin.as_ref(), &present.origin)?;
     }
-    // Only a restored database tells whether it fits; so what was there is kept until then.
-    let before = (!is_empty).then(|| with_end(&options.file, ".before"));
+    replace(context, options, location, &present).await.map(|()| origin)
+}
+
+/// The database that is there.
+struct Present {
+    origin: Origin,
+    is_used: bool,
+    nodes: i64,
+}
+
+async fn present(location: &Location) -> Result<Present, Trouble> {
+    let store = Store::open(location, store::Options { readers: 1, writers: 1, ..store::Options::default() }).await?;
+    let is_used = !store.is_empty().await?;
+    // One is ours: the writer. The reader that asks does not count itself.
+    let nodes = store.connected_nodes().await? - 1;
+    let origin = if is_used && nodes <= 0 { store.note_origin().await? } else { store.origin().await? };
+    store.close().await;
+    Ok(Present { origin, is_used, nodes })
+}
+
+/// Only a restored database tells whether it fits; so what was there is kept until then.
+async fn replace(
+    context: &Context,
+    options: &Arguments,
+    location: &Location,
+    present: &Present,
+) -> Result<(), Trouble> {
+    let before = present.is_used.then(|| with_end(&options.file, ".before"));
     if let Some(before) = &before {
-        dump(location, before)?;
+        dump(location, &present.origin, before)?;
     }
     pg_restore(location, &options.file)?;
     let fits = fits(&context.node()?, context).await;
@@ -143,6 +223,7 @@ fn pg_restore(location: &Location, archive: &Path) -> Result<(), Trouble> {
         command.args(["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--dbname="]);
         command.arg(archive);
     })
+    .map(drop)
 }
 
 fn with_end(path: &Path, end: &str) -> PathBuf {

@@ -1,4 +1,4 @@
-//! `doorward serve`: a node, until it is told to end.
+//! `doorward serve`: a node, until it receives a signal.
 
 use std::net::SocketAddr;
 
@@ -36,22 +36,24 @@ async fn traced(configuration: Configuration) -> Result<(), Trouble> {
     served
 }
 
-/// Serves with logs. Traces need what was left out of this build.
+/// Serves with logs. This build sends no traces, and its configuration names none.
 #[cfg(not(feature = "otlp"))]
 async fn traced(configuration: Configuration) -> Result<(), Trouble> {
-    if configuration.traces.is_some() {
-        let remedy = "build with `cargo build --release --features otlp`, or take it out";
-        return Err(Trouble::key("traces", "is for a Doorward that was built to send them", remedy));
-    }
     log::begin(log::Settings::configured(configuration.log));
     Box::pin(serve(configuration)).await
 }
 
+/// Everything that a node reads before it begins: the configuration's values, and the files that it names.
+pub(super) fn prepare(configuration: &Configuration) -> Result<(Node, Option<Certificates>), Trouble> {
+    let node = Node::configured(configuration, system_clock())?;
+    let files = configuration.server.tls.as_ref();
+    let certificates = files.map(|files| Certificates::read(configuration, files)).transpose()?;
+    Ok((node, certificates))
+}
+
 async fn serve(configuration: Configuration) -> Result<(), Trouble> {
     open_files::raise_limit();
-    let node = Node::configured(&configuration, system_clock())?;
-    let files = configuration.server.tls.as_ref();
-    let certificates = files.map(|files| Certificates::read(&configuration, files)).transpose()?;
+    let (node, certificates) = prepare(&configuration)?;
     let tls = certificates.as_ref().map(|certificates| certificates.tls.clone());
     let mut listeners = Vec::new();
     let listen = &configuration.server.listen;
@@ -64,8 +66,8 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
     };
     let started = (node.clock)();
     let doorward = node.open().await?;
-    // Before the first request is answered: whoever was told that it is up may tell it to end at once.
-    let end = told_to_end()?;
+    // Before the first request is answered: whoever sees that it answers may send a signal at once.
+    let end = end_signal()?;
     let running = node.start(doorward, listeners);
     if let Some(certificates) = certificates {
         tokio::spawn(certificates.watch());
@@ -105,8 +107,8 @@ fn bound(address: SocketAddr, is_only_ipv6: bool) -> std::io::Result<TcpListener
     socket.listen(1024)
 }
 
-/// Ctrl+C, or a supervisor's word. It is heard from now on, whenever it is waited for.
-pub(crate) fn told_to_end() -> Result<impl Future<Output = ()>, Trouble> {
+/// SIGINT or SIGTERM, from now on, whenever it is awaited.
+pub(crate) fn end_signal() -> Result<impl Future<Output = ()>, Trouble> {
     let refused = |source| Trouble::System { what: "Signals can't be received", source };
     let mut interrupt = signal(SignalKind::interrupt()).map_err(refused)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(refused)?;

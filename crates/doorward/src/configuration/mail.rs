@@ -1,6 +1,6 @@
 //! `[mail]`: what of it `notify` needs to know, checked.
 
-use notify::{Login, Security, Sender, Smtp, SmtpSettings};
+use notify::{Login, Security, Sender, Smtp, SmtpSettings, Unusable};
 use zeroize::Zeroizing;
 
 use super::{Configuration, Mail, MailSecurity};
@@ -36,15 +36,13 @@ impl Configuration {
                 MailSecurity::None => Security::None,
             },
             login: self.login(mail)?,
-            authorities: self.authorities(mail)?,
+            authorities: mail.authorities.as_ref().map(|file| self.path(file)),
             hello: self.host(),
         };
         Smtp::new(settings).map(Some).map_err(|bad| {
-            Trouble::key(
-                "mail",
-                &format!("can't be used: {bad}"),
-                "correct it, then try it by `doorward doctor --mail-to ADDRESS`",
-            )
+            let key = if matches!(bad, Unusable::Authorities(_)) { "mail.authorities" } else { "mail" };
+            let remedy = "correct it, then try it by `doorward doctor --mail-to ADDRESS`";
+            Trouble::key(key, &format!("can't be used: {bad}"), remedy)
         })
     }
 
@@ -58,15 +56,6 @@ impl Configuration {
         };
         let password = self.secret("mail.password", mail.password.as_ref(), mail.password_file.as_deref())?;
         Ok(Some(Login { user: user.clone(), password: Zeroizing::new(password.expose().to_owned()) }))
-    }
-
-    fn authorities(&self, mail: &Mail) -> Result<Option<Vec<u8>>, Trouble> {
-        let Some(file) = &mail.authorities else { return Ok(None) };
-        let path = self.path(file);
-        std::fs::read(&path).map(Some).map_err(|error| {
-            let what = format!("is {}, which can't be read: {error}", path.display());
-            Trouble::key("mail.authorities", &what, "name a file with certificates in PEM form")
-        })
     }
 
     /// The host of the issuer: how we introduce ourselves to a mail server.

@@ -2,7 +2,7 @@
 //!
 //! Every key is documented in the file that `doorward init` writes. A key that nobody knows is refused, and so is one
 //! that can't mean anything; the message names the key and the remedy. Secrets stand in files of their own, or in the
-//! environment, so that the configuration can be shown to anybody.
+//! environment, so that the configuration holds none.
 
 mod environment;
 mod file;
@@ -31,7 +31,7 @@ pub use file::{
     Tls, Traces,
 };
 pub use secret::{Secret, write_private};
-pub use template::template;
+pub use template::{Template, template};
 
 impl Configuration {
     /// The file that is read when none is named.
@@ -48,7 +48,7 @@ impl Configuration {
             Err(error)
                 if error.kind() == std::io::ErrorKind::NotFound
                     && file == Path::new(Self::USUAL)
-                    && environment::says_anything() =>
+                    && environment::is_used() =>
             {
                 String::new()
             }
@@ -69,8 +69,8 @@ impl Configuration {
         environment: impl Iterator<Item = (std::ffi::OsString, std::ffi::OsString)>,
         directory: PathBuf,
     ) -> Result<Self, Trouble> {
-        let wrong = |place: &str, message: &str| Trouble::Configuration(format!("{place}: {}", message.trim_end()));
-        // Once alone, so that a mistake in the file is shown with its line.
+        let wrong = |source: &str, message: &str| Trouble::Configuration(format!("{source}: {}", message.trim_end()));
+        // Parsed alone first, so that an error in the file is reported with its line.
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(name, &error.to_string()))?;
         let (table, overlaid) = environment::overlay(table, environment)?;
         let mut configuration: Self = match overlaid.is_empty() {
@@ -90,9 +90,7 @@ impl Configuration {
         self.proxies()?;
         self.cost()?;
         self.sender()?;
-        if self.server.listen.is_empty() {
-            return Err(Trouble::key("server.listen", "is empty", "name an address, as \"127.0.0.1:8080\""));
-        }
+        self.check_listeners()?;
         if let Some(mail) = &self.mail
             && mail.security == MailSecurity::None
             && !is_loopback(&mail.host)
@@ -100,10 +98,24 @@ impl Configuration {
             let remedy = "use \"starttls\" or \"tls\"; \"none\" is for a mail server on this very machine";
             return Err(Trouble::key("mail.security", "would send passwords and mail in the clear", remedy));
         }
-        if self.traces.as_ref().is_some_and(|traces| traces.percent > 100) {
-            return Err(Trouble::key("traces.percent", "is more than 100", "say how many of a hundred requests"));
+        self.traces.as_ref().map_or(Ok(()), Traces::check)
+    }
+
+    fn check_listeners(&self) -> Result<(), Trouble> {
+        let listen = &self.server.listen;
+        if listen.is_empty() {
+            return Err(Trouble::key("server.listen", "is empty", "name an address, as \"127.0.0.1:8080\""));
         }
-        Ok(())
+        let all: Vec<_> = listen.iter().chain(self.metrics.as_ref().map(|metrics| &metrics.listen)).collect();
+        let twice =
+            all.iter().enumerate().find(|(index, address)| address.port() != 0 && all[..*index].contains(address));
+        match twice {
+            Some((index, address)) => {
+                let key = if index < listen.len() { "server.listen" } else { "metrics.listen" };
+                Err(Trouble::key(key, &format!("names {address} a second time"), "choose another port"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Who this installation is.
@@ -129,12 +141,12 @@ impl Configuration {
     /// Where the database is.
     ///
     /// # Errors
-    /// When it is not said, said twice, or in a file that can't be read.
+    /// When it is not said, said twice, or in a file that can't be read, or when it can't be a database's address.
     pub fn location(&self) -> Result<Location, Trouble> {
         let url = self.secret("database.url", self.database.url.as_ref(), self.database.url_file.as_deref())?;
         Ok(match url.expose().strip_prefix("sqlite:") {
             Some(path) => Location::Sqlite(self.path(Path::new(path))),
-            None => Location::Postgres(url.expose().to_owned()),
+            None => Location::postgres(url.expose(), &self.directory)?,
         })
     }
 
@@ -203,6 +215,23 @@ impl Configuration {
     /// A path of the file, seen from where the file is.
     pub fn path(&self, path: &Path) -> PathBuf {
         self.directory.join(path)
+    }
+}
+
+impl Traces {
+    fn check(&self) -> Result<(), Trouble> {
+        if !cfg!(feature = "otlp") {
+            let remedy = "build with `--features otlp`, or take it out";
+            return Err(Trouble::key("traces", "is for a Doorward that was built to send them", remedy));
+        }
+        if self.percent > 100 {
+            return Err(Trouble::key("traces.percent", "is more than 100", "say how many of a hundred requests"));
+        }
+        if !self.endpoint.starts_with("http://") {
+            let remedy = "name a collector on this machine or in its network, as \"http://127.0.0.1:4318\"; it can speak TLS onwards";
+            return Err(Trouble::key("traces.endpoint", "is no http address", remedy));
+        }
+        Ok(())
     }
 }
 

@@ -66,7 +66,6 @@ pub(crate) fn configured_on(engine: Engine) -> (Place, SocketAddr) {
         }
     };
     place.run(&["init", "--issuer", &issuer, "--database", &database]).succeeded();
-    place.set("server", &format!("listen = [\"{address}\"]"));
     place.run(&["migrate"]).succeeded();
     (place, address)
 }

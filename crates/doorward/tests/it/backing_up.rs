@@ -4,12 +4,12 @@ use std::{fs, net::SocketAddr, os::unix::fs::PermissionsExt as _};
 
 use store::{
     Location,
-    testing::{ENGINES, Engine, empty},
+    testing::{ENGINES, Engine, PrivateCluster, empty},
 };
 
 use crate::{
     people::with_input,
-    place::{Place, Ran},
+    place::{Place, Ran, free_address},
 };
 
 /// The published keys: what one database has and no other.
@@ -52,7 +52,7 @@ fn what_was_backed_up_while_it_ran_is_restored() {
         assert!(ran.json()["bytes"].as_u64().unwrap() > 1000, "{}", ran.out);
         let mode = fs::metadata(place.path("kept")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{engine:?}: others on the machine can read it");
-        refused(&place.run(&["backup", "kept"]), "there already");
+        refused(&place.run(&["backup", "kept"]), "exists already");
         let nowhere = place.run(&["backup", "absent/kept"]);
         assert!(nowhere.code == 4 && nowhere.err.contains("absent is no directory"), "{}", nowhere.err);
         // The database is in use, and has something to lose.
@@ -151,4 +151,66 @@ fn a_backup_that_is_damaged_changes_nothing() {
     refused(&place.run(&["restore", "nonsense", "--force"]), "is no sound backup");
     assert_eq!(place.run(&["restore", "absent", "--force"]).code, 4);
     assert_eq!(keys(&place, address), first);
+}
+
+/// A server of the test's own on 127.0.0.1, and its port.
+fn server(certificate: &Place) -> (PrivateCluster, u16) {
+    let port = free_address().port();
+    (PrivateCluster::with_tls(certificate.as_ref(), port), port)
+}
+
+/// A PostgreSQL that is named by its address, beside another that clients reach when they are told no host.
+#[test]
+fn backup_and_restore_reach_the_server_that_serve_reaches() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    place.write("server.pem", pair.cert.pem());
+    place.write("server.key", pair.signing_key.serialize_pem());
+    let ((_ours, port), (_other, other)) = (server(&place), server(&place));
+    let ours = format!("hostaddr=127.0.0.1 port={port} user=postgres dbname=postgres");
+    place.run(&["init", "--database", &ours]).succeeded();
+    let run = |arguments: &[&str]| {
+        let mut command = place.command(arguments);
+        Ran::of(command.env("PGHOST", "localhost").env("PGPORT", other.to_string()).env("PGDATABASE", "postgres"))
+    };
+    run(&["migrate"]).succeeded();
+    let made = run(&["backup", "kept", "--json"]).succeeded().json();
+    let origin = format!("PostgreSQL at 127.0.0.1:{port}, database postgres");
+    assert_eq!(made["origin"], origin.as_str());
+    run(&["org", "create", "acme"]).succeeded();
+    run(&["restore", "--force", "kept"]).succeeded();
+    assert_eq!(run(&["org", "show", "acme"]).code, 4, "another database was restored than is in use");
+    // Another installation's database is overwritten only when that is said.
+    let theirs = format!("host=localhost port={other} user=postgres dbname=postgres");
+    elsewhere.run(&["init", "--database", &theirs]).succeeded();
+    elsewhere.write("sealing.key", place.read("sealing.key"));
+    let kept = place.path("kept").display().to_string();
+    let nothing = elsewhere.run(&["backup", "nothing"]);
+    assert!(nothing.code == 4 && nothing.err.contains("is no database of Doorward"), "{}", nothing.err);
+    elsewhere.run(&["migrate"]).succeeded();
+    let why = format!("is a backup of {origin}, and would overwrite PostgreSQL at localhost:{other}");
+    refused(&elsewhere.run(&["restore", "--force", &kept]), &why);
+    elsewhere.run(&["restore", "--force", "--elsewhere", &kept]).succeeded();
+}
+
+/// A backup of another installation's file, or of another engine.
+#[test]
+fn a_backup_of_something_else_is_not_restored_by_mistake() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    for place in [&place, &elsewhere] {
+        place.run(&["init"]).succeeded();
+        place.run(&["migrate"]).succeeded();
+    }
+    place.run(&["backup", "kept"]).succeeded();
+    elsewhere.write("sealing.key", place.read("sealing.key"));
+    let kept = place.path("kept").display().to_string();
+    refused(&elsewhere.run(&["restore", "--force", &kept]), "Say --elsewhere if it may");
+    elsewhere.run(&["restore", "--force", "--elsewhere", &kept]).succeeded();
+    // Its own, and where nothing is lost, nobody is asked.
+    place.run(&["restore", "--force", "kept"]).succeeded();
+    fs::remove_file(elsewhere.path("doorward.db")).unwrap();
+    elsewhere.run(&["restore", &kept]).succeeded();
+    place.write("archive", b"PGDMP and so on");
+    refused(&place.run(&["restore", "--force", "archive"]), "is a backup of PostgreSQL, and database.url names SQLite");
+    assert_eq!(place.run(&["restore", "absent"]).code, 4);
 }

@@ -1,4 +1,4 @@
-//! `doctor`: what is well, and each thing that is not, with its remedy.
+//! `doctor`: what is in order, and each thing that is not, with its remedy.
 
 use std::{
     io::{Read as _, Write as _},
@@ -9,16 +9,16 @@ use std::{
 
 use crate::place::{Place, Ran, free_address};
 
-/// What was found of a subject that is not well: what and remedy. All of it, and the exit code.
+/// What was found of a subject that is not in order: what and remedy. All of it, and the exit code.
 fn findings(ran: &Ran) -> Vec<String> {
     let found = ran.json()["findings"].as_array().unwrap().clone();
-    let bad = found.iter().filter(|finding| finding["verdict"] != "well");
+    let bad = found.iter().filter(|finding| finding["verdict"] != "ok");
     bad.map(|finding| format!("{} > {}", finding["found"].as_str().unwrap(), finding["remedy"].as_str().unwrap()))
         .collect()
 }
 
 #[test]
-fn a_server_that_is_well() {
+fn a_server_without_problems() {
     let (place, address) = Place::configured();
     let _server = place.serve(address);
     let ran = place.run(&["doctor", "--json"]).succeeded();

@@ -32,7 +32,6 @@ impl Place {
         let place = Self::new();
         let address = free_address();
         place.run(&["init", "--issuer", &format!("http://localhost:{}", address.port())]).succeeded();
-        place.set("server", &format!("listen = [\"{address}\"]"));
         (place, address)
     }
 

@@ -51,11 +51,10 @@ fn get(
 fn a_new_certificate_is_taken_while_the_server_runs() {
     let place = Place::new();
     let address = free_address();
-    place.run(&["init", "--issuer", &format!("https://localhost:{}", address.port())]).succeeded();
     let first = certify(&place);
-    place.set("server", &format!("listen = [\"{address}\"]"));
-    place.set("server.tls", "key = \"key.pem\"");
-    place.set("server.tls", "certificate = \"certificate.pem\"");
+    let issuer = format!("https://localhost:{}", address.port());
+    let files = ["--tls-certificate", "certificate.pem", "--tls-key", "key.pem"];
+    place.run(&[&["init", "--issuer", &issuer][..], &files].concat()).succeeded();
     let server = place.serve_when(|| get(address, &first, "http/1.1").is_ok(), address);
     let (protocol, answer) = get(address, &first, "http/1.1").unwrap();
     assert_eq!(protocol, b"http/1.1");
@@ -71,6 +70,40 @@ fn a_new_certificate_is_taken_while_the_server_runs() {
     assert!(get(address, &first, "http/1.1").is_err());
     let (code, log) = server.end();
     assert_eq!(code, Some(0), "{log}");
+}
+
+/// `check` says what `serve` would say, of every file that the configuration names.
+#[test]
+fn what_serve_would_refuse_check_refuses() {
+    let place = Place::new();
+    place.run(&["init", "--issuer", "https://localhost"]).succeeded();
+    certify(&place);
+    let other = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    place.write("two.key", other.signing_key.serialize_pem());
+    place.write("encrypted.key", place.read("key.pem").replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+    place.write("bom.pem", format!("\u{feff}{}", place.read("certificate.pem")));
+    let written = place.read("doorward.toml");
+    let tls = |certificate: &str, key: &str| {
+        format!("{written}\n[server.tls]\ncertificate = \"{certificate}\"\nkey = \"{key}\"\n")
+    };
+    let database = |url: &str| written.replace("\"sqlite:doorward.db\"", &format!("\"{url}\""));
+    for (text, why) in [
+        (tls("certificate.pem", "two.key"), "certificate and key do not fit: the private key is not the certificate's"),
+        (tls("certificate.pem", "absent.key"), "absent.key can't be read"),
+        (tls("certificate.pem", "encrypted.key"), "encrypted.key, line 1: the private key is encrypted"),
+        (tls("bom.pem", "key.pem"), "bom.pem begins with a byte order mark"),
+        (database("postgres://u@db.acme.example/x?sslmode=prefer"), "would fall back to plain text"),
+        (
+            database("postgres://u@db.acme.example/x?sslmode=require&sslrootcert=/not/there.pem"),
+            "/not/there.pem can't be read",
+        ),
+        (database("postgress://u@db/x"), "postgress://"),
+    ] {
+        place.write("doorward.toml", text);
+        let (check, serve) = (place.run(&["check"]), place.run(&["serve"]));
+        assert!(check.code == 3 && check.err.contains(why), "{why}: {} {}", check.code, check.err);
+        assert_eq!((serve.code, serve.err), (3, check.err));
+    }
 }
 
 #[test]

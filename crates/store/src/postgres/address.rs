@@ -6,18 +6,15 @@
 
 use std::{path::Path, sync::Arc};
 
-use rustls::{
-    ClientConfig, RootCertStore,
-    crypto::aws_lc_rs,
-    pki_types::{CertificateDer, pem::PemObject as _},
-};
+use rustls::{ClientConfig, RootCertStore, crypto::aws_lc_rs};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio_postgres::{
     Config,
-    config::{Host, SslMode},
+    config::{ChannelBinding, Host, SslMode},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::settings::Settings;
 use crate::StoreError;
 
 /// Where Debian and its kin keep the certificates of public authorities; libpq older than 16 has no word for "the system's".
@@ -33,42 +30,53 @@ pub(crate) struct Address {
 
 impl Address {
     pub(crate) fn parse(text: &str) -> Result<Self, StoreError> {
-        let wrong = |what: String| StoreError::Location(format!("the PostgreSQL connection string: {what}"));
-        let (rest, said) = Said::take(text);
-        let mut config: Config = rest.parse().map_err(|error: tokio_postgres::Error| {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            wrong(format!("{error}{cause}"))
+        Settings::parse(text).and_then(Self::new).map_err(wrong)
+    }
+
+    /// The same text in one form, with the file of authorities seen from this directory. It can be used as it is.
+    pub(crate) fn canonical(text: &str, directory: &Path) -> Result<String, StoreError> {
+        let mut settings = Settings::parse(text).map_err(wrong)?;
+        if let Some(file) = settings.take(AUTHORITIES) {
+            let seen = if file == OF_THE_SYSTEM { file } else { directory.join(file).display().to_string() };
+            settings.set(AUTHORITIES, seen);
+        }
+        let text = settings.text();
+        Self::new(settings).map_err(wrong)?;
+        Ok(text)
+    }
+
+    fn new(mut settings: Settings) -> Result<Self, String> {
+        let (mode, authorities) = (settings.take("sslmode"), settings.take(AUTHORITIES));
+        let authorities = authorities.filter(|file| file != OF_THE_SYSTEM);
+        let mut config: Config = settings.text().parse().map_err(|error: tokio_postgres::Error| {
+            std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string)
         })?;
-        let encrypted = match said.mode.as_deref() {
-            Some("disable") => false,
-            // All of them verify: a certificate that nobody looked at proves nothing.
-            Some("require" | "verify-ca" | "verify-full") => true,
-            // Written in a way that only the driver has read (`sslmode = require`).
-            None if config.get_ssl_mode() == SslMode::Require => true,
-            None if is_local(&config) => false,
-            None => {
-                let remedy = "it leaves this machine: add sslmode=require, or sslmode=disable where the network itself is protected";
-                return Err(wrong(remedy.to_owned()));
-            }
-            Some(other) => {
-                return Err(wrong(format!("sslmode={other} would fall back to plain text: say require or disable")));
-            }
-        };
+        check_servers(&config)?;
+        let encrypted = is_encrypted(mode.as_deref(), &config)?;
         config.ssl_mode(if encrypted { SslMode::Require } else { SslMode::Disable });
-        let authorities = said.authorities.clone();
-        let tls = encrypted.then(|| client(said.authorities.as_deref().map(Path::new))).transpose();
-        Ok(Self { config, tls: tls.map_err(wrong)?.map(MakeRustlsConnect::new), authorities })
+        let tls = encrypted.then(|| client(authorities.as_deref().map(Path::new))).transpose()?;
+        Ok(Self { config, tls: tls.map(MakeRustlsConnect::new), authorities })
+    }
+
+    /// Servers and database, for people: `db1.example.com:5432,db2.example.com:5432, database doorward`.
+    pub(crate) fn describe(&self) -> String {
+        let Self { config, .. } = self;
+        let names = config.get_hosts().iter().map(host_text);
+        let names = if config.get_hosts().is_empty() { self.host_addresses() } else { names.collect() };
+        let port = |index| config.get_ports().get(index).or_else(|| config.get_ports().first()).unwrap_or(&5432);
+        let servers = names.iter().enumerate().map(|(index, name)| format!("{name}:{}", port(index)));
+        let database = config.get_dbname().or_else(|| config.get_user()).unwrap_or("of the user's name");
+        format!("{}, database {database}", servers.collect::<Vec<_>>().join(","))
+    }
+
+    fn host_addresses(&self) -> Vec<String> {
+        self.config.get_hostaddrs().iter().map(ToString::to_string).collect()
     }
 
     /// One configuration for each server that is named: the driver would wait for the first to give up before it asks the second.
     pub(super) fn servers(&self) -> Vec<Config> {
         let (hosts, addresses, ports) = (self.config.get_hosts(), self.config.get_hostaddrs(), self.config.get_ports());
         let count = hosts.len().max(addresses.len());
-        let fits = |length: usize| length == 0 || length == count;
-        if count < 2 || !(fits(hosts.len()) && fits(addresses.len()) && (fits(ports.len()) || ports.len() == 1)) {
-            // Lists of different lengths are the driver's to refuse.
-            return vec![self.config.clone()];
-        }
         let of = |index: usize| {
             let mut config = without_servers(&self.config);
             match hosts.get(index) {
@@ -87,74 +95,93 @@ impl Address {
         (0..count).map(of).collect()
     }
 
-    /// The same in libpq's environment variables.
+    /// The same in libpq's environment variables (PostgreSQL 17 §32.15): everything that decides which database is reached,
+    /// as whom, and under which settings.
     pub(crate) fn libpq(&self) -> Vec<(&'static str, String)> {
-        let (config, mut variables) = (&self.config, Vec::new());
-        let hosts = config.get_hosts().iter().map(|host| match host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(path) => path.display().to_string(),
-        });
-        variables.push(("PGHOST", hosts.collect::<Vec<_>>().join(",")));
-        let ports: Vec<String> = config.get_ports().iter().map(u16::to_string).collect();
-        if !ports.is_empty() {
-            variables.push(("PGPORT", ports.join(",")));
-        }
-        let known = [("PGUSER", config.get_user()), ("PGDATABASE", config.get_dbname())];
-        variables.extend(known.into_iter().filter_map(|(name, value)| Some((name, value?.to_owned()))));
-        if let Some(password) = config.get_password() {
-            variables.push(("PGPASSWORD", String::from_utf8_lossy(password).into_owned()));
-        }
-        if self.tls.is_some() {
-            variables.push(("PGSSLMODE", "verify-full".to_owned()));
-            variables.push(("PGSSLROOTCERT", self.authorities.clone().unwrap_or_else(|| SYSTEM.to_owned())));
-        } else {
-            variables.push(("PGSSLMODE", "disable".to_owned()));
-        }
-        variables.push(("PGTARGETSESSIONATTRS", "read-write".to_owned()));
-        // For each server: one that is gone without a word is not waited for until the network gives up.
-        variables.push(("PGCONNECT_TIMEOUT", "5".to_owned()));
-        variables
+        let config = &self.config;
+        let list = |texts: Vec<String>| Some(texts.join(",")).filter(|text| !text.is_empty());
+        let password = config.get_password().map(|password| String::from_utf8_lossy(password).into_owned());
+        let binding = match config.get_channel_binding() {
+            ChannelBinding::Disable => "disable",
+            ChannelBinding::Require => "require",
+            _ => "prefer",
+        };
+        let (mode, authorities) = match &self.tls {
+            Some(_) => ("verify-full", Some(self.authorities.clone().unwrap_or_else(|| SYSTEM.to_owned()))),
+            None => ("disable", None),
+        };
+        let variables = [
+            ("PGHOST", list(config.get_hosts().iter().map(host_text).collect())),
+            ("PGHOSTADDR", list(self.host_addresses())),
+            ("PGPORT", list(config.get_ports().iter().map(u16::to_string).collect())),
+            ("PGUSER", config.get_user().map(str::to_owned)),
+            ("PGDATABASE", config.get_dbname().map(str::to_owned)),
+            ("PGPASSWORD", password),
+            ("PGOPTIONS", config.get_options().map(str::to_owned)),
+            ("PGCHANNELBINDING", Some(binding.to_owned())),
+            ("PGSSLMODE", Some(mode.to_owned())),
+            ("PGSSLROOTCERT", authorities),
+            ("PGGSSENCMODE", Some("disable".to_owned())),
+            ("PGTARGETSESSIONATTRS", Some("read-write".to_owned())),
+            // For each server: one that is gone without a word is not waited for until the network gives up.
+            ("PGCONNECT_TIMEOUT", Some("5".to_owned())),
+        ];
+        variables.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }
 
-/// What the string says of TLS that the driver does not know.
-#[derive(Default)]
-struct Said {
-    mode: Option<String>,
-    authorities: Option<String>,
+const AUTHORITIES: &str = "sslrootcert";
+/// What libpq 16 calls the system's own authorities.
+const OF_THE_SYSTEM: &str = "system";
+
+fn wrong(what: String) -> StoreError {
+    StoreError::Location(what)
 }
 
-impl Said {
-    /// Takes `sslmode` and `sslrootcert` out of the string.
-    fn take(text: &str) -> (String, Self) {
-        let mut said = Self::default();
-        let is_url = text.starts_with("postgres://") || text.starts_with("postgresql://");
-        let (head, rest, between) = match text.split_once('?') {
-            Some((head, query)) if is_url => (format!("{head}?"), query, '&'),
-            _ if is_url => return (text.to_owned(), said),
-            _ => (String::new(), text, ' '),
-        };
-        let mut is_quoted = false;
-        let kept: Vec<&str> = rest
-            .split(|char| {
-                is_quoted ^= !is_url && char == '\'';
-                char == between && !is_quoted
-            })
-            .filter(|pair| {
-                let Some((name, value)) = pair.split_once('=') else { return true };
-                let value = match is_url {
-                    true => percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned(),
-                    false => value.trim_matches('\'').to_owned(),
-                };
-                match name {
-                    "sslmode" => said.mode = Some(value),
-                    "sslrootcert" => said.authorities = Some(value),
-                    _ => return true,
-                }
-                false
-            })
-            .collect();
-        (head + &kept.join(&between.to_string()), said)
+fn host_text(host: &Host) -> String {
+    match host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(path) => path.display().to_string(),
+    }
+}
+
+/// Whether it is said, one for one, where the servers are.
+fn check_servers(config: &Config) -> Result<(), String> {
+    let (hosts, addresses, ports) = (config.get_hosts().len(), config.get_hostaddrs().len(), config.get_ports().len());
+    let count = hosts.max(addresses);
+    if count == 0 {
+        return Err("it names no server: add host=NAME, or host=/run/postgresql for a socket".to_owned());
+    }
+    if hosts != 0 && addresses != 0 && hosts != addresses {
+        return Err(format!("host names {hosts} servers, and hostaddr {addresses}: name as many in each"));
+    }
+    if ports > 1 && ports != count {
+        return Err(format!("it names {count} servers and {ports} ports: name one port, or as many"));
+    }
+    Ok(())
+}
+
+fn is_encrypted(mode: Option<&str>, config: &Config) -> Result<bool, String> {
+    match mode {
+        Some("disable") => Ok(false),
+        // All of them verify: a certificate that nobody looked at proves nothing.
+        Some("require" | "verify-ca" | "verify-full") => {
+            let named = |host: &Host| matches!(host, Host::Tcp(_));
+            match !config.get_hosts().is_empty() && config.get_hosts().iter().all(named) {
+                true => Ok(true),
+                false => Err(
+                    "TLS needs the name that the server's certificate carries: add host=NAME beside hostaddr, or take \
+                    sslmode out for a socket"
+                        .to_owned(),
+                ),
+            }
+        }
+        None if is_local(config) => Ok(false),
+        None => {
+            Err("it leaves this machine: add sslmode=require, or sslmode=disable where the network itself is protected"
+                .to_owned())
+        }
+        Some(other) => Err(format!("sslmode={other} would fall back to plain text: say require or disable")),
     }
 }
 
@@ -210,13 +237,10 @@ fn client(authorities: Option<&Path>) -> Result<ClientConfig, String> {
             builder.with_platform_verifier().map_err(|error| format!("the system's authorities: {error}"))?;
         return Ok(verified.with_no_client_auth());
     };
-    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert={}: {error}", file.display());
+    let wrong = |error: &dyn std::fmt::Display| format!("sslrootcert: {error}");
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(file).map_err(|error| wrong(&error))? {
-        roots.add(certificate.map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?;
-    }
-    if roots.is_empty() {
-        return Err(wrong(&"holds no certificate"));
+    for certificate in pki::certificates(file).map_err(|error| wrong(&error))? {
+        roots.add(certificate).map_err(|error| wrong(&error))?;
     }
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
@@ -269,19 +293,77 @@ mod tests {
             servers(sockets),
             Ok(vec![of("host=/a port=1 dbname=d").unwrap(), of("host=/b port=1 dbname=d").unwrap()])
         );
-        let wrong = "host=localhost,localhost,localhost port=1,2 dbname=d";
-        assert_eq!(servers(wrong), Ok(vec![of(wrong).unwrap()]), "the driver refuses it");
+        let named = "host=localhost,localhost hostaddr=127.0.0.1,::1 port=1,2 dbname=d";
+        assert_eq!(
+            servers(named),
+            Ok(vec![
+                of("host=localhost hostaddr=127.0.0.1 port=1 dbname=d").unwrap(),
+                of("host=localhost hostaddr=::1 port=2 dbname=d").unwrap()
+            ])
+        );
     }
 
     #[test]
-    fn nothing_else_is_taken_out() {
-        let (rest, said) = Said::take("postgresql://u@h/d?sslmode=require&application_name=a&sslrootcert=%2Fca.pem");
-        assert_eq!(rest, "postgresql://u@h/d?application_name=a");
-        assert_eq!((said.mode.as_deref(), said.authorities.as_deref()), (Some("require"), Some("/ca.pem")));
-        let (rest, said) = Said::take("host=h sslmode=disable password='a b' dbname=d");
-        assert_eq!((rest.as_str(), said.mode.as_deref()), ("host=h password='a b' dbname=d", Some("disable")));
-        let secret = "host=h password='a sslmode=disable' dbname=d";
-        let (rest, said) = Said::take(secret);
-        assert_eq!((rest.as_str(), said.mode), (secret, None));
+    fn what_can_not_be_a_connection_is_told() {
+        for (text, why) in [
+            ("postgress://u@db/x", "postgress://"),
+            ("dbname=d", "names no server"),
+            ("host=localhost,localhost,localhost port=1,2", "3 servers and 2 ports"),
+            ("host=localhost,localhost hostaddr=127.0.0.1", "host names 2 servers, and hostaddr 1"),
+            ("hostaddr=10.0.0.7 sslmode=require", "add host=NAME"),
+            ("host=/run/postgresql sslmode=require", "take sslmode out"),
+            ("postgres://u@db.example.com/x?sslmode=prefer", "would fall back to plain text"),
+            ("host=localhost nonsense=1", "unknown option `nonsense`"),
+            ("host=localhost sslmode=require sslrootcert=/not/there.pem", "/not/there.pem can't be read"),
+        ] {
+            let Err(StoreError::Location(found)) = Address::parse(text).map(|_| ()) else { panic!("{text}") };
+            assert!(found.contains(why), "{text}: {found}");
+        }
+    }
+
+    /// What decides which database is reached is told to PostgreSQL's programs as well.
+    #[test]
+    fn postgresql_programs_reach_the_same_server() {
+        let of = |text: &str| -> Vec<String> {
+            let variables = Address::parse(text).unwrap().libpq();
+            let told = variables.iter().filter(|(name, _)| !matches!(*name, "PGGSSENCMODE" | "PGCONNECT_TIMEOUT"));
+            told.map(|(name, value)| format!("{name}={value}")).collect()
+        };
+        let always = ["PGCHANNELBINDING=prefer", "PGSSLMODE=disable", "PGTARGETSESSIONATTRS=read-write"];
+        let addressed = of("hostaddr=127.0.0.1 port=5499 user=postgres dbname=doorward");
+        let named = ["PGHOSTADDR=127.0.0.1", "PGPORT=5499", "PGUSER=postgres", "PGDATABASE=doorward"];
+        assert_eq!(addressed, [&named[..], &always[..]].concat());
+        let both = of(
+            r"host=db.example,localhost hostaddr=127.0.0.1,::1 sslmode=disable password='it\'s' options='-c search_path=x'",
+        );
+        let told = [
+            "PGHOST=db.example,localhost",
+            "PGHOSTADDR=127.0.0.1,::1",
+            "PGPASSWORD=it's",
+            "PGOPTIONS=-c search_path=x",
+        ];
+        assert_eq!(both, [&told[..], &always[..]].concat());
+    }
+
+    #[test]
+    fn a_file_of_authorities_is_seen_from_the_configuration() {
+        let directory = std::env::temp_dir().join(format!("doorward-authorities-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
+        std::fs::write(directory.join("ca.pem"), certificate).unwrap();
+        let seen = format!("sslrootcert='{}'", directory.join("ca.pem").display());
+        for text in [
+            r"host=localhost port=5432 user=doorward password='it\'s a secret' sslmode=verify-full sslrootcert=ca.pem",
+            "host=localhost\nport=5432\nsslmode=verify-full\nsslrootcert=ca.pem",
+            "host = localhost sslmode = verify-full sslrootcert = ca.pem",
+            "postgresql://localhost/d?sslmode=require&sslrootcert=ca.pem",
+        ] {
+            let canonical = Address::canonical(text, &directory);
+            let address = canonical.clone().and_then(|text| Address::parse(&text)).map(|address| address.tls.is_some());
+            assert!(canonical.clone().is_ok_and(|text| text.contains(&seen)), "{text}: {canonical:?}");
+            assert_eq!(address, Ok(true), "{text}");
+        }
+        std::fs::remove_dir_all(&directory).unwrap();
+        assert!(Address::canonical("host=localhost sslmode=require sslrootcert=ca.pem", &directory).is_err());
     }
 }

@@ -12,7 +12,8 @@ use tokio_postgres::types::Type;
 use crate::{raw, seed};
 
 /// Statements that have a text for each engine. Each one more is a second thing to get right.
-const SPLIT: &[&str] = &["store::about::ABOUT", "store::backup::NODES", "store::migrate::HAS_LEDGER"];
+const SPLIT: &[&str] =
+    &["store::about::ABOUT", "store::backup::NODES", "store::migrate::HAS_LEDGER", "store::origin::IDENTITY"];
 
 /// Statements that may look at a whole table, or sort, and why that is no harm.
 const WHOLE: &[(&str, &str)] = &[

@@ -10,7 +10,6 @@ use std::{
 use rustls::{
     ServerConfig,
     crypto::aws_lc_rs,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
     server::{ClientHello, ResolvesServerCert},
     sign::CertifiedKey,
 };
@@ -20,19 +19,11 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 /// Why certificate and key can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadCertificate {
-    /// A file that can't be read, or is not PEM.
-    #[error("{file} is not to be read as PEM: {reason}")]
-    File {
-        /// Which.
-        file: String,
-        /// Why.
-        reason: String,
-    },
-    /// A file without a certificate.
-    #[error("{0} holds no certificate")]
-    Empty(String),
+    /// A file that can't be read, or does not hold what it should.
+    #[error(transparent)]
+    File(#[from] pki::BadFile),
     /// The key is another certificate's, or of a kind that is not known.
-    #[error("certificate and key do not fit: {0}")]
+    #[error("certificate and key do not fit: {}", pki::explain(.0).unwrap_or_default())]
     Unfit(rustls::Error),
 }
 
@@ -94,15 +85,6 @@ impl ResolvesServerCert for Current {
 }
 
 fn read(certificate: &Path, key: &Path) -> Result<CertifiedKey, BadCertificate> {
-    let bad = |file: &Path, reason: &dyn fmt::Display| BadCertificate::File {
-        file: file.display().to_string(),
-        reason: reason.to_string(),
-    };
-    let chain = CertificateDer::pem_file_iter(certificate).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let chain = chain.map_err(|error| bad(certificate, &error))?;
-    if chain.is_empty() {
-        return Err(BadCertificate::Empty(certificate.display().to_string()));
-    }
-    let key = PrivateKeyDer::from_pem_file(key).map_err(|error| bad(key, &error))?;
+    let (chain, key) = (pki::certificates(certificate)?, pki::private_key(key)?);
     CertifiedKey::from_der(chain, key, &aws_lc_rs::default_provider()).map_err(BadCertificate::Unfit)
 }

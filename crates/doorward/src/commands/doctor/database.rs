@@ -22,7 +22,7 @@ pub(super) async fn look(context: &Context, findings: &mut Findings) -> Result<O
             findings.problem(
                 DATABASE,
                 format!("it can't be used: {error}"),
-                "check database.url, and that it is running",
+                error.remedy().unwrap_or("mend database.url"),
             );
             return Ok(None);
         }
@@ -33,13 +33,19 @@ pub(super) async fn look(context: &Context, findings: &mut Findings) -> Result<O
     }
     match store.about().await {
         Ok(about) => {
-            findings.well(DATABASE, format!("{} answers, and its schema fits this binary", about.engine));
+            findings.ok(DATABASE, format!("{} answers, and its schema fits this binary", about.engine));
             clock(about.now.millis() - system_clock()().millis(), findings);
             for (found, remedy) in about.worries {
                 findings.warning(DATABASE, found, remedy);
             }
         }
-        Err(error) => findings.problem(DATABASE, format!("it does not answer: {error}"), "look into its log"),
+        Err(error) => {
+            findings.problem(
+                DATABASE,
+                format!("it does not answer: {error}"),
+                error.remedy().unwrap_or("look into its log"),
+            );
+        }
     }
     let doorward = context.node()?.attach(false).await?;
     sealing(context, &doorward, findings).await;
@@ -53,13 +59,13 @@ fn clock(skew: i64, findings: &mut Findings) {
             let found = format!("the database's clock and this machine's differ by {seconds} s");
             findings.problem(CLOCK, found, "set both by NTP (timedatectl set-ntp true)");
         }
-        false => findings.well(CLOCK, "the database's clock and this machine's agree"),
+        false => findings.ok(CLOCK, "the database's clock and this machine's agree"),
     }
 }
 
 async fn sealing(context: &Context, doorward: &Doorward, findings: &mut Findings) {
     match doorward.keys(context.now).await {
-        Ok(_) => findings.well(SEALING, "it opens what the database holds"),
+        Ok(_) => findings.ok(SEALING, "it opens what the database holds"),
         Err(flows::Error::Store(error @ StoreError::Unavailable(_))) => {
             findings.problem(DATABASE, format!("it does not answer: {error}"), "look into its log");
         }

@@ -18,7 +18,7 @@ pub(super) fn look(configuration: &Configuration, findings: &mut Findings) {
     let open: Vec<String> =
         files.iter().filter(|file| others_read(file)).map(|file| file.display().to_string()).collect();
     match open.is_empty() {
-        true => findings.well(SECRETS, "files with secrets are their owner's alone"),
+        true => findings.ok(SECRETS, "files with secrets are their owner's alone"),
         false => {
             let open = open.join(" ");
             findings.problem(SECRETS, format!("others on this machine can read {open}"), format!("chmod 600 {open}"));
@@ -39,7 +39,7 @@ pub(super) fn look(configuration: &Configuration, findings: &mut Findings) {
                 ),
                 "raise it (systemd: LimitNOFILE=65536), or lower server.connections",
             ),
-            false => findings.well(LIMITS, format!("a process may open {most} files")),
+            false => findings.ok(LIMITS, format!("a process may open {most} files")),
         }
     }
 }

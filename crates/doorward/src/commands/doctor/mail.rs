@@ -3,7 +3,7 @@
 use crypto::entropy::{self, System};
 use flows::Doorward;
 use model::{Id, Span, id::Request};
-use notify::{Address, Letterhead, Smtp, Trouble as Stopped};
+use notify::{Address, Letterhead, Sender, Smtp, Trouble as DeliveryTrouble};
 use text::{Language, Texts, Zone};
 
 use super::Findings;
@@ -12,7 +12,7 @@ use crate::commands::Context;
 const MAIL: &str = "mail";
 
 /// Mail that waits longer than this waits for a server that does not take it.
-const LONG: Span = Span::minutes(10);
+const LATE: Span = Span::minutes(10);
 
 /// The mail server: greeted, or given a test message for this address.
 pub(super) async fn server(context: &Context, to: Option<&Address>, findings: &mut Findings) {
@@ -21,33 +21,36 @@ pub(super) async fn server(context: &Context, to: Option<&Address>, findings: &m
         Ok(None) => {
             return match to {
                 Some(_) => findings.problem(MAIL, "none can be sent: there is no mail server", "fill in [mail]"),
-                None => findings.well(MAIL, "none is sent: there is no [mail] in the configuration"),
+                None => findings.ok(MAIL, "none is sent: there is no [mail] in the configuration"),
             };
         }
         Err(trouble) => return findings.problem(MAIL, trouble.to_string(), "correct [mail]"),
     };
+    let Ok(Some(sender)) = context.configuration.sender() else { return };
     let (tried, found) = match to {
-        Some(to) => (test_message(context, &server, to).await, format!("the mail server took a test message for {to}")),
-        None => (server.greet().await, "the mail server answers; --mail-to ADDRESS sends a test message".to_owned()),
+        Some(to) => {
+            (test_message(context, &server, &sender, to).await, format!("the mail server took a test message for {to}"))
+        }
+        None => (
+            server.greet(&sender).await,
+            format!("the mail server takes mail from {}; --mail-to ADDRESS sends a test message", sender.address),
+        ),
     };
     match tried {
-        Ok(()) => findings.well(MAIL, found),
-        Err(stopped) => {
-            let said = stopped.detail.trim_end_matches('.');
-            findings.problem(MAIL, format!("{stopped}: {said}"), stopped.remedy().trim_end_matches('.'));
+        Ok(()) => findings.ok(MAIL, found),
+        Err(trouble) => {
+            let said = trouble.detail.trim_end_matches('.');
+            findings.problem(MAIL, format!("{trouble}: {said}"), trouble.remedy().trim_end_matches('.'));
         }
     }
 }
 
-async fn test_message(context: &Context, server: &Smtp, to: &Address) -> Result<(), Stopped> {
-    let instance = context.configuration.instance().ok();
-    let Some((instance, sender)) = instance.and_then(|instance| Some((instance.clone(), instance.mail?))) else {
-        return Ok(());
-    };
+async fn test_message(context: &Context, server: &Smtp, sender: &Sender, to: &Address) -> Result<(), DeliveryTrouble> {
+    let Ok(instance) = context.configuration.instance() else { return Ok(()) };
     let head = Letterhead {
         organisation: &instance.name,
         branding: &instance.branding,
-        sender: &sender,
+        sender,
         text: Texts::new(Language::English),
         zone: Zone::UTC,
     };
@@ -58,7 +61,7 @@ async fn test_message(context: &Context, server: &Smtp, to: &Address) -> Result<
 /// Mail that waits, and mail that was given up.
 pub(super) async fn jobs(context: &Context, doorward: &Doorward, findings: &mut Findings) {
     let Ok(status) = doorward.jobs_status(context.now).await else { return };
-    if let Some(oldest) = status.oldest_due_at.filter(|oldest| context.now.since(*oldest) > LONG) {
+    if let Some(oldest) = status.oldest_due_at.filter(|oldest| context.now.since(*oldest) > LATE) {
         let minutes = context.now.since(oldest).as_seconds() / 60;
         let found = format!("{} not sent yet, the oldest for {minutes} minutes", messages(status.waiting));
         findings.warning(MAIL, found, "see whether `doorward serve` runs, and what it logs of the mail server");

@@ -22,19 +22,19 @@ pub(super) struct Arguments {
     mail_to: Option<notify::Address>,
 }
 
-/// How something was found to be.
+/// The result of a check, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Verdict {
     /// As it should be.
-    Well,
+    Ok,
     /// It works, and somebody should look at it.
     Warning,
     /// It does not work, or is not safe.
     Problem,
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Debug, Serialize)]
 struct Finding {
     subject: &'static str,
@@ -51,8 +51,8 @@ struct Finding {
 struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn well(&mut self, subject: &'static str, found: impl Into<String>) {
-        self.0.push(Finding { subject, verdict: Verdict::Well, found: found.into(), remedy: None });
+    fn ok(&mut self, subject: &'static str, found: impl Into<String>) {
+        self.0.push(Finding { subject, verdict: Verdict::Ok, found: found.into(), remedy: None });
     }
 
     fn warning(&mut self, subject: &'static str, found: impl Into<String>, remedy: impl Into<String>) {
@@ -68,7 +68,7 @@ impl Findings {
     fn text(&self) -> String {
         let lines = self.0.iter().map(|finding| {
             let mark = match finding.verdict {
-                Verdict::Well => "well   ",
+                Verdict::Ok => "ok     ",
                 Verdict::Warning => "warning",
                 Verdict::Problem => "PROBLEM",
             };

@@ -20,10 +20,10 @@ const ADDRESS: &str = "public address";
 const PROXY: &str = "proxy";
 const CLOCK: &str = "clock";
 
-const PATIENCE: Duration = Duration::from_secs(10);
-const MOST: usize = 64 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_ANSWER: usize = 64 * 1024;
 
-/// An address that is nobody's (RFC 5737): what a liar would put into the forwarding headers.
+/// An address for documentation (RFC 5737), sent in the forwarding headers as a forger would.
 const FORGED: &str = "192.0.2.66";
 
 /// How our request looked to the node that answered.
@@ -39,15 +39,14 @@ struct Seen {
 
 pub(super) async fn look(context: &Context, doorward: &Doorward, findings: &mut Findings) {
     let issuer = &context.configuration.issuer;
-    let answer = timeout(PATIENCE, ask(issuer, &doorward.doctor_ticket(system_clock()()))).await;
+    let answer = timeout(TIMEOUT, ask(issuer, &doorward.doctor_ticket(system_clock()()))).await;
     let (status, body) = match answer {
         Ok(Ok(answer)) => answer,
         Ok(Err(why)) => {
-            let remedy = "check DNS, firewall, certificate and proxy, and that `doorward serve` runs";
-            return findings.problem(ADDRESS, format!("{issuer} can't be reached from here: {why}"), remedy);
+            return findings.problem(ADDRESS, format!("{issuer} can't be reached from here: {}", why.text), why.remedy);
         }
         Err(_) => {
-            let found = format!("{issuer} did not answer within {} s", PATIENCE.as_secs());
+            let found = format!("{issuer} did not answer within {} s", TIMEOUT.as_secs());
             return findings.problem(ADDRESS, found, "check DNS, firewall and proxy, and that `doorward serve` runs");
         }
     };
@@ -66,7 +65,7 @@ pub(super) async fn look(context: &Context, doorward: &Doorward, findings: &mut 
         let remedy = "check that proxy and DNS lead to this installation";
         return findings.problem(ADDRESS, format!("{issuer} answers with something else than Doorward"), remedy);
     };
-    findings.well(ADDRESS, format!("{issuer} leads to Doorward {}", seen.version));
+    findings.ok(ADDRESS, format!("{issuer} leads to Doorward {}", seen.version));
     let skew = (seen.now - system_clock()().millis()).abs() / 1000;
     if skew > 2 {
         let found = format!("the clock of the node behind {issuer} and this machine's differ by {skew} s");
@@ -78,7 +77,7 @@ pub(super) async fn look(context: &Context, doorward: &Doorward, findings: &mut 
     }
 }
 
-/// What becomes of a forwarding header on its way. The one that we sent lied.
+/// Whether a forged forwarding header reached the node, and whether that would believe it.
 fn proxy(seen: &Seen, proxies: &TrustedProxies, findings: &mut Findings) {
     let (peer, address) = (seen.peer, seen.address);
     let (line, ours) = match proxies.header {
@@ -92,20 +91,41 @@ fn proxy(seen: &Seen, proxies: &TrustedProxies, findings: &mut Findings) {
             "let the proxy write the header itself (nginx: proxy_set_header X-Forwarded-For $remote_addr), or take \
             it out of server.trusted_proxies",
         ),
-        (true, false) => findings.well(PROXY, "what a request says of its own origin is not believed"),
+        (true, false) => findings.ok(PROXY, "what a request says of its own origin is not believed"),
         (false, false) => findings.problem(
             PROXY,
             format!("all requests seem to come from the proxy at {peer}, so that limits hit everybody at once"),
             format!("add \"{peer}\" to server.trusted_proxies"),
         ),
-        (false, true) => findings.well(
-            PROXY,
-            format!("the one at {peer} is believed, and writes the header itself (we come from {address})"),
-        ),
+        (false, true) => findings
+            .ok(PROXY, format!("the one at {peer} is believed, and writes the header itself (we come from {address})")),
     }
 }
 
-async fn ask(issuer: &str, ticket: &str) -> Result<(u16, Vec<u8>), String> {
+/// Why there was no answer.
+struct Unreached {
+    text: String,
+    remedy: &'static str,
+}
+
+impl From<String> for Unreached {
+    fn from(text: String) -> Self {
+        Self { text, remedy: "check DNS, firewall and proxy, and that `doorward serve` runs" }
+    }
+}
+
+/// Of a connection that TLS ended, what it says of the certificate; of any other the innermost cause.
+fn unreached(error: &(dyn std::error::Error + 'static)) -> Unreached {
+    if let Some(text) = pki::explain(error) {
+        let remedy = "mend the certificate of the proxy or in server.tls; doctor trusts the system's authorities, so an authority of your \
+            own is added to those (update-ca-certificates), or named in SSL_CERT_FILE";
+        return Unreached { text, remedy };
+    }
+    let innermost = std::iter::successors(Some(error), |error| error.source()).last();
+    innermost.map_or_else(String::new, ToString::to_string).into()
+}
+
+async fn ask(issuer: &str, ticket: &str) -> Result<(u16, Vec<u8>), Unreached> {
     let https =
         HttpsConnectorBuilder::new().with_provider_and_platform_verifier(rustls::crypto::aws_lc_rs::default_provider());
     let https = https.map_err(|error| error.to_string())?.https_or_http().enable_http1().build();
@@ -117,11 +137,8 @@ async fn ask(issuer: &str, ticket: &str) -> Result<(u16, Vec<u8>), String> {
         .header("forwarded", format!("for={FORGED}"))
         .body(Body::empty())
         .map_err(|error| error.to_string())?;
-    let answer = client.request(request).await.map_err(|error| {
-        let cause = std::iter::successors(std::error::Error::source(&error), |error| error.source()).last();
-        cause.map_or_else(|| error.to_string(), ToString::to_string)
-    })?;
+    let answer = client.request(request).await.map_err(|error| unreached(&error))?;
     let status = answer.status().as_u16();
-    let body = Limited::new(answer.into_body(), MOST).collect().await.map_err(|error| error.to_string())?;
+    let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await.map_err(|error| error.to_string())?;
     Ok((status, body.to_bytes().to_vec()))
 }
