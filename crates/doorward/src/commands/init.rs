@@ -40,7 +40,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &super::Arguments, options: &Arguments) -> Result<(), Trouble> {
     let issuer = options.issuer.trim_end_matches('/');
     let file = arguments.config.as_path();
-    let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = file.parent().unwrap_or(Path::new(""));
     let tls = options.check(issuer, directory)?;
     let key_file: PathBuf = directory.join("sealing.key");
     for path in [file, &key_file] {
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &super::Arguments, options: &Arguments) -> Result<(
             Trouble::File(format!("{} can't be written: {error}. Choose another place with --config.", path.display()))
         })
     };
-    std::fs::create_dir_all(directory)
+    std::fs::create_dir_all(Path::new(".").join(directory))
         .map_err(|error| Trouble::File(format!("{} can't be made: {error}.", directory.display())))?;
     let listen = options.listeners(issuer);
     let text = template(&Template { issuer, database: &options.database, listen: &listen, tls: tls.as_ref() });

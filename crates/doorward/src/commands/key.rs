@@ -20,7 +20,7 @@ pub(super) enum Action {
     Rotate {
         /// RS256, ES256 or EdDSA
         algorithm: String,
-        /// The old one got out: the new one signs at once, and nothing that the old one signed is believed any more
+        /// The old key is compromised: the new one signs at once, and whatever the old one signed is refused
         #[arg(long)]
         now: bool,
     },
@@ -74,10 +74,10 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
 
 /// What is sealed under which key, in words.
 fn sealed(state: &SealingState) -> String {
-    let mut text = format!("{} values are sealed under it, {} under a former one", state.current, state.former);
+    let mut text = format!("values sealed under it: {}, under a former one: {}", state.current, state.former);
     if state.unknown > 0 {
         text.push_str(&format!(
-            ". {} are under keys that are not configured: add those to secrets.former_sealing_key_files",
+            ", under keys that are not configured: {}. Add those to secrets.former_sealing_key_files",
             state.unknown
         ));
     }
@@ -98,7 +98,9 @@ async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
     }
     let (done, failed) = (work.done, work.failed);
     let state = doorward.sealing_state().await?;
+    let has_former = !context.configuration.secrets.former_sealing_key_files.is_empty();
     let next = match (state.former, state.unknown) {
+        (0, 0) if !has_former => "No former key is configured, and none is needed.",
         (0, 0) => {
             "Nothing needs a former key any more. Leave it configured for a day, for sign-ins that have begun; then take it \
             out of secrets.former_sealing_key_files on every node."

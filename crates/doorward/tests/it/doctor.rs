@@ -59,7 +59,7 @@ fn a_sealing_key_that_is_not_the_databases() {
     let ran = place.run(&["doctor", "--json", "--offline"]);
     let found = findings(&ran);
     assert_eq!((ran.code, found.len()), (6, 1), "{found:?}");
-    assert!(found[0].contains("does not open what the database holds"), "{found:?}");
+    assert!(found[0].contains("does not decrypt what the database holds"), "{found:?}");
 }
 
 #[test]

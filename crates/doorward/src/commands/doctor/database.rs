@@ -65,14 +65,14 @@ fn clock(skew: i64, findings: &mut Findings) {
 
 async fn sealing(context: &Context, doorward: &Doorward, findings: &mut Findings) {
     match doorward.keys(context.now).await {
-        Ok(_) => findings.ok(SEALING, "it opens what the database holds"),
+        Ok(_) => findings.ok(SEALING, "it decrypts what the database holds"),
         Err(flows::Error::Store(error @ StoreError::Unavailable(_))) => {
             findings.problem(DATABASE, format!("it does not answer: {error}"), "look into its log");
         }
         Err(error) => findings.problem(
             SEALING,
-            format!("it does not open what the database holds ({error})"),
-            "give the key that this database was begun with in secrets.sealing_key_file, or add it to \
+            format!("it does not decrypt what the database holds ({error})"),
+            "name the key that this database was made with in secrets.sealing_key_file, or add it to \
             secrets.former_sealing_key_files",
         ),
     }

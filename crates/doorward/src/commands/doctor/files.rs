@@ -3,12 +3,19 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 use super::Findings;
-use crate::Configuration;
+use crate::{Configuration, certificates::Certificates};
 
 const SECRETS: &str = "secrets";
+const CERTIFICATE: &str = "certificate";
 const LIMITS: &str = "limits";
 
 pub(super) fn look(configuration: &Configuration, findings: &mut Findings) {
+    secrets(configuration, findings);
+    certificate(configuration, findings);
+    limits(configuration, findings);
+}
+
+fn secrets(configuration: &Configuration, findings: &mut Findings) {
     let secrets = &configuration.secrets;
     let mail = configuration.mail.as_ref().and_then(|mail| mail.password_file.as_ref());
     let tls = configuration.server.tls.as_ref().map(|tls| &tls.key);
@@ -18,7 +25,7 @@ pub(super) fn look(configuration: &Configuration, findings: &mut Findings) {
     let open: Vec<String> =
         files.iter().filter(|file| others_read(file)).map(|file| file.display().to_string()).collect();
     match open.is_empty() {
-        true => findings.ok(SECRETS, "files with secrets are their owner's alone"),
+        true => findings.ok(SECRETS, "files with secrets can be read by their owner only"),
         false => {
             let open = open.join(" ");
             findings.problem(SECRETS, format!("others on this machine can read {open}"), format!("chmod 600 {open}"));
@@ -27,20 +34,31 @@ pub(super) fn look(configuration: &Configuration, findings: &mut Findings) {
     if !secrets.former_sealing_key_files.is_empty() {
         let count = secrets.former_sealing_key_files.len();
         let remedy = "run `doorward key reseal`, then take them out of secrets.former_sealing_key_files";
-        findings.warning(SECRETS, format!("{count} former sealing keys are still in use"), remedy);
+        findings.warning(SECRETS, format!("former sealing keys are still in use: {count}"), remedy);
     }
-    if let Some(most) = most_files() {
-        let wanted = configuration.server.connections.get() + 256;
-        match most < wanted {
-            true => findings.warning(
-                LIMITS,
-                format!(
-                    "a process may open {most} files, fewer than server.connections and the database need ({wanted})"
-                ),
-                "raise it (systemd: LimitNOFILE=65536), or lower server.connections",
-            ),
-            false => findings.ok(LIMITS, format!("a process may open {most} files")),
+}
+
+/// Certificate and key of the listeners, read as `serve` reads them.
+fn certificate(configuration: &Configuration, findings: &mut Findings) {
+    let Some(files) = &configuration.server.tls else { return };
+    match Certificates::read(configuration, files) {
+        Ok(_) => findings.ok(CERTIFICATE, "certificate and key of server.tls belong together"),
+        Err(trouble) => {
+            findings.problem(CERTIFICATE, trouble.to_string(), "correct server.tls; `serve` would not start")
         }
+    }
+}
+
+fn limits(configuration: &Configuration, findings: &mut Findings) {
+    let Some(most) = most_files() else { return };
+    let wanted = configuration.server.connections.get() + 256;
+    match most < wanted {
+        true => findings.warning(
+            LIMITS,
+            format!("a process may open {most} files, fewer than server.connections and the database need ({wanted})"),
+            "raise it (systemd: LimitNOFILE=65536), or lower server.connections",
+        ),
+        false => findings.ok(LIMITS, format!("a process may open {most} files")),
     }
 }
 

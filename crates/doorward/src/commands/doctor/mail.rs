@@ -39,8 +39,7 @@ pub(super) async fn server(context: &Context, to: Option<&Address>, findings: &m
     match tried {
         Ok(()) => findings.ok(MAIL, found),
         Err(trouble) => {
-            let said = trouble.detail.trim_end_matches('.');
-            findings.problem(MAIL, format!("{trouble}: {said}"), trouble.remedy().trim_end_matches('.'));
+            findings.problem(MAIL, format!("{trouble}: {}", trouble.detail), trouble.remedy());
         }
     }
 }

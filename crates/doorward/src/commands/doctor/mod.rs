@@ -56,13 +56,17 @@ impl Findings {
     }
 
     fn warning(&mut self, subject: &'static str, found: impl Into<String>, remedy: impl Into<String>) {
-        let (found, remedy) = (found.into(), Some(remedy.into()));
-        self.0.push(Finding { subject, verdict: Verdict::Warning, found, remedy });
+        self.add(subject, Verdict::Warning, &found.into(), &remedy.into());
     }
 
     fn problem(&mut self, subject: &'static str, found: impl Into<String>, remedy: impl Into<String>) {
-        let (found, remedy) = (found.into(), Some(remedy.into()));
-        self.0.push(Finding { subject, verdict: Verdict::Problem, found, remedy });
+        self.add(subject, Verdict::Problem, &found.into(), &remedy.into());
+    }
+
+    fn add(&mut self, subject: &'static str, verdict: Verdict, found: &str, remedy: &str) {
+        // What another part of Doorward reports is a whole sentence already.
+        let [found, remedy] = [found, remedy].map(|text| text.trim_end_matches('.').to_owned());
+        self.0.push(Finding { subject, verdict, found, remedy: Some(remedy) });
     }
 
     fn text(&self) -> String {

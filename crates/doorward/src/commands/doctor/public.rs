@@ -87,18 +87,18 @@ fn proxy(seen: &Seen, proxies: &TrustedProxies, findings: &mut Findings) {
     match (line == ours, proxies.trusts(peer)) {
         (true, true) => findings.problem(
             PROXY,
-            format!("{peer} is believed and passes on what it is told: anybody can pretend to come from anywhere"),
+            format!("the proxy at {peer} is trusted, and passes on a forwarding header that the client wrote: anybody can pretend to come from anywhere"),
             "let the proxy write the header itself (nginx: proxy_set_header X-Forwarded-For $remote_addr), or take \
             it out of server.trusted_proxies",
         ),
-        (true, false) => findings.ok(PROXY, "what a request says of its own origin is not believed"),
+        (true, false) => findings.ok(PROXY, "a forwarding header that a client writes is ignored"),
         (false, false) => findings.problem(
             PROXY,
             format!("all requests seem to come from the proxy at {peer}, so that limits hit everybody at once"),
             format!("add \"{peer}\" to server.trusted_proxies"),
         ),
         (false, true) => findings
-            .ok(PROXY, format!("the one at {peer} is believed, and writes the header itself (we come from {address})")),
+            .ok(PROXY, format!("the proxy at {peer} is trusted, and writes the forwarding header itself (this request came from {address})")),
     }
 }
 
