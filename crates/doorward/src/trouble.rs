@@ -12,7 +12,7 @@ pub enum Trouble {
     #[error(transparent)]
     Demo(#[from] demo::Trouble),
     /// The database can't be used.
-    #[error("The database can't be used: {0}.{remedy}", remedy = remedy(.0))]
+    #[error("{}", database(.0))]
     Store(StoreError),
     /// Something that a flow could not do.
     #[error("Doorward could not do it: {0}.")]
@@ -90,9 +90,16 @@ fn capitalised(sentence: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// What an operator can do about the database, as a sentence that follows another.
-fn remedy(error: &StoreError) -> String {
-    error.remedy().map_or_else(String::new, |remedy| format!(" {}.", capitalised(remedy)))
+/// What is wrong with the database, and what an operator can do about it.
+fn database(error: &StoreError) -> String {
+    let what = match error {
+        StoreError::Sql { .. } | StoreError::Column { .. } | StoreError::NulInText { .. } => {
+            format!("The database can't be used: {error}")
+        }
+        other => capitalised(&other.to_string()),
+    };
+    let remedy = error.remedy().map_or_else(String::new, |remedy| format!(" {}.", capitalised(remedy)));
+    format!("{what}.{remedy}")
 }
 
 impl From<StoreError> for Trouble {

@@ -128,7 +128,9 @@ pub(crate) async fn check(store: &Store, known: &[Migration]) -> Result<(), Stor
     let applied = if has_ledger { read.all(&APPLIED, params![]).await? } else { Vec::new() };
     match plan(known, &applied)?.first() {
         None => Ok(()),
-        Some(step) => Err(StoreError::Schema(format!("the database lacks migration {}: migrate it first", step.name))),
+        Some(step) => {
+            Err(StoreError::Schema(format!("the database lacks migration {}: run `doorward migrate`", step.name)))
+        }
     }
 }
 

@@ -55,7 +55,10 @@ fn check_kind(file: &Path, location: &Location) -> Result<(), Trouble> {
     let (is, wanted) = match (head.as_slice(), location) {
         (b"SQLite format 3\0", Location::Postgres(_)) => ("SQLite", "PostgreSQL"),
         ([b'P', b'G', b'D', b'M', b'P', ..], Location::Sqlite(_)) => ("PostgreSQL", "SQLite"),
-        _ => return Ok(()),
+        ([b'P', b'G', b'D', b'M', b'P', ..], Location::Postgres(_)) | (_, Location::Sqlite(_)) => return Ok(()),
+        (_, Location::Postgres(_)) => {
+            return Err(Trouble::Refused(format!("{} is no backup that `doorward backup` wrote.", file.display())));
+        }
     };
     Err(Trouble::Refused(format!(
         "{} is a backup of {is}, and database.url names {wanted}. Name a database of the backup's kind.",

@@ -213,4 +213,10 @@ fn a_backup_of_something_else_is_not_restored_by_mistake() {
     place.write("archive", b"PGDMP and so on");
     refused(&place.run(&["restore", "--force", "archive"]), "is a backup of PostgreSQL, and database.url names SQLite");
     assert_eq!(place.run(&["restore", "absent"]).code, 4);
+    place.write(
+        "doorward.toml",
+        place.read("doorward.toml").replace("sqlite:doorward.db", "host=localhost user=nobody"),
+    );
+    refused(&place.run(&["restore", "kept"]), "is a backup of SQLite, and database.url names PostgreSQL");
+    refused(&place.run(&["restore", "sealing.key"]), "is no backup that `doorward backup` wrote");
 }

@@ -64,7 +64,7 @@ fn a_server_told_not_to_migrate_says_what_to_run() {
     place.set("database", "migrate = false");
     let ran = place.run(&["serve"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("migrate it first"), "{}", ran.err);
+    assert!(ran.err.contains("run `doorward migrate`"), "{}", ran.err);
 }
 
 /// So many connections, each of which asks once and stays; whether every one of them was answered.

@@ -28,7 +28,11 @@ pub(super) async fn look(context: &Context, findings: &mut Findings) -> Result<O
         }
     };
     if let Err(error) = store.check_schema().await {
-        findings.problem(DATABASE, error.to_string(), "run `doorward migrate`, with this binary or a newer one");
+        findings.problem(
+            DATABASE,
+            error.to_string(),
+            "do that with this binary, or use the one that the schema is for",
+        );
         return Ok(None);
     }
     match store.about().await {
