@@ -69,7 +69,7 @@ impl Trouble {
                 "Check `mail.security` (\"starttls\" is usual on port 587, \"tls\" on port 465), that the certificate names the \
                  host, and `mail.authorities`, if an authority of your own signed it."
             }
-            Stage::Login => "Check the user name and the password file for the mail server.",
+            Stage::Login => "Check `mail.user` and `mail.password_file`.",
             Stage::Sender => "Check `mail.from`: the mail server does not let this user send from that address.",
             Stage::Recipient => {
                 "Check the recipient's address, and that the mail server may send to other domains for you."

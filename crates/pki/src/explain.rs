@@ -52,7 +52,7 @@ fn of_certificate(bad: &CertificateError) -> String {
         }
         CertificateError::Revoked => "the certificate was revoked",
         CertificateError::BadEncoding => "it is no X.509 certificate of version 3",
-        CertificateError::BadSignature => "the certificate's signature is wrong",
+        CertificateError::BadSignature => "the certificate was not signed by an authority that is trusted here",
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "the certificate is not one for servers (extended key usage)"
         }

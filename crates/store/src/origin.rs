@@ -103,6 +103,11 @@ impl Location {
         Address::canonical(text, directory).map(Self::Postgres)
     }
 
+    /// Whether a password stands in it.
+    pub fn has_password(&self) -> bool {
+        matches!(self, Self::Postgres(text) if Address::parse(text).is_ok_and(|address| address.has_password()))
+    }
+
     /// Where it is, for people; without user and password.
     pub fn describe(&self) -> String {
         match self {

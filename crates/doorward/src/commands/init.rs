@@ -69,8 +69,13 @@ impl Arguments {
     fn check(&self, issuer: &str, directory: &Path) -> Result<Option<(PathBuf, PathBuf)>, Trouble> {
         Site::new(issuer, &[]).map_err(|bad| Trouble::Refused(format!("--issuer: {bad}.")))?;
         if !self.database.starts_with("sqlite:") {
-            Location::postgres(&self.database, directory)
+            let location = Location::postgres(&self.database, directory)
                 .map_err(|bad| Trouble::Refused(format!("--database: {bad}.")))?;
+            if location.has_password() {
+                let text = "--database holds a password, which every user of this machine can see among the arguments. Leave it out; \
+                    then put the whole text into a file of its own, and name that in database.url_file.";
+                return Err(Trouble::Refused(text.to_owned()));
+            }
         }
         let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else { return Ok(None) };
         if !issuer.starts_with("https://") {

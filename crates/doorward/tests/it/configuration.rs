@@ -172,6 +172,7 @@ fn init_writes_nothing_that_can_not_be_used() {
     for (arguments, code, why) in [
         (vec!["--database", "postgress://db/x"], 5, "--database: "),
         (vec!["--database", "postgresql://db.example/x"], 5, "add sslmode=require"),
+        (vec!["--database", "postgresql://u:secret@localhost/x"], 5, "--database holds a password"),
         (vec!["--issuer", "https://id.example", "--tls-certificate", "id.pem"], 2, "--tls-key"),
         (
             vec!["--issuer", "https://id.example", "--tls-certificate", "id.pem", "--tls-key", "id.pem"],

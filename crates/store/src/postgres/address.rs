@@ -69,6 +69,10 @@ impl Address {
         format!("{}, database {database}", servers.collect::<Vec<_>>().join(","))
     }
 
+    pub(crate) fn has_password(&self) -> bool {
+        self.config.get_password().is_some()
+    }
+
     fn host_addresses(&self) -> Vec<String> {
         self.config.get_hostaddrs().iter().map(ToString::to_string).collect()
     }

