@@ -35,6 +35,11 @@ pub(crate) fn in_words(error: &rustls::Error) -> String {
     }
 }
 
+/// `a.example` of `DnsName("a.example")`, as rustls names what a certificate holds.
+fn bare(name: &str) -> &str {
+    name.split_once('(').map_or(name, |(_, rest)| rest.trim_end_matches(')').trim_matches('"'))
+}
+
 fn of_certificate(bad: &CertificateError) -> String {
     let text = match bad {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "the certificate has expired",
@@ -47,7 +52,8 @@ fn of_certificate(bad: &CertificateError) -> String {
         }
         CertificateError::NotValidForName => "the certificate does not name this host",
         CertificateError::NotValidForNameContext { expected, presented } => {
-            let names = presented.join(", ");
+            let names: Vec<&str> = presented.iter().map(|name| bare(name)).collect();
+            let names = names.join(", ");
             return format!("the certificate is not for {}, but for {names}", expected.to_str());
         }
         CertificateError::Revoked => "the certificate was revoked",

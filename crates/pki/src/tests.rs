@@ -94,7 +94,8 @@ fn errors_of_tls_are_told_in_words() {
     let of = |error: CertificateError| wrapped(rustls::Error::InvalidCertificate(error));
     assert!(of(CertificateError::UnknownIssuer).contains("authority that is not trusted here"));
     let expected = ServerName::try_from("a.example").unwrap().to_owned();
-    let context = CertificateError::NotValidForNameContext { expected, presented: vec!["b.example".to_owned()] };
+    let context =
+        CertificateError::NotValidForNameContext { expected, presented: vec!["DnsName(\"b.example\")".to_owned()] };
     assert_eq!(of(context), "the certificate is not for a.example, but for b.example");
     assert!(wrapped(rustls::Error::AlertReceived(AlertDescription::HandshakeFailure)).contains("no TLS 1.2"));
     assert_eq!(explain(&std::io::Error::other("something else")), None);
