@@ -44,7 +44,7 @@ fn certificate(configuration: &Configuration, findings: &mut Findings) {
     match Certificates::read(configuration, files) {
         Ok(_) => findings.ok(CERTIFICATE, "certificate and key of server.tls belong together"),
         Err(trouble) => {
-            findings.problem(CERTIFICATE, trouble.to_string(), "correct server.tls; `serve` would not start")
+            findings.problem(CERTIFICATE, trouble.to_string(), "correct server.tls; `serve` would not start");
         }
     }
 }
