@@ -30,7 +30,7 @@ pub struct EnrolAppPage<'a> {
 /// Light modules around the picture; the rest of the quiet zone (ISO/IEC 18004 §6.3.8) is its padding.
 const QUIET: i32 = 1;
 
-/// A QR code: how many modules it has on each side with its margin, and the path of the dark ones.
+/// A QR code: how many modules it has on each side with its margin, and the path of the dark ones, run by run.
 struct Picture {
     size: i32,
     path: String,
@@ -40,9 +40,17 @@ impl EnrolAppPage<'_> {
     /// The picture; none where the address is too long for one.
     fn picture(&self) -> Option<Picture> {
         let code = QrCode::encode_text(self.uri, QrCodeEcc::Medium).ok()?;
-        let dark = |(x, y): &(i32, i32)| code.get_module(*x, *y);
-        let all = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
-        let path = all.filter(dark).map(|(x, y)| format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET)).collect();
+        let mut path = String::new();
+        for y in 0..code.size() {
+            let mut x = 0;
+            while x < code.size() {
+                let run = (x..code.size()).take_while(|x| code.get_module(*x, y)).count();
+                if run > 0 {
+                    path.push_str(&format!("M{} {}h{run}v1h-{run}z", x + QUIET, y + QUIET));
+                }
+                x += i32::try_from(run).unwrap_or_default() + 1;
+            }
+        }
         Some(Picture { size: code.size() + 2 * QUIET, path })
     }
 }
