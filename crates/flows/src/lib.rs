@@ -86,6 +86,8 @@ pub struct Parts {
     limits: Limits,
     buckets: limits::Buckets,
     counts: counts::Counts,
+    /// How many milliseconds verifying the costliest password takes that is stored, where that is worth noting.
+    costliest: std::sync::atomic::AtomicU64,
     /// What the worker did.
     done: jobs::Counters,
     /// Wakes the worker when a job was ordered on this node.
@@ -127,6 +129,7 @@ impl Doorward {
             limits,
             buckets,
             counts: counts::Counts::default(),
+            costliest: std::sync::atomic::AtomicU64::new(0),
             done: jobs::Counters::default(),
             ordered: tokio::sync::Notify::new(),
         }))
@@ -144,8 +147,11 @@ impl Doorward {
 
     /// Forgets what was cached if anybody, on any node, has changed it. Called every second or so.
     pub async fn refresh(&self) -> Result<()> {
-        let version = store::versions::get(&mut self.store.read().await?).await?;
+        let mut read = self.store.read().await?;
+        let version = store::versions::get(&mut read).await?;
         self.cache.compare(version);
+        let costliest = store::credentials::costliest(&mut read).await?.unwrap_or_default();
+        self.costliest.store(costliest.unsigned_abs(), std::sync::atomic::Ordering::Relaxed);
         Ok(())
     }
 

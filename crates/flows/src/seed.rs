@@ -20,6 +20,7 @@ use store::{
     users::{self, IdentifierRow, UserRow},
 };
 
+use crate::authenticators::password::millis;
 pub(crate) use crate::authenticators::totp::{row_key, totp_place};
 use crate::{Doorward, Error, Result, Settings, sign_in::PasswordData};
 
@@ -263,12 +264,16 @@ impl Doorward {
     }
 
     pub(crate) fn credential(&self, kind: &str, secret: Vec<u8>, data: String, now: Time) -> CredentialRow {
+        let counter = match (kind, str::from_utf8(&secret)) {
+            ("password", Ok(hash)) => millis(hash),
+            _ => 0,
+        };
         CredentialRow {
             id: self.id(now),
             kind: kind.to_owned(),
             label: String::new(),
             secret,
-            counter: 0,
+            counter,
             data,
             created_at: now,
             confirmed_at: Some(now),

@@ -18,10 +18,11 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     SPEND_COUNTER = "update credentials set counter = $4, last_used_at = $5 \
         where org = $1 and user_id = $2 and id = $3 and counter < $4";
-    REPLACE_SECRET = "update credentials set secret = $4, data = $5, last_used_at = $6 \
+    REPLACE_SECRET = "update credentials set secret = $4, data = $5, last_used_at = $6, counter = 0 \
         where org = $1 and user_id = $2 and id = $3 and secret = $7";
-    SET_SECRET = "update credentials set secret = $4, data = $5, last_used_at = null \
+    SET_SECRET = "update credentials set secret = $4, data = $5, last_used_at = null, counter = $7 \
         where org = $1 and user_id = $2 and id = $3 and secret = $6";
+    COSTLIEST = "select max(counter) from credentials where kind = 'password' and counter > 0";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
 }
 
@@ -36,7 +37,8 @@ pub struct CredentialRow {
     pub label: String,
     /// A password's hash, or a sealed secret.
     pub secret: Vec<u8>,
-    /// The last used step or signature count.
+    /// The last used step or signature count. Of a password: how many milliseconds verifying it takes, where that is more than
+    /// with a hash of our own.
     pub counter: i64,
     /// What else belongs to the kind, as JSON.
     pub data: String,
@@ -139,11 +141,21 @@ pub fn replace_secret(
     );
 }
 
-/// Sets another secret (a new password). Guard: it is still the one that was read.
-pub fn set(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &CredentialRow, (secret, data): (&[u8], &str)) {
+/// How many milliseconds verifying the costliest password takes, if any takes more than one of our own.
+pub async fn costliest(read: &mut Read) -> Result<Option<i64>, StoreError> {
+    Ok(read.one::<(Option<i64>,)>(&COSTLIEST, params![]).await?.and_then(|(millis,)| millis))
+}
+
+/// Sets another secret (a new password), with its counter. Guard: it is still the one that was read.
+pub fn set(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    was: &CredentialRow,
+    (secret, data, counter): (&[u8], &str, i64),
+) {
     change.guard(
         &SET_SECRET,
-        params![org, user, was.id, secret, data, was.secret.as_slice()],
+        params![org, user, was.id, secret, data, was.secret.as_slice(), counter],
         Guard("secret unchanged"),
     );
 }

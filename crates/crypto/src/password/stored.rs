@@ -1,6 +1,6 @@
 //! A password hash as the database keeps it, or as another server's export gives it.
 
-use std::{fmt, ops::RangeInclusive};
+use std::{fmt, ops::RangeInclusive, time::Duration};
 
 use base64::{
     Engine as _,
@@ -112,6 +112,17 @@ impl Stored {
             Scheme::Pbkdf2(pbkdf2) => pbkdf2.matches(form),
             Scheme::SaltedSha(sha) => sha.matches(form),
         }
+    }
+
+    /// How long verifying it takes on a core of today, about.
+    pub fn takes(&self) -> Duration {
+        Duration::from_micros(match &self.scheme {
+            Scheme::Argon(argon) => argon.micros(),
+            Scheme::Bcrypt(bcrypt) => bcrypt.micros(),
+            Scheme::Scrypt(scrypt) => scrypt.micros(),
+            Scheme::Pbkdf2(pbkdf2) => pbkdf2.micros(),
+            Scheme::SaltedSha(_) => 1,
+        })
     }
 
     /// Whether the password should be hashed again at a sign-in that it was right in: a new hash is harder to guess from.

@@ -49,6 +49,11 @@ impl Password {
         &self.0.normal
     }
 
+    /// How many times verifying a wrong password computes the hash: once for each form.
+    pub fn computations(&self) -> u32 {
+        u32::try_from(self.forms().count()).unwrap_or(u32::MAX)
+    }
+
     /// What a stored hash may have been made of. Ours are made of the first; a hash from elsewhere perhaps of what was
     /// typed, which comes second where it differs.
     pub(super) fn forms(&self) -> impl Iterator<Item = &[u8]> {

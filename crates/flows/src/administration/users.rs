@@ -18,6 +18,7 @@ use store::{
 use super::{Whom, shown};
 use crate::{
     Doorward, Error, Result,
+    authenticators::password::millis,
     events::{Concerning, Kind},
     notices::{Happened, Scene},
     sign_in::{Guessed, PasswordData, closed_until},
@@ -73,7 +74,9 @@ impl Doorward {
             let stored = credentials::of_user(&mut read, whom.org, whom.user).await?;
             let key = (whom.org, whom.user);
             match stored.iter().find(|row| row.kind == "password") {
-                Some(was) => credentials::set(change, key, was, (hash.as_str().as_bytes(), &data)),
+                Some(was) => {
+                    credentials::set(change, key, was, (hash.as_str().as_bytes(), &data, millis(hash.as_str())))
+                }
                 None => {
                     let row = self.credential("password", hash.as_str().as_bytes().to_vec(), data.clone(), now);
                     credentials::insert(change, key, &row);

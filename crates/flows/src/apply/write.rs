@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     By, Doorward, Error, Organisation, Result,
+    authenticators::password::millis,
     events::{Concerning, Kind},
     notices::{Happened, Scene},
     sign_in::PasswordData,
@@ -149,7 +150,7 @@ impl PasswordStep<'_> {
         let data = PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone() };
         let data = super::organisations::json(&data)?;
         match &self.was {
-            Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data)),
+            Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data, millis(&hash))),
             None => credentials::insert(change, key, &doorward.credential("password", hash.into_bytes(), data, now)),
         }
         Ok(())

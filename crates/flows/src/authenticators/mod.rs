@@ -109,10 +109,9 @@ impl Admitted {
     /// anybody, and whether there is somebody to notify, at one and the same time. All is written before, so nothing depends
     /// on whether the answer is waited for.
     pub(crate) async fn answer_wrong(self, doorward: &Doorward) {
-        let is_password = self.permit.is_some();
         drop(self.permit);
-        if is_password {
-            tokio::time::sleep_until(self.begun + doorward.limits.wrong_answer_takes).await;
+        if let Attempt::Password(typed) = &self.attempt {
+            tokio::time::sleep_until(typed.told_at(doorward, self.begun)).await;
         }
     }
 }

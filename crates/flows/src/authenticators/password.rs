@@ -1,14 +1,38 @@
 //! The password that is kept here.
 
-use crypto::password::{Password, Permit};
+use std::{sync::atomic::Ordering, time::Duration};
+
+use crypto::password::{Password, Permit, Stored};
 use model::Time;
 use store::{Change, credentials};
+use tokio::time::Instant;
 
 use super::Verified;
 use crate::{
     Complaint, Doorward, Error, Result,
     sign_in::{PasswordData, Person},
 };
+
+/// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
+const WORTH_NOTING: i64 = 50;
+
+/// What the row of a password has as counter: how many milliseconds verifying the hash takes, where that is worth noting.
+pub(crate) fn millis(hash: &str) -> i64 {
+    let takes = Stored::parse(hash).map_or(0, |stored| i64::try_from(stored.takes().as_millis()).unwrap_or(i64::MAX));
+    if takes < WORTH_NOTING { 0 } else { takes }
+}
+
+/// How much longer verifying may take than on a machine of today that has nothing else to do.
+const MARGIN: u32 = 2;
+
+impl Doorward {
+    /// How long a wrong password takes to be told so, from when it was admitted: what the node was told, or as long as the
+    /// costliest hash that is stored takes, so that none shows by its time (LGN-02).
+    fn wrong_answer_takes(&self, computations: u32) -> Duration {
+        let costliest = Duration::from_millis(self.costliest.load(Ordering::Relaxed));
+        self.limits.wrong_answer_takes.max(costliest * MARGIN * computations)
+    }
+}
 
 /// A text that may be a password.
 pub(crate) struct Typed {
@@ -24,6 +48,11 @@ impl Typed {
         // No password is that long, so it is a wrong one; nothing was hashed and no guess was taken.
         let password = Password::new(&text).map_err(|_| Complaint::PasswordWrong)?;
         Ok(Self { text, password })
+    }
+
+    /// When a wrong one that was admitted then may be told so.
+    pub(super) fn told_at(&self, doorward: &Doorward, admitted: Instant) -> Instant {
+        admitted + doorward.wrong_answer_takes(self.password.computations())
     }
 
     /// Whether it is the person's. An imported or cheaper hash is replaced in the same change.

@@ -1,5 +1,7 @@
 //! People who bring their password's hash from elsewhere.
 
+use std::time::Duration;
+
 use flows::{Complaint, SeedPassword};
 use model::Policy;
 
@@ -25,6 +27,9 @@ const HASHES: [(&str, &str, &str); 4] = [
     ),
     ("ssha", "correct horse battery staple", "{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew=="),
 ];
+
+/// The same password by bcrypt at cost 11, made by glibc's `crypt`.
+const COSTLY: &str = "$2b$11$1jOAJdeTaWKVux/1qhEtguKpmd66CD8m0ZFdn4/hQn70kOrNS5tRC";
 
 const CORRUPT: [&str; 4] = ["$2b$05$ünd so weiter", "pbkdf2_sha256$1000$", "", "$argon2id$v=19$m=19456,t=2,p=1$AAAA"];
 
@@ -71,6 +76,44 @@ async fn pwd_12_imported_hashes_are_replaced_at_the_first_sign_in() {
             again.password(&at, password).await.arrives();
             assert_eq!(world.password_hash(&email).await, upgraded);
         }
+    })
+    .await;
+}
+
+/// LGN-02: a hash that takes long to verify does not show by its time: whoever is called so, a wrong password is told so no
+/// sooner than the costliest hash that is stored lets it, and not much later; once that one is replaced, all are quicker.
+#[tokio::test]
+async fn lgn_02_the_costliest_hash_sets_the_time_of_all() {
+    on_both(async |world| {
+        let password = "correct horse battery staple";
+        let mut slow = somebody("slow@oak.example").await;
+        slow.password = Some(SeedPassword::Hash(COSTLY.into()));
+        let mut policy = Policy::default();
+        policy.password.not_common = false;
+        let oak = organisation("oak", policy, vec![slow, somebody("quick@oak.example").await]);
+        world.sow(vec![oak], vec![]).await;
+        let mut wiki = crate::content::application("wiki");
+        wiki.subscribers = vec![("oak".into(), true)];
+        world.sow(vec![], vec![wiki]).await;
+        let wrong = async |email: &str| {
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), email).await;
+            let begun = std::time::Instant::now();
+            assert_eq!(browser.password(&at, "not it").await.complaint(), Some(Complaint::PasswordWrong));
+            begun.elapsed()
+        };
+        world.doorward.refresh().await.unwrap();
+        // Cost 11 takes 0.15 s, so all take twice that; a busy machine may add to it.
+        let (least, most) = (Duration::from_millis(290), Duration::from_secs(5));
+        for email in ["slow@oak.example", "quick@oak.example", "nobody@oak.example"] {
+            let took = wrong(email).await;
+            assert!(took >= least && took < most, "{email}: {took:?}");
+        }
+        let mut browser = Browser::new(world);
+        let at = browser.goes_to_password(&request("wiki", ""), "slow@oak.example").await;
+        browser.password(&at, password).await.arrives();
+        let mut read = world.store.read().await.unwrap();
+        assert_eq!(store::credentials::costliest(&mut read).await, Ok(None), "it was replaced");
     })
     .await;
 }

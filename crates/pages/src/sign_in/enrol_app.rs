@@ -39,7 +39,7 @@ struct Picture {
 impl EnrolAppPage<'_> {
     /// The picture; none where the address is too long for one.
     fn picture(&self) -> Option<Picture> {
-        let code = QrCode::encode_text(self.uri, QrCodeEcc::Medium).ok()?;
+        let code = QrCode::encode_text(self.uri, QrCodeEcc::Low).ok()?;
         let mut path = String::new();
         for y in 0..code.size() {
             let mut x = 0;

@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use model::Span;
 use web::chassis::pairs;
 
-use super::{Browser, NOW, PASSWORD, Wire, code, on_both, request};
+use super::{Browser, NOW, Wire, code, on_both, request};
 
 async fn is_signed_in(wire: &Wire, browser: &Browser) -> bool {
     let page = browser.clone().go(wire, "/").await;
@@ -55,8 +55,7 @@ async fn ses_02_a_step_up_changes_the_secret() {
         assert_ne!(first.cookie("session"), Some(planted.as_str()));
 
         wire.later(Span::minutes(10));
-        let page = browser.go(wire, &request("wiki", "&prompt=login")).await;
-        let page = browser.answer(wire, &page, [("password", PASSWORD)]).await;
+        let page = browser.sign_in(wire, &request("wiki", "&prompt=login"), "tom@acme.example").await;
         assert!(is_signed_in(wire, &first).await, "nothing has changed yet");
         browser.answer(wire, &page, [("code", &code(20))]).await.code();
         assert_ne!(browser.cookie("session"), first.cookie("session"));
