@@ -75,7 +75,7 @@ impl Doorward {
             let key = (whom.org, whom.user);
             match stored.iter().find(|row| row.kind == "password") {
                 Some(was) => {
-                    credentials::set(change, key, was, (hash.as_str().as_bytes(), &data, millis(hash.as_str())))
+                    credentials::set(change, key, was, (hash.as_str().as_bytes(), &data, millis(hash.as_str())));
                 }
                 None => {
                     let row = self.credential("password", hash.as_str().as_bytes().to_vec(), data.clone(), now);
