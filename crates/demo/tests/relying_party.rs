@@ -1,15 +1,12 @@
 //! The sample application against an issuer that lies in one way at a time. Each refusal was seen red without its guard.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
-
-mod issuer;
-mod person;
-
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
 };
 
+use crate::issuer::{self, Issuer};
+use crate::person::{ORIGIN, Person, Seen, callback};
 use axum::{Router, body::Body};
 use crypto::entropy::Seeded;
 use demo::{
@@ -17,10 +14,8 @@ use demo::{
     relying_party::{self, Application, ClientAuthentication},
 };
 use hyper::{Request, StatusCode, header};
-use issuer::Issuer;
 use jose::{Algorithm, SigningKey, VerifyingKeys};
 use model::Time;
-use person::{ORIGIN, Person, Seen, callback};
 use serde_json::{Value, json};
 use url::Url;
 

@@ -1,11 +1,8 @@
 //! The start page and the outbox, as a newcomer's browser gets them.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
-
-mod person;
-
 use std::sync::Arc;
 
+use crate::person::{ORIGIN, Person};
 use axum::Router;
 use demo::{
     Origins, Outbox, Seed,
@@ -15,7 +12,6 @@ use demo::{
 };
 use hyper::StatusCode;
 use model::Time;
-use person::{ORIGIN, Person};
 use serde_json::Value;
 
 const NOW: Time = Time::from_seconds(1_790_000_000);

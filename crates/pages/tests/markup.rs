@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use pages::assets;
 use text::Language;
 
-#[path = "samples/mod.rs"]
-mod samples;
+use crate::samples;
 
 /// The values of an attribute, in order.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {

@@ -128,10 +128,26 @@ fn unique_name() -> String {
     format!("doorward_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
-/// Memory where there is such a place: a commit waits for the disk.
+/// Memory where there is enough of it in such a place: a commit waits for the disk.
 fn directory() -> PathBuf {
-    let memory = PathBuf::from("/dev/shm");
-    if memory.is_dir() { memory } else { std::env::temp_dir() }
+    let mounts = std::fs::read_to_string("/proc/mounts").unwrap_or_default();
+    if is_roomy("/dev/shm", &mounts) { "/dev/shm".into() } else { std::env::temp_dir() }
+}
+
+/// Whether a file system in memory is mounted there that holds a gibibyte. Containers often have one of 64 MiB, which so many
+/// tests at once as a large machine has processors would fill.
+fn is_roomy(folder: &str, mounts: &str) -> bool {
+    let size = |options: &str| {
+        let kibibytes = options.split(',').find_map(|option| option.strip_prefix("size=")?.strip_suffix('k'));
+        // Without a size it is half of the memory (Linux, tmpfs.rst).
+        kibibytes.map_or(Some(u64::MAX), |number| number.parse::<u64>().ok())
+    };
+    mounts.lines().any(|line| {
+        let mut fields = line.split(' ').skip(1);
+        fields.next() == Some(folder)
+            && fields.next() == Some("tmpfs")
+            && fields.next().and_then(size).is_some_and(|kibibytes| kibibytes >= 1 << 20)
+    })
 }
 
 fn remove_file(path: &std::path::Path) {
@@ -196,4 +212,17 @@ async fn connect() -> (tokio_postgres::Client, tokio::task::JoinHandle<Result<()
     let (client, connection) =
         tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("the tests' PostgreSQL answers");
     (client, tokio::spawn(connection))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_roomy;
+
+    #[test]
+    fn a_small_memory_is_no_place_for_databases() {
+        let mounted = |what: &str| is_roomy("/dev/shm", &format!("proc /proc proc rw 0 0\n{what} 0 0\n"));
+        assert!(mounted("tmpfs /dev/shm tmpfs rw,size=24684096k") && mounted("tmpfs /dev/shm tmpfs rw,nosuid"));
+        assert!(!mounted("shm /dev/shm tmpfs rw,nosuid,size=65536k"), "as Docker has it");
+        assert!(!mounted("tmpfs /tmp tmpfs rw") && !mounted("/dev/sda1 /dev/shm ext4 rw") && !is_roomy("/dev/shm", ""));
+    }
 }

@@ -56,7 +56,7 @@ fn command_line(place: &Place, filter: Option<&str>, postgres: &Postgres) -> Res
         .current_dir(place.e2e())
         .env(VARIABLE, postgres.connection())
         .env("DOORWARD_TARGET", &place.target)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=600000"]);
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=1200000"]);
     if let Some(filter) = filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }
