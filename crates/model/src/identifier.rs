@@ -3,8 +3,6 @@
 //!
 //! The form is NFKC, lower case, NFKC again (UAX 15); case folding is ours, for databases fold ASCII only.
 
-mod punycode;
-
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -46,7 +44,7 @@ impl Key {
     pub fn email(text: &str) -> Result<Self, NotAnIdentifier> {
         let key = canonical(text)?;
         let (local, domain) = key.split_once('@').ok_or(NotAnIdentifier::NotAnEmail)?;
-        let domain = shown(domain).ok_or(NotAnIdentifier::NotAnEmail)?;
+        let domain = readable(domain).ok_or(NotAnIdentifier::NotAnEmail)?;
         let sound = is_local(local) && domain.split('.').all(is_label);
         let key = canonical(&format!("{local}@{domain}"))?;
         if sound { Ok(Self(key)) } else { Err(NotAnIdentifier::NotAnEmail) }
@@ -94,13 +92,10 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// A domain with its labels as people read them: `xn--mnchen-3ya` is `münchen`.
-fn shown(domain: &str) -> Option<String> {
-    let label = |label: &str| match label.strip_prefix("xn--") {
-        Some(ascii) => punycode::decode(ascii).filter(|text| !text.is_ascii()),
-        None => Some(label.to_owned()),
-    };
-    Some(domain.split('.').map(label).collect::<Option<Vec<_>>>()?.join("."))
+/// A domain with its labels as people read them, if it is a valid one (UTS 46): `xn--mnchen-3ya` is `münchen`.
+fn readable(domain: &str) -> Option<String> {
+    let (text, valid) = idna::domain_to_unicode(domain);
+    valid.ok().map(|()| text)
 }
 
 /// What may stand before the `@`: RFC 5322's `atext` and dots, and letters of all scripts (RFC 6531). Quoted forms are not

@@ -18,6 +18,17 @@ fn spellings_of_one_address_have_one_key() {
     assert_eq!(email("e\u{301}@example.com"), email("É@example.com"));
     assert_eq!(email("a@xn--mnchen-3ya.example"), email("a@MÜNCHEN.example"));
     assert_eq!(email("a@xn--mnchen-3ya.example"), Ok("a@münchen.example".to_owned()));
+    // RFC 3492 §7.1 and everyday domains.
+    for (ascii, text) in [
+        ("bcher-kva", "bücher"),
+        ("r8jz45g", "例え"),
+        ("e1afmkfd", "пример"),
+        ("ihqwcrb4cv8a8dqg056pqjye", "他们为什么不说中文"),
+        ("fa-hia", "faß"),
+    ] {
+        assert_eq!(email(&format!("a@xn--{ascii}.example")), Ok(format!("a@{text}.example")), "{ascii}");
+    }
+    assert_eq!(email("ada@example\u{3002}com"), key, "an ideographic full stop is a dot");
     assert_eq!(Key::typed("ADA").map(|key| key.to_string()), Ok("ada".to_owned()));
     assert_eq!(Key::typed("Ada@Example.com").map(|key| key.to_string()), key);
     assert!(email("o'brien+x/y=z_{1}.!#$%&*?^`|~-@example.com").is_ok());
@@ -42,6 +53,9 @@ fn what_is_no_address_is_refused_with_the_reason() {
         ("ada@exa_mple", NotAnEmail),
         ("ada@xn--99999999999.example", NotAnEmail),
         ("ada@xn--", NotAnEmail),
+        ("ada@xn--a-é.example", NotAnEmail),
+        ("ada@xn--ada-.example", NotAnEmail),
+        ("ada@xn--example-.example", NotAnEmail),
         ("\"ada\"@example.com", NotAnEmail),
         ("ada,bob@example.com", NotAnEmail),
         ("<ada@example.com>", NotAnEmail),
