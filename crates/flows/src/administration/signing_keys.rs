@@ -14,7 +14,7 @@ pub struct SigningKeyEntry {
     pub id: String,
     /// `RS256`, `ES256` or `EdDSA`.
     pub algorithm: String,
-    /// `waits` (published, not signing yet), `signs`, `retired` (still published) or `expired`.
+    /// `waits` (published, not signing yet), `signs`, `retired` (still published), `expired` or `revoked`.
     pub state: &'static str,
     /// Signs from here on (RFC 3339).
     pub effective_at: String,
@@ -31,6 +31,8 @@ impl Doorward {
         rows.sort_by(|a, b| (&a.algorithm, a.effective_at).cmp(&(&b.algorithm, b.effective_at)));
         let entries = rows.into_iter().map(|row| SigningKeyEntry {
             state: match () {
+                // A key that is retired in good time stays published for a day after.
+                () if row.retires_at.is_some() && row.retires_at == row.expires_at => "revoked",
                 () if row.expires_at.is_some_and(|expires_at| expires_at <= now) => "expired",
                 () if row.retires_at.is_some_and(|retires_at| retires_at <= now) => "retired",
                 () if row.effective_at > now => "waits",

@@ -227,7 +227,7 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
         let listed = world.doorward.list_signing_keys(NOW).await.unwrap();
         let states: Vec<_> = listed.iter().filter(|key| key.algorithm == "RS256").map(|key| key.state).collect();
         assert_eq!(states.iter().filter(|state| **state == "signs").count(), 1, "{listed:?}");
-        assert_eq!(states.iter().filter(|state| **state == "expired").count(), 2, "{listed:?}");
+        assert_eq!(states.iter().filter(|state| **state == "revoked").count(), 2, "{listed:?}");
         world.doorward.prune(NOW + Span::days(1)).await.unwrap();
         assert_eq!(world.doorward.list_signing_keys(NOW + Span::days(1)).await.unwrap().len(), 3);
     })

@@ -86,7 +86,10 @@ pub fn check(client: &Client, exchange: &Exchange, record: Option<&Record<'_>>, 
     if record.used {
         return Err(Refusal::Reused);
     }
-    if record.revoked || now >= record.expires_at {
+    if record.revoked {
+        return refused("the code was revoked");
+    }
+    if now >= record.expires_at {
         return refused("the code has expired");
     }
     Ok(())

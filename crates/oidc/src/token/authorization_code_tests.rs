@@ -90,14 +90,10 @@ fn oau_07_bound_to_client_and_redirect_uri() {
 
 #[test]
 fn oau_08_codes_end() {
-    assert_eq!(
-        refused(judge(&sample::client(), &exchange(), |_, record| record.expires_at = NOW)),
-        ErrorCode::InvalidGrant
-    );
-    assert_eq!(
-        refused(judge(&sample::client(), &exchange(), |_, record| record.revoked = true)),
-        ErrorCode::InvalidGrant
-    );
+    let expired = judge(&sample::client(), &exchange(), |_, record| record.expires_at = NOW);
+    assert_eq!(expired, Err(Refusal::Refused(TokenError::grant("the code has expired"))));
+    let revoked = judge(&sample::client(), &exchange(), |_, record| record.revoked = true);
+    assert_eq!(revoked, Err(Refusal::Refused(TokenError::grant("the code was revoked"))));
 }
 
 #[test]

@@ -81,7 +81,10 @@ pub fn check(client: &Client, refresh: &Refresh, record: Option<&Record<'_>>, no
     let Some(record) = record.filter(|record| record.client_id == client.client_id) else {
         return refused(ErrorCode::InvalidGrant, "the refresh token is not known");
     };
-    if record.revoked || now >= record.expires_at {
+    if record.revoked {
+        return refused(ErrorCode::InvalidGrant, "the refresh token was revoked");
+    }
+    if now >= record.expires_at {
         return refused(ErrorCode::InvalidGrant, "the refresh token has expired");
     }
     if record.used {

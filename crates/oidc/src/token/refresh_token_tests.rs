@@ -61,8 +61,10 @@ fn oau_07_oau_17_only_its_client_and_only_while_it_holds() {
         record.used = true;
     });
     assert_eq!(refused(replay), ErrorCode::InvalidGrant, "another client can not end a family");
-    assert_eq!(refused(judge(&client, None, |record| record.expires_at = NOW)), ErrorCode::InvalidGrant);
-    assert_eq!(refused(judge(&client, None, |record| record.revoked = true)), ErrorCode::InvalidGrant);
+    let expired = judge(&client, None, |record| record.expires_at = NOW);
+    assert_eq!(expired, Err(Refusal::Refused(TokenError::grant("the refresh token has expired"))));
+    let revoked = judge(&client, None, |record| record.revoked = true);
+    assert_eq!(revoked, Err(Refusal::Refused(TokenError::grant("the refresh token was revoked"))));
     let refresh = Refresh { refresh_token: "token".into(), scope: None };
     assert_eq!(refused(check(&client, &refresh, None, NOW)), ErrorCode::InvalidGrant);
     let without = Client { grant_types: vec![GrantType::AuthorizationCode], ..sample::client() };
