@@ -4,6 +4,7 @@
 //! Bad input is a value, never a panic: everything here that parses is total.
 
 pub mod entropy;
+pub mod keycloak;
 pub mod password;
 pub mod recovery_codes;
 pub mod seal;

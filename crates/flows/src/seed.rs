@@ -162,7 +162,9 @@ impl Doorward {
 
     async fn sow_application(&self, owner: Id<Org>, seed: &SeedApplication, now: Time) -> Result<Id<App>> {
         let client_id = &seed.settings.client.client_id;
-        seed.settings.client.check().map_err(|_| Error::Corrupt("a seed's client metadata"))?;
+        if !seed.settings.client.check().is_empty() {
+            return Err(Error::Corrupt("a seed's client metadata"));
+        }
         let present = applications::by_client_id(&mut self.store.read().await?, client_id).await?;
         let row = ApplicationRow {
             org: present.as_ref().map_or(owner, |row| row.org),

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::web_address;
+
 /// How an organisation's pages look, stored as JSON beside its policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -107,45 +109,58 @@ impl<'de> Deserialize<'de> for Accent {
     }
 }
 
-/// What is wrong with a branding.
+/// What is wrong with a branding, and the field it is wrong with. `Display` goes on from the field's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Flaw {
     /// Longer than 120 characters, or with control characters.
-    #[error("a name is at most 120 characters, without control characters")]
-    BadName,
+    #[error("must have at most 120 characters, none of them a control character")]
+    BadName(&'static str),
     /// Not a plain file name.
-    #[error("logo must be a plain asset name (letters, digits, `-`, `_`, `.`)")]
+    #[error("{NOT_AN_ASSET_NAME}")]
     BadLogo,
     /// Not an `https` address.
-    #[error("an address must begin with https:// and hold neither spaces nor control characters")]
-    BadUrl,
+    #[error("must begin with https:// and hold neither spaces nor control characters")]
+    BadUrl(&'static str),
+}
+
+impl Flaw {
+    /// The field, with dots between names.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::BadName(field) | Self::BadUrl(field) => field,
+            Self::BadLogo => "logo",
+        }
+    }
+}
+
+/// What to say of a text that is no name of an asset.
+pub const NOT_AN_ASSET_NAME: &str = "must be the plain name of an asset (letters, digits, `-`, `_`, `.`)";
+
+/// Whether it is the plain name of an asset: no path, and none that is hidden.
+pub fn is_asset_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain)
 }
 
 impl Branding {
     /// Everything that is wrong with it; empty when it is good.
     pub fn check(&self) -> Vec<Flaw> {
         let mut found = Vec::new();
+        let names = [
+            ("product_name", Some(&self.product_name)),
+            ("support.label", self.support.label.as_ref()),
+            ("support.email", self.support.email.as_ref()),
+            ("support.phone", self.support.phone.as_ref()),
+        ];
         let named = |text: &String| text.chars().count() <= 120 && !text.chars().any(char::is_control);
-        let support = [&self.support.label, &self.support.email, &self.support.phone];
-        if !named(&self.product_name) || !support.into_iter().flatten().all(named) {
-            found.push(Flaw::BadName);
-        }
-        let plain = |name: &String| {
-            !name.is_empty()
-                && !name.starts_with('.')
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-        };
-        if !self.logo.as_ref().is_none_or(plain) {
+        let bad = names.into_iter().filter(|(_, text)| !text.is_none_or(named));
+        found.extend(bad.map(|(field, _)| Flaw::BadName(field)));
+        if !self.logo.as_deref().is_none_or(is_asset_name) {
             found.push(Flaw::BadLogo);
         }
-        let https = |url: &String| {
-            url.len() > "https://".len()
-                && url.starts_with("https://")
-                && !url.chars().any(|c| c.is_control() || c.is_whitespace())
-        };
-        if ![&self.privacy_url, &self.terms_url].into_iter().flatten().all(https) {
-            found.push(Flaw::BadUrl);
-        }
+        let addresses = [("privacy_url", &self.privacy_url), ("terms_url", &self.terms_url)];
+        let bad = addresses.into_iter().filter(|(_, url)| !url.as_deref().is_none_or(web_address::is_https));
+        found.extend(bad.map(|(field, _)| Flaw::BadUrl(field)));
         found
     }
 }
@@ -186,12 +201,12 @@ mod tests {
             change(&mut branding);
             branding.check()
         };
-        assert_eq!(bad(|b| b.product_name = "x".repeat(121)), [Flaw::BadName]);
-        assert_eq!(bad(|b| b.support.label = Some("a\nb".into())), [Flaw::BadName]);
+        assert_eq!(bad(|b| b.product_name = "x".repeat(121)), [Flaw::BadName("product_name")]);
+        assert_eq!(bad(|b| b.support.label = Some("a\nb".into())), [Flaw::BadName("support.label")]);
         assert_eq!(bad(|b| b.logo = Some("../key".into())), [Flaw::BadLogo]);
         assert_eq!(bad(|b| b.logo = Some(".hidden".into())), [Flaw::BadLogo]);
-        assert_eq!(bad(|b| b.privacy_url = Some("javascript:alert(1)".into())), [Flaw::BadUrl]);
-        assert_eq!(bad(|b| b.terms_url = Some("https://a b".into())), [Flaw::BadUrl]);
+        assert_eq!(bad(|b| b.privacy_url = Some("javascript:alert(1)".into())), [Flaw::BadUrl("privacy_url")]);
+        assert_eq!(bad(|b| b.terms_url = Some("https://a b".into())), [Flaw::BadUrl("terms_url")]);
     }
 
     #[test]

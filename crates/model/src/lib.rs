@@ -14,6 +14,7 @@ pub mod role;
 pub mod search;
 pub mod sign_in;
 pub mod time;
+pub mod web_address;
 
 pub use account::Account;
 pub use branding::Branding;

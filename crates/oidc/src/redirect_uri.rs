@@ -66,6 +66,16 @@ pub fn check(uri: &str, application: ApplicationType) -> Result<(), RedirectUriE
     (is_canonical(uri, &url) && plain != Some(false)).then_some(()).ok_or(RedirectUriError::NotCanonical)
 }
 
+/// Whether people may be sent there by a link of ours: as [`check`] has it for the web, with a fragment if need be.
+pub fn check_page(uri: &str) -> Result<(), RedirectUriError> {
+    let (page, fragment) = uri.split_once('#').unwrap_or((uri, ""));
+    let plain = |byte: u8| byte.is_ascii_graphic();
+    if !fragment.bytes().all(plain) || uri.len() > MAX_LENGTH {
+        return Err(RedirectUriError::NotCanonical);
+    }
+    check(page, ApplicationType::Web)
+}
+
 /// A name of letters, digits, hyphens and underscores in labels of DNS (RFC 1035 §2.3.4), or a literal address. The URL standard lets a host hold more (`;`, `'`,
 /// `{`), which has no business in DNS and would end a directive of the content security policy that names it.
 fn is_plain_host(host: &str) -> bool {

@@ -231,3 +231,20 @@ proptest::proptest! {
         let _ = matches("http://127.0.0.1/cb", &uri, application);
     }
 }
+
+#[test]
+fn pages_may_have_a_fragment_and_no_other_scheme() {
+    for good in ["https://app.example/#/inbox", "https://app.example", "http://127.0.0.1:8080/x", "http://localhost/"] {
+        assert_eq!(check_page(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "http://127.0.0.1.evil.example/",
+        "http://localhost.evil.example/",
+        "http://app.example/",
+        "javascript:alert(1)//#https://app.example",
+        "https://me@app.example/",
+        "https://app.example/#a b",
+    ] {
+        assert!(check_page(bad).is_err(), "{bad}");
+    }
+}

@@ -170,12 +170,12 @@ impl Argon {
     /// Reads `$argon2id$v=19$m=19456,t=2,p=1$salt$tag` (also `argon2i`, `argon2d`; without `v` it is version 16).
     pub(super) fn parse(text: &str) -> Result<Self, NotAHash> {
         let mut fields = text.split('$').skip(1);
-        let mut next = || fields.next().ok_or(NotAHash);
+        let mut next = || fields.next().ok_or(NotAHash::Damaged);
         let algorithm = match next()? {
             "argon2id" => Algorithm::Argon2id,
             "argon2i" => Algorithm::Argon2i,
             "argon2d" => Algorithm::Argon2d,
-            _ => return Err(NotAHash),
+            _ => return Err(NotAHash::Unknown),
         };
         let field = next()?;
         let (version, costs) = match field {
@@ -186,19 +186,27 @@ impl Argon {
         let salt = phc_bytes(next()?, 8..=64)?;
         let tag = Tag::new(phc_bytes(next()?, 16..=128)?);
         if fields.next().is_some() {
-            return Err(NotAHash);
+            return Err(NotAHash::Damaged);
         }
         Ok(Self { algorithm, version, cost: Self::parse_cost(costs)?, salt, tag })
     }
 
     fn parse_cost(text: &str) -> Result<Cost, NotAHash> {
         let mut costs = text.split(',');
-        let mut next = |name| decimal(costs.next().and_then(|cost| cost.strip_prefix(name)).ok_or(NotAHash)?);
+        let mut next = |name| decimal(costs.next().and_then(|cost| cost.strip_prefix(name)).ok_or(NotAHash::Damaged)?);
         let (memory, passes, lanes) = (next("m=")?, next("t=")?, next("p=")?);
         if costs.next().is_some() {
-            return Err(NotAHash);
+            return Err(NotAHash::Damaged);
         }
-        Cost::bounded(memory, passes, lanes).map_err(|CostOutOfBounds| NotAHash)
+        let exists = lanes >= 1 && passes >= 1 && memory >= lanes.saturating_mul(8);
+        Cost::bounded(memory, passes, lanes).map_err(|CostOutOfBounds| match exists {
+            false => NotAHash::Damaged,
+            true => NotAHash::TooCostly {
+                scheme: "Argon2",
+                has: format!("m = {memory} KiB, t = {passes}, p = {lanes}"),
+                most: "m up to 262144 KiB, m × t up to 2097152 KiB, p up to 64",
+            },
+        })
     }
 }
 

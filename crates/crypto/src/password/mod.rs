@@ -12,5 +12,6 @@ mod typed;
 
 pub use argon::{Cost, CostOutOfBounds};
 pub use hasher::{Busy, Hasher, Load, Permit, Places, Verdict};
+pub(crate) use stored::base64_bytes;
 pub use stored::{NotAHash, Stored};
 pub use typed::{Password, TooLong};

@@ -12,13 +12,38 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{
     argon::{Argon, Cost, Memory},
-    imports::{Bcrypt, Pbkdf2, SaltedSha, Scrypt, keycloak},
+    imports::{Bcrypt, Pbkdf2, SaltedSha, Scrypt},
 };
 
-/// The text is not a hash that we verify: an unknown form, a damaged one, or one that costs too much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a password hash that can be verified here")]
-pub struct NotAHash;
+/// Why a text is no hash that is verified here. `Display` goes on from the name of what holds the text, and holds nothing of
+/// salt or hash.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAHash {
+    /// No form that is known.
+    #[error(
+        "is no password hash that is known here; known: Argon2, bcrypt, scrypt, PBKDF2 (PHC, Django, passlib, Keycloak), SSHA"
+    )]
+    Unknown,
+    /// It begins as a known form does, but does not go on so.
+    #[error("begins like a password hash, but is damaged: copy it whole, with nothing added")]
+    Damaged,
+    /// Verifying it would take more than a sign-in may.
+    #[error("costs too much to be verified: {scheme} with {has}; taken: {most}. Let the user set another password")]
+    TooCostly {
+        /// What it was made with.
+        scheme: &'static str,
+        /// Its parameters.
+        has: String,
+        /// The bounds.
+        most: &'static str,
+    },
+    /// `$2x$` marks hashes that an erroneous bcrypt made, which ignores letters outside ASCII and some before them.
+    #[error(
+        "is of bcrypt's `$2x$`, made by an erroneous version (crypt_blowfish before 1.1) in which other passwords match \
+         too: it is not taken. Let the user set another password"
+    )]
+    ErroneousBcrypt,
+}
 
 /// A password hash. Ours is Argon2id; the others come with an import and are replaced at the next sign-in.
 ///
@@ -30,7 +55,7 @@ pub struct NotAHash;
 /// | `scrypt$n$salt$r$p$hash` | Django |
 /// | `pbkdf2_sha256$…`, `pbkdf2_sha1$…` | Django |
 /// | `$pbkdf2$…`, `$pbkdf2-sha256$…`, `$pbkdf2-sha512$…` | passlib, Authelia |
-/// | `$keycloak$pbkdf2-sha512$iterations$salt$hash` (also `pbkdf2`, `pbkdf2-sha256`) | ours, see [`Stored::from_keycloak`] |
+/// | `$keycloak$pbkdf2-sha512$iterations$salt$hash` (also `pbkdf2`, `pbkdf2-sha256`) | ours, see [`crate::keycloak`] |
 /// | `{SSHA}…`, `{SSHA256}…`, `{SSHA512}…` | LDAP servers |
 #[derive(Clone)]
 pub struct Stored {
@@ -58,7 +83,7 @@ impl Stored {
     /// password that could match.
     pub fn parse(text: &str) -> Result<Self, NotAHash> {
         if text.len() > Self::MAX_BYTES {
-            return Err(NotAHash);
+            return Err(NotAHash::Unknown);
         }
         let scheme = Self::scheme(text)?;
         Ok(Self { text: Zeroizing::new(text.to_owned()), scheme })
@@ -69,11 +94,11 @@ impl Stored {
             return SaltedSha::parse(text).map(Scheme::SaltedSha);
         }
         // What stands before the first dollar is the name that Django gives the scheme, or nothing.
-        let (django, rest) = text.split_at(text.find('$').ok_or(NotAHash)?);
+        let (django, rest) = text.split_at(text.find('$').ok_or(NotAHash::Unknown)?);
         match django {
             "" => match rest.split('$').nth(1).unwrap_or_default() {
                 name if name.starts_with("argon2") => Argon::parse(rest).map(Scheme::Argon),
-                "2a" | "2b" | "2y" => Bcrypt::parse(rest).map(Scheme::Bcrypt),
+                "2a" | "2b" | "2x" | "2y" => Bcrypt::parse(rest).map(Scheme::Bcrypt),
                 "scrypt" => Scrypt::parse_phc(rest).map(Scheme::Scrypt),
                 "keycloak" => Pbkdf2::parse_keycloak(rest).map(Scheme::Pbkdf2),
                 _ => Pbkdf2::parse_passlib(rest).map(Scheme::Pbkdf2),
@@ -84,15 +109,6 @@ impl Stored {
             "scrypt" => Scrypt::parse_django(rest).map(Scheme::Scrypt),
             _ => Pbkdf2::parse_django(text).map(Scheme::Pbkdf2),
         }
-    }
-
-    /// The hash of a credential in a Keycloak export, from its two JSON texts `credentialData` and `secretData`:
-    /// PBKDF2 in its three kinds, or Argon2.
-    ///
-    /// # Errors
-    /// When it is of another kind or damaged.
-    pub fn from_keycloak(credential_data: &str, secret_data: &str) -> Result<Self, NotAHash> {
-        Self::parse(&keycloak::line(credential_data, secret_data)?)
     }
 
     /// The text, as it is stored.
@@ -123,6 +139,13 @@ impl Stored {
             Scheme::Pbkdf2(pbkdf2) => pbkdf2.micros(),
             Scheme::SaltedSha(_) => 1,
         })
+    }
+
+    /// Whether it is the hash of this password, without the permit that requests need.
+    #[cfg(test)]
+    pub(crate) fn matches_once(&self, password: &super::Password) -> bool {
+        let mut memory = Memory::default();
+        password.forms().any(|form| self.matches(form, Cost::default(), &mut memory))
     }
 
     /// Whether the password should be hashed again at a sign-in that it was right in: a new hash is harder to guess from.
@@ -181,19 +204,19 @@ impl PartialEq for Tag {
 /// A number in decimal digits and nothing else (`str::parse` takes a sign).
 pub(super) fn decimal(text: &str) -> Result<u32, NotAHash> {
     if !text.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Err(NotAHash);
+        return Err(NotAHash::Damaged);
     }
-    text.parse().map_err(|_| NotAHash)
+    text.parse().map_err(|_| NotAHash::Damaged)
 }
 
 /// Bytes in base64, padded or not, of a length in these bounds.
-pub(super) fn base64_bytes(text: &str, lengths: RangeInclusive<usize>) -> Result<Vec<u8>, NotAHash> {
+pub(crate) fn base64_bytes(text: &str, lengths: RangeInclusive<usize>) -> Result<Vec<u8>, NotAHash> {
     decode(&STANDARD, text, lengths)
 }
 
 /// Bytes in the base64 of PHC strings: never padded.
 pub(super) fn phc_bytes(text: &str, lengths: RangeInclusive<usize>) -> Result<Vec<u8>, NotAHash> {
-    if text.ends_with('=') { Err(NotAHash) } else { base64_bytes(text, lengths) }
+    if text.ends_with('=') { Err(NotAHash::Damaged) } else { base64_bytes(text, lengths) }
 }
 
 /// Bytes in some alphabet of base64. Bits that are left over in the last character may be set: some libraries did that.
@@ -201,6 +224,6 @@ pub(super) fn decode(alphabet: &Alphabet, text: &str, lengths: RangeInclusive<us
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    let bytes = GeneralPurpose::new(alphabet, LENIENT).decode(text).map_err(|_| NotAHash)?;
-    if lengths.contains(&bytes.len()) { Ok(bytes) } else { Err(NotAHash) }
+    let bytes = GeneralPurpose::new(alphabet, LENIENT).decode(text).map_err(|_| NotAHash::Damaged)?;
+    if lengths.contains(&bytes.len()) { Ok(bytes) } else { Err(NotAHash::Damaged) }
 }

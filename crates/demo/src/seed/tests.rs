@@ -112,7 +112,7 @@ fn metadata_may_be_registered() {
     let seed = seed();
     for (application, party) in seed.applications.iter().zip(seed.relying_parties("http://localhost:7300", "")) {
         let client: oidc::client::Client = serde_json::from_value(application.metadata.clone()).unwrap();
-        assert_eq!(client.check(), Ok(()), "{}", application.name);
+        assert_eq!(client.check(), [], "{}", application.name);
         assert_eq!(client.token_endpoint_auth_method.name(), application.authentication.name());
         assert_eq!(client.client_id, application.client_id);
         // What is registered is what the application sends.

@@ -6,10 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use flows::apply::{Difference, Document, Item, Node, Options, Problem, Progress, Report, Secrets};
+use flows::apply::{Difference, Document, Item, Options, Problem, Progress, Report, Secrets};
 use serde_json::json;
 
-use super::Context;
+use super::{Context, reading};
 use crate::Trouble;
 
 /// What is applied, and how.
@@ -25,10 +25,14 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(context: &Context, arguments: &Arguments) -> Result<(), Trouble> {
     let file = arguments.file.as_path();
-    let node = parse(file)?;
+    let node = reading::document(file)?;
     let surroundings = Surroundings { directory: file.parent().unwrap_or(Path::new("")).to_owned() };
-    let document = Document::read(&node, &surroundings).map_err(|problems| refused(context, file, &problems))?;
-    let doorward = context.doorward().await?;
+    let document = Document::read(&node, &surroundings);
+    // Without a database, what is wrong with the document itself can be told all the same.
+    let doorward = context.doorward().await.map_err(|trouble| match document.problems() {
+        [] => trouble,
+        problems => refused(context, file, problems),
+    })?;
     let shown = stderr().is_terminal() && !context.json;
     let progress = |progress: Progress| {
         if shown {
@@ -49,32 +53,6 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Result<(), 
     context.say(&text(&report), &document)
 }
 
-/// Reads a document by what its name ends in. Messages name lines, never their content: it may be secret.
-fn parse(file: &Path) -> Result<Node, Trouble> {
-    let wrong = |what: String| Trouble::File(format!("{}: {what}", file.display()));
-    let text = fs::read_to_string(file).map_err(|error| wrong(format!("{error}. Check the path.")))?;
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("yaml" | "yml") => yaml(&text).map_err(wrong),
-        Some("json") => serde_json::from_str(&text).map_err(|error| wrong(format!("{error}."))),
-        Some("toml") => toml::from_str(&text).map_err(|error| {
-            let before = error.span().map(|span| &text[..span.start.min(text.len())]);
-            let line = before.map(|before| format!(" at line {}", before.matches('\n').count() + 1));
-            wrong(format!("{}{}.", error.message(), line.unwrap_or_default()))
-        }),
-        _ => Err(wrong("what is in it does not show. Let its name end in .yaml, .yml, .json or .toml.".to_owned())),
-    }
-}
-
-/// A document of an operator's own may be long; what it repeats by aliases stays bounded.
-fn yaml(text: &str) -> Result<Node, String> {
-    let options = serde_saphyr::options! {
-        budget: serde_saphyr::budget! { max_events: 40_000_000, max_nodes: 20_000_000, max_documents: 1 },
-        with_snippet: false,
-        strict_booleans: true,
-    };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| format!("{error}."))
-}
-
 /// Secrets that the document only names.
 struct Surroundings {
     directory: PathBuf,
@@ -86,7 +64,8 @@ impl Secrets for Surroundings {
     }
 
     fn file(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.directory.join(path)).map_err(|error| error.to_string())
+        let bytes = fs::read(self.directory.join(path)).map_err(|error| error.to_string())?;
+        reading::utf8(bytes)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::Trouble;
 
 /// Applies a document that a command made. Problems are told without places, which nobody wrote.
 pub(super) async fn apply(context: &Context, doorward: &Doorward, document: Value) -> Result<(), Trouble> {
-    let document = Document::read(&node(document)?, &Nowhere).map_err(|problems| refused(&problems))?;
+    let document = Document::read(&node(document)?, &Nowhere);
     let options = Options { dry_run: false, progress: &|_| {} };
     let applied = Box::pin(doorward.apply(&document, &options, context.now)).await?;
     applied.map(drop).map_err(|problems| refused(&problems))

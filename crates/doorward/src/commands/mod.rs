@@ -12,6 +12,7 @@ mod key;
 mod migrate;
 mod org;
 mod password;
+mod reading;
 mod restore;
 mod serve;
 mod table;

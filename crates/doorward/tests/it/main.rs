@@ -7,6 +7,7 @@ mod applying;
 mod backing_up;
 mod configuration;
 mod doctor;
+mod documents;
 mod measuring;
 mod people;
 mod place;

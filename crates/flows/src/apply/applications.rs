@@ -11,7 +11,7 @@ use store::{
     applications::{self, ApplicationRow},
 };
 
-use super::{Plan, document::WantedApplication, organisations::json, overlay, report::Difference};
+use super::{Plan, document::WantedApplication, organisations::json, overlay, reader::join, report::Difference};
 use crate::{
     Error, Result, Settings,
     events::{Concerning, Kind},
@@ -35,8 +35,8 @@ impl Plan<'_> {
 
     async fn plan_application(&mut self, wanted: &WantedApplication) -> Result<()> {
         let before = self.application_before(wanted).await?;
-        let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
         let settings = self.settings(wanted, &before);
+        let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
         let stored = before.row.as_ref();
         let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == "active"));
         let name = &settings.client.client_name;
@@ -121,13 +121,14 @@ impl Plan<'_> {
     fn settings(&self, wanted: &WantedApplication, before: &Before) -> Settings {
         match overlay::lay(&before.settings, &wanted.settings) {
             Ok(settings) => {
-                if let Err(why) = settings.client.check() {
-                    self.problems.add(&wanted.place, why.to_string());
+                for flaw in settings.client.check() {
+                    self.problems.add(join(&wanted.place, &flaw.member()), flaw.to_string());
                 }
-                let https = |url: &String| url.starts_with("https://") || url.starts_with("http://127.0.0.1");
-                let loopback = |url: &String| url.starts_with("http://localhost") || url.starts_with("http://[::1]");
-                if !settings.launch_url.as_ref().is_none_or(|url| https(url) || loopback(url)) {
-                    self.problems.add(format!("{}.launch_url", wanted.place), "must begin with https://");
+                if let Some(Err(why)) = settings.launch_url.as_deref().map(oidc::redirect_uri::check_page) {
+                    self.problems.add(join(&wanted.place, "launch_url"), why.to_string());
+                }
+                if settings.logo.as_deref().is_some_and(|name| !model::branding::is_asset_name(name)) {
+                    self.problems.add(join(&wanted.place, "logo"), model::branding::NOT_AN_ASSET_NAME);
                 }
                 settings
             }

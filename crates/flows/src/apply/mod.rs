@@ -8,6 +8,7 @@ mod applications;
 mod assignments;
 mod document;
 mod groups;
+mod kind;
 mod node;
 mod organisations;
 mod overlay;
@@ -93,8 +94,8 @@ pub(in crate::apply) struct Plan<'a> {
 }
 
 impl Doorward {
-    /// Applies a document, or with [`Options::dry_run`] says what that would do. The inner error is everything that does not
-    /// fit what is stored; then nothing was written.
+    /// Applies a document, or with [`Options::dry_run`] says what that would do. The inner error is everything that is wrong with
+    /// the document or does not fit what is stored; then nothing was written.
     ///
     /// # Errors
     /// What keeps the database from answering. What was written by then is as the document says, and the same document can
@@ -107,11 +108,12 @@ impl Doorward {
     ) -> Result<std::result::Result<Report, Vec<Problem>>> {
         let mut plan = Plan::new(self, document, now);
         Box::pin(plan.make(options)).await?;
-        let problems = std::mem::take(&mut plan.problems).into_vec();
+        let found = std::mem::take(&mut plan.problems).into_vec();
+        if !found.is_empty() && plan.was_overtaken().await? {
+            return Err(Error::Guard("slug free"));
+        }
+        let problems: Vec<Problem> = document.problems.iter().cloned().chain(found).collect();
         if !problems.is_empty() {
-            if plan.was_overtaken().await? {
-                return Err(Error::Guard("slug free"));
-            }
             return Ok(Err(problems));
         }
         if !options.dry_run {

@@ -11,6 +11,7 @@ use super::{
     Home, Plan,
     document::{SPANS, WantedOrganisation},
     overlay,
+    reader::join,
     report::Difference,
 };
 use crate::{
@@ -110,7 +111,7 @@ impl Plan<'_> {
         match overlay::lay(base, &asked.leaves) {
             Ok(policy) => {
                 for violation in policy.check() {
-                    self.problems.add(&asked.place, violation.to_string());
+                    self.problems.add(join(&asked.place, violation.field()), violation.to_string());
                 }
                 policy
             }
@@ -126,7 +127,7 @@ impl Plan<'_> {
         match overlay::lay(&before.branding, &wanted.branding) {
             Ok(branding) => {
                 for flaw in branding.check() {
-                    self.problems.add(format!("{}.branding", wanted.place), flaw.to_string());
+                    self.problems.add(format!("{}.branding.{}", wanted.place, flaw.field()), flaw.to_string());
                 }
                 branding
             }

@@ -4,8 +4,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
+    kind::{self, Keys, Kind},
     node::Node,
-    reader::{Problem, Problems, join, unknown},
+    reader::{Problem, Problems, join},
     report::Difference,
 };
 
@@ -15,16 +16,6 @@ pub(super) struct Leaf {
     path: Vec<String>,
     place: String,
     value: Value,
-}
-
-/// What a table may hold.
-pub(super) struct Shape<'a> {
-    /// The known keys.
-    pub(super) keys: &'a [&'a str],
-    /// Those of them that are tables to be laid over in turn, and their keys.
-    pub(super) sections: &'a [(&'a str, &'a [&'a str])],
-    /// Keys whose values are spans of time, wherever they stand.
-    pub(super) spans: &'a [&'a str],
 }
 
 impl Leaf {
@@ -43,8 +34,8 @@ impl Leaf {
     }
 }
 
-/// The leaves of a table; unknown keys are noted.
-pub(super) fn leaves(node: &Node, place: &str, shape: &Shape<'_>, problems: &Problems) -> Vec<Leaf> {
+/// The leaves of a table. What is not known or not as it must be is noted, and left out.
+pub(super) fn leaves(node: &Node, place: &str, keys: Keys, problems: &Problems) -> Vec<Leaf> {
     let Node::Map(entries) = node else {
         problems.add(place, format!("is {}, but a table of keys is needed", node.kind()));
         return Vec::new();
@@ -52,84 +43,34 @@ pub(super) fn leaves(node: &Node, place: &str, shape: &Shape<'_>, problems: &Pro
     let mut leaves = Vec::new();
     for (key, node) in entries {
         let place = join(place, key);
-        let section = shape.sections.iter().find(|(section, _)| section == key);
-        match (section, node) {
-            _ if !shape.keys.contains(&key.as_str()) => problems.add(place, unknown(key, shape.keys)),
-            (Some((_, keys)), Node::Map(inner)) => {
-                for (inner_key, node) in inner {
-                    let place = join(&place, inner_key);
-                    if keys.contains(&inner_key.as_str()) {
-                        let value = value(inner_key, node, &place, shape, problems);
-                        leaves.push(Leaf { path: vec![key.clone(), inner_key.clone()], place, value });
-                    } else {
-                        problems.add(place, unknown(inner_key, keys));
-                    }
-                }
+        let Some(kind) = kind::known(keys, key, &place, problems) else { continue };
+        match (kind, node) {
+            (_, Node::Null) => leaves.push(Leaf { path: vec![key.clone()], place, value: Value::Null }),
+            (Kind::Section(inner), Node::Map(_)) => {
+                let inner = self::leaves(node, &place, inner, problems);
+                leaves.extend(inner.into_iter().map(|leaf| leaf.within(key)));
             }
             _ => {
-                let value = value(key, node, &place, shape, problems);
-                leaves.push(Leaf { path: vec![key.clone()], place, value });
+                let value = kind::read(kind, node, &place, problems);
+                leaves.extend(value.map(|value| Leaf { path: vec![key.clone()], place, value }));
             }
         }
     }
     leaves
 }
 
-/// The value as JSON, with spans in milliseconds.
-fn value(key: &str, node: &Node, place: &str, shape: &Shape<'_>, problems: &Problems) -> Value {
-    match node {
-        Node::Map(entries) => {
-            let inner = entries.iter().map(|(key, node)| {
-                let place = join(place, key);
-                (key.clone(), value(key, node, &place, shape, problems))
-            });
-            Value::Object(inner.collect())
-        }
-        Node::Text(text) if shape.spans.contains(&key) => match span(text) {
-            Some(millis) => Value::from(millis),
-            None => {
-                problems.add(place, "is no span of time: write a number and a unit, as 90s, 15m, 12h or 30d");
-                Value::Null
-            }
-        },
-        Node::Int(_) | Node::Float(_) if shape.spans.contains(&key) => {
-            problems.add(place, "has no unit: write it as 90s, 15m, 12h or 30d");
-            Value::Null
-        }
-        Node::Text(text) if text.contains('\0') => {
-            problems.add(place, "holds a NUL, which nothing can store");
-            Value::Null
-        }
-        other => other.to_json(),
-    }
-}
-
-const UNITS: [(char, i64); 4] = [('d', 86_400_000), ('h', 3_600_000), ('m', 60_000), ('s', 1000)];
-
-/// Milliseconds of `30d`, `12h`, `15m`, `90s`.
-fn span(text: &str) -> Option<i64> {
-    let unit = text.trim().chars().last()?;
-    let (_, millis) = UNITS.iter().find(|(known, _)| *known == unit)?;
-    let number = text.trim().strip_suffix(unit)?.trim_end();
-    let digits = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
-    digits.then(|| number.parse::<i64>().ok()?.checked_mul(*millis)).flatten()
-}
-
-/// A span as it is written.
-fn span_text(millis: i64) -> String {
-    let whole = UNITS.iter().find(|(_, unit)| millis != 0 && millis % unit == 0);
-    whole.map_or_else(|| format!("{millis} ms"), |(unit, of)| format!("{}{unit}", millis / of))
-}
-
-/// Tries each leaf alone on something that is known to be good, so that what does not fit is told at its place.
-pub(super) fn fit<T: DeserializeOwned>(good: &Value, leaves: &[Leaf], problems: &Problems) {
-    for leaf in leaves {
+/// The leaves that fit: each is tried alone on something that is known to be good, so that one that does not is told at its place.
+pub(super) fn fitting<T: DeserializeOwned>(good: &Value, leaves: Vec<Leaf>, problems: &Problems) -> Vec<Leaf> {
+    let fits = |leaf: &Leaf| {
         let mut json = good.clone();
         set(&mut json, &leaf.path, &leaf.value);
-        if let Err(why) = serde_json::from_value::<T>(json) {
-            problems.add(&leaf.place, format!("does not fit: {why}"));
+        let read = serde_json::from_value::<T>(json);
+        if let Err(why) = &read {
+            problems.add(&leaf.place, format!("can't be read: {why}"));
         }
-    }
+        read.is_ok()
+    };
+    leaves.into_iter().filter(fits).collect()
 }
 
 /// What is stored, with the leaves laid over it. They fit: that was tried when they were read.
@@ -195,23 +136,7 @@ fn shown(key: &str, spans: &[&str], value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) if spans.contains(&key) => number.as_i64().map(span_text),
+        Value::Number(number) if spans.contains(&key) => number.as_i64().map(kind::span_text),
         other => Some(other.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_have_units() {
-        for (text, millis) in [("90s", 90_000), ("15m", 900_000), ("12 h", 43_200_000), (" 30d", 2_592_000_000)] {
-            assert_eq!(span(text), Some(millis), "{text}");
-        }
-        for text in ["", "d", "30", "-1d", "1.5h", "30 days", "99999999999999999d", "3d12h", "\u{661}d"] {
-            assert_eq!(span(text), None, "{text}");
-        }
-        assert_eq!([86_400_000, 5_400_000, 1, 0].map(span_text), ["1d", "90m", "1 ms", "0 ms"]);
     }
 }

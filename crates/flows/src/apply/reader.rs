@@ -47,6 +47,12 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
+    /// A line of text, without the line end that files and YAML's `|` leave.
+    fn line(text: &str) -> Self {
+        let line = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
+        Self::new(line.to_owned())
+    }
+
     pub(super) fn expose(&self) -> &str {
         &self.0
     }
@@ -177,19 +183,18 @@ impl<'a> Fields<'a> {
         let items = self.list(key)?;
         let texts = items.into_iter().filter_map(|(place, item)| match item {
             Node::Text(text) if !text.contains('\0') => Some((place, text.as_str())),
-            other => {
-                self.problems.add(place, format!("is {}, but text is needed", other.kind()));
-                None
-            }
+            Node::Text(_) => self.note(place, "holds a NUL, which nothing can store"),
+            Node::Int(_) | Node::Float(_) | Node::Bool(_) => self.note(place, "is no text: put it in quotes"),
+            other => self.note(place, format!("is {}, but text is needed", other.kind())),
         });
         Some(texts.collect())
     }
 
-    /// A secret: as text, or `{ env = "NAME" }`, or `{ file = "path" }`, from which one line end is dropped.
+    /// A secret: as text, or `{ env = "NAME" }`, or `{ file = "path" }`. One line end behind it is dropped.
     pub(super) fn secret(&self, key: &str, secrets: &dyn Secrets) -> Option<Secret> {
         let node = self.get(key)?;
         if !matches!(node, Node::Map(_)) {
-            return self.text(key).map(|text| Secret::new(text.to_owned()));
+            return self.text(key).map(Secret::line);
         }
         let place = self.place(key);
         let fields = Fields::of(node, &place, &["env", "file"], self.problems)?;
@@ -201,13 +206,14 @@ impl<'a> Fields<'a> {
             _ => Err("names no place: write { env = \"NAME\" } or { file = \"path\" }".to_owned()),
         };
         match found {
-            Ok(text) => {
-                let line =
-                    text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
-                Some(Secret::new(line.to_owned()))
-            }
+            Ok(text) => Some(Secret::line(&text)),
             Err(why) => self.refuse(key, why),
         }
+    }
+
+    fn note<T>(&self, place: String, text: impl Into<String>) -> Option<T> {
+        self.problems.add(place, text);
+        None
     }
 
     fn refuse<T>(&self, key: &str, text: impl Into<String>) -> Option<T> {

@@ -30,13 +30,13 @@ impl Secrets for Elsewhere {
     }
 }
 
-fn read(document: &Value) -> Result<Document, Vec<Problem>> {
+fn read(document: &Value) -> Document {
     Document::read(&serde_json::from_value::<Node>(document.clone()).unwrap(), &Elsewhere)
 }
 
 pub(crate) async fn tried(world: &World, document: &Value, dry_run: bool) -> Result<Report, Vec<Problem>> {
     let options = Options { dry_run, progress: &|_| {} };
-    Box::pin(world.doorward.apply(&read(document)?, &options, NOW)).await.unwrap()
+    Box::pin(world.doorward.apply(&read(document), &options, NOW)).await.unwrap()
 }
 
 pub(crate) async fn applied(world: &World, document: &Value) -> Report {
@@ -279,23 +279,25 @@ async fn everything_that_is_wrong_is_told_at_once_with_its_place_and_nothing_is_
             "organisations[0].state: `activ` is unknown; did you mean `active`?",
             "organisations[0].policy.preset: `pasport` is unknown; did you mean `passport`?",
             "organisations[0].policy.lock_out.attemps: is an unknown key; did you mean `attempts`?",
-            "organisations[0].policy.lock_out.opens: does not fit: unknown variant `never`, expected `timed` or",
+            "organisations[0].policy.lock_out.opens: `never` is unknown; known here: timed, until_unlocked",
             "organisations[0].policy.inactivity: has no unit: write it as 90s, 15m, 12h or 30d",
-            "organisations[0].branding.accent: does not fit: a colour is # and six",
+            "organisations[0].branding.accent: can't be read: a colour is # and six",
             "organisations[0].domains[0]: is no mail domain",
             "organisations[0].users[0].emial: is an unknown key; did you mean `email`?",
             "organisations[0].users[0]: has nothing to be found by",
             "organisations[0].users[1].email: can't be one: not an e-mail address",
             "organisations[0].users[1].roles[0]: `ownr` is unknown; did you mean `owner`?",
             "organisations[0].users[1].claims.given_nam: is an unknown key; did you mean `given_name`?",
-            "organisations[0].users[1].claims.name: does not fit: invalid type: integer",
+            "organisations[0].users[1].claims.name: is no text: put it in quotes",
             "organisations[0].users[2].password_hash: is one password too many",
             "organisations[0].users[3].password: the environment variable NO is not set",
-            "organisations[0].users[3].password_hash: is no hash that can be verified here",
-            "organisations[0].users[3].totp_secret: is no authenticator's secret",
+            "organisations[0].users[3].password_hash: is no password hash that is known here",
+            "organisations[0].users[3].totp_secret: is no base32",
             "applications[0].redirect_uri: is an unknown key; did you mean `redirect_uris`?",
             "applications[0].client_secret: has fewer than 24 characters",
-            "applications[0].level: does not fit: unknown variant `three`",
+            "applications[0].level: `three` is unknown; known here: one, two, phishing_resistant",
+            "applications[0].redirect_uris: at least one is needed",
+            "applications[0].organisation: is needed for a new application",
             "api_tokens[0].token: must have 32 characters or more",
             "api_tokens[0].permissions[0]: `users:write` is unknown; known here: users:read",
         ];
@@ -340,14 +342,15 @@ async fn what_does_not_fit_what_is_there_is_told_and_nothing_is_written() {
         once["organisations"][0]["users"].as_array_mut().unwrap().pop();
         let found = problems(world, &once).await;
         let expected = [
-            "organisations[0].policy: password.min must be at least 8",
+            "organisations[0].policy.password.min: must be at least 8",
             "organisations[0].domains[0]: `blue.example` is the domain of the organisation `blue`",
             "organisations[0].users[0].email: is somebody's in another organisation",
             "organisations[0].groups[0].members[0]: is nobody in this organisation",
             "organisations[0].users[1].groups[0]: there is no group `h`",
             "applications[0].organisation: is another organisation's application already",
             "applications[1].organisation: is needed for a new application",
-            "applications[2]: redirect_uris[0]: ",
+            "applications[1].redirect_uris: at least one is needed",
+            "applications[2].redirect_uris[0]: http is allowed on loopback addresses only",
             "applications[2].client_secret: is needed for client_secret_basic",
             "api_tokens[0].token: is needed for a new token",
             "api_tokens[0].permissions: is needed for a new token",
@@ -358,6 +361,61 @@ async fn what_does_not_fit_what_is_there_is_told_and_nothing_is_written() {
         }
         assert_eq!(found.len(), expected.len(), "{}", found.join("\n"));
         assert_eq!(world.events("user.created").await + world.events("organisation.changed").await, 0);
+    })
+    .await;
+}
+
+/// Types, limits, references and addresses: whatever stage finds them.
+#[tokio::test]
+async fn problems_of_every_stage_are_told_together() {
+    on_both(async |world| {
+        let wrong = json!({
+            "version": 1,
+            "organisations": [{
+                "slug": "onyx",
+                "policy": { "password": { "min": "4" }, "lock_out": { "attempts": 101 }, "inactivity": "0d" },
+                "branding": { "privacy_url": "javascript:alert(1)", "logo": "../key" },
+                "users": [{
+                    "email": "a@onyx.example", "groups": ["nobody's"],
+                    "claims": { "picture": "javascript:alert(1)", "website": "ftp://a.example", "profile": "/me" },
+                }],
+            }],
+            "applications": [{
+                "client_id": "new", "organisation": "onyx", "client_secret": CLIENT_SECRET,
+                "launch_url": "http://127.0.0.1.evil.example/",
+                "redirect_uris": ["http://a.example/", "https://b.example/", "https://c.example/#"],
+                "tos_uri": "data:text/html,x", "logo": "/etc/passwd", "default_max_age": "1h",
+                "jwks_uri": "https://a.example/keys", "dpop_bound_access_tokens": true, "client_name#de": "Neu",
+                "subscriptions": [{ "organisation": "nowhere", "users": ["x@onyx.example"] }],
+            }],
+        });
+        let found = problems(world, &wrong).await;
+        let expected = [
+            "organisations[0].policy.password.min: is text, but a whole number is needed",
+            "organisations[0].policy.lock_out.attempts: must be 3 to 100",
+            "organisations[0].policy.inactivity: must be longer than nothing",
+            "organisations[0].branding.privacy_url: must begin with https://",
+            "organisations[0].branding.logo: must be the plain name of an asset",
+            "organisations[0].users[0].claims.picture: is no web address",
+            "organisations[0].users[0].claims.website: is no web address",
+            "organisations[0].users[0].claims.profile: is no web address",
+            "organisations[0].users[0].groups[0]: there is no group `nobody's`",
+            "applications[0].launch_url: http is allowed on loopback addresses only",
+            "applications[0].redirect_uris[0]: http is allowed on loopback addresses only",
+            "applications[0].redirect_uris[2]: a fragment is not allowed",
+            "applications[0].tos_uri: not an https address",
+            "applications[0].logo: must be the plain name of an asset",
+            "applications[0].default_max_age: is text, but a whole number is needed",
+            "applications[0].jwks_uri: is not in this version of Doorward",
+            "applications[0].dpop_bound_access_tokens: is not in this version of Doorward",
+            "applications[0].client_name#de: is not in this version of Doorward",
+            "applications[0].subscriptions[0].organisation: there is no organisation `nowhere`",
+        ];
+        for expected in expected {
+            assert!(found.iter().any(|found| found.starts_with(expected)), "{expected}\nin\n{}", found.join("\n"));
+        }
+        assert_eq!(found.len(), expected.len(), "{}", found.join("\n"));
+        assert_eq!(world.events("organisation.created").await, 0);
     })
     .await;
 }
@@ -393,8 +451,7 @@ async fn a_change_that_was_overtaken_is_refused_whole() {
         let document = read(&json!({ "version": 1, "organisations": [{ "slug": "acme", "users": [
             { "email": "anna@acme.example", "password": "quite another secret than before" },
             { "email": "bert@acme.example", "claims": { "nickname": "Bertie" } },
-        ] }] }))
-        .unwrap();
+        ] }] }));
         let before = world.password_hash("anna@acme.example").await;
         let meanwhile = |progress: Progress| {
             if progress.what == "passwords compared" {
@@ -426,8 +483,7 @@ async fn a_document_that_was_overtaken_is_not_wrong() {
             let document = read(&json!({ "version": 1, "organisations": [{
                 "slug": slug, "name": "Onyx", "domains": [format!("{slug}.example")],
                 "users": [{ "email": format!("a@{slug}.example") }],
-            }] }))
-            .unwrap();
+            }] }));
             let mut held_up = Box::pin(world.doorward.apply(&document, &options, NOW));
             let early = polled(held_up.as_mut(), times).await;
             let done = early.is_some();

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use flows::{Complaint, SeedPassword};
-use model::Policy;
+use model::{Policy, sign_in::StepKind};
+use serde_json::{Value, json};
 
 use crate::{
+    apply::{applied, tried},
     browser::Browser,
     content::{organisation, somebody},
-    world::{World, on_both, request},
+    world::{World, code, on_both, request},
 };
 
 /// Made by other people's code (argon2-cffi and passlib, Django, Keycloak's form of PBKDF2); see the vectors of `crypto`.
@@ -131,6 +133,90 @@ async fn pwd_12_a_corrupt_hash_is_nobody_s_password() {
                 }
             }
         }
+    })
+    .await;
+}
+
+/// A document with the people of a Keycloak export, their credentials as they stand there.
+fn of_keycloak(people: &[Value]) -> Value {
+    let users: Vec<Value> = people
+        .iter()
+        .map(|user| json!({ "email": user["email"], "keycloak_credentials": user["credentials"] }))
+        .collect();
+    json!({
+        "version": 1,
+        "organisations": [{ "slug": "acme", "users": users }],
+        "applications": [{ "client_id": "wiki", "subscriptions": [{ "organisation": "acme", "everyone": true }] }],
+    })
+}
+
+fn export() -> Vec<Value> {
+    let export: Value = serde_json::from_str(include_str!("cases/keycloak-export.json")).unwrap();
+    let mut people = export["users"].as_array().unwrap().clone();
+    people.iter_mut().for_each(|user| user["email"] = json!(format!("kc-{}", user["email"].as_str().unwrap())));
+    people
+}
+
+#[tokio::test]
+async fn pwd_12_people_of_a_keycloak_export_sign_in_with_the_password_they_had() {
+    on_both(async |world| {
+        let mut people = export();
+        // The secret of an authenticator app, as Keycloak writes it: the key is the text.
+        people[2]["credentials"].as_array_mut().unwrap().push(json!({
+            "type": "otp",
+            "secretData": r#"{"value":"twenty secret bytes!"}"#,
+            "credentialData": r#"{"subType":"totp","digits":6,"counter":0,"period":30,"algorithm":"HmacSHA1"}"#,
+        }));
+        let document = of_keycloak(&people);
+        applied(world, &document).await;
+        for (name, has_app) in [("mira", false), ("jonas", false), ("lea", true)] {
+            let email = format!("kc-{name}@acme.example");
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), &email).await;
+            assert_eq!(browser.password(&at, "Tulip-River 4243").await.complaint(), Some(Complaint::PasswordWrong));
+            let answer = browser.password(&at, "Tulip-River 4242").await;
+            if has_app {
+                let at = answer.asks_for(StepKind::Prove);
+                browser.code(&at, &code(0)).await.arrives();
+            } else {
+                answer.arrives();
+            }
+            let upgraded = world.password_hash(&email).await;
+            assert!(upgraded.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{name}: {upgraded}");
+        }
+        let again = applied(world, &document).await;
+        assert!(again.is_empty(), "{:#?}", again.items);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_keycloak_credential_that_is_not_taken_is_told_with_the_text_that_is_wrong() {
+    on_both(async |world| {
+        let mut people = export();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let [mira, jonas, lea] = [0, 1, 2].map(|at| people[at]["credentials"][0].clone());
+        people[0]["credentials"][0]["credentialData"] = text(&mira["credentialData"]).replace("-sha512", "-md5").into();
+        people[1]["credentials"][0]["secretData"] = text(&jonas["secretData"]).replace("salt", "slat").into();
+        people[2]["credentials"] =
+            json!([lea, lea, { "type": "webauthn", "secretData": "{}", "credentialData": "{}" }]);
+        people.push(
+            json!({ "email": "kc-nobody@acme.example", "credentials": [{ "type": "password", "secretData": "{}" }] }),
+        );
+        let problems = tried(world, &of_keycloak(&people), true).await.expect_err("damaged");
+        let found: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let place = |user: usize, at: usize| format!("organisations[0].users[{user}].keycloak_credentials[{at}]");
+        let expected = [
+            format!("{}.credentialData: has the algorithm `pbkdf2-md5`, which is not known here", place(0, 0)),
+            format!("{}.secretData: lacks `salt`", place(1, 0)),
+            format!("{}.type: gives the user a second password", place(2, 1)),
+            format!("{}.type: is `webauthn`, which is not in this version of Doorward", place(2, 2)),
+            format!("{}.credentialData: is needed", place(3, 0)),
+        ];
+        for expected in &expected {
+            assert!(found.iter().any(|found| found.starts_with(expected)), "{expected} in {found:#?}");
+        }
+        assert_eq!(found.len(), expected.len(), "{found:#?}");
     })
     .await;
 }

@@ -6,57 +6,80 @@ use super::{
 };
 use crate::time::Span;
 
-/// A rule that a policy breaks. `Display` says what to do, in English; the variant is the stable name.
+/// A rule that a policy breaks. `Display` goes on from the field's name and says what to do, in English; the variant is the stable
+/// name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Violation {
     /// Under 8.
-    #[error("password.min must be at least 8")]
+    #[error("must be at least 8")]
     PasswordMinTooLow,
     /// The maximum is below the minimum, or above what is ever looked at.
-    #[error("password.max must be at least the minimum and at most 1024")]
+    #[error("must be at least the minimum and at most 1024")]
     PasswordMaxOutOfRange,
     /// There are four.
-    #[error("password.classes must be at most 4")]
+    #[error("must be at most 4")]
     TooManyClasses,
     /// Outside 3 to 100.
-    #[error("lock_out.attempts must be 3 to 100")]
+    #[error("must be 3 to 100")]
     AttemptsOutOfRange,
     /// A second factor that nobody can have.
-    #[error("second_factor.kinds must name a kind that counts")]
+    #[error("must name a kind that counts")]
     NoFactorKinds,
     /// The same kind twice.
-    #[error("second_factor.kinds must name each kind once")]
+    #[error("must name each kind once")]
     FactorKindTwice,
     /// SMS may not stand alone.
-    #[error("second_factor.kinds must offer the app or a passkey beside text messages")]
+    #[error("must offer the app or a passkey beside text messages")]
     SmsAlone,
     /// The mailbox would be both factors.
-    #[error("second_factor.kinds must not hold e-mail codes where e-mail also sets the password")]
+    #[error("must not hold e-mail codes where e-mail also sets the password")]
     EmailResetsAndProves,
     /// Trust would undo what is required.
-    #[error("second_factor.trust has no effect where a second factor is required; leave it out")]
+    #[error("has no effect where a second factor is required; leave it out")]
     TrustWhereRequired,
-    /// A span of zero or less, or longer than can be meant.
-    #[error("a span must be longer than nothing and at most ten years")]
-    SpanOutOfRange,
+    /// A span of zero or less, or longer than ten years; in this field.
+    #[error("must be longer than nothing and at most ten years")]
+    SpanOutOfRange(&'static str),
     /// Idle longer than the whole.
-    #[error("session.idle must not be longer than session.absolute")]
+    #[error("must not be longer than session.absolute")]
     IdleLongerThanAbsolute,
     /// Nobody could sign in.
-    #[error("providers must not be empty when they are the only way in")]
+    #[error("must not be empty when they are the only way in")]
     NoProviders,
     /// The same provider twice.
-    #[error("providers must name each provider once")]
+    #[error("must name each provider once")]
     ProviderTwice,
     /// Nobody could register.
-    #[error("registration.open.domains must name at least one domain, in lower case")]
+    #[error("must name at least one domain, in lower case")]
     BadDomains,
     /// A first password needs a place to be kept.
-    #[error("registration by first sign-in needs sign_in = password")]
+    #[error("by first sign-in needs sign_in = password")]
     FirstSignInWithoutPassword,
     /// A notice without name or version.
-    #[error("notice needs a text and a version")]
+    #[error("needs a text and a version")]
     EmptyNotice,
+}
+
+impl Violation {
+    /// The field that breaks the rule, with dots between names.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::PasswordMinTooLow => "password.min",
+            Self::PasswordMaxOutOfRange => "password.max",
+            Self::TooManyClasses => "password.classes",
+            Self::AttemptsOutOfRange => "lock_out.attempts",
+            Self::NoFactorKinds | Self::FactorKindTwice | Self::SmsAlone | Self::EmailResetsAndProves => {
+                "second_factor.kinds"
+            }
+            Self::TrustWhereRequired => "second_factor.trust",
+            Self::SpanOutOfRange(field) => field,
+            Self::IdleLongerThanAbsolute => "session.idle",
+            Self::NoProviders | Self::ProviderTwice => "providers",
+            Self::BadDomains => "registration.open.domains",
+            Self::FirstSignInWithoutPassword => "registration",
+            Self::EmptyNotice => "notice",
+        }
+    }
 }
 
 /// The longest span that can be meant.
@@ -86,15 +109,10 @@ impl Policy {
         must(!(has(Factor::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);
 
-        let spans = [password.max_age, factor.grace, factor.trust, self.inactivity];
-        let lasting = [self.session.idle, self.session.absolute];
-        let remembered = match self.remember {
-            Remember::Choice { span } => Some(span),
-            Remember::Never => None,
-        };
         let sound = |span: Span| span > Span::default() && span <= LONGEST;
-        let all = spans.into_iter().flatten().chain(lasting).chain(remembered);
-        must(all.into_iter().all(sound), Violation::SpanOutOfRange);
+        for (field, _) in self.spans().into_iter().filter(|(_, span)| !span.is_none_or(sound)) {
+            must(false, Violation::SpanOutOfRange(field));
+        }
         must(self.session.idle <= self.session.absolute, Violation::IdleLongerThanAbsolute);
 
         must(self.sign_in != SignInBy::Providers || !self.providers.is_empty(), Violation::NoProviders);
@@ -109,6 +127,23 @@ impl Policy {
         let named = |notice: &super::Notice| !notice.text.is_empty() && !notice.version.is_empty();
         must(self.notice.as_ref().is_none_or(named), Violation::EmptyNotice);
         found
+    }
+
+    /// Every span there is, by field.
+    fn spans(&self) -> [(&'static str, Option<Span>); 7] {
+        let remembered = match self.remember {
+            Remember::Choice { span } => Some(span),
+            Remember::Never => None,
+        };
+        [
+            ("password.max_age", self.password.max_age),
+            ("second_factor.grace", self.second_factor.grace),
+            ("second_factor.trust", self.second_factor.trust),
+            ("inactivity", self.inactivity),
+            ("session.idle", Some(self.session.idle)),
+            ("session.absolute", Some(self.session.absolute)),
+            ("remember.choice.span", remembered),
+        ]
     }
 }
 

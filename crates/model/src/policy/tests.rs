@@ -76,15 +76,18 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms, Factor::App]), []);
     assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::EmailCode, Factor::App]), [EmailResetsAndProves]);
     assert_eq!(found(|p| p.second_factor.rule = SecondFactor::Required), [TrustWhereRequired]);
-    assert_eq!(found(|p| p.inactivity = Some(Span::default())), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.inactivity = Some(Span::default())), [SpanOutOfRange("inactivity")]);
     assert_eq!(found(|p| p.inactivity = Some(Span::days(3653))), []);
-    assert_eq!(found(|p| p.inactivity = Some(Span::days(3654))), [SpanOutOfRange]);
-    assert_eq!(found(|p| p.second_factor.grace = Some(Span::millis(-1))), [SpanOutOfRange]);
-    assert_eq!(found(|p| p.second_factor.trust = Some(Span::default())), [SpanOutOfRange]);
-    assert_eq!(found(|p| p.password.max_age = Some(Span::default())), [SpanOutOfRange]);
-    assert_eq!(found(|p| p.remember = Remember::Choice { span: Span::default() }), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.inactivity = Some(Span::days(3654))), [SpanOutOfRange("inactivity")]);
+    assert_eq!(found(|p| p.second_factor.grace = Some(Span::millis(-1))), [SpanOutOfRange("second_factor.grace")]);
+    assert_eq!(found(|p| p.second_factor.trust = Some(Span::default())), [SpanOutOfRange("second_factor.trust")]);
+    assert_eq!(found(|p| p.password.max_age = Some(Span::default())), [SpanOutOfRange("password.max_age")]);
+    assert_eq!(
+        found(|p| p.remember = Remember::Choice { span: Span::default() }),
+        [SpanOutOfRange("remember.choice.span")]
+    );
     assert_eq!(found(|p| p.remember = Remember::Never), []);
-    assert_eq!(found(|p| p.session.idle = Span::default()), [SpanOutOfRange]);
+    assert_eq!(found(|p| p.session.idle = Span::default()), [SpanOutOfRange("session.idle")]);
     assert_eq!(found(|p| p.session.idle = p.session.absolute), []);
     assert_eq!(found(|p| p.session.absolute = Span::minutes(59)), [IdleLongerThanAbsolute]);
     assert_eq!(found(|p| p.sign_in = SignInBy::Providers), [NoProviders]);

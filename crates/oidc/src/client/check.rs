@@ -5,94 +5,110 @@ use crate::redirect_uri::{self, RedirectUriError};
 
 const MAX_URIS: usize = 64;
 
-/// Why metadata is not taken. The member's name is meant for whoever registers.
+/// Why metadata is not taken. `Display` goes on from the member's name, for whoever registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
     /// One of `redirect_uris`, by position.
-    #[error("redirect_uris[{0}]: {1}")]
+    #[error("{1}")]
     RedirectUri(usize, RedirectUriError),
     /// One of `post_logout_redirect_uris`, by position.
-    #[error("post_logout_redirect_uris[{0}]: {1}")]
+    #[error("{1}")]
     PostLogoutRedirectUri(usize, RedirectUriError),
-    /// More than 64 of either.
-    #[error("too many redirect URIs")]
-    TooManyUris,
+    /// More than 64 in this member.
+    #[error("more than {MAX_URIS} addresses")]
+    TooManyUris(&'static str),
     /// Grant and response types do not fit each other (RFC 7591 §2.1), or a public client asks for its own tokens.
-    #[error("grant_types and response_types do not fit each other or the client's authentication")]
+    #[error("does not fit response_types or the client's authentication")]
     GrantTypes,
     /// The code grant without any address to answer to.
-    #[error("redirect_uris: at least one is needed")]
+    #[error("at least one is needed")]
     NoRedirectUri,
-    /// `private_key_jwt` without keys, both `jwks` and `jwks_uri`, or keys that can not verify.
-    #[error("jwks: keys are missing or unusable")]
+    /// `private_key_jwt` without keys, or keys that can not verify.
+    #[error("keys are missing or unusable")]
     Keys,
     /// An address that people are shown or sent to is not https.
-    #[error("{0}: not an https address")]
+    #[error("not an https address")]
     Address(&'static str),
     /// The client identifier is empty, over 255 bytes or has characters outside RFC 6749 §A.1.
-    #[error("client_id: not printable ASCII of at most 255 characters")]
+    #[error("not printable ASCII of 1 to 255 characters")]
     ClientId,
 }
 
+impl ClientError {
+    /// The member of the metadata, with the position in a list.
+    pub fn member(self) -> String {
+        match self {
+            Self::RedirectUri(at, _) => format!("redirect_uris[{at}]"),
+            Self::PostLogoutRedirectUri(at, _) => format!("post_logout_redirect_uris[{at}]"),
+            Self::TooManyUris(member) | Self::Address(member) => member.to_owned(),
+            Self::GrantTypes => "grant_types".to_owned(),
+            Self::NoRedirectUri => "redirect_uris".to_owned(),
+            Self::Keys => "jwks".to_owned(),
+            Self::ClientId => "client_id".to_owned(),
+        }
+    }
+}
+
 impl Client {
-    /// Whether the metadata may be stored.
-    pub fn check(&self) -> Result<(), ClientError> {
+    /// Everything for which the metadata may not be stored; empty when it is good.
+    pub fn check(&self) -> Vec<ClientError> {
+        let mut found = Vec::new();
         let printable = self.client_id.bytes().all(|byte| matches!(byte, 0x20..=0x7e));
         if self.client_id.is_empty() || self.client_id.len() > 255 || !printable {
-            return Err(ClientError::ClientId);
+            found.push(ClientError::ClientId);
         }
-        if self.redirect_uris.len() > MAX_URIS || self.post_logout_redirect_uris.len() > MAX_URIS {
-            return Err(ClientError::TooManyUris);
-        }
-        for (at, uri) in self.redirect_uris.iter().enumerate() {
-            redirect_uri::check(uri, self.application_type).map_err(|why| ClientError::RedirectUri(at, why))?;
-        }
-        for (at, uri) in self.post_logout_redirect_uris.iter().enumerate() {
-            redirect_uri::check(uri, self.application_type)
-                .map_err(|why| ClientError::PostLogoutRedirectUri(at, why))?;
-        }
-        self.check_grants()?;
-        self.check_keys()?;
-        self.check_addresses()
+        found.extend(self.check_uris("redirect_uris", &self.redirect_uris, ClientError::RedirectUri));
+        let after = &self.post_logout_redirect_uris;
+        found.extend(self.check_uris("post_logout_redirect_uris", after, ClientError::PostLogoutRedirectUri));
+        found.extend(self.check_grants());
+        found.extend(self.check_keys());
+        found.extend(self.check_addresses());
+        found
     }
 
-    fn check_grants(&self) -> Result<(), ClientError> {
+    fn check_uris(
+        &self,
+        member: &'static str,
+        uris: &[String],
+        error: fn(usize, RedirectUriError) -> ClientError,
+    ) -> Vec<ClientError> {
+        if uris.len() > MAX_URIS {
+            return vec![ClientError::TooManyUris(member)];
+        }
+        let checked = uris.iter().map(|uri| redirect_uri::check(uri, self.application_type));
+        checked.enumerate().filter_map(|(at, checked)| Some(error(at, checked.err()?))).collect()
+    }
+
+    fn check_grants(&self) -> Option<ClientError> {
         let code = self.may_use(GrantType::AuthorizationCode);
         let fits = code == self.response_types.contains(&ResponseType::Code)
             && (code || !self.may_use(GrantType::RefreshToken))
             && !(self.is_public() && self.may_use(GrantType::ClientCredentials));
         if !fits {
-            return Err(ClientError::GrantTypes);
+            return Some(ClientError::GrantTypes);
         }
-        if code && self.redirect_uris.is_empty() { Err(ClientError::NoRedirectUri) } else { Ok(()) }
+        (code && self.redirect_uris.is_empty()).then_some(ClientError::NoRedirectUri)
     }
 
-    fn check_keys(&self) -> Result<(), ClientError> {
+    fn check_keys(&self) -> Option<ClientError> {
         let by_key = self.token_endpoint_auth_method == ClientAuthMethod::PrivateKeyJwt;
-        match (&self.jwks, &self.jwks_uri) {
-            (Some(_), Some(_)) => Err(ClientError::Keys),
-            (None, None) if by_key => Err(ClientError::Keys),
-            (Some(set), None) => {
-                let usable = jose::VerifyingKeys::from_set(set).is_ok_and(|keys| !by_key || !keys.is_empty());
-                if usable { Ok(()) } else { Err(ClientError::Keys) }
-            }
-            _ => Ok(()),
-        }
+        let usable = match &self.jwks {
+            None => !by_key,
+            Some(set) => jose::VerifyingKeys::from_set(set).is_ok_and(|keys| !by_key || !keys.is_empty()),
+        };
+        (!usable).then_some(ClientError::Keys)
     }
 
-    fn check_addresses(&self) -> Result<(), ClientError> {
+    fn check_addresses(&self) -> Vec<ClientError> {
         let addresses = [
-            ("jwks_uri", &self.jwks_uri),
             ("logo_uri", &self.logo_uri),
             ("client_uri", &self.client_uri),
             ("policy_uri", &self.policy_uri),
             ("tos_uri", &self.tos_uri),
             ("initiate_login_uri", &self.initiate_login_uri),
         ];
-        for (name, address) in addresses {
-            let Some(address) = address else { continue };
-            redirect_uri::check(address, ApplicationType::Web).map_err(|_| ClientError::Address(name))?;
-        }
-        Ok(())
+        let is_bad = |address: &str| redirect_uri::check(address, ApplicationType::Web).is_err();
+        let bad = addresses.into_iter().filter(|(_, address)| address.as_deref().is_some_and(is_bad));
+        bad.map(|(member, _)| ClientError::Address(member)).collect()
     }
 }

@@ -120,9 +120,6 @@ pub struct Client {
     /// Its public keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jwks: Option<JwkSet>,
-    /// Where its public keys are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jwks_uri: Option<String>,
     /// What it may ask for.
     pub scope: Scopes,
     /// How it knows users.
@@ -172,7 +169,6 @@ impl Default for Client {
             token_endpoint_auth_method: ClientAuthMethod::ClientSecretBasic,
             token_endpoint_auth_signing_alg: None,
             jwks: None,
-            jwks_uri: None,
             scope: Scopes::parse(DEFAULT_SCOPE).unwrap_or_default(),
             subject_type: SubjectType::Public,
             id_token_signed_response_alg: Algorithm::RS256,

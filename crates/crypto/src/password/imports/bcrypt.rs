@@ -10,7 +10,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::password::stored::{NotAHash, Tag, decimal, decode};
 
 /// Cost 15 takes about two seconds; each step doubles it.
-const COSTS: std::ops::RangeInclusive<u32> = 4..=15;
+const MAX_COST: u32 = 15;
 /// How much of a password bcrypt reads.
 const READS: usize = 72;
 
@@ -26,12 +26,24 @@ impl Bcrypt {
     /// Reads `$2a$`, `$2b$` and `$2y$`, which differ only in old errors of C code. `$2x$` *is* such an error: refused.
     pub(in crate::password) fn parse(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let ["", "2a" | "2b" | "2y", cost, both] = fields[..] else { return Err(NotAHash) };
-        let (salt, tag) = both.split_at_checked(22).ok_or(NotAHash)?;
-        let salt = decode(&BCRYPT, salt, 16..=16)?.try_into().map_err(|_| NotAHash)?;
+        let [name, cost, both] = match fields[..] {
+            ["", name @ ("2a" | "2b" | "2x" | "2y"), cost, both] => [name, cost, both],
+            _ => return Err(NotAHash::Damaged),
+        };
+        let (salt, tag) = both.split_at_checked(22).ok_or(NotAHash::Damaged)?;
+        let salt = decode(&BCRYPT, salt, 16..=16)?.try_into().map_err(|_| NotAHash::Damaged)?;
         let tag = Tag::new(decode(&BCRYPT, tag, 23..=23)?);
-        let cost = if cost.len() == 2 { decimal(cost)? } else { return Err(NotAHash) };
-        if COSTS.contains(&cost) { Ok(Self { cost, salt, tag, over_sha256: false }) } else { Err(NotAHash) }
+        let cost = if cost.len() == 2 { decimal(cost)? } else { return Err(NotAHash::Damaged) };
+        match cost {
+            _ if name == "2x" => Err(NotAHash::ErroneousBcrypt),
+            4..=MAX_COST => Ok(Self { cost, salt, tag, over_sha256: false }),
+            ..4 => Err(NotAHash::Damaged),
+            _ => Err(NotAHash::TooCostly {
+                scheme: "bcrypt",
+                has: format!("a cost of {cost}"),
+                most: "a cost of 15 at most",
+            }),
+        }
     }
 
     /// Reads what Django calls `bcrypt_sha256`: bcrypt over the hexadecimal SHA-256 of the password.

@@ -4,7 +4,6 @@
 //! core and 256 MiB at most, and each refuses tags under 16 bytes, which chance could hit.
 
 mod bcrypt;
-pub(super) mod keycloak;
 mod pbkdf2;
 mod salted_sha;
 mod scrypt;

@@ -31,6 +31,14 @@ impl Hash {
         }
     }
 
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha512 => "SHA-512",
+        }
+    }
+
     /// How many times longer a block takes than with SHA-256.
     const fn weight(self) -> u32 {
         match self {
@@ -44,14 +52,14 @@ impl Pbkdf2 {
     /// Reads `pbkdf2_sha256$iterations$salt$hash`. The salt is text in Django's form.
     pub(in crate::password) fn parse_django(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let [name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
-        let hash = match name {
+        let hash = match fields[0] {
             "pbkdf2_sha1" => Hash::Sha1,
             "pbkdf2_sha256" => Hash::Sha256,
-            _ => return Err(NotAHash),
+            _ => return Err(NotAHash::Unknown),
         };
+        let [_, iterations, salt, tag] = fields[..] else { return Err(NotAHash::Damaged) };
         if salt.is_empty() {
-            return Err(NotAHash);
+            return Err(NotAHash::Damaged);
         }
         Self::new(hash, iterations, salt.as_bytes().to_vec(), base64_bytes(tag, 16..=128)?)
     }
@@ -59,7 +67,7 @@ impl Pbkdf2 {
     /// Reads `$keycloak$pbkdf2-sha512$iterations$salt$hash`, the line we make of Keycloak's two JSON texts.
     pub(in crate::password) fn parse_keycloak(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let ["", "keycloak", name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
+        let ["", "keycloak", name, iterations, salt, tag] = fields[..] else { return Err(NotAHash::Damaged) };
         let hash = dashed(name)?;
         Self::new(hash, iterations, base64_bytes(salt, 1..=128)?, base64_bytes(tag, 16..=128)?)
     }
@@ -67,17 +75,25 @@ impl Pbkdf2 {
     /// Reads `$pbkdf2-sha256$iterations$salt$hash`, in base64 with `.` for `+`.
     pub(in crate::password) fn parse_passlib(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let ["", name, iterations, salt, tag] = fields[..] else { return Err(NotAHash) };
-        let alphabet = Alphabet::new(&STANDARD.as_str().replace('+', ".")).map_err(|_| NotAHash)?;
+        let hash = dashed(fields.get(1).copied().unwrap_or_default())?;
+        let ["", _, iterations, salt, tag] = fields[..] else { return Err(NotAHash::Damaged) };
+        let alphabet = Alphabet::new(&STANDARD.as_str().replace('+', ".")).map_err(|_| NotAHash::Damaged)?;
         let bytes = |text: &str, lengths| decode(&alphabet, text, lengths);
-        Self::new(dashed(name)?, iterations, bytes(salt, 1..=128)?, bytes(tag, 16..=128)?)
+        Self::new(hash, iterations, bytes(salt, 1..=128)?, bytes(tag, 16..=128)?)
     }
 
     fn new(hash: Hash, iterations: &str, salt: Vec<u8>, tag: Vec<u8>) -> Result<Self, NotAHash> {
         let iterations = decimal(iterations)?;
-        let blocks = u32::try_from(tag.len().div_ceil(hash.length())).map_err(|_| NotAHash)?;
-        if iterations == 0 || iterations.saturating_mul(blocks * hash.weight()) > MAX_WORK {
-            return Err(NotAHash);
+        let blocks = u32::try_from(tag.len().div_ceil(hash.length())).map_err(|_| NotAHash::Damaged)?;
+        if iterations == 0 {
+            return Err(NotAHash::Damaged);
+        }
+        if iterations.saturating_mul(blocks * hash.weight()) > MAX_WORK {
+            return Err(NotAHash::TooCostly {
+                scheme: "PBKDF2",
+                has: format!("{iterations} iterations of {blocks} blocks of {}", hash.name()),
+                most: "iterations × blocks up to 10 000 000, or 2 500 000 with SHA-512",
+            });
         }
         Ok(Self { hash, iterations, salt, tag: Tag::new(tag) })
     }
@@ -106,6 +122,6 @@ fn dashed(name: &str) -> Result<Hash, NotAHash> {
         "pbkdf2" => Ok(Hash::Sha1),
         "pbkdf2-sha256" => Ok(Hash::Sha256),
         "pbkdf2-sha512" => Ok(Hash::Sha512),
-        _ => Err(NotAHash),
+        _ => Err(NotAHash::Unknown),
     }
 }

@@ -20,12 +20,12 @@ pub(in crate::password) struct SaltedSha {
 impl SaltedSha {
     /// Reads `{SSHA}…`, `{SSHA256}…`, `{SSHA512}…`; the name in any case, as LDAP has it.
     pub(in crate::password) fn parse(text: &str) -> Result<Self, NotAHash> {
-        let (name, both) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).ok_or(NotAHash)?;
+        let (name, both) = text.strip_prefix('{').and_then(|rest| rest.split_once('}')).ok_or(NotAHash::Unknown)?;
         let (digest, length): (Salted, _) = match name.to_ascii_uppercase().as_str() {
             "SSHA" => (salted::<Sha1>, 20),
             "SSHA256" => (salted::<Sha256>, 32),
             "SSHA512" => (salted::<Sha512>, 64),
-            _ => return Err(NotAHash),
+            _ => return Err(NotAHash::Unknown),
         };
         let mut tag = base64_bytes(both, length + 1..=length + 64)?;
         let salt = tag.split_off(length);

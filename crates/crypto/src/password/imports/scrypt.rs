@@ -18,10 +18,10 @@ impl Scrypt {
     /// Reads `$scrypt$ln=16,r=8,p=1$salt$hash`.
     pub(in crate::password) fn parse_phc(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let ["", "scrypt", costs, salt, tag] = fields[..] else { return Err(NotAHash) };
+        let ["", "scrypt", costs, salt, tag] = fields[..] else { return Err(NotAHash::Damaged) };
         let costs: Vec<&str> = costs.split(',').collect();
-        let [log_n, r, p] = costs[..] else { return Err(NotAHash) };
-        let cost = |field: &str, name| decimal(field.strip_prefix(name).ok_or(NotAHash)?);
+        let [log_n, r, p] = costs[..] else { return Err(NotAHash::Damaged) };
+        let cost = |field: &str, name| decimal(field.strip_prefix(name).ok_or(NotAHash::Damaged)?);
         Ok(Self {
             params: params(cost(log_n, "ln=")?, cost(r, "r=")?, cost(p, "p=")?)?,
             salt: phc_bytes(salt, 1..=128)?,
@@ -32,10 +32,10 @@ impl Scrypt {
     /// Reads `$16384$salt$8$1$hash`, what Django writes after the name. The salt is text there.
     pub(in crate::password) fn parse_django(text: &str) -> Result<Self, NotAHash> {
         let fields: Vec<&str> = text.split('$').collect();
-        let ["", n, salt, r, p, tag] = fields[..] else { return Err(NotAHash) };
+        let ["", n, salt, r, p, tag] = fields[..] else { return Err(NotAHash::Damaged) };
         let n = decimal(n)?;
         if salt.is_empty() || !n.is_power_of_two() {
-            return Err(NotAHash);
+            return Err(NotAHash::Damaged);
         }
         Ok(Self {
             params: params(n.trailing_zeros(), decimal(r)?, decimal(p)?)?,
@@ -59,10 +59,14 @@ impl Scrypt {
 fn params(log_n: u32, r: u32, p: u32) -> Result<::scrypt::Params, NotAHash> {
     let (wide_r, wide_p) = (u64::from(r), u64::from(p));
     // Shifting by at most 31 and multiplying numbers of 32 bits by `saturating_mul`: nothing here wraps.
-    let n = if (1..32).contains(&log_n) { 1u64 << log_n } else { return Err(NotAHash) };
+    let n = if (1..32).contains(&log_n) { 1u64 << log_n } else { return Err(NotAHash::Damaged) };
     let memory = wide_r.saturating_mul(128).saturating_mul(n.saturating_add(wide_p));
     if memory > MAX_MEMORY || n.saturating_mul(wide_r).saturating_mul(wide_p) > MAX_WORK {
-        return Err(NotAHash);
+        return Err(NotAHash::TooCostly {
+            scheme: "scrypt",
+            has: format!("N = 2^{log_n}, r = {r}, p = {p}"),
+            most: "128 × N × r up to 256 MiB, and N × r × p up to 2^22",
+        });
     }
-    ::scrypt::Params::new(u8::try_from(log_n).map_err(|_| NotAHash)?, r, p).map_err(|_| NotAHash)
+    ::scrypt::Params::new(u8::try_from(log_n).map_err(|_| NotAHash::Damaged)?, r, p).map_err(|_| NotAHash::Damaged)
 }

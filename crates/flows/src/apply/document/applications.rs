@@ -6,38 +6,45 @@ use oidc::Client;
 use serde_json::{Value, json};
 
 use super::{
-    super::overlay::{self, Leaf, Shape},
+    super::{
+        kind::{Keys, Kind},
+        overlay::{self, Leaf},
+    },
     Fields, Node, Problems, Secrets, WantedApplication, WantedSubscription, named, slug, users,
 };
 use crate::Settings;
 
 /// Client metadata that is kept.
-const METADATA: &[&str] = &[
-    "client_id",
-    "client_name",
-    "application_type",
-    "redirect_uris",
-    "post_logout_redirect_uris",
-    "grant_types",
-    "response_types",
-    "token_endpoint_auth_method",
-    "token_endpoint_auth_signing_alg",
-    "jwks",
-    "jwks_uri",
-    "scope",
-    "subject_type",
-    "id_token_signed_response_alg",
-    "require_pkce",
-    "default_max_age",
-    "require_auth_time",
-    "default_acr_values",
-    "logo_uri",
-    "client_uri",
-    "policy_uri",
-    "tos_uri",
-    "initiate_login_uri",
-    "contacts",
+const METADATA: Keys = &[
+    ("client_id", Kind::Text),
+    ("client_name", Kind::Text),
+    ("application_type", Kind::Word(&["web", "native"])),
+    ("redirect_uris", Kind::List(&Kind::Text)),
+    ("post_logout_redirect_uris", Kind::List(&Kind::Text)),
+    ("grant_types", Kind::List(&Kind::Word(&["authorization_code", "refresh_token", "client_credentials"]))),
+    ("response_types", Kind::List(&Kind::Word(&["code"]))),
+    (
+        "token_endpoint_auth_method",
+        Kind::Word(&["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
+    ),
+    ("token_endpoint_auth_signing_alg", ALGORITHM),
+    ("jwks", Kind::Table(&[("keys", Kind::List(&Kind::Other))])),
+    ("scope", Kind::Text),
+    ("subject_type", Kind::Word(&["public"])),
+    ("id_token_signed_response_alg", ALGORITHM),
+    ("require_pkce", Kind::Bool),
+    ("default_max_age", Kind::Whole(0, u32::MAX as i64)),
+    ("require_auth_time", Kind::Bool),
+    ("default_acr_values", Kind::List(&Kind::Text)),
+    ("logo_uri", Kind::Text),
+    ("client_uri", Kind::Text),
+    ("policy_uri", Kind::Text),
+    ("tos_uri", Kind::Text),
+    ("initiate_login_uri", Kind::Text),
+    ("contacts", Kind::List(&Kind::Text)),
 ];
+
+const ALGORITHM: Kind = Kind::Word(&["RS256", "PS256", "ES256", "EdDSA"]);
 
 /// Registered metadata that changes nothing here yet: taken, and said so.
 const UNUSED: &[&str] = &[
@@ -49,7 +56,55 @@ const UNUSED: &[&str] = &[
     "software_version",
 ];
 
-const OURS: &[&str] = &["logo", "description", "launch_url", "asks_consent", "level"];
+/// Registered metadata (IANA, OAuth Dynamic Client Registration Metadata) for what this version does not do: refused, and said so.
+const NOT_IN_THIS_VERSION: &[&str] = &[
+    "jwks_uri",
+    "signed_jwks_uri",
+    "sector_identifier_uri",
+    "id_token_encrypted_response_alg",
+    "id_token_encrypted_response_enc",
+    "userinfo_signed_response_alg",
+    "userinfo_encrypted_response_alg",
+    "userinfo_encrypted_response_enc",
+    "request_object_signing_alg",
+    "request_object_encryption_alg",
+    "request_object_encryption_enc",
+    "require_signed_request_object",
+    "request_uris",
+    "claims_redirect_uris",
+    "require_pushed_authorization_requests",
+    "dpop_bound_access_tokens",
+    "authorization_details_types",
+    "authorization_signed_response_alg",
+    "authorization_encrypted_response_alg",
+    "authorization_encrypted_response_enc",
+    "introspection_signed_response_alg",
+    "introspection_encrypted_response_alg",
+    "introspection_encrypted_response_enc",
+    "tls_client_certificate_bound_access_tokens",
+    "use_mtls_endpoint_aliases",
+    "tls_client_auth_subject_dn",
+    "tls_client_auth_san_dns",
+    "tls_client_auth_san_uri",
+    "tls_client_auth_san_ip",
+    "tls_client_auth_san_email",
+    "backchannel_token_delivery_mode",
+    "backchannel_client_notification_endpoint",
+    "backchannel_authentication_request_signing_alg",
+    "backchannel_user_code_parameter",
+    "software_statement",
+    "client_registration_types",
+    "organization_name",
+    "vp_formats",
+];
+
+const OURS: Keys = &[
+    ("logo", Kind::Text),
+    ("description", Kind::Text),
+    ("launch_url", Kind::Text),
+    ("asks_consent", Kind::Bool),
+    ("level", Kind::Word(&["one", "two", "phishing_resistant"])),
+];
 const APART: &[&str] = &["organisation", "state", "client_secret", "subscriptions"];
 
 /// The least length of a secret: it is kept as a plain hash, which protects random text only.
@@ -65,9 +120,11 @@ pub(super) fn read(
     problems: &Problems,
     notes: &mut Vec<String>,
 ) -> Option<WantedApplication> {
-    let known = [METADATA, UNUSED, OURS, APART].concat();
-    let fields = Fields::of(node, place, &known, problems)?;
+    let fields = Fields::of(node, place, &known(node), problems)?;
     let Node::Map(entries) = node else { return None };
+    for (key, _) in entries.iter().filter(|(key, _)| is_for_later(key)) {
+        fields.wrong(key, "is not in this version of Doorward: leave it out");
+    }
     for (key, _) in entries.iter().filter(|(key, _)| UNUSED.contains(&key.as_str())) {
         notes.push(format!("{}: changes nothing in this version of Doorward", fields.place(key)));
     }
@@ -92,15 +149,31 @@ pub(super) fn read(
     (!read.client_id.is_empty()).then_some(read)
 }
 
+/// The keys that are understood, those of this node that are for a later version included.
+fn known(node: &Node) -> Vec<&str> {
+    let names = |keys: Keys| keys.iter().map(|(key, _)| *key);
+    let mut known: Vec<&str> = names(METADATA).chain(names(OURS)).collect();
+    known.extend([UNUSED, APART].concat());
+    if let Node::Map(entries) = node {
+        known.extend(entries.iter().map(|(key, _)| key.as_str()).filter(|key| is_for_later(key)));
+    }
+    known
+}
+
+/// Whether it is registered metadata that this version does not do, or some in a language of its own (RFC 7591 §2.2).
+fn is_for_later(key: &str) -> bool {
+    let translated = key.split_once('#').is_some_and(|(key, _)| METADATA.iter().any(|(known, _)| *known == key));
+    translated || NOT_IN_THIS_VERSION.contains(&key)
+}
+
 fn settings(entries: &[(String, Node)], place: &str, problems: &Problems) -> Vec<Leaf> {
-    let only =
-        |keys: &[&str]| Node::Map(entries.iter().filter(|(key, _)| keys.contains(&key.as_str())).cloned().collect());
-    let shape = |keys| Shape { keys, sections: &[], spans: &[] };
-    let metadata = overlay::leaves(&only(METADATA), place, &shape(METADATA), problems);
-    let mut leaves: Vec<Leaf> = metadata.into_iter().map(|leaf| leaf.within("client")).collect();
-    leaves.extend(overlay::leaves(&only(OURS), place, &shape(OURS), problems));
-    overlay::fit::<Settings>(&PLAIN, &leaves, problems);
-    leaves
+    let read = |keys: Keys| {
+        let known = |key: &String| keys.iter().any(|(known, _)| known == key);
+        let only = Node::Map(entries.iter().filter(|(key, _)| known(key)).cloned().collect());
+        overlay::leaves(&only, place, keys, problems)
+    };
+    let metadata = read(METADATA).into_iter().map(|leaf| leaf.within("client"));
+    overlay::fitting::<Settings>(&PLAIN, metadata.chain(read(OURS)).collect(), problems)
 }
 
 fn subscription(node: &Node, place: &str, problems: &Problems) -> Option<WantedSubscription> {
@@ -120,6 +193,7 @@ fn subscription(node: &Node, place: &str, problems: &Problems) -> Option<WantedS
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::apply::{document::tests::takes_every_word, kind};
 
     #[test]
     fn all_metadata_that_is_kept_can_be_given() {
@@ -129,7 +203,6 @@ mod tests {
             post_logout_redirect_uris: vec!["x".into()],
             token_endpoint_auth_signing_alg: Some(jose::Algorithm::ES256),
             jwks: Some(jose::JwkSet { keys: vec![] }),
-            jwks_uri: text(),
             default_max_age: Some(1),
             default_acr_values: vec!["x".into()],
             logo_uri: text(),
@@ -140,11 +213,19 @@ mod tests {
             contacts: vec!["x".into()],
             ..Client::default()
         };
-        let json = serde_json::to_value(client).unwrap();
-        let mut kept: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
-        let mut known = METADATA.to_vec();
-        kept.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(kept, known);
+        kind::assert_keys(METADATA, &serde_json::to_value(client).unwrap());
+        let settings = Settings { logo: text(), description: "x".into(), launch_url: text(), ..Settings::begun() };
+        let mut ours = serde_json::to_value(settings).unwrap();
+        ours.as_object_mut().unwrap().remove("client");
+        kind::assert_keys(OURS, &ours);
+        takes_every_word::<Client>(METADATA, &PLAIN["client"]);
+        takes_every_word::<Settings>(OURS, &PLAIN);
+    }
+
+    #[test]
+    fn what_is_for_later_is_not_done_already() {
+        let done = |key: &&&str| METADATA.iter().any(|(known, _)| known == *key) || UNUSED.contains(key);
+        assert_eq!(NOT_IN_THIS_VERSION.iter().filter(done).count(), 0);
+        assert!(is_for_later("jwks_uri") && is_for_later("client_name#de") && !is_for_later("client_name"));
     }
 }

@@ -1,6 +1,7 @@
 //! The document, read: what is wanted, with the place where it was said.
 
 mod applications;
+mod keycloak;
 mod organisations;
 mod policies;
 mod tokens;
@@ -21,9 +22,10 @@ pub(super) use policies::SPANS;
 /// The one version there is.
 const VERSION: i64 = 1;
 
-/// A document that can be applied: everything in it was understood.
-#[derive(Debug)]
+/// A document as it was read: what was understood, and what was not.
+#[derive(Debug, Default)]
 pub struct Document {
+    pub(super) problems: Vec<Problem>,
     pub(super) organisations: Vec<WantedOrganisation>,
     pub(super) applications: Vec<WantedApplication>,
     pub(super) tokens: Vec<WantedToken>,
@@ -140,18 +142,17 @@ pub(super) struct WantedTokenContent {
 }
 
 impl Document {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, not just the first thing.
-    pub fn read(root: &Node, secrets: &dyn Secrets) -> Result<Self, Vec<Problem>> {
+    /// Reads a document. One with problems can't be applied, but is held against what is stored, so that everything that is
+    /// wrong with it is told at once.
+    pub fn read(root: &Node, secrets: &dyn Secrets) -> Self {
         let problems = Problems::default();
-        let document = read(root, secrets, &problems);
-        let problems = problems.into_vec();
-        match document {
-            Some(document) if problems.is_empty() => Ok(document),
-            _ => Err(problems),
-        }
+        let document = read(root, secrets, &problems).unwrap_or_default();
+        Self { problems: problems.into_vec(), ..document }
+    }
+
+    /// What is wrong with it, whatever is stored.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
     }
 }
 
@@ -164,6 +165,7 @@ fn read(root: &Node, secrets: &dyn Secrets, problems: &Problems) -> Option<Docum
     }
     let items = |key| fields.list(key).unwrap_or_default();
     let mut document = Document {
+        problems: Vec::new(),
         organisations: items("organisations")
             .into_iter()
             .filter_map(|(place, node)| organisations::read(node, &place, secrets, problems))
@@ -249,6 +251,43 @@ fn slug(fields: &Fields<'_>, key: &str) -> Option<String> {
         Err(why) => {
             fields.wrong(key, why.to_string());
             None
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+
+    use crate::apply::kind::{Keys, Kind};
+
+    /// Asserts that `good` is read with every word that these keys know.
+    pub(in crate::apply) fn takes_every_word<T: DeserializeOwned>(keys: Keys, good: &Value) {
+        for (key, kind) in keys {
+            for value in values(*kind, &good[*key]) {
+                let mut given = good.clone();
+                given[*key] = value.clone();
+                serde_json::from_value::<T>(given).unwrap_or_else(|why| panic!("{key} = {value}: {why}"));
+            }
+        }
+    }
+
+    fn values(kind: Kind, good: &Value) -> Vec<Value> {
+        match kind {
+            Kind::Word(words) | Kind::WordOrTable(words, _) => words.iter().map(|word| json!(word)).collect(),
+            Kind::List(Kind::Word(words)) => words.iter().map(|word| json!([word])).collect(),
+            Kind::Section(keys) => keys
+                .iter()
+                .flat_map(|(key, kind)| {
+                    values(*kind, &good[*key]).into_iter().map(move |value| {
+                        let mut section = good.clone();
+                        section[*key] = value;
+                        section
+                    })
+                })
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -2,17 +2,16 @@
 
 use std::sync::LazyLock;
 
-use crypto::{
-    Password,
-    password::Stored,
-    totp::{self, Secret as TotpSecret},
-};
+use crypto::{Password, password::Stored, totp::Secret as TotpSecret};
 use model::{Key, account::State, release::Profile};
 use serde_json::Value;
 
 use super::{
-    super::overlay::{self, Leaf, Shape},
-    Fields, Node, Problems, Secrets, WantedPassword, WantedUser,
+    super::{
+        kind::{Keys, Kind},
+        overlay::{self, Leaf},
+    },
+    Fields, Node, Problems, Secrets, WantedPassword, WantedUser, keycloak,
 };
 
 const KNOWN: &[&str] = &[
@@ -25,6 +24,7 @@ const KNOWN: &[&str] = &[
     "must_change_password",
     "accepted_notice",
     "totp_secret",
+    "keycloak_credentials",
     "claims",
     "roles",
     "groups",
@@ -41,31 +41,38 @@ const STATES: [(&str, State); 4] = [
 const ROLES: [&str; 4] = ["owner", "administrator", "help_desk", "auditor"];
 
 /// The claims of OpenID Connect Core 1.0 §5.1 that a person may have, and two of ours; all but `sub`, which is `subject`.
-const CLAIMS: &[&str] = &[
-    "name",
-    "given_name",
-    "family_name",
-    "middle_name",
-    "nickname",
-    "preferred_username",
-    "profile",
-    "picture",
-    "website",
-    "email",
-    "email_verified",
-    "gender",
-    "birthdate",
-    "zoneinfo",
-    "locale",
-    "phone_number",
-    "phone_number_verified",
-    "address",
-    "occupation",
-    "department",
-    "updated_at",
+const CLAIMS: Keys = &[
+    ("name", Kind::Text),
+    ("given_name", Kind::Text),
+    ("family_name", Kind::Text),
+    ("middle_name", Kind::Text),
+    ("nickname", Kind::Text),
+    ("preferred_username", Kind::Text),
+    ("profile", Kind::WebAddress),
+    ("picture", Kind::WebAddress),
+    ("website", Kind::WebAddress),
+    ("email", Kind::Text),
+    ("email_verified", Kind::Bool),
+    ("gender", Kind::Text),
+    ("birthdate", Kind::Text),
+    ("zoneinfo", Kind::Text),
+    ("locale", Kind::Text),
+    ("phone_number", Kind::Text),
+    ("phone_number_verified", Kind::Bool),
+    ("address", Kind::Section(ADDRESS)),
+    ("occupation", Kind::Text),
+    ("department", Kind::Text),
+    ("updated_at", Kind::Seconds),
 ];
 
-const ADDRESS: &[&str] = &["formatted", "street_address", "locality", "region", "postal_code", "country"];
+const ADDRESS: Keys = &[
+    ("formatted", Kind::Text),
+    ("street_address", Kind::Text),
+    ("locality", Kind::Text),
+    ("region", Kind::Text),
+    ("postal_code", Kind::Text),
+    ("country", Kind::Text),
+];
 
 static NOBODY: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(Profile::default()).unwrap_or(Value::Null));
 
@@ -77,9 +84,11 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
     if ["email", "user_name", "subject"].iter().all(|key| fields.get(key).is_none()) {
         problems.add(place, "has nothing to be found by: give an `email`, a `user_name` or a `subject`");
     }
-    let password = password(&fields, secrets);
-    let must_change = fields.bool("must_change_password").unwrap_or(false);
-    if must_change && fields.get("password").is_none() && fields.get("password_hash").is_none() {
+    let keycloak = keycloak::read(&fields, secrets, problems);
+    let password = password(&fields, secrets).or(keycloak.password);
+    let must_change = fields.bool("must_change_password").unwrap_or(keycloak.must_change);
+    if must_change && ["password", "password_hash", "keycloak_credentials"].iter().all(|key| fields.get(key).is_none())
+    {
         fields.wrong("must_change_password", "is said of a first password, but there is none: give `password` too");
     }
     let claims = fields.get("claims").map(|node| claims(node, &fields.place("claims"), problems));
@@ -91,7 +100,7 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         password,
         must_change,
         accepted_notice: fields.bool("accepted_notice").unwrap_or(false),
-        totp: totp(&fields, secrets),
+        totp: totp(&fields, secrets).or(keycloak.totp),
         claims: claims.unwrap_or_default(),
         roles: roles(&fields, problems),
         groups: fields.texts("groups").map(|texts| owned(&texts)),
@@ -147,23 +156,25 @@ fn password(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<WantedPassword
                 None
             }
         },
-        (None, Some(hash)) if Stored::parse(hash.expose()).is_ok() => Some(WantedPassword::Hash(hash)),
-        (None, Some(_)) => {
-            let known = "Argon2, bcrypt, scrypt, PBKDF2 (PHC, Django, passlib, Keycloak), SSHA";
-            fields.wrong("password_hash", format!("is no hash that can be verified here; known: {known}"));
-            None
-        }
+        (None, Some(hash)) => match Stored::parse(hash.expose()) {
+            Ok(_) => Some(WantedPassword::Hash(hash)),
+            Err(why) => {
+                fields.wrong("password_hash", why.to_string());
+                None
+            }
+        },
         (None, None) => None,
     }
 }
 
 fn totp(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<TotpSecret> {
-    let secret = fields.secret("totp_secret", secrets)?;
-    let read = totp::Secret::from_base32(secret.expose());
-    if read.is_none() {
-        fields.wrong("totp_secret", "is no authenticator's secret: 26 or more characters of base32 (A to Z, 2 to 7)");
+    match TotpSecret::parse(fields.secret("totp_secret", secrets)?.expose()) {
+        Ok(secret) => Some(secret),
+        Err(why) => {
+            fields.wrong("totp_secret", why.to_string());
+            None
+        }
     }
-    read
 }
 
 fn roles(fields: &Fields<'_>, problems: &Problems) -> Option<Vec<String>> {
@@ -179,21 +190,7 @@ fn roles(fields: &Fields<'_>, problems: &Problems) -> Option<Vec<String>> {
 }
 
 fn claims(node: &Node, place: &str, problems: &Problems) -> Vec<Leaf> {
-    let node = &with_seconds(node);
-    let shape = Shape { keys: CLAIMS, sections: &[("address", ADDRESS)], spans: &[] };
-    let leaves = overlay::leaves(node, place, &shape, problems);
-    overlay::fit::<Profile>(&NOBODY, &leaves, problems);
-    leaves
-}
-
-/// `updated_at` is in seconds on the wire, as in the standard, and in milliseconds at rest.
-fn with_seconds(node: &Node) -> Node {
-    let Node::Map(entries) = node else { return node.clone() };
-    let entries = entries.iter().map(|(key, node)| match node {
-        Node::Int(seconds) if key == "updated_at" => (key.clone(), Node::Int(seconds.saturating_mul(1000))),
-        _ => (key.clone(), node.clone()),
-    });
-    Node::Map(entries.collect())
+    overlay::fitting::<Profile>(&NOBODY, overlay::leaves(node, place, CLAIMS, problems), problems)
 }
 
 #[cfg(test)]
@@ -201,17 +198,12 @@ mod tests {
     use model::release::Address;
 
     use super::*;
+    use crate::apply::kind;
 
     #[test]
     fn every_claim_of_a_profile_can_be_given() {
-        let known = |keys: &serde_json::Map<String, Value>| keys.keys().cloned().collect::<Vec<_>>();
-        let mut ours: Vec<String> = CLAIMS.iter().map(|&claim| claim.to_owned()).collect();
-        let mut theirs = known(NOBODY.as_object().unwrap());
-        ours.sort_unstable();
-        theirs.sort_unstable();
-        assert_eq!(ours, theirs);
         let text = || Some("x".to_owned());
-        let whole = Address {
+        let address = Address {
             formatted: text(),
             street_address: text(),
             locality: text(),
@@ -219,10 +211,7 @@ mod tests {
             postal_code: text(),
             country: text(),
         };
-        let mut theirs = known(serde_json::to_value(whole).unwrap().as_object().unwrap());
-        let mut ours: Vec<String> = ADDRESS.iter().map(|&part| part.to_owned()).collect();
-        ours.sort_unstable();
-        theirs.sort_unstable();
-        assert_eq!(ours, theirs);
+        let whole = Profile { address: Some(address), ..Profile::default() };
+        kind::assert_keys(CLAIMS, &serde_json::to_value(whole).unwrap());
     }
 }
