@@ -1,7 +1,9 @@
 //! RP-initiated logout (OIDC RP-Initiated Logout 1.0): a client sends the browser to end the session.
 //!
 //! An `id_token_hint` of ours that fits the session ends it at once. Everything else asks the user first: a plain GET
-//! from anywhere must log nobody out (OAU-51). The browser is sent on only where a valid hint's client registered it.
+//! from anywhere must log nobody out (OAU-51). The browser goes on only to an address that the client registered, and by itself
+//! only where a valid hint names the client or the user confirmed the log-out on our own page (§3: other means of confirming
+//! the legitimacy of the target). Otherwise the page offers the address as a link.
 
 use jose::VerifyingKeys;
 
@@ -71,6 +73,8 @@ pub enum Decision {
 pub enum Then {
     /// The page that says so.
     Page,
+    /// The page that says so, with a link back to the client, there.
+    Offer(String),
     /// Back to the client, there.
     Redirect(String),
 }
@@ -113,7 +117,7 @@ impl LogoutRequest {
         session: Option<CurrentSession<'_>>,
         confirmed: bool,
     ) -> Result<Decision, LogoutError> {
-        let then = self.then(client)?;
+        let then = self.then(client, confirmed)?;
         let Some(session) = session else { return Ok(Decision::End(then)) };
         if confirmed || self.hint.as_ref().is_some_and(|hint| fits(hint, session)) {
             Ok(Decision::End(then))
@@ -122,8 +126,8 @@ impl LogoutRequest {
         }
     }
 
-    /// Where the browser goes. Without a hint nobody vouches for the address, so it stays here (§3).
-    fn then(&self, client: Option<&Client>) -> Result<Then, LogoutError> {
+    /// Where the browser goes: nowhere that the client did not register, byte for byte.
+    fn then(&self, client: Option<&Client>, confirmed: bool) -> Result<Then, LogoutError> {
         let Some(uri) = &self.post_logout_redirect_uri else { return Ok(Then::Page) };
         let known = client.filter(|client| Some(client.client_id.as_str()) == self.client_id());
         if self.hint.is_none() && known.is_none() {
@@ -132,17 +136,15 @@ impl LogoutRequest {
         if !known.is_some_and(|client| client.has_post_logout_redirect_uri(uri)) {
             return Err(LogoutError::RedirectUri);
         }
-        if self.hint.is_none() {
-            return Ok(Then::Page);
-        }
-        Ok(Then::Redirect(match &self.state {
-            None => uri.clone(),
-            Some(state) => {
-                let mut encoded = String::new();
-                parameters::append(&mut encoded, "state", state);
-                with_query(uri, &encoded)
-            }
-        }))
+        let target = self.with_state(uri);
+        Ok(if self.hint.is_some() || confirmed { Then::Redirect(target) } else { Then::Offer(target) })
+    }
+
+    fn with_state(&self, uri: &str) -> String {
+        let Some(state) = &self.state else { return uri.to_owned() };
+        let mut encoded = String::new();
+        parameters::append(&mut encoded, "state", state);
+        with_query(uri, &encoded)
     }
 }
 

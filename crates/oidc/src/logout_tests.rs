@@ -68,14 +68,29 @@ fn oau_51_everybody_else_is_asked_first() {
 }
 
 #[test]
-fn oau_51_without_a_hint_the_browser_goes_nowhere() {
+fn oau_51_without_hint_and_client_the_browser_goes_nowhere() {
     for pairs in [
         &[("post_logout_redirect_uri", BYE)][..],
         &[("post_logout_redirect_uri", "https://evil.example/")],
-        &[("post_logout_redirect_uri", BYE), ("client_id", "rp")],
+        &[("post_logout_redirect_uri", BYE), ("client_id", "unknown")],
     ] {
         assert_eq!(decide(pairs, Some(ANN), false), Ok(Decision::Ask(Then::Page)), "{pairs:?}");
         assert_eq!(decide(pairs, Some(ANN), true), Ok(Decision::End(Then::Page)), "{pairs:?}");
+        assert_eq!(decide(pairs, None, false), Ok(Decision::End(Then::Page)), "{pairs:?}");
+    }
+}
+
+#[test]
+fn oau_51_a_client_without_a_hint_gets_the_browser_back_once_the_user_confirmed() {
+    let sent = [("client_id", "rp"), ("post_logout_redirect_uri", BYE), ("state", "z")];
+    let address = format!("{BYE}?state=z");
+    let offer = Then::Offer(address.clone());
+    assert_eq!(decide(&sent, Some(ANN), false), Ok(Decision::Ask(offer.clone())));
+    assert_eq!(decide(&sent, Some(ANN), true), Ok(Decision::End(Then::Redirect(address))));
+    assert_eq!(decide(&sent, None, false), Ok(Decision::End(offer)), "nobody confirmed: a link, no redirect");
+    for uri in ["https://rp.example/bye?foo=bar", "https://evil.example/bye", "javascript:x"] {
+        let sent = [("client_id", "rp"), ("post_logout_redirect_uri", uri)];
+        assert_eq!(decide(&sent, Some(ANN), true), Err(LogoutError::RedirectUri), "{uri}");
     }
 }
 

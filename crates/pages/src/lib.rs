@@ -21,4 +21,4 @@ pub use form_post::FormPost;
 pub use href::Href;
 pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};
 pub use refused::{Refusal, Refused};
-pub use sign_out::{ClosedApplication, OpenApplication, Outcome, ReturnTo, SignOut, SignedOut};
+pub use sign_out::{OpenApplication, ReturnTo, SignOut, SignedOut};

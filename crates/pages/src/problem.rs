@@ -143,8 +143,16 @@ pub enum Problem<'a> {
         /// Its name.
         parameter: &'a str,
     },
-    /// An authorization request that can not be read, or whose seal is broken.
-    RequestUnreadable,
+    /// An authorization or log-out request that can not be read, or whose seal is broken.
+    RequestUnreadable {
+        /// The application's name, if it is known.
+        application: Option<&'a str>,
+    },
+    /// The application gets tokens for itself only: nobody signs in to it.
+    NotForPeople {
+        /// The application's name.
+        application: &'a str,
+    },
     /// No such page.
     NotFound,
     /// The page is there, but not for this method.
@@ -184,7 +192,8 @@ impl ProblemPage<'_> {
             Problem::AddressUnregistered { application, .. } => text.address_unregistered_lead(application),
             Problem::AddressMissing { application } => text.address_missing_lead(application),
             Problem::ParameterRepeated { parameter } => text.parameter_repeated_lead(parameter),
-            Problem::RequestUnreadable => text.request_unreadable_lead().to_owned(),
+            Problem::RequestUnreadable { .. } => text.request_unreadable_lead().to_owned(),
+            Problem::NotForPeople { application } => text.not_for_people_lead(application),
             Problem::NotFound => text.not_found_lead().to_owned(),
             Problem::WrongMethod => text.wrong_method_lead().to_owned(),
             Problem::TooLarge => text.too_large_lead().to_owned(),
@@ -204,6 +213,7 @@ impl ProblemPage<'_> {
         match self.problem {
             Problem::UnknownApplication { client_id } => Some((text.client_id(), client_id?)),
             Problem::AddressUnregistered { address, .. } => Some((text.return_address(), address)),
+            Problem::RequestUnreadable { application } => Some((text.application(), application?)),
             _ => None,
         }
     }
@@ -226,12 +236,12 @@ impl Page for ProblemPage<'_> {
     fn heading(&self) -> String {
         let text = self.chrome.text;
         let words = match self.problem {
-            Problem::AddressUnregistered { application, .. } | Problem::AddressMissing { application } => {
-                return text.cannot_continue_to(application);
-            }
-            Problem::UnknownApplication { .. } | Problem::ParameterRepeated { .. } | Problem::RequestUnreadable => {
-                text.cannot_continue()
-            }
+            Problem::AddressUnregistered { application, .. }
+            | Problem::AddressMissing { application }
+            | Problem::NotForPeople { application } => return text.cannot_continue_to(application),
+            Problem::UnknownApplication { .. }
+            | Problem::ParameterRepeated { .. }
+            | Problem::RequestUnreadable { .. } => text.cannot_continue(),
             Problem::NotFound => text.not_found(),
             Problem::WrongMethod => text.wrong_method(),
             Problem::TooLarge => text.too_large(),

@@ -5,7 +5,7 @@ use model::Time;
 
 use crate::{Application, Chrome, Form, Href, Page};
 
-/// Asks before the session ends, and says what ends with it. Posts `logout=yes`.
+/// Asks before the session ends, and says what was opened with it. Posts `logout=yes`.
 #[derive(Debug, Template)]
 #[template(path = "sign_out/question.html", whitespace = "minimize")]
 pub struct SignOut<'a> {
@@ -34,38 +34,18 @@ impl Page for SignOut<'_> {
     }
 }
 
-/// Says that the session ended, and what each application answered.
+/// Says that the session ended, and which applications may still be open.
 #[derive(Debug, Template)]
 #[template(path = "sign_out/done.html", whitespace = "minimize")]
 pub struct SignedOut<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
-    /// What each application answered.
-    pub applications: &'a [ClosedApplication<'a>],
+    /// The applications that joined the session. None of them was told of its end.
+    pub applications: &'a [Application<'a>],
     /// The application to return to, by an address it registered.
     pub return_to: Option<ReturnTo<'a>>,
     /// To sign in again.
     pub sign_in: Href<'a>,
-}
-
-/// An application that was told.
-#[derive(Debug, Clone, Copy)]
-pub struct ClosedApplication<'a> {
-    /// The application.
-    pub application: Application<'a>,
-    /// What came of it.
-    pub outcome: Outcome,
-}
-
-/// What came of telling an application that the session ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It confirmed.
-    Closed,
-    /// It was told in a way that has no answer, or its answer is still on the way.
-    Told,
-    /// It did not answer, or can not be told.
-    Silent,
 }
 
 /// An application to return to.

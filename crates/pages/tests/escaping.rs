@@ -2,9 +2,8 @@
 
 use model::{Id, Span, Time};
 use pages::{
-    Application, Chrome, ClosedApplication, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu,
-    OpenApplication, Outcome, Page, Problem, ProblemPage, Refusal, Refused, ReturnTo, SignOut, SignedOut, Support, Way,
-    Who,
+    Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
+    ProblemPage, Refusal, Refused, ReturnTo, SignOut, SignedOut, Support, Way, Who,
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
     sign_in::{
@@ -52,7 +51,7 @@ fn pages() -> Vec<(&'static str, String)> {
 
     let open = &[OpenApplication { application, since: time }];
     pages.push(("sign out", SignOut { chrome, form, stay: own, applications: open }.html()));
-    let closed = &[ClosedApplication { application, outcome: Outcome::Silent }];
+    let closed = &[application];
     let return_to = Some(ReturnTo { application: EVIL, href });
     pages.push(("signed out", SignedOut { chrome, applications: closed, return_to, sign_in: own }.html()));
 
@@ -71,6 +70,8 @@ fn pages() -> Vec<(&'static str, String)> {
         Problem::AddressUnregistered { application: EVIL, address: EVIL },
         Problem::AddressMissing { application: EVIL },
         Problem::ParameterRepeated { parameter: EVIL },
+        Problem::RequestUnreadable { application: Some(EVIL) },
+        Problem::NotForPeople { application: EVIL },
         Problem::Busy { retry_after: Span::seconds(1) },
         Problem::TooMany { retry_after: Span::seconds(1) },
         Problem::Away { retry_after: Span::seconds(1) },

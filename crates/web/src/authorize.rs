@@ -30,7 +30,7 @@ pub(crate) async fn get(State(web): State<Web>, visit: Visit, method: Method, Ra
         let encoded = query.unwrap_or_default();
         let caller = caller(&visit);
         Ok(match web.doorward.authorize(&caller, encoded.as_bytes()).await? {
-            Authorization::Page(error) => problem(&web, &visit, error, &encoded),
+            Authorization::Page(error) => problem(&web, &visit, error, &encoded).await,
             Authorization::Answer(response, cookies) => {
                 (set_cookies(&visit, &cookies), deliver(&web, &visit, response)).into_response()
             }
@@ -75,8 +75,14 @@ fn host(url: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
+/// What people call the application of this client identifier. A page about an error is shown without it, should it not be found.
+pub(crate) async fn name_of(web: &Web, client_id: &str) -> Option<String> {
+    let application = web.doorward.application(client_id).await.ok()??;
+    Some(application.name.clone())
+}
+
 /// A request that nobody may be sent back with.
-fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
+async fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
     let look = web.looks.of(visit, &web.doorward, None);
     let chrome = look.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
@@ -85,17 +91,17 @@ fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Respons
         found.map(|(_, value)| value)
     };
     let client = sent("client_id");
+    let name = name_of(web, client.unwrap_or_default()).await;
+    let application = name.as_deref().or(client).unwrap_or_default();
     let problem = match error {
-        PageError::ClientMissing | PageError::ClientUnknown | PageError::ClientNotForThis => {
-            Problem::UnknownApplication { client_id: client }
+        PageError::ClientMissing | PageError::ClientUnknown => Problem::UnknownApplication { client_id: client },
+        PageError::ClientNotForThis => Problem::NotForPeople { application },
+        PageError::RedirectUriMissing => Problem::AddressMissing { application },
+        PageError::RedirectUriUnregistered => {
+            Problem::AddressUnregistered { application, address: sent("redirect_uri").unwrap_or_default() }
         }
-        PageError::RedirectUriMissing => Problem::AddressMissing { application: client.unwrap_or_default() },
-        PageError::RedirectUriUnregistered => Problem::AddressUnregistered {
-            application: client.unwrap_or_default(),
-            address: sent("redirect_uri").unwrap_or_default(),
-        },
         PageError::Repeated => Problem::ParameterRepeated { parameter: "client_id, redirect_uri" },
-        PageError::Unreadable(_) => Problem::RequestUnreadable,
+        PageError::Unreadable(_) => Problem::RequestUnreadable { application: name.as_deref() },
     };
     let way = Some(Way::Start(Href::own("/")));
     let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };

@@ -7,10 +7,7 @@ use axum::{
 use flows::{Logout, Open, SignedIn};
 use http::{HeaderName, HeaderValue, StatusCode};
 use oidc::logout::{LogoutError, Then};
-use pages::{
-    Application, ClosedApplication, Form, Href, OpenApplication, Outcome, Page, Problem, ProblemPage, SignOut,
-    SignedOut, Way,
-};
+use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage, ReturnTo, SignOut, SignedOut, Way};
 
 use crate::{
     Web, authorize,
@@ -49,25 +46,32 @@ pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
 
 /// GET `/signed-out`.
 pub(crate) async fn signed_out(State(web): State<Web>, visit: Visit) -> Response {
-    done(&web, &visit, None, &[])
+    done(&web, &visit, None, &[], None)
 }
 
 async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Response {
     answered(visit, async {
         Ok(match web.doorward.logout(&caller(visit), encoded.as_bytes(), confirmed).await? {
-            Logout::Page(error) => problem(web, visit, error, encoded),
-            Logout::Ask { who, open, application } => {
-                let back = application.as_ref().and_then(|app| app.settings.client.post_logout_redirect_uris.first());
-                let target = back.and_then(|uri| FormAction::of_redirect_uri(uri));
+            Logout::Page { error, application } => {
+                let name = application.map(|application| application.name.clone());
+                problem(web, visit, error, encoded, name).await
+            }
+            Logout::Ask { who, open, then } => {
+                let target = match &then {
+                    Then::Offer(uri) | Then::Redirect(uri) => FormAction::of_redirect_uri(uri),
+                    Then::Page => None,
+                };
                 (target, question(web, visit, &who, &open, encoded)).into_response()
             }
-            Logout::Done { closed, who, cookie, then, .. } => {
+            Logout::Done { open, who, cookie, then, application } => {
+                let name = application.map(|application| application.name.clone()).unwrap_or_default();
                 // What the browser kept of pages is nobody's any more (SES-07); cookies are removed one by one.
                 let clear = cookie.is_some().then_some([(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))]);
                 let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
-                    Then::Page => done(web, visit, who.as_deref(), &closed),
+                    Then::Page => done(web, visit, who.as_deref(), &open, None),
+                    Then::Offer(url) => done(web, visit, who.as_deref(), &open, Some((&name, &url))),
                 };
                 (clear, cookie, response).into_response()
             }
@@ -91,17 +95,16 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
     (cookie, respond::page(page.html())).into_response()
 }
 
-fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, closed: &[Open]) -> Response {
+/// The page that says that the session ended; `back` is an application's name, and where it wants people back.
+fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, open: &[Open], back: Option<(&str, &str)>) -> Response {
     let look = match who {
         Some(who) => web.looks.for_user(visit, &web.doorward, who),
         None => web.looks.of(visit, &web.doorward, None),
     };
     let chrome = look.chrome();
-    let applications: Vec<ClosedApplication<'_>> = closed
-        .iter()
-        .map(|open| ClosedApplication { application: application(open), outcome: Outcome::Closed })
-        .collect();
-    let page = SignedOut { chrome: &chrome, applications: &applications, return_to: None, sign_in: Href::own("/") };
+    let applications: Vec<Application<'_>> = open.iter().map(application).collect();
+    let return_to = back.and_then(|(application, url)| Some(ReturnTo { application, href: Href::application(url)? }));
+    let page = SignedOut { chrome: &chrome, applications: &applications, return_to, sign_in: Href::own("/") };
     respond::page(page.html())
 }
 
@@ -109,8 +112,8 @@ fn application(open: &Open) -> Application<'_> {
     Application { name: &open.name, logo: logo(open.logo.as_deref()) }
 }
 
-/// A request to log out that can't be followed.
-fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str) -> Response {
+/// A request to log out that can't be followed; `name` is that of the application, where the request itself could be read.
+async fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str, name: Option<String>) -> Response {
     let look = web.looks.of(visit, &web.doorward, None);
     let chrome = look.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
@@ -118,11 +121,16 @@ fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str) -> Respo
         let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
         found.map(|(_, value)| value).unwrap_or_default()
     };
+    let name = match name {
+        None => authorize::name_of(web, sent("client_id")).await,
+        known => known,
+    };
     let problem = match error {
-        LogoutError::RedirectUri => {
-            Problem::AddressUnregistered { application: sent("client_id"), address: sent("post_logout_redirect_uri") }
-        }
-        _ => Problem::RequestUnreadable,
+        LogoutError::RedirectUri => Problem::AddressUnregistered {
+            application: name.as_deref().unwrap_or(sent("client_id")),
+            address: sent("post_logout_redirect_uri"),
+        },
+        _ => Problem::RequestUnreadable { application: name.as_deref() },
     };
     let way = Some(Way::Home(Href::own("/")));
     let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };

@@ -80,7 +80,9 @@ fn problems(to: &mut Samples) {
         ("address-unregistered", Problem::AddressUnregistered { application, address }, None),
         ("address-missing", Problem::AddressMissing { application }, None),
         ("parameter-repeated", Problem::ParameterRepeated { parameter: "client_id" }, None),
-        ("request-unreadable", Problem::RequestUnreadable, None),
+        ("request-unreadable", Problem::RequestUnreadable { application: None }, None),
+        ("request-unreadable-named", Problem::RequestUnreadable { application: Some(application) }, None),
+        ("not-for-people", Problem::NotForPeople { application }, None),
         ("not-found", Problem::NotFound, start),
         ("wrong-method", Problem::WrongMethod, start),
         ("too-large", Problem::TooLarge, None),
@@ -93,7 +95,7 @@ fn problems(to: &mut Samples) {
         ("cookie-missing", Problem::CookieMissing, Some(Way::Again(Href::own("/sign-in")))),
         (
             "application-way",
-            Problem::RequestUnreadable,
+            Problem::RequestUnreadable { application: None },
             Href::site("https://almanac.example/").map(|href| Way::Application { application, href }),
         ),
     ] {

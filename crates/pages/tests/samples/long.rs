@@ -2,8 +2,7 @@
 
 use model::Span;
 use pages::{
-    Application, ClosedApplication, Href, OpenApplication, Outcome, Problem, ProblemPage, Refusal, Refused, SignOut,
-    SignedOut,
+    Application, Href, OpenApplication, Problem, ProblemPage, Refusal, Refused, SignOut, SignedOut,
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
 };
@@ -70,9 +69,8 @@ fn signing_out(to: &mut Samples) {
         html(&SignOut { chrome, form, stay: Href::own("/"), applications: &applications })
     });
     super::add(to, "signed-out-long", LONG, |chrome| {
-        let applications = APPLICATIONS.map(|application| ClosedApplication { application, outcome: Outcome::Silent });
         let sign_in = Href::own("/sign-in");
-        html(&SignedOut { chrome, applications: &applications, return_to: None, sign_in })
+        html(&SignedOut { chrome, applications: &APPLICATIONS, return_to: None, sign_in })
     });
 }
 

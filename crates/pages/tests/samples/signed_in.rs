@@ -2,7 +2,7 @@
 
 use model::Span;
 use pages::{
-    ClosedApplication, Href, OpenApplication, Outcome, ReturnTo, SignOut, SignedOut,
+    Href, OpenApplication, ReturnTo, SignOut, SignedOut,
     account::{Account, HomePage, SessionRow, SessionsDone, SessionsPage, Tile},
     device::Device,
 };
@@ -102,15 +102,9 @@ fn signing_out(to: &mut Samples) {
     });
     super::add(to, "sign-out-alone", LUMEN, |chrome| html(&SignOut { chrome, form, stay, applications: &[] }));
     super::add(to, "signed-out", NORTHWIND, |chrome| {
-        let outcomes = [Outcome::Closed, Outcome::Told, Outcome::Silent];
-        let applications: Vec<_> = apps
-            .into_iter()
-            .zip(outcomes)
-            .map(|(application, outcome)| ClosedApplication { application, outcome })
-            .collect();
         let href = Href::application("https://calibration.example/signed-out").unwrap();
         let return_to = Some(ReturnTo { application: "Calibration Desk", href });
-        html(&SignedOut { chrome, applications: &applications, return_to, sign_in: Href::own("/sign-in") })
+        html(&SignedOut { chrome, applications: &apps, return_to, sign_in: Href::own("/sign-in") })
     });
     super::add(to, "signed-out-alone", LUMEN, |chrome| {
         html(&SignedOut { chrome, applications: &[], return_to: None, sign_in: Href::own("/sign-in") })

@@ -85,7 +85,7 @@ impl Web {
             NotPending::OtherBrowser(_) => expired(ExpiredBecause::Elsewhere),
             NotPending::Unreadable | NotPending::Gone => {
                 let way = Some(Way::Start(Href::own("/")));
-                let problem = Problem::RequestUnreadable;
+                let problem = Problem::RequestUnreadable { application: None };
                 let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
                 respond::page_with(StatusCode::BAD_REQUEST, page.html())
             }

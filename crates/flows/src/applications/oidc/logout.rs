@@ -9,20 +9,25 @@ use crate::{Application, Caller, Cookie, Doorward, Result, sessions::SignedIn, s
 /// What becomes of a request to log out.
 pub enum Logout {
     /// The request can't be followed; nobody is logged out.
-    Page(LogoutError),
-    /// Ask first, naming what will be closed.
+    Page {
+        /// Why.
+        error: LogoutError,
+        /// The application that asked, if it is known.
+        application: Option<Arc<Application>>,
+    },
+    /// Ask first, naming what was opened.
     Ask {
         /// Who is signed in.
         who: Box<SignedIn>,
-        /// What will be closed.
+        /// What was opened with the session.
         open: Vec<Open>,
-        /// The application that asked.
-        application: Option<Arc<Application>>,
+        /// Where the browser goes afterwards.
+        then: Then,
     },
     /// It is done, or there was nothing to end.
     Done {
-        /// What was closed.
-        closed: Vec<Open>,
+        /// What was opened with the session, and is told nothing of its end.
+        open: Vec<Open>,
         /// Who was signed in.
         who: Option<Box<SignedIn>>,
         /// The cookie to remove.
@@ -40,7 +45,7 @@ impl Doorward {
         let keys = self.keys(caller.now).await?;
         let request = match LogoutRequest::parse(encoded, &self.instance.issuer, keys.keyring.verifying()) {
             Ok(request) => request,
-            Err(error) => return Ok(Logout::Page(error)),
+            Err(error) => return Ok(Logout::Page { error, application: None }),
         };
         let application = match request.client_id() {
             Some(client_id) => self.application(client_id).await?,
@@ -59,19 +64,19 @@ impl Doorward {
         let client = application.as_ref().map(|application| &application.settings.client);
         let decision = match request.decide(client, current, confirmed) {
             Ok(decision) => decision,
-            Err(error) => return Ok(Logout::Page(error)),
+            Err(error) => return Ok(Logout::Page { error, application }),
         };
         match (decision, who) {
-            (Decision::Ask(_), Some(who)) => {
+            (Decision::Ask(then), Some(who)) => {
                 let open = self.open_applications(&who).await?;
-                Ok(Logout::Ask { who: Box::new(who), open, application })
+                Ok(Logout::Ask { who: Box::new(who), open, then })
             }
             (Decision::End(then) | Decision::Ask(then), who) => {
-                let (closed, cookie) = match &who {
+                let (open, cookie) = match &who {
                     Some(who) => (self.open_applications(who).await?, Some(self.sign_out(caller, who).await?)),
                     None => (Vec::new(), None),
                 };
-                Ok(Logout::Done { closed, who: who.map(Box::new), cookie, then, application })
+                Ok(Logout::Done { open, who: who.map(Box::new), cookie, then, application })
             }
         }
     }

@@ -154,6 +154,68 @@ async fn ses_07_signed_out_is_signed_out() {
     .await;
 }
 
+/// OAU-51: an application that keeps no ID token names itself, and goes on once the person said yes on our page.
+#[tokio::test]
+async fn oau_51_a_log_out_by_client_id_returns_to_the_registered_address() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        browser.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
+        let asked = |uri| {
+            format!("/oauth/logout?client_id=wiki&state=z&{}", pairs::encode([("post_logout_redirect_uri", uri)]))
+        };
+        let there = asked("https://wiki.example/bye");
+        let page = browser.go(wire, &there).await;
+        assert!(is_signed_in(wire, &browser).await, "a question is no answer");
+        let policy = page.answer.header("content-security-policy").unwrap_or_default();
+        assert!(policy.contains("form-action 'self' https://wiki.example"), "the answer may lead there: {policy}");
+        let done = browser.answer(wire, &page, [("logout", "yes")]).await.answer;
+        assert_eq!(done.header("location"), Some("https://wiki.example/bye?state=z"));
+        assert_eq!(browser.cookie("session"), None);
+
+        let nobody = browser.go(wire, &there).await.answer;
+        assert_eq!(nobody.header("location"), None, "nobody confirmed it");
+        assert!(nobody.body.contains("href=\"https://wiki.example/bye?state=z\""), "{}", nobody.body);
+        assert!(nobody.body.contains("Return to WIKI"), "{}", nobody.body);
+
+        let elsewhere = browser.go(wire, &asked("https://wiki.example/elsewhere")).await.answer;
+        assert_eq!(elsewhere.status, StatusCode::BAD_REQUEST);
+        assert!(elsewhere.body.contains("WIKI asks to return to an address"), "{}", elsewhere.body);
+    })
+    .await;
+}
+
+/// What is said of the applications once the session has ended: that nobody told them.
+#[tokio::test]
+async fn the_signed_out_page_says_that_applications_were_not_told() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        browser.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
+        let question = browser.go(wire, "/sign-out").await;
+        assert!(question.answer.body.contains("They are not told that you sign out"), "{question:?}");
+        let done = browser.answer(wire, &question, [("logout", "yes")]).await.answer;
+        assert!(done.body.contains("<b>WIKI</b>") && done.body.contains("Not told"), "{}", done.body);
+        assert!(!done.body.contains("Closed"), "{}", done.body);
+    })
+    .await;
+}
+
+/// Pages about a request that can't be followed call the application what people call it.
+#[tokio::test]
+async fn error_pages_name_the_application() {
+    on_both(async |wire| {
+        for path in [
+            "/oauth/authorize?client_id=wiki&response_type=code&redirect_uri=https%3A%2F%2Fevil.example%2F",
+            "/oauth/authorize?client_id=wiki&response_type=code",
+            "/oauth/logout?client_id=wiki&id_token_hint=x",
+        ] {
+            let answer = Browser::default().go(wire, path).await.answer;
+            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
+            assert!(answer.body.contains("WIKI"), "{path}: {}", answer.body);
+        }
+    })
+    .await;
+}
+
 /// SES-14: many requests of two people at once, and one browser that both use: every page names whose it is.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ses_14_nobody_is_taken_for_another() {
