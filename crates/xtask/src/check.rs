@@ -1,38 +1,38 @@
 //! Formatting, lints and documentation: no warning passes.
 
+use crate::checkout::Checkout;
 use crate::environment::settle;
-use crate::place::Place;
 use crate::report::Report;
 use crate::run::run;
 use std::process::Command;
 
 /// `cargo xtask check`.
-pub(crate) fn command(place: &Place, _: &[String], report: &mut Report) {
-    steps(place, report);
-    documentation(place, report);
+pub(crate) fn command(checkout: &Checkout, _: &[String], report: &mut Report) {
+    steps(checkout, report);
+    documentation(checkout, report);
 }
 
 /// `cargo xtask fmt`.
-pub(crate) fn format_command(place: &Place, _: &[String], report: &mut Report) {
-    report.step("rustfmt", || run(cargo(place).args(["fmt", "--all"])));
+pub(crate) fn format_command(checkout: &Checkout, _: &[String], report: &mut Report) {
+    report.step("rustfmt", || run(cargo(checkout).args(["fmt", "--all"])));
 }
 
 /// The quick ones: what is written, and how.
-pub(crate) fn steps(place: &Place, report: &mut Report) {
-    report.step("Formatting", || run(cargo(place).args(["fmt", "--all", "--check"])));
+pub(crate) fn steps(checkout: &Checkout, report: &mut Report) {
+    report.step("Formatting", || run(cargo(checkout).args(["fmt", "--all", "--check"])));
     report.step("Clippy", || {
-        run(cargo(place).args(["clippy", "--quiet"]).args(WORKSPACE).args(["--all-targets", "--", "-D", "warnings"]))
+        run(cargo(checkout).args(["clippy", "--quiet"]).args(WORKSPACE).args(["--all-targets", "--", "-D", "warnings"]))
     });
     report.step("Clippy without the demonstration", || {
         let smallest = ["--package", "doorward", "--no-default-features", "--all-targets"];
-        run(cargo(place).args(["clippy", "--quiet"]).args(smallest).args(["--", "-D", "warnings"]))
+        run(cargo(checkout).args(["clippy", "--quiet"]).args(smallest).args(["--", "-D", "warnings"]))
     });
 }
 
 /// Documentation builds, and every link in it leads somewhere.
-pub(crate) fn documentation(place: &Place, report: &mut Report) {
+pub(crate) fn documentation(checkout: &Checkout, report: &mut Report) {
     report.step("Documentation", || {
-        run(cargo(place)
+        run(cargo(checkout)
             .args(["doc", "--quiet"])
             .args(WORKSPACE)
             .args(["--no-deps", "--document-private-items"])
@@ -41,9 +41,9 @@ pub(crate) fn documentation(place: &Place, report: &mut Report) {
 }
 
 /// All programs, which the kill test and the browser tests start. Gives whether they were built.
-pub(crate) fn build(place: &Place, report: &mut Report) -> bool {
+pub(crate) fn build(checkout: &Checkout, report: &mut Report) -> bool {
     report.step("Programs", || {
-        run(cargo(place).args(["build", "--quiet"]).args(WORKSPACE).args(["--bins", "--examples"]))
+        run(cargo(checkout).args(["build", "--quiet"]).args(WORKSPACE).args(["--bins", "--examples"]))
     })
 }
 
@@ -51,8 +51,8 @@ pub(crate) fn build(place: &Place, report: &mut Report) -> bool {
 pub(crate) const WORKSPACE: [&str; 3] = ["--workspace", "--features", "doorward/otlp"];
 
 /// Cargo, in the repository.
-pub(crate) fn cargo(place: &Place) -> Command {
+pub(crate) fn cargo(checkout: &Checkout) -> Command {
     let mut command = Command::new("cargo");
-    settle(&mut command).current_dir(&place.root);
+    settle(&mut command).current_dir(&checkout.root);
     command
 }

@@ -2,8 +2,8 @@
 //! which has the browsers and the databases for it.
 
 use crate::check;
+use crate::checkout::Checkout;
 use crate::environment::settle;
-use crate::place::Place;
 use crate::report::Report;
 use crate::run::run;
 use std::process::Command;
@@ -12,20 +12,20 @@ use std::process::Command;
 const ROUNDS_AS_A_STEP: &str = "3";
 
 /// `cargo xtask crash [--rounds N] [--seed N] [--database sqlite|postgres]`.
-pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
-    if check::build(place, report) {
-        report.step("Kill test", || play(place, arguments));
+pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Report) {
+    if check::build(checkout, report) {
+        report.step("Kill test", || play(checkout, arguments));
     }
 }
 
 /// The short form, with the programs that were built.
-pub(crate) fn step(place: &Place, report: &mut Report) {
-    report.step("Kill test", || play(place, &["--rounds".into(), ROUNDS_AS_A_STEP.into()]));
+pub(crate) fn step(checkout: &Checkout, report: &mut Report) {
+    report.step("Kill test", || play(checkout, &["--rounds".into(), ROUNDS_AS_A_STEP.into()]));
 }
 
-fn play(place: &Place, arguments: &[String]) -> Result<(), String> {
-    let programs = place.target.join("debug");
+fn play(checkout: &Checkout, arguments: &[String]) -> Result<(), String> {
+    let programs = checkout.target.join("debug");
     let mut bench = Command::new(programs.join("bench"));
-    settle(&mut bench).current_dir(&place.root).arg("crash").args(arguments);
+    settle(&mut bench).current_dir(&checkout.root).arg("crash").args(arguments);
     run(bench.arg("--binary").arg(programs.join("doorward")))
 }

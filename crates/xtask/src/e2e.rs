@@ -1,10 +1,11 @@
 //! The browser tests and the foreign clients: Node's test runner over `e2e/`.
 
 use crate::check;
+use crate::checkout::Checkout;
 use crate::counts::Counts;
 use crate::environment::settle;
 use crate::install::{self, Needs};
-use crate::place::Place;
+use crate::packages;
 use crate::postgres::{Postgres, VARIABLE};
 use crate::report::Report;
 use crate::run::run_counted;
@@ -17,31 +18,31 @@ use std::process::Command;
 const PICTURES: &str = "DOORWARD_PICTURES";
 
 /// `cargo xtask e2e [FILTER]`.
-pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Report) {
     let filter = arguments.first().map(String::as_str);
-    if install::step(place, Needs::Everything, report)
-        && let Some(postgres) = test::postgres(place, report)
-        && check::build(place, report)
+    if install::step(checkout, Needs::Everything, report)
+        && let Some(postgres) = test::postgres(checkout, report)
+        && check::build(checkout, report)
     {
-        play(place, filter, &postgres, report, |command| {
+        play(checkout, filter, &postgres, report, |command| {
             command.env(PICTURES, "1");
         });
     }
 }
 
 /// Plays against the programs that were built.
-pub(crate) fn step(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
-    play(place, filter, postgres, report, |_| ());
+pub(crate) fn step(checkout: &Checkout, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
+    play(checkout, filter, postgres, report, |_| ());
 }
 
 fn play(
-    place: &Place,
+    checkout: &Checkout,
     filter: Option<&str>,
     postgres: &Postgres,
     report: &mut Report,
     change: impl FnOnce(&mut Command),
 ) {
-    report.counted_step("Browsers and foreign clients", || match command_line(place, filter, postgres) {
+    report.counted_step("Browsers and foreign clients", || match command_line(checkout, filter, postgres) {
         Ok(mut command) => {
             change(&mut command);
             run_counted(&mut command)
@@ -50,25 +51,25 @@ fn play(
     });
 }
 
-fn command_line(place: &Place, filter: Option<&str>, postgres: &Postgres) -> Result<Command, String> {
-    let mut command = Command::new(install::node(place)?.program);
+fn command_line(checkout: &Checkout, filter: Option<&str>, postgres: &Postgres) -> Result<Command, String> {
+    let mut command = Command::new(packages::node(checkout)?.program);
     settle(&mut command)
-        .current_dir(place.e2e())
+        .current_dir(checkout.e2e())
         .env(VARIABLE, postgres.connection())
-        .env("DOORWARD_TARGET", &place.target)
+        .env("DOORWARD_TARGET", &checkout.target)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=2", "--test-timeout=1200000"]);
     if let Some(filter) = filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }
-    let mut files = test_files(place, "tests")?;
-    files.extend(test_files(place, "clients")?);
+    let mut files = test_files(checkout, "tests")?;
+    files.extend(test_files(checkout, "clients")?);
     command.args(files);
     Ok(command)
 }
 
 /// The test files of a folder of `e2e/`, in order.
-fn test_files(place: &Place, folder: &str) -> Result<Vec<PathBuf>, String> {
-    let folder = place.e2e().join(folder);
+fn test_files(checkout: &Checkout, folder: &str) -> Result<Vec<PathBuf>, String> {
+    let folder = checkout.e2e().join(folder);
     let entries = fs::read_dir(&folder).map_err(|reason| format!("{}: {reason}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries
         .flatten()

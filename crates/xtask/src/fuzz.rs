@@ -1,8 +1,8 @@
 //! The decoders under cargo-fuzz: each reads what a stranger sends, and none may panic on it.
 
 use crate::check::cargo;
+use crate::checkout::{Checkout, is_ci};
 use crate::counts::Counts;
-use crate::place::{Place, is_ci};
 use crate::report::Report;
 use crate::run::{output, run};
 use crate::tools::{CARGO_FUZZ, Installed, cargo_tool};
@@ -19,9 +19,9 @@ const LIMITS: [&str; 3] = ["-timeout=5", "-rss_limit_mb=512", "-max_len=65536"];
 const SIDE_BY_SIDE: usize = 2;
 
 /// `cargo xtask fuzz [SECONDS]`.
-pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Report) {
     match arguments.first().map_or(Ok(SECONDS), |seconds| seconds.parse()) {
-        Ok(seconds) => steps(place, seconds, report),
+        Ok(seconds) => steps(checkout, seconds, report),
         Err(_) => {
             report.step("Arguments", || Err("SECONDS is a whole number: how long each decoder is fuzzed".into()));
         }
@@ -29,12 +29,12 @@ pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) 
 }
 
 /// Builds the targets, then runs each for so many seconds.
-pub(crate) fn steps(place: &Place, seconds: u32, report: &mut Report) {
+pub(crate) fn steps(checkout: &Checkout, seconds: u32, report: &mut Report) {
     let mut targets = None;
     report.step("Fuzz targets", || {
-        let tool = cargo_tool(place, &CARGO_FUZZ)?;
-        run(cargo_fuzz(place, &tool).args(["build"]))?;
-        let names = output(cargo_fuzz(place, &tool).arg("list"))?;
+        let tool = cargo_tool(checkout, &CARGO_FUZZ)?;
+        run(cargo_fuzz(checkout, &tool).args(["build"]))?;
+        let names = output(cargo_fuzz(checkout, &tool).arg("list"))?;
         targets = Some((tool, names.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
         Ok(())
     });
@@ -43,7 +43,7 @@ pub(crate) fn steps(place: &Place, seconds: u32, report: &mut Report) {
         let mut counts = Counts::default();
         let mut findings = Vec::new();
         for some in names.chunks(SIDE_BY_SIDE) {
-            for result in side_by_side(some, |name| fuzz(place, &tool, name, seconds)) {
+            for result in side_by_side(some, |name| fuzz(checkout, &tool, name, seconds)) {
                 match result {
                     Ok(()) => counts.passed += 1,
                     Err(finding) => {
@@ -69,11 +69,11 @@ fn side_by_side(names: &[String], job: impl Fn(&str) -> Result<(), String> + Syn
 }
 
 /// The log goes to a file; it is shown when something was found.
-fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(), String> {
-    let path = place.target.join(format!("fuzz-{name}.log"));
-    let shown = |reason: std::io::Error| format!("{}: {reason}", path.display());
-    let log = File::create(&path).map_err(shown)?;
-    let mut command = cargo_fuzz(place, tool);
+fn fuzz(checkout: &Checkout, tool: &Installed, name: &str, seconds: u32) -> Result<(), String> {
+    let path = checkout.target.join(format!("fuzz-{name}.log"));
+    let named = |reason: std::io::Error| format!("{}: {reason}", path.display());
+    let log = File::create(&path).map_err(named)?;
+    let mut command = cargo_fuzz(checkout, tool);
     command.args(["run", name, "--", &format!("-max_total_time={seconds}"), "-print_final_stats=1"]).args(LIMITS);
     if is_ci() {
         // The same walk every time: what CI says of a change must not depend on luck. By command, each run is another.
@@ -81,11 +81,11 @@ fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(),
     }
     let status = command
         .stdin(Stdio::null())
-        .stdout(log.try_clone().map_err(shown)?)
+        .stdout(log.try_clone().map_err(named)?)
         .stderr(log)
         .status()
         .map_err(|reason| format!("cargo fuzz: {reason}"))?;
-    let text = String::from_utf8_lossy(&fs::read(&path).map_err(shown)?).into_owned();
+    let text = String::from_utf8_lossy(&fs::read(&path).map_err(named)?).into_owned();
     if status.success() {
         if let Some(line) = text.lines().find(|line| line.starts_with("stat::number_of_executed_units")) {
             println!("{name}: {line}");
@@ -97,8 +97,8 @@ fn fuzz(place: &Place, tool: &Installed, name: &str, seconds: u32) -> Result<(),
 }
 
 /// cargo-fuzz wants flags of the nightly compiler: the stable one takes them when told to.
-fn cargo_fuzz(place: &Place, tool: &Installed) -> Command {
-    let mut command = cargo(place);
+fn cargo_fuzz(checkout: &Checkout, tool: &Installed) -> Command {
+    let mut command = cargo(checkout);
     command.env("RUSTC_BOOTSTRAP", "1").arg("fuzz");
     tool.on(&mut command);
     command

