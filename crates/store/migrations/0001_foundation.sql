@@ -107,8 +107,8 @@ create table attempts (
   taken integer not null,
   since integer not null,
   opens_at integer not null,
-  -- The lock that the owner was told of, by when it opens.
-  told_of integer not null,
+  -- The lock that the owner was notified of, by when it opens.
+  notified_of integer not null,
   expires_at integer not null
 ) without rowid;
 create index attempts_by_expiry on attempts (expires_at);

@@ -8,10 +8,10 @@ use model::{Span, Time};
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    GET = "select taken, since, opens_at, told_of from attempts where key = $1";
+    GET = "select taken, since, opens_at, notified_of from attempts where key = $1";
     // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent. No guess
     // is taken beyond the most that one window may hold, whatever the reader knew when it made its budget.
-    TAKE = "insert into attempts (key, taken, since, opens_at, told_of, expires_at) \
+    TAKE = "insert into attempts (key, taken, since, opens_at, notified_of, expires_at) \
         values ($1, 1, $2, case when cast($3 as bigint) <= 1 then cast($4 as bigint) else 0 end, 0, \
           case when cast($3 as bigint) <= 1 then cast($7 as bigint) else cast($5 as bigint) end) \
         on conflict (key) do update set \
@@ -20,7 +20,7 @@ statements! {
           opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
           expires_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $7 else $5 end \
         where attempts.opens_at <= $2 and (attempts.since <= $6 or attempts.taken < $8)";
-    TELL = "update attempts set told_of = opens_at where key = $1 and opens_at > $2 and told_of < opens_at";
+    NOTIFY = "update attempts set notified_of = opens_at where key = $1 and opens_at > $2 and notified_of < opens_at";
     FORGET = "delete from attempts where key = $1";
     PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
 }
@@ -34,13 +34,13 @@ pub struct AttemptRow {
     pub since: Time,
     /// No guess is taken before this time.
     pub opens_at: Time,
-    /// The lock that the owner was told of, by when it opens; zero when none.
-    pub told_of: Time,
+    /// The lock that the owner was notified of, by when it opens; zero when none.
+    pub notified_of: Time,
 }
 
 impl FromRow for AttemptRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { taken: row.get()?, since: row.get()?, opens_at: row.get()?, told_of: row.get()? })
+        Ok(Self { taken: row.get()?, since: row.get()?, opens_at: row.get()?, notified_of: row.get()? })
     }
 }
 
@@ -100,13 +100,13 @@ pub fn take_under(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time
     );
 }
 
-/// Notes that the owner is told of the lock that this row is under. Guard: it is, and nobody was told of this one yet.
-pub fn tell(change: &mut Change, key: &[u8; 32], now: Time) {
-    change.guard(&TELL, params![&key[..], now], UNTOLD);
+/// Notes that the owner is notified of the lock that this row is under. Guard: it is, and they were not notified of this one yet.
+pub fn notify(change: &mut Change, key: &[u8; 32], now: Time) {
+    change.guard(&NOTIFY, params![&key[..], now], NOT_NOTIFIED);
 }
 
-/// The guard of [`tell`].
-pub const UNTOLD: Guard = Guard("lock untold");
+/// The guard of [`notify`].
+pub const NOT_NOTIFIED: Guard = Guard("owner not notified");
 
 /// Forgets the guesses: one was right, or an administrator unlocked the account.
 pub fn forget(change: &mut Change, key: &[u8; 32]) {

@@ -10,11 +10,10 @@ use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
 use pages::{Chrome, FormPost, Href, Page, Problem, ProblemPage, Way};
 
 use crate::{
-    Web,
+    Web, address,
     caller::{caller, set_cookie, set_cookies},
     chassis::{FormAction, FormPairs, Refusal, Visit, pairs, respond},
     failure::answered,
-    sign_in,
 };
 
 /// The longest request that a POST may hand on to a GET, in bytes: it has to fit into an address.
@@ -36,7 +35,7 @@ pub(crate) async fn get(State(web): State<Web>, visit: Visit, method: Method, Ra
             }
             Authorization::SignIn(at, cookie) => {
                 let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
-                (cookie, respond::see_other(&sign_in::address(&at))).into_response()
+                (cookie, respond::see_other(&address::sign_in(&at))).into_response()
             }
         })
     })

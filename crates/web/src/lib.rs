@@ -1,5 +1,6 @@
 //! Pages, forms and protocol endpoints over axum. Thin: one extractor, one input, one flow call, one match.
 
+mod address;
 mod api;
 mod assets;
 mod authorize;

@@ -111,7 +111,7 @@ impl Admitted {
     pub(crate) async fn answer_wrong(self, doorward: &Doorward) {
         drop(self.permit);
         if let Attempt::Password(typed) = &self.attempt {
-            tokio::time::sleep_until(typed.told_at(doorward, self.begun)).await;
+            tokio::time::sleep_until(typed.answers_at(doorward, self.begun)).await;
         }
     }
 }

@@ -50,8 +50,8 @@ impl Typed {
         Ok(Self { text, password })
     }
 
-    /// When a wrong one that was admitted then may be told so.
-    pub(super) fn told_at(&self, doorward: &Doorward, admitted: Instant) -> Instant {
+    /// When a wrong one that was admitted then is answered.
+    pub(super) fn answers_at(&self, doorward: &Doorward, admitted: Instant) -> Instant {
         admitted + doorward.wrong_answer_takes(self.password.computations())
     }
 

@@ -33,8 +33,8 @@ const GRANT: Span = Span::days(90);
 /// How long a browser is known to somebody who signed in from it, unless they come again.
 const DEVICE: Span = Span::days(365);
 
-/// So many wrong tries before the right one are told to the owner.
-const WORTH_TELLING: u32 = 5;
+/// The owner is notified of so many wrong tries before the right one.
+const WORTH_A_NOTICE: u32 = 5;
 
 /// Somebody who arrives: everything that the change is made from.
 struct Arriving<'a> {
@@ -113,7 +113,7 @@ impl Arriving<'_> {
             Destination::Page(address) => Arrived::Page(address.clone()),
             Destination::Application(asked) => Arrived::Application(self.grant(&session, asked.request(), &mut all)?),
         };
-        let noticed = match self.worth_telling().filter(|_| signs_in) {
+        let noticed = match self.notice().filter(|_| signs_in) {
             Some(happened) => {
                 let scene = Scene::browser(caller, self.situation.ui_locales());
                 doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened)?
@@ -141,12 +141,12 @@ impl Arriving<'_> {
 
     /// What of this arrival the account's owner is told (LGN-13): that it came after many wrong tries, or from a browser that
     /// they never signed in from, unless it is the very first one. A second click of one sign-in is told once.
-    fn worth_telling(&self) -> Option<Happened> {
+    fn notice(&self) -> Option<Happened> {
         let tries = self.situation.kept.wrong_tries;
         let first_ever = self.person.row.last_sign_in_at.is_none();
         match self.situation.row.session {
             Some(_) => None,
-            None if tries >= WORTH_TELLING => Some(Happened::AfterWrongTries(tries)),
+            None if tries >= WORTH_A_NOTICE => Some(Happened::AfterWrongTries(tries)),
             None if self.present.is_none() && self.situation.known_browser.is_none() && !first_ever => {
                 Some(Happened::NewBrowser)
             }

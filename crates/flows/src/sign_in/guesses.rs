@@ -145,7 +145,7 @@ mod tests {
             taken,
             since: Time::from_millis(0),
             opens_at: Time::from_millis(opens_at),
-            told_of: Time::from_millis(0),
+            notified_of: Time::from_millis(0),
         })
     }
 
@@ -167,7 +167,7 @@ mod tests {
         }
         let taken = if fresh { 1 } else { row.map_or(0, |row| row.taken) + 1 };
         let opens_at = if !fresh && taken >= budget.limit { now + budget.closes_for } else { Time::from_millis(0) };
-        *row = Some(AttemptRow { taken, since: now, opens_at, told_of: Time::from_millis(0) });
+        *row = Some(AttemptRow { taken, since: now, opens_at, notified_of: Time::from_millis(0) });
         true
     }
 

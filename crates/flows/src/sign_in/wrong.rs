@@ -57,7 +57,7 @@ impl Situation<'_> {
         let row = attempts::get(&mut self.doorward.store.read().await?, key).await?;
         Ok(row.and_then(|row| {
             let opens_at = guesses::closed_until(row, self.caller.now)?;
-            Some(Lock { key: *key, opens_at, notified: row.told_of >= row.opens_at })
+            Some(Lock { key: *key, opens_at, notified: row.notified_of >= row.opens_at })
         }))
     }
 
@@ -77,7 +77,7 @@ impl Situation<'_> {
             return doorward.write(event).await;
         };
         let mut change = Change::new();
-        attempts::tell(&mut change, &lock.key, caller.now);
+        attempts::notify(&mut change, &lock.key, caller.now);
         change.append(event.clone());
         let ordered = match person {
             Some(person) => {
@@ -93,7 +93,7 @@ impl Situation<'_> {
             }
             Outcome::Done | Outcome::Unknown => Ok(()),
             // A guess at the same moment was quicker, or somebody opened the lock: this one is noted all the same.
-            Outcome::Refused(guard) if guard == attempts::UNTOLD => doorward.write(event).await,
+            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.write(event).await,
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
         }
     }

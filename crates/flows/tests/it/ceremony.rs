@@ -97,7 +97,7 @@ fn names(work: &[Work]) -> Vec<&'static str> {
 /// Without what is the account's alone and is hidden behind the time that every wrong password takes: its own counter, and
 /// the notice to its owner.
 fn without_notices(names: &[&'static str]) -> Vec<&'static str> {
-    let own = ["jobs::INSERT", "attempts::TAKE", "attempts::TELL"];
+    let own = ["jobs::INSERT", "attempts::TAKE", "attempts::NOTIFY"];
     names.iter().copied().filter(|name| !own.iter().any(|own| name.ends_with(own))).collect()
 }
 

@@ -259,15 +259,15 @@ async fn of_a_lock_the_owner_is_told_once() {
         let key = [7; 32];
         let budget =
             Budget { limit: 1, closes_for: Span::minutes(1), window: Window::SinceLast(Span::hours(24)), most: 100 };
-        let tell = |now| step(|change| attempts::tell(change, &key, now));
-        assert_eq!(store.write(tell(NOW)).await, Ok(Outcome::Refused(attempts::UNTOLD)), "there is no lock");
+        let notify = |now| step(|change| attempts::notify(change, &key, now));
+        assert_eq!(store.write(notify(NOW)).await, Ok(Outcome::Refused(attempts::NOT_NOTIFIED)), "there is no lock");
         for now in [NOW, NOW + Span::minutes(1)] {
             let take = step(|change| attempts::take(change, &key, budget, now));
             assert_eq!(store.write(take).await, Ok(Outcome::Done));
             assert_eq!(winners(&store, RACERS, |_| tell(now)).await, 1, "once for each lock");
         }
         let open = NOW + Span::minutes(2);
-        assert_eq!(store.write(tell(open)).await, Ok(Outcome::Refused(attempts::UNTOLD)), "it is open again");
+        assert_eq!(store.write(notify(open)).await, Ok(Outcome::Refused(attempts::NOT_NOTIFIED)), "it is open again");
     })
     .await;
 }

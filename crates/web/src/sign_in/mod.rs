@@ -6,6 +6,7 @@ mod company;
 mod consent;
 mod email;
 mod enrol_app;
+mod language;
 mod page;
 mod password;
 mod recovery_code;
@@ -25,10 +26,10 @@ use text::Language;
 
 use crate::{
     Web,
+    address::{self, own_address},
     caller::{caller, set_cookie},
-    chassis::{Form as Posted, Query, Refusal, Visit, pairs, respond},
+    chassis::{Form as Posted, Query, Refusal, Visit, respond},
     failure::answered,
-    language::{self, own_address},
 };
 
 /// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
@@ -69,7 +70,7 @@ pub(crate) async fn submit(
         return language::choose_while_typing(&web, &visit, at, language, &mut fields).await;
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
-    let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address(at)) };
+    let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
     answered(&visit, async {
         let turn = web.doorward.answer(&caller(&visit), at, answer).await?;
         Ok(web.turned(&visit, at, turn, &typed))
@@ -90,14 +91,9 @@ pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Qu
             return Ok(web.not_pending(&visit, "", &NotPending::Gone));
         };
         let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
-        Ok((cookie, respond::see_other(&address(&at))).into_response())
+        Ok((cookie, respond::see_other(&address::sign_in(&at))).into_response())
     })
     .await
-}
-
-/// The address of a sign-in.
-pub(crate) fn address(at: &str) -> String {
-    format!("/sign-in?{}", pairs::encode([("at", at)]))
 }
 
 /// What was typed on a page that is shown again, besides what the flow remembers.
@@ -122,6 +118,6 @@ impl Web {
         };
         let (at, cookie) = self.doorward.begin(&caller(visit), Purpose::SignIn, destination, None, None);
         let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
-        (cookie, respond::see_other(&address(&at))).into_response()
+        (cookie, respond::see_other(&address::sign_in(&at))).into_response()
     }
 }

@@ -6,12 +6,13 @@ use http::{StatusCode, header::RETRY_AFTER};
 use model::sign_in::{Authenticator, Part, Step};
 use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, Refusal, Way};
 
-use super::{Typed, address};
+use super::Typed;
 use crate::{
-    Web, authorize,
+    Web,
+    address::{self, own_address},
+    authorize,
     caller::{caller, set_cookies},
     chassis::{FormAction, Visit, pairs, respond},
-    language::own_address,
     look::{Look, logo},
 };
 
@@ -19,7 +20,7 @@ impl Web {
     /// The response to what a flow answered.
     pub(crate) fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
         match turn {
-            Turn::Onward => respond::see_other(&format!("{}&next=yes", address(at))),
+            Turn::Onward => respond::see_other(&format!("{}&next=yes", address::sign_in(at))),
             Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
             Turn::Completed(view) => self.completed(visit, &view),
             Turn::NotPending(why) => self.not_pending(visit, at, &why),
@@ -40,7 +41,7 @@ impl Web {
     fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
         let mut look = self.looks.for_sign_in(visit, &self.doorward, view, typed.language);
         // Also where the page answers a form; its own address would lead to the first question.
-        look.back = format!("{}&next=yes", address(at));
+        look.back = format!("{}&next=yes", address::sign_in(at));
         let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
         let until = match complaint {
             Some(Complaint::PasswordLocked(until)) => until,
@@ -170,12 +171,12 @@ impl Sheet<'_> {
     }
 
     pub(super) fn with(&self, more: &str) -> String {
-        format!("{}&{more}", address(self.at))
+        format!("{}&{more}", address::sign_in(self.at))
     }
 
     /// The address that answers go to.
     pub(super) fn action(&self) -> String {
-        address(self.at)
+        address::sign_in(self.at)
     }
 }
 

@@ -1,0 +1,38 @@
+//! The language menu on the first page of a sign-in, where something may have been typed already.
+
+use axum::response::{IntoResponse, Response};
+use model::policy::IdentifyBy;
+use text::Language;
+
+use super::Typed;
+use crate::{
+    Web,
+    caller::caller,
+    chassis::{Fields, Visit},
+    failure::answered,
+    language::chosen,
+};
+
+/// The first page of a sign-in in another language, with what was typed so far; passwords aside.
+pub(super) async fn choose_while_typing(
+    web: &Web,
+    visit: &Visit,
+    at: &str,
+    language: Language,
+    fields: &mut Fields,
+) -> Response {
+    let organisation = fields.take("organisation");
+    let by = if organisation.is_some() { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
+    let typed = Typed {
+        identifier: Some(fields.take("email").or_else(|| fields.take("user")).unwrap_or_default()),
+        remember: fields.has("remember"),
+        language: Some(language),
+        organisation,
+        way: None,
+    };
+    answered(visit, async {
+        let turn = web.doorward.ask_again(&caller(visit), at, Some(by)).await?;
+        Ok((chosen(visit, language), web.turned(visit, at, turn, &typed)).into_response())
+    })
+    .await
+}
