@@ -264,7 +264,7 @@ async fn of_a_lock_the_owner_is_told_once() {
         for now in [NOW, NOW + Span::minutes(1)] {
             let take = step(|change| attempts::take(change, &key, budget, now));
             assert_eq!(store.write(take).await, Ok(Outcome::Done));
-            assert_eq!(winners(&store, RACERS, |_| tell(now)).await, 1, "once for each lock");
+            assert_eq!(winners(&store, RACERS, |_| notify(now)).await, 1, "once for each lock");
         }
         let open = NOW + Span::minutes(2);
         assert_eq!(store.write(notify(open)).await, Ok(Outcome::Refused(attempts::NOT_NOTIFIED)), "it is open again");
