@@ -19,15 +19,15 @@ pub enum Outcome {
     /// The next server has it, and answers for it from here on.
     Accepted,
     /// Not now; trying again later may help.
-    Later(Trouble),
+    Later(DeliveryError),
     /// Not to this recipient, or not with this content: trying again is no use.
-    Never(Trouble),
+    Never(DeliveryError),
 }
 
 /// What stood in the way. Shown, it says where and with which code, never what else the server wrote: servers like to
-/// repeat addresses. [`Trouble::detail`] has that, for the operator who asks.
+/// repeat addresses. [`DeliveryError::detail`] has that, for the operator who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
+pub struct DeliveryError {
     /// At which point.
     pub stage: Stage,
     /// The server's reply code (RFC 5321 §4.2), if it replied.
@@ -60,7 +60,7 @@ impl Stage {
     }
 }
 
-impl Trouble {
+impl DeliveryError {
     /// What an operator can do about it.
     pub const fn remedy(&self) -> &'static str {
         match self.stage {
@@ -79,7 +79,7 @@ impl Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for DeliveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.stage {
             Stage::Connect => "the mail server can't be reached",
@@ -96,4 +96,4 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for DeliveryError {}

@@ -14,7 +14,7 @@ mod probe;
 mod smtp;
 
 pub use address::{Address, NotAnAddress, Sender};
-pub use deliver::{Deliver, Delivery, Outcome, Stage, Trouble};
+pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
 pub use letter::Letterhead;
 pub use mail::Mail;
 pub use notice::{Notice, What};

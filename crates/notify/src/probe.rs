@@ -2,18 +2,18 @@
 
 use model::Time;
 
-use crate::{Address, Deliver, Letterhead, Outcome, Trouble, letter::Letter};
+use crate::{Address, Deliver, DeliveryError, Letterhead, Outcome, letter::Letter};
 
 /// Sends one test message to this address, and says what became of it. `id` names the message; it should be a new one.
 ///
 /// # Errors
-/// What stood in the way; [`Trouble::detail`] and [`Trouble::remedy`] tell the operator more.
+/// What stood in the way; [`DeliveryError::detail`] and [`DeliveryError::remedy`] tell the operator more.
 pub async fn probe(
     post: &dyn Deliver,
     head: &Letterhead<'_>,
     to: &Address,
     (id, at): (&str, Time),
-) -> Result<(), Trouble> {
+) -> Result<(), DeliveryError> {
     let (text, organisation) = (head.text, crate::plain::line(head.organisation));
     let letter = Letter {
         subject: text.mail_probe_subject(&organisation),
@@ -25,6 +25,6 @@ pub async fn probe(
     };
     match post.deliver(&head.mail(&letter, (to, None), (id, at))).await {
         Outcome::Accepted => Ok(()),
-        Outcome::Later(trouble) | Outcome::Never(trouble) => Err(trouble),
+        Outcome::Later(error) | Outcome::Never(error) => Err(error),
     }
 }

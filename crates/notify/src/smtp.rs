@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     Address, Mail, Sender,
-    deliver::{Deliver, Delivery, Outcome, Stage, Trouble},
+    deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage},
 };
 
 /// How long it may take to be connected, encrypted and signed in.
@@ -128,47 +128,47 @@ impl Smtp {
     ///
     /// # Errors
     /// What stands in the way.
-    pub async fn greet(&self, sender: &Sender) -> Result<(), Trouble> {
+    pub async fn greet(&self, sender: &Sender) -> Result<(), DeliveryError> {
         let mut connection = within(GREETING, Stage::Connect, self.open()).await?;
         let asked = async {
             mail_from(&mut connection, &sender.address, sender.address.is_international()).await?;
-            connection.command(Rset).await.map_err(|error| said(Stage::Sender, &error))
+            connection.command(Rset).await.map_err(|error| reply_error(Stage::Sender, &error))
         };
         within(ENVELOPE, Stage::Sender, asked).await?;
         self.keep(connection);
         Ok(())
     }
 
-    async fn send(&self, mail: &Mail) -> Result<(), Trouble> {
+    async fn send(&self, mail: &Mail) -> Result<(), DeliveryError> {
         let mut connection = match self.waiting().await {
             Some(connection) => connection,
             None => within(GREETING, Stage::Connect, self.open()).await?,
         };
-        let message = mail.message(takes_utf8(&connection)).map_err(|error| trouble(Stage::Content, &error))?;
+        let message = mail.message(takes_utf8(&connection)).map_err(|error| delivery_error(Stage::Content, &error))?;
         within(ENVELOPE, Stage::Sender, envelope(&mut connection, mail)).await?;
-        let content = async { connection.message(&message).await.map_err(|error| said(Stage::Content, &error)) };
+        let content = async { connection.message(&message).await.map_err(|error| reply_error(Stage::Content, &error)) };
         within(CONTENT, Stage::Content, content).await?;
         self.keep(connection);
         Ok(())
     }
 
     /// A new connection: encrypted, and signed in.
-    async fn open(&self) -> Result<AsyncSmtpConnection, Trouble> {
+    async fn open(&self) -> Result<AsyncSmtpConnection, DeliveryError> {
         let Self { settings, hello, .. } = self;
         let from_the_start = self.tls.clone().filter(|_| settings.security == Security::Tls);
         let address = (settings.host.as_str(), settings.port);
         let connected = AsyncSmtpConnection::connect_tokio1(address, Some(GREETING), hello, from_the_start, None).await;
         let mut connection = connected.map_err(|error| {
             // TLS from the first byte fails as a connection does; only its cause tells them apart.
-            said(if is_about_tls(&error) { Stage::Secure } else { Stage::Connect }, &error)
+            reply_error(if is_about_tls(&error) { Stage::Secure } else { Stage::Connect }, &error)
         })?;
         if let (Security::StartTls, Some(tls)) = (settings.security, &self.tls) {
-            connection.starttls(tls.clone(), hello).await.map_err(|error| said(Stage::Secure, &error))?;
+            connection.starttls(tls.clone(), hello).await.map_err(|error| reply_error(Stage::Secure, &error))?;
         }
         if let Some(login) = &settings.login {
             let credentials = Credentials::new(login.user.clone(), login.password.as_str().to_owned());
             let answer = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
-            answer.map_err(|error| said(Stage::Login, &error))?;
+            answer.map_err(|error| reply_error(Stage::Login, &error))?;
         }
         Ok(connection)
     }
@@ -197,8 +197,8 @@ impl Deliver for Smtp {
         Box::pin(async move {
             match self.send(mail).await {
                 Ok(()) => Outcome::Accepted,
-                Err(trouble) if is_final(&trouble) => Outcome::Never(trouble),
-                Err(trouble) => Outcome::Later(trouble),
+                Err(error) if is_final(&error) => Outcome::Never(error),
+                Err(error) => Outcome::Later(error),
             }
         })
     }
@@ -216,27 +216,31 @@ impl fmt::Debug for Smtp {
 }
 
 /// Sender, recipient, and that content follows.
-async fn envelope(connection: &mut AsyncSmtpConnection, mail: &Mail) -> Result<(), Trouble> {
+async fn envelope(connection: &mut AsyncSmtpConnection, mail: &Mail) -> Result<(), DeliveryError> {
     if mail.to.is_international() && !takes_utf8(connection) {
         let detail = "the address has letters that this mail server does not take (no SMTPUTF8)".to_owned();
-        return Err(Trouble { stage: Stage::Recipient, code: Some(553), detail });
+        return Err(DeliveryError { stage: Stage::Recipient, code: Some(553), detail });
     }
     mail_from(connection, &mail.from.address, mail.is_international()).await?;
     let recipient = connection.command(Rcpt::new(mail.to.lettre(), Vec::new())).await;
-    recipient.map_err(|error| said(Stage::Recipient, &error))?;
-    connection.command(Data).await.map(|_| ()).map_err(|error| said(Stage::Content, &error))
+    recipient.map_err(|error| reply_error(Stage::Recipient, &error))?;
+    connection.command(Data).await.map(|_| ()).map_err(|error| reply_error(Stage::Content, &error))
 }
 
 /// The sender; SMTPUTF8 is said where the mail needs it and the server takes it (RFC 6531 §3.4).
-async fn mail_from(connection: &mut AsyncSmtpConnection, sender: &Address, needs_utf8: bool) -> Result<(), Trouble> {
+async fn mail_from(
+    connection: &mut AsyncSmtpConnection,
+    sender: &Address,
+    needs_utf8: bool,
+) -> Result<(), DeliveryError> {
     let takes_utf8 = takes_utf8(connection);
     if sender.is_international() && !takes_utf8 {
         let detail = "it has letters beyond ASCII, which this server does not take (no SMTPUTF8)".to_owned();
-        return Err(Trouble { stage: Stage::Sender, code: None, detail });
+        return Err(DeliveryError { stage: Stage::Sender, code: None, detail });
     }
     let parameters = if needs_utf8 && takes_utf8 { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
     let answer = connection.command(MailFrom::new(Some(sender.lettre()), parameters)).await;
-    answer.map(|_| ()).map_err(|error| said(Stage::Sender, &error))
+    answer.map(|_| ()).map_err(|error| reply_error(Stage::Sender, &error))
 }
 
 /// Whether the server takes addresses beyond ASCII.
@@ -246,33 +250,35 @@ fn takes_utf8(connection: &AsyncSmtpConnection) -> bool {
 
 /// Whether the server has said that this mail will never do. What it says of us, or of a policy that an operator can
 /// change (RFC 3463 §3.8: class 5.7), passes.
-fn is_final(trouble: &Trouble) -> bool {
-    let permanent = trouble.code.is_some_and(|code| (500..600).contains(&code));
-    let ours = trouble.stage.concerns_all() || matches!(trouble.code, Some(530 | 535 | 538));
-    let policy = trouble.stage == Stage::Recipient && trouble.detail.contains("5.7.");
+fn is_final(error: &DeliveryError) -> bool {
+    let permanent = error.code.is_some_and(|code| (500..600).contains(&code));
+    let ours = error.stage.concerns_all() || matches!(error.code, Some(530 | 535 | 538));
+    let policy = error.stage == Stage::Recipient && error.detail.contains("5.7.");
     permanent && !ours && !policy
 }
 
 async fn within<T>(
     longest: Duration,
     stage: Stage,
-    work: impl Future<Output = Result<T, Trouble>>,
-) -> Result<T, Trouble> {
+    work: impl Future<Output = Result<T, DeliveryError>>,
+) -> Result<T, DeliveryError> {
     match timeout(longest, work).await {
         Ok(done) => done,
-        Err(_) => Err(Trouble { stage, code: None, detail: format!("no answer within {} seconds", longest.as_secs()) }),
+        Err(_) => {
+            Err(DeliveryError { stage, code: None, detail: format!("no answer within {} seconds", longest.as_secs()) })
+        }
     }
 }
 
-fn said(stage: Stage, error: &Error) -> Trouble {
-    Trouble { code: error.status().map(u16::from), ..trouble(stage, error) }
+fn reply_error(stage: Stage, error: &Error) -> DeliveryError {
+    DeliveryError { code: error.status().map(u16::from), ..delivery_error(stage, error) }
 }
 
-fn trouble(stage: Stage, error: &(dyn std::error::Error + 'static)) -> Trouble {
+fn delivery_error(stage: Stage, error: &(dyn std::error::Error + 'static)) -> DeliveryError {
     // The innermost cause is what the server or the network said; what lettre says around it, the stage says better.
     let innermost = || causes(error).last().map_or_else(String::new, ToString::to_string);
     let detail = pki::explain(error).unwrap_or_else(innermost);
-    Trouble { stage, code: None, detail: crate::plain::line(&detail) }
+    DeliveryError { stage, code: None, detail: crate::plain::line(&detail) }
 }
 
 /// The error, its cause, the cause of that, and so on.
@@ -297,7 +303,7 @@ fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, Unusable> {
             builder = builder.add_root_certificate(authority.map_err(|error| Unusable::Tls(error.to_string()))?);
         }
     }
-    builder.build().map_err(|error| Unusable::Tls(trouble(Stage::Secure, &error).detail))
+    builder.build().map_err(|error| Unusable::Tls(delivery_error(Stage::Secure, &error).detail))
 }
 
 /// Whether the host is this machine by its very name.
@@ -345,7 +351,8 @@ mod tests {
 
     #[test]
     fn only_what_a_server_says_of_this_mail_is_final() {
-        let never = |stage, code, detail: &str| is_final(&Trouble { stage, code: Some(code), detail: detail.into() });
+        let never =
+            |stage, code, detail: &str| is_final(&DeliveryError { stage, code: Some(code), detail: detail.into() });
         assert!(never(Stage::Recipient, 550, "5.1.1 no such user"));
         assert!(never(Stage::Recipient, 553, ""));
         assert!(never(Stage::Content, 554, "5.6.0"));

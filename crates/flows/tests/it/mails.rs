@@ -10,7 +10,7 @@ use std::{
 
 use flows::{Complaint, JobsDone, administration::Whom};
 use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
-use notify::{Deliver, Delivery, Mail, Outcome, Stage, Trouble};
+use notify::{Deliver, Delivery, DeliveryError, Mail, Outcome, Stage};
 use serde_json::{Value, json};
 
 use crate::{
@@ -58,8 +58,8 @@ impl Deliver for Post {
     }
 }
 
-fn trouble(stage: Stage, code: Option<u16>) -> Trouble {
-    Trouble { stage, code, detail: "canary".into() }
+fn trouble(stage: Stage, code: Option<u16>) -> DeliveryError {
+    DeliveryError { stage, code, detail: "canary".into() }
 }
 
 fn away() -> Outcome {

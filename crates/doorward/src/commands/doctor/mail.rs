@@ -3,7 +3,7 @@
 use crypto::entropy::{self, System};
 use flows::Doorward;
 use model::{Id, Span, id::Request};
-use notify::{Address, Letterhead, Sender, Smtp, Trouble as DeliveryTrouble};
+use notify::{Address, DeliveryError, Letterhead, Sender, Smtp};
 use text::{Language, Texts, Zone};
 
 use super::Findings;
@@ -44,7 +44,7 @@ pub(super) async fn server(context: &Context, to: Option<&Address>, findings: &m
     }
 }
 
-async fn test_message(context: &Context, server: &Smtp, sender: &Sender, to: &Address) -> Result<(), DeliveryTrouble> {
+async fn test_message(context: &Context, server: &Smtp, sender: &Sender, to: &Address) -> Result<(), DeliveryError> {
     let Ok(instance) = context.configuration.instance() else { return Ok(()) };
     let head = Letterhead {
         organisation: &instance.name,
