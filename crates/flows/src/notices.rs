@@ -1,4 +1,4 @@
-//! Notices to the owner of an account, ordered in the same change as what they tell of (LGN-13).
+//! Notices to the owner of an account, of what happened to it (LGN-13): what one says, and the mail that it becomes.
 //!
 //! Everything that a notice says, and in which language, is decided when it is ordered: only then is the browser known.
 
@@ -9,18 +9,13 @@ use model::{
 };
 use notify::{Address, Letterhead, Mail, Notice, What};
 use serde::{Deserialize, Serialize};
-use store::{Change, jobs::JobRow};
 use text::{Language, Texts, Wishes, Zone};
 
-use crate::{
-    Caller, Doorward, Error, Organisation, Result,
-    jobs::{Kind, data_place},
-};
+use crate::{Caller, Doorward, Error, Organisation, Result};
 
-/// What a job of a notice needs to know; sealed in its row.
+/// What a notice says, and to whom.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Ordered {
+pub(crate) struct Message {
     /// The address.
     pub(crate) to: String,
     name: Option<String>,
@@ -34,7 +29,7 @@ pub(crate) struct Ordered {
 
 /// What happened.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Happened {
     /// Signed in from a browser that the account was never used in.
     NewBrowser,
@@ -48,13 +43,23 @@ pub(crate) enum Happened {
     PasswordSet,
 }
 
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// A sign-in.
+    SignIn,
+    /// A lock.
+    Lock,
+    /// A change of what the owner signs in with.
+    Credential,
+}
+
 impl Happened {
-    /// What limits and logs call it.
-    const fn kind(self) -> Kind {
+    const fn topic(self) -> Topic {
         match self {
-            Self::NewBrowser | Self::AfterWrongTries(_) => Kind::SignIn,
-            Self::PasswordLocked(_) | Self::CodesLocked(_) => Kind::Lock,
-            Self::PasswordSet => Kind::Credential,
+            Self::NewBrowser | Self::AfterWrongTries(_) => Topic::SignIn,
+            Self::PasswordLocked(_) | Self::CodesLocked(_) => Topic::Lock,
+            Self::PasswordSet => Topic::Credential,
         }
     }
 
@@ -72,7 +77,7 @@ impl Happened {
 /// When and where it happened, and what that place says of languages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scene<'a> {
-    now: Time,
+    pub(crate) now: Time,
     agent: &'a str,
     address: &'a str,
     chosen: Option<&'a str>,
@@ -99,61 +104,49 @@ impl<'a> Scene<'a> {
     }
 }
 
-impl Doorward {
-    /// Orders a notice to the person with this profile. Says whether there was anywhere to send it: without a mail server, or
-    /// for somebody without an address (MAI-06), nothing is ordered.
-    pub(crate) fn order_notice(
-        &self,
-        change: &mut Change,
+impl Message {
+    /// The notice to the person with this profile; none for somebody without an address.
+    pub(crate) fn new(
         scene: Scene<'_>,
         (profile, home): (&Profile, &Organisation),
         happened: Happened,
-    ) -> Result<bool> {
-        let Some(to) = self.instance.mail.as_ref().and_then(|_| mailbox(profile)) else { return Ok(false) };
-        let ordered = Ordered {
-            to: to.to_string(),
+    ) -> Option<Self> {
+        Some(Self {
+            to: mailbox(profile)?.to_string(),
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
-            language: language_of(scene, (profile, home), happened.kind()).tag().to_owned(),
+            language: language_of(scene, (profile, home), happened.topic()).tag().to_owned(),
             zone: profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
             happened,
             at: scene.now,
             agent: scene.agent.to_owned(),
             address: scene.address.to_owned(),
-        };
-        let id: Id<Job> = self.id(scene.now);
-        let plain = serde_json::to_vec(&ordered).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
-        let job = JobRow {
-            id,
-            org: Some(home.id),
-            kind: happened.kind().as_str().to_owned(),
-            data: self.sealer.seal(&*self.entropy, data_place(&id), &plain),
-            fence: 0,
-            tries: 0,
-            due_at: scene.now,
-            created_at: scene.now,
-        };
-        store::jobs::insert(change, &job);
-        Ok(true)
+        })
     }
 
-    /// The mail that was ordered, in the organisation's look of today.
-    pub(crate) async fn notice(&self, job: Id<Job>, org: Option<Id<Org>>, ordered: &Ordered) -> Result<Mail> {
+    pub(crate) const fn topic(&self) -> Topic {
+        self.happened.topic()
+    }
+}
+
+impl Doorward {
+    /// The mail of a notice, in the organisation's look of today.
+    pub(crate) async fn notice_mail(&self, job: Id<Job>, org: Option<Id<Org>>, message: &Message) -> Result<Mail> {
         let home = self.organisation(org.ok_or(Error::Corrupt("a notice of no organisation"))?).await?;
         let sender = self.instance.mail.as_ref().ok_or(Error::Corrupt("a notice without a sender"))?;
-        let to: Address = ordered.to.parse().map_err(|_| Error::Corrupt("a notice's address"))?;
+        let to: Address = message.to.parse().map_err(|_| Error::Corrupt("a notice's address"))?;
         let head = Letterhead {
             organisation: &home.name,
             branding: &home.branding,
             sender,
-            text: Texts::new(Language::of_tag(&ordered.language).unwrap_or(Language::English)),
-            zone: ordered.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
+            text: Texts::new(Language::of_tag(&message.language).unwrap_or(Language::English)),
+            zone: message.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
         };
         let notice = Notice {
             to: &to,
-            name: ordered.name.as_deref(),
-            what: ordered.happened.what(),
-            at: ordered.at,
-            seen: (!ordered.address.is_empty()).then_some((&ordered.agent, &ordered.address)),
+            name: message.name.as_deref(),
+            what: message.happened.what(),
+            at: message.at,
+            seen: (!message.address.is_empty()).then_some((&message.agent, &message.address)),
             sessions: &format!("{}/account/sessions", self.instance.issuer.as_str().trim_end_matches('/')),
         };
         Ok(notice.mail(&head, &job.to_string()))
@@ -162,12 +155,12 @@ impl Doorward {
 
 /// The language for the person: their own setting, then what they chose or what was asked for in this browser, then the
 /// organisation's. Of a lock the browser says nothing: whoever used it has proven nothing, and does not choose the language.
-fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), kind: Kind) -> Language {
+fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), topic: Topic) -> Language {
     let own = profile.locale.as_deref().filter(|tag| Language::of_tag(tag).is_some());
     let known = Wishes { user: own, organisation: home.branding.language.as_deref(), ..Wishes::default() };
-    match kind {
-        Kind::Lock | Kind::Credential => known.language(),
-        Kind::SignIn => {
+    match topic {
+        Topic::Lock | Topic::Credential => known.language(),
+        Topic::SignIn => {
             let (chosen, ui_locales) = (own.or(scene.chosen), scene.ui_locales.join(" "));
             Wishes { chosen, ui_locales: &ui_locales, accept_language: scene.languages, ..known }.language()
         }

@@ -8,13 +8,14 @@ use model::{
     id::{Job, Org},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, Value, params, statements};
 
 statements! {
     INSERT = "insert into jobs (id, org, kind, data, due_at, leased_until, fence, tries, created_at, given_up_at, trouble) \
         values ($1, $2, $3, $4, $5, 0, 0, 0, $6, null, '')";
     DUE = "select id, org, kind, data, fence, tries, due_at, created_at from jobs \
-        where due_at <= $1 and leased_until <= $1 and given_up_at is null order by due_at limit $2";
+        where due_at <= $1 and leased_until <= $1 and given_up_at is null \
+          and kind in ($3, $4, $5, $6, $7, $8, $9, $10) order by due_at limit $2";
     LEASE = "update jobs set leased_until = $3, fence = fence + 1, tries = tries + 1 \
         where id = $1 and fence = $2 and leased_until <= $4 and given_up_at is null";
     DONE = "delete from jobs where id = $1 and fence = $2";
@@ -28,6 +29,9 @@ statements! {
     PRUNE = "delete from jobs where id in \
         (select id from jobs where given_up_at < $1 limit 5000)";
 }
+
+/// How many kinds a caller of [`due`] may know.
+pub const KINDS: usize = 8;
 
 /// For how long a job that was given up stands there for somebody to see.
 const GIVEN_UP_KEPT: Span = Span::days(30);
@@ -84,9 +88,14 @@ pub fn insert(change: &mut Change, job: &JobRow) {
     change.add(&INSERT, params![job.id, job.org, job.kind.as_str(), job.data.as_slice(), job.due_at, job.created_at]);
 }
 
-/// Work that is due and that nobody has leased, the oldest first, so much at most.
-pub async fn due(read: &mut Read, now: Time, most: i64) -> Result<Vec<JobRow>, StoreError> {
-    read.all(&DUE, params![now, most]).await
+/// Work of these kinds (one at least, and [`KINDS`] at most) that is due and that nobody has leased, the oldest first, so much
+/// at most. What else is due is left to nodes that know it.
+pub async fn due(read: &mut Read, now: Time, kinds: &[&str], most: i64) -> Result<Vec<JobRow>, StoreError> {
+    let last = kinds.last().copied();
+    let kinds = kinds.iter().copied().chain(std::iter::repeat_n(last, KINDS).flatten()).take(KINDS);
+    let mut params = params![now, most];
+    params.extend(kinds.map(Value::from));
+    read.all(&DUE, params).await
 }
 
 /// Leases a job until then. Guard: nobody else did. Its fence is `job.fence + 1` from here on.

@@ -77,7 +77,7 @@ async fn a_code_is_exchanged_once() {
 async fn a_refresh_token_is_exchanged_once() {
     let exchange = |racer| {
         step(|change| {
-            grants::use_refresh_token(change, (ORG, grant(0)), &refresh_token(0), NOW);
+            grants::use_refresh_token(change, &refresh_token(0), NOW);
             grants::insert_refresh_token(change, (ORG, grant(0)), &[racer; 32], "", NOW, Time::NEVER);
         })
     };
@@ -188,11 +188,13 @@ async fn without_its_guard_row_postgres_breaks_that_rule() {
     database.remove().await;
 }
 
+const KIND: &str = "mail";
+
 fn job(number: u8, due_at: Time) -> JobRow {
     JobRow {
         id: Id::<Job>::from_bytes([number; 16]),
         org: None,
-        kind: "mail".to_owned(),
+        kind: KIND.to_owned(),
         data: Vec::new(),
         fence: 0,
         tries: 0,
@@ -208,10 +210,12 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
         assert_eq!(store.write(step(|change| jobs::insert(change, &job))).await, Ok(Outcome::Done));
         let until = NOW + Span::minutes(1);
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::lease(change, &job, NOW, until))).await, 1);
-        assert!(jobs::due(&mut store.read().await.unwrap(), until - Span::millis(1), 9).await.unwrap().is_empty());
+        assert!(
+            jobs::due(&mut store.read().await.unwrap(), until - Span::millis(1), &[KIND], 9).await.unwrap().is_empty()
+        );
 
         // The lease runs out: somebody else has it now, and the first can do nothing more.
-        let leased = jobs::due(&mut store.read().await.unwrap(), until, 9).await.unwrap().remove(0);
+        let leased = jobs::due(&mut store.read().await.unwrap(), until, &[KIND], 9).await.unwrap().remove(0);
         assert_eq!((leased.fence, leased.tries), (1, 1));
         let again = step(|change| jobs::lease(change, &leased, until, until + Span::minutes(1)));
         assert_eq!(store.write(again).await, Ok(Outcome::Done));
@@ -243,7 +247,7 @@ async fn what_is_given_up_stands_there_for_a_month() {
         assert_eq!(store.write(give_up).await, Ok(Outcome::Done));
         let oldest = Some(NOW + Span::seconds(2));
         assert_eq!(status().await, jobs::Status { waiting: 1, oldest_due_at: oldest, given_up: 1 });
-        let due = jobs::due(&mut store.read().await.unwrap(), later + Span::days(365), 9).await.unwrap();
+        let due = jobs::due(&mut store.read().await.unwrap(), later + Span::days(365), &[KIND], 9).await.unwrap();
         assert_eq!(due.iter().map(|job| job.id).collect::<Vec<_>>(), [job(2, NOW).id], "nobody tries it again");
         for (at, left) in [(later + Span::days(30), 1), (later + Span::days(30) + Span::millis(1), 0)] {
             assert_eq!(store.write(step(|change| jobs::prune(change, at))).await, Ok(Outcome::Done));
@@ -314,7 +318,7 @@ async fn race_of_one_process(store: &Store, process: u8, mut at_start: impl FnMu
             step(|change| {
                 let hash = [[process; 16], [racer + 100; 16]].concat();
                 let hash: [u8; 32] = [&[round], &hash[..31]].concat().try_into().unwrap();
-                grants::use_refresh_token(change, (ORG, grant(round)), &refresh_token(round), NOW);
+                grants::use_refresh_token(change, &refresh_token(round), NOW);
                 grants::insert_refresh_token(change, (ORG, grant(round)), &hash, "", NOW, Time::NEVER);
             })
         };
