@@ -27,7 +27,7 @@ impl Doorward {
         let mut tiles = Vec::with_capacity(rows.len());
         for (app, name, settings) in rows {
             let settings: Settings =
-                serde_json::from_str(&settings).map_err(|_| Error::Corrupt("an application's settings"))?;
+                store::json::read(&settings).map_err(|_| Error::Corrupt("an application's settings"))?;
             let Some(launch_url) = settings.launch_url else { continue };
             tiles.push(Tile { app, name, description: settings.description, logo: settings.logo, launch_url });
         }

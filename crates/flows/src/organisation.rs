@@ -28,15 +28,9 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    fn read(row: OrganisationRow) -> Result<Self> {
-        Ok(Self {
-            policy: serde_json::from_str(&row.policy).map_err(|_| Error::Corrupt("an organisation's policy"))?,
-            branding: serde_json::from_str(&row.branding).map_err(|_| Error::Corrupt("an organisation's branding"))?,
-            id: row.id,
-            slug: row.slug,
-            name: row.name,
-            active: row.state == "active",
-        })
+    fn of(row: OrganisationRow) -> Self {
+        let OrganisationRow { id, slug, name, state, policy, branding, .. } = row;
+        Self { id, slug, name, active: state == "active", policy, branding }
     }
 }
 
@@ -53,7 +47,7 @@ impl Doorward {
         }
         let version = self.cache.version();
         let row = organisations::by_id(read, id).await?;
-        let organisation = Arc::new(Organisation::read(row.ok_or(Error::Corrupt("a reference to an organisation"))?)?);
+        let organisation = Arc::new(Organisation::of(row.ok_or(Error::Corrupt("a reference to an organisation"))?));
         self.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(organisation)
     }
@@ -74,7 +68,7 @@ impl Doorward {
         }
         let version = self.cache.version();
         let Some(row) = organisations::by_slug(read, slug).await? else { return Ok(None) };
-        let organisation = Arc::new(Organisation::read(row)?);
+        let organisation = Arc::new(Organisation::of(row));
         self.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(Some(organisation))
     }
@@ -90,7 +84,7 @@ impl Doorward {
         }
         let version = self.cache.version();
         let Some(row) = organisations::by_domain(read, domain).await? else { return Ok(None) };
-        let organisation = Arc::new(Organisation::read(row)?);
+        let organisation = Arc::new(Organisation::of(row));
         self.cache.keep(version, |cache| cache.domain(domain, &organisation));
         Ok(Some(organisation))
     }

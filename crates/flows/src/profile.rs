@@ -20,7 +20,7 @@ impl Doorward {
         let owner = (who.row.org, who.row.user);
         let mut stored = who.row.profile.clone();
         for _ in 0..TRIES {
-            let mut profile: Profile = serde_json::from_str(&stored).map_err(|_| Error::Corrupt("a user's profile"))?;
+            let mut profile: Profile = store::json::read(&stored).map_err(|_| Error::Corrupt("a user's profile"))?;
             let same = |locale: &String| locale.split('-').next() == Some(tag);
             if profile.locale.as_ref().is_some_and(same) {
                 return Ok(());

@@ -147,8 +147,8 @@ impl Doorward {
             slug: slug.as_str().to_owned(),
             name: seed.name.clone(),
             state: "active".to_owned(),
-            policy: json(&seed.policy)?,
-            branding: json(&seed.branding)?,
+            policy: seed.policy.clone(),
+            branding: seed.branding.clone(),
             version: 1,
         };
         let mut change = Change::new();

@@ -28,6 +28,7 @@ pub mod grants;
 pub mod groups;
 pub mod instance_secrets;
 pub mod jobs;
+pub mod json;
 pub mod organisations;
 pub mod origin;
 pub mod sealed;
@@ -40,6 +41,7 @@ pub mod versions;
 
 pub use change::{Change, Guard, Outcome};
 pub use error::StoreError;
+pub use json::Json;
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Column, FromColumn, FromRow, Row};
 pub use statement::Statement;

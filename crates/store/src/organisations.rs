@@ -1,27 +1,27 @@
 //! Organisations and the mail domains that are theirs.
 
-use model::{Id, Time, id::Org};
+use model::{Branding, Id, Policy, Time, id::Org};
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, params, statements};
 
 statements! {
     BY_ID = "select id, slug, name, state, policy, branding, version from organisations where id = $1";
     BY_SLUG = "select id, slug, name, state, policy, branding, version from organisations where slug = $1";
     BY_DOMAIN = "select o.id, o.slug, o.name, o.state, o.policy, o.branding, o.version \
         from domains d join organisations o on o.id = d.org where d.name = $1";
-    INSERT = "insert into organisations (id, slug, name, state, policy, branding, version, created_at) \
-        values ($1, $2, $3, 'active', $4, $5, 1, $6) on conflict do nothing";
+    INSERT = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
+        values ($1, $2, $3, 'active', $4, $5, 1, 1, $6) on conflict do nothing";
     PAGE = "select id, slug, name, state, policy, branding, version from organisations where slug > $1 order by slug limit $2";
-    UPDATE = "update organisations set name = $2, state = $3, policy = $4, branding = $5, version = version + 1 \
+    UPDATE = "update organisations set name = $2, state = $3, policy = $4, branding = $5, \
+          epoch = case when state = $3 then epoch else epoch + 1 end, version = version + 1 \
         where id = $1 and version = $6";
     DOMAINS = "select name from domains where org = $1";
-    SET_POLICY = "update organisations set policy = $2, version = version + 1 where id = $1";
     GUARD_ROW = "update organisations set version = version + 1 where id = $1";
     INSERT_DOMAIN = "insert into domains (name, org, verified_at) values ($1, $2, $3) on conflict do nothing";
     DELETE_DOMAIN = "delete from domains where name = $1 and org = $2";
 }
 
-/// An organisation as it is stored; policy and branding are JSON that `model` reads.
+/// An organisation as it is stored.
 #[derive(Debug, Clone)]
 pub struct OrganisationRow {
     /// Its identifier.
@@ -32,10 +32,10 @@ pub struct OrganisationRow {
     pub name: String,
     /// `active` or `disabled`.
     pub state: String,
-    /// `model::Policy` as JSON.
-    pub policy: String,
-    /// `model::Branding` as JSON.
-    pub branding: String,
+    /// How its users sign in.
+    pub policy: Policy,
+    /// How its pages look.
+    pub branding: Branding,
     /// Grows with each change.
     pub version: i64,
 }
@@ -47,8 +47,8 @@ impl FromRow for OrganisationRow {
             slug: row.get()?,
             name: row.get()?,
             state: row.get()?,
-            policy: row.get()?,
-            branding: row.get()?,
+            policy: row.get::<Json<_>>()?.0,
+            branding: row.get::<Json<_>>()?.0,
             version: row.get()?,
         })
     }
@@ -84,26 +84,20 @@ pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
     let o = organisation;
     change.guard(
         &INSERT,
-        params![o.id, o.slug.as_str(), o.name.as_str(), o.policy.as_str(), o.branding.as_str(), now],
+        params![o.id, o.slug.as_str(), o.name.as_str(), Json(&o.policy), Json(&o.branding), now],
         Guard("slug free"),
     );
     crate::versions::bump(change);
 }
 
-/// Replaces name, state, policy and branding. Guard: nobody changed the organisation since it was read.
+/// Replaces name, state, policy and branding. Another state ends every session and grant of its users. Guard: nobody changed the organisation since it was read.
 pub fn update(change: &mut Change, organisation: &OrganisationRow) {
     let o = organisation;
     change.guard(
         &UPDATE,
-        params![o.id, o.name.as_str(), o.state.as_str(), o.policy.as_str(), o.branding.as_str(), o.version],
+        params![o.id, o.name.as_str(), o.state.as_str(), Json(&o.policy), Json(&o.branding), o.version],
         Guard("organisation unchanged"),
     );
-    crate::versions::bump(change);
-}
-
-/// Replaces the policy. Guard: the organisation exists.
-pub fn set_policy(change: &mut Change, id: Id<Org>, policy: &str) {
-    change.guard(&SET_POLICY, params![id, policy], Guard("organisation exists"));
     crate::versions::bump(change);
 }
 

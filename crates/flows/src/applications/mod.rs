@@ -74,7 +74,7 @@ pub struct Application {
 impl Application {
     fn read(row: ApplicationRow, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
         Ok(Self {
-            settings: serde_json::from_str(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
+            settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
             org: row.org,
             id: row.id,
             client_id: row.client_id,

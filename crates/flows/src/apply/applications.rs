@@ -90,7 +90,7 @@ impl Plan<'_> {
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let good = |ends: &Option<model::Time>| ends.is_none_or(|ends| ends > self.now);
         Ok(Before {
-            settings: serde_json::from_str(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
+            settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
             secrets: secrets.into_iter().filter(|(_, ends)| good(ends)).map(|(hash, _)| hash).collect(),
             row: Some(row),
         })

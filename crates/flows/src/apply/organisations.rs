@@ -47,8 +47,8 @@ impl Plan<'_> {
             slug: wanted.slug.clone(),
             name: name.clone(),
             state: if active { "active" } else { "disabled" }.to_owned(),
-            policy: json(&policy)?,
-            branding: json(&branding)?,
+            policy: policy.clone(),
+            branding: branding.clone(),
             version: stored.map_or(1, |row| row.version),
         };
         let mut fields = Vec::new();
@@ -95,10 +95,9 @@ impl Plan<'_> {
             let (policy, branding) = (Policy::default(), Branding::default());
             return Ok(Before { row: None, policy, branding, domains: Vec::new() });
         };
-        let corrupt = |what| move |_| Error::Corrupt(what);
         Ok(Before {
-            policy: serde_json::from_str(&row.policy).map_err(corrupt("an organisation's policy"))?,
-            branding: serde_json::from_str(&row.branding).map_err(corrupt("an organisation's branding"))?,
+            policy: row.policy.clone(),
+            branding: row.branding.clone(),
             domains: organisations::domains(&mut read, row.id).await?,
             row: Some(row),
         })

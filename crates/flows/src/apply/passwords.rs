@@ -91,7 +91,7 @@ impl<'a> Plan<'a> {
 /// Whether the stored password is this hash, or became what it is from it at a sign-in.
 fn is_brought(was: Option<&CredentialRow>, hash: &str, brought: &str) -> Result<bool> {
     let Some(row) = was else { return Ok(false) };
-    let data: PasswordData = serde_json::from_str(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+    let data: PasswordData = store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
     Ok(row.secret == hash.as_bytes() || data.brought.as_deref() == Some(brought))
 }
 

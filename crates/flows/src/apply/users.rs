@@ -199,8 +199,8 @@ impl<'a> Plan<'a> {
         let (was, mut facts) = match stored {
             None => (Profile::default(), Facts { joined_by: JoinedBy::Import, ..Facts::default() }),
             Some(Stored { entry, .. }) => (
-                serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?,
-                serde_json::from_str(&entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?,
+                store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?,
+                store::json::read(&entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?,
             ),
         };
         let mut leaves = Vec::new();
@@ -331,7 +331,7 @@ impl<'a> Plan<'a> {
 /// Who reads of another password: the person as they were, or as they shall be where they had no address.
 fn told(was: &EntryRow, shall_be: &EntryRow) -> Result<Profile> {
     let profile = |entry: &EntryRow| -> Result<Profile> {
-        serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))
+        store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))
     };
     let was = profile(was)?;
     if was.email.is_some() { Ok(was) } else { profile(shall_be) }

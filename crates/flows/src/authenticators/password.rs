@@ -69,8 +69,7 @@ impl Typed {
         let mut change = Change::new();
         if verdict.upgrade {
             let hash = permit.hash(&*doorward.entropy, &self.password).await;
-            let data: PasswordData =
-                serde_json::from_str(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+            let data: PasswordData = store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
             let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
             let secret = (hash.as_str().as_bytes(), data.as_str());
             credentials::replace_secret(&mut change, person.key(), row, secret, now);

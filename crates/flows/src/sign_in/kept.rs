@@ -69,7 +69,7 @@ impl Kept {
     }
 
     pub(super) fn read(json: &str) -> Result<Self> {
-        serde_json::from_str(json).map_err(|_| Error::Corrupt("a sign-in"))
+        store::json::read(json).map_err(|_| Error::Corrupt("a sign-in"))
     }
 
     pub(super) fn to_json(&self) -> Result<String> {

@@ -125,7 +125,7 @@ impl Doorward {
     /// Opens the sealed text of a URL, for the browser that it was sealed for.
     pub fn pending(&self, caller: &Caller, at: &str) -> std::result::Result<Pending, NotPending> {
         let opened = self.sealer.open_text(SEALED_FOR, b"", at).map_err(|_| NotPending::Unreadable)?;
-        let pending: Pending = serde_json::from_slice(&opened).map_err(|_| NotPending::Unreadable)?;
+        let pending: Pending = store::json::read_bytes(&opened).map_err(|_| NotPending::Unreadable)?;
         let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
         if caller.now >= pending.expires_at() {
             return Err(NotPending::Expired(Box::new(pending)));

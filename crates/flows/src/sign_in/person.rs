@@ -46,13 +46,13 @@ pub(crate) struct Person {
 
 impl Person {
     fn read(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>) -> Result<Self> {
-        let facts: Facts = serde_json::from_str(&row.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
+        let facts: Facts = store::json::read(&row.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
         let confirmed = |kind: &str| credentials.iter().any(|row| row.kind == kind && row.confirmed_at.is_some());
         let password = match credentials.iter().find(|row| row.kind == "password") {
             None => Password::None,
             Some(row) => {
                 let data: PasswordData =
-                    serde_json::from_str(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+                    store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
                 Password::Set { changed_at: data.changed_at, must_change: data.must_change }
             }
         };
@@ -69,7 +69,7 @@ impl Person {
             created_at: row.created_at,
             facts,
         };
-        let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile = store::json::read(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         Ok(Self { row, home, credentials, account, profile })
     }
 

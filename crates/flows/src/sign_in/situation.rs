@@ -434,7 +434,7 @@ async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)>
 fn session_facts(row: &SessionRow) -> Result<SessionFacts> {
     Ok(SessionFacts {
         user: row.user,
-        proofs: serde_json::from_str(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
+        proofs: store::json::read(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
         created_at: row.created_at,
         seen_at: row.seen_at,
         remembered: row.remembered,

@@ -18,6 +18,7 @@ mod journeys;
 mod keys;
 mod lock_out;
 mod mails;
+mod newer_nodes;
 mod paused;
 mod profile;
 mod prompts;

@@ -1,0 +1,129 @@
+//! While nodes are upgraded one after the other: what a newer one wrote, with fields and words that this one does not know, is
+//! read by this one, and people go on signing in.
+
+use model::{Id, Span, id, sign_in::StepKind};
+use store::{Read, params};
+
+use crate::{
+    browser::Browser,
+    world::{NOW, World, code, on_both, refresh, request},
+};
+
+store::statements! {
+    // What a newer node would have written: every document has a member that nobody knows.
+    ORGANISATIONS = "update organisations set policy = replace(policy, '{', '{\"new\":[1],'), \
+        branding = replace(branding, '{', '{\"new\":{\"deep\":1},')";
+    WORDS = "update organisations set policy = replace(replace(policy, '\"opens\":\"timed\"', '\"opens\":\"at_noon\"'), \
+        '\"kinds\":[', '\"kinds\":[\"palm\",')";
+    APPLICATIONS = "update applications set settings = replace(settings, '{', '{\"new\":null,')";
+    USERS = "update users set profile = replace(profile, '{', '{\"new\":\"n\",'), facts = replace(facts, '{', '{\"new\":1,')";
+    CREDENTIALS = "update credentials set data = replace(data, '{', '{\"new\":true,') where data <> ''";
+    SIGN_INS = "update sign_ins set facts = replace(facts, '{', '{\"new\":1,')";
+    SESSIONS = "update sessions set proofs = replace(replace(proofs, '{', '{\"new\":1,'), '[', \
+        '[{\"kind\":\"palm\",\"purpose\":\"sign_in\",\"at\":1},')";
+    GRANTS = "update grants set request = replace(request, '{', '{\"new\":1,')";
+    KEYS = "update signing_keys set public = replace(public, '{', '{\"new\":1,')";
+    SEALED_JOBS = "select id, data from jobs";
+    SET_JOB = "update jobs set data = $2 where id = $1";
+    NEW_KIND = "update jobs set kind = 'notice.new' where id = $1";
+    STRANGE = "update applications set settings = replace(settings, '\"client_secret_post\"', '\"by_moonlight\"') \
+        where client_id = $1";
+}
+
+/// What a newer node does to everything that is stored.
+async fn newer(world: &World) {
+    let all = [&ORGANISATIONS, &WORDS, &APPLICATIONS, &USERS, &CREDENTIALS, &SIGN_INS, &SESSIONS, &GRANTS, &KEYS];
+    world
+        .change(|change| {
+            for statement in all {
+                change.add(statement, params![]);
+            }
+            store::versions::bump(change);
+        })
+        .await;
+    world.doorward.refresh().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_newer_node_wrote_is_read_by_this_one() {
+    on_both(async |world| {
+        let mut before = Browser::new(world);
+        let first = before.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(before.now, &first).await;
+        let unused = before.authorize(&request("wiki", "")).await.arrives();
+        let mut begun = Browser::new(world);
+        let at = begun.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        newer(world).await;
+
+        // What was begun goes on, what was given is good.
+        begun.code(&at, &code(0)).await.arrives();
+        assert!(world.doorward.signed_in(&before.caller()).await.unwrap().is_some());
+        before.authorize(&request("wiki", "&prompt=none")).await.arrives();
+        assert!(world.userinfo(before.now, &tokens.access_token).await.is_ok());
+        assert!(world.is_active(before.now, "wiki", &tokens.access_token).await);
+        world.token(before.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.unwrap();
+        world.tokens(before.now, &unused).await;
+        // And so do people who come now.
+        for email in ["anna@acme.example", "gus@grey.example"] {
+            Browser::new(world).sign_in(&request("wiki", ""), email).await.arrives();
+        }
+        let tom = Browser::new(world).later(Span::minutes(1)).sign_in(&request("wiki", ""), "tom@acme.example").await;
+        tom.asks_for_code();
+    })
+    .await;
+}
+
+/// A word that has no stand-in stops what depends on it, and nothing else.
+#[tokio::test]
+async fn an_unknown_word_stops_only_what_depends_on_it() {
+    on_both(async |world| {
+        let stopped = async |world: &World| world.doorward.application("mail").await.is_err();
+        assert!(!stopped(world).await);
+        world.change(|change| _ = change.add(&STRANGE, params!["mail"])).await;
+        world.change(store::versions::bump).await;
+        world.doorward.refresh().await.unwrap();
+        assert!(stopped(world).await, "nobody authenticates to it in a way that this node does not know");
+        let mut browser = Browser::new(world);
+        browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+    })
+    .await;
+}
+
+async fn jobs(read: &mut Read) -> Vec<(Id<id::Job>, Vec<u8>)> {
+    read.all(&SEALED_JOBS, params![]).await.unwrap()
+}
+
+/// A job of an unknown kind waits for a node that knows it, and holds up no other.
+#[tokio::test]
+async fn a_job_of_an_unknown_kind_is_left_to_others() {
+    on_both(async |world| {
+        for _ in 0..3 {
+            Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        }
+        let found = jobs(&mut world.store.read().await.unwrap()).await;
+        let [(strange, _), (known, data)] = &found[..] else { panic!("{}", found.len()) };
+        // A member that nobody knows yet.
+        let sealer = crypto::seal::Sealer::new(&crate::world::sealing_key(), &[]);
+        let place = crypto::seal::Place { table: "jobs", column: "data", row: known.as_bytes() };
+        let plain = String::from_utf8(sealer.open(place, data).unwrap().to_vec()).unwrap();
+        let newer =
+            sealer.seal(&crypto::entropy::Seeded::new(9), place, plain.replacen('{', r#"{"new":{},"#, 1).as_bytes());
+        world
+            .change(|change| {
+                change.add(&NEW_KIND, params![strange]);
+                change.add(&SET_JOB, params![known, newer]);
+            })
+            .await;
+        let leased = world.doorward.lease_jobs(NOW, 1).await.unwrap();
+        assert_eq!(leased.len(), 1, "the unknown one is older, and not in the way");
+        let post = crate::mails::Post::default();
+        for job in leased {
+            world.doorward.carry_out(job, &post, &|| NOW).await.unwrap();
+        }
+        assert_eq!(post.taken().len(), 1);
+        assert!(world.doorward.lease_jobs(NOW + Span::days(2), 9).await.unwrap().is_empty());
+        assert_eq!(world.doorward.jobs_status(NOW).await.unwrap().waiting, 1, "it waits");
+    })
+    .await;
+}
