@@ -15,7 +15,8 @@ use oidc::{
     client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
 };
 use store::{
-    Change, Location, Options, Outcome, Store, StoreError, applications,
+    Change, Location, Options, Outcome, Store, StoreError,
+    applications::{self, AccessRow},
     credentials::{self, CredentialRow},
     grants::{self, GrantRow},
     sessions::{self, SessionRow},
@@ -198,7 +199,6 @@ impl First {
             org: self.user.org,
             user: self.user.id,
             id: Id::new(now, random()),
-            epoch: self.user.epoch,
             proofs: "[]".to_owned(),
             remembered: false,
             agent: "Chromium on Linux".to_owned(),
@@ -213,7 +213,7 @@ impl First {
             profile: String::new(),
             facts: String::new(),
         };
-        sessions::insert(change, &session, &random());
+        sessions::insert(change, &session, &random(), self.user.epoch);
         let app_session = Id::new(now, random());
         sessions::open_app_session(change, &session, app, app_session, now);
         let grant = GrantRow {
@@ -221,6 +221,7 @@ impl First {
             id: Id::new(now, random()),
             app_session,
             session: session.id,
+            session_seen_at: now,
             app,
             user: session.user,
             request: "{}".to_owned(),
@@ -232,6 +233,7 @@ impl First {
             stands: true,
             subject: String::new(),
             profile: String::new(),
+            access: AccessRow::default(),
         };
         grants::insert(change, &grant, &random());
         grants::insert_refresh_token(change, (grant.org, grant.id), &random(), "openid", now, ends_at);

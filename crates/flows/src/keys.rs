@@ -7,7 +7,7 @@ use jose::{Algorithm, Jwk, Keyring, SigningKey};
 use model::{Span, Time};
 use oidc::jwks::KeyTimes;
 use store::{
-    Change, Outcome,
+    Change,
     signing_keys::{self, SigningKeyRow},
 };
 
@@ -152,7 +152,7 @@ impl Doorward {
             let key = SigningKey::from_pkcs8(times[at].algorithm, &document).map_err(|_| corrupt())?;
             signing.push(Arc::new(key));
         }
-        let published = selection.published.into_iter().map(|at| serde_json::from_str::<Jwk>(&rows[at].public));
+        let published = selection.published.into_iter().map(|at| store::json::read::<Jwk>(&rows[at].public));
         let published = published.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| corrupt())?;
         let keyring = Keyring::new(signing, published).map_err(|_| corrupt())?;
         Ok(Keys { keyring, until: selection.until, documents: Documents::default() })
@@ -160,14 +160,8 @@ impl Doorward {
 
     /// Writes a change whose guards can only fail if somebody else did the same at the same time.
     pub(crate) async fn write(&self, change: Change) -> Result<()> {
-        match self.store.write(change).await? {
-            Outcome::Done => {
-                self.refresh().await?;
-                Ok(())
-            }
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.commit_all(change).await?;
+        self.refresh().await
     }
 }
 

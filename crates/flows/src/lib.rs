@@ -9,6 +9,7 @@ mod authenticators;
 mod by;
 mod cache;
 mod caller;
+mod commit;
 mod counts;
 mod doctor;
 mod error;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crypto::token::Token;
 use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile};
 use store::{
-    Change, Outcome, Read,
+    Change, Read,
     sessions::{self, SessionRow},
 };
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
-const NOTED_EVERY: Span = Span::minutes(5);
+pub(crate) const NOTED_EVERY: Span = Span::minutes(5);
 
 /// How long a remembered session keeps its secret (SECURITY_BAR decision 11).
 const ROTATED_EVERY: Span = Span::hours(24);
@@ -116,7 +116,7 @@ impl Doorward {
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
         }
-        let profile = serde_json::from_str(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile = store::json::read(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         let cookie = self.rotated(caller, &row).await?;
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }
@@ -138,11 +138,8 @@ impl Doorward {
         sessions::end(&mut change, row.org, row.id, caller.now);
         let (concerning, data) = (Concerning::user((row.org, row.user)), serde_json::json!({ "session": row.id }));
         self.record(&mut change, &caller.system(), Kind::SessionStolen, concerning, &data);
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(None),
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.commit_all(change).await?;
+        Ok(None)
     }
 
     /// A new secret for a remembered session, once a day, and for a browser that shows the one before: the answer that
@@ -157,11 +154,8 @@ impl Doorward {
         } else {
             sessions::rotate(&mut change, row, was.as_bytes(), token.hash().as_bytes(), caller.now);
         }
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(Some(Cookie::Session(token, Some(row.ends_at.since(caller.now).as_seconds())))),
-            Outcome::Refused(_) => Ok(None),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        let renewed = self.commit(change).await?.is_ok();
+        Ok(renewed.then(|| Cookie::Session(token, Some(row.ends_at.since(caller.now).as_seconds()))))
     }
 
     /// All sessions of the person who is signed in here, newest first.
@@ -202,11 +196,7 @@ impl Doorward {
         }
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
         self.record(&mut change, &caller.user(owner.1), Kind::SessionEnded, Concerning::user(owner), &data);
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(true),
-            Outcome::Refused(_) => Ok(false),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        Ok(self.commit(change).await?.is_ok())
     }
 }
 

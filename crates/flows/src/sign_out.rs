@@ -1,7 +1,7 @@
 //! Signing out: the question names what will be closed; the answer ends the session at the server.
 
 use model::{Id, Time, id::App};
-use store::{Change, Outcome, sessions};
+use store::{Change, sessions};
 
 use crate::{
     Caller, Cookie, Doorward, Error, Result, Settings,
@@ -27,7 +27,7 @@ impl Doorward {
     pub async fn open_applications(&self, who: &SignedIn) -> Result<Vec<Open>> {
         let rows = sessions::app_sessions(&mut self.store.read().await?, who.row.org, who.row.id).await?;
         let opened = rows.into_iter().map(|row| {
-            let settings = serde_json::from_str::<Settings>(&row.settings);
+            let settings = store::json::read::<Settings>(&row.settings);
             let logo = settings.map_err(|_| Error::Corrupt("an application's settings"))?.logo;
             Ok(Open { app: row.app, name: row.name, logo, since: row.created_at })
         });
@@ -41,10 +41,7 @@ impl Doorward {
         let concerning = Concerning::user((who.row.org, who.row.user));
         let by = caller.user(who.row.user);
         self.record(&mut change, &by, Kind::SessionSignedOut, concerning, &serde_json::json!({}));
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(Cookie::NoSession),
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.commit_all(change).await?;
+        Ok(Cookie::NoSession)
     }
 }

@@ -6,7 +6,9 @@
 -- an error of the database.
 -- `without rowid` is SQLite's: the table lies in its primary key, which is one tree less to read and to write. It is for
 -- rows that are little more than their key. A durable write costs the pages that it touches, so what is written at each
--- sign-in has no more indexes than its statements need.
+-- sign-in has no more indexes than its statements need. A reference costs a look at, and on PostgreSQL a lock of, the row that
+-- it points to: what is written most often (grants, refresh tokens) has none, is inserted from the rows that it hangs off,
+-- read together with them, and removed by its own end.
 
 -- Versions that writes to cached tables bump; nodes poll them.
 create table versions (
@@ -28,6 +30,8 @@ create table organisations (
   state text not null,
   policy text not null,
   branding text not null,
+  -- Grows whenever the organisation is switched off or on: sessions and grants from before have ended.
+  epoch integer not null,
   version integer not null,
   created_at integer not null
 );
@@ -45,7 +49,7 @@ create table users (
   id bytes not null unique,
   subject text not null unique,
   state text not null,
-  -- Sessions and everything else that was given to the user hold only while they carry this number.
+  -- Grows whenever everything that was given to the user ends.
   epoch integer not null,
   version integer not null,
   profile text not null,
@@ -152,6 +156,8 @@ create table sessions (
   -- The secret before this one: good for a moment after the change, and a sign of theft from then on.
   former bytes,
   rotated_at integer not null,
+  -- The epochs of user and organisation when it began, added up. Each only grows, so the sum is the same only while neither
+  -- did; a session is read only while it is.
   epoch integer not null,
   proofs text not null,
   remembered boolean not null,
@@ -176,6 +182,8 @@ create table applications (
   name text not null,
   state text not null,
   settings text not null,
+  -- Grows whenever the application is switched off or on: grants from before have ended.
+  epoch integer not null,
   version integer not null,
   created_at integer not null,
   primary key (org, id)
@@ -192,12 +200,15 @@ create table application_secrets (
   foreign key (org, app) references applications (org, id) on delete cascade
 ) without rowid;
 
--- Which organisations may use an application, and whether all their users may.
+-- Which organisations may use an application, and whether all their users may. The row of one that ended stays, for its epoch.
 create table subscriptions (
   org bytes not null references organisations (id) on delete cascade,
   app bytes not null,
   app_org bytes not null,
   everyone boolean not null,
+  state text not null,
+  -- Grows whenever the subscription ends or begins again: grants from before have ended.
+  epoch integer not null,
   created_at integer not null,
   primary key (org, app),
   foreign key (app_org, app) references applications (org, id) on delete cascade
@@ -271,18 +282,14 @@ create table app_sessions (
   org bytes not null,
   id bytes not null,
   session bytes not null,
-  user_id bytes not null,
   app bytes not null,
-  epoch integer not null,
   created_at integer not null,
   last_used_at integer not null,
   ended_at integer,
   primary key (org, id),
   unique (org, session, app),
-  foreign key (org, session) references sessions (org, id) on delete cascade,
-  foreign key (org, user_id) references users (org, id) on delete cascade
+  foreign key (org, session) references sessions (org, id) on delete cascade
 ) without rowid;
-create index app_sessions_by_user on app_sessions (org, user_id);
 
 -- One authorization and its code. Tokens descend from it, and end with it.
 create table grants (
@@ -292,6 +299,9 @@ create table grants (
   app bytes not null,
   user_id bytes not null,
   hash bytes not null unique,
+  -- The epochs of user, organisation, application and subscription when it was given, added up: it stands while the sum is
+  -- the same. It is the grant's own, since a session goes on where only the application was switched off.
+  epoch integer not null,
   request text not null,
   code_expires_at integer not null,
   used_at integer,
@@ -300,11 +310,10 @@ create table grants (
   ends_at integer not null,
   -- Given for use without the user (`offline_access`): it outlives the session.
   offline boolean not null,
-  primary key (org, id),
-  foreign key (org, app_session) references app_sessions (org, id) on delete cascade
+  primary key (org, id)
 );
 create index grants_by_app_session on grants (org, app_session);
-create index grants_by_end on grants (ends_at);
+create index grants_by_end on grants (ends_at, id);
 
 create table refresh_tokens (
   hash bytes primary key,
@@ -313,8 +322,7 @@ create table refresh_tokens (
   scopes text not null,
   used_at integer,
   created_at integer not null,
-  expires_at integer not null,
-  foreign key (org, grant_id) references grants (org, id) on delete cascade
+  expires_at integer not null
 ) without rowid;
 create index refresh_tokens_by_grant on refresh_tokens (org, grant_id);
 

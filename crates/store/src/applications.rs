@@ -9,38 +9,40 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
     BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
-    BY_ID = "select org, id, client_id, name, state, settings, version from applications where id = $1";
     SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
-    INSERT = "insert into applications (org, id, client_id, name, state, settings, version, created_at) \
-        values ($1, $2, $3, $4, 'active', $5, 1, $6) on conflict do nothing";
+    INSERT = "insert into applications (org, id, client_id, name, state, settings, epoch, version, created_at) \
+        values ($1, $2, $3, $4, 'active', $5, 1, 1, $6) on conflict do nothing";
     UPDATE = "update applications set name = $3, settings = $4, version = version + 1 where org = $1 and id = $2";
     INSERT_SECRET = "insert into application_secrets (org, app, id, hash, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     FORGET_SECRETS = "delete from application_secrets where org = $1 and app = $2";
     PAGE = "select org, id, client_id, name, state, settings, version from applications where client_id > $1 \
         order by client_id limit $2";
-    CHANGE = "update applications set name = $3, state = $4, settings = $5, version = version + 1 \
+    CHANGE = "update applications set name = $3, state = $4, settings = $5, \
+          epoch = case when state = $4 then epoch else epoch + 1 end, version = version + 1 \
         where org = $1 and id = $2 and version = $6";
     EXPIRE_SECRETS = "update application_secrets set expires_at = $3 where org = $1 and app = $2 \
         and (expires_at is null or expires_at > $3)";
     SUBSCRIPTIONS = "select s.org, o.slug, s.everyone from subscriptions s join organisations o on o.id = s.org \
-        where s.app = $1 and s.org > $2 order by s.org limit $3";
-    SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2";
-    UNSUBSCRIBE = "delete from subscriptions where org = $1 and app = $2";
+        where s.app = $1 and s.state = 'active' and s.org > $2 order by s.org limit $3";
+    SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2 and state = 'active'";
+    UNSUBSCRIBE = "update subscriptions set state = 'ended', epoch = epoch + 1 where org = $1 and app = $2 and state = 'active'";
+    UNASSIGN_ALL = "delete from assignments where org = $1 and app = $2";
     HOLDERS = "select holder, kind from assignments where org = $1 and app = $2 and holder > $3 order by holder limit $4";
     UNASSIGN = "delete from assignments where org = $1 and app = $2 and holder = $3";
-    SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, created_at) values ($1, $2, $3, $4, $5) \
-        on conflict (org, app) do update set everyone = $4";
+    SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, state, epoch, created_at) values ($1, $2, $3, $4, 'active', 1, $5) \
+        on conflict (org, app) do update set everyone = $4, state = 'active', \
+          epoch = case when subscriptions.state = 'active' then subscriptions.epoch else subscriptions.epoch + 1 end";
     ASSIGN = "insert into assignments (org, app, holder, kind, created_at) values ($1, $2, $3, $4, $5) \
         on conflict do nothing";
     // A user may open an application that is theirs, or their group's, or everyone's in the organisation.
     ACCESS = "select s.everyone, \
-          (select count(*) from assignments a where a.org = s.org and a.app = s.app and a.holder = $3), \
-          (select count(*) from group_members m join assignments g on g.org = m.org and g.holder = m.group_id and g.app = s.app \
+          exists (select a.holder from assignments a where a.org = s.org and a.app = s.app and a.holder = $3), \
+          exists (select m.group_id from group_members m join assignments g on g.org = m.org and g.holder = m.group_id and g.app = s.app \
              where m.org = s.org and m.user_id = $3) \
-        from subscriptions s where s.org = $1 and s.app = $2";
+        from subscriptions s where s.org = $1 and s.app = $2 and s.state = 'active'";
     OPENED_BY = "select p.id, p.name, p.settings from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
-        where s.org = $1 and p.state = 'active' and (s.everyone = $3 \
+        where s.org = $1 and s.state = 'active' and p.state = 'active' and (s.everyone = $3 \
           or exists (select a.holder from assignments a where a.org = s.org and a.app = s.app and a.holder = $2) \
           or exists (select m.group_id from group_members m join assignments g \
                on g.org = m.org and g.holder = m.group_id and g.app = s.app where m.org = s.org and m.user_id = $2)) \
@@ -84,7 +86,7 @@ impl FromRow for ApplicationRow {
 }
 
 /// What decides whether a user may open an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccessRow {
     /// All users of the organisation may.
     pub everyone: bool,
@@ -96,18 +98,13 @@ pub struct AccessRow {
 
 impl FromRow for AccessRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { everyone: row.get()?, assigned: row.get::<i64>()? > 0, by_group: row.get::<i64>()? > 0 })
+        Ok(Self { everyone: row.get()?, assigned: row.get()?, by_group: row.get()? })
     }
 }
 
 /// The application that calls itself this.
 pub async fn by_client_id(read: &mut Read, client_id: &str) -> Result<Option<ApplicationRow>, StoreError> {
     read.one(&BY_CLIENT_ID, params![client_id]).await
-}
-
-/// The application with this identifier.
-pub async fn by_id(read: &mut Read, id: Id<App>) -> Result<Option<ApplicationRow>, StoreError> {
-    read.one(&BY_ID, params![id]).await
 }
 
 /// Hashes of the application's secrets, and when each ends.
@@ -138,7 +135,7 @@ pub async fn page(read: &mut Read, after: &str, limit: i64) -> Result<Vec<Applic
     read.page(&PAGE, params![after, limit]).await
 }
 
-/// Replaces name, state and settings. Guard: nobody changed the application since it was read.
+/// Replaces name, state and settings. Another state ends every grant of the application. Guard: nobody changed the application since it was read.
 pub fn change(change: &mut Change, application: &ApplicationRow) {
     let a = application;
     change.guard(
@@ -170,9 +167,11 @@ pub async fn subscription(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result
     Ok(read.one::<(bool,)>(&SUBSCRIPTION, params![org, app]).await?.map(|(everyone,)| everyone))
 }
 
-/// The organisation may no longer use the application, nor may anybody in it.
+/// The organisation may no longer use the application, nor may anybody in it: what the application was given by its users
+/// ends, and stays so when the organisation subscribes again. Guard: it had subscribed.
 pub fn unsubscribe(change: &mut Change, org: Id<Org>, app: Id<App>) {
-    change.add(&UNSUBSCRIBE, params![org, app]);
+    change.guard(&UNSUBSCRIBE, params![org, app], Guard("subscription exists"));
+    change.add(&UNASSIGN_ALL, params![org, app]);
 }
 
 /// Those after this one to whom the application is assigned in the organisation: sixteen bytes, and `user` or `group`.

@@ -1,43 +1,63 @@
 //! What applications were given: authorizations with their codes, and the refresh tokens that descend from them.
 //!
-//! A grant is read together with its user, its application session and that session: all of them must still stand.
+//! A grant is read together with all that it stands and falls with: user, organisation, application, subscription,
+//! application session and session.
 
 use model::{
     Id, Time,
     id::{App, AppSession, Grant, Org, Session, User},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, applications::AccessRow, params, statements};
 
-/// The columns of a [`GrantRow`], in order; `standing` says whether all that the grant hangs off still stands.
-macro_rules! grant {
-    ($from:literal) => {
-        concat!(
-            "select g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, g.offline, a.session, ",
-            "cast(case when g.revoked_at is null and (g.offline or a.ended_at is null and s.ended_at is null and s.idle_ends_at > $2) and u.epoch = a.epoch and u.state = 'active' and g.ends_at > $2 ",
-            "then 1 else 0 end as bigint), u.subject, u.profile ",
-            $from,
-            " join app_sessions a on a.org = g.org and a.id = g.app_session ",
-            "join sessions s on s.org = a.org and s.id = a.session ",
-            "join users u on u.org = g.org and u.id = g.user_id "
-        )
+/// The columns of a [`GrantRow`], in order.
+macro_rules! columns {
+    () => {
+        "g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, \
+         g.offline, a.session, s.seen_at, \
+         cast(case when g.revoked_at is null and g.ends_at > $2 \
+           and (g.offline or a.ended_at is null and s.ended_at is null and s.idle_ends_at > $2) \
+           and u.state = 'active' and o.state = 'active' and p.state = 'active' and b.state = 'active' \
+           and u.epoch + o.epoch + p.epoch + b.epoch = g.epoch then 1 else 0 end as bigint), \
+         u.subject, u.profile, b.everyone, \
+         exists (select h.holder from assignments h where h.org = g.org and h.app = g.app and h.holder = g.user_id), \
+         exists (select m.group_id from group_members m join assignments h \
+           on h.org = m.org and h.holder = m.group_id and h.app = g.app where m.org = g.org and m.user_id = g.user_id) "
+    };
+}
+
+/// What a grant is read together with.
+macro_rules! hangs_off {
+    () => {
+        "join app_sessions a on a.org = g.org and a.id = g.app_session \
+         join sessions s on s.org = a.org and s.id = a.session \
+         join users u on u.org = g.org and u.id = g.user_id \
+         join organisations o on o.id = g.org \
+         join applications p on p.id = g.app \
+         join subscriptions b on b.org = g.org and b.app = g.app "
     };
 }
 
 statements! {
-    BY_CODE = concat!(grant!("from grants g"), "where g.hash = $1");
-    BY_ID = concat!(grant!("from grants g"), "where g.id = $1");
-    INSERT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, offline) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    BY_CODE = concat!("select ", columns!(), "from grants g ", hangs_off!(), "where g.hash = $1");
+    BY_ID = concat!("select ", columns!(), "from grants g ", hangs_off!(), "where g.id = $1");
+    BY_REFRESH_TOKEN = concat!("select t.scopes, t.used_at, t.created_at, t.expires_at, ", columns!(),
+        "from refresh_tokens t join grants g on g.org = t.org and g.id = t.grant_id ", hangs_off!(), "where t.hash = $1");
+    INSERT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, \
+          offline, epoch) \
+        select s.org, $2, $3, p.id, s.user_id, $6, $7, $8, $9, $10, $11, s.epoch + p.epoch + b.epoch \
+        from sessions s join applications p on p.id = $4 join subscriptions b on b.org = s.org and b.app = p.id \
+        where s.org = $1 and s.id = $5";
     USE_CODE = "update grants set used_at = $3 \
         where org = $1 and id = $2 and used_at is null and revoked_at is null and code_expires_at > $3";
-    STANDS = "update grants set used_at = used_at where org = $1 and id = $2 and revoked_at is null";
     REVOKE = "update grants set revoked_at = $3 where org = $1 and id = $2 and revoked_at is null";
-    REFRESH_BY_HASH = "select org, grant_id, scopes, used_at, created_at, expires_at from refresh_tokens where hash = $1";
     INSERT_REFRESH = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     USE_REFRESH = "update refresh_tokens set used_at = $2 where hash = $1 and used_at is null and expires_at > $2";
-    PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 limit 5000)";
+    // The same grants in both: there is one order.
+    PRUNE_REFRESH = "delete from refresh_tokens where (org, grant_id) in \
+        (select org, id from grants where ends_at < $1 order by ends_at, id limit 5000)";
+    PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 order by ends_at, id limit 5000)";
 }
 
 /// An authorization that an application was given.
@@ -67,12 +87,16 @@ pub struct GrantRow {
     pub offline: bool,
     /// The session that it hangs off.
     pub session: Id<Session>,
+    /// When that session was last used, to about five minutes.
+    pub session_seen_at: Time,
     /// Nothing that it hangs off was revoked or has ended.
     pub stands: bool,
     /// How applications know the user.
     pub subject: String,
     /// `model::Profile` as JSON.
     pub profile: String,
+    /// What decides whether the user may still open the application.
+    pub access: AccessRow,
 }
 
 impl FromRow for GrantRow {
@@ -90,9 +114,11 @@ impl FromRow for GrantRow {
             ends_at: row.get()?,
             offline: row.get()?,
             session: row.get()?,
+            session_seen_at: row.get()?,
             stands: row.get::<i64>()? == 1,
             subject: row.get()?,
             profile: row.get()?,
+            access: AccessRow { everyone: row.get()?, assigned: row.get()?, by_group: row.get()? },
         })
     }
 }
@@ -100,10 +126,6 @@ impl FromRow for GrantRow {
 /// A refresh token as stored.
 #[derive(Debug, Clone)]
 pub struct RefreshTokenRow {
-    /// The user's organisation.
-    pub org: Id<Org>,
-    /// The grant it descends from.
-    pub grant: Id<Grant>,
     /// What it may ask for, separated by spaces.
     pub scopes: String,
     /// When it was exchanged for its successor.
@@ -116,14 +138,7 @@ pub struct RefreshTokenRow {
 
 impl FromRow for RefreshTokenRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            org: row.get()?,
-            grant: row.get()?,
-            scopes: row.get()?,
-            used_at: row.get()?,
-            created_at: row.get()?,
-            expires_at: row.get()?,
-        })
+        Ok(Self { scopes: row.get()?, used_at: row.get()?, created_at: row.get()?, expires_at: row.get()? })
     }
 }
 
@@ -137,22 +152,36 @@ pub async fn by_id(read: &mut Read, id: Id<Grant>, now: Time) -> Result<Option<G
     read.one(&BY_ID, params![id, now]).await
 }
 
-/// The refresh token with this hash.
-pub async fn refresh_token(read: &mut Read, hash: &[u8; 32]) -> Result<Option<RefreshTokenRow>, StoreError> {
-    read.one(&REFRESH_BY_HASH, params![&hash[..]]).await
+/// A refresh token and the grant that it descends from.
+struct Descended(RefreshTokenRow, GrantRow);
+
+impl FromRow for Descended {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(RefreshTokenRow::from_row(row)?, GrantRow::from_row(row)?))
+    }
 }
 
-/// A new grant whose code has this hash.
+/// The refresh token with this hash, and the grant that it descends from.
+pub async fn by_refresh_token(
+    read: &mut Read,
+    hash: &[u8; 32],
+    now: Time,
+) -> Result<Option<(RefreshTokenRow, GrantRow)>, StoreError> {
+    let found = read.one(&BY_REFRESH_TOKEN, params![&hash[..], now]).await?;
+    Ok(found.map(|Descended(token, grant)| (token, grant)))
+}
+
+/// A new grant whose code has this hash. Guard: its session is there, and the organisation has a subscription.
 pub fn insert(change: &mut Change, grant: &GrantRow, code: &[u8; 32]) {
     let g = grant;
-    change.add(
+    change.guard(
         &INSERT,
         params![
             g.org,
             g.id,
             g.app_session,
             g.app,
-            g.user,
+            g.session,
             &code[..],
             g.request.as_str(),
             g.code_expires_at,
@@ -160,6 +189,7 @@ pub fn insert(change: &mut Change, grant: &GrantRow, code: &[u8; 32]) {
             g.ends_at,
             g.offline
         ],
+        Guard("application open"),
     );
 }
 
@@ -185,14 +215,14 @@ pub fn insert_refresh_token(
     change.add(&INSERT_REFRESH, params![&hash[..], org, grant, scopes, now, expires_at]);
 }
 
-/// Exchanges a refresh token for its successor. Guards: the grant was not revoked meanwhile, which also holds back a
-/// second exchange at the same time; and the token was never used (RFC 9700 §4.14.2).
-pub fn use_refresh_token(change: &mut Change, (org, grant): (Id<Org>, Id<Grant>), hash: &[u8; 32], now: Time) {
-    change.guard(&STANDS, params![org, grant], Guard("grant stands"));
+/// Exchanges a refresh token for its successor. Guard: the token was never used (RFC 9700 §4.14.2). A grant that is revoked at
+/// the same moment needs no guard: its tokens are read together with it, and are worth nothing.
+pub fn use_refresh_token(change: &mut Change, hash: &[u8; 32], now: Time) {
     change.guard(&USE_REFRESH, params![&hash[..], now], Guard("refresh token unused"));
 }
 
 /// Removes grants whose time is over, with their tokens.
 pub fn prune(change: &mut Change, now: Time) {
+    change.add(&PRUNE_REFRESH, params![now]);
     change.add(&PRUNE, params![now]);
 }

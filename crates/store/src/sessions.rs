@@ -1,4 +1,5 @@
-//! The browser's single sign-on sessions. One is read only together with its user: equal epoch, active.
+//! The browser's single sign-on sessions. One is read only together with its user and their organisation: both active, and
+//! of the epochs that they had when it began.
 
 use model::{
     Id, Time,
@@ -7,13 +8,22 @@ use model::{
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
-/// The columns of a [`SessionRow`], in order, with the user that it stands and falls with.
+/// The user and the organisation that a session stands and falls with.
+macro_rules! standing {
+    () => {
+        "from sessions s join users u on u.org = s.org and u.id = s.user_id and u.state = 'active' \
+           join organisations o on o.id = s.org and o.state = 'active' and u.epoch + o.epoch = s.epoch "
+    };
+}
+
+/// The columns of a [`SessionRow`], in order.
 macro_rules! session {
     () => {
-        "select s.org, s.user_id, s.id, s.epoch, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
-           s.idle_ends_at, s.ends_at, s.rotated_at, u.subject, u.profile, u.facts \
-         from sessions s join users u on u.org = s.org and u.id = s.user_id \
-           and u.epoch = s.epoch and u.state = 'active' "
+        concat!(
+            "select s.org, s.user_id, s.id, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
+           s.idle_ends_at, s.ends_at, s.rotated_at, u.subject, u.profile, u.facts ",
+            standing!()
+        )
     };
 }
 
@@ -23,12 +33,12 @@ statements! {
     ROTATE = "update sessions set former = hash, hash = $4, rotated_at = $5 \
         where org = $1 and id = $2 and hash = $3 and ended_at is null";
     REISSUE = "update sessions set hash = $4 where org = $1 and id = $2 and former = $3 and ended_at is null";
-    OF_USER = "select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered \
-        from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
-        where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
-        order by s.created_at desc limit 100";
+    OF_USER = concat!("select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered ", standing!(), "where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
+        order by s.created_at desc limit 100");
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
-          rotated_at, idle_ends_at, ends_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11, $12)";
+          rotated_at, idle_ends_at, ends_at) \
+        select u.org, u.id, $3, $4, u.epoch + o.epoch, $6, $7, $8, $9, $10, $10, $10, $11, $12 \
+        from users u join organisations o on o.id = u.org where u.org = $1 and u.id = $2 and u.epoch = $5";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
     GOES_ON = "update sessions set seen_at = $3, \
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
@@ -39,26 +49,27 @@ statements! {
     END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
     END_OTHERS = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id <> $3 and ended_at is null";
     END_APP_SESSIONS = "update app_sessions set ended_at = $3 where org = $1 and session = $2 and ended_at is null";
-    END_OTHERS_APP_SESSIONS = "update app_sessions set ended_at = $4 \
-        where org = $1 and user_id = $2 and session <> $3 and ended_at is null";
+    END_OTHERS_APP_SESSIONS = "update app_sessions set ended_at = $4 where org = $1 and ended_at is null and session in \
+        (select id from sessions where org = $1 and user_id = $2 and id <> $3)";
     REVOKE_GRANTS = "update grants set revoked_at = $3 where org = $1 and revoked_at is null and app_session in \
         (select id from app_sessions where org = $1 and session = $2)";
     REVOKE_OTHERS_GRANTS = "update grants set revoked_at = $4 where org = $1 and revoked_at is null and app_session in \
-        (select id from app_sessions where org = $1 and user_id = $2 and session <> $3)";
-    IS_OPEN = "select s.id from sessions s join users u on u.org = s.org and u.id = s.user_id and u.epoch = s.epoch \
-          and u.state = 'active' \
-        where s.org = $1 and s.id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3";
+        (select a.id from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
+          where s.org = $1 and s.user_id = $2 and s.id <> $3)";
+    IS_OPEN = concat!("select s.id ", standing!(), "where s.org = $1 and s.id = $2 and s.ended_at is null and s.ends_at > $3 \
+        and s.idle_ends_at > $3");
     APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
         where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
-    APPLICATIONS_OF_USER = "select a.session, p.name from app_sessions a join applications p on p.id = a.app \
-        where a.org = $1 and a.user_id = $2 and a.ended_at is null limit 1000";
-    OPEN_APP_SESSION = "insert into app_sessions (org, id, session, user_id, app, epoch, created_at, last_used_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $7) \
-        on conflict (org, session, app) do update set last_used_at = $7, ended_at = null, epoch = $6 \
+    APPLICATIONS_OF_USER = "select a.session, p.name from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
+          join applications p on p.id = a.app \
+        where s.org = $1 and s.user_id = $2 and s.ended_at is null and a.ended_at is null limit 1000";
+    OPEN_APP_SESSION = "insert into app_sessions (org, id, session, app, created_at, last_used_at) \
+        values ($1, $2, $3, $4, $5, $5) \
+        on conflict (org, session, app) do update set last_used_at = $5, ended_at = null \
           where app_sessions.id = $2";
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
-    STILL_OPEN = "update sessions set seen_at = $4, idle_ends_at = case when $5 > sessions.idle_ends_at then $5 else sessions.idle_ends_at end \
-        where org = $1 and id = $2 and epoch = $3 and ended_at is null";
+    STILL_OPEN = "update sessions set seen_at = $3, idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
+        where org = $1 and id = $2 and ended_at is null";
     PRUNE = "delete from sessions where (org, id) in (select s.org, s.id from sessions s where s.ends_at < $1 and not exists \
           (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
            where a.org = s.org and a.session = s.id and g.ends_at >= $1) limit 5000)";
@@ -73,8 +84,6 @@ pub struct SessionRow {
     pub user: Id<User>,
     /// Its identifier; its secret is stored only as a hash.
     pub id: Id<Session>,
-    /// The user's epoch at its beginning.
-    pub epoch: i64,
     /// Proofs as JSON.
     pub proofs: String,
     /// Whether it outlives the browser.
@@ -109,7 +118,6 @@ impl FromRow for SessionRow {
             org: row.get()?,
             user: row.get()?,
             id: row.get()?,
-            epoch: row.get()?,
             proofs: row.get()?,
             remembered: row.get()?,
             agent: row.get()?,
@@ -214,17 +222,17 @@ pub async fn of_user(
     read.all(&OF_USER, params![org, user, now]).await
 }
 
-/// Begins a session with this secret's hash.
-pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32]) {
+/// Begins a session with this secret's hash. Guard: the user is still of this epoch.
+pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32], epoch: i64) {
     let s = session;
-    change.add(
+    change.guard(
         &INSERT,
         params![
             s.org,
             s.user,
             s.id,
             &hash[..],
-            s.epoch,
+            epoch,
             s.proofs.as_str(),
             s.remembered,
             s.agent.as_str(),
@@ -233,6 +241,7 @@ pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32]) {
             s.idle_ends_at,
             s.ends_at
         ],
+        Guard("user still active"),
     );
 }
 
@@ -255,13 +264,9 @@ pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Ti
     );
 }
 
-/// Notes that the session is used for something that must not outlive it. Guard: it is open and of this epoch.
+/// Notes that the session is used for something that must not outlive it. Guard: it is open.
 pub fn still_open(change: &mut Change, session: &SessionRow, now: Time, idle_ends_at: Time) {
-    change.guard(
-        &STILL_OPEN,
-        params![session.org, session.id, session.epoch, now, idle_ends_at],
-        Guard("session open"),
-    );
+    change.guard(&STILL_OPEN, params![session.org, session.id, now, idle_ends_at], Guard("session open"));
 }
 
 /// Ends the session and what applications hold of it.
@@ -316,11 +321,7 @@ pub async fn app_session(
 /// Opens the application session, or notes that it is used again. `id` is the present one, or a new one.
 /// Guard: no other tab opened it under another id meanwhile.
 pub fn open_app_session(change: &mut Change, session: &SessionRow, app: Id<App>, id: Id<AppSession>, now: Time) {
-    change.guard(
-        &OPEN_APP_SESSION,
-        params![session.org, id, session.id, session.user, app, session.epoch, now],
-        Guard("application session open"),
-    );
+    change.guard(&OPEN_APP_SESSION, params![session.org, id, session.id, app, now], Guard("application session open"));
 }
 
 /// Removes sessions whose time is over, with all that hangs off them; but not before grants that outlive them.

@@ -50,7 +50,7 @@ impl Doorward {
         let mut read = self.store.read().await?;
         let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
         let settings: Settings =
-            serde_json::from_str(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
+            store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let owner = self.organisation(row.org).await?;
         let (mut subscriptions, mut after) = (Vec::new(), Id::from_bytes([0; 16]));

@@ -172,7 +172,7 @@ struct Named {
 }
 
 fn person(entry: EntryRow, mut named: Named) -> Result<Person> {
-    let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+    let profile: Profile = store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
     let scopes = ["profile", "email", "phone", "address"];
     let claims = model::release::claims(&profile, scopes).into_iter();
     let claims = claims.filter_map(|(name, value)| Some((name.to_owned(), serde_json::to_value(value).ok()?)));

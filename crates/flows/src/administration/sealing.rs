@@ -9,12 +9,12 @@ use model::{
 use serde::Serialize;
 use serde_json::json;
 use store::{
-    Change, Outcome, Read,
+    Change, Read,
     sealed::{self, CredentialKey},
 };
 
 use crate::{
-    Doorward, Error, Result,
+    Doorward, Result,
     events::{Concerning, Kind},
 };
 
@@ -176,11 +176,8 @@ impl Resealing {
                 }
             }
         }
-        match self.doorward.store.write(change).await? {
-            Outcome::Done => self.done += done,
-            Outcome::Refused(guard) => return Err(Error::Guard(guard.0)),
-            Outcome::Unknown => return Err(Error::Unknown),
-        }
+        self.doorward.commit_all(change).await?;
+        self.done += done;
         match page.into_iter().last() {
             Some((last, _)) => self.tables[0] = last,
             None => drop(self.tables.remove(0)),

@@ -68,7 +68,7 @@ impl Doorward {
         let hash = self.hasher.permit().await?.hash(&*self.entropy, &password).await;
         let data = PasswordData { changed_at: now, must_change, brought: None };
         let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
-        let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile: Profile = store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         let done = self.change_user(whom, now, Kind::UserPasswordSet, true, async |change, _| {
             let mut read = self.store.read().await?;
             let stored = credentials::of_user(&mut read, whom.org, whom.user).await?;
@@ -107,7 +107,7 @@ impl Doorward {
     /// # Errors
     /// When what is stored can't be read.
     pub(crate) fn rules_broken(&self, home: &crate::Organisation, entry: &EntryRow, text: &str) -> Result<Vec<Rule>> {
-        let profile: Profile = serde_json::from_str(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile: Profile = store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         let own = [&profile.given_name, &profile.family_name, &profile.email, &profile.preferred_username];
         let mut context: Vec<&str> = own.into_iter().flatten().map(String::as_str).collect();
         context.extend([home.name.as_str(), home.slug.as_str(), home.branding.product_name.as_str()]);
@@ -144,7 +144,7 @@ impl Doorward {
         self.change_user(whom, now, kind, true, async |_, entry: &mut EntryRow| {
             entry.state = state.as_str().to_owned();
             if state == State::Active {
-                let facts: Facts = serde_json::from_str(&entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
+                let facts: Facts = store::json::read(&entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
                 let facts = Facts { reactivated_at: Some(now), ..facts };
                 entry.facts = serde_json::to_string(&facts).map_err(|_| Error::Corrupt("a user's facts"))?;
             }

@@ -5,7 +5,10 @@ use model::{
     access::{Access, AccessFacts, access},
     id::{Org, User},
 };
-use store::{Read, applications};
+use store::{
+    Read,
+    applications::{self, AccessRow},
+};
 
 use crate::{Application, Doorward, Result};
 
@@ -17,14 +20,24 @@ impl Doorward {
         (org, user): (Id<Org>, Id<User>),
         application: Option<&Application>,
     ) -> Result<Access> {
-        let home_active = self.organisation_in(read, org).await?.active;
-        let Some(application) = application.filter(|application| application.active) else {
-            return Ok(access(AccessFacts { home_active, ..AccessFacts::default() }));
+        let row = match application.filter(|application| application.active) {
+            Some(application) => applications::access(read, (org, user), application.id).await?,
+            None => None,
         };
-        let row = applications::access(read, (org, user), application.id).await?;
+        self.access_by(read, org, application, row).await
+    }
+
+    /// The same from what was read of the subscription already; `None` without one.
+    pub(crate) async fn access_by(
+        &self,
+        read: &mut Read,
+        org: Id<Org>,
+        application: Option<&Application>,
+        row: Option<AccessRow>,
+    ) -> Result<Access> {
         Ok(access(AccessFacts {
-            home_active,
-            application_active: true,
+            home_active: self.organisation_in(read, org).await?.active,
+            application_active: application.is_some_and(|application| application.active),
             subscribed: row.is_some(),
             everyone: row.is_some_and(|row| row.everyone),
             assigned_to_user: row.is_some_and(|row| row.assigned),

@@ -8,6 +8,7 @@ use model::{
 use oidc::authorize::{AuthorizationResponse, Valid};
 use store::{
     Change, Outcome,
+    applications::AccessRow,
     devices::{self, Device},
     grants::{self, GrantRow},
     sessions::{self, SessionRow},
@@ -171,7 +172,6 @@ impl Arriving<'_> {
             org: self.person.row.org,
             user: self.person.row.id,
             id: self.situation.doorward.id(now),
-            epoch: self.person.row.epoch,
             proofs: json(&self.arrival.proofs)?,
             remembered,
             agent: self.situation.caller.agent.clone(),
@@ -200,7 +200,7 @@ impl Arriving<'_> {
             if let Some(former) = &self.situation.browser_session {
                 sessions::end(change, former.org, former.id, caller.now);
             }
-            sessions::insert(change, session, token.hash().as_bytes());
+            sessions::insert(change, session, token.hash().as_bytes(), self.person.row.epoch);
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
         [Cookie::Session(token, lasts), self.known_device(change)]
@@ -263,6 +263,7 @@ impl Arriving<'_> {
             id: doorward.id(caller.now),
             app_session,
             session: session.id,
+            session_seen_at: session.seen_at,
             app: application.id,
             user: session.user,
             request: json(&granted)?,
@@ -274,6 +275,7 @@ impl Arriving<'_> {
             stands: true,
             subject: String::new(),
             profile: String::new(),
+            access: AccessRow::default(),
         };
         grants::insert(change, &row, code.hash().as_bytes());
         Ok(AuthorizationResponse::code(request, &doorward.instance.issuer, code.expose()))

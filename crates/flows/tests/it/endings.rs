@@ -5,12 +5,12 @@ use model::{
     sign_in::{Refusal, StepKind},
 };
 use serde_json::json;
-use store::{params, users};
+use store::{applications, params, users};
 
 use crate::{
     apply::applied,
     browser::Browser,
-    world::{PASSWORD, code, exchange, on_both, refresh, request},
+    world::{PASSWORD, World, code, exchange, on_both, refresh, request},
 };
 
 store::statements! {
@@ -163,6 +163,134 @@ async fn a_disabled_organisation_is_shut() {
 
         applied(world, &shut("active")).await;
         Browser::new(world).sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
+    })
+    .await;
+}
+
+/// What somebody was given who signed in to `wiki`: a session, a code, access and refresh tokens, and those of an access
+/// without the user.
+struct Given {
+    browser: Browser,
+    code: String,
+    tokens: oidc::token::TokenResponse,
+    offline: oidc::token::TokenResponse,
+}
+
+impl Given {
+    async fn to(world: &World, email: &str) -> Self {
+        let mut browser = Browser::new(world);
+        let asked = request("wiki", "&scope=openid+offline_access&prompt=consent");
+        let at = browser.sign_in(&asked, email).await.asks_for(StepKind::Consent);
+        let offline = browser.consents(&at, true).await.arrives();
+        let offline = world.tokens(browser.now, &offline).await;
+        let code = browser.authorize(&request("wiki", "")).await.arrives();
+        let tokens = world.tokens(browser.now, &code).await;
+        let code = browser.authorize(&request("wiki", "")).await.arrives();
+        Self { browser, code, tokens, offline }
+    }
+
+    /// Whether anything of it can still be used at the application; all of it can, or nothing.
+    async fn is_good(&self, world: &World) -> bool {
+        let now = self.browser.now;
+        let mut good = Vec::new();
+        for tokens in [&self.tokens, &self.offline] {
+            good.push(world.userinfo(now, &tokens.access_token).await.is_ok());
+            // An application that is switched off can't even ask.
+            if world.doorward.application("wiki").await.unwrap().is_some() {
+                good.push(world.is_active(now, "wiki", &tokens.access_token).await);
+                good.push(world.is_active(now, "wiki", tokens.refresh_token.as_ref().unwrap()).await);
+            }
+        }
+        assert!(good.iter().all(|one| *one == good[0]), "{good:?}");
+        good[0]
+    }
+
+    /// The same, and tries what uses itself up.
+    async fn is_dead(&self, world: &World) -> bool {
+        let now = self.browser.now;
+        let mut dead = !self.is_good(world).await;
+        for tokens in [&self.tokens, &self.offline] {
+            dead &= world.token(now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err();
+        }
+        dead && world.token(now, &exchange("wiki", &self.code)).await.is_err()
+    }
+
+    async fn is_signed_in(&self, world: &World) -> bool {
+        world.doorward.signed_in(&self.browser.caller()).await.unwrap().is_some()
+    }
+}
+
+/// LGN-18: an organisation that is switched on again gives nothing back of what its people had.
+#[tokio::test]
+async fn lgn_18_an_organisation_on_again_revives_nothing() {
+    on_both(async |world| {
+        let given = Given::to(world, "anna@acme.example").await;
+        let elsewhere = Given::to(world, "gus@grey.example").await;
+        let shut = |state: &str| json!({ "version": 1, "organisations": [{ "slug": "acme", "state": state }] });
+        for state in ["disabled", "active"] {
+            assert!(given.is_good(world).await || state == "active");
+            applied(world, &shut(state)).await;
+            assert!(!given.is_signed_in(world).await, "{state}");
+            assert!(!given.is_good(world).await, "{state}");
+        }
+        assert!(given.is_dead(world).await);
+        assert!(elsewhere.is_good(world).await && elsewhere.is_signed_in(world).await, "another organisation's stays");
+        let again = Given::to(world, "anna@acme.example").await;
+        applied(world, &json!({ "version": 1, "organisations": [{ "slug": "acme", "name": "Acme & Co" }] })).await;
+        assert!(again.is_good(world).await && again.is_signed_in(world).await, "other changes end nothing");
+    })
+    .await;
+}
+
+/// LGN-18: an application that is switched on again gets nothing back. Its users' sessions go on.
+#[tokio::test]
+async fn lgn_18_an_application_on_again_revives_nothing() {
+    on_both(async |world| {
+        let mut given = Given::to(world, "anna@acme.example").await;
+        let set = |state: &str| json!({ "version": 1, "applications": [{ "client_id": "wiki", "state": state }] });
+        for state in ["disabled", "active"] {
+            assert!(given.is_good(world).await || state == "active");
+            applied(world, &set(state)).await;
+            assert!(given.is_signed_in(world).await, "{state}");
+        }
+        assert!(given.is_dead(world).await);
+        // The same session opens it anew, and what was given before stays dead beside what is given now.
+        let code = given.browser.authorize(&request("wiki", "")).await.arrives();
+        let tokens = world.tokens(given.browser.now, &code).await;
+        assert!(world.userinfo(given.browser.now, &tokens.access_token).await.is_ok());
+        assert!(given.is_dead(world).await);
+        applied(world, &json!({ "version": 1, "applications": [{ "client_id": "wiki", "client_name": "Wiki 2" }] }))
+            .await;
+        assert!(world.userinfo(given.browser.now, &tokens.access_token).await.is_ok(), "other changes end nothing");
+    })
+    .await;
+}
+
+/// LGN-18: a subscription that begins again gives nothing back. Those of other organisations go on.
+#[tokio::test]
+async fn lgn_18_a_subscription_begun_again_revives_nothing() {
+    on_both(async |world| {
+        let mut given = Given::to(world, "anna@acme.example").await;
+        let elsewhere = Given::to(world, "gus@grey.example").await;
+        let (acme, _) = world.user("anna@acme.example").await;
+        let wiki = world.doorward.application("wiki").await.unwrap().unwrap();
+        world.change(|change| applications::unsubscribe(change, acme, wiki.id)).await;
+        assert!(!given.is_good(world).await);
+        assert!(given.is_signed_in(world).await);
+        assert_eq!(given.browser.authorize(&request("wiki", "&prompt=none")).await.error(), "access_denied");
+        world
+            .change(|change| applications::subscribe(change, acme, (wiki.org, wiki.id), true, given.browser.now))
+            .await;
+        assert!(given.is_dead(world).await);
+        let code = given.browser.authorize(&request("wiki", "")).await.arrives();
+        let tokens = world.tokens(given.browser.now, &code).await;
+        assert!(world.userinfo(given.browser.now, &tokens.access_token).await.is_ok());
+        assert!(given.is_dead(world).await);
+        world
+            .change(|change| applications::subscribe(change, acme, (wiki.org, wiki.id), true, given.browser.now))
+            .await;
+        assert!(world.userinfo(given.browser.now, &tokens.access_token).await.is_ok(), "said twice, it ends nothing");
+        assert!(elsewhere.is_good(world).await);
     })
     .await;
 }

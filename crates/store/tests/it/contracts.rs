@@ -22,8 +22,8 @@ store::statements! {
     COUNT = "select count(*) from spent where kind = $1";
     TAKE_IN_A_READ = "update spent set expires_at = 0 where kind = $1 returning hash";
     IS_THERE = "select hash from spent where kind = $1";
-    ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, version, created_at) \
-        values ($1, $2, '', 'active', '', '', 1, 0)";
+    ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
+        values ($1, $2, '', 'active', '', '', 1, 1, 0)";
     USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
         values ($1, $2, $3, 'active', 1, 1, '', '', 0)";
     ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0)";

@@ -7,19 +7,19 @@ use model::{
 use store::{Change, Outcome, Store, params};
 
 store::statements! {
-    ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, version, created_at) \
-        values ($1, 'acme', '', 'active', '', '', 1, 0)";
+    ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
+        values ($1, 'acme', '', 'active', '', '', 1, 1, 0)";
     USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
         values ($1, $2, $3, 'active', 1, 1, '', '', 0)";
     OWNER = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0)";
     TOTP = "insert into credentials (org, user_id, id, kind, label, counter, data, created_at) \
         values ($1, $2, $3, 'totp', '', 0, '', 0)";
     SESSION = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, rotated_at, \
-        idle_ends_at, ends_at) values ($1, $2, $3, $4, 1, '', $5, '', '', 0, 0, 0, $6, $6)";
-    APP_SESSION = "insert into app_sessions (org, id, session, user_id, app, epoch, created_at, last_used_at) \
-        values ($1, $2, $3, $4, $5, 1, 0, 0)";
-    GRANT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, offline) \
-        values ($1, $2, $3, $4, $5, $6, '', $7, 0, $7, $8)";
+        idle_ends_at, ends_at) values ($1, $2, $3, $4, 2, '', $5, '', '', 0, 0, 0, $6, $6)";
+    APP_SESSION = "insert into app_sessions (org, id, session, app, created_at, last_used_at) \
+        values ($1, $2, $3, $4, 0, 0)";
+    GRANT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, offline, epoch) \
+        values ($1, $2, $3, $4, $5, $6, '', $7, 0, $7, $8, 4)";
     REFRESH_TOKEN = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) values ($1, $2, $3, '', 0, $4)";
 }
 
@@ -59,7 +59,7 @@ pub(crate) async fn begin(store: &Store, users: u8, grants: u8) {
     }
     change.add(&TOTP, params![ORG, user(0), TOTP_OF_FIRST]);
     change.add(&SESSION, params![ORG, user(0), SESSION_ID, [9; 32], false, Time::NEVER]);
-    change.add(&APP_SESSION, params![ORG, APP_SESSION_ID, SESSION_ID, user(0), APP]);
+    change.add(&APP_SESSION, params![ORG, APP_SESSION_ID, SESSION_ID, APP]);
     for number in 0..grants {
         let hash = [[10; 31].as_slice(), &[number]].concat();
         let never = Time::NEVER;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
     Change, Read,
-    grants::{self, GrantRow},
+    grants::{self, GrantRow, RefreshTokenRow},
 };
 
 use crate::{
@@ -56,11 +56,24 @@ impl Grant {
         }
     }
 
+    /// The refresh token with this hash, and the grant that it descends from.
+    pub(crate) async fn by_refresh_token(
+        doorward: &Doorward,
+        hash: &[u8; 32],
+        caller: &Caller,
+    ) -> Result<Option<(RefreshTokenRow, Self)>> {
+        let mut read = doorward.store.read().await?;
+        match grants::by_refresh_token(&mut read, hash, caller.now).await? {
+            Some((token, row)) => Ok(Some((token, Self::of(doorward, &mut read, row).await?))),
+            None => Ok(None),
+        }
+    }
+
     async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow) -> Result<Self> {
-        let request: GrantRequest =
-            serde_json::from_str(&row.request).map_err(|_| Error::Corrupt("a grant's request"))?;
+        let request: GrantRequest = store::json::read(&row.request).map_err(|_| Error::Corrupt("a grant's request"))?;
         let application: Option<Arc<Application>> = doorward.application(&request.request.client_id).await?;
-        let stands = row.stands && doorward.access(read, (row.org, row.user), application.as_deref()).await?.granted();
+        let access = doorward.access_by(read, row.org, application.as_deref(), Some(row.access)).await?;
+        let stands = row.stands && access.granted();
         Ok(Self { row, request, stands })
     }
 
@@ -80,7 +93,7 @@ impl Grant {
     /// All standard claims that are known of the user, for the protocol to choose from.
     pub(crate) fn known_claims(&self) -> Result<Map<String, Value>> {
         const CORRUPT: Error = Error::Corrupt("a user's profile");
-        let profile: Profile = serde_json::from_str(&self.row.profile).map_err(|_| CORRUPT)?;
+        let profile: Profile = store::json::read(&self.row.profile).map_err(|_| CORRUPT)?;
         let claims = model::release::claims(&profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
         let named = claims.into_iter().map(|(name, value)| Ok((name.to_owned(), serde_json::to_value(value)?)));
         named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)

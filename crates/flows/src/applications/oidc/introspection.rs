@@ -8,7 +8,7 @@ use oidc::{
     post::Post,
     token::TokenError,
 };
-use store::{Change, grants};
+use store::{Change, grants::RefreshTokenRow};
 
 use super::{
     Grant,
@@ -47,13 +47,12 @@ impl Doorward {
 
     async fn introspect_refresh_token(&self, caller: &Caller, asking: &str, token: &str) -> Result<Introspection> {
         let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
-        let mut read = self.store.read().await?;
-        let row = grants::refresh_token(&mut read, token.hash().as_bytes()).await?;
-        let Some(row) = row.filter(|row| row.used_at.is_none() && row.expires_at > caller.now) else {
+        let found = Grant::by_refresh_token(self, token.hash().as_bytes(), caller).await?;
+        let good =
+            |row: &RefreshTokenRow, grant: &Grant| grant.stands && row.used_at.is_none() && row.expires_at > caller.now;
+        let Some((row, grant)) = found.filter(|(row, grant)| good(row, grant)) else {
             return Ok(Introspection::inactive());
         };
-        let grant = Grant::by_id(self, &mut read, row.grant, caller).await?.filter(|grant| grant.stands);
-        let Some(grant) = grant else { return Ok(Introspection::inactive()) };
         let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
         let known = RefreshToken {
             client_id: grant.client_id(),

@@ -67,10 +67,7 @@ impl Doorward {
 
     async fn grant_of_refresh_token(&self, caller: &Caller, token: &str) -> Result<Option<Grant>> {
         let Some(token) = Token::parse(token) else { return Ok(None) };
-        let mut read = self.store.read().await?;
-        match grants::refresh_token(&mut read, token.hash().as_bytes()).await? {
-            Some(row) => Grant::by_id(self, &mut read, row.grant, caller).await,
-            None => Ok(None),
-        }
+        let found = Grant::by_refresh_token(self, token.hash().as_bytes(), caller).await?;
+        Ok(found.map(|(_, grant)| grant))
     }
 }

@@ -18,7 +18,7 @@ use super::{
     },
     Answer, Exchange,
 };
-use crate::{Error, Result};
+use crate::{Error, Result, sessions::NOTED_EVERY};
 
 /// How long a refresh token is good unless it is used.
 const LIFE: Span = Span::days(14);
@@ -53,11 +53,8 @@ impl Exchange<'_> {
     async fn presented(&self, text: &str) -> Result<Option<Presented>> {
         let Some(token) = Token::parse(text) else { return Ok(None) };
         let hash = *token.hash().as_bytes();
-        let mut read = self.doorward.store.read().await?;
-        let Some(row) = grants::refresh_token(&mut read, &hash).await? else { return Ok(None) };
-        let Some(grant) = Grant::by_id(self.doorward, &mut read, row.grant, self.caller).await? else {
-            return Ok(None);
-        };
+        let found = Grant::by_refresh_token(self.doorward, &hash, self.caller).await?;
+        let Some((row, grant)) = found else { return Ok(None) };
         let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
         Ok(Some(Presented { hash, row, scope, grant }))
     }
@@ -67,7 +64,7 @@ impl Exchange<'_> {
         let mut response = self.issue(grant, scope).await?;
         let mut change = Change::new();
         self.session_goes_on(&mut change, grant).await?;
-        grants::use_refresh_token(&mut change, (grant.row.org, grant.row.id), hash, self.caller.now);
+        grants::use_refresh_token(&mut change, hash, self.caller.now);
         response.refresh_token = Some(self.add_refresh_token(&mut change, grant, all));
         match self.client.write(self.doorward, change).await? {
             Written::Done => Ok(Ok(response)),
@@ -88,8 +85,8 @@ impl Exchange<'_> {
     /// An application that refreshes its tokens uses the session that they hang off.
     async fn session_goes_on(&self, change: &mut Change, grant: &Grant) -> Result<()> {
         let row = &grant.row;
-        let home = self.doorward.organisation(row.org).await?;
-        if !row.offline {
+        if !row.offline && self.caller.now.since(row.session_seen_at) >= NOTED_EVERY {
+            let home = self.doorward.organisation(row.org).await?;
             let idle_ends_at = (self.caller.now + home.policy.session.idle).min(row.ends_at);
             store::sessions::goes_on(change, row.org, row.session, self.caller.now, idle_ends_at);
         }
