@@ -74,6 +74,13 @@ fn an_organisation_its_people_and_their_applications() {
         assert_eq!(place.run(&["user", "set-password", "ada@acme.example"]).code, 5, "no terminal to ask at");
         let set = ["user", "set-password", "ada@acme.example", "--password-stdin"];
         with_input(&place, &set, "eighteen violet lanterns\n").succeeded();
+        let codes = |output: &str| output.lines().filter(|line| line.split('-').all(|part| part.len() == 5)).count();
+        let first = place.run(&["user", "recovery-codes", "ada@acme.example"]).succeeded().out;
+        assert_eq!(codes(&first), 10, "{first}");
+        let second = place.run(&["user", "recovery-codes", "ada@acme.example", "--json"]).succeeded().json();
+        assert_eq!(second["recovery_codes"].as_array().unwrap().len(), 10);
+        assert!(first.lines().all(|code| !second.to_string().contains(code)), "a new set");
+        assert_eq!(place.run(&["user", "recovery-codes", "nobody@acme.example"]).code, 4);
         for action in ["unlock", "disable", "enable", "end-sessions"] {
             place.run(&["user", action, "ada@acme.example"]).succeeded();
             assert_eq!(place.run(&["user", action, "nobody@acme.example"]).code, 4);

@@ -7,7 +7,7 @@ use model::{
 };
 use store::{Change, Outcome, applications};
 
-use super::{Arrived, Pending, Situation, Turn, pending::Destination, situation::Look};
+use super::{Arrived, Pending, Situation, Turn, pending::Destination, reading::Look};
 use crate::{
     Caller, Doorward, Error, Result,
     events::{Concerning, Kind},

@@ -7,7 +7,7 @@ use model::{
 };
 use store::{Change, credentials, users};
 
-use super::{Complaint, Pending, Situation, Turn, View, kept::Given, person::Person, situation::Look};
+use super::{Complaint, Pending, Situation, Turn, View, kept::Given, person::Person, reading::Look};
 use crate::{
     Caller, Doorward, Error, Result,
     authenticators::AppEnrolment,

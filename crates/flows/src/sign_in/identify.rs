@@ -7,7 +7,7 @@ use super::{
     Complaint, Pending, Situation, Turn,
     kept::Kept,
     prove::Claimed,
-    situation::{Claim, Look},
+    reading::{Claim, Look},
 };
 use crate::{Caller, Doorward, Result, authenticators::Attempt};
 

@@ -15,6 +15,7 @@ mod kept;
 mod pending;
 mod person;
 mod prove;
+mod reading;
 mod refuse;
 mod situation;
 mod view;
@@ -38,7 +39,7 @@ pub(crate) use situation::Situation;
 pub use view::{ApplicationView, View};
 
 use crate::{Caller, Cookie, Doorward, Result, authenticators::Attempt};
-use situation::Look;
+use reading::Look;
 
 /// What was sent from a page of the sign-in.
 pub enum Answer {

@@ -12,7 +12,7 @@ use store::{Change, Guard, Outcome, attempts, sessions, sign_ins};
 use super::{
     Complaint, Pending, Situation, Turn,
     guesses::{self, Counter},
-    situation::Look,
+    reading::Look,
 };
 use crate::{
     Doorward, Error, Result,

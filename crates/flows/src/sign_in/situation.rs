@@ -2,33 +2,22 @@
 
 use std::sync::Arc;
 
-use crypto::seal::Sealer;
 use model::{
-    Id, Key, Policy,
+    Id, Policy,
     access::Access,
-    id::AppSession,
-    identifier::Slug,
+    id::{AppSession, Org, User},
     sign_in::{self, Authenticator, Part, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
 };
-use store::{
-    Read, applications,
-    devices::{self, DeviceRow},
-    sessions::{self, SessionRow},
-    sign_ins::{self, SignInRow},
-    users,
-};
+use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
-    Complaint,
     asked::Known,
-    guesses::{self, Counter, Guessed},
+    guesses::{self, Counter},
     kept::Kept,
     pending::{Destination, Pending},
     person::{NOBODY, Person},
 };
-use crate::{
-    Application, Caller, Doorward, Error, Organisation, Result, authenticators::Admitted, sessions::BrowserSession,
-};
+use crate::{Application, Caller, Doorward, Error, Organisation, Result};
 
 /// Everything that is known at one step. All of it is read once; what an answer changes is changed here, in memory.
 pub(crate) struct Situation<'a> {
@@ -49,10 +38,10 @@ pub(crate) struct Situation<'a> {
     pub(super) known_browser: Option<([u8; 32], DeviceRow)>,
     pub(super) counters: Counters,
     /// Whether the person may open the application, and what they let it have.
-    access: Access,
-    consented: Option<String>,
+    pub(super) access: Access,
+    pub(super) consented: Option<String>,
     /// Who the application says it must be.
-    wanted: Option<Id<model::id::User>>,
+    pub(super) wanted: Option<Id<User>>,
     /// The application's part of the browser's session.
     pub(super) app_session: Option<Id<AppSession>>,
 }
@@ -68,240 +57,9 @@ pub(super) struct Counters {
     pub(super) second: Counter,
 }
 
-/// Whether whoever is called as was typed may be looked up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// For a page: only whom an answer or the session has shown.
-    Shown,
-    /// For an answer that is judged: whoever it would be an answer of, and the same is read for nobody (LGN-03).
-    Claimed,
-}
-
-impl Look {
-    /// Only a password is judged of whom nothing has shown; what can be none is not judged.
-    pub(super) fn of(attempt: &std::result::Result<Admitted, Complaint>) -> Self {
-        match attempt {
-            Ok(admitted) if admitted.attempt.authenticator() == Authenticator::Password => Self::Claimed,
-            _ => Self::Shown,
-        }
-    }
-}
-
-/// Who was named in the answer that is being taken.
-pub(super) struct Claim<'a> {
-    pub(super) company: Option<&'a Slug>,
-    pub(super) key: &'a Key,
-    pub(super) typed: &'a str,
-    pub(super) remember: bool,
-}
-
-impl<'a> Situation<'a> {
-    /// Reads everything that is known about this sign-in, after the claim, if the answer makes one.
-    pub(super) async fn read(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
-        claim: Option<Claim<'_>>,
-        look: Look,
-    ) -> Result<Self> {
-        // Both are kept in memory, and have reads of their own when they are not: never while this one has its place.
-        let lasting = doorward.lasting_key().await?;
-        let application = match &pending.destination {
-            Destination::Home | Destination::Page(_) => None,
-            Destination::Application(asked) => {
-                let application = doorward.application(asked.client_id()).await?;
-                Some(application.ok_or(Error::Corrupt("a sign-in to an application that is gone"))?)
-            }
-        };
-        let mut read = doorward.store.snapshot();
-        let found = BrowserSession::read(&mut read, caller).await?;
-        let stolen = matches!(found, BrowserSession::Stolen(_));
-        let (row, kept) = stored(&mut read, &pending).await?;
-        let mut situation = Self {
-            doorward,
-            caller,
-            pending,
-            row,
-            kept,
-            application,
-            named: None,
-            browser_session: None,
-            person: None,
-            known_browser: None,
-            counters: Counters::none(),
-            access: Access::NotSubscribed,
-            consented: None,
-            wanted: None,
-            app_session: None,
-        };
-        if let BrowserSession::Open(session) = &found {
-            situation.browser_session = Some((**session).clone());
-        }
-        situation.named = match claim {
-            Some(claim) => situation.claim(&mut read, claim).await?,
-            None => situation.read_named(&mut read).await?,
-        };
-        // Where passwords are judged elsewhere, nobody is looked for.
-        let look = if situation.policy().keeps_passwords() { look } else { Look::Shown };
-        situation.read_person(&mut read, look).await?;
-        // Before anything is shown or judged, neither guesses nor the application have a say.
-        if situation.person.is_some() || look == Look::Claimed {
-            situation.read_counters(&mut read, lasting).await?;
-            situation.read_access(&mut read).await?;
-        }
-        situation.read_wanted(&mut read).await?;
-        drop(read);
-        if stolen {
-            doorward.unless_stolen(caller, found).await?;
-        }
-        Ok(situation)
-    }
-
-    /// Somebody is named; nothing is written yet, and nothing that was proven before counts.
-    async fn claim(&mut self, read: &mut Read, claim: Claim<'_>) -> Result<Option<Arc<Organisation>>> {
-        let slug = claim.company.map(Slug::as_str).or(self.pending.organisation.as_deref());
-        let named = match slug {
-            Some(slug) => self.doorward.organisation_by_slug_in(read, slug).await?,
-            None => None,
-        };
-        let governing = self.doorward.governing(read, named.as_ref(), claim.key).await?;
-        let company = claim.company.map(Slug::as_str);
-        self.kept = self.kept.named(claim.key, claim.typed, company, governing.as_deref());
-        self.kept.progress.remember = claim.remember;
-        (self.row.org, self.row.user) = (None, None);
-        self.row.facts = self.kept.to_json()?;
-        Ok(governing)
-    }
-
-    async fn read_named(&self, read: &mut Read) -> Result<Option<Arc<Organisation>>> {
-        match (self.kept.organisation, &self.pending.organisation) {
-            (Some(id), _) => Ok(Some(self.doorward.organisation_in(read, id).await?)),
-            (None, Some(slug)) => self.doorward.organisation_by_slug_in(read, slug).await,
-            (None, None) => Ok(None),
-        }
-    }
-
-    async fn read_person(&mut self, read: &mut Read, look: Look) -> Result<()> {
-        let session = self.session().map(|session| (session.org, session.user));
-        let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
-            (Some((org, user)), ..) => users::by_id(read, org, user).await?,
-            // Nothing was typed: the session says who it is.
-            (None, Some((org, user)), None) => users::by_id(read, org, user).await?,
-            (None, None, None) => return Ok(()),
-            (None, session, Some(key)) => {
-                let own = match session {
-                    Some((org, user)) if self.is_own(read, (org, user), &key).await? => {
-                        users::by_id(read, org, user).await?
-                    }
-                    _ => None,
-                };
-                match (own, look) {
-                    (None, Look::Shown) => return Ok(()),
-                    (None, Look::Claimed) => self.claimed(read, &key).await?,
-                    (own, _) => own,
-                }
-            }
-        };
-        self.person = self.doorward.person(read, row).await?;
-        if let Some(person) = &self.person {
-            self.kept.in_epoch(person);
-        }
-        let (key, hash) = (self.person_key(), self.caller.device.as_ref().map(|token| *token.hash().as_bytes()));
-        if let Some(hash) = hash {
-            self.known_browser = devices::get(read, key, &hash, self.caller.now).await?.map(|row| (hash, row));
-        }
-        Ok(())
-    }
-
-    /// Whether what was typed is how the session's own user is found. It reads that user's identifiers alone, so that it
-    /// tells nothing of anybody else.
-    async fn is_own(
-        &self,
-        read: &mut Read,
-        user: (Id<model::id::Org>, Id<model::id::User>),
-        key: &Key,
-    ) -> Result<bool> {
-        let own = users::identifiers(read, user.0, user.1).await?;
-        let here = self.named.as_ref().is_none_or(|named| named.id == user.0);
-        Ok(here && !self.is_elsewhere() && own.iter().any(|own| own.key == key.as_str()))
-    }
-
-    /// Whoever was named. The application may have named the organisation; then nobody of another is called anything here.
-    async fn claimed(&self, read: &mut Read, key: &Key) -> Result<Option<users::UserRow>> {
-        let nobody = self.is_elsewhere() || (!self.kept.company.is_empty() && self.named.is_none());
-        let found = self.doorward.find(read, self.named.as_ref(), key).await?;
-        Ok(found.filter(|_| !nobody))
-    }
-
-    /// Whether another company ID was typed than the one that the application asked for.
-    fn is_elsewhere(&self) -> bool {
-        let asked = self.pending.organisation.as_ref();
-        !self.kept.company.is_empty() && asked.is_some_and(|asked| *asked != self.kept.company)
-    }
-
-    /// What wrong guesses are counted by. A browser that the person signed in from before has counters of its own.
-    async fn read_counters(&mut self, read: &mut Read, lasting: &Sealer) -> Result<()> {
-        let (org, user) = self.person_key();
-        let typed = self.kept.progress.identifier.clone();
-        // An address is one thing everywhere; a user name is another one in each organisation.
-        let company = typed.as_ref().filter(|key| key.domain().is_none()).map_or("", |_| self.kept.company.as_str());
-        let key = typed.as_ref().map_or("", Key::as_str);
-        let device = self.known_browser.as_ref().map(|(hash, _)| hash);
-        let (first, second) = match device {
-            Some(device) => (Guessed::PasswordFrom(org, user, device), Guessed::CodeFrom(org, user, device)),
-            None if typed.is_none() && self.person.is_some() => {
-                (Guessed::Password(org, user), Guessed::Code(org, user))
-            }
-            None => (Guessed::Typed(company, key), Guessed::Code(org, user)),
-        };
-        let first_counts_typed = matches!(first, Guessed::Typed(..));
-        let second = Counter::read(read, lasting, second).await?;
-        let account = match first_counts_typed {
-            true => Some(Counter::read(read, lasting, Guessed::Password(org, user)).await?),
-            false => None,
-        };
-        let first = Counter::read(read, lasting, first).await?;
-        self.counters = Counters { first, account: account.filter(|_| self.person.is_some()), second };
-        Ok(())
-    }
-
-    /// Who the application says it must be.
-    async fn read_wanted(&mut self, read: &mut Read) -> Result<()> {
-        let Destination::Application(asked) = &self.pending.destination else { return Ok(()) };
-        let Some(subject) = asked.subject() else { return Ok(()) };
-        self.wanted = Some(match self.session().filter(|session| session.subject == subject) {
-            Some(session) => session.user,
-            // Nobody of that name: it can not be whoever signs in.
-            None => users::by_subject(read, subject).await?.map_or(NOBODY.1, |(_, user)| user),
-        });
-        Ok(())
-    }
-
-    /// Whether the person may open the application, and what they let it have.
-    async fn read_access(&mut self, read: &mut Read) -> Result<()> {
-        let (Some(application), Destination::Application(asked)) = (&self.application, &self.pending.destination)
-        else {
-            return Ok(());
-        };
-        let (key, session) = (self.person_key(), self.session().map(|session| (session.org, session.id)));
-        self.access = match &self.person {
-            Some(_) => self.doorward.access(read, key, Some(application)).await?,
-            // The same is read for nobody, who has no organisation and so no subscription.
-            None => applications::access(read, NOBODY, application.id)
-                .await?
-                .map_or(Access::NotSubscribed, |_| Access::NotAssigned),
-        };
-        if asked.asks_consent(application) {
-            self.consented = applications::consent(read, key, application.id).await?;
-        }
-        if let Some((org, session)) = session {
-            self.app_session = sessions::app_session(read, org, session, application.id).await?;
-        }
-        Ok(())
-    }
-
+impl Situation<'_> {
     /// The person's key, or nobody's, for which the same is read.
-    fn person_key(&self) -> (Id<model::id::Org>, Id<model::id::User>) {
+    pub(super) fn person_key(&self) -> (Id<Org>, Id<User>) {
         self.person.as_ref().map_or(NOBODY, Person::key)
     }
 
@@ -405,30 +163,10 @@ impl<'a> Situation<'a> {
 }
 
 impl Counters {
-    const fn none() -> Self {
+    pub(super) const fn none() -> Self {
         let none = Counter { key: [0; 32], row: None };
         Self { first: none, account: None, second: none }
     }
-}
-
-/// The row of a sign-in, or what it begins with.
-async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)> {
-    let stored = sign_ins::by_id(read, pending.handle).await?;
-    // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
-    if let Some(row) = stored.filter(|row| row.browser == pending.browser) {
-        let kept = Kept::read(&row.facts)?;
-        return Ok((row, kept));
-    }
-    let row = SignInRow {
-        browser: pending.browser,
-        org: None,
-        user: None,
-        version: 0,
-        facts: String::new(),
-        session: None,
-        expires_at: pending.expires_at(),
-    };
-    Ok((row, Kept::begun(pending.purpose)))
 }
 
 fn session_facts(row: &SessionRow) -> Result<SessionFacts> {
