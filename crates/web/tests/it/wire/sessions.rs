@@ -168,7 +168,9 @@ async fn oau_51_a_log_out_by_client_id_returns_to_the_registered_address() {
         assert!(is_signed_in(wire, &browser).await, "a question is no answer");
         let policy = page.answer.header("content-security-policy").unwrap_or_default();
         assert!(policy.contains("form-action 'self' https://wiki.example"), "the answer may lead there: {policy}");
-        let done = browser.answer(wire, &page, [("logout", "yes")]).await.answer;
+        let (_, query) = there.split_once('?').unwrap();
+        assert!(page.answer.body.contains("name=\"request\""), "the page carries what was asked: {}", page.answer.body);
+        let done = browser.answer(wire, &page, [("request", query), ("logout", "yes")]).await.answer;
         assert_eq!(done.header("location"), Some("https://wiki.example/bye?state=z"));
         assert_eq!(browser.cookie("session"), None);
 
