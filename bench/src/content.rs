@@ -209,9 +209,7 @@ impl First {
             ends_at,
             rotated_at: now,
             by_former: false,
-            subject: String::new(),
-            profile: String::new(),
-            facts: String::new(),
+            owner: self.user.clone(),
         };
         sessions::insert(change, &session, &random(), self.user.epoch);
         let app_session = Id::new(now, random());

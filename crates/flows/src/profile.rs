@@ -18,7 +18,7 @@ impl Doorward {
     /// always faster, the setting is not kept.
     pub async fn set_language(&self, caller: &Caller, who: &SignedIn, tag: &str) -> Result<()> {
         let owner = (who.row.org, who.row.user);
-        let mut stored = who.row.profile.clone();
+        let mut stored = who.row.owner.profile.clone();
         for _ in 0..TRIES {
             let mut profile: Profile = store::json::read(&stored).map_err(|_| Error::Corrupt("a user's profile"))?;
             let same = |locale: &String| locale.split('-').next() == Some(tag);

@@ -38,7 +38,7 @@ pub struct SignedIn {
 impl SignedIn {
     /// What to call the person.
     pub fn name(&self) -> String {
-        display_name(&self.profile, &self.row.subject)
+        display_name(&self.profile, &self.row.owner.subject)
     }
 
     /// The session's identifier.
@@ -116,7 +116,7 @@ impl Doorward {
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
         }
-        let profile = store::json::read(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile = store::json::read(&row.owner.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         let cookie = self.rotated(caller, &row).await?;
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }

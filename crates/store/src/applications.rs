@@ -2,7 +2,7 @@
 
 use model::{
     Id, Time,
-    id::{App, AppSecret, Group, Org, User},
+    id::{App, AppSecret, AppSession, Group, Org, Session, User},
 };
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
@@ -36,10 +36,12 @@ statements! {
     ASSIGN = "insert into assignments (org, app, holder, kind, created_at) values ($1, $2, $3, $4, $5) \
         on conflict do nothing";
     // A user may open an application that is theirs, or their group's, or everyone's in the organisation.
-    ACCESS = "select s.everyone, \
+    OPENING = "select s.everyone, \
           exists (select a.holder from assignments a where a.org = s.org and a.app = s.app and a.holder = $3), \
           exists (select m.group_id from group_members m join assignments g on g.org = m.org and g.holder = m.group_id and g.app = s.app \
-             where m.org = s.org and m.user_id = $3) \
+             where m.org = s.org and m.user_id = $3), \
+          (select c.scopes from consents c where c.org = s.org and c.user_id = $3 and c.app = s.app), \
+          (select o.id from app_sessions o where o.org = s.org and o.session = $4 and o.app = s.app) \
         from subscriptions s where s.org = $1 and s.app = $2 and s.state = 'active'";
     OPENED_BY = "select p.id, p.name, p.settings from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
         where s.org = $1 and s.state = 'active' and p.state = 'active' and (s.everyone = $3 \
@@ -47,7 +49,6 @@ statements! {
           or exists (select m.group_id from group_members m join assignments g \
                on g.org = m.org and g.holder = m.group_id and g.app = s.app where m.org = s.org and m.user_id = $2)) \
         limit 500";
-    CONSENT = "select scopes from consents where org = $1 and user_id = $2 and app = $3";
     GIVE_CONSENT = "insert into consents (org, user_id, app, scopes, granted_at) values ($1, $2, $3, $4, $5) \
         on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5";
 }
@@ -222,15 +223,6 @@ pub fn assign_to_user(change: &mut Change, org: Id<Org>, app: Id<App>, user: Id<
     change.add(&ASSIGN, params![org, app, user, "user", now]);
 }
 
-/// What decides whether the user may open the application; none when their organisation has no subscription.
-pub async fn access(
-    read: &mut Read,
-    (org, user): (Id<Org>, Id<User>),
-    app: Id<App>,
-) -> Result<Option<AccessRow>, StoreError> {
-    read.one(&ACCESS, params![org, app, user]).await
-}
-
 /// The applications that the user may open, by identifier, name and settings.
 pub async fn opened_by(
     read: &mut Read,
@@ -239,13 +231,32 @@ pub async fn opened_by(
     read.all(&OPENED_BY, params![org, user, true]).await
 }
 
-/// The scopes that the user let the application have, separated by spaces.
-pub async fn consent(
+/// All that is asked of an application that a user is about to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// What decides whether they may.
+    pub access: AccessRow,
+    /// The scopes that the user let the application have, separated by spaces.
+    pub consented: Option<String>,
+    /// The application's part of the session.
+    pub app_session: Option<Id<AppSession>>,
+}
+
+impl FromRow for Opening {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { access: AccessRow::from_row(row)?, consented: row.get()?, app_session: row.get()? })
+    }
+}
+
+/// What is asked of the application that the user is about to open in this session; none when their organisation has no
+/// subscription.
+pub async fn opening(
     read: &mut Read,
     (org, user): (Id<Org>, Id<User>),
     app: Id<App>,
-) -> Result<Option<String>, StoreError> {
-    Ok(read.one::<(String,)>(&CONSENT, params![org, user, app]).await?.map(|(scopes,)| scopes))
+    session: Option<Id<Session>>,
+) -> Result<Option<Opening>, StoreError> {
+    read.one(&OPENING, params![org, app, user, session]).await
 }
 
 /// Notes the scopes that the user lets the application have.

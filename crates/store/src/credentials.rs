@@ -22,7 +22,8 @@ statements! {
         where org = $1 and user_id = $2 and id = $3 and secret = $7";
     SET_SECRET = "update credentials set secret = $4, data = $5, last_used_at = null, counter = $7 \
         where org = $1 and user_id = $2 and id = $3 and secret = $6";
-    COSTLIEST = "select max(counter) from credentials where kind = 'password' and counter > 0";
+    COSTLIEST = "select counter from credentials where kind = 'password' and counter > 0 \
+        order by counter desc limit 1";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
 }
 
@@ -143,7 +144,7 @@ pub fn replace_secret(
 
 /// How many milliseconds verifying the costliest password takes, if any takes more than one of our own.
 pub async fn costliest(read: &mut Read) -> Result<Option<i64>, StoreError> {
-    Ok(read.one::<(Option<i64>,)>(&COSTLIEST, params![]).await?.and_then(|(millis,)| millis))
+    Ok(read.one::<(i64,)>(&COSTLIEST, params![]).await?.map(|(millis,)| millis))
 }
 
 /// Sets another secret (a new password), with its counter. Guard: it is still the one that was read.

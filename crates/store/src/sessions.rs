@@ -6,7 +6,10 @@ use model::{
     id::{App, AppSession, Org, Session, User},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{
+    Change, FromRow, Guard, Read, Row, StoreError, params, statements,
+    users::{UserRow, user_columns},
+};
 
 /// The user and the organisation that a session stands and falls with.
 macro_rules! standing {
@@ -21,7 +24,8 @@ macro_rules! session {
     () => {
         concat!(
             "select s.org, s.user_id, s.id, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
-           s.idle_ends_at, s.ends_at, s.rotated_at, u.subject, u.profile, u.facts ",
+           s.idle_ends_at, s.ends_at, s.rotated_at, ",
+            user_columns!(),
             standing!()
         )
     };
@@ -104,12 +108,8 @@ pub struct SessionRow {
     pub rotated_at: Time,
     /// Whether it was found by the secret before that.
     pub by_former: bool,
-    /// How applications know the user.
-    pub subject: String,
-    /// `model::Profile` as JSON.
-    pub profile: String,
-    /// What sign-in has to know of the user, as JSON.
-    pub facts: String,
+    /// Whose session it is.
+    pub owner: UserRow,
 }
 
 impl FromRow for SessionRow {
@@ -128,9 +128,7 @@ impl FromRow for SessionRow {
             ends_at: row.get()?,
             rotated_at: row.get()?,
             by_former: false,
-            subject: row.get()?,
-            profile: row.get()?,
-            facts: row.get()?,
+            owner: UserRow::from_row(row)?,
         })
     }
 }

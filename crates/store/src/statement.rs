@@ -19,6 +19,8 @@ enum Text {
 #[derive(Debug)]
 struct Derived {
     sqlite: String,
+    /// For PostgreSQL, with the transaction's id for each row that was written.
+    named: String,
     parameters: usize,
 }
 
@@ -83,6 +85,16 @@ impl Statement {
         }
     }
 
+    /// Whether it writes rows.
+    pub fn writes(&self) -> bool {
+        ["insert ", "update ", "delete "].iter().any(|verb| self.postgres().starts_with(verb))
+    }
+
+    /// The text for PostgreSQL of a statement that writes: it answers with the transaction's id, once for each row that it wrote.
+    pub fn named(&self) -> &str {
+        &self.derived().named
+    }
+
     /// The text for SQLite: `$n` would be a name there, numbered by first appearance, so it reads `?n`.
     pub fn sqlite(&self) -> &str {
         &self.derived().sqlite
@@ -97,7 +109,8 @@ impl Statement {
         self.derived.get_or_init(|| {
             let (Text::Shared(sql) | Text::Split { sqlite: sql, .. }) = self.text;
             let (sqlite, parameters) = number_parameters(sql);
-            Derived { sqlite, parameters }
+            let named = format!("{} returning cast(pg_current_xact_id() as text)", self.postgres());
+            Derived { sqlite, named, parameters }
         })
     }
 }

@@ -19,7 +19,7 @@ use tokio::sync::OnceCell;
 
 use crate::{Location, Migration, Options, Store, StoreError, migrate};
 pub use cluster::PrivateCluster;
-pub use tally::{Tally, Work};
+pub use tally::{Cost, Tally, Work};
 
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,11 +7,18 @@ use model::{
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
+/// The columns of a [`UserRow`], in order.
+macro_rules! user_columns {
+    () => {
+        "u.org, u.id, u.subject, u.state, u.epoch, u.profile, u.facts, u.created_at, u.last_sign_in_at "
+    };
+}
+pub(crate) use user_columns;
+
 statements! {
-    BY_IDENTIFIER = "select u.org, u.id, u.subject, u.state, u.epoch, u.profile, u.facts, u.created_at, u.last_sign_in_at \
-        from identifiers i join users u on u.org = i.org and u.id = i.user_id where i.scope = $1 and i.key = $2";
-    BY_ID = "select org, id, subject, state, epoch, profile, facts, created_at, last_sign_in_at \
-        from users where org = $1 and id = $2";
+    BY_IDENTIFIER = concat!("select ", user_columns!(),
+        "from identifiers i join users u on u.org = i.org and u.id = i.user_id where i.scope = $1 and i.key = $2");
+    BY_ID = concat!("select ", user_columns!(), "from users u where u.org = $1 and u.id = $2");
     BY_SUBJECT = "select org, id from users where subject = $1";
     INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
         values ($1, $2, $3, $4, 1, 1, $5, $6, $7)";

@@ -3,31 +3,15 @@
 use model::{
     Id,
     access::{Access, AccessFacts, access},
-    id::{Org, User},
+    id::Org,
 };
-use store::{
-    Read,
-    applications::{self, AccessRow},
-};
+use store::{Read, applications::AccessRow};
 
 use crate::{Application, Doorward, Result};
 
 impl Doorward {
-    /// Whether this user may open the application (OAU-17). `application` is `None` when it is switched off or gone.
-    pub(crate) async fn access(
-        &self,
-        read: &mut Read,
-        (org, user): (Id<Org>, Id<User>),
-        application: Option<&Application>,
-    ) -> Result<Access> {
-        let row = match application.filter(|application| application.active) {
-            Some(application) => applications::access(read, (org, user), application.id).await?,
-            None => None,
-        };
-        self.access_by(read, org, application, row).await
-    }
-
-    /// The same from what was read of the subscription already; `None` without one.
+    /// Whether a user of this organisation may open the application (OAU-17), from what was read of its subscription; `None` without
+    /// one. `application` is `None` when it is switched off or gone.
     pub(crate) async fn access_by(
         &self,
         read: &mut Read,

@@ -22,7 +22,7 @@ use crate::{
     applications::oidc::GrantRequest,
     events::{Concerning, Kind},
     notices::{Happened, Scene},
-    sessions::{idle_end, session_span},
+    sessions::{NOTED_EVERY, idle_end, session_span},
 };
 
 /// How long a code may be exchanged (OAU-08).
@@ -105,7 +105,7 @@ impl Arriving<'_> {
         if signs_in {
             cookies.extend(self.open(&session, &mut all));
             self.record(&session, &mut all);
-        } else {
+        } else if self.must_hold(&session) {
             let idle_ends_at = idle_end(&self.person.home, &session, caller.now);
             sessions::still_open(&mut all, &session, caller.now, idle_ends_at);
         }
@@ -182,11 +182,19 @@ impl Arriving<'_> {
             ends_at,
             rotated_at: now,
             by_former: false,
-            subject: self.person.row.subject.clone(),
-            profile: String::new(),
-            facts: String::new(),
+            owner: self.person.row.clone(),
         };
         Ok(SessionRow { idle_ends_at: idle_end(home, &row, now), ..row })
+    }
+
+    /// Whether the session's row is written: to note that it was used, or because what is given outlives it, and must not be
+    /// given beside its end. All else is read together with the session, and is worth nothing once that has ended.
+    fn must_hold(&self, session: &SessionRow) -> bool {
+        let offline = match &self.situation.pending.destination {
+            Destination::Application(asked) => asked.request().is_offline(),
+            Destination::Home | Destination::Page(_) => false,
+        };
+        offline || self.situation.caller.now.since(session.seen_at) >= NOTED_EVERY
     }
 
     /// Opens the session, under a new secret. One browser, one session: whoever was signed in here before is signed out.

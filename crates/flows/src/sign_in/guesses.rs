@@ -82,9 +82,11 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    pub(super) async fn read(read: &mut Read, lasting: &Sealer, guessed: Guessed<'_>) -> Result<Self> {
-        let key = guessed.key(lasting);
-        Ok(Self { key, row: attempts::get(read, &key).await? })
+    /// Three by one statement, in their order.
+    pub(super) async fn read_all(read: &mut Read, lasting: &Sealer, guessed: [Guessed<'_>; 3]) -> Result<[Self; 3]> {
+        let [first, second, third] = guessed.map(|guessed| guessed.key(lasting));
+        let [a, b, c] = attempts::several(read, [&first, &second, &third]).await?;
+        Ok([Self { key: first, row: a }, Self { key: second, row: b }, Self { key: third, row: c }])
     }
 }
 

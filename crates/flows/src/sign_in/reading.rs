@@ -11,7 +11,7 @@ use model::{
     sign_in::Authenticator,
 };
 use store::{
-    Read, applications, devices, sessions,
+    Read, applications, devices,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -140,17 +140,16 @@ impl<'a> Situation<'a> {
     }
 
     async fn read_person(&mut self, read: &mut Read, look: Look) -> Result<()> {
-        let session = self.session().map(|session| (session.org, session.user));
+        let session = self.session().map(|session| &session.owner);
         let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
+            (Some((org, user)), Some(owner), _) if (owner.org, owner.id) == (org, user) => Some(owner.clone()),
             (Some((org, user)), ..) => users::by_id(read, org, user).await?,
             // Nothing was typed: the session says who it is.
-            (None, Some((org, user)), None) => users::by_id(read, org, user).await?,
+            (None, Some(owner), None) => Some(owner.clone()),
             (None, None, None) => return Ok(()),
-            (None, session, Some(key)) => {
-                let own = match session {
-                    Some((org, user)) if self.is_own(read, (org, user), &key).await? => {
-                        users::by_id(read, org, user).await?
-                    }
+            (None, owner, Some(key)) => {
+                let own = match owner {
+                    Some(owner) if self.is_own(read, (owner.org, owner.id), &key).await? => Some(owner.clone()),
                     _ => None,
                 };
                 match (own, look) {
@@ -208,13 +207,10 @@ impl<'a> Situation<'a> {
             None => (Guessed::Typed(company, key), Guessed::Code(org, user)),
         };
         let first_counts_typed = matches!(first, Guessed::Typed(..));
-        let second = Counter::read(read, lasting, second).await?;
-        let account = match first_counts_typed {
-            true => Some(Counter::read(read, lasting, Guessed::Password(org, user)).await?),
-            false => None,
-        };
-        let first = Counter::read(read, lasting, first).await?;
-        self.counters = Counters { first, account: account.filter(|_| self.person.is_some()), second };
+        let guessed = [first, second, Guessed::Password(org, user)];
+        let [first, second, account] = Counter::read_all(read, lasting, guessed).await?;
+        let account = Some(account).filter(|_| first_counts_typed && self.person.is_some());
+        self.counters = Counters { first, account, second };
         Ok(())
     }
 
@@ -222,7 +218,7 @@ impl<'a> Situation<'a> {
     async fn read_wanted(&mut self, read: &mut Read) -> Result<()> {
         let Destination::Application(asked) = &self.pending.destination else { return Ok(()) };
         let Some(subject) = asked.subject() else { return Ok(()) };
-        self.wanted = Some(match self.session().filter(|session| session.subject == subject) {
+        self.wanted = Some(match self.session().filter(|session| session.owner.subject == subject) {
             Some(session) => session.user,
             // Nobody of that name: it can not be whoever signs in.
             None => users::by_subject(read, subject).await?.map_or(NOBODY.1, |(_, user)| user),
@@ -236,19 +232,18 @@ impl<'a> Situation<'a> {
         else {
             return Ok(());
         };
-        let (key, session) = (self.person_key(), self.session().map(|session| (session.org, session.id)));
-        self.access = match &self.person {
-            Some(_) => self.doorward.access(read, key, Some(application)).await?,
-            // The same is read for nobody, who has no organisation and so no subscription.
-            None => applications::access(read, NOBODY, application.id)
-                .await?
-                .map_or(Access::NotSubscribed, |_| Access::NotAssigned),
-        };
-        if asked.asks_consent(application) {
-            self.consented = applications::consent(read, key, application.id).await?;
+        // The same is read for nobody, who has no organisation and so no subscription.
+        let (key, session) = (self.person_key(), self.session().map(|session| session.id));
+        let opening = applications::opening(read, key, application.id, session).await?;
+        let opening = opening.filter(|_| application.active);
+        let row = opening.as_ref().map(|opening| opening.access);
+        if self.person.is_some() {
+            self.access = self.doorward.access_by(read, key.0, Some(application), row).await?;
         }
-        if let Some((org, session)) = session {
-            self.app_session = sessions::app_session(read, org, session, application.id).await?;
+        let asks = asked.asks_consent(application);
+        if let Some(opening) = opening {
+            self.consented = opening.consented.filter(|_| asks);
+            self.app_session = opening.app_session;
         }
         Ok(())
     }
@@ -256,7 +251,8 @@ impl<'a> Situation<'a> {
 
 /// The row of a sign-in, or what it begins with.
 async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)> {
-    let stored = sign_ins::by_id(read, pending.handle).await?;
+    // What was not opened from an address has a handle that nobody had before.
+    let stored = if pending.from_address { sign_ins::by_id(read, pending.handle).await? } else { None };
     // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
     if let Some(row) = stored.filter(|row| row.browser == pending.browser) {
         let kept = Kept::read(&row.facts)?;

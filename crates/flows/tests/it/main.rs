@@ -10,6 +10,7 @@ mod caches;
 mod canaries;
 mod ceremony;
 mod content;
+mod costs;
 mod endings;
 mod enumeration;
 mod hang_ups;

@@ -41,8 +41,8 @@ const HEAD_START: Duration = Duration::from_millis(250);
 pub(crate) struct Session {
     pub(crate) client: Client,
     connection: JoinHandle<()>,
-    /// By the address of the statement, which is a static.
-    statements: Mutex<HashMap<usize, tokio_postgres::Statement>>,
+    /// By the address of the text, which is as static as its statement.
+    statements: Mutex<HashMap<(usize, usize), tokio_postgres::Statement>>,
     /// See [`SERVER_LIFE`].
     pub(super) server_life: String,
 }
@@ -50,12 +50,24 @@ pub(crate) struct Session {
 impl Session {
     /// The statement as prepared on this connection.
     pub(crate) async fn prepare(&self, statement: &'static Statement) -> Result<tokio_postgres::Statement, Error> {
-        let key = std::ptr::from_ref(statement).addr();
+        self.prepare_text(statement.postgres()).await
+    }
+
+    /// The same of a statement that answers with the transaction's id.
+    pub(super) async fn prepare_named(
+        &self,
+        statement: &'static Statement,
+    ) -> Result<tokio_postgres::Statement, Error> {
+        self.prepare_text(statement.named()).await
+    }
+
+    async fn prepare_text(&self, sql: &'static str) -> Result<tokio_postgres::Statement, Error> {
+        let key = (sql.as_ptr().addr(), sql.len());
         let known = self.statements().get(&key).cloned();
         if let Some(prepared) = known {
             return Ok(prepared);
         }
-        let prepared = self.client.prepare(statement.postgres()).await?;
+        let prepared = self.client.prepare(sql).await?;
         self.statements().insert(key, prepared.clone());
         Ok(prepared)
     }
@@ -72,7 +84,7 @@ impl Session {
         rows.iter().map(|row| Row::postgres(statement.name(), row).read()).collect()
     }
 
-    fn statements(&self) -> std::sync::MutexGuard<'_, HashMap<usize, tokio_postgres::Statement>> {
+    fn statements(&self) -> std::sync::MutexGuard<'_, HashMap<(usize, usize), tokio_postgres::Statement>> {
         self.statements.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -116,9 +128,10 @@ impl Sessions {
         let limits = match purpose {
             Purpose::Migrate => String::new(),
             Purpose::Read => format!("set statement_timeout = {millis}; set default_transaction_read_only = on;"),
-            Purpose::Write => {
-                format!("set statement_timeout = {millis}; set idle_in_transaction_session_timeout = {millis};")
-            }
+            Purpose::Write => format!(
+                "set statement_timeout = {millis}; set idle_in_transaction_session_timeout = {millis}; \
+                set default_transaction_isolation = 'read committed'; set default_transaction_read_only = off;"
+            ),
         };
         // A commit that is answered is on the disk; stricter settings (remote_apply) are the operator's choice.
         let settings = format!(

@@ -1,5 +1,8 @@
 //! A change on PostgreSQL: BEGIN and all statements in one round trip, the row counts judged, then COMMIT or ROLLBACK.
 //!
+//! COMMIT is not sent with the statements: the transaction's id has to be here first, or nobody could ask what became of it
+//! (`docs/decisions/0002-lost-commit.md`).
+//!
 //! The session goes back to the pool only after one of those was answered.
 
 use std::{
@@ -14,9 +17,10 @@ use tokio::time::{Instant, timeout_at};
 use tokio_postgres::{
     Error,
     error::{Severity, SqlState},
+    types::ToSql,
 };
 
-use crate::{Change, Guard, Outcome, Statement, StoreError};
+use crate::{Change, Guard, Outcome, Statement, StoreError, change::Step};
 
 use super::{
     failure,
@@ -24,7 +28,8 @@ use super::{
     session::{Lease, Session, Sessions, borrowed},
 };
 
-/// Names the transaction, so that its fate can be asked for when the answer to COMMIT is lost.
+/// Names the transaction, so that its fate can be asked for when the answer to COMMIT is lost. Where a change has a guard,
+/// the statement under it answers with the id as well.
 static TRANSACTION_ID: Statement = Statement::shared("TRANSACTION_ID", "select cast(pg_current_xact_id() as text)");
 
 /// What one attempt came to.
@@ -104,36 +109,78 @@ type Failed = (&'static str, Error);
 /// Sends BEGIN and everything after it without waiting in between, then judges the answers in order: what follows a
 /// guard that did not hold is of no interest.
 async fn run(session: &Session, change: &Change) -> Result<Ran, Failed> {
-    let named = |name| move |error| (name, error);
-    let mut prepared = Vec::with_capacity(change.steps.len());
-    for step in &change.steps {
-        prepared.push(session.prepare(step.statement).await.map_err(named(step.statement.name()))?);
-    }
-    let transaction_id = session.prepare(&TRANSACTION_ID).await.map_err(named(TRANSACTION_ID.name()))?;
-    let params: Vec<_> = change.steps.iter().map(|step| borrowed(&step.params)).collect();
-
+    let requests = prepare(session, change).await?;
     // Each is sent when it is first polled, so this order is the order on the wire.
-    let begin = Sent::now(session.client.batch_execute("begin isolation level read committed read write")).await;
-    let mut sent = Vec::with_capacity(prepared.len());
-    for (prepared, params) in prepared.iter().zip(&params) {
-        sent.push(Sent::now(session.client.execute(prepared, params)).await);
+    let begin = Sent::now(session.client.batch_execute(BEGIN)).await;
+    let mut sent = Vec::with_capacity(requests.len());
+    for request in &requests {
+        sent.push(Sent::now(request.answer(session)).await);
     }
-    let transaction = Sent::now(session.client.query_one(&transaction_id, &[])).await;
-
-    begin.answer().await.map_err(named(BEGIN))?;
+    begin.answer().await.map_err(|error| (BEGIN, error))?;
     let mut answers = Vec::with_capacity(sent.len());
     for request in sent {
         answers.push(request.answer().await);
     }
-    let transaction = transaction.answer().await;
-    for (step, rows) in change.steps.iter().zip(answers) {
-        let rows = rows.map_err(named(step.statement.name()))?;
-        if let Some(guard) = step.refuses(rows) {
+    let mut transaction = None;
+    for (request, answer) in requests.iter().zip(answers) {
+        let answer = answer.map_err(|error| (request.name, error))?;
+        if let Some(guard) = request.step.and_then(|step| step.refuses(answer.rows)) {
             return Ok(Ran::Refused(guard));
         }
+        transaction = transaction.or(answer.transaction);
     }
-    let transaction = transaction.and_then(|row| row.try_get(0)).map_err(named(TRANSACTION_ID.name()))?;
-    Ok(Ran::Held { transaction })
+    Ok(Ran::Held { transaction: transaction.unwrap_or_default() })
+}
+
+/// The statements of a change as they are sent, one of which answers with the transaction's id.
+async fn prepare<'a>(session: &Session, change: &'a Change) -> Result<Vec<Request<'a>>, Failed> {
+    // A guard that holds has written a row, so its statement has an answer.
+    let answers = |step: &Step| step.statement.writes() && step.expects.is_some_and(|(rows, _)| rows > 0);
+    let names = change.steps.iter().rposition(answers);
+    let mut requests = Vec::with_capacity(change.steps.len() + 1);
+    for (index, step) in change.steps.iter().enumerate() {
+        let (name, names) = (step.statement.name(), names == Some(index));
+        let prepared = match names {
+            true => session.prepare_named(step.statement).await,
+            false => session.prepare(step.statement).await,
+        };
+        let prepared = prepared.map_err(|error| (name, error))?;
+        requests.push(Request { name, step: Some(step), prepared, params: borrowed(&step.params), names });
+    }
+    if names.is_none() {
+        let name = TRANSACTION_ID.name();
+        let prepared = session.prepare(&TRANSACTION_ID).await.map_err(|error| (name, error))?;
+        requests.push(Request { name, step: None, prepared, params: Vec::new(), names: true });
+    }
+    Ok(requests)
+}
+
+/// One statement of a change.
+struct Request<'a> {
+    name: &'static str,
+    /// What of the change it is; none where it only asks for the transaction's id.
+    step: Option<&'a Step>,
+    prepared: tokio_postgres::Statement,
+    params: Vec<&'a (dyn ToSql + Sync)>,
+    /// Whether it answers with the transaction's id.
+    names: bool,
+}
+
+struct Answer {
+    rows: u64,
+    transaction: Option<String>,
+}
+
+impl Request<'_> {
+    async fn answer(&self, session: &Session) -> Result<Answer, Error> {
+        if !self.names {
+            let rows = session.client.execute(&self.prepared, &self.params).await?;
+            return Ok(Answer { rows, transaction: None });
+        }
+        let rows = session.client.query(&self.prepared, &self.params).await?;
+        let transaction = rows.first().map(|row| row.try_get(0)).transpose()?;
+        Ok(Answer { rows: rows.len() as u64, transaction })
+    }
 }
 
 /// A request that is on its way.

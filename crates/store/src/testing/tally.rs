@@ -11,6 +11,36 @@ pub enum Work {
     Read(&'static str, usize),
     /// A statement of a change that was handed over, whether or not its guards held.
     Write(&'static str),
+    /// The end of a change.
+    Commit,
+}
+
+/// How much work it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cost {
+    /// Statements that read.
+    pub reads: usize,
+    /// Statements that wrote.
+    pub writes: usize,
+    /// Changes, each durable when it ends.
+    pub commits: usize,
+}
+
+impl Cost {
+    /// What this work cost.
+    pub fn of(work: &[Work]) -> Self {
+        let count = |kind: fn(&Work) -> bool| work.iter().filter(|work| kind(work)).count();
+        Self {
+            reads: count(|work| matches!(work, Work::Read(..))),
+            writes: count(|work| matches!(work, Work::Write(_))),
+            commits: count(|work| matches!(work, Work::Commit)),
+        }
+    }
+
+    /// How often PostgreSQL is waited for: once for what is read, twice for a change.
+    pub const fn round_trips(self) -> usize {
+        self.reads + 2 * self.commits
+    }
 }
 
 /// Notes what runs, while somebody watches.
@@ -23,7 +53,10 @@ impl Tally {
     }
 
     pub(crate) fn writes(&self, change: &Change) {
-        self.note(|| change.steps.iter().map(|step| Work::Write(step.statement.name())).collect());
+        self.note(|| {
+            let statements = change.steps.iter().map(|step| Work::Write(step.statement.name()));
+            statements.chain([Work::Commit]).collect()
+        });
     }
 
     fn note(&self, work: impl FnOnce() -> Vec<Work>) {

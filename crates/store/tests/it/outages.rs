@@ -4,7 +4,7 @@
 use std::{process::Command, time::Duration};
 
 use store::{
-    Change, Location, Options, Outcome, Store, StoreError, params,
+    Change, Guard, Location, Options, Outcome, Store, StoreError, params,
     testing::{Database, Engine, PrivateCluster, fresh},
 };
 use tokio::time::Instant;
@@ -28,6 +28,13 @@ fn put(kind: &str) -> Change {
     change
 }
 
+/// The same under a guard, whose statement answers with the transaction's id.
+fn put_guarded(kind: &str) -> Change {
+    let mut change = Change::new();
+    change.guard(&PUT, params![kind, [1]], Guard("put"));
+    change
+}
+
 async fn count(store: &Store, kind: &str) -> Result<i64, StoreError> {
     Ok(store.read().await?.one::<(i64,)>(&COUNT, params![kind]).await?.unwrap().0)
 }
@@ -44,12 +51,19 @@ async fn proxied(patience: Duration) -> (Database, Proxy, Store) {
     (database, proxy, store)
 }
 
-/// What the caller hears, and whether the row is there.
+/// What the caller hears, and whether the row is there: the same with and without a guard.
 async fn cut(cut: Cut, then: Network) -> (Result<Outcome, StoreError>, i64) {
+    let (free, guarded) = (cut_in(put("cut"), cut, then).await, cut_in(put_guarded("cut"), cut, then).await);
+    assert_eq!(free.1, guarded.1);
+    assert_eq!(free.0.is_ok(), guarded.0.is_ok(), "{free:?} {guarded:?}");
+    guarded
+}
+
+async fn cut_in(change: Change, cut: Cut, then: Network) -> (Result<Outcome, StoreError>, i64) {
     let patience = if then == Network::Passes { Options::default().patience } else { IMPATIENT };
     let (database, proxy, store) = proxied(patience).await;
     let happened = proxy.cut_at_commit(cut, then);
-    let heard = store.write(put("cut")).await;
+    let heard = store.write(change).await;
     happened.await.unwrap();
     let stored = count(&database.store, "cut").await.unwrap();
     proxy.set(Network::Passes);

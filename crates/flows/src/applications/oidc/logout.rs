@@ -60,7 +60,7 @@ impl Doorward {
             _ => None,
         };
         let sid = sid.map(|id| id.to_string());
-        let current = who.as_ref().map(|who| CurrentSession { subject: &who.row.subject, sid: sid.as_deref() });
+        let current = who.as_ref().map(|who| CurrentSession { subject: &who.row.owner.subject, sid: sid.as_deref() });
         let client = application.as_ref().map(|application| &application.settings.client);
         let decision = match request.decide(client, current, confirmed) {
             Ok(decision) => decision,
