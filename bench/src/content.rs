@@ -7,13 +7,14 @@ use crypto::{
     password::{Cost, Hasher, Password, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Doorward, Instance, Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
-use jose::Algorithm;
-use model::{Branding, Id, Policy, Span, Time, id::App, release::Profile, sign_in::Level};
-use oidc::{
-    Client, Issuer, Scopes,
-    client::{ClientAuthMethod, DEFAULT_SCOPE, GrantType},
+use flows::{
+    Doorward, Instance,
+    apply::{Document, Node, Options as ApplyOptions, Secrets},
 };
+use jose::Algorithm;
+use model::{Branding, Id, Permission, Policy, Span, Time, id::App};
+use oidc::{Issuer, client::DEFAULT_SCOPE};
+use serde_json::{Value, json};
 use store::{
     Change, Location, Options, Outcome, Store, StoreError,
     applications::{self, AccessRow},
@@ -63,8 +64,12 @@ impl Content {
         let content = Self { location, key, users };
         let doorward = content.open(issuer).await?;
         let now = doorward::system_clock()();
-        let seed = seed(users, with_codes).await?;
-        doorward.sow(&seed, now).await.map_err(|error| error.to_string())?;
+        let node: Node =
+            serde_json::from_value(document(users, with_codes).await?).map_err(|error| error.to_string())?;
+        let document = Document::read(&node, &Nowhere);
+        let (leave, options) = (doorward.operator(now).granted(()), ApplyOptions { dry_run: false, progress: &|_| {} });
+        let applied = Box::pin(doorward.apply(&leave, &document, &options)).await.map_err(|error| error.to_string())?;
+        applied.map_err(|problems| format!("{problems:?}"))?;
         Ok(content)
     }
 
@@ -151,10 +156,11 @@ impl Content {
         let doorward = self.open(issuer).await?;
         let first = First::read(&self.store().await?).await.map_err(|error| error.to_string())?;
         let org = first.ok_or("there is no first user")?.user.org;
-        let allowed = ["users:read".to_owned()];
-        let minted = doorward.mint_api_token(org, ("bench", &allowed), None, doorward::system_clock()()).await;
+        let leave = doorward.operator(doorward::system_clock()()).granted(org);
+        let minted = doorward.mint_api_token(&leave, ("bench", &[Permission::UsersRead]), None).await;
         doorward.close().await;
-        minted.map_err(|error| error.to_string())?.ok_or_else(|| "there is a token of that name".to_owned())
+        let minted = minted.map_err(|error| error.to_string())?.ok().flatten();
+        minted.ok_or_else(|| "there is a token of that name".to_owned())
     }
 
     /// The database itself.
@@ -278,37 +284,39 @@ pub(crate) fn sqlite(folder: &Path, name: &str) -> Location {
 /// A scope that applications ask for themselves; it speaks of no user.
 pub(crate) const OWN_SCOPE: &str = "orders";
 
-async fn seed(users: u32, with_codes: bool) -> Result<Seed, String> {
+async fn document(users: u32, with_codes: bool) -> Result<Value, String> {
     let hash = hash(&System).await?;
+    let secret = crypto::totp::Secret::from_bytes(TOTP).ok_or("the authenticator apps' secret is too short")?;
+    let app = secret.to_groups().replace(' ', "");
     let users = (0..users).map(|number| {
-        let profile = Profile {
-            email: Some(email(number)),
-            email_verified: true,
-            given_name: Some("Robin".to_owned()),
-            family_name: Some(format!("Number{number}")),
-            ..Profile::default()
-        };
-        SeedUser {
-            email: Some(email(number)),
-            password: Some(SeedPassword::Hash(hash.clone())),
-            totp: (with_codes && has_app(number)).then(|| TOTP.to_vec()),
-            profile,
-            ..SeedUser::default()
-        }
+        json!({
+            "email": email(number),
+            "password_hash": hash,
+            "totp_secret": (with_codes && has_app(number)).then_some(&app),
+            "claims": { "given_name": "Robin", "family_name": format!("Number{number}") },
+        })
     });
-    let organisation = SeedOrganisation {
-        slug: SLUG.to_owned(),
-        name: "Bench".to_owned(),
-        policy: Policy::default(),
-        branding: Branding::default(),
-        domains: vec![format!("{SLUG}.example")],
-        users: users.collect(),
-    };
     let applications = ALGORITHMS.into_iter().flat_map(|algorithm| [(algorithm, false), (algorithm, true)]);
-    Ok(Seed {
-        organisations: vec![organisation],
-        applications: applications.map(|(algorithm, second)| application(algorithm, second)).collect(),
-    })
+    Ok(json!({
+        "version": 1,
+        "organisations": [{
+            "slug": SLUG, "name": "Bench", "domains": [format!("{SLUG}.example")], "users": users.collect::<Value>(),
+        }],
+        "applications": applications.map(|(algorithm, second)| application(algorithm, second)).collect::<Value>(),
+    }))
+}
+
+/// The document names no secrets elsewhere.
+struct Nowhere;
+
+impl Secrets for Nowhere {
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        Err(format!("{path} is not looked for"))
+    }
 }
 
 /// [`PASSWORD`], hashed once for everybody at the cost of new hashes.
@@ -319,30 +327,18 @@ pub(crate) async fn hash(entropy: &dyn Entropy) -> Result<String, String> {
     Ok(permit.hash(entropy, &password).await.as_str().to_owned())
 }
 
-fn application(algorithm: Algorithm, second: bool) -> SeedApplication {
+fn application(algorithm: Algorithm, second: bool) -> Value {
     let client_id = client_id(algorithm, second);
-    let client = Client {
-        redirect_uris: vec![redirect_uri(&client_id)],
-        client_name: client_id.clone(),
-        client_id: client_id.clone(),
-        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken, GrantType::ClientCredentials],
-        token_endpoint_auth_method: ClientAuthMethod::ClientSecretPost,
-        id_token_signed_response_alg: algorithm,
-        scope: Scopes::parse(&format!("{DEFAULT_SCOPE} {OWN_SCOPE}")).unwrap_or_default(),
-        ..Client::default()
-    };
-    SeedApplication {
-        owner: SLUG.to_owned(),
-        name: client_id,
-        settings: Settings {
-            client,
-            logo: None,
-            description: String::new(),
-            launch_url: None,
-            asks_consent: false,
-            level: Level::One,
-        },
-        secret: Some(SECRET.to_owned()),
-        subscribers: vec![(SLUG.to_owned(), true)],
-    }
+    json!({
+        "organisation": SLUG,
+        "client_id": client_id,
+        "client_name": client_id,
+        "client_secret": SECRET,
+        "redirect_uris": [redirect_uri(&client_id)],
+        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
+        "token_endpoint_auth_method": "client_secret_post",
+        "id_token_signed_response_alg": algorithm.name(),
+        "scope": format!("{DEFAULT_SCOPE} {OWN_SCOPE}"),
+        "subscriptions": [{ "organisation": SLUG, "everyone": true }],
+    })
 }

@@ -1,7 +1,7 @@
 //! `doorward demo`: everything that a newcomer needs, in one process, on loopback.
 
+mod content;
 mod post;
-mod sowing;
 
 use std::{
     fs,
@@ -61,8 +61,8 @@ pub struct Options {
     pub port: u16,
     /// Another database than the embedded one. For the testbed.
     pub database: Option<Location>,
-    /// Further applications, as the testbed's file gives them.
-    pub applications: Vec<flows::SeedApplication>,
+    /// Further applications as client metadata (RFC 7591 §2), as the testbed's file gives them.
+    pub applications: Vec<serde_json::Value>,
     /// The address at which nodes serve that are started elsewhere: then only the content and the applications are made
     /// here. For the testbed.
     pub elsewhere: Option<String>,
@@ -112,7 +112,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let seed = Seed::new(&ports.origins, &files.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
-    doorward.sow(&sowing::seed(&seed, options.applications)?, clock()).await?;
+    Box::pin(content::apply(&doorward, &seed, options.applications, clock())).await?;
     let listeners = ports.doorward.into_iter().map(Listener::from).collect();
     let running = (!is_elsewhere).then(|| node.start(doorward, listeners));
     let setting = Setting {

@@ -3,10 +3,10 @@
 use model::{
     Id, Time,
     event::Actor,
-    id::{App, Request, User},
+    id::{ApiToken, App, Request, User},
 };
 
-use crate::{Caller, Doorward};
+use crate::{Caller, Doorward, granted::Operator};
 
 /// Who acts, when, and from where.
 #[derive(Debug, Clone)]
@@ -51,6 +51,11 @@ impl Caller {
         self.by(Actor::System)
     }
 
+    /// A program with a token for the API.
+    pub(crate) fn api_token(&self, token: Id<ApiToken>) -> By {
+        self.by(Actor::ApiToken(token))
+    }
+
     fn by(&self, actor: Actor) -> By {
         let origin = Origin { address: self.address.clone(), request: self.request };
         By { actor, on_behalf_of: None, now: self.now, origin }
@@ -59,8 +64,8 @@ impl Caller {
 
 impl Doorward {
     /// The operator at the command line. One for each command, so that what it did can be found together.
-    pub fn operator(&self, now: Time) -> By {
+    pub fn operator(&self, now: Time) -> Operator {
         let origin = Origin { address: String::new(), request: self.id(now) };
-        By { actor: Actor::Operator, on_behalf_of: None, now, origin }
+        Operator::new(By { actor: Actor::Operator, on_behalf_of: None, now, origin })
     }
 }

@@ -12,9 +12,10 @@ use store::{
 };
 
 use crate::{
-    Doorward, Error, Result,
+    By, Doorward, Error, Granted, Result,
     applications::oidc::discovery::Documents,
     events::{Concerning, Kind},
+    granted::ManageInstance,
 };
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
@@ -70,7 +71,8 @@ impl Doorward {
 
     /// Replaces the key of an algorithm: the new one is published at once and signs an hour later; then the old one stops
     /// signing, and stays published for a day. Answers the new key's id.
-    pub async fn rotate_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
+    pub async fn rotate_key(&self, granted: &Granted<ManageInstance>, algorithm: Algorithm) -> Result<String> {
+        let now = granted.by().now;
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;
@@ -80,7 +82,7 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
-        self.record_rotation(&mut change, &new, Kind::SigningKeyRotated, now);
+        self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyRotated);
         self.write(change).await?;
         Ok(new.id)
     }
@@ -88,7 +90,8 @@ impl Doorward {
     /// Replaces all keys of an algorithm at once, because one of them may be in other hands: the new one signs now, and
     /// what the old ones signed is believed no longer, neither here nor by whoever reads the key set again (OAU-48). Answers
     /// the new key's id.
-    pub async fn replace_key(&self, algorithm: Algorithm, now: Time) -> Result<String> {
+    pub async fn replace_key(&self, granted: &Granted<ManageInstance>, algorithm: Algorithm) -> Result<String> {
+        let now = granted.by().now;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;
         let new = self.new_key(algorithm, now, now).await?;
@@ -98,14 +101,14 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == algorithm.name()).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
-        self.record_rotation(&mut change, &new, Kind::SigningKeyReplaced, now);
+        self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyReplaced);
         self.write(change).await?;
         Ok(new.id)
     }
 
-    fn record_rotation(&self, change: &mut Change, new: &SigningKeyRow, kind: Kind, now: Time) {
+    fn record_rotation(&self, change: &mut Change, new: &SigningKeyRow, by: &By, kind: Kind) {
         let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
-        self.record(change, &self.operator(now), kind, Concerning::default(), &data);
+        self.record(change, by, kind, Concerning::default(), &data);
     }
 
     async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<()> {

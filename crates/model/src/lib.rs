@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod branding;
+pub mod due;
 pub mod event;
 pub mod id;
 pub mod identifier;

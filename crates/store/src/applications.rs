@@ -9,6 +9,7 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
     BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
+    BY_ID = "select org, id, client_id, name, state, settings, version from applications where org = $1 and id = $2";
     SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
     INSERT = "insert into applications (org, id, client_id, name, state, settings, epoch, version, created_at) \
         values ($1, $2, $3, $4, 'active', $5, 1, 1, $6) on conflict do nothing";
@@ -108,18 +109,24 @@ pub async fn by_client_id(read: &mut Read, client_id: &str) -> Result<Option<App
     read.one(&BY_CLIENT_ID, params![client_id]).await
 }
 
+/// The organisation's application with this identifier.
+pub async fn by_id(read: &mut Read, org: Id<Org>, id: Id<App>) -> Result<Option<ApplicationRow>, StoreError> {
+    read.one(&BY_ID, params![org, id]).await
+}
+
 /// Hashes of the application's secrets, and when each ends.
 pub async fn secrets(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Vec<([u8; 32], Option<Time>)>, StoreError> {
     read.all(&SECRETS, params![org, app]).await
 }
 
-/// A new application. Guard: nobody calls itself so.
+/// A new application. Guard: no other one calls itself so, and no user is known by it.
 pub fn insert(change: &mut Change, application: &ApplicationRow, now: Time) {
     let a = application;
+    crate::users::claim_client_id(change, &a.client_id);
     change.guard(
         &INSERT,
         params![a.org, a.id, a.client_id.as_str(), a.name.as_str(), a.settings.as_str(), now],
-        Guard("client id free"),
+        crate::users::CLIENT_ID_FREE,
     );
     crate::versions::bump(change);
 }

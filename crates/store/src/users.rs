@@ -21,7 +21,11 @@ statements! {
     BY_ID = concat!("select ", user_columns!(), "from users u where u.org = $1 and u.id = $2");
     BY_SUBJECT = "select org, id from users where subject = $1";
     INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
-        values ($1, $2, $3, $4, 1, 1, $5, $6, $7)";
+        values ($1, $2, $3, $4, 1, 1, $5, $6, $7) on conflict (subject) do nothing";
+    NOT_A_CLIENT_ID = "update versions set version = version + 1 where name = 'subjects' \
+        and not exists (select client_id from applications where client_id = $1)";
+    NOT_A_SUBJECT = "update versions set version = version + 1 where name = 'subjects' \
+        and not exists (select subject from users where subject = $1)";
     INSERT_IDENTIFIER = "insert into identifiers (scope, key, kind, org, user_id, shown, verified_at) \
         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
@@ -120,9 +124,9 @@ pub async fn identifiers(read: &mut Read, org: Id<Org>, id: Id<User>) -> Result<
     read.all(&IDENTIFIERS, params![org, id]).await
 }
 
-/// A new user in state `user.state`, with epoch 1.
+/// A new user in state `user.state`, with epoch 1. Guard: the subject is no other user's.
 pub fn insert(change: &mut Change, user: &UserRow) {
-    change.add(
+    change.guard(
         &INSERT,
         params![
             user.org,
@@ -133,8 +137,34 @@ pub fn insert(change: &mut Change, user: &UserRow) {
             user.facts.as_str(),
             user.created_at
         ],
+        SUBJECT_FREE,
     );
 }
+
+/// The guard of a subject that nobody else is known by.
+pub const SUBJECT_FREE: Guard = Guard("subject free");
+
+/// The guard of a client id that no user is known by.
+pub const CLIENT_ID_FREE: Guard = Guard("client id free");
+
+/// Stands before whatever gives a user this subject. Guard: no application has it as client id (RFC 9068 §5). The rule
+/// spans two tables, so both sides first take the one row that stands for it.
+pub fn claim_subject(change: &mut Change, subject: &str) {
+    crate::versions::take_subjects(change);
+    change.guard(&NOT_A_CLIENT_ID, params![subject], SUBJECT_FREE);
+}
+
+/// Stands before whatever gives an application this client id. Guard: no user has it as subject.
+pub fn claim_client_id(change: &mut Change, client_id: &str) {
+    crate::versions::take_subjects(change);
+    change.guard(&NOT_A_SUBJECT, params![client_id], CLIENT_ID_FREE);
+}
+
+/// The guard of an identifier that is nobody's in its scope.
+pub const IDENTIFIER_FREE: Guard = Guard("identifier free");
+
+/// The guard of an organisation that keeps an owner.
+pub const ANOTHER_OWNER: Guard = Guard("another owner stays");
 
 /// Gives the user an identifier. Guard: it is nobody's in its scope.
 pub fn insert_identifier(
@@ -147,7 +177,7 @@ pub fn insert_identifier(
     change.guard(
         &INSERT_IDENTIFIER,
         params![&scope[..], i.key.as_str(), i.kind.as_str(), org, user, i.shown.as_str(), i.verified_at],
-        Guard("identifier free"),
+        IDENTIFIER_FREE,
     );
 }
 
@@ -200,7 +230,7 @@ pub fn grant_role(change: &mut Change, (org, user): (Id<Org>, Id<User>), role: &
 pub fn revoke_role(change: &mut Change, (org, user): (Id<Org>, Id<User>), role: &str) {
     crate::organisations::take_guard_row(change, org);
     if role == "owner" {
-        change.guard(&REVOKE_OWNER, params![org, user], Guard("another owner stays"));
+        change.guard(&REVOKE_OWNER, params![org, user], ANOTHER_OWNER);
     } else {
         change.guard(&REVOKE_ROLE, params![org, role, user], Guard("role held"));
     }

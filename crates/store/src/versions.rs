@@ -1,9 +1,12 @@
-//! The version of everything that nodes cache. A write to a cached table bumps it; nodes poll it.
+//! The version of everything that nodes cache. A write to a cached table bumps it; nodes poll it. Beside it, the row that
+//! stands for a rule over subjects and client ids.
 
 use crate::{Change, Read, StoreError, params, statements};
 
 statements! {
     GET = "select version from versions where name = 'cache'";
+    TAKE_SUBJECTS = "insert into versions (name, version) values ('subjects', 1) \
+        on conflict (name) do update set version = versions.version + 1";
     BUMP = "insert into versions (name, version) values ('cache', 1) \
         on conflict (name) do update set version = versions.version + 1";
 }
@@ -16,4 +19,9 @@ pub async fn get(read: &mut Read) -> Result<i64, StoreError> {
 /// Tells every node that a cached table changes with this change.
 pub fn bump(change: &mut Change) {
     change.add(&BUMP, params![]);
+}
+
+/// Takes the row that stands for all subjects and client ids: until this change is over, nobody else claims one.
+pub(crate) fn take_subjects(change: &mut Change) {
+    change.add(&TAKE_SUBJECTS, params![]);
 }

@@ -14,7 +14,6 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use doorward::{Clock, Trouble, demonstration, log, system_clock};
-use flows::{SeedApplication, Settings};
 use model::Span;
 use notify::{Deliver, Security, Smtp, SmtpSettings};
 use serde_json::Value;
@@ -101,19 +100,10 @@ fn mail_server(port: u16) -> Result<Arc<dyn Deliver>, Trouble> {
     Ok(Arc::new(Smtp::new(settings).map_err(|bad| Trouble::File(bad.to_string()))?))
 }
 
-/// The applications of a file.
-fn read(file: &Path) -> Result<Vec<SeedApplication>, Trouble> {
+/// The applications of a file: client metadata by name.
+fn read(file: &Path) -> Result<Vec<Value>, Trouble> {
     let wrong = |error: &dyn std::fmt::Display| Trouble::File(format!("{}: {error}", file.display()));
     let text = fs::read_to_string(file).map_err(|error| wrong(&error))?;
     let named: BTreeMap<String, Value> = serde_json::from_str(&text).map_err(|error| wrong(&error))?;
-    named
-        .into_values()
-        .map(|metadata| {
-            let secret = metadata.get("client_secret").and_then(Value::as_str).map(str::to_owned);
-            let client: Settings =
-                serde_json::from_value(serde_json::json!({ "client": metadata })).map_err(|error| wrong(&error))?;
-            let name = client.client.client_name.clone();
-            Ok(SeedApplication { owner: String::new(), name, settings: client, secret, subscribers: Vec::new() })
-        })
-        .collect()
+    Ok(named.into_values().collect())
 }

@@ -4,25 +4,28 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use flows::administration::{
-    Whom,
-    tokens::{Bearer, NoAccess},
+use flows::{
+    Act, Granted, Principal, Whom,
+    administration::tokens::NoAccess,
+    granted::{ReadUser, ReadUsers},
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{AUTHORIZATION, WWW_AUTHENTICATE},
 };
-use model::{Id, id::User};
+use model::{
+    Id, Permission,
+    id::{Org, User},
+    permission::Denied,
+};
 use serde_json::json;
 
 use crate::{
     Web,
+    caller::caller,
     chassis::{Query, Visit, respond},
     failure::answered,
 };
-
-/// The permission that reading people needs.
-const USERS_READ: &str = "users:read";
 
 /// How many users a page has when nothing else is asked for, and at most.
 const USUAL: usize = 50;
@@ -31,8 +34,8 @@ const MOST: usize = 200;
 /// GET `/api/v1/users`: a page of the organisation's users; `begins` searches, `after` goes on, `limit` says how many.
 pub(crate) async fn users(State(web): State<Web>, visit: Visit, headers: HeaderMap, Query(query): Query) -> Response {
     answered(&visit, async {
-        let bearer = match bearer(&web, &visit, &headers, USERS_READ).await? {
-            Ok(bearer) => bearer,
+        let granted = match granted::<ReadUsers>(&web, &visit, &headers, |org| org).await? {
+            Ok(granted) => granted,
             Err(refused) => return Ok(refused),
         };
         let limit = match query.get("limit").map_or(Ok(USUAL), str::parse) {
@@ -43,7 +46,7 @@ pub(crate) async fn users(State(web): State<Web>, visit: Visit, headers: HeaderM
         if begins.is_some_and(|begins| begins.len() > model::search::MAX_BYTES || begins.trim().contains(' ')) {
             return Ok(invalid("begins must be the beginning of one word"));
         }
-        let page = Box::pin(web.doorward.list_users(bearer.org, begins, query.get("after"), limit)).await?;
+        let page = Box::pin(web.doorward.list_users(&granted, begins, query.get("after"), limit)).await?;
         Ok(respond::json(StatusCode::OK, &page))
     })
     .await
@@ -52,54 +55,69 @@ pub(crate) async fn users(State(web): State<Web>, visit: Visit, headers: HeaderM
 /// GET `/api/v1/users/{id}`: one user of the organisation. Who is somebody else's is not there.
 pub(crate) async fn user(State(web): State<Web>, visit: Visit, headers: HeaderMap, Path(id): Path<String>) -> Response {
     answered(&visit, async {
-        let bearer = match bearer(&web, &visit, &headers, USERS_READ).await? {
-            Ok(bearer) => bearer,
+        // What is no identifier is nobody's.
+        let user = id.parse::<Id<User>>().unwrap_or(Id::from_bytes([0; 16]));
+        let granted = match granted::<ReadUser>(&web, &visit, &headers, |org| Whom { org, user }).await? {
+            Ok(granted) => granted,
             Err(refused) => return Ok(refused),
         };
-        let found = match id.parse::<Id<User>>() {
-            Ok(user) => Box::pin(web.doorward.user(Whom { org: bearer.org, user })).await?,
-            Err(_) => None,
-        };
+        let found = Box::pin(web.doorward.user(&granted)).await?;
         Ok(match found {
             Some(person) => respond::json(StatusCode::OK, &person),
-            None => error(StatusCode::NOT_FOUND, "not_found", "There is no such user in the token's organisation."),
+            None => not_found(),
         })
     })
     .await
 }
 
-/// Who asks, or the answer that refuses (RFC 6750 §3).
-async fn bearer(
+/// Leave for the bearer of a token to do this in the token's organisation, or the answer that refuses (RFC 6750 §3).
+async fn granted<A: Act>(
     web: &Web,
     visit: &Visit,
     headers: &HeaderMap,
-    permission: &str,
-) -> flows::Result<Result<Bearer, Response>> {
+    on: impl FnOnce(Id<Org>) -> A::On,
+) -> flows::Result<Result<Granted<A>, Response>> {
     let header = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
-    Ok(Box::pin(web.doorward.bearer(header, permission, visit.now())).await?.map_err(|why| refused(why, permission)))
+    let principal: Principal = match Box::pin(web.doorward.bearer(header, &caller(visit))).await? {
+        Ok(principal) => principal,
+        Err(why) => return Ok(Err(no_access(why))),
+    };
+    // Every token is one organisation's.
+    let Some(org) = principal.org() else { return Ok(Err(no_access(NoAccess::Invalid))) };
+    let granted = Box::pin(web.doorward.allow::<A>(&principal, on(org))).await?;
+    Ok(granted.map_err(|why| denied(why, A::PERMISSION)))
 }
 
-fn refused(why: NoAccess, permission: &str) -> Response {
-    let realm = r#"Bearer realm="api""#;
-    let (status, code, text, challenge) = match why {
-        NoAccess::Missing => {
-            (StatusCode::UNAUTHORIZED, "missing_token", "Send a token: Authorization: Bearer TOKEN.", realm.to_owned())
+const REALM: &str = r#"Bearer realm="api""#;
+
+fn no_access(why: NoAccess) -> Response {
+    let (code, text, challenge) = match why {
+        NoAccess::Missing => ("missing_token", "Send a token: Authorization: Bearer TOKEN.", REALM.to_owned()),
+        NoAccess::Invalid => {
+            ("invalid_token", "The token is not good, or no longer.", format!(r#"{REALM}, error="invalid_token""#))
         }
-        NoAccess::Invalid => (
-            StatusCode::UNAUTHORIZED,
-            "invalid_token",
-            "The token is not good, or no longer.",
-            format!(r#"{realm}, error="invalid_token""#),
-        ),
-        NoAccess::Permission => (
-            StatusCode::FORBIDDEN,
-            "insufficient_scope",
-            "The token does not allow this.",
-            format!(r#"{realm}, error="insufficient_scope", scope="{permission}""#),
-        ),
     };
+    refused(StatusCode::UNAUTHORIZED, code, text, challenge)
+}
+
+fn denied(why: Denied, permission: Permission) -> Response {
+    match why {
+        Denied::Foreign => not_found(),
+        Denied::Permission => {
+            let challenge = format!(r#"{REALM}, error="insufficient_scope", scope="{}""#, permission.as_str());
+            refused(StatusCode::FORBIDDEN, "insufficient_scope", "The token does not allow this.", challenge)
+        }
+        Denied::Above => error(StatusCode::FORBIDDEN, "forbidden", "That user may do more than the token."),
+    }
+}
+
+fn refused(status: StatusCode, code: &str, text: &str, challenge: String) -> Response {
     let challenge = HeaderValue::try_from(challenge).ok().map(|challenge| [(WWW_AUTHENTICATE, challenge)]);
     (challenge, error(status, code, text)).into_response()
+}
+
+fn not_found() -> Response {
+    error(StatusCode::NOT_FOUND, "not_found", "There is no such user in the token's organisation.")
 }
 
 fn invalid(text: &str) -> Response {

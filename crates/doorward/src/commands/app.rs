@@ -84,7 +84,10 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         }
         Action::RotateSecret { client_id, now } => {
             let overlap = if *now { Span::default() } else { Span::days(1) };
-            let rotated = doorward.rotate_secret(client_id, overlap, context.now).await?;
+            let rotated = match doorward.find_application(client_id).await? {
+                Some(app) => doorward.rotate_secret(&doorward.operator(context.now).granted(app), overlap).await?,
+                None => None,
+            };
             let secret = rotated.ok_or_else(|| {
                 Trouble::NotFound(format!(
                     "There is no application {client_id} with a secret. `doorward app list` shows all."

@@ -40,7 +40,7 @@ pub(super) async fn run(context: &Context, arguments: &Arguments) -> Result<(), 
         }
     };
     let options = Options { dry_run: arguments.dry_run, progress: &progress };
-    let applied = Box::pin(doorward.apply(&document, &options, context.now)).await?;
+    let applied = Box::pin(doorward.apply(&doorward.operator(context.now).granted(()), &document, &options)).await?;
     let report = applied.map_err(|problems| refused(context, file, &problems))?;
     let document = json!({
         "dry_run": report.dry_run,

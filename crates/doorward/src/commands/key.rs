@@ -57,13 +57,14 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let algorithm: jose::Algorithm = algorithm.parse().map_err(|_| {
                 Trouble::Refused(format!("There is no key for {algorithm}: name RS256, ES256 or EdDSA."))
             })?;
+            let leave = doorward.operator(context.now).granted(());
             let (id, text) = match now {
                 true => (
-                    doorward.replace_key(algorithm, context.now).await?,
+                    doorward.replace_key(&leave, algorithm).await?,
                     "signs from now on. What the old ones signed is refused; applications that keep the key set may refuse for minutes",
                 ),
                 false => (
-                    doorward.rotate_key(algorithm, context.now).await?,
+                    doorward.rotate_key(&leave, algorithm).await?,
                     "is published, and signs in an hour. The old one stays published for a day after that",
                 ),
             };
@@ -86,7 +87,7 @@ fn sealed(state: &SealingState) -> String {
 
 async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
     let shown = stderr().is_terminal() && !context.json;
-    let mut work = doorward.resealing(context.now).await?;
+    let mut work = doorward.resealing(&doorward.operator(context.now).granted(())).await?;
     while work.step().await? {
         if shown {
             // Progress that can't be shown is no reason to stop.

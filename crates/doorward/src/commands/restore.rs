@@ -141,7 +141,7 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
     let doorward = node.attach(false).await.map_err(|trouble| sealed_elsewhere(&trouble))?;
     let opened = doorward.keys(context.now).await;
     let made_safe = match &opened {
-        Ok(_) => doorward.after_restore(context.now).await,
+        Ok(_) => doorward.after_restore(&doorward.operator(context.now).granted(())).await,
         Err(_) => Ok(()),
     };
     doorward.close().await;

@@ -1,7 +1,7 @@
 //! `doorward token …`: tokens for the API.
 
 use flows::administration::tokens::{ApiTokenEntry, PERMISSIONS};
-use model::Span;
+use model::{Permission, Span};
 use serde_json::json;
 
 use super::{Context, org::organisation, table::table};
@@ -51,13 +51,11 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
     match action {
         Action::Create { name, org, permissions, days } => {
             let home = organisation(&doorward, org).await?;
-            if let Some(unknown) = permissions.iter().find(|word| !PERMISSIONS.contains(&word.as_str())) {
-                let text = format!("There is no permission {unknown}. There is: {}.", PERMISSIONS.join(", "));
-                return Err(Trouble::Refused(text));
-            }
+            let permissions = permissions.iter().map(|word| permission(word)).collect::<Result<Vec<_>, _>>()?;
             let ends = context.now + Span::days(i64::from(*days));
-            let minted = doorward.mint_api_token(home.id, (name, permissions), Some(ends), context.now).await?;
-            let token = minted.ok_or_else(|| {
+            let leave = doorward.operator(context.now).granted(home.id);
+            let minted = doorward.mint_api_token(&leave, (name, &permissions), Some(ends)).await?;
+            let token = minted.ok().flatten().ok_or_else(|| {
                 Trouble::Refused(format!("There is a token {name} already. Revoke it first, or take another name."))
             })?;
             let text = format!("The token, shown this once:\n\n  {token}\n\nIt ends in {days} days.");
@@ -65,7 +63,8 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         }
         Action::List { org, after, limit } => {
             let home = organisation(&doorward, org).await?;
-            let entries = doorward.list_api_tokens(home.id, after, *limit).await?;
+            let entries =
+                doorward.list_api_tokens(&doorward.operator(context.now).granted(home.id), after, *limit).await?;
             let row = |entry: &ApiTokenEntry| {
                 let never = || "never".to_owned();
                 let (ends, used) = (entry.expires_at.clone(), entry.last_used_at.clone());
@@ -86,10 +85,18 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         }
         Action::Revoke { name, org } => {
             let home = organisation(&doorward, org).await?;
-            match doorward.revoke_api_token(home.id, name, context.now).await? {
+            match doorward.revoke_api_token(&doorward.operator(context.now).granted(home.id), name).await? {
                 true => context.say(&format!("Revoked {name}."), &json!({ "name": name, "done": true })),
                 false => Err(Trouble::NotFound(format!("There is no token {name}. `doorward token list` shows all."))),
             }
         }
     }
+}
+
+/// The permission of this word, if a token may be given it.
+fn permission(word: &str) -> Result<Permission, Trouble> {
+    PERMISSIONS.into_iter().find(|known| known.as_str() == word).ok_or_else(|| {
+        let known = PERMISSIONS.map(Permission::as_str).join(", ");
+        Trouble::Refused(format!("There is no permission {word}. There is: {known}."))
+    })
 }

@@ -1,16 +1,15 @@
 //! `doorward user …`: people, one at a time.
 
 use flows::{
-    Doorward, Organisation,
-    administration::{Person, Refused, Whom},
-    apply::Node,
+    Act, Doorward, Granted, Organisation, Whom,
+    administration::Person,
+    people::{Identifier, NewPassword, Refused, UserPatch, due},
 };
-use model::account::State;
-use serde_json::{Value, json};
+use model::{Id, Key, Role, account::State, id::Group, identifier::NotAnIdentifier};
+use serde_json::{Map, Value, json};
 
 use super::{
     Context,
-    document::apply,
     org::organisation,
     password::{Given, refused},
     table::{pairs, table},
@@ -68,7 +67,7 @@ pub(super) struct Create {
     /// How applications know the user; the identifier when nothing is given
     #[arg(long)]
     subject: Option<String>,
-    /// A role: owner, administrator, help_desk, auditor. May be repeated
+    /// A role: owner, administrator, help_desk, auditor, group_manager, instance_administrator. May be repeated
     #[arg(long = "role", value_name = "ROLE")]
     roles: Vec<String>,
     /// A group of the organisation. May be repeated
@@ -121,13 +120,13 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::RecoveryCodes(named) => recovery_codes(context, &doorward, named).await,
         Action::Unlock(named) => {
             let (whom, _) = find(&doorward, named).await?;
-            done(context, named, doorward.unlock(whom, context.now).await?, "Unlocked")
+            done(context, named, doorward.unlock(&leave(context, &doorward, whom)).await?, "Unlocked")
         }
         Action::Disable(named) => set_state(context, &doorward, named, State::Disabled, "Disabled").await,
         Action::Enable(named) => set_state(context, &doorward, named, State::Active, "Enabled").await,
         Action::EndSessions(named) => {
             let (whom, _) = find(&doorward, named).await?;
-            let ended = doorward.end_sessions_of(whom, context.now).await?;
+            let ended = doorward.end_sessions_of(&leave(context, &doorward, whom)).await?;
             done(context, named, ended, "Ended all sessions of")
         }
     }
@@ -137,48 +136,98 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
     let home = organisation(doorward, &create.org).await?;
     for typed in [&create.email, &create.user_name].into_iter().flatten() {
         if doorward.find_user(typed, Some(home.id)).await?.is_some() {
-            let text = format!("There is somebody called {typed} already. `doorward user show {typed}` shows who.");
-            return Err(Trouble::Refused(text));
+            return Err(taken(typed));
         }
     }
-    let mut user = json!({ "roles": create.roles, "groups": create.groups });
-    let mut put = |key: &str, value: Option<Value>| {
-        if let (Some(value), Some(user)) = (value, user.as_object_mut()) {
-            user.insert(key.to_owned(), value);
-        }
-    };
-    put("email", create.email.as_deref().map(Value::from));
-    put("user_name", create.user_name.as_deref().map(Value::from));
-    put("subject", create.subject.as_deref().map(Value::from));
-    put("claims", create.name.as_ref().map(|name| json!({ "name": name })));
-    if !create.no_password {
-        let password = create.password.read()?;
-        let own: Vec<&str> =
-            [&create.email, &create.user_name, &create.name].into_iter().flatten().map(String::as_str).collect();
-        let broken = doorward.rules_broken_in(home.id, &password, &own).await?;
-        if !broken.is_empty() {
-            return Err(refused(&broken));
-        }
-        put("password", Some(Value::from(password.as_str())));
-        put("must_change_password", create.must_change.then_some(Value::Bool(true)));
-    }
-    let document = json!({ "version": 1, "organisations": [{ "slug": home.slug, "users": [user] }] });
-    Box::pin(apply(context, doorward, document)).await?;
+    let patch = create.patch()?;
+    let groups = groups(doorward, &home, &create.groups).await?;
+    let granted = doorward.operator(context.now).granted(home.id);
+    let made = Box::pin(doorward.create_user(&granted, &patch, &groups)).await?;
     let typed = create.email.as_ref().or(create.user_name.as_ref()).or(create.subject.as_ref());
     let named = Named { user: typed.cloned().unwrap_or_default(), org: Some(home.slug.clone()) };
-    let (whom, _) = find(doorward, &named).await?;
-    let person = doorward.user(whom).await?.ok_or_else(|| nobody(&named))?;
+    let whom = made.map_err(|why| refusal(&named, why))?;
+    let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(&named))?;
     context.say(&format!("Made {} ({}).", named.user, person.id), &json!(person))
+}
+
+impl Create {
+    /// The user that the arguments describe. A password is asked for last, when everything else was understood.
+    fn patch(&self) -> Result<UserPatch, Trouble> {
+        let name = self.name.as_ref().map(|name| ("name".to_owned(), Value::from(name.as_str())));
+        let roles = self.roles.iter().map(|word| role(word)).collect::<Result<Vec<Role>, _>>()?;
+        Ok(UserPatch {
+            email: self.email.as_deref().map(|typed| identifier(typed, Key::email)).transpose()?,
+            user_name: self.user_name.as_deref().map(|typed| identifier(typed, Key::user_name)).transpose()?,
+            subject: self.subject.clone().map(sound_subject).transpose()?,
+            claims: name.into_iter().collect::<Map<_, _>>(),
+            roles: Some(roles),
+            must_change: self.must_change,
+            password: if self.no_password { None } else { Some(NewPassword::Plain(typed_password(&self.password)?)) },
+            ..UserPatch::default()
+        })
+    }
+}
+
+fn identifier(typed: &str, read: fn(&str) -> Result<Key, NotAnIdentifier>) -> Result<Identifier, Trouble> {
+    let key = read(typed).map_err(|why| Trouble::Refused(format!("{typed} can't be one: {why}.")))?;
+    Ok(Identifier { key, display: typed.trim().to_owned() })
+}
+
+/// OpenID Connect Core 1.0 §2: at most 255 ASCII characters.
+fn sound_subject(subject: String) -> Result<String, Trouble> {
+    let sound = (1..=255).contains(&subject.len()) && subject.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let text = "A subject has 1 to 255 printable ASCII characters.";
+    sound.then_some(subject).ok_or_else(|| Trouble::Refused(text.to_owned()))
+}
+
+fn role(word: &str) -> Result<Role, Trouble> {
+    Role::parse(word).ok_or_else(|| {
+        let known = Role::ALL.map(Role::as_str).join(", ");
+        Trouble::Refused(format!("There is no role {word}. There are: {known}."))
+    })
+}
+
+fn typed_password(given: &Given) -> Result<crypto::Password, Trouble> {
+    let text = given.read()?;
+    crypto::Password::new(&text).map_err(|_| Trouble::Refused("A password has 1024 bytes at most.".to_owned()))
+}
+
+/// The groups of these names, which have to be there.
+async fn groups(
+    doorward: &Doorward,
+    home: &Organisation,
+    names: &[String],
+) -> Result<Vec<(Id<Group>, String)>, Trouble> {
+    let mut groups = Vec::with_capacity(names.len());
+    for name in names {
+        let none =
+            || Trouble::Refused(format!("There is no group {name} in {}: `doorward apply` makes it.", home.slug));
+        groups.push((doorward.find_group(home.id, name).await?.ok_or_else(none)?, name.clone()));
+    }
+    Ok(groups)
+}
+
+/// The operator's leave to do this to somebody.
+fn leave<A: Act<On = Whom>>(context: &Context, doorward: &Doorward, whom: Whom) -> Granted<A> {
+    doorward.operator(context.now).granted(whom)
+}
+
+fn taken(typed: &str) -> Trouble {
+    Trouble::Refused(format!("There is somebody called {typed} already. `doorward user show {typed}` shows who."))
 }
 
 async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
     let (whom, home) = find(doorward, named).await?;
-    let person = doorward.user(whom).await?.ok_or_else(|| nobody(named))?;
-    let locked = doorward.locked_until(whom, context.now).await?;
+    let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
+    let locked = doorward.locked_until(&leave(context, doorward, whom)).await?;
+    let due = doorward.due_of(&leave(context, doorward, whom)).await?;
+    let stopped: Vec<String> =
+        due.into_iter().map(due::in_words).map(|(what, help)| format!("{what}: {help}")).collect();
     let mut document = json!(person);
     if let Some(document) = document.as_object_mut() {
         document.insert("organisation".to_owned(), json!(home.slug));
         document.insert("locked_until".to_owned(), json!(locked));
+        document.insert("stopped_by".to_owned(), json!(stopped));
     }
     let never = || "never".to_owned();
     let text = pairs(&[
@@ -190,6 +239,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("subject", person.subject),
         ("state", person.state),
         ("locked until", locked.unwrap_or_default()),
+        ("stopped by", stopped.join("; ")),
         ("roles", person.roles.join(", ")),
         ("groups", person.groups.join(", ")),
         ("made", person.created_at),
@@ -201,14 +251,15 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
 /// The codes stand alone on standard output, to be handed over and kept nowhere else.
 async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
     let (whom, _) = find(doorward, named).await?;
-    let by = doorward.operator(context.now);
-    let codes = doorward.issue_recovery_codes(whom, &by).await?.ok_or_else(|| nobody(named))?;
+    let issued = doorward.issue_recovery_codes(&leave(context, doorward, whom)).await?;
+    let codes = issued.map_err(|why| refusal(named, why))?;
     context.say(&codes.join("\n"), &json!({ "recovery_codes": codes }))
 }
 
 async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(), Trouble> {
     let home = organisation(doorward, &list.org).await?;
-    let page = doorward.list_users(home.id, list.begins.as_deref(), list.after.as_deref(), list.limit).await?;
+    let granted = doorward.operator(context.now).granted(home.id);
+    let page = doorward.list_users(&granted, list.begins.as_deref(), list.after.as_deref(), list.limit).await?;
     let row = |person: &Person| {
         let typed = person.emails.iter().chain(&person.user_names).next().unwrap_or(&person.subject).clone();
         let last = person.last_sign_in_at.clone().unwrap_or_default();
@@ -224,8 +275,8 @@ async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(),
 
 async fn set_password(context: &Context, doorward: &Doorward, set: &SetPassword) -> Result<(), Trouble> {
     let (whom, _) = find(doorward, &set.named).await?;
-    let password = set.password.read()?;
-    let outcome = doorward.set_password(whom, &password, set.must_change, context.now).await?;
+    let password = typed_password(&set.password)?;
+    let outcome = doorward.set_password(&leave(context, doorward, whom), &password, set.must_change).await?;
     done(context, &set.named, outcome, "Set the password of")
 }
 
@@ -237,7 +288,7 @@ async fn set_state(
     word: &str,
 ) -> Result<(), Trouble> {
     let (whom, _) = find(doorward, named).await?;
-    done(context, named, doorward.set_user_state(whom, state, context.now).await?, word)
+    done(context, named, doorward.set_user_state(&leave(context, doorward, whom), state).await?, word)
 }
 
 /// The user, with the organisation.
@@ -259,19 +310,25 @@ fn nobody(named: &Named) -> Trouble {
 }
 
 fn done(context: &Context, named: &Named, outcome: Result<(), Refused>, word: &str) -> Result<(), Trouble> {
-    match outcome {
-        Ok(()) => context.say(&format!("{word} {}.", named.user), &json!({ "user": named.user, "done": true })),
-        Err(Refused::Unknown) => Err(nobody(named)),
-        Err(Refused::Rules(rules)) => Err(refused(&rules)),
-        Err(Refused::TooLong) => Err(Trouble::Refused("A password has 1024 bytes at most.".to_owned())),
-        Err(Refused::KeptElsewhere) => {
-            let text = "The organisation's passwords are kept in its own directory: set it there.";
-            Err(Trouble::Refused(text.to_owned()))
-        }
-    }
+    outcome.map_err(|why| refusal(named, why))?;
+    context.say(&format!("{word} {}.", named.user), &json!({ "user": named.user, "done": true }))
 }
 
-/// A document for one thing that is made.
-pub(super) fn node(document: Value) -> Result<Node, Trouble> {
-    serde_json::from_value(document).map_err(|error| Trouble::File(error.to_string()))
+fn refusal(named: &Named, why: Refused) -> Trouble {
+    match why {
+        Refused::Unknown => nobody(named),
+        Refused::Rules(rules) => refused(&rules),
+        Refused::KeptElsewhere => {
+            let text = "The organisation's passwords are kept in its own directory: set it there.";
+            Trouble::Refused(text.to_owned())
+        }
+        Refused::IdentifierTaken => taken(&named.user),
+        Refused::SubjectTaken => {
+            let text = "The subject is another user's already, or the client id of an application.";
+            Trouble::Refused(text.to_owned())
+        }
+        Refused::LastOwner => Trouble::Refused("The organisation would be left without an owner.".to_owned()),
+        Refused::Claims(why) => Trouble::Refused(format!("A claim can't be that: {why}.")),
+        Refused::Denied(_) => Trouble::Refused("That is not allowed.".to_owned()),
+    }
 }

@@ -1,7 +1,10 @@
 //! Applications as lists show them, and new secrets for them.
 
 use crypto::Token;
-use model::{Id, Span, Time};
+use model::{
+    Id, Span,
+    id::{App, Org},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{
@@ -9,10 +12,11 @@ use store::{
     applications::{self, ApplicationRow},
 };
 
-use super::shown;
+use super::time_text;
 use crate::{
-    Doorward, Error, Result, Settings,
+    Doorward, Error, Granted, Result, Settings,
     events::{Concerning, Kind},
+    granted::ManageApplication,
 };
 
 /// An application in a list.
@@ -45,6 +49,12 @@ impl Doorward {
         Ok(entries.collect())
     }
 
+    /// The application that calls itself so, with the organisation that owns it, to be asked leave for.
+    pub async fn find_application(&self, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
+        let row = applications::by_client_id(&mut self.store.read().await?, client_id).await?;
+        Ok(row.map(|row| (row.org, row.id)))
+    }
+
     /// Everything about one application but its secrets: of them only when each was made to end.
     pub async fn show_application(&self, client_id: &str) -> Result<Option<Value>> {
         let mut read = self.store.read().await?;
@@ -75,21 +85,22 @@ impl Doorward {
             "launch_url": settings.launch_url,
             "level": settings.level,
             "asks_consent": settings.asks_consent,
-            "secrets": secrets.iter().map(|(_, ends)| json!({ "expires_at": ends.map(shown) })).collect::<Vec<_>>(),
+            "secrets": secrets.iter().map(|(_, ends)| json!({ "expires_at": ends.map(time_text) })).collect::<Vec<_>>(),
             "subscriptions": subscriptions,
         })))
     }
 
     /// Gives an application another secret, which is answered this once; the present ones end after `overlap`. None when
     /// there is no such application, or it has no secret to replace.
-    pub async fn rotate_secret(&self, client_id: &str, overlap: Span, now: Time) -> Result<Option<String>> {
+    pub async fn rotate_secret(&self, granted: &Granted<ManageApplication>, overlap: Span) -> Result<Option<String>> {
+        let ((org, app), now) = (granted.on(), granted.by().now);
         let mut read = self.store.read().await?;
-        let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
-        if applications::secrets(&mut read, row.org, row.id).await?.is_empty() {
+        let row = applications::by_id(&mut read, org, app).await?;
+        let Some(ApplicationRow { client_id, .. }) = row else { return Ok(None) };
+        if applications::secrets(&mut read, org, app).await?.is_empty() {
             return Ok(None);
         }
         drop(read);
-        let ApplicationRow { org, id: app, .. } = row;
         let secret = Token::mint(&*self.entropy).expose();
         let hash = crypto::token::hash_secret(&secret);
         let mut change = Change::new();
@@ -101,7 +112,7 @@ impl Doorward {
         applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
         let data = json!({ "client_id": client_id, "overlap_seconds": overlap.as_seconds() });
         let kind = Kind::ApplicationSecretRotated;
-        self.record(&mut change, &self.operator(now), kind, Concerning::app((org, app)), &data);
+        self.record(&mut change, granted.by(), kind, Concerning::app((org, app)), &data);
         self.write(change).await?;
         Ok(Some(secret))
     }

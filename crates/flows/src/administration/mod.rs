@@ -1,5 +1,5 @@
-//! What an operator does at the command line, and later an administrator in the console: look at what there is, make it,
-//! change it. Each change carries its event.
+//! What an operator does at the command line, and an administrator by the API: look at what there is, make it, change it.
+//! Each verb takes a [`crate::Granted`], and each change carries its event. People are made and changed in [`crate::people`].
 
 mod applications;
 mod organisations;
@@ -8,35 +8,16 @@ mod restored;
 mod sealing;
 mod signing_keys;
 pub mod tokens;
-mod users;
 
 pub use applications::ApplicationEntry;
 pub use organisations::OrganisationEntry;
-pub use people::{Page, Person, Whom};
+pub use people::{Page, Person};
 pub use sealing::{Resealing, SealingState};
 pub use signing_keys::SigningKeyEntry;
-pub use users::Refused;
 
 use model::Time;
-use store::{Change, Outcome};
-
-use crate::{Doorward, Error, Result};
-
-impl Doorward {
-    /// Writes a change; false when one of its guards says that somebody else was quicker.
-    async fn written(&self, change: Change) -> Result<bool> {
-        match self.store.write(change).await? {
-            Outcome::Done => {
-                self.refresh().await?;
-                Ok(true)
-            }
-            Outcome::Refused(_) => Ok(false),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
-    }
-}
 
 /// A time as RFC 3339 has it, in whole seconds.
-pub(crate) fn shown(time: Time) -> String {
+pub(crate) fn time_text(time: Time) -> String {
     jiff::Timestamp::from_second(time.seconds()).map_or_else(|_| time.seconds().to_string(), |time| time.to_string())
 }

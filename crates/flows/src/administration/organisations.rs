@@ -1,5 +1,9 @@
 //! Organisations as lists show them.
 
+use model::{
+    Id,
+    id::{Group, Org},
+};
 use serde::Serialize;
 use store::organisations;
 
@@ -30,6 +34,11 @@ impl Doorward {
             state: row.state,
         });
         Ok(entries.collect())
+    }
+
+    /// The organisation's group of this name.
+    pub async fn find_group(&self, org: Id<Org>, name: &str) -> Result<Option<Id<Group>>> {
+        Ok(store::groups::by_name(&mut self.store.read().await?, org, name).await?)
     }
 
     /// The mail domains of an organisation, in their order.

@@ -15,17 +15,12 @@ use store::{
     users::{self, INSTANCE_SCOPE},
 };
 
-use super::shown;
-use crate::{Doorward, Error, Result, sessions::display_name};
-
-/// Somebody: the home organisation, and who.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Whom {
-    /// The organisation.
-    pub org: Id<Org>,
-    /// The user.
-    pub user: Id<User>,
-}
+use super::time_text;
+use crate::{
+    Doorward, Error, Granted, Result, Whom,
+    granted::{ReadUser, ReadUsers},
+    sessions::display_name,
+};
 
 /// A user as lists show one. The names of the fields are those of the API.
 #[derive(Debug, Clone, Serialize)]
@@ -67,7 +62,7 @@ pub struct Page {
 const MOST: usize = 200;
 
 impl Doorward {
-    /// The user whom this names: an identifier (`usr_…`), an e-mail address, a user name in the given organisation, or a
+    /// The user whom this names, to be asked leave for: an identifier (`usr_…`), an e-mail address, a user name in the given organisation, or a
     /// subject.
     pub async fn find_user(&self, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
         let mut read = self.store.read().await?;
@@ -93,8 +88,9 @@ impl Doorward {
         Ok(found.map(whom).filter(here))
     }
 
-    /// One user.
-    pub async fn user(&self, whom: Whom) -> Result<Option<Person>> {
+    /// One user; none when there is nobody of that identifier in the organisation.
+    pub async fn user(&self, granted: &Granted<ReadUser>) -> Result<Option<Person>> {
+        let whom = granted.on();
         let mut read = self.store.read().await?;
         let entries = directory::by_ids(&mut read, whom.org, &[whom.user]).await?;
         Ok(self.people(&mut read, whom.org, entries).await?.pop())
@@ -104,12 +100,12 @@ impl Doorward {
     /// words. `after` is what the page before said; what it can't have said begins at the beginning.
     pub async fn list_users(
         &self,
-        org: Id<Org>,
+        granted: &Granted<ReadUsers>,
         begins: Option<&str>,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page> {
-        let limit = limit.clamp(1, MOST);
+        let (org, limit) = (granted.on(), limit.clamp(1, MOST));
         let ask = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let nobody: Id<User> = Id::from_bytes([0; 16]);
         let mut read = self.store.read().await?;
@@ -189,7 +185,7 @@ fn person(entry: EntryRow, mut named: Named) -> Result<Person> {
         user_names: named.user_names,
         roles: named.roles,
         groups: named.groups,
-        created_at: shown(entry.created_at),
-        last_sign_in_at: entry.last_sign_in_at.map(shown),
+        created_at: time_text(entry.created_at),
+        last_sign_in_at: entry.last_sign_in_at.map(time_text),
     })
 }

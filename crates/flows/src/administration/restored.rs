@@ -1,12 +1,13 @@
 //! A database that was restored from a backup: nothing that was ended since comes back to life.
 
-use model::{Id, Time};
+use model::Id;
 use serde_json::json;
 use store::{Change, directory, sign_ins};
 
 use crate::{
-    Doorward, Result,
+    Doorward, Granted, Result,
     events::{Concerning, Kind},
+    granted::ManageInstance,
 };
 
 /// How many users one change concerns, so that no statement takes longer than the database lets one take.
@@ -17,7 +18,8 @@ impl Doorward {
     /// made, codes used, users signed out everywhere: so everything that was ever given to anybody ends (SECURITY_BAR
     /// REL-23). Sign-ins in progress are forgotten, and messages that waited are not sent (REL-24). Called once, before a
     /// server runs on it; twice does no harm.
-    pub async fn after_restore(&self, now: Time) -> Result<()> {
+    pub async fn after_restore(&self, granted: &Granted<ManageInstance>) -> Result<()> {
+        let now = granted.by().now;
         self.give_up_jobs(now, "it waited in a backup that was restored").await?;
         let mut after = Id::from_bytes([0; 16]);
         loop {
@@ -31,7 +33,7 @@ impl Doorward {
         }
         let mut change = Change::new();
         sign_ins::forget_all(&mut change);
-        self.record(&mut change, &self.operator(now), Kind::DatabaseRestored, Concerning::default(), &json!({}));
+        self.record(&mut change, granted.by(), Kind::DatabaseRestored, Concerning::default(), &json!({}));
         self.write(change).await
     }
 }

@@ -3,7 +3,7 @@
 
 use crypto::seal::{Place, SealedBy};
 use model::{
-    Id, Time,
+    Id,
     id::{Job, Org, User},
 };
 use serde::Serialize;
@@ -14,8 +14,10 @@ use store::{
 };
 
 use crate::{
-    Doorward, Result,
+    Doorward, Granted, Result,
+    authenticators::totp::{row_key, totp_place},
     events::{Concerning, Kind},
+    granted::ManageInstance,
 };
 
 /// How many values are read, and sealed again in one change.
@@ -83,7 +85,7 @@ impl Value {
         match self {
             Self::Instance(name) => work(crate::lasting_key::place(name)),
             Self::SigningKey(id) => work(crate::keys::place(id)),
-            Self::Credential((org, user, id)) => work(crate::seed::totp_place(&crate::seed::row_key(*org, *user, *id))),
+            Self::Credential((org, user, id)) => work(totp_place(&row_key(*org, *user, *id))),
             Self::Job(id) => work(crate::jobs::data_place(id)),
         }
     }
@@ -135,13 +137,12 @@ impl Doorward {
     }
 
     /// Begins to seal again what is sealed under a former key.
-    pub async fn resealing(&self, now: Time) -> Result<Resealing> {
+    pub async fn resealing(&self, granted: &Granted<ManageInstance>) -> Result<Resealing> {
         let state = self.sealing_state().await?;
         if state.former > 0 {
             let mut change = Change::new();
-            let by = self.operator(now);
             let data = json!({ "key": state.key, "values": state.former });
-            self.record(&mut change, &by, Kind::SealingKeyRotationBegun, Concerning::default(), &data);
+            self.record(&mut change, granted.by(), Kind::SealingKeyRotationBegun, Concerning::default(), &data);
             self.write(change).await?;
         }
         Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.former, failed: 0 })

@@ -4,7 +4,7 @@ use model::Time;
 use serde::Serialize;
 use store::signing_keys;
 
-use super::shown;
+use super::time_text;
 use crate::{Doorward, Result};
 
 /// A signing key in a list.
@@ -40,9 +40,9 @@ impl Doorward {
             },
             id: row.id,
             algorithm: row.algorithm,
-            effective_at: shown(row.effective_at),
-            retires_at: row.retires_at.map(shown),
-            expires_at: row.expires_at.map(shown),
+            effective_at: time_text(row.effective_at),
+            retires_at: row.retires_at.map(time_text),
+            expires_at: row.expires_at.map(time_text),
         });
         Ok(entries.collect())
     }

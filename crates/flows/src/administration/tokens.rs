@@ -2,8 +2,8 @@
 
 use crypto::{Token, token::hash_secret};
 use model::{
-    Id, Span, Time,
-    id::{ApiToken, Org},
+    Span, Time,
+    permission::{Authority, Denied, Permission},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -12,14 +12,15 @@ use store::{
     api_tokens::{self, ApiTokenRow},
 };
 
-use super::shown;
+use super::time_text;
 use crate::{
-    Doorward, Error, Result,
+    Caller, Doorward, Error, Granted, Principal, Result,
     events::{Concerning, Kind},
+    granted::ManageApiTokens,
 };
 
 /// What a token may be allowed.
-pub const PERMISSIONS: [&str; 1] = ["users:read"];
+pub const PERMISSIONS: [Permission; 1] = [Permission::UsersRead];
 
 /// The least length of a token that was made elsewhere. It is kept as a plain hash, which protects random text only.
 pub const SECRET_LENGTH: usize = 32;
@@ -50,37 +51,30 @@ pub struct ApiTokenEntry {
     pub last_used_at: Option<String>,
 }
 
-/// Whoever shows a good token: what it may see.
-#[derive(Debug, Clone, Copy)]
-pub struct Bearer {
-    /// The one organisation.
-    pub org: Id<Org>,
-    /// The token.
-    pub token: Id<ApiToken>,
-}
-
-/// Why a token gives no access (RFC 6750 §3.1).
+/// Why a token gives no access at all (RFC 6750 §3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAccess {
     /// There is none, or the header is no bearer token's.
     Missing,
     /// Not one of ours, ended, or of an organisation that is shut.
     Invalid,
-    /// Good, but not for this.
-    Permission,
 }
 
 impl Doorward {
-    /// Mints a token and answers its text, this once. None when the organisation has one of that name.
+    /// Mints a token and answers its text, this once. None when the organisation has one of that name. Nobody gives a token
+    /// a permission that they lack (ADM-04).
     pub async fn mint_api_token(
         &self,
-        org: Id<Org>,
-        (name, permissions): (&str, &[String]),
+        granted: &Granted<ManageApiTokens>,
+        (name, permissions): (&str, &[Permission]),
         expires_at: Option<Time>,
-        now: Time,
-    ) -> Result<Option<String>> {
+    ) -> Result<std::result::Result<Option<String>, Denied>> {
+        if let Err(denied) = granted.also(Permission::ApiTokensManage, permissions.iter().copied().collect()) {
+            return Ok(Err(denied));
+        }
+        let (org, now) = (granted.on(), granted.by().now);
         let text = format!("{PREFIX}{}", Token::mint(&*self.entropy).expose());
-        let mut permissions = permissions.to_vec();
+        let mut permissions: Vec<&str> = permissions.iter().map(|permission| permission.as_str()).collect();
         permissions.sort_unstable();
         permissions.dedup();
         let row = ApiTokenRow {
@@ -95,36 +89,42 @@ impl Doorward {
         };
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
-        self.record_token(&mut change, org, Kind::ApiTokenCreated, name, now);
+        self.record_token(&mut change, granted, Kind::ApiTokenCreated, name);
         match self.store.write(change).await? {
-            Outcome::Done => Ok(Some(text)),
-            Outcome::Refused(_) => Ok(None),
+            Outcome::Done => Ok(Ok(Some(text))),
+            Outcome::Refused(_) => Ok(Ok(None)),
             Outcome::Unknown => Err(Error::Unknown),
         }
     }
 
     /// The organisation's tokens whose names come after this one, in their order.
-    pub async fn list_api_tokens(&self, org: Id<Org>, after: &str, limit: usize) -> Result<Vec<ApiTokenEntry>> {
+    pub async fn list_api_tokens(
+        &self,
+        granted: &Granted<ManageApiTokens>,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<ApiTokenEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = api_tokens::page(&mut self.store.read().await?, org, after, limit).await?;
+        let rows = api_tokens::page(&mut self.store.read().await?, granted.on(), after, limit).await?;
         let entries = rows.into_iter().map(|row| ApiTokenEntry {
             id: row.id.to_string(),
             name: row.name,
             permissions: row.permissions.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-            created_at: shown(row.created_at),
-            expires_at: row.expires_at.map(shown),
-            last_used_at: row.last_used_at.map(shown),
+            created_at: time_text(row.created_at),
+            expires_at: row.expires_at.map(time_text),
+            last_used_at: row.last_used_at.map(time_text),
         });
         Ok(entries.collect())
     }
 
     /// Ends a token at once. Whether there was one of that name.
-    pub async fn revoke_api_token(&self, org: Id<Org>, name: &str, now: Time) -> Result<bool> {
+    pub async fn revoke_api_token(&self, granted: &Granted<ManageApiTokens>, name: &str) -> Result<bool> {
+        let org = granted.on();
         let row = api_tokens::by_name(&mut self.store.read().await?, org, name).await?;
         let Some(row) = row else { return Ok(false) };
         let mut change = Change::new();
         api_tokens::delete(&mut change, org, row.id);
-        self.record_token(&mut change, org, Kind::ApiTokenRevoked, name, now);
+        self.record_token(&mut change, granted, Kind::ApiTokenRevoked, name);
         match self.store.write(change).await? {
             Outcome::Done => Ok(true),
             Outcome::Refused(_) => Ok(false),
@@ -132,33 +132,32 @@ impl Doorward {
         }
     }
 
-    fn record_token(&self, change: &mut Change, org: Id<Org>, kind: Kind, name: &str, now: Time) {
-        self.record(change, &self.operator(now), kind, Concerning::org(org), &json!({ "name": name }));
+    fn record_token(&self, change: &mut Change, granted: &Granted<ManageApiTokens>, kind: Kind, name: &str) {
+        self.record(change, granted.by(), kind, Concerning::org(granted.on()), &json!({ "name": name }));
     }
 
-    /// Judges the `Authorization` header of a request to the API that needs this permission. A good token is read from the
-    /// database each time, so that revoking holds at once.
+    /// Who a request to the API comes from, by its `Authorization` header. The token is read from the database each time, so
+    /// that revoking holds at once.
     pub async fn bearer(
         &self,
         authorization: Option<&[u8]>,
-        permission: &str,
-        now: Time,
-    ) -> Result<std::result::Result<Bearer, NoAccess>> {
+        caller: &Caller,
+    ) -> Result<std::result::Result<Principal, NoAccess>> {
+        let now = caller.now;
         let Some(text) = authorization.and_then(bearer_text) else { return Ok(Err(NoAccess::Missing)) };
         let row = api_tokens::by_hash(&mut self.store.read().await?, hash_secret(text).as_bytes()).await?;
         let Some(row) = row.filter(|row| row.expires_at.is_none_or(|expires_at| now < expires_at)) else {
             return Ok(Err(NoAccess::Invalid));
         };
-        if !row.permissions.split(' ').any(|granted| granted == permission) {
-            return Ok(Err(NoAccess::Permission));
-        }
         if row.last_used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
             let mut change = Change::new();
             api_tokens::used(&mut change, row.org, row.id, now);
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
         }
-        Ok(Ok(Bearer { org: row.org, token: row.id }))
+        let permissions = row.permissions.split(' ').filter_map(Permission::parse).collect();
+        let authority = Authority { org: Some(row.org), permissions };
+        Ok(Ok(Principal::new(caller.api_token(row.id), authority)))
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use store::{
     Change,
     applications::{self, ApplicationRow},
+    users,
 };
 
 use super::{Plan, document::WantedApplication, organisations::json, overlay, reader::join, report::Difference};
@@ -35,6 +36,9 @@ impl Plan<'_> {
 
     async fn plan_application(&mut self, wanted: &WantedApplication) -> Result<()> {
         let before = self.application_before(wanted).await?;
+        if before.row.is_none() {
+            self.note_subject(wanted).await?;
+        }
         let settings = self.settings(wanted, &before);
         let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
         let stored = before.row.as_ref();
@@ -79,6 +83,17 @@ impl Plan<'_> {
             self.after.push(change);
         }
         self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });
+        Ok(())
+    }
+
+    /// A new application has no client id that a user is known by.
+    async fn note_subject(&self, wanted: &WantedApplication) -> Result<()> {
+        let described = self.users.iter().any(|user| user.wanted.patch.subject.as_ref() == Some(&wanted.client_id));
+        if described || users::by_subject(&mut self.doorward.store.read().await?, &wanted.client_id).await?.is_some() {
+            let text =
+                "is the subject of a user, for whose tokens those of the application would be taken (RFC 9068 §5)";
+            self.problems.add(format!("{}.client_id", wanted.place), text);
+        }
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use model::{
 use serde_json::json;
 use store::{Change, directory, groups};
 
-use super::{Plan, document::WantedGroup, report::Difference};
+use super::{Plan, document::WantedGroup, report::Difference, users::PlannedUser};
 use crate::{
     Result,
     events::{Concerning, Kind},
@@ -95,8 +95,8 @@ impl<'a> Plan<'a> {
             wanted.extend(members.filter_map(|named| Some((self.user_id(org, &named.key)?, group.id))));
         }
         for at in 0..self.users.len() {
-            let (user, described) = (self.users[at].id, self.users[at].wanted);
-            let Some(groups) = described.groups.as_ref().filter(|_| self.users[at].org == org) else { continue };
+            let (user, described) = (self.users[at].id(), self.users[at].wanted);
+            let Some(groups) = described.groups.as_ref().filter(|_| self.users[at].org() == org) else { continue };
             for (place, name) in groups {
                 if let Some(group) = self.named_group(org, name, place).await? {
                     wanted.insert((user, group));
@@ -111,8 +111,8 @@ impl<'a> Plan<'a> {
         let speaking: Vec<Id<User>> = self
             .users
             .iter()
-            .filter(|user| user.org == org && !user.created && user.wanted.groups.is_some())
-            .map(|user| user.id)
+            .filter(|user| user.org() == org && !user.plan.created && user.wanted.groups.is_some())
+            .map(PlannedUser::id)
             .collect();
         let of_users: HashSet<Membership> = directory::groups(&mut read, org, &speaking).await?.into_iter().collect();
         let mut of_groups = HashSet::new();
@@ -154,8 +154,13 @@ impl<'a> Plan<'a> {
             .filter(|((of, _), _)| *of == org)
             .map(|((_, name), id)| (*id, name.clone()))
             .collect();
-        let users: HashMap<Id<User>, usize> =
-            self.users.iter().enumerate().filter(|(_, user)| user.org == org).map(|(at, user)| (user.id, at)).collect();
+        let users: HashMap<Id<User>, usize> = self
+            .users
+            .iter()
+            .enumerate()
+            .filter(|(_, user)| user.org() == org)
+            .map(|(at, user)| (user.id(), at))
+            .collect();
         let groups: HashMap<Id<Group>, usize> = self
             .groups
             .iter()
@@ -177,7 +182,7 @@ impl<'a> Plan<'a> {
                 false => Difference::removed(field, what),
             };
             if let Some(at) = users.get(&user) {
-                self.users[*at].fields.push(difference("groups", &name));
+                self.users[*at].plan.fields.push(difference("groups", &name));
             } else if let Some(at) = groups.get(&group) {
                 self.groups[*at].fields.push(difference("members", &user.to_string()));
             }
@@ -196,8 +201,9 @@ impl<'a> Plan<'a> {
             self.report.note("group", &group.wanted.name, group.created, fields);
         }
         for user in &self.users {
-            let fields = if user.created { Vec::new() } else { user.fields.clone() };
-            self.report.note("user", user.wanted.name(), user.created, fields);
+            let plan = &user.plan;
+            let fields = if plan.created { Vec::new() } else { plan.fields.clone() };
+            self.report.note("user", user.wanted.name(), plan.created, fields);
         }
     }
 }

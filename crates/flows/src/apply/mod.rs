@@ -12,10 +12,9 @@ mod kind;
 mod node;
 mod organisations;
 mod overlay;
-mod passwords;
-mod people;
 mod reader;
 mod report;
+mod stored_users;
 mod tokens;
 mod users;
 mod write;
@@ -23,7 +22,7 @@ mod write;
 use std::collections::HashMap;
 
 use model::{
-    Id, Key, Policy, Time,
+    Id, Policy, Time,
     id::{Group, Org, User},
 };
 use store::Change;
@@ -33,7 +32,9 @@ pub use node::Node;
 pub use reader::{Problem, Secrets};
 pub use report::{Difference, Item, Report};
 
-use crate::{By, Doorward, Error, Result};
+pub use crate::progress::Progress;
+
+use crate::{By, Doorward, Error, Granted, Result, granted::ManageInstance, people, progress::Watch};
 use groups::PlannedGroup;
 use reader::Problems;
 use users::PlannedUser;
@@ -43,27 +44,24 @@ pub struct Options<'a> {
     /// Report what would be done, and write nothing.
     pub dry_run: bool,
     /// Told how far the work is.
-    pub progress: &'a dyn Fn(Progress),
-}
-
-/// How far some work is.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress {
-    /// What is being done, in a word or two.
-    pub what: &'static str,
-    /// How much of it is done.
-    pub done: usize,
-    /// How much there is.
-    pub of: usize,
+    pub progress: Watch<'a>,
 }
 
 /// An organisation that the document names or refers to.
 pub(in crate::apply) struct Home {
     pub(in crate::apply) id: Id<Org>,
+    pub(in crate::apply) slug: String,
     pub(in crate::apply) is_new: bool,
     pub(in crate::apply) name: String,
     pub(in crate::apply) product: String,
     pub(in crate::apply) policy: Policy,
+}
+
+impl Home {
+    /// As its people follow from it.
+    pub(in crate::apply) fn of_people(&self) -> people::Home<'_> {
+        people::Home { id: self.id, slug: &self.slug, name: &self.name, product: &self.product, policy: &self.policy }
+    }
 }
 
 /// What somebody types, with where it is unique.
@@ -102,11 +100,11 @@ impl Doorward {
     /// be applied again. `user unchanged` and the like mean that somebody else changed the same thing meanwhile.
     pub async fn apply(
         &self,
+        granted: &Granted<ManageInstance>,
         document: &Document,
         options: &Options<'_>,
-        now: Time,
     ) -> Result<std::result::Result<Report, Vec<Problem>>> {
-        let mut plan = Plan::new(self, document, now);
+        let mut plan = Plan::new(self, document, granted.by());
         Box::pin(plan.make(options)).await?;
         let found = std::mem::take(&mut plan.problems).into_vec();
         if !found.is_empty() && plan.was_overtaken().await? {
@@ -124,13 +122,18 @@ impl Doorward {
     }
 }
 
+/// A policy as documents write it: whole, with its spans as a number and a unit.
+pub fn policy_document(policy: &Policy) -> serde_json::Value {
+    overlay::with_spans(&serde_json::to_value(policy).unwrap_or_default(), document::SPANS)
+}
+
 impl<'a> Plan<'a> {
-    fn new(doorward: &'a Doorward, document: &'a Document, now: Time) -> Self {
+    fn new(doorward: &'a Doorward, document: &'a Document, by: &By) -> Self {
         Self {
             doorward,
             document,
-            by: doorward.operator(now),
-            now,
+            by: by.clone(),
+            now: by.now,
             problems: Problems::default(),
             report: Report { notes: document.notes.clone(), ..Report::default() },
             homes: HashMap::new(),
@@ -174,6 +177,7 @@ impl<'a> Plan<'a> {
             Some(found) => {
                 let home = Home {
                     id: found.id,
+                    slug: found.slug.clone(),
                     is_new: false,
                     name: found.name.clone(),
                     product: found.branding.product_name.clone(),
@@ -190,9 +194,4 @@ impl<'a> Plan<'a> {
             }
         }
     }
-}
-
-/// Where a key is unique.
-pub(in crate::apply) fn scope(org: Id<Org>, key: &Key) -> [u8; 16] {
-    if key.domain().is_some() { store::users::INSTANCE_SCOPE } else { *org.as_bytes() }
 }

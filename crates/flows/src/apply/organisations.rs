@@ -84,7 +84,7 @@ impl Plan<'_> {
             self.before.push(change);
         }
         self.report.note("organisation", &wanted.slug, created, fields);
-        let home = Home { id: row.id, is_new: created, name, product: branding.product_name, policy };
+        let home = Home { id: row.id, slug: row.slug, is_new: created, name, product: branding.product_name, policy };
         self.homes.insert(wanted.slug.clone(), home);
         Ok(())
     }

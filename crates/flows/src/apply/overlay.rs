@@ -9,28 +9,22 @@ use super::{
     reader::{Problem, Problems, join},
     report::Difference,
 };
+use crate::difference;
 
 /// One value to lay over another.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
     path: Vec<String>,
     place: String,
-    value: Value,
+    /// None takes away what is there, so that the default holds.
+    value: Option<Value>,
 }
 
 impl Leaf {
-    pub(super) fn new(path: &[&str], place: String, value: Value) -> Self {
-        Self { path: path.iter().map(|&key| key.to_owned()).collect(), place, value }
-    }
-
     /// The same value further inside.
     pub(super) fn within(mut self, key: &str) -> Self {
         self.path.insert(0, key.to_owned());
         self
-    }
-
-    pub(super) fn sets(&self, path: &[&str]) -> bool {
-        self.path.iter().map(String::as_str).eq(path.iter().copied())
     }
 }
 
@@ -45,14 +39,14 @@ pub(super) fn leaves(node: &Node, place: &str, keys: Keys, problems: &Problems) 
         let place = join(place, key);
         let Some(kind) = kind::known(keys, key, &place, problems) else { continue };
         match (kind, node) {
-            (_, Node::Null) => leaves.push(Leaf { path: vec![key.clone()], place, value: Value::Null }),
+            (_, Node::Null) => leaves.push(Leaf { path: vec![key.clone()], place, value: Some(Value::Null) }),
             (Kind::Section(inner), Node::Map(_)) => {
                 let inner = self::leaves(node, &place, inner, problems);
                 leaves.extend(inner.into_iter().map(|leaf| leaf.within(key)));
             }
             _ => {
                 let value = kind::read(kind, node, &place, problems);
-                leaves.extend(value.map(|value| Leaf { path: vec![key.clone()], place, value }));
+                leaves.extend(value.map(|value| Leaf { path: vec![key.clone()], place, value: Some(value) }));
             }
         }
     }
@@ -60,17 +54,26 @@ pub(super) fn leaves(node: &Node, place: &str, keys: Keys, problems: &Problems) 
 }
 
 /// The leaves that fit: each is tried alone on something that is known to be good, so that one that does not is told at its place.
+/// `null` means nothing where nothing is a value; elsewhere it takes away what is there.
 pub(super) fn fitting<T: DeserializeOwned>(good: &Value, leaves: Vec<Leaf>, problems: &Problems) -> Vec<Leaf> {
-    let fits = |leaf: &Leaf| {
+    let read = |leaf: &Leaf| {
         let mut json = good.clone();
-        set(&mut json, &leaf.path, &leaf.value);
-        let read = serde_json::from_value::<T>(json);
-        if let Err(why) = &read {
-            problems.add(&leaf.place, format!("can't be read: {why}"));
-        }
-        read.is_ok()
+        set(&mut json, leaf);
+        serde_json::from_value::<T>(json)
     };
-    leaves.into_iter().filter(fits).collect()
+    let fitting = |mut leaf: Leaf| {
+        if leaf.value == Some(Value::Null) && read(&leaf).is_err() {
+            leaf.value = None;
+        }
+        match read(&leaf) {
+            Ok(_) => Some(leaf),
+            Err(why) => {
+                problems.add(&leaf.place, format!("can't be read: {why}"));
+                None
+            }
+        }
+    };
+    leaves.into_iter().filter_map(fitting).collect()
 }
 
 /// What is stored, with the leaves laid over it. They fit: that was tried when they were read.
@@ -81,24 +84,23 @@ pub(super) fn lay<T: Serialize + DeserializeOwned>(base: &T, leaves: &[Leaf]) ->
     };
     let mut json = serde_json::to_value(base).map_err(problem)?;
     for leaf in leaves {
-        set(&mut json, &leaf.path, &leaf.value);
+        set(&mut json, leaf);
     }
     serde_json::from_value(json).map_err(problem)
 }
 
-/// Sets the value at the path; `null` takes it away, so that the default holds.
-fn set(json: &mut Value, path: &[String], value: &Value) {
-    let Some((last, way)) = path.split_last() else { return };
+/// Sets the value at the path, or takes away what is there.
+fn set(json: &mut Value, leaf: &Leaf) {
+    let Some((last, way)) = leaf.path.split_last() else { return };
     let mut at = json;
     for key in way {
         let Some(table) = table(at) else { return };
         at = table.entry(key.clone()).or_insert_with(|| Value::Object(Map::new()));
     }
     let Some(table) = table(at) else { return };
-    if value.is_null() {
-        table.remove(last);
-    } else {
-        table.insert(last.clone(), value.clone());
+    match &leaf.value {
+        Some(value) => drop(table.insert(last.clone(), value.clone())),
+        None => drop(table.remove(last)),
     }
 }
 
@@ -110,33 +112,45 @@ fn table(value: &mut Value) -> Option<&mut Map<String, Value>> {
     value.as_object_mut()
 }
 
-/// Where two values differ, leaf by leaf.
+/// Where two values differ, leaf by leaf; spans as they are written.
 pub(super) fn differences(name: &str, spans: &[&str], was: &impl Serialize, is: &impl Serialize) -> Vec<Difference> {
-    let json = |value: Result<Value, _>| value.unwrap_or(Value::Null);
-    let mut found = Vec::new();
-    compare(name, "", spans, &json(serde_json::to_value(was)), &json(serde_json::to_value(is)), &mut found);
-    found
+    difference::differences(name, was, is, &|key, value| match value {
+        Value::Number(number) if spans.contains(&key) => number.as_i64().map(kind::span_text),
+        other => difference::plain(key, other),
+    })
 }
 
-fn compare(name: &str, key: &str, spans: &[&str], was: &Value, is: &Value, found: &mut Vec<Difference>) {
-    match (was, is) {
-        _ if was == is => {}
-        (Value::Object(before), Value::Object(after)) => {
-            let added = after.keys().filter(|key| !before.contains_key(*key));
-            for key in before.keys().chain(added) {
-                let [was, is] = [before, after].map(|table| table.get(key).unwrap_or(&Value::Null));
-                compare(&join(name, key), key, spans, was, is, found);
+/// The leaves as a merge patch (RFC 7396).
+pub(super) fn patch(leaves: &[Leaf]) -> Map<String, Value> {
+    let mut patch = Map::new();
+    leaves.iter().for_each(|leaf| insert(&mut patch, &leaf.path, leaf.value.as_ref().unwrap_or(&Value::Null)));
+    patch
+}
+
+fn insert(patch: &mut Map<String, Value>, path: &[String], value: &Value) {
+    match path {
+        [] => {}
+        [key] => drop(patch.insert(key.clone(), value.clone())),
+        [key, rest @ ..] => {
+            if let Some(inner) = table(patch.entry(key.clone()).or_insert(Value::Null)) {
+                insert(inner, rest, value);
             }
         }
-        _ => found.push(Difference::new(name, shown(key, spans, was), shown(key, spans, is))),
     }
 }
 
-fn shown(key: &str, spans: &[&str], value: &Value) -> Option<String> {
+/// A policy as documents write it: the same JSON, with spans as a number and a unit.
+pub(super) fn with_spans(value: &Value, spans: &[&str]) -> Value {
     match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) if spans.contains(&key) => number.as_i64().map(kind::span_text),
-        other => Some(other.to_string()),
+        Value::Object(table) => {
+            let written =
+                table.iter().map(|(key, value)| match value.as_i64().filter(|_| spans.contains(&key.as_str())) {
+                    Some(millis) => (key.clone(), Value::from(kind::span_text(millis))),
+                    None => (key.clone(), with_spans(value, spans)),
+                });
+            Value::Object(written.collect())
+        }
+        Value::Array(items) => items.iter().map(|item| with_spans(item, spans)).collect(),
+        other => other.clone(),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+pub use crate::difference::Difference;
+
 /// What became of the document.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Report {
@@ -26,37 +28,6 @@ pub struct Item {
     pub created: bool,
     /// What changed, field by field; empty for something new.
     pub fields: Vec<Difference>,
-}
-
-/// A field that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// Which.
-    pub field: String,
-    /// What it was; none where there was nothing, and for secrets.
-    pub from: Option<String>,
-    /// What it is; none where nothing is left, and for secrets.
-    pub to: Option<String>,
-    /// Whether it is secret, so that it is only said to have changed.
-    pub secret: bool,
-}
-
-impl Difference {
-    pub(super) fn new(field: &str, from: Option<String>, to: Option<String>) -> Self {
-        Self { field: field.to_owned(), from, to, secret: false }
-    }
-
-    pub(super) fn secret(field: &str) -> Self {
-        Self { field: field.to_owned(), from: None, to: None, secret: true }
-    }
-
-    pub(super) fn added(field: &str, what: &str) -> Self {
-        Self::new(field, None, Some(what.to_owned()))
-    }
-
-    pub(super) fn removed(field: &str, what: &str) -> Self {
-        Self::new(field, Some(what.to_owned()), None)
-    }
 }
 
 impl Report {

@@ -6,9 +6,10 @@ use store::{Change, credentials};
 
 use super::Verified;
 use crate::{
-    By, Doorward, Error, Result,
-    administration::Whom,
+    Doorward, Error, Granted, Result,
     events::{Concerning, Kind},
+    granted::{Recover, held},
+    people::{Done, Refused},
     sign_in::Person,
 };
 
@@ -30,12 +31,16 @@ const USED: i64 = 1;
 
 impl Doorward {
     /// Gives somebody a new set of ten recovery codes, which are shown here and never again; those from before are void
-    /// (RCV-04). Nothing, where nobody is called so any more.
-    pub async fn issue_recovery_codes(&self, whom: Whom, by: &By) -> Result<Option<Vec<String>>> {
+    /// (RCV-04).
+    pub async fn issue_recovery_codes(&self, granted: &Granted<Recover>) -> Result<Done<Vec<String>>> {
+        let (whom, by) = (granted.on(), granted.by());
         let before = {
             let mut read = self.store.read().await?;
             if store::users::by_id(&mut read, whom.org, whom.user).await?.is_none() {
-                return Ok(None);
+                return Ok(Err(Refused::Unknown));
+            }
+            if let Err(denied) = granted.holds_for(held(&mut read, whom).await?) {
+                return Ok(Err(denied.into()));
             }
             credentials::of_user(&mut read, whom.org, whom.user).await?
         };
@@ -52,7 +57,7 @@ impl Doorward {
         let concerning = Concerning::user(owner);
         self.record(&mut change, by, Kind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         match self.store.write(change).await? {
-            store::Outcome::Done => Ok(Some(codes.iter().map(|code| code.to_groups().to_string()).collect())),
+            store::Outcome::Done => Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect())),
             store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
             store::Outcome::Unknown => Err(Error::Unknown),
         }

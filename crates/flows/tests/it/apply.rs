@@ -36,7 +36,7 @@ fn read(document: &Value) -> Document {
 
 pub(crate) async fn tried(world: &World, document: &Value, dry_run: bool) -> Result<Report, Vec<Problem>> {
     let options = Options { dry_run, progress: &|_| {} };
-    Box::pin(world.doorward.apply(&read(document), &options, NOW)).await.unwrap()
+    Box::pin(world.doorward.apply(&world.everything(), &read(document), &options)).await.unwrap()
 }
 
 pub(crate) async fn applied(world: &World, document: &Value) -> Report {
@@ -460,12 +460,12 @@ async fn a_change_that_was_overtaken_is_refused_whole() {
             }
         };
         let options = Options { dry_run: false, progress: &meanwhile };
-        let refused = Box::pin(world.doorward.apply(&document, &options, NOW)).await;
+        let refused = Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await;
         assert!(matches!(refused, Err(Error::Guard("user unchanged"))), "{refused:?}");
         assert_eq!(world.password_hash("anna@acme.example").await, before);
         assert_eq!(world.events("user.changed").await, 0, "nor is what stood beside it");
         let options = Options { dry_run: false, progress: &|_| {} };
-        let report = Box::pin(world.doorward.apply(&document, &options, NOW)).await.unwrap().unwrap();
+        let report = Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await.unwrap().unwrap();
         assert_eq!(report.changed(), 2, "applied again it is done");
     })
     .await;
@@ -484,10 +484,11 @@ async fn a_document_that_was_overtaken_is_not_wrong() {
                 "slug": slug, "name": "Onyx", "domains": [format!("{slug}.example")],
                 "users": [{ "email": format!("a@{slug}.example") }],
             }] }));
-            let mut held_up = Box::pin(world.doorward.apply(&document, &options, NOW));
+            let everything = world.everything();
+            let mut held_up = Box::pin(world.doorward.apply(&everything, &document, &options));
             let early = polled(held_up.as_mut(), times).await;
             let done = early.is_some();
-            let other = Box::pin(world.doorward.apply(&document, &options, NOW)).await;
+            let other = Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await;
             let late = match early {
                 Some(early) => early,
                 None => held_up.await,
@@ -501,7 +502,8 @@ async fn a_document_that_was_overtaken_is_not_wrong() {
                 }
             }
             assert!(applied > 0, "held up after {times}");
-            let again = Box::pin(world.doorward.apply(&document, &options, NOW)).await.unwrap().unwrap();
+            let again =
+                Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await.unwrap().unwrap();
             assert!(again.is_empty(), "held up after {times}: {again:?}");
             if done {
                 assert!(overtaken > 0, "nobody was overtaken");

@@ -11,7 +11,7 @@ use crate::{
 async fn register(world: &World, address: &str) {
     let mut wiki = application("wiki");
     wiki.settings.client.redirect_uris = vec![address.to_owned()];
-    world.sow(vec![], vec![wiki]).await;
+    world.add(vec![], vec![wiki]).await;
 }
 
 #[tokio::test]

@@ -1,14 +1,19 @@
 //! T-DUMP: everything is played once; then no secret is in the database or in the logs, in any form.
 
-use flows::{Answer, SeedPassword};
-use model::{Policy, Span, sign_in::StepKind};
+use flows::{
+    Answer,
+    people::{NewPassword, UserPatch},
+};
+use model::{Permission, Policy, Span, sign_in::StepKind};
+use serde_json::{Value, json};
 use store::params;
 
 use crate::{
+    apply::{applied, tried},
     browser::Browser,
     content::{application, organisation, somebody},
     search::{Canary, dump, keep_logs, logs},
-    world::{World, caller, code, on_both, post, refresh, request},
+    world::{NOW, World, caller, code, on_both, post, refresh, request},
 };
 
 const PASSWORD: &str = "canary: seven ravens/over+Ärgerland";
@@ -16,6 +21,15 @@ const IMPORTED: &str = "correct horse battery staple";
 const WRONG: &str = "canary: typed into the wrong field";
 const SECRET: &str = "canary-client-secret~of/256 random bits";
 const TOTP: &[u8] = crate::world::TOTP;
+const SET: &str = "canary: eight herons/over+Øresund";
+/// Made of the organisation's name.
+const WEAK: &str = "coral coral coral coral";
+const CREATED: &str = "canary: nine swifts/over+Ängelholm";
+const TAKEN: &str = "canary: ten plovers/over+Örebro";
+const APPLIED: &str = "canary: twelve cranes/over+Åland";
+const APPLIED_TOTP: &str = "MFXGC4TZEBXWMIDUO5XSA43FMNZGK5BA";
+const APPLIED_SECRET: &str = "canary-applied-secret~of/256 random";
+const APPLIED_TOKEN: &str = "canary-applied-token-of-256-random-bits";
 
 store::statements! {
     PLANT = "update events set data = $1";
@@ -24,17 +38,17 @@ store::statements! {
 /// Plays everything, and collects what must not be found anywhere.
 async fn play(world: &World) -> Vec<Canary> {
     let mut cora = somebody("cora@coral.example").await;
-    cora.password = Some(SeedPassword::Plain(PASSWORD.into()));
+    cora.password = Some(("password", PASSWORD.into()));
     cora.totp = Some(TOTP.to_vec());
     let mut ivo = somebody("ivo@coral.example").await;
-    ivo.password = Some(SeedPassword::Hash("{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew==".into()));
+    ivo.password = Some(("password_hash", "{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew==".into()));
     let mut policy = Policy::default();
     policy.password.not_common = false;
     let mut wiki = application("wiki");
     wiki.secret = Some(SECRET.into());
     wiki.settings.asks_consent = true;
     wiki.subscribers = vec![("coral".into(), true)];
-    world.sow(vec![organisation("coral", policy, vec![cora, ivo])], vec![wiki]).await;
+    world.add(vec![organisation("coral", policy, vec![cora, ivo])], vec![wiki]).await;
 
     let mut canaries = vec![
         Canary::new("password", PASSWORD.as_bytes()),
@@ -90,8 +104,60 @@ async fn play(world: &World) -> Vec<Canary> {
     cookies(&browser, &mut canaries);
     let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
     world.doorward.sign_out(&browser.caller(), &who).await.unwrap();
-    world.doorward.rotate_key(jose::Algorithm::ES256, browser.now).await.unwrap();
+    world.doorward.rotate_key(&world.everything(), jose::Algorithm::ES256).await.unwrap();
+    administer(world, &mut canaries).await;
     canaries
+}
+
+/// What administrators do: by verb, by document, by the API; what is done, and what is refused.
+async fn administer(world: &World, canaries: &mut Vec<Canary>) {
+    let cora = world.whom("cora@coral.example").await;
+    let password = |text: &str| crypto::Password::new(text).unwrap();
+    world.doorward.set_password(&world.granted(cora), &password(SET), false).await.unwrap().unwrap();
+    world.doorward.set_password(&world.granted(cora), &password(WEAK), false).await.unwrap().unwrap_err();
+    let create = |text: &str, subject: &str| UserPatch {
+        subject: Some(subject.to_owned()),
+        password: Some(NewPassword::Plain(password(text))),
+        ..UserPatch::default()
+    };
+    let granted = world.granted(cora.org);
+    world.doorward.create_user(&granted, &create(CREATED, "new"), &[]).await.unwrap().unwrap();
+    world.doorward.create_user(&granted, &create(TAKEN, "new"), &[]).await.unwrap().unwrap_err();
+    let asked = ("canary", &[Permission::UsersRead][..]);
+    let minted = world.doorward.mint_api_token(&world.granted(cora.org), asked, None).await.unwrap().unwrap().unwrap();
+    for token in [minted.as_str(), "canary-of-a-wrong-bearer-token-1"] {
+        let header = format!("Bearer {token}");
+        let asks = world.doorward.bearer(Some(header.as_bytes()), &caller(NOW)).await.unwrap();
+        assert_eq!(asks.is_ok(), token == minted);
+        canaries.push(Canary::new("API token", token.as_bytes()));
+    }
+    let wiki = world.doorward.find_application("wiki").await.unwrap().unwrap();
+    let rotated = world.doorward.rotate_secret(&world.granted(wiki), Span::days(1)).await.unwrap().unwrap();
+    canaries.push(Canary::new("rotated secret", rotated.as_bytes()));
+    let document = |claims: Value| {
+        json!({ "version": 1,
+            "organisations": [{ "slug": "coral", "users": [
+                { "email": "dora@coral.example", "password": APPLIED, "totp_secret": APPLIED_TOTP, "claims": claims },
+            ] }],
+            "applications": [{ "client_id": "mail", "client_secret": APPLIED_SECRET }],
+            "api_tokens": [{ "organisation": "coral", "name": "a", "token": APPLIED_TOKEN, "permissions": ["users:read"] }],
+        })
+    };
+    tried(world, &document(json!({ "given_name": 7 })), false).await.unwrap_err();
+    tried(world, &document(json!({})), true).await.unwrap();
+    applied(world, &document(json!({}))).await;
+    for (name, text) in [
+        ("set password", SET),
+        ("refused password", WEAK),
+        ("first password", CREATED),
+        ("password of somebody who is there", TAKEN),
+        ("applied password", APPLIED),
+        ("applied TOTP secret", APPLIED_TOTP),
+        ("applied client secret", APPLIED_SECRET),
+        ("applied API token", APPLIED_TOKEN),
+    ] {
+        canaries.push(Canary::new(name, text.as_bytes()));
+    }
 }
 
 fn cookies(browser: &Browser, canaries: &mut Vec<Canary>) {
@@ -107,7 +173,7 @@ fn base64(text: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn no_secret_is_stored_or_logged() {
+async fn aud_02_no_secret_is_stored_or_logged() {
     keep_logs();
     on_both(async |world| {
         let canaries = Box::pin(play(world)).await;

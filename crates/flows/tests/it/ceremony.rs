@@ -179,13 +179,8 @@ async fn confirming_an_action_opens_no_session() {
 /// Ten new codes for somebody.
 pub(crate) async fn recovery_codes(world: &World, email: &str) -> Vec<String> {
     let (org, user) = world.user(email).await;
-    let whom = flows::administration::Whom { org, user };
-    world
-        .doorward
-        .issue_recovery_codes(whom, &world.doorward.operator(NOW))
-        .await
-        .unwrap()
-        .expect("somebody is called so")
+    let whom = flows::Whom { org, user };
+    world.doorward.issue_recovery_codes(&world.granted(whom)).await.unwrap().expect("somebody is called so")
 }
 
 /// Asked for the second factor, with recovery codes at hand.
@@ -330,10 +325,10 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
             ..SecondFactorRule::default()
         };
         let policy = Policy { second_factor, ..Policy::default() };
-        world.sow(vec![organisation("mint", policy, vec![somebody("mia@mint.example").await])], vec![]).await;
+        world.add(vec![organisation("mint", policy, vec![somebody("mia@mint.example").await])], vec![]).await;
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("mint".into(), true)];
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         let mut browser = Browser::new(world);
         let (at, _) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
         browser.answer(&at, Answer::Postpone).await.arrives();
@@ -357,10 +352,10 @@ async fn lgn_04_an_account_goes_by_its_home_organisations_lock() {
     on_both(async |world| {
         let lock_out = LockOut { attempts: 3, opens: Opens::UntilUnlocked };
         let policy = Policy { lock_out, ..Policy::default() };
-        world.sow(vec![organisation("fern", policy, vec![somebody("guest@partner.example").await])], vec![]).await;
+        world.add(vec![organisation("fern", policy, vec![somebody("guest@partner.example").await])], vec![]).await;
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("fern".into(), true)];
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         let mut browser = Browser::new(world);
         let at = browser.goes_to_password(&request("wiki", ""), "guest@partner.example").await;
         for _ in 0..3 {

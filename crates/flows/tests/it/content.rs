@@ -1,6 +1,6 @@
 //! Who and what is in every world.
 
-use flows::{Seed, SeedApplication, SeedOrganisation, SeedUser, Settings};
+use flows::Settings;
 use model::{
     Branding, Policy,
     policy::{LockOut, Opens},
@@ -12,16 +12,19 @@ use oidc::{
     client::{ClientAuthMethod, GrantType},
 };
 
-use crate::world::{CLIENT_SECRET, TOTP, password};
+use crate::{
+    document::{Application, Organisation, User},
+    world::{CLIENT_SECRET, TOTP, password},
+};
 
 /// A user with [`PASSWORD`].
-pub(crate) async fn somebody(email: &str) -> SeedUser {
+pub(crate) async fn somebody(email: &str) -> User {
     let profile = Profile { email: Some(email.into()), given_name: Some("Robin".into()), ..Profile::default() };
-    SeedUser { email: Some(email.into()), password: Some(password().await), profile, ..SeedUser::default() }
+    User { email: Some(email.into()), password: Some(password().await), profile, ..User::default() }
 }
 
-pub(crate) fn organisation(slug: &str, policy: Policy, users: Vec<SeedUser>) -> SeedOrganisation {
-    SeedOrganisation {
+pub(crate) fn organisation(slug: &str, policy: Policy, users: Vec<User>) -> Organisation {
+    Organisation {
         slug: slug.into(),
         name: slug.to_uppercase(),
         policy,
@@ -37,7 +40,7 @@ pub(crate) fn strict() -> Policy {
 }
 
 /// An application with [`CLIENT_SECRET`], which everybody at acme, blue and grey may open.
-pub(crate) fn application(client_id: &str) -> SeedApplication {
+pub(crate) fn application(client_id: &str) -> Application {
     let client = Client {
         client_id: client_id.into(),
         redirect_uris: vec![format!("https://{client_id}.example/back")],
@@ -47,7 +50,7 @@ pub(crate) fn application(client_id: &str) -> SeedApplication {
         id_token_signed_response_alg: jose::Algorithm::ES256,
         ..Client::default()
     };
-    SeedApplication {
+    Application {
         owner: "acme".into(),
         name: client_id.to_uppercase(),
         settings: Settings {
@@ -64,28 +67,26 @@ pub(crate) fn application(client_id: &str) -> SeedApplication {
 }
 
 /// What every world begins with.
-pub(crate) async fn seed() -> Seed {
-    let with_app = |user: SeedUser| SeedUser { totp: Some(TOTP.to_vec()), ..user };
+pub(crate) async fn beginning() -> (Vec<Organisation>, Vec<Application>) {
+    let with_app = |user: User| User { totp: Some(TOTP.to_vec()), ..user };
     let acme = vec![
         somebody("anna@acme.example").await,
         somebody("bert@acme.example").await,
         with_app(somebody("tom@acme.example").await),
         with_app(somebody("tina@acme.example").await),
-        SeedUser { password: None, ..somebody("ned@acme.example").await },
+        User { password: None, ..somebody("ned@acme.example").await },
     ];
-    let ben = SeedUser { user_name: Some("ben".into()), ..somebody("ben@blue.example").await };
+    let ben = User { user_name: Some("ben".into()), ..somebody("ben@blue.example").await };
     let mut vault = application("vault");
     vault.settings.level = Level::Two;
     let mut shop = application("shop");
     shop.settings.asks_consent = true;
     let mut closed = application("closed");
     closed.subscribers = vec![("acme".into(), false)];
-    Seed {
-        organisations: vec![
-            organisation("acme", Policy::default(), acme),
-            organisation("blue", Policy::company_id(), vec![ben]),
-            organisation("grey", strict(), vec![somebody("gus@grey.example").await]),
-        ],
-        applications: vec![application("wiki"), application("mail"), vault, shop, closed],
-    }
+    let organisations = vec![
+        organisation("acme", Policy::default(), acme),
+        organisation("blue", Policy::company_id(), vec![ben]),
+        organisation("grey", strict(), vec![somebody("gus@grey.example").await]),
+    ];
+    (organisations, vec![application("wiki"), application("mail"), vault, shop, closed])
 }

@@ -20,7 +20,7 @@ async fn people(world: &World) {
     }
     users[4].password = None;
     users[5].totp = Some(crate::world::TOTP.to_vec());
-    world.sow(vec![organisation("slate", strict(), users)], vec![]).await;
+    world.add(vec![organisation("slate", strict(), users)], vec![]).await;
     for state in ["disabled", "inactive", "locked"] {
         world.set_state(&format!("{state}@slate.example"), state).await;
     }

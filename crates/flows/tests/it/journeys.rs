@@ -155,7 +155,7 @@ async fn who_may_not_open_it_is_told() {
         ledger.owner = "lime".into();
         ledger.subscribers = vec![("lime".into(), false)];
         let lime = organisation("lime", Policy::default(), vec![assigned, somebody("bo@lime.example").await]);
-        world.sow(vec![lime], vec![ledger]).await;
+        world.add(vec![lime], vec![ledger]).await;
         Browser::new(world).sign_in(&request("ledger", ""), "ada@lime.example").await.arrives();
         let refusal = Browser::new(world).sign_in(&request("ledger", ""), "bo@lime.example").await.refusal();
         assert!(matches!(refusal, Refusal::NoAccess(_)), "{refusal:?}");
@@ -188,10 +188,10 @@ async fn j5_8_a_year_without_a_sign_in() {
     on_both(async |world| {
         let mut policy = Policy { inactivity: Some(Span::days(365)), ..Policy::default() };
         policy.second_factor.rule = SecondFactor::Off;
-        world.sow(vec![organisation("plum", policy, vec![somebody("pia@plum.example").await])], vec![]).await;
+        world.add(vec![organisation("plum", policy, vec![somebody("pia@plum.example").await])], vec![]).await;
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("plum".into(), true)];
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         let mut browser = Browser::new(world);
         browser.later(Span::days(364));
         browser.sign_in(&request("wiki", ""), "pia@plum.example").await.arrives();

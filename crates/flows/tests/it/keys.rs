@@ -52,7 +52,7 @@ async fn oau_47_rotation_with_overlap_and_a_future_start() {
         let other = doorward(&world.store, 7);
         other.refresh().await.unwrap();
         let (old, before) = signer(&other, world, NOW).await;
-        let new = world.doorward.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        let new = world.doorward.rotate_key(&world.everything(), Algorithm::ES256).await.unwrap();
         other.refresh().await.unwrap();
         assert_ne!(old, new);
         let nodes = [&world.doorward, &other];
@@ -97,9 +97,10 @@ async fn oau_47_rotation_with_overlap_and_a_future_start() {
 async fn another_rotation_before_the_first_has_begun() {
     on_both(async |world| {
         let old = signing(&world.doorward, NOW).await;
-        let first = world.doorward.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        let first = world.doorward.rotate_key(&world.everything(), Algorithm::ES256).await.unwrap();
         let half = NOW + Span::minutes(30);
-        let second = world.doorward.rotate_key(Algorithm::ES256, half).await.unwrap();
+        let second =
+            world.doorward.rotate_key(&world.doorward.operator(half).granted(()), Algorithm::ES256).await.unwrap();
         for (now, signs) in [
             (half, &old),
             (NOW + LEAD - TICK, &old),
@@ -121,7 +122,7 @@ async fn a_rotation_before_the_first_start_leaves_nobody_without_a_key() {
     for engine in ENGINES {
         let database = fresh(engine).await;
         let node = doorward(&database.store, 5);
-        let planned = node.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        let planned = node.rotate_key(&node.operator(NOW).granted(()), Algorithm::ES256).await.unwrap();
         node.ensure_keys(NOW).await.unwrap();
         let first = signing(&node, NOW).await;
         assert_ne!(first, planned);
@@ -164,8 +165,8 @@ async fn key_03_a_wrong_sealing_key_says_so_and_writes_nothing() {
         for refused in [
             node.ensure_keys(NOW).await,
             node.public_keys(NOW).await.map(drop),
-            node.rotate_key(Algorithm::ES256, NOW).await.map(drop),
-            node.replace_key(Algorithm::ES256, NOW).await.map(drop),
+            node.rotate_key(&node.operator(NOW).granted(()), Algorithm::ES256).await.map(drop),
+            node.replace_key(&node.operator(NOW).granted(()), Algorithm::ES256).await.map(drop),
         ] {
             let Err(Error::Corrupt(text)) = refused else { panic!("it opens what it can't open") };
             assert!(text.contains("sealing key"), "{text}");
@@ -180,7 +181,7 @@ async fn key_03_a_wrong_sealing_key_says_so_and_writes_nothing() {
 async fn key_01_a_sealed_key_opens_in_its_own_row_only() {
     on_both(async |world| {
         // Of the same algorithm, so that only its place can tell one from the other.
-        world.doorward.rotate_key(Algorithm::ES256, NOW).await.unwrap();
+        world.doorward.rotate_key(&world.everything(), Algorithm::ES256).await.unwrap();
         let rows = signing_keys::all(&mut world.store.read().await.unwrap()).await.unwrap();
         let pair: Vec<_> = rows.iter().filter(|row| row.algorithm == "ES256").collect();
         world
@@ -208,7 +209,7 @@ async fn oau_48_a_revoked_key_takes_what_it_signed_along() {
         let other_algorithm = world.doorward.public_keys(NOW).await.unwrap();
         let other_algorithm = other_algorithm.keyring.signing(Algorithm::EdDSA).unwrap().kid().to_owned();
         for algorithm in [Algorithm::ES256, Algorithm::RS256] {
-            world.doorward.replace_key(algorithm, now).await.unwrap();
+            world.doorward.replace_key(&world.doorward.operator(now).granted(()), algorithm).await.unwrap();
         }
         other.refresh().await.unwrap();
         for node in [&world.doorward, &other] {
@@ -239,7 +240,7 @@ async fn oau_47_an_application_that_caches_keys_never_fails() {
             let now = NOW + Span::minutes(minute);
             if [7, 100, 101, 250].contains(&minute) {
                 for algorithm in ALGORITHMS {
-                    world.doorward.rotate_key(algorithm, now).await.unwrap();
+                    world.doorward.rotate_key(&world.doorward.operator(now).granted(()), algorithm).await.unwrap();
                 }
             }
             if minute % KEPT == 0 {

@@ -29,10 +29,10 @@ fn locked_until(time: Time) -> Option<Complaint> {
 async fn timed(world: &World) {
     let policy = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
     let tess = somebody("tess@teal.example").await;
-    world.sow(vec![organisation("teal", policy, vec![tess])], vec![]).await;
+    world.add(vec![organisation("teal", policy, vec![tess])], vec![]).await;
     let mut wiki = crate::content::application("wiki");
     wiki.subscribers = vec![("teal".into(), true)];
-    world.sow(vec![], vec![wiki]).await;
+    world.add(vec![], vec![wiki]).await;
 }
 
 #[tokio::test]
@@ -181,7 +181,7 @@ async fn lgn_06_spellings_share_a_counter() {
         policy.lock_out = LockOut { attempts: 3, opens: Opens::UntilUnlocked };
         let mut olive = somebody("olive@olive.example").await;
         olive.user_name = Some("olive.o".into());
-        world.sow(vec![organisation("olive", policy, vec![olive])], vec![]).await;
+        world.add(vec![organisation("olive", policy, vec![olive])], vec![]).await;
 
         let mut browser = Browser::new(world);
         let at = browser.goes_to_password(&request("wiki", ""), " Olive@OLIVE.example").await;

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use flows::{Complaint, JobsDone, administration::Whom};
+use flows::{Complaint, JobsDone};
 use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
 use notify::{Deliver, Delivery, DeliveryError, Mail, Outcome, Stage};
 use serde_json::{Value, json};
@@ -156,10 +156,10 @@ async fn the_language_is_the_nearest_that_is_known() {
         let mut sand = organisation("sand", Policy::default(), vec![swede, somebody("nina@sand.example").await]);
         sand.branding.language = Some("nl".into());
         sand.branding.time_zone = Some("Europe/Amsterdam".into());
-        world.sow(vec![sand], vec![]).await;
+        world.add(vec![sand], vec![]).await;
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("sand".into(), true)];
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         for email in ["sven@sand.example", "nina@sand.example"] {
             Browser::new(world).sign_in(&request("wiki", ""), email).await.arrives();
         }
@@ -224,7 +224,7 @@ async fn lgn_13_the_owner_is_told_of_success_after_failures() {
 /// Three attempts, then a lock that opens by itself.
 async fn timed(world: &World) {
     let policy = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
-    world.sow(vec![organisation("teal", policy, vec![somebody("tess@teal.example").await])], vec![]).await;
+    world.add(vec![organisation("teal", policy, vec![somebody("tess@teal.example").await])], vec![]).await;
 }
 
 #[tokio::test]
@@ -300,7 +300,7 @@ async fn mai_02_06_names_are_no_links_and_nobody_is_invented() {
         let mut users = vec![somebody("plain@slate.example").await, somebody("evil@slate.example").await];
         users[0].profile.email = None;
         users[1].profile.given_name = Some("https://evil.example <b>now</b>".into());
-        world.sow(vec![organisation("slate", strict(), users)], vec![]).await;
+        world.add(vec![organisation("slate", strict(), users)], vec![]).await;
         for (email, told) in [("plain@slate.example", 0), ("evil@slate.example", 1)] {
             let mut browser = Browser::new(world);
             let at = browser.goes_to_password(&request("wiki", ""), email).await;
@@ -500,8 +500,11 @@ async fn lgn_02_what_a_wrong_guess_leaves_is_written_before_it_is_answered() {
 #[tokio::test]
 async fn lgn_13_the_owner_is_told_of_a_password_that_an_administrator_set() {
     on_both(async |world| {
-        let (org, user) = world.user("anna@acme.example").await;
-        let set = async |text: &str| world.doorward.set_password(Whom { org, user }, text, false, NOW).await.unwrap();
+        let anna = world.granted(world.whom("anna@acme.example").await);
+        let set = async |text: &str| {
+            let password = crypto::Password::new(text).unwrap();
+            world.doorward.set_password(&anna, &password, false).await.unwrap()
+        };
         assert!(set("short").await.is_err());
         assert_eq!(world.waiting().await, 0, "nothing was changed");
         set("seventeen violet lanterns").await.unwrap();

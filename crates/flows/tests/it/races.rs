@@ -274,7 +274,7 @@ async fn a_tab_that_is_overtaken_arrives() {
         browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         for times in 0..50 {
             let name = format!("tab{times}");
-            world.sow(vec![], vec![application(&name)]).await;
+            world.add(vec![], vec![application(&name)]).await;
             let query = request(&name, "");
             let (mut slow, mut quick) = (browser.clone(), browser.clone());
             let mut held_up = Box::pin(slow.authorize(&query));
@@ -308,7 +308,7 @@ async fn oau_30_an_assertion_is_good_once() {
         client.response_types = vec![];
         client.jwks = Some(JwkSet { keys: vec![key.public().clone()] });
         robot.secret = None;
-        world.sow(vec![], vec![robot]).await;
+        world.add(vec![], vec![robot]).await;
         let body = |jti: &str| {
             let (now, until) = (NOW.seconds(), NOW.seconds() + 60);
             let claims = json!({"iss": "robot", "sub": "robot", "aud": ISSUER, "iat": now, "exp": until, "jti": jti});

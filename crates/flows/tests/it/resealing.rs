@@ -54,7 +54,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
         let mut left = before.former;
         for _ in 0..4 {
             let doorward = rotated();
-            let mut work = doorward.resealing(NOW).await.unwrap();
+            let mut work = doorward.resealing(&world.everything()).await.unwrap();
             assert_eq!(work.of, left);
             while work.done == 0 && work.step().await.unwrap() {}
             left -= work.done;
@@ -64,7 +64,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
         assert!((1..before.former).contains(&left), "{left} of {}", before.former);
         signs_in(&rotated(), "tom@acme.example").await;
         let doorward = rotated();
-        let mut work = doorward.resealing(NOW).await.unwrap();
+        let mut work = doorward.resealing(&world.everything()).await.unwrap();
         while work.step().await.unwrap() {}
         assert_eq!((work.done, work.failed), (left, 0));
         let after = rotated().sealing_state().await.unwrap();
@@ -84,7 +84,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
 async fn what_was_sealed_meanwhile_is_not_forgotten() {
     on_both(async |world| {
         let rotated = node(world, 9, &new_key(), &[sealing_key()]);
-        let mut work = rotated.resealing(NOW).await.unwrap();
+        let mut work = rotated.resealing(&world.everything()).await.unwrap();
         // A node that has not been restarted yet still knows both, the other way round.
         let behind = node(world, 12, &sealing_key(), &[new_key()]);
         let mut at = 0;
@@ -92,12 +92,12 @@ async fn what_was_sealed_meanwhile_is_not_forgotten() {
             at += 1;
             // Behind the signing keys, whatever the new one's id: secrets of the instance and signing keys are two steps each.
             if at == 4 {
-                behind.rotate_key(jose::Algorithm::EdDSA, NOW).await.unwrap();
+                behind.rotate_key(&world.everything(), jose::Algorithm::EdDSA).await.unwrap();
             }
         }
         assert!(at >= 4, "it happened on the way");
         assert_eq!(rotated.sealing_state().await.unwrap().former, 1);
-        let mut again = rotated.resealing(NOW).await.unwrap();
+        let mut again = rotated.resealing(&world.everything()).await.unwrap();
         while again.step().await.unwrap() {}
         assert_eq!((again.done, rotated.sealing_state().await.unwrap().former), (1, 0));
         behind.refresh().await.unwrap();
@@ -117,7 +117,7 @@ async fn counters_outlive_the_sealing_key() {
             stranger.password(&at, "a guess").await;
         }
         let rotated = node(world, 9, &new_key(), &[sealing_key()]);
-        let mut work = rotated.resealing(NOW).await.unwrap();
+        let mut work = rotated.resealing(&world.everything()).await.unwrap();
         while work.step().await.unwrap() {}
         let alone = node(world, 10, &new_key(), &[]);
         for node in [&rotated, &alone] {

@@ -115,20 +115,20 @@ async fn oau_01_what_was_sealed_is_allowed_only_while_it_would_be_asked_anew() {
         let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
         let mut wiki = application("wiki");
         wiki.settings.client.redirect_uris = vec!["https://wiki.example/elsewhere".to_owned()];
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         let place = browser.password(&at, PASSWORD).await;
         assert!(matches!(place, Place::NotPending(NotPending::Gone)), "{place:?}");
 
-        world.sow(vec![], vec![application("wiki")]).await;
+        world.add(vec![], vec![application("wiki")]).await;
         let at = Browser::new(world).authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         let mut wiki = application("wiki");
         wiki.settings.client.scope = Scopes::parse("openid").unwrap();
-        world.sow(vec![], vec![wiki]).await;
+        world.add(vec![], vec![wiki]).await;
         let Err(NotPending::OtherBrowser(pending)) = world.doorward.pending(&browser.caller(), &at) else {
             panic!("another browser's");
         };
         assert!(world.doorward.begin_again(&browser.caller(), *pending.clone()).await.unwrap().is_none());
-        world.sow(vec![], vec![application("wiki")]).await;
+        world.add(vec![], vec![application("wiki")]).await;
         assert!(world.doorward.begin_again(&browser.caller(), *pending.clone()).await.unwrap().is_some());
         browser.later(Span::hours(24));
         assert!(world.doorward.begin_again(&browser.caller(), *pending).await.unwrap().is_none(), "too old");

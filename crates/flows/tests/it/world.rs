@@ -7,7 +7,11 @@ use crypto::{
     password::{Cost, Hasher, Password, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Caller, Doorward, Instance, Limits, Seed, SeedApplication, SeedOrganisation, SeedPassword, TokenAnswer};
+use flows::{
+    Act, Caller, Doorward, Granted, Instance, Limits, TokenAnswer, Whom,
+    apply::{self, Options},
+    granted::ManageInstance,
+};
 use model::{
     Branding, Id, Policy, Span, Time,
     id::{Org, User},
@@ -27,7 +31,10 @@ use store::{
 };
 use tokio::sync::OnceCell;
 
-use crate::content::seed;
+use crate::{
+    content::beginning,
+    document::{self, Application, Organisation},
+};
 
 pub(crate) const ISSUER: &str = "https://id.example";
 
@@ -51,7 +58,21 @@ pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 store::statements! {
     COUNT_EVENTS = "select count(*) from events where kind = $1";
     COUNT_SIGN_INS = "select count(*) from sign_ins";
+    FORGET_EVENTS = "delete from events";
     PASSWORD_HASH = "select secret from credentials where user_id = $1 and kind = 'password'";
+}
+
+/// Worlds have their secrets in their documents.
+pub(crate) struct Nowhere;
+
+impl apply::Secrets for Nowhere {
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        Err(path.to_owned())
+    }
 }
 
 /// Doorward, and the database that it is on.
@@ -134,13 +155,37 @@ impl World {
             signing_keys::insert(&mut change, key);
         }
         assert_eq!(store.write(change).await, Ok(Outcome::Done));
-        doorward.sow(&seed().await, NOW).await.unwrap();
-        Self { doorward, store, hasher, database }
+        let world = Self { doorward, store, hasher, database };
+        let (organisations, applications) = beginning().await;
+        world.add(organisations, applications).await;
+        // Events are what a test makes.
+        world.change(|change| _ = change.add(&FORGET_EVENTS, params![])).await;
+        world
     }
 
-    /// Adds people to an organisation of their own.
-    pub(crate) async fn sow(&self, organisations: Vec<SeedOrganisation>, applications: Vec<SeedApplication>) {
-        self.doorward.sow(&Seed { organisations, applications }, NOW).await.unwrap();
+    /// Adds organisations with their people, and applications; those that are there become as these are.
+    pub(crate) async fn add(&self, organisations: Vec<Organisation>, applications: Vec<Application>) {
+        let node: apply::Node = serde_json::from_value(document::document(&organisations, &applications)).unwrap();
+        let document = apply::Document::read(&node, &Nowhere);
+        let options = Options { dry_run: false, progress: &|_| {} };
+        let applied = Box::pin(self.doorward.apply(&self.everything(), &document, &options)).await.unwrap();
+        applied.unwrap_or_else(|problems| panic!("{problems:#?}"));
+    }
+
+    /// The operator's leave, now.
+    pub(crate) fn granted<A: Act>(&self, on: A::On) -> Granted<A> {
+        self.doorward.operator(NOW).granted(on)
+    }
+
+    /// The operator's leave for what concerns all organisations, now.
+    pub(crate) fn everything(&self) -> Granted<ManageInstance> {
+        self.granted(())
+    }
+
+    /// Who has this address.
+    pub(crate) async fn whom(&self, email: &str) -> Whom {
+        let (org, user) = self.user(email).await;
+        Whom { org, user }
     }
 
     /// Who has this address.
@@ -264,13 +309,13 @@ pub(crate) fn code(steps: i64) -> String {
 }
 
 /// [`PASSWORD`], hashed once for all worlds at the cost of new hashes.
-pub(crate) async fn password() -> SeedPassword {
+pub(crate) async fn password() -> document::Password {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let hash = async || {
         let permit = Hasher::new(Cost::default(), Places::default()).permit().await.unwrap();
         permit.hash(&Seeded::new(3), &Password::new(PASSWORD).unwrap()).await.as_str().to_owned()
     };
-    SeedPassword::Hash(HASH.get_or_init(hash).await.clone())
+    ("password_hash", HASH.get_or_init(hash).await.clone())
 }
 
 /// Signing keys, made once for all worlds and sealed under their key.

@@ -35,7 +35,7 @@ pub enum Violation {
     #[error("must not hold e-mail codes where e-mail also sets the password")]
     EmailResetsAndProves,
     /// Trust would undo what is required.
-    #[error("has no effect where a second factor is required; leave it out")]
+    #[error("has no effect where a second factor is required: set it to `null`")]
     TrustWhereRequired,
     /// A span of zero or less, or longer than ten years; in this field.
     #[error("must be longer than nothing and at most ten years")]

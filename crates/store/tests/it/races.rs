@@ -11,6 +11,7 @@ use model::{
 };
 use store::{
     Change, Guard, Location, Options, Outcome, Store,
+    applications::{self, ApplicationRow},
     attempts::{self, Budget, Window},
     credentials, grants,
     jobs::{self, JobRow},
@@ -18,7 +19,7 @@ use store::{
     sign_ins::{self, SignInRow},
     spent,
     testing::{Engine, fresh, on_both},
-    users,
+    users::{self, UserRow},
 };
 
 use crate::world::{self, ORG, TOTP_OF_FIRST, grant, refresh_token, user};
@@ -383,5 +384,68 @@ async fn second_process() {
     });
     for won in won.await {
         println!("won {} {} {} {}", won[0], won[1], won[2], won[3]);
+    }
+}
+
+/// A user's subject is no application's client id, whichever is made first (RFC 9068 §5): of all who want one name at the
+/// same moment, one has it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_subject_is_no_client_id() {
+    let wants = |racer: u8| {
+        step(|change| match racer % 2 {
+            0 => {
+                users::claim_subject(change, "4711");
+                users::insert(change, &named(racer, "4711"));
+            }
+            _ => applications::insert(change, &application(racer, "4711"), NOW),
+        })
+    };
+    on_both(async |store| {
+        world::begin(&store, 1, 1).await;
+        for round in 0..4 {
+            assert_eq!(
+                winners(&store, 2, |racer| wants(racer + round)).await,
+                usize::from(round == 0),
+                "round {round}"
+            );
+        }
+        let pairs = |racer: u8| {
+            let name = format!("pair {}", racer / 2);
+            step(|change| match racer % 2 {
+                0 => {
+                    users::claim_subject(change, &name);
+                    users::insert(change, &named(racer, &name));
+                }
+                _ => applications::insert(change, &application(racer, &name), NOW),
+            })
+        };
+        assert_eq!(winners(&store, RACERS, pairs).await, usize::from(RACERS / 2), "one of each pair");
+    })
+    .await;
+}
+
+fn named(number: u8, subject: &str) -> UserRow {
+    UserRow {
+        org: ORG,
+        id: Id::from_bytes([200 - number; 16]),
+        subject: subject.to_owned(),
+        state: "active".to_owned(),
+        epoch: 1,
+        profile: "{}".to_owned(),
+        facts: "{}".to_owned(),
+        created_at: NOW,
+        last_sign_in_at: None,
+    }
+}
+
+fn application(number: u8, client_id: &str) -> ApplicationRow {
+    ApplicationRow {
+        org: ORG,
+        id: Id::from_bytes([200 - number; 16]),
+        client_id: client_id.to_owned(),
+        name: client_id.to_owned(),
+        state: "active".to_owned(),
+        settings: "{}".to_owned(),
+        version: 1,
     }
 }

@@ -5,10 +5,8 @@ use crypto::{
     totp,
 };
 
-use super::{
-    super::reader::{Secret, unknown_word},
-    Fields, Problems, Secrets, WantedPassword,
-};
+use super::{super::reader::unknown_word, Fields, Problems, Secrets};
+use crate::people::NewPassword;
 
 /// What an export says of a credential beside what is read.
 const KNOWN: &[&str] =
@@ -35,7 +33,7 @@ enum Type {
 /// What a user brings from Keycloak.
 #[derive(Default)]
 pub(super) struct Brought {
-    pub(super) password: Option<WantedPassword>,
+    pub(super) password: Option<NewPassword>,
     pub(super) totp: Option<totp::Secret>,
     /// Whether the password is a first one, `temporary` in Keycloak's word.
     pub(super) must_change: bool,
@@ -60,7 +58,7 @@ impl Brought {
                 let hash = texts(credential, secrets, keycloak::password).map(|hash| hash.as_str().to_owned());
                 once(credential, there, "password");
                 self.must_change |= credential.bool("temporary") == Some(true);
-                self.password = hash.map(|hash| WantedPassword::Hash(Secret::new(hash))).or(self.password.take());
+                self.password = hash.map(|hash| NewPassword::Hash(hash.into())).or(self.password.take());
             }
             Some((_, Type::Otp)) => {
                 once(credential, self.totp.is_some() || is_given(user, "totp_secret"), "authenticator app");

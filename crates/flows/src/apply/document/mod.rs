@@ -9,13 +9,14 @@ mod users;
 
 use std::collections::HashMap;
 
-use model::{Key, Time, account::State};
+use model::{Key, Time};
 
 use super::{
     node::Node,
     overlay::Leaf,
     reader::{Fields, Problem, Problems, Secret, Secrets},
 };
+use crate::people::UserPatch;
 
 pub(super) use policies::SPANS;
 
@@ -73,32 +74,16 @@ pub(super) struct Named {
 #[derive(Debug)]
 pub(super) struct WantedUser {
     pub(super) place: String,
-    pub(super) email: Option<(Key, String)>,
-    pub(super) user_name: Option<(Key, String)>,
-    pub(super) subject: Option<String>,
-    pub(super) state: Option<State>,
-    pub(super) password: Option<WantedPassword>,
-    pub(super) must_change: bool,
-    pub(super) accepted_notice: bool,
-    pub(super) totp: Option<crypto::totp::Secret>,
-    pub(super) claims: Vec<Leaf>,
-    pub(super) roles: Option<Vec<String>>,
+    pub(super) patch: UserPatch,
     pub(super) groups: Option<Vec<(String, String)>>,
 }
 
 impl WantedUser {
     /// What to call the user in a report.
     pub(super) fn name(&self) -> &str {
-        let typed = self.email.as_ref().or(self.user_name.as_ref()).map(|(_, shown)| shown.as_str());
-        typed.or(self.subject.as_deref()).unwrap_or_default()
+        let typed = self.patch.email.as_ref().or(self.patch.user_name.as_ref()).map(|one| one.display.as_str());
+        typed.or(self.patch.subject.as_deref()).unwrap_or_default()
     }
-}
-
-/// A password in the clear, or a hash from elsewhere.
-#[derive(Debug, Clone)]
-pub(super) enum WantedPassword {
-    Plain(crypto::Password, Secret),
-    Hash(Secret),
 }
 
 /// An application, by its client id.
@@ -202,13 +187,13 @@ fn once(document: &Document, problems: &Problems) {
             check("group", slug, &group.name, group.place.as_str());
         }
         for user in &organisation.users {
-            if let Some((key, _)) = &user.email {
-                check("address", "", key.as_str(), user.place.as_str());
+            if let Some(email) = &user.patch.email {
+                check("address", "", email.key.as_str(), user.place.as_str());
             }
-            if let Some((key, _)) = &user.user_name {
-                check("user name", slug, key.as_str(), user.place.as_str());
+            if let Some(user_name) = &user.patch.user_name {
+                check("user name", slug, user_name.key.as_str(), user.place.as_str());
             }
-            if let Some(subject) = &user.subject {
+            if let Some(subject) = &user.patch.subject {
                 check("subject", "", subject, user.place.as_str());
             }
         }

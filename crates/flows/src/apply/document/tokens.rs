@@ -1,5 +1,7 @@
 //! Tokens for the API in a document.
 
+use model::Permission;
+
 use super::{Fields, Node, Problems, Secrets, WantedToken, WantedTokenContent, name, slug};
 use crate::administration::tokens::{PERMISSIONS, SECRET_LENGTH};
 
@@ -21,8 +23,9 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         );
     }
     let permissions = fields.texts("permissions").map(|texts| {
-        for (place, word) in texts.iter().filter(|(_, word)| !PERMISSIONS.contains(word)) {
-            problems.add(place, super::super::reader::unknown_word(word, &PERMISSIONS));
+        let known = PERMISSIONS.map(Permission::as_str);
+        for (place, word) in texts.iter().filter(|(_, word)| !known.contains(word)) {
+            problems.add(place, super::super::reader::unknown_word(word, &known));
         }
         let mut words: Vec<&str> = texts.into_iter().map(|(_, word)| word).collect();
         words.sort_unstable();

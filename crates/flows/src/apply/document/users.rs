@@ -3,16 +3,21 @@
 use std::sync::LazyLock;
 
 use crypto::{Password, password::Stored, totp::Secret as TotpSecret};
-use model::{Key, account::State, release::Profile};
-use serde_json::Value;
+use model::{
+    Key, Role,
+    account::{JoinedBy, State},
+    release::Profile,
+};
+use serde_json::{Map, Value};
 
 use super::{
     super::{
         kind::{Keys, Kind},
-        overlay::{self, Leaf},
+        overlay,
     },
-    Fields, Node, Problems, Secrets, WantedPassword, WantedUser, keycloak,
+    Fields, Node, Problems, Secrets, WantedUser, keycloak,
 };
+use crate::people::{Identifier, NewPassword, UserPatch};
 
 const KNOWN: &[&str] = &[
     "email",
@@ -36,9 +41,6 @@ const STATES: [(&str, State); 4] = [
     ("inactive", State::Inactive),
     ("locked", State::Locked),
 ];
-
-/// The roles that there are.
-const ROLES: [&str; 4] = ["owner", "administrator", "help_desk", "auditor"];
 
 /// The claims of OpenID Connect Core 1.0 §5.1 that a person may have, and two of ours; all but `sub`, which is `subject`.
 const CLAIMS: Keys = &[
@@ -92,20 +94,21 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         fields.wrong("must_change_password", "is said of a first password, but there is none: give `password` too");
     }
     let claims = fields.get("claims").map(|node| claims(node, &fields.place("claims"), problems));
-    Some(WantedUser {
+    let patch = UserPatch {
         email,
         user_name,
         subject,
         state: fields.word("state", &STATES),
+        reactivated: false,
         password,
         must_change,
         accepted_notice: fields.bool("accepted_notice").unwrap_or(false),
         totp: totp(&fields, secrets).or(keycloak.totp),
         claims: claims.unwrap_or_default(),
         roles: roles(&fields, problems),
-        groups: fields.texts("groups").map(|texts| owned(&texts)),
-        place: place.to_owned(),
-    })
+        joined_by: JoinedBy::Import,
+    };
+    Some(WantedUser { patch, groups: fields.texts("groups").map(|texts| owned(&texts)), place: place.to_owned() })
 }
 
 pub(super) fn owned(texts: &[(String, &str)]) -> Vec<(String, String)> {
@@ -116,10 +119,10 @@ fn identifier(
     fields: &Fields<'_>,
     key: &str,
     read: fn(&str) -> Result<Key, model::identifier::NotAnIdentifier>,
-) -> Option<(Key, String)> {
+) -> Option<Identifier> {
     let text = fields.text(key)?;
     match read(text) {
-        Ok(read) => Some((read, text.trim().to_owned())),
+        Ok(key) => Some(Identifier { key, display: text.trim().to_owned() }),
         Err(why) => {
             fields.wrong(key, format!("can't be one: {why}"));
             None
@@ -137,7 +140,7 @@ fn subject(fields: &Fields<'_>) -> Option<String> {
     sound.then(|| text.to_owned())
 }
 
-fn password(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<WantedPassword> {
+fn password(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<NewPassword> {
     let plain = fields.secret("password", secrets);
     let hash = fields.secret("password_hash", secrets);
     match (plain, hash) {
@@ -150,14 +153,14 @@ fn password(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<WantedPassword
             None
         }
         (Some(plain), None) => match Password::new(plain.expose()) {
-            Ok(password) => Some(WantedPassword::Plain(password, plain)),
+            Ok(password) => Some(NewPassword::Plain(password)),
             Err(_) => {
                 fields.wrong("password", "is longer than 1024 bytes");
                 None
             }
         },
         (None, Some(hash)) => match Stored::parse(hash.expose()) {
-            Ok(_) => Some(WantedPassword::Hash(hash)),
+            Ok(_) => Some(NewPassword::Hash(hash.expose().to_owned().into())),
             Err(why) => {
                 fields.wrong("password_hash", why.to_string());
                 None
@@ -177,20 +180,21 @@ fn totp(fields: &Fields<'_>, secrets: &dyn Secrets) -> Option<TotpSecret> {
     }
 }
 
-fn roles(fields: &Fields<'_>, problems: &Problems) -> Option<Vec<String>> {
+fn roles(fields: &Fields<'_>, problems: &Problems) -> Option<Vec<Role>> {
     let mut roles = Vec::new();
-    for (place, role) in fields.texts("roles")? {
-        if !ROLES.contains(&role) {
-            problems.add(place, super::super::reader::unknown_word(role, &ROLES));
-        } else if !roles.iter().any(|known| known == role) {
-            roles.push(role.to_owned());
+    for (place, word) in fields.texts("roles")? {
+        match Role::parse(word) {
+            None => problems.add(place, super::super::reader::unknown_word(word, &Role::ALL.map(Role::as_str))),
+            Some(role) if roles.contains(&role) => {}
+            Some(role) => roles.push(role),
         }
     }
     Some(roles)
 }
 
-fn claims(node: &Node, place: &str, problems: &Problems) -> Vec<Leaf> {
-    overlay::fitting::<Profile>(&NOBODY, overlay::leaves(node, place, CLAIMS, problems), problems)
+fn claims(node: &Node, place: &str, problems: &Problems) -> Map<String, Value> {
+    let leaves = overlay::leaves(node, place, CLAIMS, problems);
+    overlay::patch(&overlay::fitting::<Profile>(&NOBODY, leaves, problems))
 }
 
 #[cfg(test)]

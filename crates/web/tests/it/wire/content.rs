@@ -1,6 +1,6 @@
 //! Who and what is there, and what applications send.
 
-use flows::{Seed, SeedApplication, SeedOrganisation, SeedPassword, SeedUser, Settings};
+use flows::Settings;
 use model::{
     Branding, Policy, Span,
     policy::{LockOut, Opens},
@@ -12,7 +12,10 @@ use oidc::{
     client::{ClientAuthMethod, GrantType},
 };
 
-use super::NOW;
+use super::{
+    NOW,
+    document::{Application, Organisation, User},
+};
 
 /// Everybody's password. Its hash is one that is cheap to make: it is replaced at the first sign-in.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
@@ -56,19 +59,14 @@ pub(crate) fn code(steps: i64) -> String {
     secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
 }
 
-fn somebody(email: &str) -> SeedUser {
+fn somebody(email: &str) -> User {
     let profile = Profile { email: Some(email.into()), given_name: Some(email.into()), ..Profile::default() };
-    SeedUser {
-        email: Some(email.into()),
-        password: Some(SeedPassword::Hash(HASH.into())),
-        profile,
-        ..SeedUser::default()
-    }
+    User { email: Some(email.into()), password: Some(("password_hash", HASH.into())), profile, ..User::default() }
 }
 
-fn organisation(slug: &str, mut policy: Policy, users: Vec<SeedUser>) -> SeedOrganisation {
+fn organisation(slug: &str, mut policy: Policy, users: Vec<User>) -> Organisation {
     policy.password.not_common = false;
-    SeedOrganisation {
+    Organisation {
         slug: slug.into(),
         name: slug.to_uppercase(),
         policy,
@@ -79,7 +77,7 @@ fn organisation(slug: &str, mut policy: Policy, users: Vec<SeedUser>) -> SeedOrg
 }
 
 /// A confidential application, which everybody may open.
-pub(crate) fn application(client_id: &str) -> SeedApplication {
+pub(crate) fn application(client_id: &str) -> Application {
     let client = Client {
         client_id: client_id.into(),
         redirect_uris: vec![format!("https://{client_id}.example/back")],
@@ -89,7 +87,7 @@ pub(crate) fn application(client_id: &str) -> SeedApplication {
         id_token_signed_response_alg: jose::Algorithm::ES256,
         ..Client::default()
     };
-    SeedApplication {
+    Application {
         owner: "acme".into(),
         name: client_id.to_uppercase(),
         settings: Settings {
@@ -105,22 +103,20 @@ pub(crate) fn application(client_id: &str) -> SeedApplication {
     }
 }
 
-pub(crate) fn seed() -> Seed {
-    let with_app = |user: SeedUser| SeedUser { totp: Some(TOTP.to_vec()), ..user };
+pub(crate) fn beginning() -> (Vec<Organisation>, Vec<Application>) {
+    let with_app = |user: User| User { totp: Some(TOTP.to_vec()), ..user };
     let strict = Policy { lock_out: LockOut { attempts: 3, opens: Opens::Timed }, ..Policy::default() };
     let acme = vec![
         somebody("anna@acme.example"),
         somebody("bert@acme.example"),
         with_app(somebody("tom@acme.example")),
-        SeedUser { password: None, ..somebody("ned@acme.example") },
+        User { password: None, ..somebody("ned@acme.example") },
     ];
     let mut vault = application("vault");
     vault.settings.level = Level::Two;
-    Seed {
-        organisations: vec![
-            organisation("acme", Policy::default(), acme),
-            organisation("grey", strict, vec![somebody("gus@grey.example"), with_app(somebody("gil@grey.example"))]),
-        ],
-        applications: vec![application("wiki"), application("mail"), vault],
-    }
+    let organisations = vec![
+        organisation("acme", Policy::default(), acme),
+        organisation("grey", strict, vec![somebody("gus@grey.example"), with_app(somebody("gil@grey.example"))]),
+    ];
+    (organisations, vec![application("wiki"), application("mail"), vault])
 }

@@ -62,8 +62,7 @@ async fn robot(wire: &Wire) -> SigningKey {
     client.response_types = vec![];
     client.jwks = Some(JwkSet { keys: vec![key.public().clone()] });
     robot.secret = None;
-    let seed = flows::Seed { organisations: vec![], applications: vec![robot] };
-    wire.doorward.sow(&seed, wire.now()).await.unwrap();
+    wire.add(&[], &[robot]).await;
     key
 }
 

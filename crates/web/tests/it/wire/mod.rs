@@ -2,6 +2,8 @@
 
 mod browser;
 mod content;
+#[path = "../../../../flows/tests/it/document.rs"]
+mod document;
 mod forgeries;
 mod sessions;
 mod sign_in;
@@ -22,7 +24,7 @@ use crypto::{
     password::{Cost, Hasher, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Doorward, Instance, Limits};
+use flows::{Doorward, Instance, Limits, apply};
 use http::{HeaderMap, Method, Request, StatusCode, header::HeaderName};
 use http_body_util::BodyExt as _;
 use model::{Branding, Policy, Span, Time};
@@ -40,6 +42,7 @@ use web::chassis::{
 
 pub(crate) use browser::Browser;
 pub(crate) use content::{CLIENT_SECRET, PASSWORD, code, exchange, refresh, request};
+use document::{Application, Organisation};
 
 pub(crate) const ISSUER: &str = "https://id.example";
 
@@ -47,7 +50,21 @@ pub(crate) const ISSUER: &str = "https://id.example";
 pub(crate) const NOW: Time = Time::from_millis(1_700_000_010_000);
 
 store::statements! {
+    FORGET_EVENTS = "delete from events";
     COUNT_EVENTS = "select count(*) from events where kind = $1";
+}
+
+/// Worlds have their secrets in their documents.
+struct Nowhere;
+
+impl apply::Secrets for Nowhere {
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        Err(path.to_owned())
+    }
 }
 
 /// A Doorward that is reached over HTTP.
@@ -85,8 +102,23 @@ impl Wire {
         assert_eq!(database.store.write(change).await, Ok(Outcome::Done));
         let hasher = Hasher::new(Cost::default(), places);
         let wire = Self::over(database, limits, hasher, 2);
-        wire.doorward.sow(&content::seed(), NOW).await.unwrap();
+        let (organisations, applications) = content::beginning();
+        wire.add(&organisations, &applications).await;
+        let mut change = Change::new();
+        // Events are what a test makes.
+        change.add(&FORGET_EVENTS, params![]);
+        assert_eq!(wire.store.write(change).await, Ok(Outcome::Done));
         wire
+    }
+
+    /// Adds organisations with their people, and applications.
+    pub(crate) async fn add(&self, organisations: &[Organisation], applications: &[Application]) {
+        let node: apply::Node = serde_json::from_value(document::document(organisations, applications)).unwrap();
+        let document = apply::Document::read(&node, &Nowhere);
+        let options = apply::Options { dry_run: false, progress: &|_| {} };
+        let leave = self.doorward.operator(self.now()).granted(());
+        let applied = Box::pin(self.doorward.apply(&leave, &document, &options)).await.unwrap();
+        applied.unwrap_or_else(|problems| panic!("{problems:#?}"));
     }
 
     fn over(database: Database, limits: Limits, hasher: Hasher, seed: u64) -> Self {

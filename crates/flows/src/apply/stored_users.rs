@@ -1,4 +1,4 @@
-//! The people of an organisation as they are stored, read many at once.
+//! Whom the names of a document lead to.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,23 +6,13 @@ use model::{
     Id, Key,
     id::{Org, User},
 };
-use store::{
-    credentials::{self, CredentialRow},
-    directory::{self, EntryRow, NamedRow},
-    users,
+use store::{directory, users};
+
+use super::{Found, Home, Plan, ScopedKey, document::WantedUser};
+use crate::{
+    Result,
+    people::{Identifier, scope},
 };
-
-use super::{Found, Home, Plan, ScopedKey, document::WantedUser, scope};
-use crate::Result;
-
-/// A user as stored, with everything that a document can say about one.
-pub(super) struct Stored {
-    pub(super) entry: EntryRow,
-    pub(super) identifiers: Vec<NamedRow>,
-    pub(super) words: Vec<String>,
-    pub(super) roles: Vec<String>,
-    pub(super) credentials: Vec<CredentialRow>,
-}
 
 /// Whom stored names lead to.
 #[derive(Default)]
@@ -39,29 +29,40 @@ impl Plan<'_> {
         let keys = |pick: fn(&WantedUser) -> Option<&Key>| -> Vec<&str> {
             wanted.iter().filter_map(pick).map(Key::as_str).collect()
         };
-        let emails = keys(|user| user.email.as_ref().map(|(key, _)| key));
-        let user_names = keys(|user| user.user_name.as_ref().map(|(key, _)| key));
+        let emails = keys(|user| user.patch.email.as_ref().map(|one| &one.key));
+        let user_names = keys(|user| user.patch.user_name.as_ref().map(|one| &one.key));
         for (scope, keys) in [(users::INSTANCE_SCOPE, emails), (*home.id.as_bytes(), user_names)] {
             for (key, org, user) in directory::by_keys(&mut read, &scope, &keys).await? {
                 names.keys.insert((scope, key), (org, user));
             }
         }
-        let subjects: Vec<&str> = wanted.iter().filter_map(|user| user.subject.as_deref()).collect();
+        let subjects: Vec<&str> = wanted.iter().filter_map(|user| user.patch.subject.as_deref()).collect();
         for (subject, org, user) in directory::by_subjects(&mut read, &subjects).await? {
             names.subjects.insert(subject, (org, user));
+        }
+        for user in wanted {
+            let Some(subject) = &user.patch.subject else { continue };
+            if store::applications::by_client_id(&mut read, subject).await?.is_some() {
+                let text =
+                    "is the client_id of an application, whose own tokens would be taken for the user's (RFC 9068 §5)";
+                self.problems.add(format!("{}.subject", user.place), text);
+            }
         }
         Ok(names)
     }
 
     /// Who is meant: somebody who is stored, or nobody yet. Names that contradict each other are noted, and nobody is meant.
-    pub(super) fn meant(&self, home: &Home, wanted: &WantedUser, names: &Names) -> Option<Id<User>> {
-        let by_key = |typed: &Option<(Key, String)>| {
-            let (key, _) = typed.as_ref()?;
+    pub(super) fn whom(&self, home: &Home, wanted: &WantedUser, names: &Names) -> Option<Id<User>> {
+        let by_key = |typed: &Option<Identifier>| {
+            let key = &typed.as_ref()?.key;
             names.keys.get(&(scope(home.id, key), key.as_str().to_owned())).copied()
         };
-        let by_subject = wanted.subject.as_ref().and_then(|subject| names.subjects.get(subject).copied());
-        let found =
-            [("email", by_key(&wanted.email)), ("user_name", by_key(&wanted.user_name)), ("subject", by_subject)];
+        let by_subject = wanted.patch.subject.as_ref().and_then(|subject| names.subjects.get(subject).copied());
+        let found = [
+            ("email", by_key(&wanted.patch.email)),
+            ("user_name", by_key(&wanted.patch.user_name)),
+            ("subject", by_subject),
+        ];
         let mut meant: Option<(&str, Id<User>)> = None;
         for (field, found) in found {
             let Some((org, user)) = found else { continue };
@@ -78,37 +79,6 @@ impl Plan<'_> {
             }
         }
         meant.map(|(_, user)| user)
-    }
-
-    /// These users as they are stored.
-    pub(super) async fn stored(&self, org: Id<Org>, ids: &[Id<User>]) -> Result<HashMap<Id<User>, Stored>> {
-        let mut read = self.doorward.store.read().await?;
-        let mut people: HashMap<Id<User>, Stored> = HashMap::new();
-        for entry in directory::by_ids(&mut read, org, ids).await? {
-            let (identifiers, words, roles, credentials) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-            people.insert(entry.id, Stored { entry, identifiers, words, roles, credentials });
-        }
-        for named in directory::identifiers(&mut read, org, ids).await? {
-            if let Some(person) = people.get_mut(&named.user) {
-                person.identifiers.push(named);
-            }
-        }
-        for (user, word) in directory::words(&mut read, org, ids).await? {
-            if let Some(person) = people.get_mut(&user) {
-                person.words.push(word);
-            }
-        }
-        for (user, role) in directory::roles(&mut read, org, ids).await? {
-            if let Some(person) = people.get_mut(&user) {
-                person.roles.push(role);
-            }
-        }
-        for (user, credential) in credentials::of_users(&mut read, org, ids).await? {
-            if let Some(person) = people.get_mut(&user) {
-                person.credentials.push(credential);
-            }
-        }
-        Ok(people)
     }
 
     /// Finds those people in a list whom the document does not describe; who is nowhere is noted at their place.

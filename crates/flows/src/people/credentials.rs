@@ -1,0 +1,54 @@
+//! Credentials as people are given them: a password's hash, an authenticator app's sealed secret.
+
+use crypto::totp;
+use model::{
+    Id, Time,
+    id::{Org, User},
+};
+use store::credentials::CredentialRow;
+
+use crate::{
+    Doorward,
+    authenticators::{
+        password::millis,
+        totp::{row_key, totp_place},
+    },
+};
+
+impl Doorward {
+    /// A new credential, confirmed.
+    pub(crate) fn credential(&self, kind: &str, secret: Vec<u8>, data: String, now: Time) -> CredentialRow {
+        let counter = match (kind, str::from_utf8(&secret)) {
+            ("password", Ok(hash)) => millis(hash),
+            _ => 0,
+        };
+        CredentialRow {
+            id: self.id(now),
+            kind: kind.to_owned(),
+            label: String::new(),
+            secret,
+            counter,
+            data,
+            created_at: now,
+            confirmed_at: Some(now),
+            last_used_at: None,
+            expires_at: None,
+        }
+    }
+
+    /// An authenticator app with this secret, sealed and confirmed.
+    pub(crate) fn totp_row(&self, (org, user): (Id<Org>, Id<User>), secret: &totp::Secret, now: Time) -> CredentialRow {
+        let mut row = self.credential("totp", Vec::new(), "{}".to_owned(), now);
+        row.secret = self.sealer.seal(&*self.entropy, totp_place(&row_key(org, user, row.id)), secret.expose());
+        row
+    }
+
+    /// Whether a credential is a confirmed authenticator app with this secret.
+    pub(crate) fn is_app(&self, (org, user): (Id<Org>, Id<User>), row: &CredentialRow, secret: &totp::Secret) -> bool {
+        let key = row_key(org, user, row.id);
+        let opened = || self.sealer.open(totp_place(&key), &row.secret);
+        row.kind == "totp"
+            && row.confirmed_at.is_some()
+            && opened().is_ok_and(|known| known.as_slice() == secret.expose())
+    }
+}

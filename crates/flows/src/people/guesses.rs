@@ -1,0 +1,55 @@
+//! Wrong guesses that were counted against somebody, under whatever they were counted.
+
+use model::{Key, Time};
+use store::{Change, attempts, devices, users};
+
+use super::UserKey;
+use crate::{
+    Doorward, Result, Whom,
+    sign_in::{Guessed, closed_until},
+};
+
+impl Doorward {
+    /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
+    pub(super) async fn lock_of(&self, whom: Whom, now: Time) -> Result<Option<Time>> {
+        let mut read = self.store.read().await?;
+        let mut latest = None;
+        for key in self.guessed_keys((whom.org, whom.user)).await? {
+            let row = attempts::get(&mut read, &key).await?;
+            latest = latest.max(row.and_then(|row| closed_until(row, now)));
+        }
+        Ok(latest)
+    }
+
+    /// What forgets all of them.
+    pub(super) async fn guesses_forgotten(&self, key: UserKey) -> Result<Change> {
+        let mut change = Change::new();
+        for key in self.guessed_keys(key).await? {
+            attempts::forget(&mut change, &key);
+        }
+        Ok(change)
+    }
+
+    /// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
+    async fn guessed_keys(&self, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
+        let home = self.organisation(org).await?;
+        let mut read = self.store.read().await?;
+        let identifiers = users::identifiers(&mut read, org, user).await?;
+        let known = devices::hashes(&mut read, (org, user)).await?;
+        let mut keys = Vec::new();
+        for guessed in [Guessed::Password(org, user), Guessed::Code(org, user)] {
+            keys.push(self.attempts_key(guessed).await?);
+        }
+        for device in &known {
+            keys.push(self.attempts_key(Guessed::PasswordFrom(org, user, device)).await?);
+            keys.push(self.attempts_key(Guessed::CodeFrom(org, user, device)).await?);
+        }
+        for identifier in &identifiers {
+            keys.push(self.attempts_key(Guessed::Typed("", &identifier.key)).await?);
+            if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
+                keys.push(self.attempts_key(Guessed::Typed(&home.slug, &identifier.key)).await?);
+            }
+        }
+        Ok(keys)
+    }
+}

@@ -1,0 +1,183 @@
+//! Passwords of people: which of them differ from those stored, and the hashes of those that do. Both outside of any
+//! transaction, as many at once as there are permits.
+
+use std::collections::HashMap;
+
+use crypto::Password;
+use model::Time;
+use store::{
+    Change,
+    credentials::{self, CredentialRow},
+};
+use tokio::task::JoinSet;
+
+use super::{NewPassword, UserKey, UserPatch, stored::Stored};
+use crate::{
+    Doorward, Error, Result,
+    authenticators::password::millis,
+    progress::{Counter, Watch},
+    sign_in::PasswordData,
+};
+
+/// How many are computed or wait for it at once; the permits decide how many really are.
+const AT_ONCE: usize = 32;
+
+/// A password to be set.
+#[derive(Debug, Clone)]
+pub(crate) struct PasswordPlan {
+    pub(crate) to: NewPassword,
+    pub(crate) must_change: bool,
+    /// The keyed hash of a hash from elsewhere.
+    pub(crate) brought: Option<String>,
+    /// What it replaces.
+    pub(crate) was: Option<CredentialRow>,
+}
+
+/// A computation for one user, by place in a list.
+type Work<T> = (usize, T);
+
+impl PasswordPlan {
+    /// Sets the password; `hash` is that of a plain one. Guard: it still replaces what it was to replace.
+    pub(crate) fn add_to(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        key: UserKey,
+        hash: Option<&str>,
+        now: Time,
+    ) -> Result<()> {
+        let hash = match &self.to {
+            NewPassword::Hash(hash) => hash.as_str(),
+            NewPassword::Plain(_) => hash.ok_or(Error::Corrupt("a password that was not hashed"))?,
+        };
+        let data = PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone() };
+        let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
+        match &self.was {
+            Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data, millis(hash))),
+            None => {
+                let row = doorward.credential("password", hash.as_bytes().to_vec(), data, now);
+                credentials::insert(change, key, &row);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Doorward {
+    /// For each user, the password that has to be set; none where it is right already. A first password that was handed out
+    /// is not set again over the one that the user chose.
+    pub(crate) async fn passwords_to_set(
+        &self,
+        people: &[(&UserPatch, Option<&Stored>)],
+        watch: Watch<'_>,
+    ) -> Result<Vec<Option<PasswordPlan>>> {
+        let mut plans = Vec::with_capacity(people.len());
+        let mut checks = Vec::new();
+        for (at, (patch, stored)) in people.iter().enumerate() {
+            let was = stored.and_then(Stored::password);
+            let to = patch.password.as_ref().filter(|_| was.is_none() || !patch.must_change);
+            let plan = match to {
+                None => None,
+                Some(to) => self.password_plan(to, patch.must_change, was).await?,
+            };
+            if let (Some(NewPassword::Plain(password)), Some(row)) = (to, was) {
+                let hash = str::from_utf8(&row.secret).ok();
+                checks.extend(hash.map(|hash| (at, (password.clone(), hash.to_owned()))));
+            }
+            plans.push(plan);
+        }
+        for (at, same) in self.all_checked(checks, watch).await? {
+            if same {
+                plans[at] = None;
+            }
+        }
+        Ok(plans)
+    }
+
+    /// The plan to set this password; none for a hash from elsewhere that is there, or was brought and upgraded since.
+    async fn password_plan(
+        &self,
+        to: &NewPassword,
+        must_change: bool,
+        was: Option<&CredentialRow>,
+    ) -> Result<Option<PasswordPlan>> {
+        let brought = match to {
+            NewPassword::Plain(_) => None,
+            NewPassword::Hash(hash) => Some(self.brought(hash).await?),
+        };
+        if let (NewPassword::Hash(hash), Some(brought)) = (to, &brought)
+            && is_brought(was, hash, brought)?
+        {
+            return Ok(None);
+        }
+        Ok(Some(PasswordPlan { to: to.clone(), must_change, brought, was: was.cloned() }))
+    }
+
+    async fn brought(&self, hash: &str) -> Result<String> {
+        let mac = self.lasting_key().await?.mac("brought hash", &[hash.as_bytes()]);
+        Ok(jose::base64url::encode(mac))
+    }
+
+    /// Whether each of these is the password of its hash.
+    async fn all_checked(&self, checks: Vec<Work<(Password, String)>>, watch: Watch<'_>) -> Result<Vec<Work<bool>>> {
+        let counter = Counter::new("passwords compared", checks.len(), watch);
+        let hasher = self.hasher.clone();
+        all(checks, counter, move |(password, hash)| {
+            let hasher = hasher.clone();
+            async move { Ok(hasher.permit().await?.check(&password, Some(&hash)).await.matches) }
+        })
+        .await
+    }
+
+    /// The hash of each of the plain ones among these, by place.
+    pub(crate) async fn hashes_of<'p>(
+        &self,
+        plans: impl Iterator<Item = Option<&'p PasswordPlan>>,
+        watch: Watch<'_>,
+    ) -> Result<HashMap<usize, String>> {
+        let plain = plans.enumerate().filter_map(|(at, plan)| match &plan?.to {
+            NewPassword::Plain(password) => Some((at, password.clone())),
+            NewPassword::Hash(_) => None,
+        });
+        let plain: Vec<Work<Password>> = plain.collect();
+        let counter = Counter::new("passwords hashed", plain.len(), watch);
+        let (hasher, entropy) = (self.hasher.clone(), self.entropy.clone());
+        let hashed = all(plain, counter, move |password| {
+            let (hasher, entropy) = (hasher.clone(), entropy.clone());
+            async move { Ok(hasher.permit().await?.hash(&*entropy, &password).await.as_str().to_owned()) }
+        });
+        Ok(hashed.await?.into_iter().collect())
+    }
+}
+
+/// Whether the stored password is this hash, or became what it is from it at a sign-in.
+fn is_brought(was: Option<&CredentialRow>, hash: &str, brought: &str) -> Result<bool> {
+    let Some(row) = was else { return Ok(false) };
+    let data: PasswordData = store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+    Ok(row.secret == hash.as_bytes() || data.brought.as_deref() == Some(brought))
+}
+
+/// Computes all, some at once.
+async fn all<A, T: Send + 'static, F: Future<Output = Result<T>> + Send + 'static>(
+    work: Vec<Work<A>>,
+    mut counter: Counter<'_>,
+    compute: impl Fn(A) -> F,
+) -> Result<Vec<Work<T>>> {
+    let mut running = JoinSet::new();
+    let mut done = Vec::with_capacity(work.len());
+    let mut work = work.into_iter();
+    loop {
+        while running.len() < AT_ONCE
+            && let Some((at, one)) = work.next()
+        {
+            let computed = compute(one);
+            running.spawn(async move { computed.await.map(|result| (at, result)) });
+        }
+        match running.join_next().await {
+            None => return Ok(done),
+            Some(Ok(result)) => done.push(result?),
+            Some(Err(_)) => return Err(Error::Corrupt("a password that could not be computed")),
+        }
+        counter.add(1);
+    }
+}

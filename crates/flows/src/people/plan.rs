@@ -1,0 +1,265 @@
+//! A patch held against what is stored: what has to be written for one user. Pure but for new identifiers; with no
+//! transaction open.
+
+use crypto::totp;
+use model::{
+    Account, Id, Role, Time,
+    account::{Facts, Password, State},
+    due::{Due, due},
+    id::{Credential, User},
+    release::Profile,
+};
+use serde_json::json;
+use store::{
+    Change, credentials,
+    directory::{self, EntryRow},
+    users::{self, UserRow},
+};
+
+use super::{Home, UserKey, UserPatch, identifiers, passwords::PasswordPlan, stored::Stored};
+use crate::{
+    By, Doorward, Error, Result,
+    difference::{self, Difference},
+    events::{Concerning, Kind},
+    sign_in::PasswordData,
+};
+
+/// A user as one shall be, and what that takes.
+pub(crate) struct UserPlan {
+    pub(crate) key: UserKey,
+    pub(crate) created: bool,
+    /// Which fields differ.
+    pub(crate) fields: Vec<Difference>,
+    /// The password to be set.
+    pub(crate) password: Option<PasswordPlan>,
+    /// Who is told of another password: somebody who was there before, as they were then, so that a new address in the same
+    /// change does not keep it from them.
+    pub(crate) noticed: Option<Profile>,
+    /// Roles that are taken: written last, when the organisation has its new owners.
+    pub(crate) taken_roles: Change,
+    /// What will stand between the user and their applications.
+    pub(crate) due: Vec<Due>,
+    /// The row as it shall be, with the version that it has now.
+    entry: EntryRow,
+    row_differs: bool,
+    /// Whether everything that was given to the user ends.
+    ends: bool,
+    /// Identifiers, words, roles that are given: written after the row.
+    steps: Change,
+    totp: Option<(Vec<Id<Credential>>, totp::Secret)>,
+}
+
+/// What a plan is made from.
+pub(crate) struct Planning<'p> {
+    pub(crate) doorward: &'p Doorward,
+    pub(crate) home: Home<'p>,
+    pub(crate) patch: &'p UserPatch,
+    pub(crate) stored: Option<&'p Stored>,
+    pub(crate) now: Time,
+}
+
+impl Planning<'_> {
+    /// The plan with this password, or why the claims do not fit.
+    ///
+    /// # Errors
+    /// When something stored can't be read.
+    pub(crate) fn plan(&self, password: Option<PasswordPlan>) -> Result<std::result::Result<UserPlan, String>> {
+        let key = (self.home.id, self.stored.map_or_else(|| self.doorward.id(self.now), |stored| stored.entry.id));
+        let (mut steps, mut fields) = (Change::new(), Vec::new());
+        let [email, user_name] = [("email", &self.patch.email), ("user_name", &self.patch.user_name)].map(|wanted| {
+            let wanted = (wanted.0, wanted.1.as_ref());
+            identifiers::set(wanted, key, self.stored, self.now, (&mut steps, &mut fields))
+        });
+        let (was, was_facts) = self.known()?;
+        let patch = self.patch.clone().with_implied(email, user_name);
+        let mut profile = match patch.profile_over(&was) {
+            Ok(profile) => profile,
+            Err(why) => return Ok(Err(why)),
+        };
+        if self.stored.is_some() {
+            fields.extend(difference::differences("claims", &was, &profile, &difference::plain));
+        }
+        if profile != was && !patch.claims.contains_key("updated_at") {
+            profile.updated_at = Some(self.now);
+        }
+        let was_state = self.stored.and_then(|stored| State::parse(&stored.entry.state));
+        let facts = self.patch.facts_over(&was_facts, was_state, self.home.policy, self.now);
+        if let Some(accepted) = facts.accepted.as_ref().filter(|is| was_facts.accepted.as_ref() != Some(is)) {
+            let what = format!("{} {}", accepted.text, accepted.version);
+            fields.extend(self.stored.map(|_| Difference::added("accepted_notice", &what)));
+        }
+        let entry = self.entry(key.1, (&profile, &facts))?;
+        let mut ends = self.compare(&entry, &mut fields);
+        identifiers::set_words(self.patch, key, &profile, self.stored, &mut steps);
+        let taken_roles = self.roles(key, &mut steps, &mut fields);
+        let totp = self.totp(key);
+        let due = due(&self.account(key.1, &facts, password.as_ref())?, self.home.policy, self.now);
+        fields.extend(password.as_ref().map(|_| Difference::secret("password")));
+        fields.extend(totp.as_ref().map(|_| Difference::secret("totp_secret")));
+        ends |= self.stored.is_some() && (password.is_some() || totp.is_some());
+        // Whoever had no address before is told at the one that they have now.
+        let noticed =
+            (self.stored.is_some() && password.is_some()).then(|| if was.email.is_some() { was } else { profile });
+        let (created, row_differs) = (self.stored.is_none(), self.row_differs(&entry));
+        Ok(Ok(UserPlan {
+            key,
+            created,
+            fields,
+            password,
+            noticed,
+            taken_roles,
+            due,
+            entry,
+            row_differs,
+            ends,
+            steps,
+            totp,
+        }))
+    }
+
+    /// The account as it shall be, as far as what is due follows from it.
+    fn account(&self, id: Id<User>, facts: &Facts, password: Option<&PasswordPlan>) -> Result<Account> {
+        let mut account = Account::new(id, self.stored.map_or(self.now, |stored| stored.entry.created_at));
+        account.facts = facts.clone();
+        account.password = match (password, self.stored.and_then(Stored::password)) {
+            (Some(plan), _) => Password::Set { changed_at: self.now, must_change: plan.must_change },
+            (None, Some(row)) => {
+                let data: PasswordData =
+                    store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
+                Password::Set { changed_at: data.changed_at, must_change: data.must_change }
+            }
+            (None, None) => Password::None,
+        };
+        Ok(account)
+    }
+
+    /// Profile and facts as they are.
+    fn known(&self) -> Result<(Profile, Facts)> {
+        let Some(stored) = self.stored else {
+            return Ok((Profile::default(), Facts { joined_by: self.patch.joined_by, ..Facts::default() }));
+        };
+        let facts = store::json::read(&stored.entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
+        Ok((stored.profile()?, facts))
+    }
+
+    fn entry(&self, id: Id<User>, (profile, facts): (&Profile, &Facts)) -> Result<EntryRow> {
+        let was = self.stored.map(|stored| &stored.entry);
+        let subject = self.patch.subject.clone().or_else(|| was.map(|was| was.subject.clone()));
+        let state =
+            self.patch.state.map(|state| state.as_str().to_owned()).or_else(|| was.map(|was| was.state.clone()));
+        Ok(EntryRow {
+            id,
+            subject: subject.unwrap_or_else(|| id.to_string()),
+            state: state.unwrap_or_else(|| State::Active.as_str().to_owned()),
+            epoch: was.map_or(1, |was| was.epoch),
+            version: was.map_or(1, |was| was.version),
+            profile: serde_json::to_string(profile).map_err(|_| Error::Corrupt("a user's profile"))?,
+            facts: serde_json::to_string(facts).map_err(|_| Error::Corrupt("a user's facts"))?,
+            created_at: was.map_or(self.now, |was| was.created_at),
+            last_sign_in_at: None,
+        })
+    }
+
+    /// Notes another subject or state. Whether everything that was given to the user ends with it.
+    fn compare(&self, entry: &EntryRow, fields: &mut Vec<Difference>) -> bool {
+        let Some(Stored { entry: was, .. }) = self.stored else { return false };
+        let text = |text: &String| Some(text.clone());
+        if was.subject != entry.subject {
+            fields.push(Difference::new("subject", text(&was.subject), text(&entry.subject)));
+        }
+        if was.state != entry.state {
+            fields.push(Difference::new("state", text(&was.state), text(&entry.state)));
+        }
+        was.state != entry.state
+    }
+
+    fn row_differs(&self, is: &EntryRow) -> bool {
+        self.stored.is_some_and(|Stored { entry: was, .. }| {
+            (&was.subject, &was.state, &was.profile, &was.facts) != (&is.subject, &is.state, &is.profile, &is.facts)
+        })
+    }
+
+    /// Gives roles; those that are taken are answered apart.
+    fn roles(&self, key: UserKey, steps: &mut Change, fields: &mut Vec<Difference>) -> Change {
+        let mut taken = Change::new();
+        let Some(roles) = &self.patch.roles else { return taken };
+        let roles: Vec<&str> = roles.iter().copied().map(Role::as_str).collect();
+        let had = self.stored.map(|stored| stored.roles.as_slice()).unwrap_or_default();
+        for role in roles.iter().filter(|role| !had.iter().any(|had| had == *role)) {
+            users::grant_role(steps, key, role, self.now);
+            fields.push(Difference::added("roles", role));
+        }
+        for role in had.iter().filter(|role| !roles.contains(&role.as_str())) {
+            users::revoke_role(&mut taken, key, role);
+            fields.push(Difference::removed("roles", role));
+        }
+        taken
+    }
+
+    fn totp(&self, key: UserKey) -> Option<(Vec<Id<Credential>>, totp::Secret)> {
+        let secret = self.patch.totp.as_ref()?;
+        let rows = self.stored.map(|stored| stored.credentials.as_slice()).unwrap_or_default();
+        let same = rows.iter().any(|row| self.doorward.is_app(key, row, secret));
+        let former = rows.iter().filter(|row| row.kind == "totp").map(|row| row.id);
+        (!same).then(|| (former.collect(), secret.clone()))
+    }
+}
+
+impl UserPlan {
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.created && self.fields.is_empty() && !self.row_differs
+    }
+
+    /// Writes the user into the change, with the event. `hash` is that of a plain password. Guards: nobody changed the user
+    /// since they were read, and what has to be unique is.
+    pub(crate) fn add_to(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        hash: Option<&str>,
+        (by, kind): (&By, Kind),
+    ) -> Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        self.add_row(change);
+        change.append(self.steps.clone());
+        if let Some(password) = &self.password {
+            password.add_to(change, doorward, self.key, hash, by.now)?;
+        }
+        if let Some((former, secret)) = &self.totp {
+            former.iter().for_each(|id| credentials::delete(change, self.key, *id));
+            credentials::insert(change, self.key, &doorward.totp_row(self.key, secret, by.now));
+        }
+        let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
+        doorward.record(change, by, kind, Concerning::user(self.key), &json!({ "fields": fields }));
+        Ok(())
+    }
+
+    fn add_row(&self, change: &mut Change) {
+        let (org, e) = (self.key.0, &self.entry);
+        let named = self.created || self.fields.iter().any(|field| field.field == "subject");
+        if named && e.subject != e.id.to_string() {
+            users::claim_subject(change, &e.subject);
+        }
+        if self.created {
+            let row = UserRow {
+                org,
+                id: e.id,
+                subject: e.subject.clone(),
+                state: e.state.clone(),
+                epoch: e.epoch,
+                profile: e.profile.clone(),
+                facts: e.facts.clone(),
+                created_at: e.created_at,
+                last_sign_in_at: None,
+            };
+            users::insert(change, &row);
+        } else if self.row_differs {
+            directory::update(change, org, e, self.ends);
+        } else {
+            directory::touch(change, org, (e.id, e.version), self.ends);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The organisation's rules for a password, with everything that it may not be made of.
+
+use model::{password::Rule, release::Profile};
+
+use super::{Home, UserPatch, stored::Stored};
+use crate::Result;
+
+/// What is known of somebody that no password may be made of.
+fn own<'a>(profile: &'a Profile, typed: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let names = [
+        &profile.given_name,
+        &profile.middle_name,
+        &profile.family_name,
+        &profile.name,
+        &profile.nickname,
+        &profile.email,
+        &profile.preferred_username,
+    ];
+    let mut words: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    words.extend(typed);
+    words
+}
+
+impl Home<'_> {
+    /// The rules that a password would break for somebody of whom this is known.
+    pub(crate) fn rules_broken<'a>(
+        &'a self,
+        password: &str,
+        profile: &'a Profile,
+        typed: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Rule> {
+        let mut context = own(profile, typed);
+        context.extend([self.name, self.slug, self.product]);
+        context.retain(|word| !word.is_empty());
+        let checks = model::password::check(self.policy, password, &context);
+        checks.into_iter().filter(|check| !check.met).map(|check| check.rule).collect()
+    }
+
+    /// The rules that a password would break for a user as the patch leaves them.
+    pub(crate) fn rules_broken_by(
+        &self,
+        password: &str,
+        patch: &UserPatch,
+        stored: Option<&Stored>,
+    ) -> Result<Vec<Rule>> {
+        let was = stored.map(Stored::profile).transpose()?.unwrap_or_default();
+        let profile = patch.profile_over(&was).unwrap_or(was);
+        let typed = [&patch.email, &patch.user_name].into_iter().flatten().map(|one| one.display.as_str());
+        let had = stored.map(|stored| stored.identifiers.as_slice()).unwrap_or_default();
+        Ok(self.rules_broken(password, &profile, typed.chain(had.iter().map(|named| named.shown.as_str()))))
+    }
+}

@@ -1,0 +1,263 @@
+//! The verbs for one user. Each reads, decides, and writes one change with its event; somebody who was quicker makes it
+//! read again.
+
+use model::{
+    Role, Time,
+    account::State,
+    permission::{Permission, Permissions},
+};
+use serde_json::json;
+use store::{Change, Outcome, directory, groups, users};
+
+use super::{
+    Done, Home, NewPassword, Refused, UserPatch,
+    passwords::PasswordPlan,
+    plan::{Planning, UserPlan},
+    stored::{self, Stored},
+};
+use crate::{
+    Doorward, Error, Granted, Result, Whom,
+    administration::time_text,
+    difference::Difference,
+    events::{Concerning, Kind},
+    granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
+    notices::{Happened, Scene},
+    progress::UNWATCHED,
+};
+
+/// How often somebody else may be quicker.
+const TRIES: usize = 5;
+
+/// What a change of one user adds to the plan.
+#[derive(Default)]
+struct More {
+    /// Whether the change is made although nothing differs, and what it ends then.
+    ends: Option<bool>,
+    /// Whether wrong guesses are forgotten.
+    forgets: bool,
+    /// A password that is set even where it is the same.
+    password: Option<NewPassword>,
+}
+
+impl Doorward {
+    /// Makes a user, in these groups. A password keeps the organisation's rules, or nothing is made.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn create_user(
+        &self,
+        granted: &Granted<CreateUser>,
+        wanted: &UserPatch,
+        in_groups: &[(model::Id<model::id::Group>, String)],
+    ) -> Result<Done<Whom>> {
+        let now = granted.by().now;
+        let organisation = self.organisation(granted.on()).await?;
+        let home = Home::from(&*organisation);
+        if let Err(refused) = may_create(granted, wanted, in_groups.is_empty()) {
+            return Ok(Err(refused));
+        }
+        if let Err(refused) = password_will_do(home, wanted, None)? {
+            return Ok(Err(refused));
+        }
+        let password = self.passwords_to_set(&[(wanted, None)], UNWATCHED).await?.pop().flatten();
+        let planning = Planning { doorward: self, home, patch: wanted, stored: None, now };
+        let mut plan = match planning.plan(password)? {
+            Ok(plan) => plan,
+            Err(why) => return Ok(Err(Refused::Claims(why))),
+        };
+        plan.fields.extend(in_groups.iter().map(|(_, name)| Difference::added("groups", name)));
+        let hash = self.hash_of(&plan).await?;
+        let mut change = Change::new();
+        plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), Kind::UserCreated))?;
+        in_groups.iter().for_each(|(group, _)| groups::join(&mut change, plan.key.0, plan.key.1, *group));
+        let done = self.write_user(change).await?;
+        Ok(done.map(|()| Whom { org: plan.key.0, user: plan.key.1 }))
+    }
+
+    /// Gives a user another password, which the organisation's rules must allow; everything that was given to the user
+    /// ends, and the user is told by mail (LGN-13). With `must_change` the next sign-in asks for another. Guesses at the
+    /// former password are forgotten.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn set_password(
+        &self,
+        granted: &Granted<Recover>,
+        password: &crypto::Password,
+        must_change: bool,
+    ) -> Result<Done> {
+        let to = NewPassword::Plain(password.clone());
+        let patch = UserPatch { password: Some(to.clone()), must_change, ..UserPatch::default() };
+        let more = More { forgets: true, password: Some(to), ..More::default() };
+        self.change_user(granted, Kind::UserPasswordSet, &patch, more).await
+    }
+
+    /// Opens every lock of wrong guesses on the account: its own, those of everything that is typed to find it, and those of
+    /// the browsers that it is known from.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn unlock(&self, granted: &Granted<Recover>) -> Result<Done> {
+        let more = More { ends: Some(false), forgets: true, ..More::default() };
+        self.change_user(granted, Kind::UserUnlocked, &UserPatch::default(), more).await
+    }
+
+    /// Ends all sessions, and everything that applications were given in them, on every node.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn end_sessions_of(&self, granted: &Granted<Recover>) -> Result<Done> {
+        let more = More { ends: Some(true), ..More::default() };
+        self.change_user(granted, Kind::UserSessionsEnded, &UserPatch::default(), more).await
+    }
+
+    /// Sets the state. Whatever was given to the user ends. Whoever is made active again is not inactive either.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn set_user_state(&self, granted: &Granted<SetState>, state: State) -> Result<Done> {
+        let kind = if state == State::Active { Kind::UserEnabled } else { Kind::UserDisabled };
+        let reactivated = state == State::Active;
+        let patch = UserPatch { state: Some(state), reactivated, ..UserPatch::default() };
+        self.change_user(granted, kind, &patch, More { ends: Some(true), ..More::default() }).await
+    }
+
+    /// Sets every role that the user has. Nobody gives or takes a role that allows more than their own (ADM-04), and the
+    /// organisation keeps an owner.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn assign_roles(&self, granted: &Granted<AssignRoles>, roles: &[Role]) -> Result<Done> {
+        if let Err(denied) = granted.also(Permission::RolesAssign, model::role::permissions(roles)) {
+            return Ok(Err(denied.into()));
+        }
+        let patch = UserPatch { roles: Some(roles.to_vec()), ..UserPatch::default() };
+        self.change_user(granted, Kind::UserChanged, &patch, More::default()).await
+    }
+
+    /// Until when wrong guesses keep the user out (RFC 3339), the longest of all locks; none when nothing does.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn locked_until(&self, granted: &Granted<ReadUser>) -> Result<Option<String>> {
+        let latest = self.lock_of(granted.on(), granted.by().now).await?;
+        Ok(latest.map(|opens_at| match opens_at {
+            Time::NEVER => "unlocked by hand".to_owned(),
+            time => time_text(time),
+        }))
+    }
+
+    /// Reads the user, asks once more whether it may be done to whoever that is now, and writes the plan, until nobody was
+    /// quicker.
+    async fn change_user<A: Act<On = Whom>>(
+        &self,
+        granted: &Granted<A>,
+        kind: Kind,
+        patch: &UserPatch,
+        more: More,
+    ) -> Result<Done> {
+        let Whom { org, user } = granted.on();
+        let organisation = self.organisation(org).await?;
+        let home = Home::from(&*organisation);
+        let mut hash = None;
+        for _ in 0..TRIES {
+            let Some(stored) = stored::one(&mut self.store.read().await?, org, user).await? else {
+                return Ok(Err(Refused::Unknown));
+            };
+            if let Err(denied) = granted.holds_for(granted::all(stored.roles.iter().map(String::as_str))) {
+                return Ok(Err(denied.into()));
+            }
+            if let Err(refused) = password_will_do(home, patch, Some(&stored))? {
+                return Ok(Err(refused));
+            }
+            let password = more.password.clone().map(|to| {
+                let was = stored.password().cloned();
+                PasswordPlan { to, must_change: patch.must_change, brought: None, was }
+            });
+            let planning = Planning { doorward: self, home, patch, stored: Some(&stored), now: granted.by().now };
+            let plan = match planning.plan(password)? {
+                Ok(plan) => plan,
+                Err(why) => return Ok(Err(Refused::Claims(why))),
+            };
+            if hash.is_none() {
+                hash = self.hash_of(&plan).await?;
+            }
+            let change = self.change_of(granted, kind, (&plan, &stored), hash.as_deref(), &more).await?;
+            match self.write_user(change).await? {
+                Err(Refused::Unknown) => {}
+                done => {
+                    self.ordered.notify_one();
+                    return Ok(done);
+                }
+            }
+        }
+        Err(Error::Guard("user unchanged"))
+    }
+
+    /// The change of a plan, with everything that goes with it.
+    async fn change_of<A: Act<On = Whom>>(
+        &self,
+        granted: &Granted<A>,
+        kind: Kind,
+        (plan, stored): (&UserPlan, &Stored),
+        hash: Option<&str>,
+        more: &More,
+    ) -> Result<Change> {
+        // Roles that are taken come first: the organisation's row is locked before the user's.
+        let mut change = plan.taken_roles.clone();
+        match more.ends.filter(|_| plan.is_empty()) {
+            Some(ends) => {
+                directory::touch(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
+                self.record(&mut change, granted.by(), kind, Concerning::user(plan.key), &json!({ "fields": [] }));
+            }
+            None => plan.add_to(&mut change, self, hash, (granted.by(), kind))?,
+        }
+        if more.forgets {
+            change.append(self.guesses_forgotten(plan.key).await?);
+        }
+        if let Some(profile) = &plan.noticed {
+            let home = self.organisation(plan.key.0).await?;
+            let scene = Scene::command(granted.by().now);
+            self.order_notice(&mut change, scene, (profile, &home), Happened::PasswordSet)?;
+        }
+        Ok(change)
+    }
+
+    async fn hash_of(&self, plan: &UserPlan) -> Result<Option<String>> {
+        Ok(self.hashes_of(std::iter::once(plan.password.as_ref()), UNWATCHED).await?.remove(&0))
+    }
+
+    /// Writes a change of one user; [`Refused::Unknown`] when it has to be read again.
+    async fn write_user(&self, change: Change) -> Result<Done> {
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(Ok(())),
+            Outcome::Unknown => Err(Error::Unknown),
+            Outcome::Refused(guard) if guard == users::IDENTIFIER_FREE => Ok(Err(Refused::IdentifierTaken)),
+            Outcome::Refused(guard) if guard == users::SUBJECT_FREE => Ok(Err(Refused::SubjectTaken)),
+            Outcome::Refused(guard) if guard == users::ANOTHER_OWNER => Ok(Err(Refused::LastOwner)),
+            Outcome::Refused(_) => Ok(Err(Refused::Unknown)),
+        }
+    }
+}
+
+/// Making somebody with roles or in groups takes the permission to give them.
+fn may_create(granted: &Granted<CreateUser>, wanted: &UserPatch, no_groups: bool) -> Done {
+    if let Some(roles) = wanted.roles.as_deref().filter(|roles| !roles.is_empty()) {
+        granted.also(Permission::RolesAssign, model::role::permissions(roles))?;
+    }
+    if !no_groups {
+        granted.also(Permission::GroupsManage, Permissions::NONE)?;
+    }
+    Ok(())
+}
+
+/// Whether a password in the clear may be set here, and keeps the rules.
+fn password_will_do(home: Home<'_>, patch: &UserPatch, stored: Option<&Stored>) -> Result<Done> {
+    let Some(password) = &patch.password else { return Ok(Ok(())) };
+    if !home.policy.keeps_passwords() {
+        return Ok(Err(Refused::KeptElsewhere));
+    }
+    let NewPassword::Plain(password) = password else { return Ok(Ok(())) };
+    let broken = home.rules_broken_by(password.expose(), patch, stored)?;
+    Ok(if broken.is_empty() { Ok(()) } else { Err(Refused::Rules(broken)) })
+}
