@@ -12,6 +12,7 @@ mod tally;
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
 
 use model::Time;
@@ -35,7 +36,7 @@ pub const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
 
 /// A database of one test.
 pub struct Database {
-    /// Open, with default options.
+    /// Open.
     pub store: Store,
     /// Where it is, to open it once more.
     pub location: Location,
@@ -52,9 +53,15 @@ pub async fn on_both(body: impl AsyncFn(Store)) {
     }
 }
 
+/// The default options, with callers who wait for as long as a busy machine may need, so that no verdict depends on how busy
+/// it is. Only what is not released at all is still not waited for.
+pub fn patient() -> Options {
+    Options { patience: Duration::from_secs(60), ..Options::default() }
+}
+
 /// A migrated database that nobody else has.
 pub async fn fresh(engine: Engine) -> Database {
-    fresh_with(engine, Options::default()).await
+    fresh_with(engine, patient()).await
 }
 
 /// The same with other options.
@@ -86,7 +93,7 @@ pub async fn empty(engine: Engine) -> Database {
             Location::Postgres(postgres_url(&name))
         }
     };
-    let store = Store::open(&location, Options::default()).await.expect("the empty database opens");
+    let store = Store::open(&location, patient()).await.expect("the empty database opens");
     Database { store, location, name }
 }
 
@@ -164,7 +171,7 @@ async fn sqlite_template() -> &'static [u8] {
     static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
     let make = async || {
         let path = directory().join(format!("{}.db", unique_name()));
-        let store = Store::open(&Location::Sqlite(path.clone()), Options::default()).await.expect("a database file");
+        let store = Store::open(&Location::Sqlite(path.clone()), patient()).await.expect("a database file");
         store.migrate(Time::from_millis(0)).await.expect("the migrations run on SQLite");
         store.close().await;
         let bytes = std::fs::read(&path).expect("the file was written");
@@ -186,7 +193,7 @@ async fn postgres_template() -> &'static str {
             let draft = unique_name();
             administer(&format!("create database {draft}")).await;
             let location = Location::Postgres(postgres_url(&draft));
-            let store = Store::open(&location, Options::default()).await.expect("the template opens");
+            let store = Store::open(&location, patient()).await.expect("the template opens");
             store.migrate(Time::from_millis(0)).await.expect("the migrations run on PostgreSQL");
             store.close().await;
             // Sessions end a moment after they are closed.

@@ -5,7 +5,7 @@ use flows::Answer;
 use model::{Span, sign_in::StepKind};
 use store::{
     Options, params,
-    testing::{ENGINES, Engine, fresh_with},
+    testing::{ENGINES, Engine, fresh_with, patient},
 };
 
 use crate::{
@@ -30,7 +30,7 @@ const ENOUGH: usize = 200;
 async fn on_both(play: impl AsyncFn(&World)) {
     for engine in ENGINES {
         eprintln!("on {engine:?}");
-        let database = fresh_with(engine, Options { writers: 1, ..Options::default() }).await;
+        let database = fresh_with(engine, Options { writers: 1, ..patient() }).await;
         let world = World::on(database).await;
         Box::pin(play(&world)).await;
         if engine == Engine::Postgres {

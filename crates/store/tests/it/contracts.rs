@@ -5,8 +5,8 @@ use model::{
     id::{Org, User},
 };
 use store::{
-    Change, Guard, Location, Options, Outcome, Store, StoreError, params,
-    testing::{ENGINES, Engine, fresh, on_both},
+    Change, Guard, Location, Outcome, Store, StoreError, params,
+    testing::{ENGINES, Engine, fresh, on_both, patient},
 };
 
 use crate::raw;
@@ -258,7 +258,7 @@ async fn closing_ends_what_waits_and_refuses_the_rest() {
         assert!(matches!(database.store.write(change).await, Err(StoreError::Unavailable(_))));
         let read = database.store.read().await.unwrap().all::<(String,)>(&KINDS, params![]).await;
         assert!(matches!(read, Err(StoreError::Unavailable(_))), "{read:?}");
-        let again = Store::open(&database.location, Options::default()).await.unwrap();
+        let again = Store::open(&database.location, patient()).await.unwrap();
         assert_eq!(count(&again, "kept").await, 20);
         again.close().await;
         database.remove().await;
@@ -269,7 +269,7 @@ async fn closing_ends_what_waits_and_refuses_the_rest() {
 async fn what_we_would_not_do_is_refused() {
     let database = fresh(Engine::Postgres).await;
     let Location::Postgres(url) = &database.location else { panic!() };
-    let open = async |url: String| Store::open(&Location::Postgres(url), Options::default()).await.err();
+    let open = async |url: String| Store::open(&Location::Postgres(url), patient()).await.err();
     let encrypted =
         if url.contains("://") { format!("{url}&sslmode=require") } else { format!("{url} sslmode=require") };
     // This server speaks no TLS, and nothing falls back to plain text.
@@ -290,13 +290,13 @@ async fn what_we_would_not_do_is_refused() {
     database.remove().await;
 
     let nowhere = Location::Sqlite("/nowhere/at/all.db".into());
-    let refused = Store::open(&nowhere, Options::default()).await.err();
+    let refused = Store::open(&nowhere, patient()).await.err();
     assert!(matches!(&refused, Some(StoreError::Unavailable(reason)) if reason.contains("/nowhere")), "{refused:?}");
     let database = fresh(Engine::Sqlite).await;
     let Location::Sqlite(path) = &database.location else { panic!() };
     let other = path.with_extension("text");
     std::fs::write(&other, "this is not a database, however long it may be. ".repeat(100)).unwrap();
-    let refused = Store::open(&Location::Sqlite(other.clone()), Options::default()).await.err();
+    let refused = Store::open(&Location::Sqlite(other.clone()), patient()).await.err();
     assert!(matches!(refused, Some(StoreError::Corrupt(_))), "{refused:?}");
     std::fs::remove_file(other).unwrap();
     database.remove().await;

@@ -4,10 +4,10 @@ use std::{path::PathBuf, process::Command, time::Duration};
 
 use store::{
     Change, Location, Options, Outcome, Store, StoreError, params,
-    testing::{Engine, fresh, fresh_with},
+    testing::{Engine, fresh, fresh_with, patient},
 };
 
-use crate::raw;
+use crate::{impatient, raw};
 
 store::statements! {
     PUT = "insert into spent (kind, hash, expires_at) values ($1, $2, 0)";
@@ -61,7 +61,7 @@ async fn fill_the_queue(store: &Store, change: impl Fn(u8) -> Change, writers: u
 
 #[tokio::test]
 async fn a_full_queue_is_busy_at_once_on_sqlite() {
-    let database = fresh_with(Engine::Sqlite, Options { queue: 2, ..Options::default() }).await;
+    let database = fresh_with(Engine::Sqlite, Options { queue: 2, ..patient() }).await;
     let holder = raw::sqlite(&database);
     holder.execute_batch("begin immediate").unwrap();
     let release = async || holder.execute_batch("rollback").unwrap();
@@ -73,7 +73,7 @@ async fn a_full_queue_is_busy_at_once_on_sqlite() {
 
 #[tokio::test]
 async fn a_full_queue_is_busy_at_once_on_postgres() {
-    let options = Options { queue: 1, writers: 1, ..Options::default() };
+    let options = Options { queue: 1, writers: 1, ..patient() };
     let database = fresh_with(Engine::Postgres, options).await;
     let mut change = Change::new();
     change.add(&CACHE, params![]);
@@ -93,24 +93,31 @@ async fn a_full_queue_is_busy_at_once_on_postgres() {
 /// Somebody else's lock is waited for, but not for ever.
 #[tokio::test]
 async fn a_lock_that_is_not_released_is_busy_in_time() {
-    let options = || Options { patience: Duration::from_millis(500), ..Options::default() };
-    let database = fresh_with(Engine::Sqlite, options()).await;
+    let patience = Duration::from_millis(500);
+    let database = fresh(Engine::Sqlite).await;
+    let store = impatient::open(&database.location, patience).await;
     let holder = raw::sqlite(&database);
     holder.execute_batch("begin immediate").unwrap();
-    assert!(matches!(database.store.write(put("late", &[1])).await, Err(StoreError::Busy { .. })));
+    assert!(matches!(store.write(put("late", &[1])).await, Err(StoreError::Busy { .. })));
     assert_eq!(count(&database.store, "late").await, 0, "reads go on meanwhile");
     holder.execute_batch("rollback").unwrap();
-    assert_eq!(database.store.write(put("late", &[1])).await, Ok(Outcome::Done));
+    assert_eq!(impatient::written(&store, &put("late", &[1])).await, Ok(Outcome::Done));
+    store.close().await;
     drop(holder);
     database.remove().await;
 
-    let database = fresh_with(Engine::Postgres, options()).await;
+    let database = fresh(Engine::Postgres).await;
+    let store = impatient::open(&database.location, patience).await;
     let holder = raw::postgres(&database).await;
     holder.batch_execute("begin; lock table spent in exclusive mode").await.unwrap();
-    assert!(matches!(database.store.write(put("late", &[1])).await, Err(StoreError::Busy { .. })));
+    assert!(matches!(
+        store.write(put("late", &[1])).await,
+        Err(StoreError::Busy { .. } | StoreError::Unavailable(_))
+    ));
     assert_eq!(count(&database.store, "late").await, 0, "reads go on meanwhile");
     holder.batch_execute("rollback").await.unwrap();
-    assert_eq!(database.store.write(put("late", &[1])).await, Ok(Outcome::Done));
+    assert_eq!(impatient::written(&store, &put("late", &[1])).await, Ok(Outcome::Done));
+    store.close().await;
     database.remove().await;
 }
 
@@ -184,7 +191,7 @@ async fn on_a_small_disk() {
     let ballast = directory.join("ballast");
     std::fs::write(&ballast, vec![0; 1_000_000]).unwrap();
     let location = Location::Sqlite(directory.join("doorward.db"));
-    let store = Store::open(&location, Options::default()).await.unwrap();
+    let store = Store::open(&location, patient()).await.unwrap();
     store.migrate(model::Time::from_millis(0)).await.unwrap();
     let mut stored = 0;
     let full = loop {
@@ -199,7 +206,7 @@ async fn on_a_small_disk() {
     std::fs::remove_file(ballast).unwrap();
     assert_eq!(store.write(put("small", &[1])).await, Ok(Outcome::Done));
     store.close().await;
-    let again = Store::open(&location, Options::default()).await.unwrap();
+    let again = Store::open(&location, patient()).await.unwrap();
     assert_eq!((count(&again, "large").await, count(&again, "small").await), (i64::from(stored), 1));
     again.close().await;
 }

@@ -4,6 +4,7 @@
 
 mod cancellation;
 mod contracts;
+mod impatient;
 mod limits;
 mod migrations;
 mod outages;

@@ -10,7 +10,7 @@ use model::{
     id::{Job, Session, SignIn},
 };
 use store::{
-    Change, Guard, Location, Options, Outcome, Store,
+    Change, Guard, Location, Outcome, Store,
     applications::{self, ApplicationRow},
     attempts::{self, Budget, Window},
     credentials, grants,
@@ -18,7 +18,7 @@ use store::{
     params,
     sign_ins::{self, SignInRow},
     spent,
-    testing::{Engine, fresh, on_both},
+    testing::{Engine, fresh, on_both, patient},
     users::{self, UserRow},
 };
 
@@ -376,7 +376,7 @@ async fn two_processes_are_one_race() {
 #[ignore = "the second process of two_processes_are_one_race"]
 async fn second_process() {
     let Ok(url) = std::env::var(URL_FOR_SECOND) else { return };
-    let store = Store::open(&Location::Postgres(url), Options::default()).await.unwrap();
+    let store = Store::open(&Location::Postgres(url), patient()).await.unwrap();
     let mut words = std::io::stdin().lines().map(Result::unwrap);
     let won = race_of_one_process(&store, 1, || {
         println!("ready");

@@ -3,7 +3,10 @@
 use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 
 use rcgen::{CertifiedKey, generate_simple_self_signed};
-use store::{Location, Options, Store, StoreError, testing::PrivateCluster};
+use store::{
+    Location, Store, StoreError,
+    testing::{PrivateCluster, patient},
+};
 
 /// A certificate for this name in the directory: the server's pair, and the file of whom to believe.
 fn certify(directory: &Path, name: &str, pair: bool, believed: &str) {
@@ -23,7 +26,7 @@ async fn open(port: u16, directory: &Path, mode: &str, believed: &str) -> Option
     let believed = directory.join(believed);
     let url =
         format!("postgresql://postgres@localhost:{port}/postgres?sslmode={mode}&sslrootcert={}", believed.display());
-    match Store::open(&Location::Postgres(url), Options::default()).await {
+    match Store::open(&Location::Postgres(url), patient()).await {
         Ok(store) => {
             let about = store.about().await.unwrap();
             assert!(about.engine.starts_with("PostgreSQL"), "{about:?}");

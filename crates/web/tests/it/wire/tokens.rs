@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use http::StatusCode;
 use model::{Id, Span};
 use serde_json::Value;
-use store::{Options, Store, applications};
+use store::{Store, applications, testing::patient};
 
 use super::{Answer, Browser, CLIENT_SECRET, Wire, doorward, exchange, on_both, post, refresh, request};
 
@@ -126,7 +126,7 @@ async fn oau_36_without_a_database_nothing_is_revoked() {
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{answer:?}");
         assert!(answer.header("retry-after").is_some());
 
-        let store = Store::open(&wire.database.location, Options::default()).await.unwrap();
+        let store = Store::open(&wire.database.location, patient()).await.unwrap();
         let back = super::app(doorward(&store, Limits::default(), wire.hasher.clone(), 9), &wire.now);
         assert_eq!(post(&back, "/oauth/introspect", &body).await.json()["active"], true);
         assert_eq!(post(&back, "/oauth/revoke", &body).await.status, StatusCode::OK);
