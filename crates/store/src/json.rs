@@ -2,7 +2,7 @@
 //! and words that this one does not know.
 //!
 //! An unknown field is left out. An unknown word in a list leaves out the element of the list. Elsewhere it is read as the word
-//! that [`INSTEAD`] has for its type, the one that allows least; a type that has none can't be read, and what depends on
+//! that `INSTEAD` has for its type, the one that allows least; a type that has none can't be read, and what depends on
 //! it is refused. A stricter rule would be weaker where it is left out, so a release writes one only once no node runs that does
 //! not know it ([`crate::Migration`] names the oldest). What is typed by people (`apply`) is read strictly, by serde itself.
 

@@ -127,7 +127,7 @@ fn signing_keys_are_listed_and_rotated() {
     assert_eq!(place.run(&["key", "rotate", "HS256"]).code, 5);
     let begun = std::time::Instant::now();
     while server.get("/oauth/jwks").unwrap().1.contains(&next) {
-        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "the server does not notice");
+        assert!(begun.elapsed() < std::time::Duration::from_secs(60), "the server does not notice");
     }
     server.end();
 }

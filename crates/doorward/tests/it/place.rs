@@ -13,7 +13,7 @@ use std::{
 use serde_json::Value;
 
 /// How long a test waits for what must come. Only a failing test waits so long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A directory that goes with the test.
 pub(crate) struct Place(PathBuf);

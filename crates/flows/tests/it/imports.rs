@@ -114,7 +114,7 @@ async fn lgn_02_the_costliest_hash_sets_the_time_of_all() {
         };
         world.doorward.refresh().await.unwrap();
         // Cost 11 takes 0.15 s, so all take twice that; a busy machine may add to it.
-        let (least, most) = (Duration::from_millis(290), Duration::from_secs(5));
+        let (least, most) = (Duration::from_millis(290), Duration::from_secs(60));
         for email in ["slow@oak.example", "quick@oak.example", "nobody@oak.example"] {
             let took = wrong(email).await;
             assert!(took >= least && took < most, "{email}: {took:?}");

@@ -110,10 +110,7 @@ async fn a_lock_that_is_not_released_is_busy_in_time() {
     let store = impatient::open(&database.location, patience).await;
     let holder = raw::postgres(&database).await;
     holder.batch_execute("begin; lock table spent in exclusive mode").await.unwrap();
-    assert!(matches!(
-        store.write(put("late", &[1])).await,
-        Err(StoreError::Busy { .. } | StoreError::Unavailable(_))
-    ));
+    assert!(matches!(store.write(put("late", &[1])).await, Err(StoreError::Busy { .. } | StoreError::Unavailable(_))));
     assert_eq!(count(&database.store, "late").await, 0, "reads go on meanwhile");
     holder.batch_execute("rollback").await.unwrap();
     assert_eq!(impatient::written(&store, &put("late", &[1])).await, Ok(Outcome::Done));

@@ -30,7 +30,7 @@ use web::chassis::{
 };
 
 /// How long a test waits for what must come. Only a failing test waits so long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The length of a page that no system's buffers hold.
 pub(crate) const MUCH: usize = 64 * 1024 * 1024;
