@@ -478,18 +478,9 @@ async fn a_document_that_was_overtaken_is_not_wrong() {
     on_both(async |world| {
         let options = Options { dry_run: false, progress: &|_| {} };
         for times in 0..200 {
-<<<<<<< HEAD
-            let slug = format!("onyx{times}");
-            let document = read(&json!({ "version": 1, "organisations": [{
-                "slug": slug, "name": "Onyx", "domains": [format!("{slug}.example")],
-                "users": [{ "email": format!("a@{slug}.example") }],
-            }] }));
+            let document = read(&onyx(&format!("onyx{times}")));
             let everything = world.everything();
             let mut held_up = Box::pin(world.doorward.apply(&everything, &document, &options));
-=======
-            let document = read(&onyx(&format!("onyx{times}")));
-            let mut held_up = Box::pin(world.doorward.apply(&document, &options, NOW));
->>>>>>> d1022ce (tests: Who is overtaken is certain, and whoever waits has a minute)
             let early = polled(held_up.as_mut(), times).await;
             let done = early.is_some();
             let other = Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await;
@@ -528,15 +519,16 @@ async fn whoever_is_overtaken_is_told_so() {
         let other = Options { dry_run: false, progress: &|_| {} };
         let meanwhile = |progress: Progress| {
             if progress.what == "passwords hashed" {
-                let apply = Box::pin(world.doorward.apply(&document, &other, NOW));
+                let everything = world.everything();
+                let apply = Box::pin(world.doorward.apply(&everything, &document, &other));
                 let applied = tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(apply));
                 assert!(applied.unwrap().is_ok());
             }
         };
         let options = Options { dry_run: false, progress: &meanwhile };
-        let overtaken = Box::pin(world.doorward.apply(&document, &options, NOW)).await;
+        let overtaken = Box::pin(world.doorward.apply(&world.everything(), &document, &options)).await;
         assert!(matches!(overtaken, Err(Error::Guard(_))), "{overtaken:?}");
-        let again = Box::pin(world.doorward.apply(&document, &other, NOW)).await.unwrap().unwrap();
+        let again = Box::pin(world.doorward.apply(&world.everything(), &document, &other)).await.unwrap().unwrap();
         assert!(again.is_empty(), "{again:?}");
     })
     .await;
