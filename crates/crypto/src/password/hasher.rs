@@ -1,17 +1,23 @@
-//! Who may hash now: a fixed number of permits, and a bounded queue before them.
+//! Who may hash now: a fixed number of permits, and a bounded queue before them, in which sources take turns.
+
+mod turns;
 
 use std::{
     hint::black_box,
     num::NonZeroUsize,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
+    time::{Duration, Instant},
 };
 
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task,
-};
+use tokio::task;
 use tracing::Instrument as _;
+
+pub use turns::Requester;
+use turns::{Asked, Slot, Turns};
 
 use super::{
     argon::{Argon, Cost, Memory},
@@ -19,6 +25,9 @@ use super::{
     typed::Password,
 };
 use crate::entropy::{self, Entropy};
+
+/// Nobody waits longer than this for a permit, as far as can be foreseen: costly hashes make the queue shorter.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// How many may hash at once, and how many may wait for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +52,11 @@ impl Default for Places {
     }
 }
 
-/// All permits are taken and the queue is full. Nothing was computed or reserved.
+/// All permits are taken, and the queue or what one source may have of it is full. Nothing was computed or reserved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many sign-ins at once, try again in {retry_after_seconds} s")]
 pub struct Busy {
-    /// When the queue will have been worked off, roughly.
+    /// When those who wait now will have been served, by how long the last permits were held.
     pub retry_after_seconds: u32,
 }
 
@@ -80,60 +89,76 @@ pub struct Hasher(Arc<Shared>);
 struct Shared {
     cost: Cost,
     places: Places,
-    /// Permits and places in the queue together: whoever gets none of these is sent away.
-    admitted: Arc<Semaphore>,
-    permits: Arc<Semaphore>,
+    turns: Arc<Turns>,
     /// Memory of the permits that are not given out. It is made at first use, so an idle server has none.
     idle: Mutex<Vec<Memory>>,
+    /// How long a permit is held, in microseconds: a moving average over about eight.
+    held_for: AtomicU64,
 }
 
 impl Hasher {
     /// A hasher that makes new hashes at this cost.
     pub fn new(cost: Cost, places: Places) -> Self {
-        let Places { permits, queue } = places;
-        let all = permits.get().saturating_add(queue).min(Semaphore::MAX_PERMITS);
-        Self(Arc::new(Shared {
-            cost,
-            places,
-            admitted: Arc::new(Semaphore::new(all)),
-            permits: Arc::new(Semaphore::new(permits.get().min(Semaphore::MAX_PERMITS))),
-            idle: Mutex::default(),
-        }))
+        let turns = Turns::new(places.permits.get(), places.queue);
+        // Time goes with memory times passes: about 2 GiB a second on a core of today.
+        let held_for = AtomicU64::new(u64::from(cost.work()) * 1_000_000 / (2 * 1024 * 1024));
+        Self(Arc::new(Shared { cost, places, turns, idle: Mutex::default(), held_for }))
+    }
+
+    /// Waits for a permit, for work of the node's own.
+    ///
+    /// # Errors
+    /// [`Busy`], at once, when the queue is full.
+    pub async fn permit(&self) -> Result<Permit, Busy> {
+        self.permit_for(Requester::NODE).await
     }
 
     /// Waits for a permit. Take it before an attempt is reserved (SECURITY_BAR decision 14): who is sent away has not
     /// guessed.
     ///
     /// # Errors
-    /// [`Busy`], at once, when the queue is full.
-    pub async fn permit(&self) -> Result<Permit, Busy> {
-        let busy = Busy { retry_after_seconds: self.retry_after_seconds() };
-        let admission = Arc::clone(&self.0.admitted).try_acquire_owned().map_err(|_| busy)?;
-        let waiting = Arc::clone(&self.0.permits).acquire_owned();
-        let permit =
-            waiting.instrument(tracing::info_span!(target: "trace", "wait to hash")).await.map_err(|_| busy)?;
+    /// [`Busy`], at once, when the queue or the source's part of it is full.
+    pub async fn permit_for(&self, requester: Requester) -> Result<Permit, Busy> {
+        let slot = match self.0.turns.ask(requester, self.0.room()) {
+            Asked::Served(slot) => slot,
+            Asked::Waiting(place) => {
+                let span = tracing::info_span!(target: "trace", "wait to hash");
+                place.served().instrument(span).await.ok_or_else(|| self.0.busy(0))?
+            }
+            Asked::Full(before) => return Err(self.0.busy(before)),
+        };
         let memory = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
-        Ok(Permit(Arc::new(Held {
-            shared: Arc::clone(&self.0),
-            memory: Mutex::new(memory),
-            _permit: permit,
-            _admission: admission,
-        })))
+        let since = Instant::now();
+        Ok(Permit(Arc::new(Held { shared: Arc::clone(&self.0), memory: Mutex::new(memory), since, _slot: slot })))
     }
 
     /// How busy it is now.
     pub fn load(&self) -> Load {
-        let all = self.0.places.permits.get().saturating_add(self.0.places.queue).min(Semaphore::MAX_PERMITS);
-        let permits = self.0.places.permits.get().saturating_sub(self.0.permits.available_permits());
-        let admitted = all.saturating_sub(self.0.admitted.available_permits());
-        Load { permits, waiting: admitted.saturating_sub(permits) }
+        let (free, waiting) = self.0.turns.load();
+        Load { permits: self.0.places.permits.get().saturating_sub(free), waiting }
+    }
+}
+
+impl Shared {
+    /// How many places of the queue are filled at most: as many as are served within [`LONGEST_WAIT`].
+    fn room(&self) -> usize {
+        let each = self.held_for.load(Ordering::Relaxed).max(1);
+        let in_time = LONGEST_WAIT.as_micros() as u64 / each * self.places.permits.get() as u64;
+        let least = self.places.permits.get().saturating_mul(4);
+        self.places.queue.min(usize::try_from(in_time).unwrap_or(usize::MAX).max(least))
     }
 
-    /// Time goes with memory times passes: about 2 GiB a second on a core of today.
-    fn retry_after_seconds(&self) -> u32 {
-        let queue = self.0.places.queue.div_ceil(self.0.places.permits.get());
-        let work = u64::from(self.0.cost.work()).saturating_mul(queue as u64);
-        u32::try_from(work.div_ceil(2 * 1024 * 1024)).unwrap_or(u32::MAX).clamp(1, 60)
+    /// What somebody is told behind so many who wait: when those will have been served.
+    fn busy(&self, before: usize) -> Busy {
+        let rounds = (before as u64).div_ceil(self.places.permits.get() as u64) + 1;
+        let micros = self.held_for.load(Ordering::Relaxed).saturating_mul(rounds);
+        let seconds = u32::try_from(micros.div_ceil(1_000_000)).unwrap_or(u32::MAX);
+        Busy { retry_after_seconds: seconds.clamp(1, 60) }
+    }
+
+    fn was_held_for(&self, took: Duration) {
+        let (average, took) = (self.held_for.load(Ordering::Relaxed), took.as_micros() as u64);
+        self.held_for.store((average * 7 + took) / 8, Ordering::Relaxed);
     }
 }
 
@@ -144,14 +169,15 @@ pub struct Permit(Arc<Held>);
 struct Held {
     shared: Arc<Shared>,
     memory: Mutex<Memory>,
-    _permit: OwnedSemaphorePermit,
-    _admission: OwnedSemaphorePermit,
+    since: Instant,
+    _slot: Slot,
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
         let memory = std::mem::take(self.memory.get_mut().unwrap_or_else(PoisonError::into_inner));
         self.shared.idle.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+        self.shared.was_held_for(self.since.elapsed());
     }
 }
 

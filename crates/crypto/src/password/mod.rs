@@ -11,7 +11,7 @@ mod stored;
 mod typed;
 
 pub use argon::{Cost, CostOutOfBounds};
-pub use hasher::{Busy, Hasher, Load, Permit, Places, Verdict};
+pub use hasher::{Busy, Hasher, Load, Permit, Places, Requester, Verdict};
 pub(crate) use stored::base64_bytes;
 pub use stored::{NotAHash, Stored};
 pub use typed::{Password, TooLong};

@@ -111,10 +111,22 @@ async fn a_panic_is_a_wrong_password_and_costs_no_permit() {
 fn when_to_come_back() {
     let places = Places::new(NonZeroUsize::new(4).expect("four"));
     assert_eq!(places.queue, 256);
-    assert_eq!(Hasher::new(Cost::default(), places).retry_after_seconds(), 2);
-    let dear = Cost::new(262_144, 8, 1).expect("within bounds");
-    assert_eq!(Hasher::new(dear, places).retry_after_seconds(), 60);
-    assert_eq!(hasher(4, 0).retry_after_seconds(), 1);
+    let wait = |hasher: &Hasher, before| hasher.0.busy(before).retry_after_seconds;
+    let usual = Hasher::new(Cost::default(), places);
+    assert_eq!((wait(&usual, 0), wait(&usual, 256)), (1, 2), "65 rounds of 18.5 ms");
+    assert_eq!(usual.0.room(), 256);
+
+    // A second each: nobody is let in who would wait for longer than ten.
+    let costly = Hasher::new(Cost::new(262_144, 8, 1).expect("within bounds"), places);
+    assert_eq!(costly.0.room(), 40);
+    assert_eq!(wait(&costly, 40), 11);
+
+    // What was measured counts, not what was supposed.
+    for _ in 0..64 {
+        usual.0.was_held_for(Duration::from_millis(500));
+    }
+    assert!((80..=84).contains(&usual.0.room()), "{}", usual.0.room());
+    assert_eq!(wait(&usual, 80), 11);
 }
 
 #[tokio::test]
