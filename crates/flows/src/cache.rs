@@ -4,7 +4,7 @@
 //! what they hold when it differs. Nothing single-use is ever kept here.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::Hash,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
@@ -24,6 +24,7 @@ struct Held {
     domains: HashMap<String, Id<Org>>,
     applications: HashMap<String, Arc<Application>>,
     keys: Option<Arc<Keys>>,
+    origins: Option<Arc<HashSet<String>>>,
 }
 
 /// The cache of one node.
@@ -73,6 +74,10 @@ impl Cache {
         self.held().keys.clone()
     }
 
+    pub(crate) fn origins(&self) -> Option<Arc<HashSet<String>>> {
+        self.held().origins.clone()
+    }
+
     /// Keeps what was read, if nothing changed since `version` was asked for.
     pub(crate) fn keep(&self, version: i64, keep: impl FnOnce(&mut Keeper<'_>)) {
         let mut held = self.held_mut();
@@ -98,6 +103,10 @@ impl Keeper<'_> {
 
     pub(crate) fn application(&mut self, application: &Arc<Application>) {
         bounded(&mut self.0.applications, application.client_id.clone(), application.clone());
+    }
+
+    pub(crate) fn origins(&mut self, origins: &Arc<HashSet<String>>) {
+        self.0.origins = Some(origins.clone());
     }
 
     pub(crate) fn keys(&mut self, keys: &Arc<Keys>) {

@@ -7,7 +7,7 @@ use std::{
 
 use crypto::password::Load as Hashing;
 
-use crate::Doorward;
+use crate::{Doorward, Limited};
 
 /// Events by kind, since the start of this node.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ impl Counts {
 pub struct Load {
     /// Passwords that are hashed, and those that wait for it.
     pub hashing: Hashing,
+    /// What limits turned away.
+    pub limited: Limited,
     /// Changes that are being written or wait for it.
     pub writes: usize,
     /// Audit events by kind since the start, counted as they were put into a change.
@@ -34,6 +36,6 @@ impl Doorward {
     /// How busy this node is now.
     pub fn load(&self) -> Load {
         let events = self.counts.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Load { hashing: self.hasher.load(), writes: self.store.waiting(), events }
+        Load { hashing: self.hasher.load(), limited: self.buckets.limited(), writes: self.store.waiting(), events }
     }
 }

@@ -52,7 +52,7 @@ pub use granted::{Act, Granted, Operator, Principal, Whom};
 pub use home::Tile;
 pub use jobs::{JobsDone, JobsStatus, Leased};
 pub use keys::{ALGORITHMS, Keys};
-pub use limits::{Limits, Rate};
+pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
@@ -122,7 +122,7 @@ impl Doorward {
         entropy: Arc<dyn Entropy>,
         limits: Limits,
     ) -> Self {
-        let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(limits));
+        let (cache, buckets) = (cache::Cache::default(), limits::Buckets::new(&limits));
         Self(Arc::new(Parts {
             instance,
             store,

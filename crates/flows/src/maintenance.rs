@@ -1,14 +1,32 @@
 //! What a node does by itself: forget what was changed elsewhere, remove what is over.
 
-use model::Time;
-use store::{Change, attempts, devices, grants, jobs, sessions, sign_ins, signing_keys, spent};
+use model::{Id, Time, id::Org};
+use store::{
+    Change, Read, attempts, devices, events, grants, jobs, organisations, sessions, sign_ins, signing_keys, spent,
+};
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
 
+/// Batches in one pass, at most: half a million rows of each kind, which is more than one node takes in in a minute.
+const ROUNDS: usize = 100;
+
+/// Organisations whose old events go in one change.
+const ORGANISATIONS: i64 = 64;
+
 impl Doorward {
-    /// Removes rows whose time is over, some thousands of each kind at once. Any node may do it at any time; twice does no
-    /// harm.
+    /// Removes rows whose time is over, some thousands of each kind in one change, until none is left that strangers can make
+    /// (DOS-07). Any node may do it at any time; twice does no harm.
     pub async fn prune(&self, now: Time) -> Result<()> {
+        for _ in 0..ROUNDS {
+            self.prune_batch(now).await?;
+            if !any_over(&mut self.store.read().await?, now).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn prune_batch(&self, now: Time) -> Result<()> {
         let mut change = Change::new();
         sign_ins::prune(&mut change, now - LIFE);
         attempts::prune(&mut change, now);
@@ -18,6 +36,31 @@ impl Doorward {
         jobs::prune(&mut change, now);
         spent::prune(&mut change, now);
         signing_keys::prune(&mut change, now);
+        self.remove(change).await
+    }
+
+    /// Removes audit events that were kept long enough, of each organisation some thousands at once. Asked for every hour or
+    /// so.
+    pub async fn prune_events(&self, now: Time) -> Result<()> {
+        let Some(kept) = self.limits.events_kept else { return Ok(()) };
+        let before = now - kept;
+        let mut change = Change::new();
+        events::prune(&mut change, None, before);
+        self.remove(change).await?;
+        let mut after = Id::<Org>::from_bytes([0; 16]);
+        loop {
+            let some = organisations::ids(&mut self.store.read().await?, after, ORGANISATIONS).await?;
+            let Some(last) = some.last() else { return Ok(()) };
+            after = *last;
+            let mut change = Change::new();
+            for org in some {
+                events::prune(&mut change, Some(org), before);
+            }
+            self.remove(change).await?;
+        }
+    }
+
+    async fn remove(&self, change: Change) -> Result<()> {
         match self.store.write(change).await? {
             store::Outcome::Done | store::Outcome::Unknown => Ok(()),
             store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
@@ -31,4 +74,11 @@ impl Doorward {
             Err(_) => false,
         }
     }
+}
+
+/// Whether more is over of what strangers can make, and make fast.
+async fn any_over(read: &mut Read, now: Time) -> Result<bool> {
+    Ok(sign_ins::any_before(read, now - LIFE).await?
+        || attempts::any_over(read, now).await?
+        || spent::any_over(read, now).await?)
 }

@@ -107,6 +107,12 @@ pub fn matches(registered: &str, asked: &str, application: ApplicationType) -> b
         }
 }
 
+/// The web origin of the address (RFC 6454 §6.2); none for the private schemes of native applications.
+pub fn web_origin(uri: &str) -> Option<String> {
+    let url = Url::parse(uri).ok()?;
+    matches!(url.scheme(), "https" | "http").then(|| url.origin().ascii_serialization())
+}
+
 /// The loopback literal that an address begins with and what stands behind it and its port.
 fn behind_loopback(uri: &str) -> Option<(&'static str, &str)> {
     let host = ["http://127.0.0.1", "http://[::1]"].into_iter().find(|host| uri.starts_with(host))?;

@@ -248,3 +248,17 @@ fn pages_may_have_a_fragment_and_no_other_scheme() {
         assert!(check_page(bad).is_err(), "{bad}");
     }
 }
+
+#[test]
+fn origins_of_web_addresses() {
+    for (uri, origin) in [
+        ("https://spa.example/", Some("https://spa.example")),
+        ("https://spa.example:8443/callback?a=b", Some("https://spa.example:8443")),
+        ("http://127.0.0.1:3000/callback", Some("http://127.0.0.1:3000")),
+        ("http://[::1]/", Some("http://[::1]")),
+        ("com.example.app:/callback", None),
+        ("not an address", None),
+    ] {
+        assert_eq!(web_origin(uri).as_deref(), origin, "{uri}");
+    }
+}

@@ -23,6 +23,7 @@ statements! {
         where attempts.opens_at <= $2 and (attempts.since <= $6 or attempts.taken < $8)";
     NOTIFY = "update attempts set notified_of = opens_at where key = $1 and opens_at > $2 and notified_of < opens_at";
     FORGET = "delete from attempts where key = $1";
+    ANY_OVER = "select taken from attempts where expires_at < $1 limit 1";
     PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
 }
 
@@ -133,4 +134,9 @@ pub fn forget(change: &mut Change, key: &[u8; 32]) {
 /// Removes rows whose time is over.
 pub fn prune(change: &mut Change, now: Time) {
     change.add(&PRUNE, params![now]);
+}
+
+/// Whether there are rows that [`prune`] would remove.
+pub async fn any_over(read: &mut Read, now: Time) -> Result<bool, StoreError> {
+    Ok(read.one::<(i64,)>(&ANY_OVER, params![now]).await?.is_some())
 }

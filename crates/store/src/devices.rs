@@ -10,11 +10,15 @@ use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
 statements! {
     GET = "select d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
+    KNOWN = "select d.expires_at from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
+        where d.hash = $1 and d.expires_at > $2 limit 1";
     HASHES = "select hash from devices where org = $1 and user_id = $2 limit 1000";
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
     PRUNE = "delete from devices where (org, user_id, hash) in \
         (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
+    FORGET_OLDEST = "delete from devices where org = $1 and user_id = $2 and hash in \
+        (select hash from devices where org = $1 and user_id = $2 order by seen_at desc limit 1000 offset $3)";
     KEEP = "insert into devices (org, user_id, hash, epoch, label, trusted_until, created_at, seen_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $7, $8) \
         on conflict (org, user_id, hash) do update set epoch = $4, seen_at = $7, expires_at = $8, \
@@ -44,6 +48,11 @@ pub async fn get(
     read.one(&GET, params![org, user, &hash[..], now]).await
 }
 
+/// Whether anybody signed in from the browser with this secret's hash, in their present epoch.
+pub async fn is_known(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<bool, StoreError> {
+    Ok(read.one::<(i64,)>(&KNOWN, params![&hash[..], now]).await?.is_some())
+}
+
 /// The hashes of the browsers that the user signed in from; the most that are asked for is a thousand.
 pub async fn hashes(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Vec<[u8; 32]>, StoreError> {
     Ok(read.page::<([u8; 32],)>(&HASHES, params![org, user]).await?.into_iter().map(|(hash,)| hash).collect())
@@ -58,6 +67,11 @@ pub fn rotate(change: &mut Change, was: &[u8; 32], is: &[u8; 32]) {
 /// Takes back the user's trust in all browsers but this one.
 pub fn distrust_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: &[u8; 32]) {
     change.add(&DISTRUST_OTHERS, params![org, user, &kept[..]]);
+}
+
+/// Forgets the user's browsers but so many, those that were seen longest ago first.
+pub fn forget_oldest(change: &mut Change, (org, user): (Id<Org>, Id<User>), but: i64) {
+    change.add(&FORGET_OLDEST, params![org, user, but]);
 }
 
 /// Forgets browsers that were not seen for long.

@@ -12,6 +12,8 @@ statements! {
     INSERT = "insert into events \
         (id, org, user_id, app, kind, data, actor, actor_id, on_behalf_of, address, request, at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    PRUNE = "delete from events where org = $1 and id in \
+        (select id from events where org = $1 and id < $2 order by id limit 5000)";
 }
 
 /// One thing that happened.
@@ -63,4 +65,9 @@ pub fn insert(change: &mut Change, event: &EventRow) {
             e.at
         ],
     );
+}
+
+/// Removes events of an organisation, or of the instance, that happened before this time: their identifiers tell when.
+pub fn prune(change: &mut Change, org: Option<Id<Org>>, before: Time) {
+    change.add(&PRUNE, params![org.unwrap_or(Id::from_bytes(INSTANCE_SCOPE)), Id::<Event>::first_at(before)]);
 }

@@ -11,6 +11,7 @@ statements! {
         from domains d join organisations o on o.id = d.org where d.name = $1";
     INSERT = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
         values ($1, $2, $3, 'active', $4, $5, 1, 1, $6) on conflict do nothing";
+    IDS = "select id from organisations where id > $1 order by id limit $2";
     PAGE = "select id, slug, name, state, policy, branding, version from organisations where slug > $1 order by slug limit $2";
     UPDATE = "update organisations set name = $2, state = $3, policy = $4, branding = $5, \
           epoch = case when state = $3 then epoch else epoch + 1 end, version = version + 1 \
@@ -67,6 +68,11 @@ pub async fn by_slug(read: &mut Read, slug: &str) -> Result<Option<OrganisationR
 /// The organisation that has shown this mail domain, already folded, to be its own.
 pub async fn by_domain(read: &mut Read, domain: &str) -> Result<Option<OrganisationRow>, StoreError> {
     read.one(&BY_DOMAIN, params![domain]).await
+}
+
+/// The identifiers that come after this one, in their order.
+pub async fn ids(read: &mut Read, after: Id<Org>, limit: i64) -> Result<Vec<Id<Org>>, StoreError> {
+    Ok(read.page::<(Id<Org>,)>(&IDS, params![after, limit]).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// The organisations whose slugs come after this one, in their order.

@@ -16,6 +16,7 @@ statements! {
     FINISH = "update sign_ins set org = $3, user_id = $4, session = $5, facts = $6, version = version + 1 \
         where id = $1 and version = $2 and session is null";
     FORGET_ALL = "delete from sign_ins";
+    ANY_BEFORE = "select id from sign_ins where id < $1 limit 1";
     PRUNE = "delete from sign_ins where id in (select id from sign_ins where id < $1 limit 5000)";
 }
 
@@ -86,6 +87,12 @@ pub fn finish(
 /// Removes sign-ins that were begun before this time: an identifier tells when it was made.
 pub fn prune(change: &mut Change, begun_before: Time) {
     change.add(&PRUNE, params![Id::<SignIn>::first_at(begun_before)]);
+}
+
+/// Whether there are sign-ins that were begun before this time.
+pub async fn any_before(read: &mut Read, begun_before: Time) -> Result<bool, StoreError> {
+    let first = read.one::<(Id<SignIn>,)>(&ANY_BEFORE, params![Id::<SignIn>::first_at(begun_before)]).await?;
+    Ok(first.is_some())
 }
 
 /// Forgets every sign-in in progress.

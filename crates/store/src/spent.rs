@@ -7,6 +7,7 @@ use crate::{Change, Guard, Read, StoreError, params, statements};
 statements! {
     SPEND = "insert into spent (kind, hash, expires_at) values ($1, $2, $3) on conflict do nothing";
     IS_SPENT = "select expires_at from spent where kind = $1 and hash = $2";
+    ANY_OVER = "select expires_at from spent where expires_at < $1 limit 1";
     PRUNE = "delete from spent where (kind, hash) in (select kind, hash from spent where expires_at < $1 limit 5000)";
 }
 
@@ -28,4 +29,9 @@ pub async fn is_spent(read: &mut Read, kind: &str, hash: &[u8; 32]) -> Result<bo
 /// Removes what could not be used any more anyway.
 pub fn prune(change: &mut Change, now: Time) {
     change.add(&PRUNE, params![now]);
+}
+
+/// Whether there are rows that [`prune`] would remove.
+pub async fn any_over(read: &mut Read, now: Time) -> Result<bool, StoreError> {
+    Ok(read.one::<(i64,)>(&ANY_OVER, params![now]).await?.is_some())
 }

@@ -56,7 +56,7 @@ pub struct ApiTokenEntry {
 pub enum NoAccess {
     /// There is none, or the header is no bearer token's.
     Missing,
-    /// Not one of ours, ended, or of an organisation that is shut.
+    /// Not one of ours, longer than any of ours, ended, or of an organisation that is shut.
     Invalid,
 }
 
@@ -145,6 +145,9 @@ impl Doorward {
     ) -> Result<std::result::Result<Principal, NoAccess>> {
         let now = caller.now;
         let Some(text) = authorization.and_then(bearer_text) else { return Ok(Err(NoAccess::Missing)) };
+        if text.len() > LONGEST || text.contains(' ') {
+            return Ok(Err(NoAccess::Invalid));
+        }
         let row = api_tokens::by_hash(&mut self.store.read().await?, hash_secret(text).as_bytes()).await?;
         let Some(row) = row.filter(|row| row.expires_at.is_none_or(|expires_at| now < expires_at)) else {
             return Ok(Err(NoAccess::Invalid));
@@ -165,6 +168,5 @@ impl Doorward {
 fn bearer_text(header: &[u8]) -> Option<&str> {
     let (scheme, text) = str::from_utf8(header).ok()?.split_once(' ')?;
     let text = text.trim_matches(' ');
-    (scheme.eq_ignore_ascii_case("bearer") && (1..=LONGEST).contains(&text.len()) && !text.contains(' '))
-        .then_some(text)
+    (scheme.eq_ignore_ascii_case("bearer") && !text.is_empty()).then_some(text)
 }

@@ -72,7 +72,7 @@ pub struct Application {
 }
 
 impl Application {
-    fn read(row: ApplicationRow, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
+    pub(crate) fn read(row: ApplicationRow, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
         Ok(Self {
             settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
             org: row.org,

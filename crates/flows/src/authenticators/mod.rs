@@ -18,6 +18,7 @@ pub use totp::AppEnrolment;
 
 use crate::{
     Caller, Complaint, Doorward, Result,
+    limits::Taken,
     sign_in::{Given, Person},
 };
 
@@ -56,18 +57,22 @@ impl Attempt {
 
     /// Waits until it may be judged. Who is sent away here has not guessed, and nobody was looked for.
     pub(crate) async fn admitted(self, doorward: &Doorward, caller: &Caller) -> Result<Admitted> {
-        doorward.buckets.admit_guess(caller)?;
-        let permit = match self {
-            Self::Password(_) => Some(doorward.hasher.permit().await?),
-            Self::Totp { .. } | Self::RecoveryCode(_) => None,
+        let (guess, permit) = match self {
+            Self::Password(_) => {
+                let (guess, permit) = doorward.guess_with_permit(caller).await?;
+                (guess, Some(permit))
+            }
+            Self::Totp { .. } | Self::RecoveryCode(_) => (doorward.guess(caller).await?, None),
         };
-        Ok(Admitted { attempt: self, permit, begun: Instant::now() })
+        Ok(Admitted { attempt: self, guess, permit, begun: Instant::now() })
     }
 }
 
 /// An attempt that may be judged now.
 pub(crate) struct Admitted {
     pub(crate) attempt: Attempt,
+    /// The source's guess, which counts once the attempt is judged, and no longer when it was right.
+    pub(crate) guess: Taken,
     permit: Option<Permit>,
     begun: Instant,
 }

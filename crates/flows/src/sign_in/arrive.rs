@@ -34,6 +34,10 @@ const GRANT: Span = Span::days(90);
 /// How long a browser is known to somebody who signed in from it, unless they come again.
 const DEVICE: Span = Span::days(365);
 
+/// How many browsers are known to one user at most: who comes with another makes the one forgotten that was not seen for
+/// longest.
+const DEVICES: i64 = 100;
+
 /// The owner is notified of so many wrong tries before the right one.
 const WORTH_A_NOTICE: u32 = 5;
 
@@ -74,6 +78,9 @@ impl Situation<'_> {
         let prepared = arriving.prepare(change)?;
         match self.doorward.store.write(prepared.change).await? {
             Outcome::Done => {
+                if self.row.version > 0 && self.row.session.is_none() {
+                    self.doorward.buckets.finish_sign_in(self.caller);
+                }
                 if prepared.noticed {
                     self.doorward.ordered.notify_one();
                 }
@@ -226,6 +233,9 @@ impl Arriving<'_> {
             Some(span) if kept.progress.trust => caller.now + span,
             _ => Time::from_millis(0),
         };
+        if self.situation.known_browser.is_none() {
+            devices::forget_oldest(change, self.person.key(), DEVICES - 1);
+        }
         let hash = token.hash();
         let device = Device {
             hash: hash.as_bytes(),

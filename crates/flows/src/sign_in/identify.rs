@@ -25,7 +25,7 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        doorward.buckets.admit_beginning(caller)?;
+        doorward.buckets.begin_sign_in(caller)?;
         match key {
             Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
             Ok(_) => situation.go_on(Change::new()).await,
@@ -57,7 +57,10 @@ impl<'a> Situation<'a> {
         }
         match named {
             Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
-            Ok(_) => Box::pin(situation.prove(attempt, Some(Claimed))).await,
+            Ok(_) => {
+                doorward.buckets.begin_sign_in(caller)?;
+                Box::pin(situation.prove(attempt, Some(Claimed))).await
+            }
         }
     }
 
@@ -67,6 +70,7 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
+        doorward.buckets.begin_sign_in(caller)?;
         situation.kept = Kept { forget_session: true, ..Kept::begun(situation.pending.purpose) };
         (situation.row.org, situation.row.user) = (None, None);
         situation.go_on(Change::new()).await

@@ -56,7 +56,7 @@ impl Situation<'_> {
             // With a claim: its people prove themselves otherwise, and the next page says how.
             return if claimed.is_some() { self.go_on(Change::new()).await } else { Ok(Turn::Onward) };
         };
-        let admitted = match attempt {
+        let mut admitted = match attempt {
             Ok(admitted) => admitted,
             Err(_) if completed => return Ok(Turn::Onward),
             Err(complaint) => return self.complain(complaint, authenticator),
@@ -71,9 +71,12 @@ impl Situation<'_> {
                 return turn;
             }
         };
+        admitted.guess.counts(true);
         let before = self.undone().filter(|_| completed);
         let person = before.as_ref().or(self.person.as_ref()).filter(|_| judged);
-        match admitted.verify(self.doorward, person, self.caller.now).await? {
+        let verified = admitted.verify(self.doorward, person, self.caller.now).await?;
+        admitted.guess.counts(verified.is_none());
+        match verified {
             Some(verified) if completed => Box::pin(self.same_click(verified, part)).await,
             Some(verified) => Box::pin(self.right(&admitted, verified, part)).await,
             None if completed => Ok(Turn::Onward),
@@ -169,7 +172,7 @@ impl Situation<'_> {
         }
     }
 
-    async fn wrong(self, admitted: Admitted, part: Part) -> Result<Turn> {
+    async fn wrong(self, mut admitted: Admitted, part: Part) -> Result<Turn> {
         // Used up, but perhaps by the same click, which completed this very sign-in between our two looks.
         let (doorward, caller, pending) = (self.doorward, self.caller, self.pending.clone());
         if part == Part::Second && was_completed(doorward, &pending, self.row.version).await? {
@@ -177,11 +180,13 @@ impl Situation<'_> {
             let before = situation.undone();
             let person = before.as_ref().or(situation.person.as_ref());
             return match admitted.verify(doorward, person, caller.now).await? {
-                Some(verified) => Box::pin(situation.same_click(verified, part)).await,
+                Some(verified) => {
+                    admitted.guess.counts(false);
+                    Box::pin(situation.same_click(verified, part)).await
+                }
                 None => Ok(Turn::Onward),
             };
         }
-        doorward.buckets.wrong_guess(caller);
         let authenticator = admitted.attempt.authenticator();
         let complaint = Box::pin(self.note_wrong(authenticator)).await;
         admitted.answer_wrong(doorward).await;

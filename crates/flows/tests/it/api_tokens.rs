@@ -52,11 +52,15 @@ async fn a_token_is_good_for_its_organisation_and_permissions_until_it_ends() {
         let blue = world.doorward.organisation_by_slug("blue").await.unwrap().unwrap().id;
         let denied = world.doorward.allow::<ReadUsers>(&principal, blue).await.unwrap().map(drop);
         assert_eq!(denied, Err(Denied::Foreign), "ADM-01");
-        for header in ["", "Bearer", "Bearer ", "Basic eDp5", &token, &format!("Bearer {token} {token}")] {
+        for header in ["", "Bearer", "Bearer ", "Basic eDp5", &token] {
             assert_eq!(shown(world, header, NOW).await, Err(NoAccess::Missing), "{header}");
         }
         let cut = &header[..header.len() - 1];
-        for header in [cut, &format!("{header}A"), "Bearer x", &header.to_uppercase().replace("BEARER", "Bearer")] {
+        // RFC 6750 §3.1: a token that can't be one of ours was sent all the same.
+        let (long, two) = (format!("Bearer {}", "x".repeat(600)), format!("{header} {token}"));
+        for header in
+            [cut, &long, &two, &format!("{header}A"), "Bearer x", &header.to_uppercase().replace("BEARER", "Bearer")]
+        {
             assert_eq!(shown(world, header, NOW).await, Err(NoAccess::Invalid), "{header}");
         }
         assert_eq!(shown(world, &header, ends - Span::millis(1)).await, Ok(org));

@@ -161,7 +161,7 @@ async fn lgn_10_one_source_goes_round_so_many_accounts() {
         browser.later(Span::seconds(11));
         assert_eq!(browser.password(&pages[2], "a guess").await.complaint(), WRONG);
 
-        let node = limited(&world.store, Limits { beginnings: rate, ..Limits::default() });
+        let node = limited(&world.store, Limits { unfinished_sign_ins: rate, ..Limits::default() });
         let mut browser = Browser::at(&node);
         for email in ["anna@acme.example", "nobody@acme.example", "bert@acme.example"] {
             browser.goes_to_password(&request("wiki", ""), email).await;

@@ -11,6 +11,7 @@ mod canaries;
 mod ceremony;
 mod content;
 mod costs;
+mod crowds;
 mod document;
 mod endings;
 mod enumeration;

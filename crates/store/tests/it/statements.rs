@@ -27,6 +27,7 @@ const WHOLE: &[(&str, &str)] = &[
 
 /// Statements that sort what they found, and why there is little of it.
 const SORTED: &[(&str, &str)] = &[
+    ("store::devices::FORGET_OLDEST", "the browsers of one user, a hundred at most"),
     ("store::grants::PRUNE", "what ended since the last minute"),
     ("store::grants::PRUNE_REFRESH", "what ended since the last minute"),
     ("store::sessions::APP_SESSIONS", "the applications that one browser uses"),

@@ -7,6 +7,7 @@ mod grant;
 mod id_token;
 mod introspection;
 pub(crate) mod logout;
+mod origins;
 mod revocation;
 pub(crate) mod token;
 mod userinfo;

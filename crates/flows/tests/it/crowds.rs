@@ -1,0 +1,174 @@
+//! Many at once: guesses from one source, a company behind one address, and what anybody may leave behind.
+
+use flows::{Answer, Complaint, Error, Limits, Rate, Turn};
+use model::{Span, sign_in::StepKind};
+use store::{params, testing::ENGINES};
+
+use crate::{
+    browser::Browser,
+    world::{NOW, PASSWORD, World, limited, on_both, request},
+};
+
+store::statements! {
+    COUNT_OF_USER = "select count(*) from devices where user_id = $1";
+    COUNT_ALL_EVENTS = "select count(*) from events where kind = 'sign_in.succeeded'";
+    PLANT_SIGN_IN = "insert into sign_ins (id, browser, version, facts, created_at, expires_at) values ($1, $1, 1, '{}', $2, $2)";
+}
+
+fn wrong_guesses(burst: u32, per_minute: u32) -> Limits {
+    Limits { wrong_guesses: Some(Rate { burst, per_minute }), ..Limits::default() }
+}
+
+/// LGN-10: a guess is taken before it is judged, so that so many at once are judged and no more, and the rate holds after
+/// that. Seen from one source, at as many names as there are guesses.
+#[tokio::test]
+async fn lgn_10_guesses_at_once_are_limited_like_those_in_turn() {
+    on_both(async |world| {
+        let node = limited(&world.store, wrong_guesses(2, 6));
+        let mut pages = Vec::new();
+        for number in 0..60 {
+            let mut browser = Browser::at(&node);
+            let at = browser.goes_to_password(&request("wiki", ""), &format!("nobody{number}@acme.example")).await;
+            pages.push((browser, at));
+        }
+        let guess_all = async |later: Span| {
+            let tasks: Vec<_> = pages
+                .iter()
+                .map(|(browser, at)| {
+                    let (node, at, mut browser) = (node.clone(), at.clone(), browser.clone());
+                    let caller = browser.later(later).caller();
+                    let guess = async move { node.answer(&caller, &at, Answer::Password("a guess".into())).await };
+                    tokio::spawn(Box::pin(guess))
+                })
+                .collect();
+            let mut judged = 0;
+            for task in tasks {
+                match task.await.unwrap() {
+                    Ok(Turn::Show(_, Some(Complaint::PasswordWrong))) => judged += 1,
+                    Err(Error::TooMany { .. } | Error::Busy { .. }) => {}
+                    _ => panic!("judged or turned away"),
+                }
+            }
+            judged
+        };
+        assert_eq!(guess_all(Span::seconds(0)).await, 2);
+        assert_eq!(guess_all(Span::seconds(7)).await, 0, "seven seconds give back less than one");
+        assert_eq!(guess_all(Span::seconds(21)).await, 2, "six a minute");
+        assert_eq!(world.events("sign_in.wrong_password").await, 4);
+    })
+    .await;
+}
+
+/// RLP-09: right passwords cost a source nothing, finished sign-ins neither, and a browser that is known goes on where a
+/// neighbour has guessed too often.
+#[tokio::test]
+async fn rlp_09_a_company_behind_one_address_signs_in() {
+    on_both(async |world| {
+        let limits = Limits { unfinished_sign_ins: Some(Rate { burst: 2, per_minute: 0 }), ..wrong_guesses(2, 0) };
+        let node = limited(&world.store, limits);
+        for round in 0..8 {
+            let email = ["anna@acme.example", "bert@acme.example"][round % 2];
+            Browser::at(&node).sign_in(&request("wiki", ""), email).await.arrives();
+        }
+        let mut known = Browser::at(&node);
+        known.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        known.session = None;
+        let at = known.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        let mut neighbour = Browser::at(&node);
+        let guessing = neighbour.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        for _ in 0..2 {
+            assert_eq!(neighbour.password(&guessing, "a guess").await.complaint(), Some(Complaint::PasswordWrong));
+        }
+        let right = Answer::Password(PASSWORD.into());
+        let told = Box::pin(node.answer(&neighbour.caller(), &guessing, right)).await;
+        assert!(matches!(told, Err(Error::TooMany { .. })), "the neighbour waits");
+        known.password(&at, PASSWORD).await.arrives();
+    })
+    .await;
+}
+
+/// DOS-07: whoever says again and again that they are somebody else begins again and again.
+#[tokio::test]
+async fn dos_07_somebody_else_begins_under_the_limit() {
+    on_both(async |world| {
+        let node = limited(
+            &world.store,
+            Limits { unfinished_sign_ins: Some(Rate { burst: 3, per_minute: 6 }), ..Limits::default() },
+        );
+        let mut browser = Browser::at(&node);
+        let at = browser.goes_to_password(&request("wiki", ""), "nobody@acme.example").await;
+        for _ in 0..2 {
+            browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
+        }
+        let told = Box::pin(node.answer(&browser.caller(), &at, Answer::SomebodyElse)).await;
+        assert!(matches!(told, Err(Error::TooMany { retry_after_seconds: 11 })));
+        assert_eq!(node.load().limited.unfinished_sign_ins, 1, "and the metrics tell");
+    })
+    .await;
+}
+
+/// DOS-07: the browsers that are known to one user are bounded; the oldest go, and the newest stays.
+#[tokio::test]
+async fn dos_07_known_browsers_are_bounded() {
+    let world = World::fresh(Engine::Sqlite).await;
+    let (_, anna) = world.user("anna@acme.example").await;
+    let count = async || {
+        let mut read = world.store.read().await.unwrap();
+        read.one::<(i64,)>(&COUNT_OF_USER, params![anna]).await.unwrap().unwrap().0
+    };
+    let mut last = Browser::new(&world);
+    for _ in 0..103 {
+        last = Browser::new(&world);
+        last.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+    }
+    assert_eq!(count().await, 100);
+    last.session = None;
+    last.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+    assert_eq!(count().await, 100, "the newest was not among those that were forgotten");
+    world.database.remove().await;
+}
+
+/// DOS-07: one pass removes what came in since the last, not one batch of it.
+#[tokio::test]
+async fn dos_07_pruning_keeps_up() {
+    on_both(async |world| {
+        for begin in (0..12_000u64).step_by(2_000) {
+            world
+                .change(|change| {
+                    for number in begin..begin + 2_000 {
+                        let mut id = [0; 16];
+                        id[8..].copy_from_slice(&number.to_be_bytes());
+                        change.add(&PLANT_SIGN_IN, params![&id[..], NOW]);
+                    }
+                })
+                .await;
+        }
+        assert_eq!(world.sign_ins().await, 12_000);
+        world.doorward.prune(NOW).await.unwrap();
+        assert_eq!(world.sign_ins().await, 0);
+    })
+    .await;
+}
+
+/// Events are kept as long as it was said, and no longer.
+#[tokio::test]
+async fn events_are_kept_for_so_long() {
+    on_both(async |world| {
+        let node = limited(&world.store, Limits { events_kept: Some(Span::days(30)), ..Limits::default() });
+        let mut browser = Browser::at(&node);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let mut later = Browser::at(&node);
+        later.later(Span::days(20));
+        later.sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        let left = async || {
+            let mut read = world.store.read().await.unwrap();
+            read.one::<(i64,)>(&COUNT_ALL_EVENTS, params![]).await.unwrap().unwrap().0
+        };
+        for (after, expected) in [(29, 2), (31, 1), (51, 0)] {
+            node.prune_events(NOW + Span::days(after)).await.unwrap();
+            assert_eq!(left().await, expected, "after {after} days");
+        }
+        world.doorward.prune_events(NOW + Span::days(10_000)).await.unwrap();
+    })
+    .await;
+}
