@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crypto::password::{Cost, Places};
 use jose::Algorithm;
+use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 use crate::{
     Engine, Options,
@@ -57,7 +58,37 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> Result<(), String> {
         &server,
         buffers as u64,
     );
+    run.progress.begin("SQLite: memory while one source leaves forms unfinished", Duration::from_secs(3));
+    let stalled = unfinished_forms(&place).await?;
+    keep(run, format!("while one source leaves {FORMS} forms of 60 KiB unfinished"), &server, buffers as u64);
+    drop(stalled);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    run.progress.begin("SQLite: memory when they are gone", Duration::from_secs(1));
+    keep(run, "when they are gone".to_owned(), &server, buffers as u64);
     server.stop().await
+}
+
+/// How many forms one source leaves unfinished: 117 MiB of them.
+const FORMS: usize = 2_000;
+
+/// Connections that each sent a form but for its last byte, as a proxy forwards them for one source.
+async fn unfinished_forms(place: &Place) -> Result<Vec<TcpStream>, String> {
+    let head = format!(
+        "POST /oauth/token HTTP/1.1\r\nHost: {}\r\nX-Forwarded-For: 203.0.113.99\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 61440\r\n\r\n",
+        place.authority()
+    );
+    let form = [head.as_bytes(), &[b'x'; 61_439]].concat();
+    let mut stalled = Vec::new();
+    for _ in 0..FORMS {
+        let stream = TcpStream::connect(place.authority()).await;
+        let mut stream = stream.map_err(|error| format!("connection {}: {error}", stalled.len()))?;
+        // Whoever is refused may be cut before all of it is sent.
+        let _ = stream.write_all(&form).await;
+        stalled.push(stream);
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    Ok(stalled)
 }
 
 /// `buffers`: what of it is for hashing, in bytes.

@@ -97,6 +97,22 @@ impl Measured {
         );
         let help = "Requests that wait to hash a password.";
         page.single("doorward_password_hashes_waiting", "gauge", help, load.hashing.waiting as u64);
+        let help = "Requests that a limit turned away, by limit.";
+        page.family("doorward_limited_total", "counter", help);
+        let flows::Limited { wrong_guesses, unfinished_sign_ins, password_hashes, sources } = load.limited;
+        let bodies = self.app.bytes_refused();
+        for (limit, count) in [
+            ("wrong_guesses", wrong_guesses),
+            ("unfinished_sign_ins", unfinished_sign_ins),
+            ("password_hashes", password_hashes),
+            ("bytes_in_flight", bodies),
+        ] {
+            page.sample("doorward_limited_total", &[("limit", limit)], count);
+        }
+        let help = "Sources that owe wrong guesses or unfinished sign-ins.";
+        page.single("doorward_limited_sources", "gauge", help, sources);
+        let help = "Bytes of requests and answers that are under way.";
+        page.single("doorward_bytes_in_flight", "gauge", help, self.app.bytes_in_flight());
         page.single("doorward_writes_waiting", "gauge", "Changes being written or waiting for it.", load.writes as u64);
         page.family("doorward_events_total", "counter", "Audit events by kind, as this node wrote them.");
         for (kind, count) in load.events {

@@ -8,10 +8,10 @@ use crypto::{
     seal::{Sealer, SealingKey},
 };
 use flows::{Doorward, Instance, Limits, Rate, Worker};
-use model::Time;
+use model::{Span, Time};
 use notify::Deliver;
 use store::{Location, Store};
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle, time::MissedTickBehavior};
 use web::chassis::{self, App, Listener, Site, address::TrustedProxies, serve};
 
 use crate::{Configuration, Trouble};
@@ -22,11 +22,16 @@ const REFRESH: Duration = Duration::from_secs(1);
 /// How often what is over is removed.
 const PRUNE: Duration = Duration::from_secs(60);
 
-/// What one source may ask for: enough for an office behind one address, far too little for spraying.
-const LIMITS: Limits = Limits {
+/// How often old events are looked for.
+const PRUNE_EVENTS: Duration = Duration::from_secs(3600);
+
+/// What one source may ask for where no configuration says otherwise: enough for a company behind one address, which
+/// mostly types right and finishes what it begins; far too little for spraying.
+pub(crate) const LIMITS: Limits = Limits {
     wrong_guesses: Some(Rate { burst: 50, per_minute: 10 }),
-    beginnings: Some(Rate { burst: 300, per_minute: 240 }),
+    unfinished_sign_ins: Some(Rate { burst: 2_000, per_minute: 240 }),
     wrong_answer_takes: Duration::from_millis(400),
+    events_kept: Some(Span::days(400)),
 };
 
 /// What time it is.
@@ -50,8 +55,12 @@ pub struct Node {
     pub hashing: (Cost, Places),
     /// Whether it brings the schema up to date by itself.
     pub migrates: bool,
+    /// What one source may ask for, and how long events are kept.
+    pub limits: Limits,
     /// Connections at one time.
     pub connections: usize,
+    /// Connections of one source.
+    pub connections_per_source: usize,
     /// What carries mails, if anything does; the instance says who they are from.
     pub post: Option<Arc<dyn Deliver>>,
     /// What time it is.
@@ -110,7 +119,9 @@ impl Node {
             proxies: TrustedProxies::default(),
             hashing: (Cost::default(), Places::default()),
             migrates: true,
+            limits: LIMITS,
             connections: chassis::Limits::default().connections,
+            connections_per_source: chassis::Limits::default().connections_per_source,
             post: None,
             clock,
         })
@@ -131,7 +142,9 @@ impl Node {
             proxies: configuration.proxies()?,
             hashing: configuration.cost()?,
             migrates: configuration.database.migrate,
+            limits: configuration.limits(),
             connections: configuration.server.connections.get(),
+            connections_per_source: configuration.server.connections_per_source.get(),
             post: configuration.mail_server()?.map(|server| Arc::new(server) as Arc<dyn Deliver>),
             clock,
         })
@@ -163,7 +176,7 @@ impl Node {
         let sealer = Sealer::new(&self.sealing_key, &self.former_keys);
         let (cost, places) = self.hashing;
         let hasher = Hasher::new(cost, places);
-        Ok(Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), LIMITS))
+        Ok(Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), self.limits))
     }
 
     /// Serves on these listeners until it is stopped.
@@ -176,7 +189,11 @@ impl Node {
             // An error means that the sender is gone, which is an end as well.
             let _ = stopped.await;
         };
-        let limits = chassis::Limits { connections: self.connections, ..chassis::Limits::default() };
+        let limits = chassis::Limits {
+            connections: self.connections,
+            connections_per_source: self.connections_per_source,
+            ..chassis::Limits::default()
+        };
         let serving = tokio::spawn(serve(listeners, app.clone(), limits, ended));
         let background = tokio::spawn(maintain(doorward.clone(), self.clock.clone()));
         let work = self.post.clone().map(|post| Work::begin(doorward.clone(), post, self.clock.clone()));
@@ -201,16 +218,21 @@ impl Running {
     }
 }
 
-/// Forgets what was changed elsewhere, and removes what is over.
+/// Forgets what was changed elsewhere, and removes what is over: each in its own time, so that much of one delays no other.
 async fn maintain(doorward: Doorward, clock: Clock) {
-    let mut refresh = tokio::time::interval(REFRESH);
-    let mut prune = tokio::time::interval(PRUNE);
+    tokio::join!(
+        every(REFRESH, || doorward.refresh()),
+        every(PRUNE, || doorward.prune(clock())),
+        every(PRUNE_EVENTS, || doorward.prune_events(clock())),
+    );
+}
+
+async fn every<W: Future<Output = flows::Result<()>>>(pause: Duration, work: impl Fn() -> W) {
+    let mut ticks = tokio::time::interval(pause);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let done = tokio::select! {
-            _ = refresh.tick() => doorward.refresh().await,
-            _ = prune.tick() => doorward.prune(clock()).await,
-        };
-        if let Err(error) = done {
+        ticks.tick().await;
+        if let Err(error) = work().await {
             tracing::warn!(%error, "housekeeping was put off");
         }
     }

@@ -5,13 +5,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flows::Authorization;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
 use pages::{Chrome, FormPost, Href, Page, Problem, ProblemPage, Way};
 
 use crate::{
     Web, address,
-    caller::{caller, set_cookie, set_cookies},
+    caller::{caller, keep},
     chassis::{FormAction, FormPairs, Refusal, Visit, pairs, respond},
     failure::answered,
 };
@@ -20,22 +20,19 @@ use crate::{
 pub(crate) const LONGEST: usize = 7 * 1024;
 
 /// GET: judged at once.
-pub(crate) async fn get(State(web): State<Web>, visit: Visit, method: Method, RawQuery(query): RawQuery) -> Response {
-    // With a session this gives a code, which a HEAD must not (WEB-03).
-    if method != Method::GET {
-        return Refusal::MethodNotAllowed.into_response();
-    }
+pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
     answered(&visit, async {
         let encoded = query.unwrap_or_default();
         let caller = caller(&visit);
         Ok(match web.doorward.authorize(&caller, encoded.as_bytes()).await? {
             Authorization::Page(error) => problem(&web, &visit, error, &encoded).await,
             Authorization::Answer(response, cookies) => {
-                (set_cookies(&visit, &cookies), deliver(&web, &visit, response)).into_response()
+                keep(&visit, &cookies);
+                deliver(&web, &visit, response)
             }
             Authorization::SignIn(at, cookie) => {
-                let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
-                (cookie, respond::see_other(&address::sign_in(&at))).into_response()
+                keep(&visit, &cookie);
+                respond::see_other(&address::sign_in(&at))
             }
         })
     })

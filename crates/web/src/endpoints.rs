@@ -1,10 +1,13 @@
 //! Endpoints for applications: tokens, userinfo, introspection, revocation, keys, metadata; and health.
 
+use std::{pin::Pin, sync::Arc};
+
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
+use flows::Doorward;
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
@@ -14,7 +17,11 @@ use oidc::{post::Post, token::TokenError, userinfo::Presented};
 use crate::{
     Web,
     caller::caller,
-    chassis::{Refusal, Visit, respond},
+    chassis::{
+        Pairs, Refusal, Visit,
+        cors::{self, IsApplication},
+        respond,
+    },
     failure::answered,
 };
 
@@ -24,10 +31,11 @@ const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// POST `/oauth/token`.
 pub(crate) async fn token(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
     answered(&visit, async {
-        Ok(match web.doorward.token(&caller(&visit), &post(&headers, &body)).await? {
+        let response = match web.doorward.token(&caller(&visit), &post(&headers, &body)).await? {
             Ok(tokens) => respond::json(StatusCode::OK, &tokens),
             Err(error) => refused(&error),
-        })
+        };
+        readable_by_its_own(&web, &headers, &body, response).await
     })
     .await
 }
@@ -46,12 +54,44 @@ pub(crate) async fn introspect(State(web): State<Web>, visit: Visit, headers: He
 /// POST `/oauth/revoke`.
 pub(crate) async fn revoke(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
     answered(&visit, async {
-        Ok(match web.doorward.revoke(&caller(&visit), &post(&headers, &body)).await? {
+        let response = match web.doorward.revoke(&caller(&visit), &post(&headers, &body)).await? {
             Ok(()) => respond::empty(StatusCode::OK),
             Err(error) => refused(&error),
-        })
+        };
+        readable_by_its_own(&web, &headers, &body, response).await
     })
     .await
+}
+
+/// An answer that only the script of the very application may read that asked (OAU-50).
+async fn readable_by_its_own(
+    web: &Web,
+    headers: &HeaderMap,
+    body: &Body,
+    mut response: Response,
+) -> flows::Result<Response> {
+    if let Some(origin) = cors::origin(headers) {
+        let pairs = Pairs::decode(&body.0).ok();
+        let client = pairs.as_ref().and_then(|pairs| pairs.iter().find(|(name, _)| *name == "client_id"));
+        let own = match client {
+            Some((_, client)) => web.doorward.lives_at(client, origin).await?,
+            None => false,
+        };
+        if !own {
+            response.extensions_mut().insert(cors::OwnOnly);
+        }
+    }
+    Ok(response)
+}
+
+/// Whether an application lives in the browser at an origin, as the chassis asks for it. Who can't be told is none.
+pub(crate) fn is_application(doorward: Doorward) -> IsApplication {
+    Arc::new(move |origin: String| {
+        let doorward = doorward.clone();
+        let known: Pin<Box<dyn Future<Output = bool> + Send>> =
+            Box::pin(async move { doorward.is_browser_origin(&origin).await.unwrap_or(false) });
+        known
+    })
 }
 
 /// GET `/oauth/userinfo`.

@@ -1,32 +1,32 @@
 //! Home: a tile for each application.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use pages::{
     Href, Page,
-    account::{Account, HomePage, Tile},
+    account::{HomePage, Tile},
 };
 
 use crate::{
     Web,
-    caller::{caller, set_cookie},
     chassis::{Query, Visit, respond},
     failure::answered,
     look::logo,
+    signed_in::SignedInPage,
 };
 
 /// A search is offered from this many applications on.
 const SEARCH_FROM: usize = 9;
 
 /// GET `/`, perhaps with `q`.
-pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    visit: Visit,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
     answered(&visit, async {
-        let Some(who) = web.doorward.signed_in(&caller(&visit)).await? else { return Ok(web.to_sign_in(&visit)) };
-        let all = web.doorward.tiles(&who).await?;
-        let look = web.looks.for_user(&visit, &web.doorward, &who);
-        let (chrome, name) = (look.chrome(), who.name());
+        let all = web.doorward.tiles(&signed_in.who).await?;
+        let chrome = signed_in.look.chrome();
         let wanted = query.get("q").unwrap_or_default().trim().to_lowercase();
         let fits = |text: &str| text.to_lowercase().contains(&wanted);
         let tiles: Vec<Tile<'_>> = all
@@ -43,12 +43,11 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
             .collect();
         let page = HomePage {
             chrome: &chrome,
-            account: Account { name: &name, console: None },
+            account: signed_in.account(),
             tiles: &tiles,
             query: query.get("q").or_else(|| (all.len() >= SEARCH_FROM).then_some("")),
         };
-        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
-        Ok((cookie, respond::page(page.html())).into_response())
+        Ok(respond::page(page.html()))
     })
     .await
 }

@@ -16,6 +16,7 @@ mod refusals;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod signed_in;
 
 use axum::routing::{get, post};
 use flows::Doorward;
@@ -44,31 +45,46 @@ pub fn app(doorward: Doorward, site: Site, proxies: TrustedProxies, clock: Clock
 }
 
 /// The same, in surroundings of which something differs (proxies, the time for bodies).
-pub fn app_in(doorward: Doorward, looks: Looks, surroundings: Surroundings) -> App {
+pub fn app_in(doorward: Doorward, looks: Looks, mut surroundings: Surroundings) -> App {
+    surroundings.is_application = Some(endpoints::is_application(doorward.clone()));
     routes().into_app(Web { doorward, looks }, surroundings)
 }
 
 /// Every path there is.
 fn routes() -> Routes<Web> {
     Routes::new()
+        // A GET of these may sign in, give a code or a cookie, or change a session's secret.
         .page("/", get(home::show))
+        .without_head("GET")
         .page("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .without_head("GET,POST")
         .page("/sign-in/again", get(sign_in::again))
+        .without_head("GET")
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
+        .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))
         .page("/language", post(language::choose))
         .page("/account/sessions", get(sessions::show).post(sessions::submit))
+        .without_head("GET,POST")
         .entrance("/oauth/authorize", get(authorize::get).post(authorize::post))
+        .without_head("GET,POST")
         .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))
+        .without_head("GET,POST")
         .protocol("/api/v1/users", get(api::users))
         .protocol("/api/v1/users/{id}", get(api::user))
         .protocol("/oauth/token", post(endpoints::token))
+        .readable_by_applications()
         .protocol("/oauth/userinfo", get(endpoints::userinfo_get).post(endpoints::userinfo_post))
+        .readable_by_applications()
         .protocol("/oauth/introspect", post(endpoints::introspect))
         .protocol("/oauth/revoke", post(endpoints::revoke))
+        .readable_by_applications()
         .protocol("/oauth/jwks", get(endpoints::jwks))
+        .readable_by_anybody()
         .protocol("/.well-known/openid-configuration", get(endpoints::metadata))
+        .readable_by_anybody()
         .protocol("/.well-known/oauth-authorization-server", get(endpoints::metadata))
+        .readable_by_anybody()
         .asset("/assets/{hash}/{name}", get(assets::asset))
         .asset("/brand/{slug}/{sheet}", get(assets::brand))
         .asset("/favicon.ico", get(assets::favicon))

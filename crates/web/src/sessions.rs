@@ -1,31 +1,30 @@
 //! One's own sessions: where one is signed in, and ending it.
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use model::{Id, id::Session};
 use pages::{
     Form, Href, Page,
-    account::{Account, SessionRow, SessionsDone, SessionsPage},
+    account::{SessionRow, SessionsDone, SessionsPage},
     device::Device,
 };
 
 use crate::{
     Web,
-    caller::{caller, set_cookie},
     chassis::{Form as Posted, Query, Visit, respond},
     failure::answered,
+    signed_in::SignedInPage,
 };
 
 /// GET `/account/sessions`; `ended` says what was just done.
-pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    visit: Visit,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
     answered(&visit, async {
-        let caller = caller(&visit);
-        let Some(who) = web.doorward.signed_in(&caller).await? else { return Ok(web.to_sign_in(&visit)) };
-        let listed = web.doorward.list_sessions(&caller, &who).await?;
-        let look = web.looks.for_user(&visit, &web.doorward, &who);
-        let (chrome, name) = (look.chrome(), who.name());
+        let listed = web.doorward.list_sessions(&signed_in.caller, &signed_in.who).await?;
+        let chrome = signed_in.look.chrome();
         let ids: Vec<String> = listed.iter().map(|session| session.id.to_string()).collect();
         let names: Vec<Vec<&str>> =
             listed.iter().map(|session| session.applications.iter().map(String::as_str).collect()).collect();
@@ -45,7 +44,7 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
         sessions.sort_by_key(|session| !session.current);
         let page = SessionsPage {
             chrome: &chrome,
-            account: Account { name: &name, console: None },
+            account: signed_in.account(),
             form: Form { action: Href::own("/account/sessions"), hidden: &[] },
             sessions: &sessions,
             done: match query.get("ended") {
@@ -54,31 +53,33 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
                 None => None,
             },
         };
-        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
-        Ok((cookie, respond::page(page.html())).into_response())
+        Ok(respond::page(page.html()))
     })
     .await
 }
 
 /// POST `/account/sessions`: `end` is a session's id, or `others`.
-pub(crate) async fn submit(State(web): State<Web>, visit: Visit, Posted(fields): Posted) -> Response {
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    visit: Visit,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
     answered(&visit, async {
-        let caller = caller(&visit);
-        let Some(who) = web.doorward.signed_in(&caller).await? else { return Ok(web.to_sign_in(&visit)) };
+        let SignedInPage { caller, who, .. } = &signed_in;
         let ended = match fields.get("end") {
             Some("others") => {
-                let others = web.doorward.list_sessions(&caller, &who).await?.len().saturating_sub(1);
-                web.doorward.end_session_of(&caller, &who, None).await?;
+                let others = web.doorward.list_sessions(caller, who).await?.len().saturating_sub(1);
+                web.doorward.end_session_of(caller, who, None).await?;
                 others
             }
             Some(id) => match id.parse::<Id<Session>>() {
-                Ok(id) => usize::from(web.doorward.end_session_of(&caller, &who, Some(id)).await?),
+                Ok(id) => usize::from(web.doorward.end_session_of(caller, who, Some(id)).await?),
                 Err(_) => 0,
             },
             None => 0,
         };
-        let cookie = who.cookie.as_ref().map(|cookie| set_cookie(&visit, cookie));
-        Ok((cookie, respond::see_other(&format!("/account/sessions?ended={ended}"))).into_response())
+        Ok(respond::see_other(&format!("/account/sessions?ended={ended}")))
     })
     .await
 }

@@ -11,7 +11,7 @@ use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage
 
 use crate::{
     Web, authorize,
-    caller::{caller, set_cookie},
+    caller::{caller, keep},
     chassis::{Form as Posted, FormAction, FormPairs, Refusal, Visit, pairs, respond},
     failure::answered,
     look::logo,
@@ -67,13 +67,13 @@ async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Res
                 let name = application.map(|application| application.name.clone()).unwrap_or_default();
                 // What the browser kept of pages is nobody's any more (SES-07); cookies are removed one by one.
                 let clear = cookie.is_some().then_some([(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))]);
-                let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
+                keep(visit, &cookie);
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
                     Then::Page => done(web, visit, who.as_deref(), &open, None),
                     Then::Offer(url) => done(web, visit, who.as_deref(), &open, Some((&name, &url))),
                 };
-                (clear, cookie, response).into_response()
+                (clear, response).into_response()
             }
         })
     })
@@ -91,8 +91,8 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
         stay: Href::own("/"),
         applications: &applications,
     };
-    let cookie = who.cookie.as_ref().map(|cookie| set_cookie(visit, cookie));
-    (cookie, respond::page(page.html())).into_response()
+    keep(visit, &who.cookie);
+    respond::page(page.html())
 }
 
 /// The page that says that the session ended; `back` is an application's name, and where it wants people back.

@@ -1,6 +1,10 @@
 //! What `doorward.toml` can say: every section, every key, every default.
 
-use std::{net::SocketAddr, num::NonZeroUsize, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    num::{NonZeroU32, NonZeroUsize},
+    path::PathBuf,
+};
 
 use crypto::password::Cost;
 use serde::Deserialize;
@@ -26,6 +30,12 @@ pub struct Configuration {
     /// Where to listen, and whom to believe.
     #[serde(default)]
     pub server: Server,
+    /// What one source may ask for.
+    #[serde(default)]
+    pub limits: Limits,
+    /// How long audit events are kept.
+    #[serde(default)]
+    pub events: Events,
     /// Metrics for Prometheus.
     #[serde(default)]
     pub metrics: Option<Metrics>,
@@ -94,6 +104,10 @@ pub struct Server {
     pub tls: Option<Tls>,
     /// Connections at one time.
     pub connections: NonZeroUsize,
+    /// Connections of one source at one time; proxies that are trusted may have any number.
+    pub connections_per_source: NonZeroUsize,
+    /// What browsers are told about https (`Strict-Transport-Security`).
+    pub strict_transport_security: StrictTransportSecurity,
 }
 
 impl Default for Server {
@@ -104,6 +118,8 @@ impl Default for Server {
             forwarding_header: Header::default(),
             tls: None,
             connections: NonZeroUsize::MIN.saturating_add(9_999),
+            connections_per_source: NonZeroUsize::MIN.saturating_add(255),
+            strict_transport_security: StrictTransportSecurity::default(),
         }
     }
 }
@@ -127,6 +143,66 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// PEM: its private key.
     pub key: PathBuf,
+}
+
+/// What browsers are told about https (RFC 6797). Never sent on localhost.
+#[derive(Debug, Deserialize, Clone, Copy)]
+#[serde(deny_unknown_fields, default)]
+pub struct StrictTransportSecurity {
+    /// For how many days browsers keep to https; 0 takes back what was sent before.
+    pub days: u32,
+    /// Whether that holds for all names below the issuer's host as well. When absent: unless that host is a whole domain
+    /// (`example.com`), whose other names may be anybody's.
+    pub subdomains: Option<bool>,
+}
+
+impl Default for StrictTransportSecurity {
+    fn default() -> Self {
+        Self { days: 730, subdomains: None }
+    }
+}
+
+/// What one source may ask for: an IPv4 address, or the /64 that an IPv6 address lies in. Each node counts for itself.
+#[derive(Debug, Deserialize, Clone, Copy)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Wrong passwords and codes. Right ones cost nothing.
+    pub wrong_guesses: Rate,
+    /// Sign-ins that are begun and not finished. Each is a row in the database for an hour.
+    pub unfinished_sign_ins: Rate,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            wrong_guesses: Rate { at_once: NonZeroU32::MIN.saturating_add(49), per_minute: 10 },
+            unfinished_sign_ins: Rate { at_once: NonZeroU32::MIN.saturating_add(1_999), per_minute: 240 },
+        }
+    }
+}
+
+/// So many at once, and so many more with every minute.
+#[derive(Debug, Deserialize, Clone, Copy)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// At once.
+    pub at_once: NonZeroU32,
+    /// With every minute.
+    pub per_minute: u32,
+}
+
+/// How long audit events are kept.
+#[derive(Debug, Deserialize, Clone, Copy)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// In days; 0 keeps them for ever.
+    pub keep_days: u32,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Self { keep_days: 400 }
+    }
 }
 
 /// Metrics for Prometheus, on a listener of their own.

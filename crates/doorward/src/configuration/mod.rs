@@ -17,7 +17,7 @@ use crypto::{
     seal::SealingKey,
 };
 use flows::Instance;
-use model::{Branding, Policy};
+use model::{Branding, Policy, Span};
 use oidc::Issuer;
 use store::Location;
 use web::chassis::{
@@ -27,8 +27,8 @@ use web::chassis::{
 
 use crate::Trouble;
 pub use file::{
-    Configuration, Database, Header, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics, Passwords, Secrets, Server,
-    Tls, Traces,
+    Configuration, Database, Events, Header, Limits, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics, Passwords,
+    Rate, Secrets, Server, StrictTransportSecurity, Tls, Traces,
 };
 pub use secret::{Secret, write_private};
 pub use template::{Template, template};
@@ -135,7 +135,21 @@ impl Configuration {
     pub fn site(&self) -> Result<Site, Trouble> {
         let aliases: Vec<&str> = self.aliases.iter().map(String::as_str).collect();
         Site::new(&self.issuer, &[]).map_err(|bad| Trouble::key("issuer", &format!("is wrong: {bad}"), ISSUER))?;
-        Site::new(&self.issuer, &aliases).map_err(|bad| Trouble::key("aliases", &format!("is wrong: {bad}"), ISSUER))
+        let site = Site::new(&self.issuer, &aliases)
+            .map_err(|bad| Trouble::key("aliases", &format!("is wrong: {bad}"), ISSUER))?;
+        let StrictTransportSecurity { days, subdomains } = self.server.strict_transport_security;
+        Ok(site.with_transport_security(days, subdomains))
+    }
+
+    /// What one source may ask for, and how long events are kept.
+    pub fn limits(&self) -> flows::Limits {
+        let rate = |rate: Rate| flows::Rate { burst: rate.at_once.get(), per_minute: rate.per_minute };
+        flows::Limits {
+            wrong_guesses: Some(rate(self.limits.wrong_guesses)),
+            unfinished_sign_ins: Some(rate(self.limits.unfinished_sign_ins)),
+            events_kept: (self.events.keep_days > 0).then(|| Span::days(i64::from(self.events.keep_days))),
+            ..crate::node::LIMITS
+        }
     }
 
     /// Where the database is.

@@ -132,6 +132,7 @@ fn rlp_07_one_source_begins_so_many_sign_ins() {
     let (place, address) = Place::configured();
     // Nobody reads its log before the end, and a pipe holds only so many lines.
     place.set("log", "level = \"warn\"");
+    place.set("limits", "unfinished_sign_ins = { at_once = 300, per_minute = 240 }");
     let server = place.serve(address);
     let (at, cookie) = begun(address);
     let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");

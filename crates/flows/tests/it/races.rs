@@ -3,7 +3,7 @@
 use std::{collections::HashSet, future::Future};
 
 use crypto::password::Places;
-use flows::{Answer, Complaint, TokenAnswer, Turn};
+use flows::{Answer, Caller, Complaint, TokenAnswer, Turn};
 use jose::{Algorithm, JwkSet, SigningKey};
 use model::{Span, Time};
 use oidc::{
@@ -124,7 +124,9 @@ async fn lgn_05_no_more_passwords_are_judged_than_there_are_attempts() {
         let mut browser = Browser::new(world);
         let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         let guess = |number| {
-            let (doorward, caller, at) = (world.doorward.clone(), browser.caller(), at.clone());
+            // From fifty sources: one alone would not get them all into the queue.
+            let caller = Caller { address: format!("192.0.2.{number}"), ..browser.caller() };
+            let (doorward, at) = (world.doorward.clone(), at.clone());
             async move { doorward.answer(&caller, &at, Answer::Password(format!("guess {number}"))).await.unwrap() }
         };
         let mut locked = 0;

@@ -4,22 +4,27 @@
 use std::{
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use axum::body::Body;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::refusal::Refusal;
+use super::{budget::Held, refusal::Refusal};
 
 /// Why a body ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cut {
     TooLarge,
     TooSlow,
+    /// So many frames with nothing in them that there is no sense in it (RUSTSEC-2026-0258).
+    TooEmpty,
+    /// More than may be under way.
+    NoRoom,
 }
 
 impl fmt::Display for Cut {
@@ -27,25 +32,47 @@ impl fmt::Display for Cut {
         f.write_str(match self {
             Self::TooLarge => "body too large",
             Self::TooSlow => "body too slow",
+            Self::TooEmpty => "body of empty frames",
+            Self::NoRoom => "no room for the body",
         })
     }
 }
 
 impl std::error::Error for Cut {}
 
+/// Empty frames that are passed over in one body.
+const MAX_EMPTY: u32 = 100;
+
 /// A body of at most `left` more bytes that must have ended at the deadline.
 struct Bounded {
     inner: Body,
     left: u64,
+    empty: u32,
     deadline: Pin<Box<Sleep>>,
+    held: Arc<Held>,
 }
 
 /// Bounds a body. One that is empty already costs nothing.
-pub(crate) fn bounded(body: Body, most: u64, deadline: Instant) -> Body {
+pub(crate) fn bounded(body: Body, most: u64, deadline: Instant, held: Arc<Held>) -> Body {
     if body.is_end_stream() {
         return body;
     }
-    Body::new(Bounded { inner: body, left: most, deadline: Box::pin(sleep_until(deadline)) })
+    Body::new(Bounded { inner: body, left: most, empty: 0, deadline: Box::pin(sleep_until(deadline)), held })
+}
+
+impl Bounded {
+    /// Whether a frame of so many bytes may be passed on.
+    fn admit(&mut self, length: u64) -> Result<(), Cut> {
+        self.left = self.left.checked_sub(length).ok_or(Cut::TooLarge)?;
+        if length == 0 {
+            self.empty += 1;
+        }
+        match self.empty > MAX_EMPTY {
+            true => Err(Cut::TooEmpty),
+            false if !self.held.grow(length) => Err(Cut::NoRoom),
+            false => Ok(()),
+        }
+    }
 }
 
 impl hyper::body::Body for Bounded {
@@ -62,9 +89,8 @@ impl hyper::body::Body for Bounded {
         let polled = Pin::new(&mut self.inner).poll_frame(context);
         if let Poll::Ready(Some(Ok(frame))) = &polled {
             let length = frame.data_ref().map_or(0, |data| data.len() as u64);
-            match self.left.checked_sub(length) {
-                Some(left) => self.left = left,
-                None => return Poll::Ready(Some(Err(axum::Error::new(Cut::TooLarge)))),
+            if let Err(cut) = self.admit(length) {
+                return Poll::Ready(Some(Err(axum::Error::new(cut))));
             }
         }
         polled
@@ -82,15 +108,28 @@ impl hyper::body::Body for Bounded {
 /// The whole body, within the bounds that the pass put on it.
 ///
 /// # Errors
-/// [`Refusal::BodyTooLarge`], [`Refusal::BodyTooSlow`] or [`Refusal::BodyBroken`].
-pub async fn read(body: Body) -> Result<Bytes, Refusal> {
-    match body.collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) => Err(match cause(&error) {
-            Some(Cut::TooLarge) => Refusal::BodyTooLarge,
-            Some(Cut::TooSlow) => Refusal::BodyTooSlow,
-            None => Refusal::BodyBroken,
-        }),
+/// [`Refusal::BodyTooLarge`], [`Refusal::BodyTooSlow`], [`Refusal::BodyBroken`], or [`Refusal::Busy`] where there is no room
+/// for it.
+pub async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+    // One piece of memory, however many frames it comes in: a frame of one byte would else hold on to all that it was read
+    // with.
+    let mut whole = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        match frame.map(Frame::into_data) {
+            Ok(Ok(data)) => whole.extend_from_slice(&data),
+            Ok(Err(_trailers)) => {}
+            Err(error) => return Err(refusal(&error)),
+        }
+    }
+    Ok(whole.freeze())
+}
+
+fn refusal(error: &axum::Error) -> Refusal {
+    match cause(error) {
+        Some(Cut::TooLarge) => Refusal::BodyTooLarge,
+        Some(Cut::TooSlow) => Refusal::BodyTooSlow,
+        Some(Cut::NoRoom) => Refusal::Busy { seconds: 2 },
+        Some(Cut::TooEmpty) | None => Refusal::BodyBroken,
     }
 }
 

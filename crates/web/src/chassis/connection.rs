@@ -25,6 +25,7 @@ use tokio::{
 
 use super::{
     address::Peer,
+    budget::Held,
     server::{Room, Server, Stage},
     watch::{InFlight, Watch, Watched},
 };
@@ -54,11 +55,12 @@ pub(super) async fn connection<I>(
             let app = app.clone();
             async move {
                 let response = app.answer(request.map(Body::new), Peer(peer)).await;
-                Ok::<_, Infallible>(response.map(|body| Tracked { body, _flight: flight }))
+                let held = response.extensions().get::<Arc<Held>>().cloned();
+                Ok::<_, Infallible>(response.map(|body| Tracked { body, held, _flight: flight }))
             }
         })
     };
-    let http = server.http.serve_connection(TokioIo::new(io), service).into_owned();
+    let http = server.http(peer.ip()).serve_connection(TokioIo::new(io), service).into_owned();
     match drive(http, &watch, stages).await {
         Ended::ByItself => linger(&mut rest, server.limits.linger).await,
         Ended::AsAsked => {}
@@ -177,10 +179,23 @@ impl Drop for Open<'_> {
     }
 }
 
-/// A response body that keeps its request in flight until it is sent or dropped.
+/// A response body that keeps its request in flight until it is made or dropped.
 struct Tracked {
     body: Body,
+    held: Option<Arc<Held>>,
     _flight: InFlight,
+}
+
+/// Data of an answer, which is under way until HTTP has sent or dropped it: HTTP takes it long before its reader does.
+struct Sending {
+    data: Bytes,
+    _held: Arc<Held>,
+}
+
+impl AsRef<[u8]> for Sending {
+    fn as_ref(&self) -> &[u8] {
+        &self.data
+    }
 }
 
 impl hyper::body::Body for Tracked {
@@ -191,7 +206,10 @@ impl hyper::body::Body for Tracked {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        let Some(held) = &self.held else { return polled };
+        let sending = |data| Bytes::from_owner(Sending { data, _held: Arc::clone(held) });
+        polled.map_ok(|frame| frame.map_data(sending))
     }
 
     fn is_end_stream(&self) -> bool {

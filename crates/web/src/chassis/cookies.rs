@@ -3,11 +3,8 @@
 //! On an https issuer they are `__Host-` cookies, which no other host and no plain connection can set; on the http
 //! loopback issuer of demo and tests they have plain names, because browsers take `__Host-` over https only.
 
-use axum::response::{IntoResponse, IntoResponseParts, ResponseParts};
-use http::{HeaderValue, header::SET_COOKIE};
+use http::HeaderValue;
 use model::Span;
-
-use super::refusal::Refusal;
 
 /// Which of our cookies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +66,13 @@ fn is_cookie_value(value: &str) -> bool {
         && value.bytes().all(|byte| matches!(byte, b'!' | b'#'..=b'+' | b'-'..=b':' | b'<'..=b'[' | b']'..=b'~'))
 }
 
-/// A `Set-Cookie` header; put it into a tuple in front of the answer.
+/// A `Set-Cookie` header; none where the value has characters that no cookie may have.
 #[derive(Debug, Clone)]
-pub struct SetCookie(Option<HeaderValue>);
+pub(crate) struct SetCookie(Option<HeaderValue>);
 
 impl SetCookie {
-    /// Sets a cookie. A value with characters that no cookie may have becomes a 500, for only we make values.
-    pub fn new(name: CookieName, value: &str, lifetime: Lifetime, secure: bool) -> Self {
+    /// Sets a cookie.
+    pub(crate) fn new(name: CookieName, value: &str, lifetime: Lifetime, secure: bool) -> Self {
         if !is_cookie_value(value) {
             return Self(None);
         }
@@ -87,7 +84,7 @@ impl SetCookie {
     }
 
     /// Removes a cookie.
-    pub fn removal(name: CookieName, secure: bool) -> Self {
+    pub(crate) fn removal(name: CookieName, secure: bool) -> Self {
         Self::header(name, "", "; Max-Age=0", secure)
     }
 
@@ -102,20 +99,9 @@ impl SetCookie {
     }
 }
 
-impl IntoResponseParts for SetCookie {
-    type Error = Refusal;
-
-    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Refusal> {
-        parts.headers_mut().append(SET_COOKIE, self.0.ok_or(Refusal::Broken)?);
-        Ok(parts)
-    }
-}
-
-/// The cookie and an empty body.
-impl IntoResponse for SetCookie {
-    fn into_response(self) -> axum::response::Response {
-        (self, ()).into_response()
-    }
+/// The headers of these cookies. None where one can't be a cookie: only we make values, so that is a fault of ours.
+pub(crate) fn headers(cookies: Vec<SetCookie>) -> Option<Vec<HeaderValue>> {
+    cookies.into_iter().map(|cookie| cookie.0).collect()
 }
 
 #[cfg(test)]
@@ -149,7 +135,7 @@ mod tests {
     }
 
     fn header(cookie: SetCookie) -> String {
-        cookie.into_response().headers()[SET_COOKIE].to_str().unwrap().to_owned()
+        headers(vec![cookie]).unwrap()[0].to_str().unwrap().to_owned()
     }
 
     #[test]
@@ -172,7 +158,7 @@ mod tests {
     #[test]
     fn no_value_ends_the_cookie_and_none_is_shown() {
         let forged = SetCookie::new(CookieName::Session, "v; Domain=evil", Lifetime::BrowserSession, true);
-        assert_eq!(forged.into_response().status(), http::StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(headers(vec![forged]), None);
         let cookie = SetCookie::new(CookieName::Session, "canary", Lifetime::BrowserSession, true);
         assert!(!format!("{cookie:?}").contains("canary"));
     }

@@ -16,19 +16,17 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const PERMISSIONS: &str = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), \
                            display-capture=(), publickey-credentials-create=(self), publickey-credentials-get=(self)";
-/// Two years; a host that ever served https keeps to it.
-const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// Writes the headers. `Content-Security-Policy` and `Cache-Control` stay when the handler set its own.
-pub(crate) fn write(headers: &mut HeaderMap, actions: Option<&FormActions>, secure: bool) {
+pub(crate) fn write(headers: &mut HeaderMap, actions: Option<&FormActions>, transport: Option<&HeaderValue>) {
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
         headers.insert(CONTENT_SECURITY_POLICY, policy(actions));
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    if secure {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
+    if let Some(transport) = transport {
+        headers.insert(STRICT_TRANSPORT_SECURITY, transport.clone());
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Not `no-referrer`: browsers would then hide the origin of our own forms from us. Nobody else is told either way.

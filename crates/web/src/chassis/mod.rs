@@ -7,8 +7,10 @@
 pub mod address;
 pub mod assets;
 pub mod body;
+pub mod budget;
 mod connection;
 pub mod cookies;
+pub mod cors;
 pub mod form_action;
 pub mod forms;
 pub mod headers;
@@ -31,7 +33,7 @@ pub mod visit;
 mod watch;
 
 pub use assets::{Asset, Conditional};
-pub use cookies::{CookieName, Lifetime, SetCookie};
+pub use cookies::{CookieName, Lifetime};
 pub use form_action::FormAction;
 pub use forms::{Form, FormPairs};
 pub use json::Json;

@@ -19,16 +19,20 @@ use axum::{
 use futures_util::FutureExt;
 use http::{
     HeaderName, HeaderValue, Method, StatusCode, Version,
-    header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER},
+    header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, SET_COOKIE},
 };
+use hyper::body::Body as _;
 use model::{Id, id};
 use tokio::time::Instant;
 use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field::Empty};
 
 use super::{
-    address::Peer,
+    address::{Peer, limit_key},
     body,
+    budget::{self, Budget, Held},
+    cookies,
+    cors::Asking,
     form_action::FormActions,
     headers,
     metrics::Metrics,
@@ -37,7 +41,7 @@ use super::{
     respond,
     routes::{Entry, Kind},
     site::Site,
-    surroundings::{MAX_BODY, MAX_HEADERS, MAX_URI, Surroundings},
+    surroundings::{MAX_HEADERS, MAX_URI, Surroundings},
     visit::Visit,
 };
 
@@ -55,6 +59,7 @@ struct Shared {
     around: Surroundings,
     entries: HashMap<&'static str, (usize, Entry)>,
     metrics: Arc<Metrics>,
+    budget: Arc<Budget>,
 }
 
 impl PassLayer {
@@ -62,8 +67,9 @@ impl PassLayer {
         around: Surroundings,
         entries: HashMap<&'static str, (usize, Entry)>,
         metrics: Arc<Metrics>,
+        budget: Arc<Budget>,
     ) -> Self {
-        Self(Arc::new(Shared { site: Arc::new(around.site.clone()), around, entries, metrics }))
+        Self(Arc::new(Shared { site: Arc::new(around.site.clone()), around, entries, metrics, budget }))
     }
 }
 
@@ -100,9 +106,19 @@ where
         if let Err(refusal) = passage.admit(&request) {
             return Box::pin(async move { Ok(passage.finish(refusal.into_response())) });
         }
+        let asking = Asking::of(&request, passage.route.readers);
+        let shared = Arc::clone(&self.shared);
+        if asking.is_preflight {
+            return Box::pin(async move {
+                let reader = asking.reader(shared.around.is_application.as_ref()).await;
+                let mut response = passage.finish(reader.preflight());
+                reader.write(&mut response);
+                Ok(response)
+            });
+        }
         let deadline = passage.began + self.shared.around.body_time;
-        let max_body = passage.route.max_body;
-        request = request.map(|body| body::bounded(body, max_body, deadline));
+        let (max_body, held) = (passage.route.max_body, Arc::clone(&passage.held));
+        request = request.map(|body| body::bounded(body, max_body, deadline, held));
         request.extensions_mut().insert(passage.visit.clone());
         let answer = AssertUnwindSafe(self.handler.call(request)).catch_unwind().instrument(passage.span.clone());
         Box::pin(async move {
@@ -110,7 +126,10 @@ where
                 Ok(Ok(response)) => response,
                 Err(_) => passage.panicked(),
             };
-            Ok(passage.finish(response))
+            let reader = asking.reader(shared.around.is_application.as_ref()).await;
+            let mut response = passage.finish(response);
+            reader.write(&mut response);
+            Ok(response)
         })
     }
 }
@@ -125,6 +144,8 @@ struct Passage {
     method: Method,
     version: Version,
     status: Option<StatusCode>,
+    /// What it holds of the bytes that may be under way.
+    held: Arc<Held>,
     /// Disabled, unless somebody collects traces.
     span: Span,
 }
@@ -141,8 +162,9 @@ impl Passage {
         let matched = request.extensions().get::<MatchedPath>();
         let (index, route) = match matched.and_then(|path| shared.entries.get(path.as_str())) {
             Some(&(index, route)) => (Some(index), route),
-            None => (None, Entry { template: "", kind: unknown_kind(request), max_body: MAX_BODY }),
+            None => (None, Entry { kind: unknown_kind(request), ..Entry::UNKNOWN }),
         };
+        let held = Arc::new(shared.budget.open(limit_key(address)));
         let (method, version) = (request.method().clone(), request.version());
         let span = tracing::info_span!(
             target: "trace",
@@ -154,7 +176,7 @@ impl Passage {
             http.route = route.template,
             http.response.status_code = Empty,
         );
-        Self { shared, began, visit, index, route, method, version, status: None, span }
+        Self { shared, began, visit, index, route, method, version, status: None, held, span }
     }
 
     /// Everything that is refused before a handler sees it.
@@ -166,11 +188,14 @@ impl Passage {
         if headers.len() > MAX_HEADERS {
             return Err(Refusal::HeadersTooLarge);
         }
+        if !self.held.grow(budget::of_head(uri, headers)) {
+            return Err(Refusal::Busy { seconds: 2 });
+        }
         self.check_host(request)?;
         if !paths::is_plain(uri.path()) {
             return Err(Refusal::NotFound);
         }
-        if !METHODS.contains(&self.method) {
+        if !METHODS.contains(&self.method) || self.route.without_head.is_some() && self.method == Method::HEAD {
             return Err(Refusal::MethodNotAllowed);
         }
         let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -215,24 +240,35 @@ impl Passage {
 
     /// Gives a refusal its body, and every answer its headers.
     fn finish(mut self, mut response: Response) -> Response {
+        let cookies = cookies::headers(self.visit.take_cookies());
         let refusal = match response.extensions_mut().remove::<Refusal>() {
+            _ if cookies.is_none() => Some(Refusal::Broken),
             None if response.status() == StatusCode::METHOD_NOT_ALLOWED => Some(Refusal::MethodNotAllowed),
             refusal => refusal,
         };
         if let Some(refusal) = refusal {
             response = self.show(refusal, &response);
         }
+        for cookie in cookies.into_iter().flatten() {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+        // What is left out here, the router says.
+        if let (StatusCode::METHOD_NOT_ALLOWED, Some(takes)) = (response.status(), self.route.without_head) {
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static(takes));
+        }
         let actions = response.extensions_mut().remove::<FormActions>();
-        headers::write(response.headers_mut(), actions.as_ref(), self.shared.site.is_secure());
+        headers::write(response.headers_mut(), actions.as_ref(), self.shared.site.transport_security());
         if let Ok(id) = HeaderValue::try_from(self.visit.id().to_string()) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
+        self.held.becomes(response.body().size_hint().upper().unwrap_or_default());
+        response.extensions_mut().insert(Arc::clone(&self.held));
         self.status = Some(response.status());
         self.span.record("http.response.status_code", response.status().as_u16());
         response
     }
 
-    /// A refusal as the route speaks. `bare` is what axum or the handler made of it: its cookies and `Allow` stay.
+    /// A refusal as the route speaks. `bare` is what axum or the handler made of it: its `Allow` stays.
     fn show(&self, refusal: Refusal, bare: &Response) -> Response {
         let status = refusal.status();
         let mut shown = match self.route.kind {
@@ -249,10 +285,8 @@ impl Passage {
                 respond::text(status, "text/plain; charset=utf-8", format!("{}\n", refusal.sentence()))
             }
         };
-        for name in [ALLOW, http::header::SET_COOKIE] {
-            for value in bare.headers().get_all(&name) {
-                shown.headers_mut().append(&name, value.clone());
-            }
+        if let Some(allow) = bare.headers().get(ALLOW) {
+            shown.headers_mut().insert(ALLOW, allow.clone());
         }
         if let Refusal::Busy { seconds } | Refusal::TooMany { seconds } | Refusal::Away { seconds } = refusal {
             shown.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -9,6 +9,8 @@ use tower::Service;
 
 use super::{
     address::{Peer, TrustedProxies},
+    budget::Budget,
+    cors::Readers,
     metrics::Metrics,
     pass::PassLayer,
     refusal::Refusal,
@@ -38,6 +40,15 @@ pub(crate) struct Entry {
     pub(crate) template: &'static str,
     pub(crate) kind: Kind,
     pub(crate) max_body: u64,
+    pub(crate) readers: Readers,
+    /// What the route takes, where that is not HEAD although it is GET.
+    pub(crate) without_head: Option<&'static str>,
+}
+
+impl Entry {
+    /// A path that is no route.
+    pub(crate) const UNKNOWN: Self =
+        Self { template: "", kind: Kind::Protocol, max_body: MAX_BODY, readers: Readers::Own, without_head: None };
 }
 
 /// Routes that still want their state.
@@ -56,7 +67,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     /// Adds a path (axum's syntax: `/assets/{hash}/{name}`). Panics when it is there already, as axum does: the table is
     /// fixed when the program is written.
     pub fn route(mut self, template: &'static str, kind: Kind, methods: MethodRouter<S>) -> Self {
-        self.entries.push(Entry { template, kind, max_body: MAX_BODY });
+        self.entries.push(Entry { template, kind, ..Entry::UNKNOWN });
         Self { router: self.router.route(template, methods), entries: self.entries }
     }
 
@@ -98,6 +109,32 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self
     }
 
+    /// The answers of the route added last may be read by scripts of any site: they are public.
+    pub fn readable_by_anybody(self) -> Self {
+        self.with_readers(Readers::Anybody)
+    }
+
+    /// The answers of the route added last may be read by scripts of sites where an application lives in the browser.
+    pub fn readable_by_applications(self) -> Self {
+        self.with_readers(Readers::Applications)
+    }
+
+    fn with_readers(mut self, readers: Readers) -> Self {
+        if let Some(last) = self.entries.last_mut() {
+            last.readers = readers;
+        }
+        self
+    }
+
+    /// The route added last refuses HEAD: a GET there may change something (WEB-03). `takes` is what it does take, as `Allow`
+    /// says it.
+    pub fn without_head(mut self, takes: &'static str) -> Self {
+        if let Some(last) = self.entries.last_mut() {
+            last.without_head = Some(takes);
+        }
+        self
+    }
+
     /// Both tables.
     pub fn merge(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
@@ -110,9 +147,10 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         let entries: HashMap<_, _> =
             self.entries.into_iter().enumerate().map(|(index, entry)| (entry.template, (index, entry))).collect();
         let proxies = Arc::new(surroundings.proxies.clone());
-        let pass = PassLayer::new(surroundings, entries, Arc::clone(&metrics));
+        let budget = Budget::new(surroundings.bytes);
+        let pass = PassLayer::new(surroundings, entries, Arc::clone(&metrics), Arc::clone(&budget));
         let router = self.router.fallback(async || Refusal::NotFound).layer(pass).with_state(state);
-        App { router, metrics, proxies }
+        App { router, metrics, proxies, budget }
     }
 }
 
@@ -122,6 +160,7 @@ pub struct App {
     router: Router,
     metrics: Arc<Metrics>,
     proxies: Arc<TrustedProxies>,
+    budget: Arc<Budget>,
 }
 
 impl App {
@@ -137,6 +176,16 @@ impl App {
             Ok(response) => response,
             Err(never) => match never {},
         }
+    }
+
+    /// Bytes of requests and answers that are under way now.
+    pub fn bytes_in_flight(&self) -> u64 {
+        self.budget.in_flight()
+    }
+
+    /// How often there was no room for more of them.
+    pub fn bytes_refused(&self) -> u64 {
+        self.budget.refused.get()
     }
 
     /// What was counted so far.

@@ -25,8 +25,15 @@ use super::{
 
 /// Bytes of a request's head, at most.
 const MAX_HEAD: usize = 32 * 1024;
-/// Requests at one time on one HTTP/2 connection.
-const MAX_STREAMS: u32 = 100;
+/// Requests at one time on one HTTP/2 connection: more than browsers have here.
+const STREAMS: u32 = 32;
+/// The same for a trusted proxy, which carries many people.
+const STREAMS_OF_PROXY: u32 = 128;
+/// Bytes that a peer may send of one body, or on one HTTP/2 connection, before somebody reads them: the least there is
+/// (RFC 9113 §6.9.2).
+const WINDOW: u32 = 64 * 1024 - 1;
+/// The same for all bodies of a trusted proxy's connection.
+const WINDOW_OF_PROXY: u32 = 1024 * 1024;
 /// One source has at most this part of all connections.
 const SHARE: usize = 4;
 /// Pause before room or file descriptors are looked for again.
@@ -48,9 +55,11 @@ pub struct Limits {
     pub linger: Duration,
     /// How long requests in flight may take to end at shutdown: 30 s.
     pub grace: Duration,
-    /// Connections at one time: 10,000. One source has at most a quarter of them, unless it is a proxy that is trusted: so
-    /// nobody alone can take them all (DOS-03). An IPv6 source is a /64.
+    /// Connections at one time: 10,000.
     pub connections: usize,
+    /// Connections of one source: 256, and at most a quarter of all, unless it is a proxy that is trusted (DOS-03). Idle ones
+    /// make room for new ones, so that many more people may be behind one address. An IPv6 source is a /64.
+    pub connections_per_source: usize,
 }
 
 impl Default for Limits {
@@ -63,6 +72,7 @@ impl Default for Limits {
             linger: Duration::from_secs(2),
             grace: Duration::from_secs(30),
             connections: 10_000,
+            connections_per_source: 256,
         }
     }
 }
@@ -122,14 +132,22 @@ pub(super) struct Server {
     room: Arc<Semaphore>,
     sources: Arc<Mutex<HashMap<IpAddr, usize>>>,
     open: Mutex<HashMap<usize, Arc<Watch>>>,
-    pub(super) http: auto::Builder<TokioExecutor>,
+    http: auto::Builder<TokioExecutor>,
+    http_of_proxies: auto::Builder<TokioExecutor>,
 }
 
 impl Server {
     fn new(app: App, limits: Limits) -> Self {
         let room = Arc::new(Semaphore::new(limits.connections));
         let (open, sources) = (Mutex::default(), Arc::default());
-        Self { app, room, sources, open, http: protocol(&limits), limits: Arc::new(limits) }
+        let http = protocol(&limits, STREAMS, WINDOW);
+        let http_of_proxies = protocol(&limits, STREAMS_OF_PROXY, WINDOW_OF_PROXY);
+        Self { app, room, sources, open, http, http_of_proxies, limits: Arc::new(limits) }
+    }
+
+    /// HTTP as it is spoken with this peer.
+    pub(super) fn http(&self, peer: IpAddr) -> &auto::Builder<TokioExecutor> {
+        if self.app.trusts(peer.to_canonical()) { &self.http_of_proxies } else { &self.http }
     }
 
     pub(super) fn open(&self) -> MutexGuard<'_, HashMap<usize, Arc<Watch>>> {
@@ -155,7 +173,8 @@ impl Server {
     fn admit(&self, peer: IpAddr) -> Option<Counted> {
         let source = limit_key(peer);
         let is_proxy = self.app.trusts(peer.to_canonical());
-        let share = if is_proxy { usize::MAX } else { (self.limits.connections / SHARE).max(1) };
+        let most = self.limits.connections_per_source.min(self.limits.connections / SHARE).max(1);
+        let share = if is_proxy { usize::MAX } else { most };
         let counted = Counted::one_more(&self.sources, source);
         let is_over = counted.count > share;
         (!is_over || self.dismiss_idlest(|watch| watch.source == source)).then_some(counted)
@@ -218,12 +237,14 @@ impl Drop for Counted {
 }
 
 /// HTTP as we speak it. The times are kept by [`Watch`], for both versions at once.
-fn protocol(limits: &Limits) -> auto::Builder<TokioExecutor> {
+fn protocol(limits: &Limits, streams: u32, window: u32) -> auto::Builder<TokioExecutor> {
     let mut http = auto::Builder::new(TokioExecutor::new());
     http.http1().timer(TokioTimer::new()).header_read_timeout(None).max_headers(MAX_HEADERS).max_buf_size(MAX_HEAD);
     http.http2()
         .timer(TokioTimer::new())
-        .max_concurrent_streams(MAX_STREAMS)
+        .max_concurrent_streams(streams)
+        .initial_stream_window_size(WINDOW)
+        .initial_connection_window_size(window)
         .max_header_list_size(MAX_HEAD as u32)
         .max_pending_accept_reset_streams(20)
         .max_local_error_reset_streams(100)

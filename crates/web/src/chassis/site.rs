@@ -3,6 +3,8 @@
 
 use std::{fmt, net::IpAddr};
 
+use http::HeaderValue;
+
 /// `https`, or `http` on a loopback host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -120,10 +122,14 @@ impl fmt::Display for BadSite {
 
 impl std::error::Error for BadSite {}
 
+/// For how long browsers keep to https where nobody says otherwise, in days.
+const TRANSPORT_DAYS: u32 = 730;
+
 /// The issuer and its aliases.
 #[derive(Debug, Clone)]
 pub struct Site {
     issuer: String,
+    transport: Option<HeaderValue>,
     origins: Vec<Origin>,
     authorities: Vec<String>,
 }
@@ -134,7 +140,7 @@ impl Site {
     /// # Errors
     /// When one of them is no origin, or insecure.
     pub fn new(issuer: &str, aliases: &[&str]) -> Result<Self, BadSite> {
-        let mut site = Self { issuer: String::new(), origins: Vec::new(), authorities: Vec::new() };
+        let mut site = Self { issuer: String::new(), transport: None, origins: Vec::new(), authorities: Vec::new() };
         for text in std::iter::once(&issuer).chain(aliases) {
             let origin = Origin::parse(text).ok_or_else(|| BadSite::NotAnOrigin((*text).to_owned()))?;
             if origin.scheme == Scheme::Http && !is_loopback(&origin.host) {
@@ -145,7 +151,30 @@ impl Site {
             site.origins.push(origin);
         }
         site.issuer = site.origins.first().map(ToString::to_string).unwrap_or_default();
-        Ok(site)
+        Ok(site.with_transport_security(TRANSPORT_DAYS, None))
+    }
+
+    /// The same, where browsers are told to keep to https for so many days (RFC 6797 §6.1); 0 takes back what they were told
+    /// before. `subdomains`: for all names below the issuer's as well; by default unless the issuer is a whole domain, as
+    /// `example.com`, whose other names may be anybody's. This machine's own names and addresses are never told.
+    pub fn with_transport_security(mut self, days: u32, subdomains: Option<bool>) -> Self {
+        self.transport = self.origins.first().and_then(|issuer| {
+            let is_address = issuer.host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+            let is_local = issuer.host == "localhost" || issuer.host.ends_with(".localhost");
+            if issuer.scheme != Scheme::Https || is_address || is_local {
+                return None;
+            }
+            let below = subdomains.unwrap_or_else(|| issuer.host.split('.').count() > 2);
+            let seconds = u64::from(days) * 24 * 60 * 60;
+            let text = format!("max-age={seconds}{}", if below { "; includeSubDomains" } else { "" });
+            HeaderValue::try_from(text).ok()
+        });
+        self
+    }
+
+    /// What `Strict-Transport-Security` says, if it is sent.
+    pub fn transport_security(&self) -> Option<&HeaderValue> {
+        self.transport.as_ref()
     }
 
     /// The issuer URL, without a trailing slash.
@@ -158,7 +187,7 @@ impl Site {
         format!("{}{path}", self.issuer)
     }
 
-    /// Whether browsers reach us by https: cookies are then `Secure` and HSTS is sent.
+    /// Whether browsers reach us by https: cookies are then `Secure`.
     pub fn is_secure(&self) -> bool {
         self.origins.first().is_some_and(|issuer| issuer.scheme == Scheme::Https)
     }
@@ -236,6 +265,30 @@ mod tests {
             Site::new("https://a.example", &["b.example"]).unwrap_err(),
             BadSite::NotAnOrigin("b.example".to_owned())
         );
+    }
+
+    #[test]
+    fn transport_security_binds_what_is_ours() {
+        let told = |issuer: &str, days, subdomains| {
+            let site = Site::new(issuer, &[]).unwrap().with_transport_security(days, subdomains);
+            site.transport_security().map(|value| value.to_str().unwrap().to_owned())
+        };
+        let usual = Site::new("https://login.example.com", &[]).unwrap();
+        assert_eq!(usual.transport_security().unwrap(), "max-age=63072000; includeSubDomains");
+        assert_eq!(told("https://example.com", 365, None).as_deref(), Some("max-age=31536000"));
+        assert_eq!(told("https://example.com", 1, Some(true)).as_deref(), Some("max-age=86400; includeSubDomains"));
+        assert_eq!(told("https://login.example.com", 0, Some(false)).as_deref(), Some("max-age=0"));
+        for issuer in [
+            "http://localhost:8080",
+            "https://localhost:8443",
+            "https://app.localhost",
+            "https://127.0.0.1",
+            "https://[::1]",
+            "https://192.0.2.1",
+            "https://[2001:db8::a]",
+        ] {
+            assert_eq!(told(issuer, 730, Some(true)), None, "{issuer}");
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! What a handler may know about a request besides its input: one extractor, made once by the pass.
 
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use axum::extract::FromRequestParts;
 use http::{
@@ -36,6 +40,8 @@ struct Inner {
     languages: Option<HeaderValue>,
     here: Option<PathAndQuery>,
     cookies: Vec<HeaderValue>,
+    /// What the answer will set, whatever the answer is.
+    set: Mutex<Vec<SetCookie>>,
 }
 
 impl Visit {
@@ -55,6 +61,7 @@ impl Visit {
             languages: headers.get(ACCEPT_LANGUAGE).cloned(),
             here: uri.path_and_query().cloned(),
             cookies: headers.get_all(COOKIE).iter().cloned().collect(),
+            set: Mutex::default(),
         }))
     }
 
@@ -101,14 +108,23 @@ impl Visit {
         cookies::find(self.0.cookies.iter().map(HeaderValue::as_bytes), name.as_sent(self.0.site.is_secure()))
     }
 
-    /// Sets one of our cookies.
-    pub fn set_cookie(&self, name: CookieName, value: &str, lifetime: Lifetime) -> SetCookie {
-        SetCookie::new(name, value, lifetime, self.0.site.is_secure())
+    /// Sets one of our cookies with the answer, whatever that is.
+    pub fn set_cookie(&self, name: CookieName, value: &str, lifetime: Lifetime) {
+        self.set().push(SetCookie::new(name, value, lifetime, self.0.site.is_secure()));
     }
 
-    /// Removes one of our cookies.
-    pub fn remove_cookie(&self, name: CookieName) -> SetCookie {
-        SetCookie::removal(name, self.0.site.is_secure())
+    /// Removes one of our cookies with the answer.
+    pub fn remove_cookie(&self, name: CookieName) {
+        self.set().push(SetCookie::removal(name, self.0.site.is_secure()));
+    }
+
+    fn set(&self) -> MutexGuard<'_, Vec<SetCookie>> {
+        self.0.set.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the answer sets.
+    pub(crate) fn take_cookies(&self) -> Vec<SetCookie> {
+        std::mem::take(&mut *self.set())
     }
 
     /// Who we are: issuer and links.

@@ -1,6 +1,6 @@
 //! The language menu on the first page of a sign-in, where something may have been typed already.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use model::policy::IdentifyBy;
 use text::Language;
 
@@ -10,7 +10,7 @@ use crate::{
     caller::caller,
     chassis::{Fields, Visit},
     failure::answered,
-    language::chosen,
+    language::keep_choice,
 };
 
 /// The first page of a sign-in in another language, with what was typed so far; passwords aside.
@@ -32,7 +32,8 @@ pub(super) async fn choose_while_typing(
     };
     answered(visit, async {
         let turn = web.doorward.ask_again(&caller(visit), at, Some(by)).await?;
-        Ok((chosen(visit, language), web.turned(visit, at, turn, &typed)).into_response())
+        keep_choice(visit, language);
+        Ok(web.turned(visit, at, turn, &typed))
     })
     .await
 }

@@ -12,12 +12,8 @@ mod password;
 mod recovery_code;
 mod refused;
 
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use flows::{Destination, NotPending};
-use http::Method;
 use model::{
     policy::IdentifyBy,
     sign_in::{Authenticator, Purpose},
@@ -27,18 +23,14 @@ use text::Language;
 use crate::{
     Web,
     address::{self, own_address},
-    caller::{caller, set_cookie},
-    chassis::{Form as Posted, Query, Refusal, Visit, respond},
+    caller::{caller, keep},
+    chassis::{Form as Posted, Query, Visit, respond},
     failure::answered,
 };
 
 /// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
 /// and so to the first question. `change` and `by` ask that question again.
-pub(crate) async fn show(State(web): State<Web>, visit: Visit, method: Method, Query(query): Query) -> Response {
-    // Where nothing more is asked this signs in, which a HEAD must not (WEB-03).
-    if method != Method::GET {
-        return Refusal::MethodNotAllowed.into_response();
-    }
+pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     let by = match query.get("by") {
         Some("company") => Some(IdentifyBy::OrganisationAndUserName),
@@ -90,8 +82,8 @@ pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Qu
         let Some((at, cookie)) = web.doorward.begin_again(&caller, pending).await? else {
             return Ok(web.not_pending(&visit, "", &NotPending::Gone));
         };
-        let cookie = cookie.map(|cookie| set_cookie(&visit, &cookie));
-        Ok((cookie, respond::see_other(&address::sign_in(&at))).into_response())
+        keep(&visit, &cookie);
+        Ok(respond::see_other(&address::sign_in(&at)))
     })
     .await
 }
@@ -117,7 +109,7 @@ impl Web {
             page => Destination::Page(page.to_owned()),
         };
         let (at, cookie) = self.doorward.begin(&caller(visit), Purpose::SignIn, destination, None, None);
-        let cookie = cookie.map(|cookie| set_cookie(visit, &cookie));
-        (cookie, respond::see_other(&address::sign_in(&at))).into_response()
+        keep(visit, &cookie);
+        respond::see_other(&address::sign_in(&at))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     Web,
     address::{self, own_address},
     authorize,
-    caller::{caller, set_cookies},
+    caller::{caller, keep},
     chassis::{FormAction, Visit, pairs, respond},
     look::{Look, logo},
 };
@@ -25,13 +25,11 @@ impl Web {
             Turn::Completed(view) => self.completed(visit, &view),
             Turn::NotPending(why) => self.not_pending(visit, at, &why),
             Turn::Arrived(arrived, cookies) => {
-                let cookies = set_cookies(visit, &cookies);
+                keep(visit, &cookies);
                 match arrived {
-                    Arrived::Home => (cookies, respond::see_other("/")).into_response(),
-                    Arrived::Page(address) => (cookies, respond::see_other(own_address(&address))).into_response(),
-                    Arrived::Application(response) => {
-                        (cookies, authorize::deliver(self, visit, response)).into_response()
-                    }
+                    Arrived::Home => respond::see_other("/"),
+                    Arrived::Page(address) => respond::see_other(own_address(&address)),
+                    Arrived::Application(response) => authorize::deliver(self, visit, response),
                 }
             }
         }

@@ -146,6 +146,13 @@ async fn wrong_methods() {
     let reply = rig.get("/token", "X-HTTP-Method-Override: POST\r\n").await;
     reply.is_json_of(405, "invalid_request");
     assert_eq!(reply.header("allow"), Some("POST"));
+    // Where HEAD is refused it is not said to be taken either (RFC 9110 §15.5.6).
+    for method in ["HEAD", "DELETE", "TRACE"] {
+        let mut client = rig.connect().await;
+        client.write(format!("{method} /signs-in HTTP/1.1\r\nHost: login.example.com\r\n{own}\r\n")).await;
+        let reply = if method == "HEAD" { client.reply_to_head().await } else { client.reply().await };
+        assert_eq!((reply.status, reply.header("allow")), (405, Some("GET,POST")), "{method}");
+    }
     let reply = rig.send("CONNECT login.example.com:443 HTTP/1.1\r\nHost: login.example.com:443\r\n\r\n").await;
     assert!(reply.status >= 400, "{reply:?}");
 }

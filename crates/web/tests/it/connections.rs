@@ -92,7 +92,7 @@ async fn bodies_that_trickle() {
     client
         .write(
             "POST /token HTTP/1.1\r\nHost: login.example.com\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: 100000\r\n\r\n",
+             Content-Length: 60000\r\n\r\n",
         )
         .await;
     let trickle = async {

@@ -14,7 +14,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::rig::{PATIENCE, Rig, Setup};
+use crate::rig::{MUCH, PATIENCE, Rig, Setup};
 
 async fn connect(rig: &Rig) -> (SendRequest<Body>, JoinHandle<()>) {
     let stream = TcpStream::connect(rig.address).await.unwrap();
@@ -145,7 +145,10 @@ async fn shutdown_lets_streams_end() {
 /// The bytes of a connection by a client that keeps to no limit. Kinds and codes are those of RFC 9113 §6 and §7.
 struct Frames(TcpStream);
 
+const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const WINDOW_UPDATE: u8 = 8;
+const CONTINUATION: u8 = 9;
 const RST_STREAM: u8 = 3;
 const GOAWAY: u8 = 7;
 const REFUSED_STREAM: u32 = 7;
@@ -196,10 +199,10 @@ fn asks(stream: u32, path: &str) -> Vec<u8> {
 async fn streams_are_bounded() {
     let rig = Rig::usual().await;
     let mut client = Frames::connect(&rig).await;
-    let asked: Vec<u8> = (0..101).flat_map(|number| asks(2 * number + 1, "/wait")).collect();
+    let asked: Vec<u8> = (0..33).flat_map(|number| asks(2 * number + 1, "/wait")).collect();
     client.0.write_all(&asked).await.unwrap();
-    assert_eq!(client.next(RST_STREAM).await, (201, REFUSED_STREAM));
-    timeout(PATIENCE, rig.gate.entered.acquire_many(100)).await.expect("the others are served").unwrap().forget();
+    assert_eq!(client.next(RST_STREAM).await, (65, REFUSED_STREAM));
+    timeout(PATIENCE, rig.gate.entered.acquire_many(32)).await.expect("the others are served").unwrap().forget();
     assert_eq!(rig.gate.entered.available_permits(), 0);
 }
 
@@ -215,5 +218,125 @@ async fn a_flood_of_resets_ends_the_connection() {
     // It need not take all of that.
     let _ = client.0.write_all(&flood).await;
     assert_eq!(client.next(GOAWAY).await, (0, ENHANCE_YOUR_CALM));
+    assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
+}
+
+/// The head of a form that is to follow, which a trusted proxy took from `source`.
+fn posts(stream: u32, source: &str) -> Vec<u8> {
+    let text = |text: &str| [&[u8::try_from(text.len()).unwrap()], text.as_bytes()].concat();
+    let named = |name: &str, value: &str| [vec![0], text(name), text(value)].concat();
+    let block = [
+        vec![0x83, 0x87, 4],
+        text("/token"),
+        vec![1],
+        text("login.example.com"),
+        named("content-type", "application/x-www-form-urlencoded"),
+        named("x-forwarded-for", source),
+    ];
+    frame(HEADERS, 4, stream, &block.concat())
+}
+
+/// DOS-04: unfinished forms of one source are held up to its budget, and no further; others are served meanwhile, and all is
+/// given back when the connections end.
+#[tokio::test]
+async fn dos_04_unfinished_bodies_have_a_budget() {
+    // What a source may have, and the answers that refuse the rest.
+    const MOST: u64 = 4 * 1024 * 1024 + 128 * 1024;
+    let rig = Rig::start(Setup { proxies: vec!["127.0.0.0/8"], ..Setup::default() }).await;
+    let mut clients = Vec::new();
+    // Eight connections with 32 streams of 32 KB: 8 MB. Each connection's window holds what it sends.
+    for _ in 0..8 {
+        let mut client = Frames::connect(&rig).await;
+        assert_eq!(client.next(WINDOW_UPDATE).await.0, 0, "the connection's");
+        for stream in (0..32).map(|number| 2 * number + 1) {
+            let half = frame(DATA, 0, stream, &[b'x'; 16_000]);
+            let _ = client.0.write_all(&[posts(stream, "198.51.100.7"), half.clone(), half].concat()).await;
+        }
+        clients.push(client);
+    }
+    let full = async {
+        while rig.app.bytes_refused() < 64 {
+            assert!(rig.app.bytes_in_flight() <= MOST, "{}", rig.app.bytes_in_flight());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE, full).await.expect("what is too much is refused");
+    assert!(rig.app.bytes_in_flight() <= MOST, "{}", rig.app.bytes_in_flight());
+    let form = "a=1";
+    let lines = |source: &str| format!("X-Forwarded-For: {source}\r\n");
+    let other = rig.send(crate::rig::form_request("/token", &lines("198.51.100.8"), form)).await;
+    assert_eq!((other.status, other.body.as_str()), (200, "a=1\n"), "another source");
+    drop(clients);
+    let gone = async {
+        while rig.app.bytes_in_flight() > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(PATIENCE, gone).await.expect("given back");
+    assert_eq!(rig.send(crate::rig::form_request("/token", &lines("198.51.100.7"), form)).await.status, 200);
+}
+
+/// DOS-04: who does not take the answers has them counted as well, for as long as the connection holds them.
+#[tokio::test]
+async fn dos_04_answers_that_nobody_takes_are_counted() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    client.0.write_all(&asks(1, "/much")).await.unwrap();
+    let until = async |what: &str, holds: &dyn Fn() -> bool| {
+        let waiting = async {
+            while !holds() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(PATIENCE, waiting).await.expect(what);
+    };
+    until("the answer is held", &|| rig.app.bytes_in_flight() >= MUCH as u64).await;
+    client.0.write_all(&asks(3, "/page")).await.unwrap();
+    until("no more for this source", &|| rig.app.bytes_refused() > 0).await;
+    drop(client);
+    until("given back", &|| rig.app.bytes_in_flight() == 0).await;
+}
+
+/// DOS-05, RUSTSEC-2026-0258: frames with nothing in them are no way to keep a server busy.
+#[tokio::test]
+async fn dos_05_a_flood_of_empty_frames_ends() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    let empty = frame(DATA, 0, 1, &[]).repeat(100_000);
+    let _ = client.0.write_all(&[posts(1, "198.51.100.7"), empty].concat()).await;
+    let token = rig.app.metrics().routes().iter().find(|route| route.template == "/token").unwrap();
+    let refused = async {
+        while token.answers.iter().all(|count| count.get() == 0) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let ended = async {
+        let mut sink = [0; 4096];
+        while !matches!(client.0.read(&mut sink).await, Ok(0) | Err(_)) {}
+    };
+    let either = async { tokio::select!(() = refused => {}, () = ended => {}) };
+    timeout(PATIENCE, either).await.expect("the request is refused, or its connection ended");
+    assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
+}
+
+/// DOS-05, RUSTSEC-2024-0332: a head that goes on and on ends the connection.
+#[tokio::test]
+async fn dos_05_a_flood_of_continuations_ends_the_connection() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    // A literal header that is not indexed, again and again, and never the end of headers.
+    let piece = [&[0u8, 1, b'x', 100][..], &[b'y'; 100]].concat().repeat(100);
+    let begun = frame(HEADERS, 0, 1, &piece);
+    let more = frame(CONTINUATION, 0, 1, &piece);
+    let flood = async {
+        for bytes in std::iter::once(&begun).chain(std::iter::repeat_n(&more, 10_000)) {
+            if client.0.write_all(bytes).await.is_err() {
+                return;
+            }
+        }
+        panic!("100 MB of headers were taken");
+    };
+    timeout(PATIENCE, flood).await.expect("the connection is ended");
+    assert_eq!(rig.app.metrics().in_flight.get(), 0);
     assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
 }

@@ -33,7 +33,7 @@ async fn bodies_announced_too_large() {
         let own = "Origin: https://login.example.com\r\nContent-Type: application/x-www-form-urlencoded";
         format!("POST {path} HTTP/1.1\r\nHost: login.example.com\r\n{own}\r\nContent-Length: {length}\r\n\r\n")
     };
-    for length in [256 * 1024 + 1, 1_000_000_000, u64::MAX] {
+    for length in [64 * 1024 + 1, 1_000_000_000, u64::MAX] {
         let mut client = rig.connect().await;
         client.write(head("/page", length)).await;
         let reply = client.reply().await;
@@ -47,9 +47,7 @@ async fn bodies_announced_too_large() {
             tokio::task::yield_now().await;
         }
     }
-    let field = format!("a={}", "x".repeat(60_000));
-    let form = [&field; 4].map(String::as_str).join("&").replacen("a=", "b=", 1);
-    assert_eq!(rig.post("/page", &form[..60_002]).await.status, 200);
+    assert_eq!(rig.post("/page", &format!("b={}", "x".repeat(60_000))).await.status, 200);
     rig.send(head("/large", 1024 * 1024 + 1)).await.is_page_of(413, "body-too-large");
 }
 
@@ -77,9 +75,9 @@ async fn bodies_that_grow_too_large() {
 #[tokio::test]
 async fn a_body_within_its_limit() {
     let rig = Rig::usual().await;
-    let form: Vec<_> = (0..4).map(|n| format!("f{n}={}", "x".repeat(65_532))).collect();
+    let form: Vec<_> = (0..4).map(|n| format!("f{n}={}", "x".repeat(16_380))).collect();
     let form = form.join("&");
-    assert_eq!(form.len(), 256 * 1024 - 1);
+    assert_eq!(form.len(), 64 * 1024 - 1);
     assert_eq!(rig.post("/page", &form).await.status, 200);
     let form: Vec<_> = (0..8).map(|n| format!("f{n}={}", "x".repeat(65_000))).collect();
     rig.post("/page", &form.join("&")).await.is_page_of(413, "body-too-large");
@@ -127,7 +125,7 @@ async fn content_types() {
     }
     let json = "Content-Type: application/json\r\n";
     assert_eq!(send("/data", json, r#"{"a":[1]}"#).await.body, r#"{"a":[1]}"#);
-    for body in ["", "{", "{}x", "\u{feff}{}", "{'a':1}", &"[".repeat(100_000)] {
+    for body in ["", "{", "{}x", "\u{feff}{}", "{'a':1}", &"[".repeat(60_000)] {
         send("/data", json, body).await.is_json_of(400, "invalid_request");
     }
 }

@@ -180,6 +180,8 @@ fn routes() -> Routes<Gate> {
         .page("/much", get(async || respond::page("x".repeat(MUCH))))
         .page("/busy", get(async || Refusal::Busy { seconds: 7 }))
         .page("/away", get(async || Refusal::Away { seconds: 8 }))
+        .page("/signs-in", get(show).post(answer))
+        .without_head("GET,POST")
         .page("/large", post(answer).get(show))
         .with_max_body(1024 * 1024)
         .entrance("/authorize", get(show).post(repeats))
@@ -226,9 +228,10 @@ async fn panics() -> Response {
 }
 
 async fn cookies(visit: Visit) -> impl IntoResponse {
-    let session = visit.set_cookie(CookieName::Session, "v1", Lifetime::BrowserSession);
-    let device = visit.set_cookie(CookieName::Device, "v2", Lifetime::Persistent(Span::days(30)));
-    (session, device, visit.remove_cookie(CookieName::Browser), respond::see_other("/page"))
+    visit.set_cookie(CookieName::Session, "v1", Lifetime::BrowserSession);
+    visit.set_cookie(CookieName::Device, "v2", Lifetime::Persistent(Span::days(30)));
+    visit.remove_cookie(CookieName::Browser);
+    respond::see_other("/page")
 }
 
 async fn leave(Query(mut query): Query) -> Response {

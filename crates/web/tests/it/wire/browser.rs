@@ -5,12 +5,20 @@ use std::collections::BTreeMap;
 use http::{Method, header::SET_COOKIE};
 use web::chassis::{App, pairs};
 
-use super::{Answer, ISSUER, PASSWORD, Wire, send};
+use super::{Answer, ISSUER, PASSWORD, Wire, send_from};
 
 /// A browser of one person.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Browser {
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Where it comes from.
+    pub(crate) address: [u8; 4],
+}
+
+impl Default for Browser {
+    fn default() -> Self {
+        Self { cookies: BTreeMap::new(), address: [192, 0, 2, 1] }
+    }
 }
 
 /// Where it ended up: a page of ours, or the way to somewhere else.
@@ -41,7 +49,7 @@ impl Browser {
         if method == Method::POST {
             headers.extend([("origin", ISSUER), ("content-type", "application/x-www-form-urlencoded")]);
         }
-        let answer = send(app, method, path, &headers, body).await;
+        let answer = send_from(self.address, app, method, path, &headers, body).await;
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             let (value, attributes) = rest.split_once(';').unwrap();

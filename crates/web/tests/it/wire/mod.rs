@@ -2,6 +2,7 @@
 
 mod browser;
 mod content;
+mod cors;
 #[path = "../../../../flows/tests/it/document.rs"]
 mod document;
 mod forgeries;
@@ -209,12 +210,24 @@ pub(crate) async fn post(app: &App, path: &str, body: &str) -> Answer {
 }
 
 pub(crate) async fn send(app: &App, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    send_from([192, 0, 2, 1], app, method, path, headers, body).await
+}
+
+/// The same, from this address.
+pub(crate) async fn send_from(
+    from: [u8; 4],
+    app: &App,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Answer {
     let mut request = Request::builder().method(method).uri(path).header("host", "id.example");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
-    let peer = Peer(SocketAddr::from(([192, 0, 2, 1], 40_000)));
+    let peer = Peer(SocketAddr::from((from, 40_000)));
     let (parts, body) = Box::pin(app.answer(request, peer)).await.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
     Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }

@@ -59,7 +59,9 @@ async fn lgn_05_fifty_guesses_at_once() {
         });
         let answers = join_all(guesses).await;
         let told = |status: StatusCode| answers.iter().filter(|answer| answer.status == status).count();
-        assert_eq!(told(StatusCode::UNPROCESSABLE_ENTITY) + told(StatusCode::TOO_MANY_REQUESTS), 50);
+        let answered = told(StatusCode::UNPROCESSABLE_ENTITY) + told(StatusCode::TOO_MANY_REQUESTS);
+        // Those for whom there was no place in the queue have not guessed.
+        assert!(answered > 3 && answered + told(StatusCode::SERVICE_UNAVAILABLE) == 50, "{answered}");
         let judged = wire.events("sign_in.wrong_password").await + wire.events("sign_in.locked").await;
         assert_eq!(judged, 3);
         let late = browser.answer(wire, &page, [("password", PASSWORD)]).await.answer;
@@ -153,11 +155,12 @@ async fn web_03_head_changes_nothing() {
         browser.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
         let signed_in = wire.events("sign_in.succeeded").await;
         let before = browser.clone().cookies;
-        for path in [request("mail", ""), "/sign-in?at=x".to_owned()] {
+        let refused = ["/sign-in?at=x", "/", "/account/sessions", "/sign-out", "/oauth/logout"].map(str::to_owned);
+        for path in refused.into_iter().chain([request("mail", "")]) {
             let answer = browser.one(&wire.app, Method::HEAD, &path, "").await;
             assert_eq!((answer.status, answer.header("location")), (StatusCode::METHOD_NOT_ALLOWED, None), "{path}");
         }
-        for path in ["/", "/account/sessions", "/sign-out", "/oauth/logout", "/.well-known/openid-configuration"] {
+        for path in ["/signed-out", "/.well-known/openid-configuration"] {
             let answer = browser.one(&wire.app, Method::HEAD, path, "").await;
             assert_eq!(answer.status, StatusCode::OK, "{path}");
         }
