@@ -80,8 +80,15 @@ export async function startNodes({ applications } = {}) {
     const nodes = [];
     const revive = async index => {
       const env = { ...process.env, DOORWARD__SERVER__LISTEN: `["127.0.0.1:${ports[index]}"]`, DOORWARD_LOG: 'warn' };
-      nodes[index] = run(doorward, ['--config', config, 'serve'], { cwd: folder, env });
-      await ready(ports[index], nodes[index]);
+      // A node ends when the database does not answer in time, as on a busy machine, and systemd starts it again.
+      for (let tries = 1; ; tries++) {
+        nodes[index] = run(doorward, ['--config', config, 'serve'], { cwd: folder, env });
+        try {
+          return await ready(ports[index], nodes[index]);
+        } catch (reason) {
+          if (tries === 10 || !/database is unavailable|database is busy/.test(reason.message)) throw reason;
+        }
+      }
     };
     started.push({ stop: () => Promise.all(nodes.map(node => node.stop())) });
     await revive(0);

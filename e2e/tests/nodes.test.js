@@ -30,6 +30,7 @@ suite('Two nodes', { skip: postgres ? false : 'without PostgreSQL' }, () => {
   async function whileNodesDie(work) {
     let over = false;
     let deaths = 0;
+    let failure;
     const killing = (async () => {
       for (; !over; deaths++) {
         await sleep(400 * Math.random());
@@ -37,13 +38,19 @@ suite('Two nodes', { skip: postgres ? false : 'without PostgreSQL' }, () => {
         await sleep(200); // the other one is alone for a while
         await server.revive(deaths % 2);
       }
-    })();
+    })().catch(reason => { failure = reason; });
+    // Work that waits for deaths ends when there are no more.
+    const counted = () => {
+      if (failure) throw failure;
+      return deaths;
+    };
     try {
-      return await work(() => deaths);
+      await work(counted);
     } finally {
       over = true;
       await killing;
     }
+    counted();
   }
 
   /** Signs in as a person does who reloads where a page can't be had, and begins again where that does not help. */
@@ -101,7 +108,7 @@ suite('Two nodes', { skip: postgres ? false : 'without PostgreSQL' }, () => {
     return { callback, redirectUri, pkceCodeVerifier, checks: { pkceCodeVerifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true } };
   }
 
-  /** Asks again what a dead node did not answer; for what changes nothing. */
+  /** Asks again what a node that is dead, or a database that is busy, did not answer; for what changes nothing of importance. */
   async function persistently(ask) {
     for (let tries = 0; ; tries++) {
       try {
@@ -141,7 +148,7 @@ suite('Two nodes', { skip: postgres ? false : 'without PostgreSQL' }, () => {
   test('a code is good once, whichever node is asked', async () => {
     const config = await relyingParty();
     for (let round = 0; round < 5; round++) {
-      const { callback, redirectUri, pkceCodeVerifier } = await code(config, user(server, 1));
+      const { callback, redirectUri, pkceCodeVerifier } = await persistently(() => code(config, user(server, 1)));
       const form = {
         grant_type: 'authorization_code', code: callback.searchParams.get('code'), redirect_uri: redirectUri, code_verifier: pkceCodeVerifier,
       };
@@ -210,7 +217,7 @@ suite('Two nodes', { skip: postgres ? false : 'without PostgreSQL' }, () => {
     assert.ok(seen.has(key));
     // And clients that we did not write go on.
     const config = await relyingParty();
-    const { callback, checks } = await code(config, user(server, 1));
+    const { callback, checks } = await persistently(() => code(config, user(server, 1)));
     await oauth.authorizationCodeGrant(config, callback, checks);
   });
 
