@@ -93,4 +93,6 @@ fn remove(value: &mut Value, path: &[Key]) -> bool {
 }
 
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;

@@ -62,12 +62,12 @@ impl FromRow for Applied {
 }
 
 impl Migration {
-    fn number(&self) -> i64 {
+    pub(crate) fn number(&self) -> i64 {
         self.name.split('_').next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
     }
 
     /// The lowest migration that a binary has to know to run on the schema that this one leaves.
-    fn oldest(&self) -> i64 {
+    pub(crate) fn oldest(&self) -> i64 {
         let named = self.text.lines().find_map(|line| line.strip_prefix("-- oldest:"));
         named.and_then(|number| number.trim().parse().ok()).unwrap_or_else(|| self.number())
     }

@@ -5,7 +5,7 @@ use model::{
     id::{App, Org, User},
     sign_in::Step,
 };
-use store::{Change, Outcome, applications};
+use store::{Change, applications};
 
 use super::{Arrived, Pending, Situation, Turn, pending::Destination, reading::Look};
 use crate::{
@@ -52,13 +52,8 @@ impl<'a> Situation<'a> {
         let mut change = Change::new();
         let by = self.caller.user(owner.1);
         self.doorward.record(&mut change, &by, Kind::ConsentDenied, concerning, &serde_json::json!({}));
-        match self.doorward.store.write(change).await? {
-            Outcome::Done => {
-                let response = asked.denied(&self.doorward.instance.issuer);
-                Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))
-            }
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.doorward.commit_all(change).await?;
+        let response = asked.denied(&self.doorward.instance.issuer);
+        Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))
     }
 }

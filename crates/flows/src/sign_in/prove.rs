@@ -7,7 +7,7 @@ use model::{
     Time,
     sign_in::{Authenticator, Part, Step},
 };
-use store::{Change, Guard, Outcome, attempts, sessions, sign_ins};
+use store::{Change, Guard, attempts, sessions, sign_ins};
 
 use super::{
     Complaint, Pending, Situation, Turn,
@@ -15,7 +15,7 @@ use super::{
     reading::Look,
 };
 use crate::{
-    Doorward, Error, Result,
+    Doorward, Result,
     authenticators::{Admitted, Verified},
 };
 
@@ -101,28 +101,27 @@ impl Situation<'_> {
         attempts::take_under(&mut alone, &counter.key, budget, now, OPEN);
         let own = self.counters.account.filter(|_| part == Part::First);
         let own = own.map(|counter| (counter, guesses::password_budget(self.home_policy(), counter.row)));
-        let mut outcome = Outcome::Refused(ACCOUNT);
+        let mut outcome = Err(ACCOUNT);
         let open = own.is_none_or(|(counter, budget)| guesses::left(budget, counter.row, now) > 0);
         if open {
             let mut change = alone.clone();
             if let Some((counter, budget)) = own {
                 attempts::take_under(&mut change, &counter.key, budget, now, ACCOUNT);
             }
-            outcome = self.doorward.store.write(change).await?;
+            outcome = self.doorward.commit(change).await?;
         }
         let mut reserved = Reserved::Taken;
-        if outcome == Outcome::Refused(ACCOUNT) {
+        if outcome == Err(ACCOUNT) {
             reserved = Reserved::Unjudged;
-            outcome = self.doorward.store.write(alone).await?;
+            outcome = self.doorward.commit(alone).await?;
         }
         match outcome {
-            Outcome::Done => {
+            Ok(()) => {
                 self.row.version += i64::from(claimed.is_some());
                 Ok(reserved)
             }
-            Outcome::Refused(OPEN) => Ok(Reserved::Closed),
-            Outcome::Refused(_) => Ok(Reserved::Overtaken),
-            Outcome::Unknown => Err(Error::Unknown),
+            Err(OPEN) => Ok(Reserved::Closed),
+            Err(_) => Ok(Reserved::Overtaken),
         }
     }
 
@@ -234,11 +233,9 @@ impl Situation<'_> {
         let mut all = Change::new();
         sign_ins::save(&mut all, self.pending.handle, &self.row, self.caller.now);
         all.append(change);
-        match self.doorward.store.write(all).await? {
-            // Refused: another tab was quicker, and the next page shows what it did.
-            Outcome::Done | Outcome::Refused(_) => Ok(Turn::Onward),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        // Refused or not: where another tab was quicker, the next page shows what it did.
+        let (Ok(()) | Err(_)) = self.doorward.commit(all).await?;
+        Ok(Turn::Onward)
     }
 
     /// The counter that the page goes by is closed.
