@@ -92,6 +92,16 @@ acts! {
     Recover = UsersRecover on Whom;
     /// Giving and taking roles.
     AssignRoles = RolesAssign on Whom;
+    /// Seeing an organisation's groups.
+    ReadGroups = GroupsRead on Id<Org>;
+    /// Seeing which organisations there are.
+    ReadOrganisations = OrganisationRead on ();
+    /// Seeing an organisation's domains.
+    ReadOrganisation = OrganisationRead on Id<Org>;
+    /// Seeing which applications there are.
+    ReadApplications = ApplicationsRead on ();
+    /// Seeing one application, without its secrets.
+    ReadApplication = ApplicationsRead on (Id<Org>, Id<App>);
     /// Changing an application, its secrets included.
     ManageApplication = ApplicationsManage on (Id<Org>, Id<App>);
     /// Making and ending tokens for the API.

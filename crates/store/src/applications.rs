@@ -13,7 +13,6 @@ statements! {
     SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
     INSERT = "insert into applications (org, id, client_id, name, state, settings, epoch, version, created_at) \
         values ($1, $2, $3, $4, 'active', $5, 1, 1, $6) on conflict do nothing";
-    UPDATE = "update applications set name = $3, settings = $4, version = version + 1 where org = $1 and id = $2";
     INSERT_SECRET = "insert into application_secrets (org, app, id, hash, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     FORGET_SECRETS = "delete from application_secrets where org = $1 and app = $2";
@@ -128,13 +127,6 @@ pub fn insert(change: &mut Change, application: &ApplicationRow, now: Time) {
         params![a.org, a.id, a.client_id.as_str(), a.name.as_str(), a.settings.as_str(), now],
         crate::users::CLIENT_ID_FREE,
     );
-    crate::versions::bump(change);
-}
-
-/// Replaces name and settings. Guard: the application exists.
-pub fn update(change: &mut Change, application: &ApplicationRow) {
-    let a = application;
-    change.guard(&UPDATE, params![a.org, a.id, a.name.as_str(), a.settings.as_str()], Guard("application exists"));
     crate::versions::bump(change);
 }
 

@@ -63,10 +63,11 @@ pub(super) struct Create {
 
 pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
     let doorward = context.doorward().await?;
+    let operator = doorward.operator(context.now);
     match action {
         Action::Create(create) => Box::pin(self::create(context, &doorward, create)).await,
         Action::List { after, limit } => {
-            let entries = doorward.list_applications(after, *limit).await?;
+            let entries = doorward.list_applications(&operator.granted(()), after, *limit).await?;
             let row = |entry: &flows::administration::ApplicationEntry| {
                 [entry.client_id.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()]
             };
@@ -79,13 +80,14 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             context.say(&text, &json!({ "applications": entries, "next": next }))
         }
         Action::Show { client_id } => {
-            let shown = doorward.show_application(client_id).await?.ok_or_else(|| none(client_id))?;
+            let app = doorward.find_application(&operator, client_id).await?.ok_or_else(|| none(client_id))?;
+            let shown = doorward.show_application(&operator.granted(app)).await?.ok_or_else(|| none(client_id))?;
             context.say(&serde_json::to_string_pretty(&shown).unwrap_or_default(), &shown)
         }
         Action::RotateSecret { client_id, now } => {
             let overlap = if *now { Span::default() } else { Span::days(1) };
-            let rotated = match doorward.find_application(client_id).await? {
-                Some(app) => doorward.rotate_secret(&doorward.operator(context.now).granted(app), overlap).await?,
+            let rotated = match doorward.find_application(&operator, client_id).await? {
+                Some(app) => doorward.rotate_secret(&operator.granted(app), overlap).await?,
                 None => None,
             };
             let secret = rotated.ok_or_else(|| {
@@ -105,7 +107,7 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
     let home = organisation(doorward, &create.org).await?;
     let minted = || Token::mint(&System).expose();
     let client_id = create.client_id.clone().unwrap_or_else(|| minted().chars().take(24).collect());
-    if doorward.show_application(&client_id).await?.is_some() {
+    if doorward.find_application(&doorward.operator(context.now), &client_id).await?.is_some() {
         return Err(Trouble::Refused(format!("There is an application {client_id} already.")));
     }
     let secret = (create.auth_method != "none").then(minted);

@@ -30,9 +30,10 @@ pub(super) enum Action {
 
 pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
     let doorward = context.doorward().await?;
+    let leave = doorward.operator(context.now).granted(());
     match action {
         Action::List => {
-            let keys = doorward.list_signing_keys(context.now).await?;
+            let keys = doorward.list_signing_keys(&leave).await?;
             let row = |key: &SigningKeyEntry| {
                 let until = key.retires_at.clone().unwrap_or_default();
                 let published = key.expires_at.clone().unwrap_or_default();
@@ -48,7 +49,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let rows: Vec<_> = keys.iter().map(row).collect();
             let headings = ["algorithm", "state", "signs from", "signs until", "published until", "key id"];
             let text = table(headings, &rows, "No key yet: they are made when the server starts for the first time.");
-            let state = doorward.sealing_state().await?;
+            let state = doorward.sealing_state(&leave).await?;
             let text = format!("{text}\n\nsealing key {}: {}", state.key, sealed(&state));
             context.say(&text, &json!({ "signing_keys": keys, "sealing": state }))
         }
@@ -57,7 +58,6 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let algorithm: jose::Algorithm = algorithm.parse().map_err(|_| {
                 Trouble::Refused(format!("There is no key for {algorithm}: name RS256, ES256 or EdDSA."))
             })?;
-            let leave = doorward.operator(context.now).granted(());
             let (id, text) = match now {
                 true => (
                     doorward.replace_key(&leave, algorithm).await?,
@@ -86,8 +86,9 @@ fn sealed(state: &SealingState) -> String {
 }
 
 async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
+    let leave = doorward.operator(context.now).granted(());
     let shown = stderr().is_terminal() && !context.json;
-    let mut work = doorward.resealing(&doorward.operator(context.now).granted(())).await?;
+    let mut work = doorward.resealing(&leave).await?;
     while work.step().await? {
         if shown {
             // Progress that can't be shown is no reason to stop.
@@ -98,7 +99,7 @@ async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
         let _ = writeln!(stderr());
     }
     let (done, failed) = (work.done, work.failed);
-    let state = doorward.sealing_state().await?;
+    let state = doorward.sealing_state(&leave).await?;
     let has_former = !context.configuration.secrets.former_sealing_key_files.is_empty();
     let next = match (state.former, state.unknown) {
         (0, 0) if !has_former => "No former key is configured, and none is needed.",

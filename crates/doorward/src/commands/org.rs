@@ -63,7 +63,8 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             context.say(&format!("Made {} ({}).", made.slug, made.id), &json!({ "id": made.id, "slug": made.slug }))
         }
         Action::List { after, limit } => {
-            let entries = doorward.list_organisations(after, *limit).await?;
+            let entries =
+                doorward.list_organisations(&doorward.operator(context.now).granted(()), after, *limit).await?;
             let rows: Vec<_> = entries
                 .iter()
                 .map(|entry| [entry.slug.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()])
@@ -81,7 +82,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
 
 async fn show(context: &Context, doorward: &Doorward, slug: &str) -> Result<(), Trouble> {
     let found = organisation(doorward, slug).await?;
-    let domains = doorward.domains_of(&found).await?;
+    let domains = doorward.domains_of(&doorward.operator(context.now).granted(found.id)).await?;
     let state = if found.active { "active" } else { "disabled" };
     let document = json!({
         "id": found.id, "slug": found.slug, "name": found.name, "state": state,

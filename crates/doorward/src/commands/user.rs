@@ -3,6 +3,7 @@
 use flows::{
     Act, Doorward, Granted, Organisation, Whom,
     administration::Person,
+    granted::ReadGroups,
     people::{Identifier, NewPassword, Refused, UserPatch, due},
 };
 use model::{Id, Key, Role, account::State, id::Group, identifier::NotAnIdentifier};
@@ -119,13 +120,13 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::SetPassword(set) => set_password(context, &doorward, set).await,
         Action::RecoveryCodes(named) => recovery_codes(context, &doorward, named).await,
         Action::Unlock(named) => {
-            let (whom, _) = find(&doorward, named).await?;
+            let (whom, _) = find(context, &doorward, named).await?;
             done(context, named, doorward.unlock(&leave(context, &doorward, whom)).await?, "Unlocked")
         }
         Action::Disable(named) => set_state(context, &doorward, named, State::Disabled, "Disabled").await,
         Action::Enable(named) => set_state(context, &doorward, named, State::Active, "Enabled").await,
         Action::EndSessions(named) => {
-            let (whom, _) = find(&doorward, named).await?;
+            let (whom, _) = find(context, &doorward, named).await?;
             let ended = doorward.end_sessions_of(&leave(context, &doorward, whom)).await?;
             done(context, named, ended, "Ended all sessions of")
         }
@@ -134,14 +135,15 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
 
 async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Result<(), Trouble> {
     let home = organisation(doorward, &create.org).await?;
+    let operator = doorward.operator(context.now);
     for typed in [&create.email, &create.user_name].into_iter().flatten() {
-        if doorward.find_user(typed, Some(home.id)).await?.is_some() {
+        if doorward.find_user(&operator, typed, Some(home.id)).await?.is_some() {
             return Err(taken(typed));
         }
     }
     let patch = create.patch()?;
-    let groups = groups(doorward, &home, &create.groups).await?;
-    let granted = doorward.operator(context.now).granted(home.id);
+    let groups = groups(doorward, &operator.granted(home.id), &home, &create.groups).await?;
+    let granted = operator.granted(home.id);
     let made = Box::pin(doorward.create_user(&granted, &patch, &groups)).await?;
     let typed = create.email.as_ref().or(create.user_name.as_ref()).or(create.subject.as_ref());
     let named = Named { user: typed.cloned().unwrap_or_default(), org: Some(home.slug.clone()) };
@@ -195,6 +197,7 @@ fn typed_password(given: &Given) -> Result<crypto::Password, Trouble> {
 /// The groups of these names, which have to be there.
 async fn groups(
     doorward: &Doorward,
+    leave: &Granted<ReadGroups>,
     home: &Organisation,
     names: &[String],
 ) -> Result<Vec<(Id<Group>, String)>, Trouble> {
@@ -202,7 +205,7 @@ async fn groups(
     for name in names {
         let none =
             || Trouble::Refused(format!("There is no group {name} in {}: `doorward apply` makes it.", home.slug));
-        groups.push((doorward.find_group(home.id, name).await?.ok_or_else(none)?, name.clone()));
+        groups.push((doorward.find_group(leave, name).await?.ok_or_else(none)?, name.clone()));
     }
     Ok(groups)
 }
@@ -217,7 +220,7 @@ fn taken(typed: &str) -> Trouble {
 }
 
 async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
-    let (whom, home) = find(doorward, named).await?;
+    let (whom, home) = find(context, doorward, named).await?;
     let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
     let locked = doorward.locked_until(&leave(context, doorward, whom)).await?;
     let due = doorward.due_of(&leave(context, doorward, whom)).await?;
@@ -250,7 +253,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
 
 /// The codes stand alone on standard output, to be handed over and kept nowhere else.
 async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
-    let (whom, _) = find(doorward, named).await?;
+    let (whom, _) = find(context, doorward, named).await?;
     let issued = doorward.issue_recovery_codes(&leave(context, doorward, whom)).await?;
     let codes = issued.map_err(|why| refusal(named, why))?;
     context.say(&codes.join("\n"), &json!({ "recovery_codes": codes }))
@@ -274,7 +277,7 @@ async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(),
 }
 
 async fn set_password(context: &Context, doorward: &Doorward, set: &SetPassword) -> Result<(), Trouble> {
-    let (whom, _) = find(doorward, &set.named).await?;
+    let (whom, _) = find(context, doorward, &set.named).await?;
     let password = typed_password(&set.password)?;
     let outcome = doorward.set_password(&leave(context, doorward, whom), &password, set.must_change).await?;
     done(context, &set.named, outcome, "Set the password of")
@@ -287,17 +290,22 @@ async fn set_state(
     state: State,
     word: &str,
 ) -> Result<(), Trouble> {
-    let (whom, _) = find(doorward, named).await?;
+    let (whom, _) = find(context, doorward, named).await?;
     done(context, named, doorward.set_user_state(&leave(context, doorward, whom), state).await?, word)
 }
 
 /// The user, with the organisation.
-async fn find(doorward: &Doorward, named: &Named) -> Result<(Whom, std::sync::Arc<Organisation>), Trouble> {
+async fn find(
+    context: &Context,
+    doorward: &Doorward,
+    named: &Named,
+) -> Result<(Whom, std::sync::Arc<Organisation>), Trouble> {
     let org = match &named.org {
         Some(slug) => Some(organisation(doorward, slug).await?.id),
         None => None,
     };
-    let whom = doorward.find_user(&named.user, org).await?.ok_or_else(|| nobody(named))?;
+    let whom =
+        doorward.find_user(&doorward.operator(context.now), &named.user, org).await?.ok_or_else(|| nobody(named))?;
     Ok((whom, doorward.organisation(whom.org).await?))
 }
 

@@ -16,7 +16,7 @@ use super::time_text;
 use crate::{
     Doorward, Error, Granted, Result, Settings,
     events::{Concerning, Kind},
-    granted::ManageApplication,
+    granted::{ManageApplication, Operator, ReadApplication, ReadApplications},
 };
 
 /// An application in a list.
@@ -37,7 +37,12 @@ const AT_ONCE: i64 = 500;
 
 impl Doorward {
     /// The applications whose client ids come after this one, in their order.
-    pub async fn list_applications(&self, after: &str, limit: usize) -> Result<Vec<ApplicationEntry>> {
+    pub async fn list_applications(
+        &self,
+        _: &Granted<ReadApplications>,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<ApplicationEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = applications::page(&mut self.store.read().await?, after, limit).await?;
         let entries = rows.into_iter().map(|row| ApplicationEntry {
@@ -49,16 +54,17 @@ impl Doorward {
         Ok(entries.collect())
     }
 
-    /// The application that calls itself so, with the organisation that owns it, to be asked leave for.
-    pub async fn find_application(&self, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
+    /// The application of this client id in any organisation, with the owner: a look-up for the operator, who then has leave.
+    pub async fn find_application(&self, _: &Operator, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
         let row = applications::by_client_id(&mut self.store.read().await?, client_id).await?;
         Ok(row.map(|row| (row.org, row.id)))
     }
 
     /// Everything about one application but its secrets: of them only when each was made to end.
-    pub async fn show_application(&self, client_id: &str) -> Result<Option<Value>> {
+    pub async fn show_application(&self, granted: &Granted<ReadApplication>) -> Result<Option<Value>> {
+        let (org, app) = granted.on();
         let mut read = self.store.read().await?;
-        let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
+        let Some(row) = applications::by_id(&mut read, org, app).await? else { return Ok(None) };
         let settings: Settings =
             store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;

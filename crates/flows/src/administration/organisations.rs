@@ -1,13 +1,13 @@
 //! Organisations as lists show them.
 
-use model::{
-    Id,
-    id::{Group, Org},
-};
+use model::{Id, id::Group};
 use serde::Serialize;
 use store::organisations;
 
-use crate::{Doorward, Result};
+use crate::{
+    Doorward, Granted, Result,
+    granted::{ReadGroups, ReadOrganisation, ReadOrganisations},
+};
 
 /// An organisation in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -24,7 +24,12 @@ pub struct OrganisationEntry {
 
 impl Doorward {
     /// The organisations whose slugs come after this one, in their order.
-    pub async fn list_organisations(&self, after: &str, limit: usize) -> Result<Vec<OrganisationEntry>> {
+    pub async fn list_organisations(
+        &self,
+        _: &Granted<ReadOrganisations>,
+        after: &str,
+        limit: usize,
+    ) -> Result<Vec<OrganisationEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = organisations::page(&mut self.store.read().await?, after, limit).await?;
         let entries = rows.into_iter().map(|row| OrganisationEntry {
@@ -37,13 +42,13 @@ impl Doorward {
     }
 
     /// The organisation's group of this name.
-    pub async fn find_group(&self, org: Id<Org>, name: &str) -> Result<Option<Id<Group>>> {
-        Ok(store::groups::by_name(&mut self.store.read().await?, org, name).await?)
+    pub async fn find_group(&self, granted: &Granted<ReadGroups>, name: &str) -> Result<Option<Id<Group>>> {
+        Ok(store::groups::by_name(&mut self.store.read().await?, granted.on(), name).await?)
     }
 
     /// The mail domains of an organisation, in their order.
-    pub async fn domains_of(&self, organisation: &crate::Organisation) -> Result<Vec<String>> {
-        let mut domains = organisations::domains(&mut self.store.read().await?, organisation.id).await?;
+    pub async fn domains_of(&self, granted: &Granted<ReadOrganisation>) -> Result<Vec<String>> {
+        let mut domains = organisations::domains(&mut self.store.read().await?, granted.on()).await?;
         domains.sort_unstable();
         Ok(domains)
     }

@@ -18,7 +18,7 @@ use store::{
 use super::time_text;
 use crate::{
     Doorward, Error, Granted, Result, Whom,
-    granted::{ReadUser, ReadUsers},
+    granted::{Operator, ReadUser, ReadUsers},
     sessions::display_name,
 };
 
@@ -62,9 +62,9 @@ pub struct Page {
 const MOST: usize = 200;
 
 impl Doorward {
-    /// The user whom this names, to be asked leave for: an identifier (`usr_…`), an e-mail address, a user name in the given organisation, or a
-    /// subject.
-    pub async fn find_user(&self, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
+    /// The user whom this names, in any organisation: an identifier (`usr_…`), an e-mail address, a user name in the given
+    /// organisation, or a subject. A look-up for the operator, who then has leave.
+    pub async fn find_user(&self, _: &Operator, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
         let mut read = self.store.read().await?;
         let whom = |(org, user): (Id<Org>, Id<User>)| Whom { org, user };
         let here = |whom: &Whom| organisation.is_none_or(|org| org == whom.org);

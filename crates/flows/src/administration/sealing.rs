@@ -114,7 +114,7 @@ pub struct Resealing {
 
 impl Doorward {
     /// How much is sealed under which key.
-    pub async fn sealing_state(&self) -> Result<SealingState> {
+    pub async fn sealing_state(&self, _: &Granted<ManageInstance>) -> Result<SealingState> {
         let mut state = SealingState { key: self.sealer.key_id().to_string(), ..SealingState::default() };
         let mut read = self.store.read().await?;
         for mut at in beginnings() {
@@ -138,7 +138,7 @@ impl Doorward {
 
     /// Begins to seal again what is sealed under a former key.
     pub async fn resealing(&self, granted: &Granted<ManageInstance>) -> Result<Resealing> {
-        let state = self.sealing_state().await?;
+        let state = self.sealing_state(granted).await?;
         if state.former > 0 {
             let mut change = Change::new();
             let data = json!({ "key": state.key, "values": state.former });

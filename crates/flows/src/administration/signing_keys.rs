@@ -1,11 +1,10 @@
 //! Signing keys as an operator sees them.
 
-use model::Time;
 use serde::Serialize;
 use store::signing_keys;
 
 use super::time_text;
-use crate::{Doorward, Result};
+use crate::{Doorward, Granted, Result, granted::ManageInstance};
 
 /// A signing key in a list.
 #[derive(Debug, Clone, Serialize)]
@@ -26,7 +25,8 @@ pub struct SigningKeyEntry {
 
 impl Doorward {
     /// Every signing key that is still there, by algorithm, in the order in which they sign.
-    pub async fn list_signing_keys(&self, now: Time) -> Result<Vec<SigningKeyEntry>> {
+    pub async fn list_signing_keys(&self, granted: &Granted<ManageInstance>) -> Result<Vec<SigningKeyEntry>> {
+        let now = granted.by().now;
         let mut rows = signing_keys::all(&mut self.store.read().await?).await?;
         rows.sort_by(|a, b| (&a.algorithm, a.effective_at).cmp(&(&b.algorithm, b.effective_at)));
         let entries = rows.into_iter().map(|row| SigningKeyEntry {

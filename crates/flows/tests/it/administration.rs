@@ -181,7 +181,8 @@ async fn people_are_listed_and_searched_by_page() {
         assert_eq!((&person.roles, &person.groups), (&vec!["auditor".into(), "help_desk".to_owned()], &vec!["g".to_owned()]));
         assert_eq!(person.name, "Anna Andersen0");
 
-        let found = async |typed: &str, org| world.doorward.find_user(typed, org).await.unwrap().map(|whom| whom.user);
+        let operator = world.doorward.operator(NOW);
+        let found = async |typed: &str, org| world.doorward.find_user(&operator, typed, org).await.unwrap().map(|whom| whom.user);
         assert_eq!(found("U03@list.example", None).await, Some(person.id));
         assert_eq!(found(&person.id.to_string(), None).await, Some(person.id));
         assert_eq!(found(&person.subject, None).await, Some(person.id));
@@ -201,14 +202,14 @@ async fn another_secret_with_and_without_an_overlap() {
             world.doorward.introspect(&caller(now), &post(&body)).await.unwrap().is_ok()
         };
         let former = crate::world::CLIENT_SECRET;
-        let wiki = world.doorward.find_application("wiki").await.unwrap().unwrap();
+        let wiki = world.doorward.find_application(&world.doorward.operator(NOW), "wiki").await.unwrap().unwrap();
         let leave = world.granted::<ManageApplication>(wiki);
         let first = world.doorward.rotate_secret(&leave, Span::days(1)).await.unwrap().unwrap();
         assert!(is_good(former, NOW).await && is_good(&first, NOW).await);
         assert!(!is_good(former, NOW + Span::days(1)).await && is_good(&first, NOW + Span::days(1)).await);
         let second = world.doorward.rotate_secret(&leave, Span::default()).await.unwrap().unwrap();
         assert!(!is_good(former, NOW).await && !is_good(&first, NOW).await && is_good(&second, NOW).await);
-        assert_eq!(world.doorward.find_application("nobody").await.unwrap(), None);
+        assert_eq!(world.doorward.find_application(&world.doorward.operator(NOW), "nobody").await.unwrap(), None);
         let grey = world.doorward.organisation_by_slug("grey").await.unwrap().unwrap().id;
         let foreign = world.granted::<ManageApplication>((grey, wiki.1));
         assert_eq!(world.doorward.rotate_secret(&foreign, Span::default()).await.unwrap(), None, "ADM-02: not grey's");
@@ -234,12 +235,20 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
         assert!(published.contains(&new.as_str()) && !published.contains(&waiting.as_str()));
         assert_eq!(published.len(), 3);
         assert!(world.userinfo(NOW, &tokens.access_token).await.is_err(), "what the old one signed is not believed");
-        let listed = world.doorward.list_signing_keys(NOW).await.unwrap();
+        let listed = world.doorward.list_signing_keys(&world.everything()).await.unwrap();
         let states: Vec<_> = listed.iter().filter(|key| key.algorithm == "RS256").map(|key| key.state).collect();
         assert_eq!(states.iter().filter(|state| **state == "signs").count(), 1, "{listed:?}");
         assert_eq!(states.iter().filter(|state| **state == "revoked").count(), 2, "{listed:?}");
         world.doorward.prune(NOW + Span::days(1)).await.unwrap();
-        assert_eq!(world.doorward.list_signing_keys(NOW + Span::days(1)).await.unwrap().len(), 3);
+        assert_eq!(
+            world
+                .doorward
+                .list_signing_keys(&world.doorward.operator(NOW + Span::days(1)).granted(()))
+                .await
+                .unwrap()
+                .len(),
+            3
+        );
     })
     .await;
 }

@@ -131,7 +131,7 @@ async fn administer(world: &World, canaries: &mut Vec<Canary>) {
         assert_eq!(asks.is_ok(), token == minted);
         canaries.push(Canary::new("API token", token.as_bytes()));
     }
-    let wiki = world.doorward.find_application("wiki").await.unwrap().unwrap();
+    let wiki = world.doorward.find_application(&world.doorward.operator(NOW), "wiki").await.unwrap().unwrap();
     let rotated = world.doorward.rotate_secret(&world.granted(wiki), Span::days(1)).await.unwrap().unwrap();
     canaries.push(Canary::new("rotated secret", rotated.as_bytes()));
     let document = |claims: Value| {

@@ -47,7 +47,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
         world.doorward.check_sealing_key().await.unwrap();
         let seed = Cell::new(100);
         let rotated = || node(world, seed.replace(seed.get() + 1), &new_key(), &[sealing_key()]);
-        let before = rotated().sealing_state().await.unwrap();
+        let before = rotated().sealing_state(&world.everything()).await.unwrap();
         assert!(before.current == 0 && before.former > 450 && before.unknown == 0, "{before:?}");
 
         // Killed after each step: whoever begins anew finds less to do, and both keys open everything in between.
@@ -59,7 +59,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
             while work.done == 0 && work.step().await.unwrap() {}
             left -= work.done;
             drop(work);
-            assert_eq!(rotated().sealing_state().await.unwrap().former, left);
+            assert_eq!(rotated().sealing_state(&world.everything()).await.unwrap().former, left);
         }
         assert!((1..before.former).contains(&left), "{left} of {}", before.former);
         signs_in(&rotated(), "tom@acme.example").await;
@@ -67,14 +67,14 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
         let mut work = doorward.resealing(&world.everything()).await.unwrap();
         while work.step().await.unwrap() {}
         assert_eq!((work.done, work.failed), (left, 0));
-        let after = rotated().sealing_state().await.unwrap();
+        let after = rotated().sealing_state(&world.everything()).await.unwrap();
         assert_eq!((after.current, after.former), (before.former, 0));
 
         // The former key may go, and opens nothing any more.
         signs_in(&node(world, 10, &new_key(), &[]), "tina@acme.example").await;
         let late = node(world, 11, &sealing_key(), &[]);
         assert!(matches!(late.check_sealing_key().await, Err(Error::Corrupt(_))));
-        assert_eq!(late.sealing_state().await.unwrap().unknown, after.current);
+        assert_eq!(late.sealing_state(&world.everything()).await.unwrap().unknown, after.current);
     })
     .await;
 }
@@ -96,10 +96,10 @@ async fn what_was_sealed_meanwhile_is_not_forgotten() {
             }
         }
         assert!(at >= 4, "it happened on the way");
-        assert_eq!(rotated.sealing_state().await.unwrap().former, 1);
+        assert_eq!(rotated.sealing_state(&world.everything()).await.unwrap().former, 1);
         let mut again = rotated.resealing(&world.everything()).await.unwrap();
         while again.step().await.unwrap() {}
-        assert_eq!((again.done, rotated.sealing_state().await.unwrap().former), (1, 0));
+        assert_eq!((again.done, rotated.sealing_state(&world.everything()).await.unwrap().former), (1, 0));
         behind.refresh().await.unwrap();
         assert!(behind.public_keys(NOW).await.is_ok(), "the other node reads on");
     })
