@@ -24,6 +24,7 @@ organisations:
     users:
       - email: olga@onyx.example
         password: { env: OLGA_PASSWORD }
+        accepted_notice: true
         claims: { given_name: Olga, birthdate: 1990-02-28 }
         roles: [owner]
 applications:

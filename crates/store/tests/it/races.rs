@@ -414,9 +414,9 @@ async fn a_subject_is_no_client_id() {
             step(|change| match racer % 2 {
                 0 => {
                     users::claim_subject(change, &name);
-                    users::insert(change, &named(racer, &name));
+                    users::insert(change, &named(RACERS + racer, &name));
                 }
-                _ => applications::insert(change, &application(racer, &name), NOW),
+                _ => applications::insert(change, &application(RACERS + racer, &name), NOW),
             })
         };
         assert_eq!(winners(&store, RACERS, pairs).await, usize::from(RACERS / 2), "one of each pair");
