@@ -1,8 +1,8 @@
-//! Signing keys: made at the first start, sealed at rest, published before they sign and for as long as their tokens live.
+//! The instance's keys, which sign tokens or seal them: made at the first start, sealed at rest, published before they sign and for as long as their tokens live.
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
-use crypto::seal::Place;
+use crypto::seal::{Place, Sealer, SealingKey};
 use jose::{Algorithm, Jwk, Keyring, SigningKey};
 use model::{Span, Time};
 use oidc::jwks::KeyTimes;
@@ -10,6 +10,8 @@ use store::{
     Change,
     signing_keys::{self, SigningKeyRow},
 };
+
+use zeroize::Zeroizing;
 
 use crate::{
     By, Doorward, Error, Granted, Result,
@@ -21,21 +23,66 @@ use crate::{
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
 
+/// What a key of the instance is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyUse {
+    /// Signs ID tokens and JWT access tokens.
+    Signing(Algorithm),
+    /// Seals opaque access tokens.
+    AccessTokens,
+}
+
+impl KeyUse {
+    /// How it is named in the database and by the commands: the algorithm (RFC 7518 §3.1, §5.1).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Signing(algorithm) => algorithm.name(),
+            Self::AccessTokens => "A256GCM",
+        }
+    }
+}
+
+impl From<Algorithm> for KeyUse {
+    fn from(algorithm: Algorithm) -> Self {
+        Self::Signing(algorithm)
+    }
+}
+
+impl FromStr for KeyUse {
+    type Err = jose::UnknownAlgorithm;
+
+    fn from_str(name: &str) -> std::result::Result<Self, Self::Err> {
+        if name == Self::AccessTokens.name() { Ok(Self::AccessTokens) } else { name.parse().map(Self::Signing) }
+    }
+}
+
 /// How long a new key is published before it signs, so that everybody who caches the key set has it by then.
 pub(crate) const LEAD: Span = Span::hours(1);
 
 /// How long a retired key stays published: longer than any token that it signed.
 pub(crate) const TRAIL: Span = Span::days(1);
 
+/// What a sealing key that does not fit looks like.
+const CORRUPT: Error = Error::Corrupt("a signing key (is the sealing key the one that this database was made with?)");
+
 /// The keys of this moment, and until when that is so.
 #[derive(Debug)]
 pub struct Keys {
     /// The keys.
     pub keyring: Keyring,
+    /// What opaque access tokens are sealed and opened with.
+    access_tokens: Option<Sealer>,
     /// When one of them begins or ends.
     until: Time,
     /// What is told of them.
     pub(crate) documents: Documents,
+}
+
+impl Keys {
+    /// What opaque access tokens are sealed and opened with.
+    pub(crate) fn access_tokens(&self) -> Result<&Sealer> {
+        self.access_tokens.as_ref().ok_or(Error::Corrupt("an instance without a key for access tokens"))
+    }
 }
 
 impl Doorward {
@@ -51,7 +98,7 @@ impl Doorward {
         Ok(keys)
     }
 
-    /// Makes a key for each algorithm that has none, and the instance's own. Called before the first request.
+    /// Makes a key for each use that has none, and the instance's own. Called before the first request.
     ///
     /// # Errors
     /// When what is there does not open with the sealing key: then nothing is written (SECURITY_BAR KEY-03).
@@ -59,27 +106,27 @@ impl Doorward {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&present, now)?;
         self.lasting_key().await?;
-        for algorithm in ALGORITHMS {
+        for what in ALGORITHMS.map(KeyUse::Signing).into_iter().chain([KeyUse::AccessTokens]) {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
-            if !present.iter().any(|row| row.algorithm == algorithm.name() && signs(row)) {
-                self.add_key(algorithm, now, now).await?;
+            if !present.iter().any(|row| row.algorithm == what.name() && signs(row)) {
+                self.add_key(what, now, now).await?;
             }
         }
         Ok(())
     }
 
-    /// Replaces the key of an algorithm: the new one is published at once and signs an hour later; then the old one stops
+    /// Replaces the key of a use: the new one is published at once and signs an hour later; then the old one stops
     /// signing, and stays published for a day. Answers the new key's id.
-    pub async fn rotate_key(&self, granted: &Granted<ManageInstance>, algorithm: Algorithm) -> Result<String> {
-        let now = granted.by().now;
+    pub async fn rotate_key(&self, granted: &Granted<ManageInstance>, what: impl Into<KeyUse>) -> Result<String> {
+        let (what, now) = (what.into(), granted.by().now);
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;
-        let new = self.new_key(algorithm, now, from).await?;
+        let new = self.new_key(what, now, from).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
-        for row in rows.iter().filter(|row| row.algorithm == algorithm.name() && row.retires_at.is_none()) {
+        for row in rows.iter().filter(|row| row.algorithm == what.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
         self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyRotated);
@@ -87,18 +134,18 @@ impl Doorward {
         Ok(new.id)
     }
 
-    /// Replaces all keys of an algorithm at once, because one of them may be in other hands: the new one signs now, and
+    /// Replaces all keys of a use at once, because one of them may be in other hands: the new one signs now, and
     /// what the old ones signed is believed no longer, neither here nor by whoever reads the key set again (OAU-48). Answers
     /// the new key's id.
-    pub async fn replace_key(&self, granted: &Granted<ManageInstance>, algorithm: Algorithm) -> Result<String> {
-        let now = granted.by().now;
+    pub async fn replace_key(&self, granted: &Granted<ManageInstance>, what: impl Into<KeyUse>) -> Result<String> {
+        let (what, now) = (what.into(), granted.by().now);
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&rows, now)?;
-        let new = self.new_key(algorithm, now, now).await?;
+        let new = self.new_key(what, now, now).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
         let still = |row: &&SigningKeyRow| row.expires_at.is_none_or(|expires_at| now < expires_at);
-        for row in rows.iter().filter(|row| row.algorithm == algorithm.name()).filter(still) {
+        for row in rows.iter().filter(|row| row.algorithm == what.name()).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
         self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyReplaced);
@@ -111,24 +158,27 @@ impl Doorward {
         self.record(change, by, kind, Concerning::default(), &data);
     }
 
-    async fn add_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<()> {
-        let row = self.new_key(algorithm, now, effective_at).await?;
+    async fn add_key(&self, what: KeyUse, now: Time, effective_at: Time) -> Result<()> {
+        let row = self.new_key(what, now, effective_at).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &row);
         self.write(change).await
     }
 
-    async fn new_key(&self, algorithm: Algorithm, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
-        let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm))
-            .await
-            .map_err(|_| Error::Corrupt("a new key"))?
-            .map_err(|_| Error::Corrupt("a new key"))?;
-        let secret = key.to_pkcs8().map_err(|_| Error::Corrupt("a new key"))?;
+    async fn new_key(&self, what: KeyUse, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
+        let (id, secret, public) = match what {
+            KeyUse::Signing(algorithm) => signing_key(algorithm).await?,
+            KeyUse::AccessTokens => {
+                let key = SealingKey::generate(&*self.entropy);
+                // Nothing of it is public.
+                (key.id().to_string(), Zeroizing::new(key.expose().as_bytes().to_vec()), "{}".to_owned())
+            }
+        };
         Ok(SigningKeyRow {
-            id: key.kid().to_owned(),
-            algorithm: algorithm.name().to_owned(),
-            secret: self.sealer.seal(&*self.entropy, place(key.kid()), &secret),
-            public: serde_json::to_string(key.public()).map_err(|_| Error::Corrupt("a new key"))?,
+            algorithm: what.name().to_owned(),
+            secret: self.sealer.seal(&*self.entropy, place(&id), &secret),
+            id,
+            public,
             created_at: now,
             effective_at,
             retires_at: None,
@@ -137,28 +187,45 @@ impl Doorward {
     }
 
     fn keys_of(&self, rows: &[SigningKeyRow], now: Time) -> Result<Keys> {
-        let corrupt = || Error::Corrupt("a signing key (is the sealing key the one that this database was made with?)");
-        let mut times = Vec::with_capacity(rows.len());
-        for row in rows {
-            times.push(KeyTimes {
-                algorithm: row.algorithm.parse().map_err(|_| corrupt())?,
-                created_at: row.created_at,
-                effective_at: row.effective_at,
-                retires_at: row.retires_at,
-                expires_at: row.expires_at,
-            });
-        }
+        let times = rows.iter().map(times).collect::<Result<Vec<_>>>()?;
         let selection = oidc::jwks::select(&times, now);
-        let mut signing = Vec::new();
+        let (mut signing, mut seals) = (Vec::new(), None);
         for at in selection.signing {
-            let document = self.sealer.open(place(&rows[at].id), &rows[at].secret).map_err(|_| corrupt())?;
-            let key = SigningKey::from_pkcs8(times[at].algorithm, &document).map_err(|_| corrupt())?;
-            signing.push(Arc::new(key));
+            match times[at].algorithm {
+                KeyUse::Signing(algorithm) => {
+                    let document = self.opened(&rows[at])?;
+                    let key = SigningKey::from_pkcs8(algorithm, &document).map_err(|_| CORRUPT)?;
+                    signing.push(Arc::new(key));
+                }
+                KeyUse::AccessTokens => seals = Some(at),
+            }
         }
-        let published = selection.published.into_iter().map(|at| store::json::read::<Jwk>(&rows[at].public));
-        let published = published.collect::<std::result::Result<Vec<_>, _>>().map_err(|_| corrupt())?;
-        let keyring = Keyring::new(signing, published).map_err(|_| corrupt())?;
-        Ok(Keys { keyring, until: selection.until, documents: Documents::default() })
+        let (mut published, mut opens) = (Vec::new(), Vec::new());
+        for at in selection.published {
+            match times[at].algorithm {
+                KeyUse::Signing(_) => {
+                    published.push(store::json::read::<Jwk>(&rows[at].public).map_err(|_| CORRUPT)?);
+                }
+                KeyUse::AccessTokens if Some(at) != seals => opens.push(self.access_token_key(&rows[at])?),
+                KeyUse::AccessTokens => {}
+            }
+        }
+        let seals = seals.map(|at| self.access_token_key(&rows[at])).transpose()?;
+        Ok(Keys {
+            keyring: Keyring::new(signing, published).map_err(|_| CORRUPT)?,
+            access_tokens: seals.map(|key| Sealer::new(&key, &opens)),
+            until: selection.until,
+            documents: Documents::default(),
+        })
+    }
+
+    fn opened(&self, row: &SigningKeyRow) -> Result<Zeroizing<Vec<u8>>> {
+        self.sealer.open(place(&row.id), &row.secret).map_err(|_| CORRUPT)
+    }
+
+    fn access_token_key(&self, row: &SigningKeyRow) -> Result<SealingKey> {
+        let text = self.opened(row)?;
+        str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(CORRUPT)
     }
 
     /// Writes a change whose guards can only fail if somebody else did the same at the same time.
@@ -166,6 +233,25 @@ impl Doorward {
         self.commit_all(change).await?;
         self.refresh().await
     }
+}
+
+fn times(row: &SigningKeyRow) -> Result<KeyTimes<KeyUse>> {
+    Ok(KeyTimes {
+        algorithm: row.algorithm.parse().map_err(|_| CORRUPT)?,
+        created_at: row.created_at,
+        effective_at: row.effective_at,
+        retires_at: row.retires_at,
+        expires_at: row.expires_at,
+    })
+}
+
+/// A new signing key: its id, its PKCS#8 document, its public JWK.
+async fn signing_key(algorithm: Algorithm) -> Result<(String, Zeroizing<Vec<u8>>, String)> {
+    const FAILED: Error = Error::Corrupt("a new key");
+    let key = tokio::task::spawn_blocking(move || SigningKey::generate(algorithm)).await.map_err(|_| FAILED)?;
+    let key = key.map_err(|_| FAILED)?;
+    let public = serde_json::to_string(key.public()).map_err(|_| FAILED)?;
+    Ok((key.kid().to_owned(), key.to_pkcs8().map_err(|_| FAILED)?, public))
 }
 
 /// Where a signing key is sealed to.

@@ -24,6 +24,7 @@ mod limits;
 mod maintenance;
 mod notices;
 mod organisation;
+mod parked;
 pub mod people;
 mod profile;
 mod progress;
@@ -40,7 +41,8 @@ use oidc::Issuer;
 use store::Store;
 
 pub use applications::{
-    Application, Settings,
+    Application, Protocol, Settings,
+    asked::{ApplicationResponse, Asked},
     oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
 };
 pub use authenticators::AppEnrolment;
@@ -51,12 +53,12 @@ pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, Whom};
 pub use home::Tile;
 pub use jobs::{JobsDone, JobsStatus, Leased};
-pub use keys::{ALGORITHMS, Keys};
+pub use keys::{ALGORITHMS, KeyUse, Keys};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
-pub use sign_in::{Answer, ApplicationView, Arrived, Asked, Complaint, Destination, NotPending, Pending, Turn, View};
+pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
 pub use sign_out::Open;
 pub use worker::Worker;
 
@@ -97,6 +99,8 @@ pub struct Parts {
     done: jobs::Counters,
     /// Wakes the worker when a job was ordered on this node.
     ordered: tokio::sync::Notify,
+    /// Which refusals of applications became events lately.
+    recorded: applications::oidc::refused::Recorded,
 }
 
 impl std::ops::Deref for Doorward {
@@ -137,6 +141,7 @@ impl Doorward {
             costliest: std::sync::atomic::AtomicU64::new(0),
             done: jobs::Counters::default(),
             ordered: tokio::sync::Notify::new(),
+            recorded: applications::oidc::refused::Recorded::default(),
         }))
     }
 

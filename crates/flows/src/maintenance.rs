@@ -2,7 +2,8 @@
 
 use model::{Id, Time, id::Org};
 use store::{
-    Change, Read, attempts, devices, events, grants, jobs, organisations, sessions, sign_ins, signing_keys, spent,
+    Change, Read, attempts, devices, events, grants, jobs, organisations, parked, sessions, sign_ins, signing_keys,
+    spent,
 };
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
@@ -35,6 +36,7 @@ impl Doorward {
         grants::prune(&mut change, now);
         jobs::prune(&mut change, now);
         spent::prune(&mut change, now);
+        parked::prune(&mut change, now);
         signing_keys::prune(&mut change, now);
         self.remove(change).await
     }

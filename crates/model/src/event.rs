@@ -31,6 +31,8 @@ kinds! {
     ApplicationChanged = "application.changed";
     /// An application was made.
     ApplicationCreated = "application.created";
+    /// An application was refused at an endpoint; the details say why.
+    ApplicationRefused = "application.refused";
     /// An application was given another secret.
     ApplicationSecretRotated = "application.secret_rotated";
     /// A user refused what an application asked for.
@@ -65,6 +67,8 @@ kinds! {
     SignInCodeLocked = "sign_in.code_locked";
     /// Wrong passwords closed a counter.
     SignInLocked = "sign_in.locked";
+    /// Somebody proved who they are and was not let in; the details say why.
+    SignInRefused = "sign_in.refused";
     /// Somebody signed in.
     SignInSucceeded = "sign_in.succeeded";
     /// A wrong one-time code.

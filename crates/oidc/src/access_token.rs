@@ -1,4 +1,5 @@
-//! Access tokens: JWTs as RFC 9068 profiles them, with the grant they descend from, so that revoking is one look-up.
+//! Access tokens: what each says, and its form as a JWT (RFC 9068). It names the grant it descends from, so that revoking
+//! is one look-up. Its form as a sealed reference is not of this crate, which holds no sealing key.
 
 use jose::{Algorithm, Jws, JwsError, SignError, SigningKey, Typ, VerifyingKeys};
 use model::{Span, Time};
@@ -33,6 +34,9 @@ pub struct AccessToken {
     /// The grant it descends from; none for a client's own token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_id: Option<String>,
+    /// The client's epoch, in its own token: under another it has ended. None in a user's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<i64>,
     /// When the user signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<i64>,
@@ -57,6 +61,7 @@ impl AccessToken {
             exp: (now + life).seconds(),
             jti: id,
             grant_id: None,
+            epoch: None,
             auth_time: None,
             acr: None,
             amr: Vec::new(),

@@ -60,6 +60,8 @@ codes! {
     RegistrationNotSupported = "registration_not_supported";
     /// OpenID Connect Core Error Code unmet_authentication_requirements 1.0
     UnmetAuthenticationRequirements = "unmet_authentication_requirements";
+    /// RFC 8707 §2
+    InvalidTarget = "invalid_target";
     /// RFC 7591 §3.2.2
     InvalidRedirectUri = "invalid_redirect_uri";
     /// RFC 7591 §3.2.2

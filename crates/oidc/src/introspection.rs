@@ -56,6 +56,12 @@ pub struct Introspection {
     iss: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     jti: Option<String>,
+    /// RFC 9470 §6.2
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acr: Option<String>,
+    /// RFC 9470 §6.2
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
 }
 
 /// What is known about a refresh token that is good now.
@@ -100,6 +106,8 @@ impl Introspection {
             aud: Some(token.aud.clone()),
             iss: Some(token.iss.clone()),
             jti: Some(token.jti.clone()),
+            acr: token.acr.clone(),
+            auth_time: token.auth_time,
         }
     }
 

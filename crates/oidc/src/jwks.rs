@@ -9,9 +9,9 @@ use model::Time;
 
 /// When a key does what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyTimes {
-    /// What it signs with.
-    pub algorithm: Algorithm,
+pub struct KeyTimes<A = Algorithm> {
+    /// What it signs with, or is for otherwise.
+    pub algorithm: A,
     /// Published from here.
     pub created_at: Time,
     /// Signs from here.
@@ -22,7 +22,7 @@ pub struct KeyTimes {
     pub expires_at: Option<Time>,
 }
 
-impl KeyTimes {
+impl<A> KeyTimes<A> {
     fn is_published(&self, now: Time) -> bool {
         self.created_at <= now && self.expires_at.is_none_or(|end| now < end)
     }
@@ -39,7 +39,7 @@ impl KeyTimes {
 /// The keys' parts at one time, by their position in the list that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// At most one for each algorithm: of those that may sign, the one that came last into effect.
+    /// At most one for each algorithm, in the order of the list: of those that may sign, the one that came last into effect.
     pub signing: Vec<usize>,
     /// All that are published, in the order given.
     pub published: Vec<usize>,
@@ -48,13 +48,19 @@ pub struct Selection {
 }
 
 /// Which keys sign and which are published now.
-pub fn select(keys: &[KeyTimes], now: Time) -> Selection {
-    let signer = |algorithm| {
+pub fn select<A: Copy + PartialEq>(keys: &[KeyTimes<A>], now: Time) -> Selection {
+    let signer = |algorithm: A| {
         let able = keys.iter().enumerate().filter(|(_, key)| key.algorithm == algorithm && key.may_sign(now));
         able.max_by_key(|(at, key)| (key.effective_at, key.created_at, *at)).map(|(at, _)| at)
     };
+    let mut algorithms: Vec<A> = Vec::new();
+    for key in keys {
+        if !algorithms.contains(&key.algorithm) {
+            algorithms.push(key.algorithm);
+        }
+    }
     Selection {
-        signing: Algorithm::ALL.into_iter().filter_map(signer).collect(),
+        signing: algorithms.into_iter().filter_map(signer).collect(),
         published: (0..keys.len()).filter(|&at| keys[at].is_published(now)).collect(),
         until: keys.iter().flat_map(KeyTimes::turns).filter(|&turn| turn > now).min().unwrap_or(Time::NEVER),
     }

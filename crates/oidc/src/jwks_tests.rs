@@ -49,5 +49,5 @@ fn a_key_that_is_gone_neither_signs_nor_is_believed() {
     let revoked = [key(Algorithm::RS256, [0, 0], [None, Some(10)])];
     let chosen = select(&revoked, Time::from_seconds(10));
     assert!(chosen.signing.is_empty() && chosen.published.is_empty());
-    assert!(select(&[], Time::from_seconds(0)).signing.is_empty());
+    assert!(select::<Algorithm>(&[], Time::from_seconds(0)).signing.is_empty());
 }

@@ -17,6 +17,7 @@ pub mod logout;
 pub mod parameters;
 pub mod post;
 pub mod redirect_uri;
+pub mod resource;
 pub mod revocation;
 #[cfg(test)]
 mod sample;

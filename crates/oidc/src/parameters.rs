@@ -58,6 +58,11 @@ impl Parameters {
         self.0.iter().find(|(sent, _)| sent == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Every value of a parameter that may be sent more than once, as `resource` may (RFC 8707 §2).
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(sent, value)| sent == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
     /// Whether the name was sent, even without a value.
     pub fn sent(&self, name: &str) -> bool {
         self.0.iter().any(|(sent, _)| sent == name)
@@ -144,6 +149,8 @@ mod tests {
         let parameters = Parameters::parse(b"a=&b=1&b=2").unwrap();
         assert_eq!((parameters.get("a"), parameters.sent("a"), parameters.sent("x")), (None, true, false));
         assert!(parameters.repeats("b") && !parameters.repeats("a"));
+        assert_eq!(parameters.all("b").collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(parameters.all("a").count(), 0);
         assert_eq!(format!("{parameters:?}"), r#"{"a", "b", "b"}"#);
     }
 

@@ -146,10 +146,17 @@ pub fn claims(subject: &str, scope: &Scopes, asked: &ClaimsRequest, known: &Map<
     chosen
 }
 
-/// The claims of `known` that the ID token carries: only those asked for there one by one, for an access token is
-/// issued beside it (OIDC Core §5.4).
-pub fn id_token_claims(asked: &ClaimsRequest, known: &Map<String, Value>) -> Map<String, Value> {
-    choose(asked.id_token.keys().map(String::as_str), known)
+/// The claims of `known` that the ID token carries: those asked for there one by one, and those that the client's settings
+/// always want, where its scope allows them. No others, for an access token is issued beside it (OIDC Core §5.4).
+pub fn id_token_claims(
+    asked: &ClaimsRequest,
+    always: &[String],
+    scope: &Scopes,
+    known: &Map<String, Value>,
+) -> Map<String, Value> {
+    let allowed = |claim: &&str| scope_of(claim).is_some_and(|of| scope.contains(of));
+    let always = always.iter().map(String::as_str).filter(allowed);
+    choose(asked.id_token.keys().map(String::as_str).chain(always), known)
 }
 
 /// The named claims that are known and say something (OIDC Core §5.3.2: no nulls, no empty values).

@@ -99,5 +99,15 @@ fn claims_by_scope_and_one_by_one() {
     assert_eq!(choose("openid", &one), json!({"sub": "ann", "name": "Ann"}));
     let elsewhere = asked(r#"{"id_token":{"email":null,"sub":null}}"#);
     assert_eq!(choose("openid", &elsewhere), json!({"sub": "ann"}));
-    assert_eq!(Value::Object(id_token_claims(&elsewhere, &known)), json!({"email": "ann@example.com"}));
+    assert_eq!(
+        Value::Object(id_token_claims(&elsewhere, &[], &Scopes::default(), &known)),
+        json!({"email": "ann@example.com"})
+    );
+    let always = ["phone_number".to_owned(), "email".to_owned()];
+    let scope = Scopes::parse("openid email").unwrap();
+    assert_eq!(
+        Value::Object(id_token_claims(&ClaimsRequest::default(), &always, &scope, &known)),
+        json!({"email": "ann@example.com"}),
+        "the scope decides"
+    );
 }

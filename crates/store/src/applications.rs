@@ -10,6 +10,8 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 statements! {
     BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
     BY_ID = "select org, id, client_id, name, state, settings, version from applications where org = $1 and id = $2";
+    CLIENT_ID = "select client_id from applications where id = $1";
+    EPOCH = "select p.epoch + o.epoch from applications p join organisations o on o.id = p.org where p.org = $1 and p.id = $2";
     SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
     INSERT = "insert into applications (org, id, client_id, name, state, settings, epoch, version, created_at) \
         values ($1, $2, $3, $4, 'active', $5, 1, 1, $6) on conflict do nothing";
@@ -111,6 +113,16 @@ pub async fn by_client_id(read: &mut Read, client_id: &str) -> Result<Option<App
 /// The organisation's application with this identifier.
 pub async fn by_id(read: &mut Read, org: Id<Org>, id: Id<App>) -> Result<Option<ApplicationRow>, StoreError> {
     read.one(&BY_ID, params![org, id]).await
+}
+
+/// What the application with this identifier calls itself.
+pub async fn client_id(read: &mut Read, app: Id<App>) -> Result<Option<String>, StoreError> {
+    Ok(read.one::<(String,)>(&CLIENT_ID, params![app]).await?.map(|(client_id,)| client_id))
+}
+
+/// The epochs of the application and of its organisation, together: what it was given for itself under another sum has ended.
+pub async fn epoch(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Option<i64>, StoreError> {
+    Ok(read.one::<(i64,)>(&EPOCH, params![org, app]).await?.map(|(epoch,)| epoch))
 }
 
 /// Hashes of the application's secrets, and when each ends.

@@ -12,6 +12,8 @@ statements! {
     BY_NAME = "select id from groups where org = $1 and name = $2";
     INSERT = "insert into groups (org, id, name, created_at) values ($1, $2, $3, $4) on conflict do nothing";
     MEMBERS = "select user_id from group_members where org = $1 and group_id = $2 and user_id > $3 order by user_id limit $4";
+    NAMES_OF_USER = "select g.name from group_members m join groups g on g.org = m.org and g.id = m.group_id \
+        where m.org = $1 and m.user_id = $2 limit 500";
     JOIN = "insert into group_members (org, user_id, group_id) values ($1, $2, $3) on conflict do nothing";
     LEAVE = "delete from group_members where org = $1 and user_id = $2 and group_id = $3";
 }
@@ -40,6 +42,14 @@ pub async fn members(
 ) -> Result<Vec<Id<User>>, StoreError> {
     let found = read.page::<(Id<User>,)>(&MEMBERS, params![org, group, after, limit]).await?;
     Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// The names of the groups that a user is in, in their order, 500 at most.
+pub async fn names_of_user(read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Vec<String>, StoreError> {
+    let found = read.all::<(String,)>(&NAMES_OF_USER, params![org, user]).await?;
+    let mut names: Vec<String> = found.into_iter().map(|(name,)| name).collect();
+    names.sort_unstable();
+    Ok(names)
 }
 
 /// A new group. Guard: the organisation has none of that name.

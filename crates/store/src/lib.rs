@@ -31,6 +31,7 @@ pub mod jobs;
 pub mod json;
 pub mod organisations;
 pub mod origin;
+pub mod parked;
 pub mod sealed;
 pub mod sessions;
 pub mod sign_ins;
@@ -66,6 +67,7 @@ const MODULES: &[&[&Statement]] = &[
     migrate::ALL,
     organisations::ALL,
     origin::ALL,
+    parked::ALL,
     sealed::ALL,
     sessions::ALL,
     sign_ins::ALL,

@@ -19,11 +19,11 @@ statements! {
 pub struct SigningKeyRow {
     /// The `kid`.
     pub id: String,
-    /// `RS256`, `ES256` or `EdDSA`.
+    /// `RS256`, `ES256`, `EdDSA`; `A256GCM` seals opaque access tokens.
     pub algorithm: String,
-    /// The sealed PKCS#8 document.
+    /// The sealed PKCS#8 document; the sealed key itself where it is symmetric.
     pub secret: Vec<u8>,
-    /// The public JWK.
+    /// The public JWK; empty (`{}`) where there is none.
     pub public: String,
     /// Published from here on.
     pub created_at: Time,

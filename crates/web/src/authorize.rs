@@ -2,33 +2,42 @@
 
 use axum::{
     extract::{RawQuery, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use flows::Authorization;
 use http::StatusCode;
-use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
-use pages::{Chrome, FormPost, Href, Page, Problem, ProblemPage, Way};
+use oidc::authorize::PageError;
+use pages::{Href, Page, Problem, ProblemPage, Way};
 
 use crate::{
     Web, address,
     caller::{caller, keep},
-    chassis::{FormAction, FormPairs, Refusal, Visit, pairs, respond},
+    chassis::{FormPairs, Visit, pairs, respond},
+    deliver,
     failure::answered,
 };
 
 /// The longest request that a POST may hand on to a GET, in bytes: it has to fit into an address.
 pub(crate) const LONGEST: usize = 7 * 1024;
 
+/// Where requests come.
+const PATH: &str = "/oauth/authorize";
+
+/// The parameter of an address whose request was parked.
+const PARKED: &str = "parked";
+
 /// GET: judged at once.
 pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
     answered(&visit, async {
-        let encoded = query.unwrap_or_default();
+        let Some(encoded) = requested(&web, &visit, PATH, query.unwrap_or_default()).await? else {
+            return Ok(problem_page(&web, &visit, Problem::RequestUnreadable { application: None }));
+        };
         let caller = caller(&visit);
         Ok(match web.doorward.authorize(&caller, encoded.as_bytes()).await? {
             Authorization::Page(error) => problem(&web, &visit, error, &encoded).await,
             Authorization::Answer(response, cookies) => {
                 keep(&visit, &cookies);
-                deliver(&web, &visit, response)
+                deliver::to_application(&web, &visit, response)
             }
             Authorization::SignIn(at, cookie) => {
                 keep(&visit, &cookie);
@@ -40,35 +49,37 @@ pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): R
 }
 
 /// POST: comes from another site, so the browser kept our cookies back. The same request as a GET has them.
-pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
-    let encoded = pairs::encode(form.iter());
-    if encoded.len() > LONGEST {
-        return Refusal::UriTooLong.into_response();
-    }
-    respond::see_other(&format!("/oauth/authorize?{encoded}"))
+pub(crate) async fn post(State(web): State<Web>, visit: Visit, FormPairs(form): FormPairs) -> Response {
+    again_by_get(&web, &visit, PATH, &pairs::encode(form.iter())).await
 }
 
-/// Sends an answer to the application.
-pub(crate) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse) -> Response {
-    match response.deliver() {
-        Delivery::Redirect(url) => respond::see_other(&url),
-        Delivery::FormPost { action, fields } => {
-            let look = web.looks.of(visit, &web.doorward, None);
-            // This page is left at once, and its address is not the one to come back to.
-            let chrome = Chrome { languages: None, ..look.chrome() };
-            let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            let application = host(&action);
-            let page = FormPost { chrome: &chrome, application, action: href, fields: &fields };
-            (FormAction::of_redirect_uri(&action), respond::page(page.html())).into_response()
-        }
+/// Sends the browser to the same path by GET: with the request in its address, or, where that is too long, with a text that
+/// takes it up.
+pub(crate) async fn again_by_get(web: &Web, visit: &Visit, path: &'static str, encoded: &str) -> Response {
+    if encoded.len() <= LONGEST {
+        return respond::see_other(&format!("{path}?{encoded}"));
     }
+    answered(visit, async {
+        let text = web.doorward.park(&caller(visit), path, encoded.as_bytes()).await?;
+        Ok(respond::see_other(&format!("{path}?{}", pairs::encode([(PARKED, text.as_str())]))))
+    })
+    .await
 }
 
-/// The host of an address, as a name for whoever is there.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+/// The request of a GET: what is in its address, or what was parked for it. Nothing when that was taken up, or is too old.
+pub(crate) async fn requested(
+    web: &Web,
+    visit: &Visit,
+    path: &'static str,
+    query: String,
+) -> flows::Result<Option<String>> {
+    let parked = match pairs::Pairs::decode(query.as_bytes()) {
+        Ok(pairs) => pairs.iter().find(|(name, _)| *name == PARKED).map(|(_, text)| text.to_owned()),
+        Err(_) => None,
+    };
+    let Some(text) = parked else { return Ok(Some(query)) };
+    let taken = web.doorward.take_parked(&caller(visit), path, &text).await?;
+    Ok(taken.and_then(|request| String::from_utf8(request).ok()))
 }
 
 /// What people call the application of this client identifier. A page about an error is shown without it, should it not be found.
@@ -79,8 +90,6 @@ pub(crate) async fn name_of(web: &Web, client_id: &str) -> Option<String> {
 
 /// A request that nobody may be sent back with.
 async fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
-    let look = web.looks.of(visit, &web.doorward, None);
-    let chrome = look.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
     let sent = |name: &str| {
         let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
@@ -99,6 +108,12 @@ async fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> R
         PageError::Repeated => Problem::ParameterRepeated { parameter: "client_id, redirect_uri" },
         PageError::Unreadable(_) => Problem::RequestUnreadable { application: name.as_deref() },
     };
+    problem_page(web, visit, problem)
+}
+
+fn problem_page(web: &Web, visit: &Visit, problem: Problem<'_>) -> Response {
+    let look = web.looks.of(visit, &web.doorward, None);
+    let chrome = look.chrome();
     let way = Some(Way::Start(Href::own("/")));
     let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
     respond::page_with(StatusCode::BAD_REQUEST, page.html())

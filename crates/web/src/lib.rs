@@ -6,6 +6,7 @@ mod assets;
 mod authorize;
 mod caller;
 pub mod chassis;
+mod deliver;
 mod doctor;
 mod endpoints;
 mod failure;

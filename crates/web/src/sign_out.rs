@@ -12,10 +12,13 @@ use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage
 use crate::{
     Web, authorize,
     caller::{caller, keep},
-    chassis::{Form as Posted, FormAction, FormPairs, Refusal, Visit, pairs, respond},
-    failure::answered,
+    chassis::{Form as Posted, FormAction, FormPairs, Visit, pairs, respond},
+    failure::{answered, failed},
     look::logo,
 };
+
+/// Where requests of applications come.
+const PATH: &str = "/oauth/logout";
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
@@ -32,16 +35,16 @@ pub(crate) async fn submit(State(web): State<Web>, visit: Visit, Posted(fields):
 
 /// GET `/oauth/logout`.
 pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    logout(&web, &visit, &query.unwrap_or_default(), false).await
+    match authorize::requested(&web, &visit, PATH, query.unwrap_or_default()).await {
+        Ok(Some(request)) => logout(&web, &visit, &request, false).await,
+        Ok(None) => problem(&web, &visit, LogoutError::Malformed, "", None).await,
+        Err(error) => failed(&visit, &error),
+    }
 }
 
 /// POST `/oauth/logout`: from another site, so it comes again as a GET that has our cookies.
-pub(crate) async fn post(FormPairs(form): FormPairs) -> Response {
-    let encoded = pairs::encode(form.iter());
-    if encoded.len() > authorize::LONGEST {
-        return Refusal::UriTooLong.into_response();
-    }
-    respond::see_other(&format!("/oauth/logout?{encoded}"))
+pub(crate) async fn post(State(web): State<Web>, visit: Visit, FormPairs(form): FormPairs) -> Response {
+    authorize::again_by_get(&web, &visit, PATH, &pairs::encode(form.iter())).await
 }
 
 /// GET `/signed-out`.

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _, stderr};
 
 use flows::{
-    Doorward,
+    Doorward, KeyUse,
     administration::{SealingState, SigningKeyEntry},
 };
 use serde_json::json;
@@ -18,7 +18,7 @@ pub(super) enum Action {
     List,
     /// Replaces a signing key: the new one is published at once and signs in an hour
     Rotate {
-        /// RS256, ES256 or EdDSA
+        /// RS256, ES256 or EdDSA; A256GCM for the key that seals opaque access tokens
         algorithm: String,
         /// The old key is compromised: the new one signs at once, and whatever the old one signed is refused
         #[arg(long)]
@@ -55,10 +55,14 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         }
         Action::Reseal => reseal(context, &doorward).await,
         Action::Rotate { algorithm, now } => {
-            let algorithm: jose::Algorithm = algorithm.parse().map_err(|_| {
-                Trouble::Refused(format!("There is no key for {algorithm}: name RS256, ES256 or EdDSA."))
+            let algorithm: KeyUse = algorithm.parse().map_err(|_| {
+                Trouble::Refused(format!("There is no key for {algorithm}: name RS256, ES256, EdDSA or A256GCM."))
             })?;
             let (id, text) = match now {
+                true if algorithm == KeyUse::AccessTokens => (
+                    doorward.replace_key(&leave, algorithm).await?,
+                    "seals access tokens from now on. Those under the old one are refused",
+                ),
                 true => (
                     doorward.replace_key(&leave, algorithm).await?,
                     "signs from now on. What the old ones signed is refused; applications that keep the key set may refuse for minutes",

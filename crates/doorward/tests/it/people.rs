@@ -118,7 +118,7 @@ fn signing_keys_are_listed_and_rotated() {
     let keys = |place: &Place| {
         place.run(&["key", "list", "--json"]).succeeded().json()["signing_keys"].as_array().unwrap().clone()
     };
-    assert_eq!(keys(&place).len(), 3);
+    assert_eq!(keys(&place).len(), 4);
     let next = place.run(&["key", "rotate", "ES256", "--json"]).succeeded().json()["key"].as_str().unwrap().to_owned();
     let states: Vec<_> =
         keys(&place).iter().filter(|key| key["algorithm"] == "ES256").map(|key| key["state"].clone()).collect();

@@ -87,7 +87,7 @@ impl Doorward {
             "client_id": row.client_id,
             "name": row.name,
             "state": row.state,
-            "metadata": settings.client,
+            "metadata": settings.client(),
             "launch_url": settings.launch_url,
             "level": settings.level,
             "asks_consent": settings.asks_consent,

@@ -11,7 +11,7 @@ use crate::{Doorward, Granted, Result, granted::ManageInstance};
 pub struct SigningKeyEntry {
     /// The `kid`.
     pub id: String,
-    /// `RS256`, `ES256` or `EdDSA`.
+    /// `RS256`, `ES256`, `EdDSA`; `A256GCM` seals opaque access tokens.
     pub algorithm: String,
     /// `waits` (published, not signing yet), `signs`, `retired` (still published), `expired` or `revoked`.
     pub state: &'static str,

@@ -1,56 +1,22 @@
 //! Applications as the flows see them: metadata read, secrets at hand, cached.
 
 mod access;
+pub(crate) mod asked;
 pub(crate) mod oidc;
+mod settings;
 
 use std::sync::Arc;
 
-use ::oidc::client::Client;
+use crypto::token::{TokenHash, hash_secret};
 use model::{
     Id, Time,
     id::{App, Org},
 };
-use serde::{Deserialize, Serialize};
 use store::applications::{self, ApplicationRow};
 
+pub use settings::{Protocol, Settings};
+
 use crate::{Doorward, Error, Result};
-
-/// What is kept of an application as JSON: its protocol metadata and what is ours.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// Client metadata (RFC 7591 §2).
-    pub client: Client,
-    /// A picture beside its name: the name of an asset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub logo: Option<String>,
-    /// One line that says what it is for.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub description: String,
-    /// Where its tile leads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub launch_url: Option<String>,
-    /// Whether people are asked before it is told about them.
-    #[serde(default)]
-    pub asks_consent: bool,
-    /// The least level of assurance that opens it.
-    #[serde(default)]
-    pub level: model::sign_in::Level,
-}
-
-impl Settings {
-    /// What a new application begins with.
-    pub(crate) fn begun() -> Self {
-        Self {
-            client: Client::default(),
-            logo: None,
-            description: String::new(),
-            launch_url: None,
-            asks_consent: false,
-            level: model::sign_in::Level::default(),
-        }
-    }
-}
 
 /// An application.
 #[derive(Debug)]
@@ -65,15 +31,18 @@ pub struct Application {
     pub name: String,
     /// Whether it may be used.
     pub active: bool,
-    /// Its metadata.
+    /// Its epoch and its organisation's, together: what it was given for itself under another sum has ended.
+    pub epoch: i64,
+    /// Its settings.
     pub settings: Settings,
     /// Hashes of its secrets, and when each ends.
     pub secrets: Vec<([u8; 32], Option<Time>)>,
 }
 
 impl Application {
-    pub(crate) fn read(row: ApplicationRow, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
+    fn read(row: ApplicationRow, epoch: i64, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
         Ok(Self {
+            epoch,
             settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
             org: row.org,
             id: row.id,
@@ -84,9 +53,14 @@ impl Application {
         })
     }
 
-    /// Hashes of the secrets that are good now.
-    pub fn secrets_at(&self, now: Time) -> Vec<[u8; 32]> {
-        self.secrets.iter().filter(|(_, ends)| ends.is_none_or(|ends| ends > now)).map(|(hash, _)| *hash).collect()
+    /// Whether this is one of the secrets that are good now. Every one is compared, each in constant time, so that the time
+    /// tells nothing of which.
+    pub(crate) fn has_secret(&self, secret: &str, now: Time) -> bool {
+        let hash = hash_secret(secret);
+        let is_good = |ends: &Option<Time>| ends.is_none_or(|ends| ends > now);
+        self.secrets
+            .iter()
+            .fold(false, |found, (known, ends)| ((TokenHash::from_bytes(*known) == hash) & is_good(ends)) | found)
     }
 }
 
@@ -99,9 +73,63 @@ impl Doorward {
         let version = self.cache.version();
         let mut read = self.store.read().await?;
         let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
+        let Some(epoch) = applications::epoch(&mut read, row.org, row.id).await? else { return Ok(None) };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
-        let application = Arc::new(Application::read(row, secrets)?);
+        let application = Arc::new(Application::read(row, epoch, secrets)?);
         self.cache.keep(version, |cache| cache.application(&application));
         Ok(Some(application).filter(|application| application.active))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    const NOW: Time = Time::from_seconds(1000);
+
+    fn with_secrets(secrets: Vec<([u8; 32], Option<Time>)>) -> Application {
+        let settings = Settings::of_client(::oidc::Client::default());
+        let (org, id) = (Id::from_bytes([1; 16]), Id::from_bytes([2; 16]));
+        Application {
+            org,
+            id,
+            client_id: String::new(),
+            name: String::new(),
+            active: true,
+            epoch: 2,
+            settings,
+            secrets,
+        }
+    }
+
+    /// So many are compared that to stop at the first would show: by a thousand times, not by a few.
+    #[test]
+    fn oau_29_the_time_tells_nothing_of_which_secret() {
+        let many = (0..20_000).map(|number| (*hash_secret(&number.to_string()).as_bytes(), None)).collect();
+        let application = with_secrets(many);
+        let least = |secret: &str, found: bool| {
+            let look = || {
+                let begun = Instant::now();
+                assert_eq!(application.has_secret(secret, NOW), found, "{secret}");
+                begun.elapsed()
+            };
+            (0..30).map(|_| look()).min().unwrap_or(Duration::MAX)
+        };
+        let [first, last, none] = [least("0", true), least("19999", true), least("wrong", false)];
+        for time in [first, last, none] {
+            assert!(time * 3 > first.max(last).max(none), "{first:?}, {last:?}, {none:?}");
+        }
+    }
+
+    #[test]
+    fn oau_29_a_secret_ends() {
+        let of = |text: &str, ends| (*hash_secret(text).as_bytes(), ends);
+        let later = Time::from_seconds(1001);
+        let application = with_secrets(vec![of("old", Some(NOW)), of("still", Some(later)), of("new", None)]);
+        for (secret, good) in [("old", false), ("still", true), ("new", true), ("", false)] {
+            assert_eq!(application.has_secret(secret, NOW), good, "{secret}");
+        }
     }
 }

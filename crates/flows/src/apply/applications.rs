@@ -1,10 +1,12 @@
 //! Applications held against what is stored.
 
+use std::sync::Arc;
+
 use model::{
     Id,
     id::{App, Org},
 };
-use oidc::client::ClientAuthMethod;
+use oidc::{Client, client::ClientAuthMethod};
 use serde_json::json;
 use store::{
     Change,
@@ -14,7 +16,7 @@ use store::{
 
 use super::{Plan, document::WantedApplication, organisations::json, overlay, reader::join, report::Difference};
 use crate::{
-    Error, Result, Settings,
+    Error, Protocol, Result, Settings,
     events::{Concerning, Kind},
 };
 
@@ -43,12 +45,15 @@ impl Plan<'_> {
         let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
         let stored = before.row.as_ref();
         let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == "active"));
-        let name = &settings.client.client_name;
+        let name = match settings.client() {
+            Some(client) => client.client_name.clone(),
+            None => wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or_default(),
+        };
         let row = ApplicationRow {
             org: owner,
             id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
             client_id: wanted.client_id.clone(),
-            name: if name.is_empty() { wanted.client_id.clone() } else { name.clone() },
+            name: if name.is_empty() { wanted.client_id.clone() } else { name },
             state: if active { "active" } else { "disabled" }.to_owned(),
             settings: json(&settings)?,
             version: stored.map_or(1, |row| row.version),
@@ -100,7 +105,11 @@ impl Plan<'_> {
     async fn application_before(&self, wanted: &WantedApplication) -> Result<Before> {
         let mut read = self.doorward.store.read().await?;
         let Some(row) = applications::by_client_id(&mut read, &wanted.client_id).await? else {
-            return Ok(Before { row: None, settings: Settings::begun(), secrets: Vec::new() });
+            let protocol = match wanted.is_link {
+                true => Protocol::Link,
+                false => Protocol::Oidc(Arc::new(Client::default())),
+            };
+            return Ok(Before { row: None, settings: Settings::begun(protocol), secrets: Vec::new() });
         };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let good = |ends: &Option<model::Time>| ends.is_none_or(|ends| ends > self.now);
@@ -134,10 +143,17 @@ impl Plan<'_> {
 
     /// The settings that result, checked.
     fn settings(&self, wanted: &WantedApplication, before: &Before) -> Settings {
+        if wanted.is_link && before.settings.client().is_some() {
+            self.problems.add(format!("{}.protocol", wanted.place), "can't be changed: make another application");
+            return before.settings.clone();
+        }
         match overlay::lay(&before.settings, &wanted.settings) {
             Ok(settings) => {
-                for flaw in settings.client.check() {
+                for flaw in settings.client().map(Client::check).unwrap_or_default() {
                     self.problems.add(join(&wanted.place, &flaw.member()), flaw.to_string());
+                }
+                if wanted.is_link && settings.launch_url.is_none() {
+                    self.problems.add(join(&wanted.place, "launch_url"), "is needed for a link");
                 }
                 if let Some(Err(why)) = settings.launch_url.as_deref().map(oidc::redirect_uri::check_page) {
                     self.problems.add(join(&wanted.place, "launch_url"), why.to_string());
@@ -162,13 +178,15 @@ impl Plan<'_> {
         change: &mut Change,
         fields: &mut Vec<Difference>,
     ) {
-        let method = settings.client.token_endpoint_auth_method;
-        let by_secret = matches!(method, ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost);
+        let method = settings.client().map(|client| client.token_endpoint_auth_method);
+        let by_secret =
+            matches!(method, Some(ClientAuthMethod::ClientSecretBasic | ClientAuthMethod::ClientSecretPost));
+        let method = method.map_or("a link", ClientAuthMethod::name);
         let place = format!("{}.client_secret", wanted.place);
         let key = (row.org, row.id);
         match &wanted.secret {
             Some(_) if !by_secret => {
-                let text = format!("goes with client_secret_basic or client_secret_post, not with {}", method.name());
+                let text = format!("goes with client_secret_basic or client_secret_post, not with {method}");
                 self.problems.add(place, text);
             }
             Some(secret) => {
@@ -185,7 +203,7 @@ impl Plan<'_> {
             }
             None if by_secret && before.secrets.is_empty() => {
                 let remedy = "give one, or another token_endpoint_auth_method (private_key_jwt, none)";
-                self.problems.add(place, format!("is needed for {}: {remedy}", method.name()));
+                self.problems.add(place, format!("is needed for {method}: {remedy}"));
             }
             None if !by_secret && !before.secrets.is_empty() => {
                 applications::forget_secrets(change, key.0, key.1);

@@ -155,7 +155,7 @@ impl Doorward {
 }
 
 /// Where a request comes from: an address, or the network of an IPv6 one, of which everybody has billions (RLP-05).
-fn source(caller: &Caller) -> Option<IpAddr> {
+pub(crate) fn source(caller: &Caller) -> Option<IpAddr> {
     Some(match caller.address.parse::<IpAddr>().ok()?.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

@@ -5,12 +5,9 @@ use model::{
     Span, Time,
     sign_in::{Arrival, Purpose, Refusal},
 };
-use oidc::authorize::{AuthorizationResponse, Valid};
 use store::{
     Change, Outcome,
-    applications::AccessRow,
     devices::{self, Device},
-    grants::{self, GrantRow},
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
@@ -19,17 +16,11 @@ use store::{
 use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
 use crate::{
     Cookie, Error, Result,
-    applications::oidc::GrantRequest,
+    applications::asked::{ApplicationResponse, Asked, Opening},
     events::{Concerning, Kind},
     notices::{Happened, Scene},
     sessions::{NOTED_EVERY, idle_end, session_span},
 };
-
-/// How long a code may be exchanged (OAU-08).
-const CODE: Span = Span::seconds(60);
-
-/// How long what was given for use without the user lasts at most (OAU-19). All else ends with the session.
-const GRANT: Span = Span::days(90);
 
 /// How long a browser is known to somebody who signed in from it, unless they come again.
 const DEVICE: Span = Span::days(365);
@@ -66,7 +57,7 @@ impl Situation<'_> {
     pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Turn> {
         let Some(person) = &self.person else { return Err(Error::Corrupt("an arrival of nobody")) };
         if !person.home.active {
-            return Ok(self.refuse(Refusal::Disabled));
+            return self.refuse(Refusal::Disabled).await;
         }
         let arriving = Arriving {
             situation: &self,
@@ -119,7 +110,7 @@ impl Arriving<'_> {
         let arrived = match &self.situation.pending.destination {
             Destination::Home => Arrived::Home,
             Destination::Page(address) => Arrived::Page(address.clone()),
-            Destination::Application(asked) => Arrived::Application(self.grant(&session, asked.request(), &mut all)?),
+            Destination::Application(asked) => Arrived::Application(self.open_application(&session, asked, &mut all)?),
         };
         let noticed = match self.notice().filter(|_| signs_in) {
             Some(happened) => {
@@ -197,11 +188,11 @@ impl Arriving<'_> {
     /// Whether the session's row is written: to note that it was used, or because what is given outlives it, and must not be
     /// given beside its end. All else is read together with the session, and is worth nothing once that has ended.
     fn must_hold(&self, session: &SessionRow) -> bool {
-        let offline = match &self.situation.pending.destination {
-            Destination::Application(asked) => asked.request().is_offline(),
+        let outlives = match &self.situation.pending.destination {
+            Destination::Application(asked) => asked.request().outlives_session(),
             Destination::Home | Destination::Page(_) => false,
         };
-        offline || self.situation.caller.now.since(session.seen_at) >= NOTED_EVERY
+        outlives || self.situation.caller.now.since(session.seen_at) >= NOTED_EVERY
     }
 
     /// Opens the session, under a new secret. One browser, one session: whoever was signed in here before is signed out.
@@ -260,8 +251,13 @@ impl Arriving<'_> {
         doorward.record(change, &caller.user(session.user), Kind::SignInSucceeded, concerning, &data);
     }
 
-    /// The application's session, and a code for it.
-    fn grant(&self, session: &SessionRow, request: &Valid, change: &mut Change) -> Result<AuthorizationResponse> {
+    /// The application's part of the session, and its answer.
+    fn open_application(
+        &self,
+        session: &SessionRow,
+        asked: &Asked,
+        change: &mut Change,
+    ) -> Result<ApplicationResponse> {
         let Situation { caller, doorward, .. } = *self.situation;
         let Some(application) = &self.situation.application else {
             return Err(Error::Corrupt("a sign-in to an application that is gone"));
@@ -269,34 +265,9 @@ impl Arriving<'_> {
         let present = self.situation.app_session.filter(|_| self.present.is_some());
         let app_session = present.unwrap_or_else(|| doorward.id(caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);
-        let code = Token::mint(&*doorward.entropy);
-        let granted = GrantRequest {
-            request: request.clone(),
-            auth_time: self.arrival.auth_time,
-            acr: self.arrival.level.acr().to_owned(),
-            amr: self.arrival.amr.iter().map(|&amr| amr.to_owned()).collect(),
-        };
-        let row = GrantRow {
-            org: session.org,
-            id: doorward.id(caller.now),
-            app_session,
-            session: session.id,
-            session_seen_at: session.seen_at,
-            app: application.id,
-            user: session.user,
-            request: json(&granted)?,
-            code_expires_at: caller.now + CODE,
-            used_at: None,
-            created_at: caller.now,
-            ends_at: if request.is_offline() { caller.now + GRANT } else { session.ends_at },
-            offline: request.is_offline(),
-            stands: true,
-            subject: String::new(),
-            profile: String::new(),
-            access: AccessRow::default(),
-        };
-        grants::insert(change, &row, code.hash().as_bytes());
-        Ok(AuthorizationResponse::code(request, &doorward.instance.issuer, code.expose()))
+        let arrival = self.arrival;
+        let opening = Opening { doorward, caller, application, session, app_session, arrival };
+        asked.request().granted(&opening, change)
     }
 }
 

@@ -53,7 +53,7 @@ impl<'a> Situation<'a> {
         let by = self.caller.user(owner.1);
         self.doorward.record(&mut change, &by, Kind::ConsentDenied, concerning, &serde_json::json!({}));
         self.doorward.commit_all(change).await?;
-        let response = asked.denied(&self.doorward.instance.issuer);
+        let response = asked.request().denied(&self.doorward.instance.issuer);
         Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))
     }
 }

@@ -6,7 +6,6 @@
 //! for every authenticator.
 
 mod arrive;
-mod asked;
 mod consent;
 mod enrol;
 mod guesses;
@@ -27,9 +26,7 @@ use model::{
     policy::IdentifyBy,
     sign_in::{Part, Step},
 };
-use oidc::authorize::AuthorizationResponse;
 
-pub use asked::Asked;
 pub(crate) use guesses::{Guessed, closed_until};
 pub(crate) use kept::Given;
 pub(crate) use pending::LIFE;
@@ -38,7 +35,7 @@ pub(crate) use person::{PasswordData, Person};
 pub(crate) use situation::Situation;
 pub use view::{ApplicationView, View};
 
-use crate::{Caller, Cookie, Doorward, Result, authenticators::Attempt};
+use crate::{Caller, Cookie, Doorward, Result, applications::asked::ApplicationResponse, authenticators::Attempt};
 use reading::Look;
 
 /// What was sent from a page of the sign-in.
@@ -136,7 +133,7 @@ pub enum Arrived {
     /// At one of our own pages, by path and query.
     Page(String),
     /// Back at the application, with its answer.
-    Application(AuthorizationResponse),
+    Application(ApplicationResponse),
 }
 
 impl Doorward {
@@ -180,7 +177,7 @@ impl Doorward {
         }
         match situation.step()? {
             Step::Arrive(arrival) => Box::pin(situation.arrive(arrival, store::Change::new())).await,
-            Step::Refuse(refusal) => Ok(situation.refuse(refusal)),
+            Step::Refuse(refusal) => situation.refuse(refusal).await,
             step => Ok(Turn::Show(Box::new(situation.view(step)), None)),
         }
     }

@@ -5,8 +5,7 @@ use crypto::token::Token;
 use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
-use super::asked::Asked;
-use crate::{Caller, Cookie, Doorward, Result};
+use crate::{Caller, Cookie, Doorward, Result, applications::asked::Asked};
 
 /// How long a sign-in may take, from the application's request to its end.
 pub(crate) const LIFE: Span = Span::hours(1);
@@ -152,8 +151,8 @@ impl Doorward {
     /// Whether the application is still there, and would still be answered where and as it asked.
     async fn still_holds(&self, pending: &Pending) -> Result<bool> {
         let Destination::Application(asked) = &pending.destination else { return Ok(true) };
-        let application = self.application(asked.client_id()).await?;
-        Ok(application.is_some_and(|application| asked.still_holds(&application)))
+        let application = self.application(asked.request().client_id()).await?;
+        Ok(application.is_some_and(|application| asked.request().still_holds(&application)))
     }
 
     /// The text for the URL.

@@ -67,7 +67,7 @@ impl<'a> Situation<'a> {
         let application = match &pending.destination {
             Destination::Home | Destination::Page(_) => None,
             Destination::Application(asked) => {
-                let application = doorward.application(asked.client_id()).await?;
+                let application = doorward.application(asked.request().client_id()).await?;
                 Some(application.ok_or(Error::Corrupt("a sign-in to an application that is gone"))?)
             }
         };
@@ -217,7 +217,7 @@ impl<'a> Situation<'a> {
     /// Who the application says it must be.
     async fn read_wanted(&mut self, read: &mut Read) -> Result<()> {
         let Destination::Application(asked) = &self.pending.destination else { return Ok(()) };
-        let Some(subject) = asked.subject() else { return Ok(()) };
+        let Some(subject) = asked.request().subject() else { return Ok(()) };
         self.wanted = Some(match self.session().filter(|session| session.owner.subject == subject) {
             Some(session) => session.user,
             // Nobody of that name: it can not be whoever signs in.
@@ -240,7 +240,7 @@ impl<'a> Situation<'a> {
         if self.person.is_some() {
             self.access = self.doorward.access_by(read, key.0, Some(application), row).await?;
         }
-        let asks = asked.asks_consent(application);
+        let asks = asked.request().asks_consent(application);
         if let Some(opening) = opening {
             self.consented = opening.consented.filter(|_| asks);
             self.app_session = opening.app_session;

@@ -11,13 +11,12 @@ use model::{
 use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
-    asked::Known,
     guesses::{self, Counter},
     kept::Kept,
     pending::{Destination, Pending},
     person::{NOBODY, Person},
 };
-use crate::{Application, Caller, Doorward, Error, Organisation, Result};
+use crate::{Application, Caller, Doorward, Error, Organisation, Result, applications::asked::Known};
 
 /// Everything that is known at one step. All of it is read once; what an answer changes is changed here, in memory.
 pub(crate) struct Situation<'a> {
@@ -123,7 +122,7 @@ impl Situation<'_> {
         match (&self.pending.destination, &self.application) {
             (Destination::Application(asked), Some(application)) => {
                 let known = Known { wanted: self.wanted, access: self.access, consented: self.consented.as_deref() };
-                asked.requirements(application, &known)
+                asked.request().requirements(application, &known)
             }
             _ => Requirements { login_hint: self.pending.hint.clone(), ..Requirements::default() },
         }

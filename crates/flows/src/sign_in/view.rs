@@ -9,11 +9,10 @@ use model::{
 
 use super::{
     Situation,
-    asked::Asked,
     pending::Destination,
     person::{Person, by_company},
 };
-use crate::{Application, Organisation, authenticators::AppEnrolment};
+use crate::{Application, Organisation, applications::asked::Asked, authenticators::AppEnrolment};
 
 /// What a page of the sign-in has to know.
 #[derive(Debug, Clone)]
@@ -70,14 +69,14 @@ pub struct ApplicationView {
 impl ApplicationView {
     /// What a page says of this application and its request.
     fn new(application: &Application, asked: &Asked) -> Self {
-        let client = &application.settings.client;
+        let client = application.settings.client();
         Self {
             name: application.name.clone(),
             logo: application.settings.logo.clone(),
-            redirect_uri: asked.request().redirect_uri.clone(),
-            launch_url: application.settings.launch_url.clone().or_else(|| client.initiate_login_uri.clone()),
-            policy_uri: client.policy_uri.clone(),
-            tos_uri: client.tos_uri.clone(),
+            redirect_uri: asked.request().answered_at().to_owned(),
+            launch_url: application.settings.launch_url.clone().or_else(|| client?.initiate_login_uri.clone()),
+            policy_uri: client.and_then(|client| client.policy_uri.clone()),
+            tos_uri: client.and_then(|client| client.tos_uri.clone()),
         }
     }
 }
@@ -123,7 +122,7 @@ impl Situation<'_> {
     /// The languages that the application asked for.
     pub(super) fn ui_locales(&self) -> &[String] {
         match &self.pending.destination {
-            Destination::Application(asked) => asked.ui_locales(),
+            Destination::Application(asked) => asked.request().ui_locales(),
             Destination::Home | Destination::Page(_) => &[],
         }
     }

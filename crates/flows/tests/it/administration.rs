@@ -229,6 +229,7 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
         let waiting = world.doorward.rotate_key(&world.everything(), Algorithm::RS256).await.unwrap();
         let new = world.doorward.replace_key(&world.everything(), Algorithm::RS256).await.unwrap();
         world.doorward.replace_key(&world.everything(), Algorithm::ES256).await.unwrap();
+        world.doorward.replace_key(&world.everything(), flows::KeyUse::AccessTokens).await.unwrap();
         let keys = world.doorward.public_keys(NOW).await.unwrap();
         assert_eq!(keys.keyring.signing(Algorithm::RS256).unwrap().kid(), new);
         let published: Vec<_> = keys.keyring.published().keys.iter().filter_map(|key| key.kid()).collect();
@@ -247,7 +248,7 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
                 .await
                 .unwrap()
                 .len(),
-            3
+            4
         );
     })
     .await;

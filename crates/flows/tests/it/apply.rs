@@ -44,7 +44,7 @@ pub(crate) async fn applied(world: &World, document: &Value) -> Report {
 }
 
 /// `place: text` of each problem.
-async fn problems(world: &World, document: &Value) -> Vec<String> {
+pub(crate) async fn problems(world: &World, document: &Value) -> Vec<String> {
     let problems = tried(world, document, false).await.expect_err("something is wrong with it");
     problems.iter().map(ToString::to_string).collect()
 }

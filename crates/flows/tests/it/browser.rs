@@ -6,7 +6,7 @@ use model::{
     Time,
     sign_in::{Part, Step, StepKind},
 };
-use oidc::authorize::{AuthorizationResponse, Delivery, PageError};
+use oidc::authorize::{Delivery, PageError};
 
 use crate::world::{NOW, PASSWORD, World, caller};
 
@@ -57,7 +57,8 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(response: AuthorizationResponse) -> Self {
+    pub(crate) fn new(response: flows::ApplicationResponse) -> Self {
+        let flows::ApplicationResponse::Oidc(response) = response;
         match response.deliver() {
             Delivery::Redirect(url) => {
                 let (to, query) = url.split_once('?').expect("there are parameters");

@@ -10,7 +10,7 @@ use crate::{
 /// Registers one address for wiki in place of the others.
 async fn register(world: &World, address: &str) {
     let mut wiki = application("wiki");
-    wiki.settings.client.redirect_uris = vec![address.to_owned()];
+    wiki.settings.client_mut().unwrap().redirect_uris = vec![address.to_owned()];
     world.add(vec![], vec![wiki]).await;
 }
 
@@ -56,9 +56,9 @@ async fn a_late_reader_brings_nothing_back() {
                 None => late.await,
             };
             let read = read.unwrap().unwrap();
-            overtaken |= read.settings.client.redirect_uris == [before];
+            overtaken |= read.settings.client().unwrap().redirect_uris == [before];
             let now = node.application("wiki").await.unwrap().unwrap();
-            assert_eq!(now.settings.client.redirect_uris, [after], "held up after {times}");
+            assert_eq!(now.settings.client().unwrap().redirect_uris, [after], "held up after {times}");
         }
         assert!(overtaken, "nobody was overtaken");
     })

@@ -81,13 +81,14 @@ fn user(one: &User) -> Value {
 }
 
 fn application(one: &Application, organisations: &[Organisation]) -> Value {
+    let client = one.settings.client().expect("tests have no links of this kind");
     let subscription = |(slug, everyone): &(String, bool)| {
         let people = organisations.iter().filter(|organisation| organisation.slug == *slug).flat_map(|one| &one.users);
-        let assigned = people.filter(|user| user.assigned.contains(&one.settings.client.client_id));
+        let assigned = people.filter(|user| user.assigned.contains(&client.client_id));
         let users: Vec<&str> = assigned.filter_map(|user| user.email.as_deref()).collect();
         json!({ "organisation": slug, "everyone": everyone, "users": (!users.is_empty()).then_some(users) })
     };
-    let mut document = serde_json::to_value(&one.settings.client).unwrap();
+    let mut document = serde_json::to_value(client).unwrap();
     let ours = json!({
         "client_name": one.name,
         "logo": one.settings.logo,

@@ -1,9 +1,10 @@
 //! Signing keys change without anybody noticing.
 
 use crypto::{entropy::Seeded, seal::SealingKey};
-use flows::{ALGORITHMS, Doorward, Error, Logout};
+use flows::{ALGORITHMS, Doorward, Error, KeyUse, Logout};
 use jose::{Algorithm, Jws, Typ, VerifyingKeys};
 use model::{Span, Time};
+use oidc::client::AccessTokenFormat;
 use store::{
     params, signing_keys,
     testing::{ENGINES, fresh},
@@ -11,6 +12,7 @@ use store::{
 
 use crate::{
     browser::Browser,
+    content::application,
     world::{NOW, World, caller, doorward, doorward_sealed, exchange, on_both, refresh, request, token, userinfo},
 };
 
@@ -203,19 +205,18 @@ async fn oau_48_a_revoked_key_takes_what_it_signed_along() {
     on_both(async |world| {
         let other = doorward(&world.store, 7);
         let (old, tokens) = signer(&other, world, NOW).await;
-        let access = Jws::parse(&tokens.access_token).unwrap().unverified_header().kid.clone().unwrap();
         assert!(world.is_active(NOW, "wiki", &tokens.access_token).await);
         let now = NOW + Span::minutes(1);
         let other_algorithm = world.doorward.public_keys(NOW).await.unwrap();
         let other_algorithm = other_algorithm.keyring.signing(Algorithm::EdDSA).unwrap().kid().to_owned();
-        for algorithm in [Algorithm::ES256, Algorithm::RS256] {
-            world.doorward.replace_key(&world.doorward.operator(now).granted(()), algorithm).await.unwrap();
+        for what in [Algorithm::ES256.into(), Algorithm::RS256.into(), KeyUse::AccessTokens] {
+            world.doorward.replace_key(&world.doorward.operator(now).granted(()), what).await.unwrap();
         }
         other.refresh().await.unwrap();
         for node in [&world.doorward, &other] {
             assert!(userinfo(node, now, &tokens.access_token).await.is_err());
             assert!(!is_hint(node, now, tokens.id_token.as_ref().unwrap()).await);
-            assert!(!publishes(node, now, &old).await && !publishes(node, now, &access).await);
+            assert!(!publishes(node, now, &old).await);
             assert!(publishes(node, now, &other_algorithm).await, "the others stay");
             assert_ne!(signing(node, now).await, old, "a new one signs at once");
         }
@@ -226,12 +227,46 @@ async fn oau_48_a_revoked_key_takes_what_it_signed_along() {
     .await;
 }
 
+/// Opaque access tokens: their key turns over unnoticed, takes them along when it is replaced, and is no other instance's.
+#[tokio::test]
+async fn oau_48_the_key_of_opaque_access_tokens() {
+    on_both(async |world| {
+        let other = doorward(&world.store, 7);
+        let (_, before) = signer(&other, world, NOW).await;
+        assert!(Jws::parse(&before.access_token).is_err(), "it is no JWT");
+        world.doorward.rotate_key(&world.everything(), KeyUse::AccessTokens).await.unwrap();
+        other.refresh().await.unwrap();
+        let flip = NOW + LEAD;
+        let (_, last) = signer(&other, world, flip - Span::seconds(1)).await;
+        let (_, next) = signer(&other, world, flip).await;
+        for node in [&world.doorward, &other] {
+            for tokens in [&last, &next] {
+                assert!(userinfo(node, flip, &tokens.access_token).await.is_ok());
+            }
+        }
+        world.doorward.replace_key(&world.doorward.operator(flip).granted(()), KeyUse::AccessTokens).await.unwrap();
+        other.refresh().await.unwrap();
+        for node in [&world.doorward, &other] {
+            for tokens in [&last, &next] {
+                assert!(userinfo(node, flip, &tokens.access_token).await.is_err(), "under a key that is gone");
+                assert!(is_hint(node, flip, tokens.id_token.as_ref().unwrap()).await, "ID tokens stay good");
+            }
+        }
+        let (_, fresh) = signer(&other, world, flip).await;
+        assert!(userinfo(&world.doorward, flip, &fresh.access_token).await.is_ok());
+    })
+    .await;
+}
+
 /// OAU-47 under load: for six hours an application verifies a token a minute, fetches the key set no oftener than it is told
 /// to, and keys are rotated meanwhile. No token fails.
 #[tokio::test]
 async fn oau_47_an_application_that_caches_keys_never_fails() {
     const KEPT: i64 = 5;
     on_both(async |world| {
+        let mut wiki = application("wiki");
+        wiki.settings.client_mut().unwrap().access_token_format = AccessTokenFormat::Jwt;
+        world.add(vec![], vec![wiki]).await;
         let mut browser = Browser::new(world);
         let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         let mut tokens = token(&world.doorward, NOW, &exchange("wiki", &code)).await.unwrap();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod access_tokens;
 mod administration;
 mod api_tokens;
 mod apply;
@@ -9,6 +10,7 @@ mod browser;
 mod caches;
 mod canaries;
 mod ceremony;
+mod claims;
 mod content;
 mod costs;
 mod crowds;
@@ -19,6 +21,7 @@ mod hang_ups;
 mod imports;
 mod journeys;
 mod keys;
+mod links;
 mod lock_out;
 mod mails;
 mod newer_nodes;
@@ -28,6 +31,7 @@ mod profile;
 mod prompts;
 mod pruning;
 mod races;
+mod refusals;
 mod remembered;
 mod resealing;
 mod search;

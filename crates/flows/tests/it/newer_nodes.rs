@@ -26,6 +26,8 @@ store::statements! {
     SEALED_JOBS = "select id, data from jobs";
     SET_JOB = "update jobs set data = $2 where id = $1";
     NEW_KIND = "update jobs set kind = 'notice.new' where id = $1";
+    NEW_PROTOCOL = "update applications set settings = replace(settings, '\"protocol\":\"oidc\"', '\"protocol\":\"new\"') \
+        where client_id = $1";
     STRANGE = "update applications set settings = replace(settings, '\"client_secret_post\"', '\"by_moonlight\"') \
         where client_id = $1";
 }
@@ -69,6 +71,26 @@ async fn what_a_newer_node_wrote_is_read_by_this_one() {
         }
         let tom = Browser::new(world).later(Span::minutes(1)).sign_in(&request("wiki", ""), "tom@acme.example").await;
         tom.asks_for_code();
+    })
+    .await;
+}
+
+/// An application of a protocol that this node does not know is none to it; the others stay.
+#[tokio::test]
+async fn an_unknown_protocol_stops_only_its_application() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+        let before = world.doorward.tiles(&who).await.unwrap();
+        world.change(|change| _ = change.add(&NEW_PROTOCOL, params!["mail"])).await;
+        world.change(store::versions::bump).await;
+        world.doorward.refresh().await.unwrap();
+        assert!(world.doorward.application("mail").await.is_err());
+        let after = world.doorward.tiles(&who).await.unwrap();
+        assert!(after.iter().any(|tile| tile.name == "WIKI"), "{after:?}");
+        assert!(!after.iter().any(|tile| tile.name == "MAIL") && after.len() < before.len(), "{before:?}");
+        browser.authorize(&request("wiki", "&prompt=none")).await.arrives();
     })
     .await;
 }

@@ -304,7 +304,7 @@ async fn oau_30_an_assertion_is_good_once() {
     on_both(async |world| {
         let key = SigningKey::generate(Algorithm::ES256).unwrap();
         let mut robot = application("robot");
-        let client = &mut robot.settings.client;
+        let client = robot.settings.client_mut().unwrap();
         client.token_endpoint_auth_method = ClientAuthMethod::PrivateKeyJwt;
         client.grant_types = vec![GrantType::ClientCredentials];
         client.response_types = vec![];

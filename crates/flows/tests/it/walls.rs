@@ -114,7 +114,7 @@ async fn oau_01_what_was_sealed_is_allowed_only_while_it_would_be_asked_anew() {
         let mut browser = Browser::new(world);
         let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
         let mut wiki = application("wiki");
-        wiki.settings.client.redirect_uris = vec!["https://wiki.example/elsewhere".to_owned()];
+        wiki.settings.client_mut().unwrap().redirect_uris = vec!["https://wiki.example/elsewhere".to_owned()];
         world.add(vec![], vec![wiki]).await;
         let place = browser.password(&at, PASSWORD).await;
         assert!(matches!(place, Place::NotPending(NotPending::Gone)), "{place:?}");
@@ -122,7 +122,7 @@ async fn oau_01_what_was_sealed_is_allowed_only_while_it_would_be_asked_anew() {
         world.add(vec![], vec![application("wiki")]).await;
         let at = Browser::new(world).authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         let mut wiki = application("wiki");
-        wiki.settings.client.scope = Scopes::parse("openid").unwrap();
+        wiki.settings.client_mut().unwrap().scope = Scopes::parse("openid").unwrap();
         world.add(vec![], vec![wiki]).await;
         let Err(NotPending::OtherBrowser(pending)) = world.doorward.pending(&browser.caller(), &at) else {
             panic!("another browser's");

@@ -244,9 +244,14 @@ impl World {
 
     /// Whether introspection calls this token active, when the application asks that has it.
     pub(crate) async fn is_active(&self, now: Time, client_id: &str, token: &str) -> bool {
+        self.introspect(now, client_id, token).await["active"] == true
+    }
+
+    /// What introspection says of a token to an application.
+    pub(crate) async fn introspect(&self, now: Time, client_id: &str, token: &str) -> Value {
         let body = format!("client_id={client_id}&client_secret={CLIENT_SECRET}&token={token}");
         let answer = self.doorward.introspect(&caller(now), &post(&body)).await.unwrap().unwrap();
-        serde_json::to_value(answer).unwrap()["active"] == true
+        serde_json::to_value(answer).unwrap()
     }
 }
 

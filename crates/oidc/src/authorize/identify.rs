@@ -117,9 +117,12 @@ impl Identified<'_> {
     }
 
     /// How even an error is to be sent: as asked, or as the response type implies (OAuth Multiple Response Types §2.1).
+    /// Where the parameters don't say, a request object may, which is not read otherwise: its refusal is to reach the client.
     fn response_mode(&self) -> ResponseMode {
         let front_channel = self.parameters.get("response_type").is_some_and(|types| types.contains("token"));
-        match self.parameters.get("response_mode").and_then(ResponseMode::from_name) {
+        let in_object = || self.parameters.get("request").and_then(checks::request_object::response_mode);
+        let asked = self.parameters.get("response_mode").map_or_else(in_object, |name| Some(name.to_owned()));
+        match asked.as_deref().and_then(ResponseMode::from_name) {
             Some(ResponseMode::Query) | None if front_channel => ResponseMode::Fragment,
             Some(mode) => mode,
             None => ResponseMode::Query,

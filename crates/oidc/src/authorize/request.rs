@@ -78,6 +78,9 @@ pub struct Valid {
     pub response_mode: ResponseMode,
     /// What it asks for, already cut to what the client may have.
     pub scope: Scopes,
+    /// The APIs that access tokens are wanted for (RFC 8707); empty for those that the client's settings name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
     /// Sent back unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
@@ -125,6 +128,7 @@ impl Valid {
             response_type: ResponseType::Code,
             response_mode: ResponseMode::Query,
             scope: Scopes::default(),
+            resources: Vec::new(),
             state: None,
             nonce: None,
             code_challenge: None,

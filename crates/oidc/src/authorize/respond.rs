@@ -16,6 +16,13 @@ pub struct Refusal {
     pub description: &'static str,
 }
 
+impl Refusal {
+    /// How it is sent.
+    pub fn response_mode(&self) -> ResponseMode {
+        self.response_mode
+    }
+}
+
 /// An answer, ready to be sent. `Debug` hides the parameters: one may be a code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthorizationResponse {

@@ -1,7 +1,11 @@
 //! Whether metadata may be stored (RFC 7591 §2, §5; OAU-03): the same for registration, configuration and the console.
 
 use super::{ApplicationType, Client, ClientAuthMethod, GrantType, ResponseType};
-use crate::redirect_uri::{self, RedirectUriError};
+use crate::{
+    redirect_uri::{self, RedirectUriError},
+    resource::{self, MAX_RESOURCES},
+    userinfo,
+};
 
 const MAX_URIS: usize = 64;
 
@@ -29,6 +33,15 @@ pub enum ClientError {
     /// An address that people are shown or sent to is not https.
     #[error("not an https address")]
     Address(&'static str),
+    /// `id_token_claims` has a claim that no scope of the client's stands for.
+    #[error("no claim of a scope that the client may have")]
+    IdTokenClaim(usize),
+    /// One of `audiences` is not an absolute URI without a fragment, or there are more than 16.
+    #[error("not an absolute URI without a fragment (RFC 8707), or one of more than 16")]
+    Audience(usize),
+    /// `require_pkce: false` of a public client, which has nothing else to show that a code is its own.
+    #[error("can't be false for a public client (token_endpoint_auth_method none)")]
+    PublicWithoutPkce,
     /// The client identifier is empty, over 255 bytes or has characters outside RFC 6749 §A.1.
     #[error("not printable ASCII of 1 to 255 characters")]
     ClientId,
@@ -44,6 +57,9 @@ impl ClientError {
             Self::GrantTypes => "grant_types".to_owned(),
             Self::NoRedirectUri => "redirect_uris".to_owned(),
             Self::Keys => "jwks".to_owned(),
+            Self::IdTokenClaim(at) => format!("id_token_claims[{at}]"),
+            Self::Audience(at) => format!("audiences[{at}]"),
+            Self::PublicWithoutPkce => "require_pkce".to_owned(),
             Self::ClientId => "client_id".to_owned(),
         }
     }
@@ -60,10 +76,23 @@ impl Client {
         found.extend(self.check_uris("redirect_uris", &self.redirect_uris, ClientError::RedirectUri));
         let after = &self.post_logout_redirect_uris;
         found.extend(self.check_uris("post_logout_redirect_uris", after, ClientError::PostLogoutRedirectUri));
+        found.extend((self.is_public() && !self.require_pkce).then_some(ClientError::PublicWithoutPkce));
+        found.extend(self.check_claims_and_audiences());
         found.extend(self.check_grants());
         found.extend(self.check_keys());
         found.extend(self.check_addresses());
         found
+    }
+
+    fn check_claims_and_audiences(&self) -> Vec<ClientError> {
+        let known = |claim: &String| userinfo::scope_of(claim).is_some_and(|scope| self.scope.contains(scope));
+        let claims = self.id_token_claims.iter().enumerate().filter(|(_, claim)| !known(claim));
+        let bad = |at: usize, audience: &str| at >= MAX_RESOURCES || !resource::is_resource(audience);
+        let audiences = self.audiences.iter().enumerate().filter(|(at, audience)| bad(*at, audience));
+        claims
+            .map(|(at, _)| ClientError::IdTokenClaim(at))
+            .chain(audiences.map(|(at, _)| ClientError::Audience(at)))
+            .collect()
     }
 
     fn check_uris(

@@ -82,6 +82,17 @@ impl ClientAuthMethod {
     }
 }
 
+/// What access tokens for Doorward itself (userinfo, introspection) look like. Those for an API are JWTs always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessTokenFormat {
+    /// A sealed reference of constant length that only Doorward can read.
+    #[default]
+    Opaque,
+    /// A signed JWT (RFC 9068).
+    Jwt,
+}
+
 /// How the client knows users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -126,6 +137,18 @@ pub struct Client {
     pub subject_type: SubjectType,
     /// What its ID tokens are signed with.
     pub id_token_signed_response_alg: Algorithm,
+    /// Claims of the user that each ID token carries beside those that the request asks for, where the scope allows them.
+    /// (Ours: for applications that read nothing else.)
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub id_token_claims: Vec<String>,
+    /// The APIs that it may have access tokens for, as `resource` names them (RFC 8707). (Ours.)
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub audiences: Vec<String>,
+    /// What its access tokens for Doorward itself look like. (Ours.)
+    pub access_token_format: AccessTokenFormat,
+    /// What JWT access tokens are signed with; none given: what ID tokens are. (Ours.)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token_signing_alg: Option<Algorithm>,
     /// Whether a code challenge is demanded. Public clients have no choice. (Ours: not in RFC 7591.)
     pub require_pkce: bool,
     /// The age in seconds after which a user is asked again, when the request says nothing.
@@ -172,6 +195,10 @@ impl Default for Client {
             scope: Scopes::parse(DEFAULT_SCOPE).unwrap_or_default(),
             subject_type: SubjectType::Public,
             id_token_signed_response_alg: Algorithm::RS256,
+            id_token_claims: Vec::new(),
+            audiences: Vec::new(),
+            access_token_format: AccessTokenFormat::Opaque,
+            access_token_signing_alg: None,
             require_pkce: true,
             default_max_age: None,
             require_auth_time: false,
@@ -195,6 +222,11 @@ impl Client {
     /// Whether a code challenge is demanded of it (OAU-09).
     pub fn needs_pkce(&self) -> bool {
         self.require_pkce || self.is_public()
+    }
+
+    /// What its JWT access tokens are signed with.
+    pub fn access_token_alg(&self) -> Algorithm {
+        self.access_token_signing_alg.unwrap_or(self.id_token_signed_response_alg)
     }
 
     /// Whether it may use this grant.

@@ -135,3 +135,27 @@ fn oau_51_post_logout_addresses_match_whole() {
         assert!(!client.has_post_logout_redirect_uri(other), "{other}");
     }
 }
+
+/// A public client has nothing but its verifier to show that a code is its own (RFC 9700 §2.1.1).
+#[test]
+fn oau_09_a_public_client_can_not_go_without_pkce() {
+    let lenient = Client { require_pkce: false, ..crate::sample::client() };
+    assert_eq!(lenient.check(), []);
+    let public = Client { token_endpoint_auth_method: ClientAuthMethod::None, ..lenient };
+    assert_eq!(public.check(), [ClientError::PublicWithoutPkce]);
+    assert_eq!(Client { require_pkce: true, ..public }.check(), []);
+}
+
+#[test]
+fn claims_of_its_scopes_and_apis_by_uri() {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let claims = |claims: &[&str]| Client { id_token_claims: names(claims), ..crate::sample::client() }.check();
+    assert_eq!(claims(&["email", "name"]), []);
+    assert_eq!(claims(&["email", "groups"]), [ClientError::IdTokenClaim(1)], "not among its scopes");
+    assert_eq!(claims(&["sub"]), [ClientError::IdTokenClaim(0)]);
+    let audiences = |audiences: Vec<String>| Client { audiences, ..crate::sample::client() }.check();
+    assert_eq!(audiences(names(&["https://api.example", "urn:x:y"])), []);
+    assert_eq!(audiences(names(&["https://api.example", "api"])), [ClientError::Audience(1)]);
+    let many = (0..17).map(|number| format!("urn:x:{number}")).collect();
+    assert_eq!(audiences(many), [ClientError::Audience(16)]);
+}

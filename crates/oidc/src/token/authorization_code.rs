@@ -11,6 +11,7 @@ use crate::{
     client::{Client, GrantType},
     error::ErrorCode,
     parameters::Parameters,
+    resource,
 };
 
 const MAX_CODE: usize = 512;
@@ -24,6 +25,8 @@ pub struct Exchange {
     pub redirect_uri: Option<String>,
     /// What the challenge was made from.
     pub code_verifier: Option<String>,
+    /// The APIs that the access token is wanted for, of those that were granted (RFC 8707 §2.2).
+    pub resources: Vec<String>,
 }
 
 impl std::fmt::Debug for Exchange {
@@ -42,6 +45,7 @@ impl Exchange {
             code: code.to_owned(),
             redirect_uri: parameters.get("redirect_uri").map(str::to_owned),
             code_verifier: parameters.get("code_verifier").map(str::to_owned),
+            resources: resource::of(parameters),
         })
     }
 }

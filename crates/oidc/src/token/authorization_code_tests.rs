@@ -14,6 +14,7 @@ fn exchange() -> Exchange {
         code: "code".into(),
         redirect_uri: Some("https://rp.example/cb?tenant=1".into()),
         code_verifier: Some(sample::VERIFIER.into()),
+        resources: Vec::new(),
     }
 }
 

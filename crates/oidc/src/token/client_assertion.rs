@@ -35,26 +35,40 @@ pub(super) fn unverified_client_id(assertion: &str) -> Option<String> {
     (!subject.sub.is_empty()).then_some(subject.sub)
 }
 
-/// Whether the assertion is this client's, meant for us and good now; if so, what must be spent.
-pub(super) fn judge(assertion: &str, client: &Client, facts: &ClientFacts<'_>) -> Option<Spend> {
+/// Whether the assertion is this client's, meant for us and good now; if so, what must be spent, else why not.
+pub(super) fn judge(assertion: &str, client: &Client, facts: &ClientFacts<'_>) -> Result<Spend, &'static str> {
     let only = client.token_endpoint_auth_signing_alg;
     let algorithms = only.as_ref().map_or(&Algorithm::ALL[..], std::slice::from_ref);
-    let verified = Jws::parse(assertion).ok()?.verify(facts.keys, algorithms, ASSERTION).ok()?;
-    let claims: Claims = verified.claims().ok()?;
-    let own = claims.iss == client.client_id && claims.sub == client.client_id;
-    let named_once = !claims.jti.is_empty() && claims.jti.len() <= MAX_JTI;
-    if !own || !named_once || !is_for_us(&claims.aud, facts) {
-        return None;
+    let parsed = Jws::parse(assertion).map_err(|_| "it is no JWT")?;
+    let verified = parsed.verify(facts.keys, algorithms, ASSERTION);
+    let verified =
+        verified.map_err(|_| "none of the client's keys verifies it, or its algorithm is not the registered one")?;
+    let claims: Claims = verified.claims().map_err(|_| "a claim is missing or of another type")?;
+    if claims.iss != client.client_id || claims.sub != client.client_id {
+        return Err("iss and sub are not the client");
     }
-    let now = facts.now;
-    let expires_at = time(claims.exp)?;
-    let starts = [claims.nbf, claims.iat];
-    let begun = starts.into_iter().flatten().all(|start| time(start).is_some_and(|start| start <= now + SKEW));
-    if !begun || now >= expires_at + SKEW || expires_at > now + MAX_LIFE + SKEW {
-        return None;
+    if claims.jti.is_empty() || claims.jti.len() > MAX_JTI {
+        return Err("jti is empty or too long");
     }
+    if !is_for_us(&claims.aud, facts) {
+        return Err("aud names somebody else than the issuer or the token endpoint");
+    }
+    let until = good_until(&claims, facts.now)?;
     let key = digest::sha256(format!("{}\0{}", client.client_id, claims.jti));
-    Some(Spend { key, until: expires_at + SKEW })
+    Ok(Spend { key, until })
+}
+
+/// Until when the assertion must be remembered, if it is good now.
+fn good_until(claims: &Claims, now: Time) -> Result<Time, &'static str> {
+    let expires_at = time(claims.exp).ok_or("exp is no time")?;
+    let mut starts = [claims.nbf, claims.iat].into_iter().flatten();
+    if !starts.all(|start| time(start).is_some_and(|start| start <= now + SKEW)) {
+        return Err("iat or nbf is in the future");
+    }
+    if now >= expires_at + SKEW {
+        return Err("it has expired");
+    }
+    if expires_at > now + MAX_LIFE + SKEW { Err("it is good for too long") } else { Ok(expires_at + SKEW) }
 }
 
 /// Every name in `aud` must be ours, the issuer or the token endpoint, so that no assertion made for another server

@@ -28,9 +28,67 @@ pub struct Credentials {
 #[derive(Clone, PartialEq, Eq)]
 enum Proof {
     None,
-    Basic(String),
+    Basic {
+        secret: String,
+        /// What stood in the header, where that is another text: some clients do not form-encode it.
+        plain: Option<String>,
+    },
     Post(String),
     Assertion(String),
+}
+
+/// Why a client did not authenticate. It is told none of this: unknown clients and wrong credentials get one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AuthenticationFailure {
+    /// No such client, or it is switched off.
+    #[error("there is no such client, or it is switched off")]
+    Unknown,
+    /// Another method than the one that it registered.
+    #[error("it used {} and is registered for {}{}", .used.name(), .registered.name(), if *.secret_is_right { "; the secret is right" } else { "" })]
+    Method {
+        /// What it used.
+        used: ClientAuthMethod,
+        /// What its metadata says (`token_endpoint_auth_method`).
+        registered: ClientAuthMethod,
+        /// Whether the secret was right that came in the wrong place.
+        secret_is_right: bool,
+    },
+    /// No secret that is good now.
+    #[error("the secret is wrong, or has ended")]
+    Secret,
+    /// The right secret, but for the encoding.
+    #[error("the secret is right, but not form-encoded in the Authorization header (RFC 6749 §2.3.1)")]
+    NotFormEncoded,
+    /// The header is not `Basic` with base64 of two parts.
+    #[error("the Authorization header is not Basic with the base64 of client_id:client_secret")]
+    Header,
+    /// What is in the header is not form-encoded.
+    #[error("client_id or client_secret in the Authorization header is not form-encoded (RFC 6749 §2.3.1)")]
+    HeaderEncoding,
+    /// A client assertion that proves nothing.
+    #[error("the client assertion is no good: {0}")]
+    Assertion(&'static str),
+}
+
+impl AuthenticationFailure {
+    /// Whether the client showed its secret all the same, in the wrong place.
+    pub const fn secret_is_right(self) -> bool {
+        matches!(self, Self::Method { secret_is_right: true, .. })
+    }
+}
+
+/// The client that a request claims to be of, for the log. Nothing about it was checked.
+pub fn claimed_client_id(post: &post::Post<'_>) -> Option<String> {
+    let parameters = Parameters::parse(post.body).unwrap_or_default();
+    if let Some(client_id) = parameters.get("client_id") {
+        return Some(client_id.to_owned());
+    }
+    if let Some(assertion) = parameters.get("client_assertion") {
+        return client_assertion::unverified_client_id(assertion);
+    }
+    let joined = STANDARD.decode(post::credentials(post.authorization?, "Basic")?).ok()?;
+    let client_id = joined.split(|&byte| byte == b':').next()?;
+    parameters::decode(client_id).ok().map(std::borrow::Cow::into_owned).filter(|client_id| !client_id.is_empty())
 }
 
 impl std::fmt::Debug for Credentials {
@@ -95,16 +153,27 @@ impl Credentials {
 
     /// Both halves are form-encoded before they are joined (RFC 6749 §2.3.1).
     fn basic(header: &[u8], parameters: &Parameters) -> Result<Self, TokenError> {
-        let malformed = TokenError { by_header: true, ..refused("the Authorization header is malformed") };
-        let read = || {
-            let joined = STANDARD.decode(post::credentials(header, "Basic")?).ok()?;
-            let colon = joined.iter().position(|&byte| byte == b':')?;
-            let half = |bytes: &[u8]| parameters::decode(bytes).ok().map(std::borrow::Cow::into_owned);
-            Some((half(&joined[..colon])?, half(&joined[colon + 1..])?))
+        let malformed = |failure| TokenError {
+            by_header: true,
+            failure: Some(failure),
+            ..refused("the Authorization header is malformed")
         };
-        let (client_id, secret) = read().filter(|(client_id, _)| !client_id.is_empty()).ok_or(malformed)?;
+        let joined = post::credentials(header, "Basic").and_then(|encoded| STANDARD.decode(encoded).ok());
+        let joined = joined.ok_or(malformed(AuthenticationFailure::Header))?;
+        let mut halves = joined.splitn(2, |&byte| byte == b':');
+        let (Some(client_id), Some(secret)) = (halves.next(), halves.next()) else {
+            return Err(malformed(AuthenticationFailure::Header));
+        };
+        let decoded = |half| parameters::decode(half).map(std::borrow::Cow::into_owned);
+        let (Ok(client_id), Ok(decoded)) = (decoded(client_id), decoded(secret)) else {
+            return Err(malformed(AuthenticationFailure::HeaderEncoding));
+        };
+        if client_id.is_empty() {
+            return Err(malformed(AuthenticationFailure::Header));
+        }
         agree(parameters, &client_id)?;
-        Ok(Self { client_id, proof: Proof::Basic(secret) })
+        let plain = str::from_utf8(secret).ok().filter(|plain| *plain != decoded).map(str::to_owned);
+        Ok(Self { client_id, proof: Proof::Basic { secret: decoded, plain } })
     }
 
     fn assertion(assertion: &str, parameters: &Parameters) -> Result<Self, TokenError> {
@@ -126,7 +195,7 @@ impl Credentials {
     pub fn method(&self) -> ClientAuthMethod {
         match self.proof {
             Proof::None => ClientAuthMethod::None,
-            Proof::Basic(_) => ClientAuthMethod::ClientSecretBasic,
+            Proof::Basic { .. } => ClientAuthMethod::ClientSecretBasic,
             Proof::Post(_) => ClientAuthMethod::ClientSecretPost,
             Proof::Assertion(_) => ClientAuthMethod::PrivateKeyJwt,
         }
@@ -142,21 +211,35 @@ impl Credentials {
 
     /// Judges the credentials. Unknown clients and wrong credentials get the same answer.
     pub fn authenticate(&self, client: Option<&Client>, facts: &ClientFacts<'_>) -> Result<Authenticated, TokenError> {
+        let by_header = matches!(self.proof, Proof::Basic { .. });
         let failed =
-            TokenError { by_header: matches!(self.proof, Proof::Basic(_)), ..refused("client authentication failed") };
-        let method = self.method();
-        let known =
-            client.filter(|client| client.client_id == self.client_id && client.token_endpoint_auth_method == method);
-        let Some(client) = known else { return Err(failed) };
+            |failure| TokenError { by_header, failure: Some(failure), ..refused("client authentication failed") };
+        let client = client.filter(|client| client.client_id == self.client_id);
+        let client = client.ok_or(failed(AuthenticationFailure::Unknown))?;
+        self.prove(client, facts).map_err(failed)
+    }
+
+    fn prove(&self, client: &Client, facts: &ClientFacts<'_>) -> Result<Authenticated, AuthenticationFailure> {
+        let good = |secret: &str| !secret.is_empty() && (facts.secret_is_good)(secret);
+        let (method, registered) = (self.method(), client.token_endpoint_auth_method);
+        if method != registered {
+            let secret_is_right = match &self.proof {
+                Proof::Basic { secret, .. } | Proof::Post(secret) => good(secret),
+                Proof::None | Proof::Assertion(_) => false,
+            };
+            return Err(AuthenticationFailure::Method { used: method, registered, secret_is_right });
+        }
         let spend = match &self.proof {
             Proof::None => None,
-            Proof::Basic(secret) | Proof::Post(secret) => {
-                if secret.is_empty() || !(facts.secret_is_good)(secret) {
-                    return Err(failed);
-                }
-                None
+            Proof::Basic { secret, .. } | Proof::Post(secret) if good(secret) => None,
+            Proof::Basic { plain: Some(plain), .. } if good(plain) => {
+                return Err(AuthenticationFailure::NotFormEncoded);
             }
-            Proof::Assertion(assertion) => Some(client_assertion::judge(assertion, client, facts).ok_or(failed)?),
+            Proof::Basic { .. } | Proof::Post(_) => return Err(AuthenticationFailure::Secret),
+            Proof::Assertion(assertion) => {
+                let judged = client_assertion::judge(assertion, client, facts);
+                Some(judged.map_err(AuthenticationFailure::Assertion)?)
+            }
         };
         Ok(Authenticated { method, spend })
     }

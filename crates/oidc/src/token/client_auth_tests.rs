@@ -75,9 +75,10 @@ fn oau_28_wrong_blank_or_somebody_elses_secret() {
     }
     let good = parse(Some(&basic("rp", SECRET)), &[]).unwrap();
     let unknown = judge(&good, None).unwrap_err();
-    assert_eq!(judge(&good, Some(&other)).unwrap_err(), unknown);
+    let sent = |error: &TokenError| (error.status(), error.www_authenticate(), serde_json::to_string(error).unwrap());
+    assert_eq!(sent(&judge(&good, Some(&other)).unwrap_err()), sent(&unknown));
     let wrong = judge(&parse(Some(&basic("rp", "wrong")), &[]).unwrap(), Some(&known)).unwrap_err();
-    assert_eq!(wrong, unknown, "unknown and wrong look the same");
+    assert_eq!(sent(&wrong), sent(&unknown), "unknown and wrong look the same");
     // Even a judge that takes everything is not asked about a blank secret.
     let (issuer, keys) = (sample::issuer(), VerifyingKeys::default());
     let facts = ClientFacts { keys: &keys, secret_is_good: &|_| true, issuer: &issuer, now: Time::from_seconds(0) };

@@ -6,6 +6,7 @@ use crate::{
     client::{Client, GrantType},
     error::ErrorCode,
     parameters::Parameters,
+    resource,
     scope::Scopes,
     userinfo,
 };
@@ -15,11 +16,13 @@ use crate::{
 pub struct Ask {
     /// What it wants; all it may have when missing.
     pub scope: Option<Scopes>,
+    /// The APIs that the access token is wanted for.
+    pub resources: Vec<String>,
 }
 
 impl Ask {
     pub(super) fn parse(parameters: &Parameters) -> Result<Self, TokenError> {
-        Ok(Self { scope: asked_scope(parameters)? })
+        Ok(Self { scope: asked_scope(parameters)?, resources: resource::of(parameters) })
     }
 }
 

@@ -12,7 +12,7 @@ fn machine() -> Client {
 }
 
 fn judge(client: &Client, asked: Option<&str>) -> Result<String, ErrorCode> {
-    let ask = Ask { scope: asked.map(|text| Scopes::parse(text).unwrap()) };
+    let ask = Ask { scope: asked.map(|text| Scopes::parse(text).unwrap()), resources: Vec::new() };
     check(client, &ask).map(|scope| scope.to_string()).map_err(|error| error.error)
 }
 

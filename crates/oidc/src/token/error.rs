@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::client_auth::AuthenticationFailure;
 use crate::error::ErrorCode;
 
 /// An error answer. As JSON it is the body.
@@ -16,12 +17,15 @@ pub struct TokenError {
     /// Whether the client tried the Authorization header, and must be told how to (RFC 6749 §5.2).
     #[serde(skip)]
     pub(super) by_header: bool,
+    /// Why the client did not authenticate: for operators. The answer does not say it.
+    #[serde(skip)]
+    pub failure: Option<AuthenticationFailure>,
 }
 
 impl TokenError {
     /// An error.
     pub const fn new(error: ErrorCode, description: &'static str) -> Self {
-        Self { error, description, by_header: false }
+        Self { error, description, by_header: false, failure: None }
     }
 
     /// `invalid_request`.
@@ -32,6 +36,11 @@ impl TokenError {
     /// `invalid_grant`.
     pub(crate) const fn grant(description: &'static str) -> Self {
         Self::new(ErrorCode::InvalidGrant, description)
+    }
+
+    /// The true reason, for operators: more than the answer says.
+    pub fn reason(&self) -> String {
+        self.failure.map_or_else(|| self.description.to_owned(), |failure| failure.to_string())
     }
 
     /// The HTTP status.

@@ -9,7 +9,7 @@ mod error;
 pub mod refresh_token;
 mod response;
 
-pub use client_auth::{Authenticated, ClientFacts, Credentials, Spend};
+pub use client_auth::{Authenticated, AuthenticationFailure, ClientFacts, Credentials, Spend, claimed_client_id};
 pub use error::TokenError;
 pub use response::TokenResponse;
 

@@ -8,6 +8,7 @@ use crate::{
     client::{Client, GrantType},
     error::ErrorCode,
     parameters::Parameters,
+    resource,
     scope::Scopes,
 };
 
@@ -20,6 +21,8 @@ pub struct Refresh {
     pub refresh_token: String,
     /// What it wants now; all of it when missing.
     pub scope: Option<Scopes>,
+    /// The APIs that the access token is wanted for, of those that were granted (RFC 8707 §2.2).
+    pub resources: Vec<String>,
 }
 
 impl std::fmt::Debug for Refresh {
@@ -34,7 +37,11 @@ impl Refresh {
         if token.len() > MAX_TOKEN {
             return Err(TokenError::grant("the refresh token is not known"));
         }
-        Ok(Self { refresh_token: token.to_owned(), scope: asked_scope(parameters)? })
+        Ok(Self {
+            refresh_token: token.to_owned(),
+            scope: asked_scope(parameters)?,
+            resources: resource::of(parameters),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ fn scopes(text: &str) -> Scopes {
 }
 
 fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'_>)) -> Result<Scopes, Refusal> {
-    let refresh = Refresh { refresh_token: "token".into(), scope: scope.map(scopes) };
+    let refresh = Refresh { refresh_token: "token".into(), scope: scope.map(scopes), resources: Vec::new() };
     let granted = scopes("openid email offline_access");
     let expires_at = NOW + model::Span::seconds(1);
     let mut record = Record { client_id: "rp", scope: &granted, expires_at, used: false, revoked: false };
@@ -65,7 +65,7 @@ fn oau_07_oau_17_only_its_client_and_only_while_it_holds() {
     assert_eq!(expired, Err(Refusal::Refused(TokenError::grant("the refresh token has expired"))));
     let revoked = judge(&client, None, |record| record.revoked = true);
     assert_eq!(revoked, Err(Refusal::Refused(TokenError::grant("the refresh token was revoked"))));
-    let refresh = Refresh { refresh_token: "token".into(), scope: None };
+    let refresh = Refresh { refresh_token: "token".into(), scope: None, resources: Vec::new() };
     assert_eq!(refused(check(&client, &refresh, None, NOW)), ErrorCode::InvalidGrant);
     let without = Client { grant_types: vec![GrantType::AuthorizationCode], ..sample::client() };
     assert_eq!(refused(judge(&without, None, |_| {})), ErrorCode::UnauthorizedClient);

@@ -10,9 +10,9 @@ use super::Typed;
 use crate::{
     Web,
     address::{self, own_address},
-    authorize,
     caller::{caller, keep},
     chassis::{FormAction, Visit, pairs, respond},
+    deliver,
     look::{Look, logo},
 };
 
@@ -29,7 +29,7 @@ impl Web {
                 match arrived {
                     Arrived::Home => respond::see_other("/"),
                     Arrived::Page(address) => respond::see_other(own_address(&address)),
-                    Arrived::Application(response) => authorize::deliver(self, visit, response),
+                    Arrived::Application(response) => deliver::to_application(self, visit, response),
                 }
             }
         }

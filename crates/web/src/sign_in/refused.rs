@@ -21,7 +21,10 @@ impl Sheet<'_> {
     pub(super) fn refusal(&self) -> Refusal<'_> {
         use model::sign_in::Refusal as Why;
         let application = self.view.application.as_ref().map_or("", |application| &application.name);
-        let Step::Refuse(why) = &self.view.step else { return Refusal::NoSuchStep };
+        let Step::Refuse(why) = &self.view.step else {
+            tracing::info!(request = %self.visit.id(), step = ?self.view.step.kind(), "refused: no page takes this step");
+            return Refusal::NoSuchStep;
+        };
         match why {
             Why::Disabled => Refusal::Disabled,
             Why::Inactive => Refusal::Inactive,

@@ -6,9 +6,11 @@ use oidc::{
     authorize::{AuthorizationResponse, PageError, Refusal, Surroundings, Unidentified, Valid},
 };
 
+use super::request::OidcRequest;
 use crate::{
     Caller, Cookie, Doorward, Result,
-    sign_in::{Arrived, Asked, Destination, Pending, Turn},
+    applications::asked::{ApplicationResponse, Asked},
+    sign_in::{Arrived, Destination, Pending, Turn},
 };
 
 /// The longest sealed request, in bytes: it has to fit into the address of the sign-in.
@@ -19,9 +21,16 @@ pub enum Authorization {
     /// Nobody knows whose it is, or where an answer may go: a page, never a redirect.
     Page(PageError),
     /// The answer for the application.
-    Answer(AuthorizationResponse, Vec<Cookie>),
+    Answer(ApplicationResponse, Vec<Cookie>),
     /// Somebody must sign in, or do something else first: send the browser to the sign-in with this text.
     SignIn(String, Option<Cookie>),
+}
+
+/// What an authorization request is by itself, whoever sends it.
+enum Judged {
+    Page(PageError),
+    Refused(Refusal),
+    Valid(Box<Valid>),
 }
 
 impl Doorward {
@@ -29,39 +38,64 @@ impl Doorward {
     pub async fn authorize(&self, caller: &Caller, encoded: &[u8]) -> Result<Authorization> {
         let unidentified = match Unidentified::parse(encoded) {
             Ok(unidentified) => unidentified,
-            Err(error) => return Ok(Authorization::Page(error)),
+            Err(error) => {
+                self.log_refusal(caller, "authorization", None, &error.to_string());
+                return Ok(Authorization::Page(error));
+            }
         };
+        let client_id = unidentified.client_id().map(str::to_owned).ok();
+        match self.judge(caller, unidentified).await? {
+            Judged::Page(error) => {
+                self.log_refusal(caller, "authorization", client_id.as_deref(), &error.to_string());
+                Ok(Authorization::Page(error))
+            }
+            Judged::Refused(refusal) => {
+                let reason = format!("{}: {}", refusal.error, refusal.description);
+                self.log_refusal(caller, "authorization", client_id.as_deref(), &reason);
+                Ok(self.refusal(&refusal))
+            }
+            Judged::Valid(request) => self.begin_or_answer(caller, *request).await,
+        }
+    }
+
+    fn refusal(&self, refusal: &Refusal) -> Authorization {
+        let response = AuthorizationResponse::refusal(refusal, &self.instance.issuer);
+        Authorization::Answer(ApplicationResponse::Oidc(response), Vec::new())
+    }
+
+    /// Judges the request by itself.
+    async fn judge(&self, caller: &Caller, unidentified: Unidentified) -> Result<Judged> {
         let application = match unidentified.client_id() {
             Ok(client_id) => self.application(client_id).await?,
-            Err(error) => return Ok(Authorization::Page(error)),
+            Err(error) => return Ok(Judged::Page(error)),
         };
-        let client = application.as_ref().map(|application| &application.settings.client);
+        let client = application.as_ref().and_then(|application| application.settings.client());
         let identified = match unidentified.identify(client) {
             Ok(identified) => identified,
-            Err(error) => return Ok(Authorization::Page(error)),
+            Err(error) => return Ok(Judged::Page(error)),
         };
         let keys = self.keys(caller.now).await?;
         let surroundings = Surroundings { issuer: &self.instance.issuer, keyring: &keys.keyring };
         let request = match identified.validate(surroundings) {
             Ok(request) => request,
-            Err(refusal) => {
-                let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
-                return Ok(Authorization::Answer(response, Vec::new()));
-            }
+            Err(refusal) => return Ok(Judged::Refused(refusal)),
         };
-        if let Err(refusal) = self.can_be_met(&request).await? {
-            let response = AuthorizationResponse::refusal(&refusal, &self.instance.issuer);
-            return Ok(Authorization::Answer(response, Vec::new()));
-        }
+        Ok(match self.can_be_met(&request).await? {
+            Ok(()) => Judged::Valid(Box::new(request)),
+            Err(refusal) => Judged::Refused(refusal),
+        })
+    }
+
+    /// Sends the browser to the sign-in, or answers at once where the session is enough.
+    async fn begin_or_answer(&self, caller: &Caller, request: Valid) -> Result<Authorization> {
         let organisation = request.organization.clone();
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
-        let destination = Destination::Application(Asked::new(request));
+        let destination = Destination::Application(Asked::Oidc(OidcRequest::new(request)));
         let (pending, cookie) = self.begun(caller, Purpose::SignIn, destination, organisation, hint);
         let at = self.seal_pending(&pending);
         if at.len() > LONGEST {
-            let response = AuthorizationResponse::refusal(&too_large, &self.instance.issuer);
-            return Ok(Authorization::Answer(response, Vec::new()));
+            return Ok(self.refusal(&too_large));
         }
         if caller.session.is_none() && !silent {
             // Nothing to look up: somebody must sign in. Nothing was written.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crypto::token::{TokenHash, hash_secret};
 use jose::VerifyingKeys;
 use model::Time;
 use oidc::{
@@ -12,7 +11,7 @@ use oidc::{
 };
 use store::{Change, Outcome, spent};
 
-use crate::{Application, Doorward, Error, Result};
+use crate::{Application, Doorward, Error, Protocol, Result};
 
 /// What client assertions are spent as.
 const ASSERTION: &str = "client_assertion";
@@ -23,6 +22,7 @@ const ASSERTION_SPENT: &str = "not spent before";
 /// An application that authenticated, or a public one that named itself.
 pub(crate) struct AuthenticatedClient {
     pub(crate) application: Arc<Application>,
+    client: Arc<Client>,
     /// What must be spent with whatever is given to it (OAU-30).
     spend: Option<Spend>,
 }
@@ -43,7 +43,7 @@ pub(crate) const REPLAYED: TokenError =
 impl AuthenticatedClient {
     /// Its metadata.
     pub(crate) fn metadata(&self) -> &Client {
-        &self.application.settings.client
+        &self.client
     }
 
     /// Writes a change on its behalf, and spends its assertion with it. With neither there is nothing to write.
@@ -73,18 +73,19 @@ impl Doorward {
         now: Time,
     ) -> Result<std::result::Result<AuthenticatedClient, TokenError>> {
         let application = self.application(credentials.client_id()).await?;
-        let client = application.as_ref().map(|application| &application.settings.client);
-        let keys = client.and_then(|client| client.jwks.as_ref());
+        let client = application.as_ref().and_then(|application| match &application.settings.protocol {
+            Protocol::Oidc(client) => Some(client.clone()),
+            Protocol::Link => None,
+        });
+        let keys = client.as_ref().and_then(|client| client.jwks.as_ref());
         let keys = keys.and_then(|set| VerifyingKeys::from_set(set).ok()).unwrap_or_default();
-        let secrets = application.as_ref().map(|application| application.secrets_at(now)).unwrap_or_default();
-        let secret_is_good = |secret: &str| {
-            let hash = hash_secret(secret);
-            // Every one is compared, so that the time says nothing of which.
-            secrets.iter().fold(false, |good, known| (TokenHash::from_bytes(*known) == hash) | good)
-        };
+        let secret_is_good =
+            |secret: &str| application.as_ref().is_some_and(|application| application.has_secret(secret, now));
         let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
-        Ok(match (credentials.authenticate(client, &facts), application) {
-            (Ok(shown), Some(application)) => Ok(AuthenticatedClient { application, spend: shown.spend }),
+        Ok(match (credentials.authenticate(client.as_deref(), &facts), application.zip(client)) {
+            (Ok(shown), Some((application, client))) => {
+                Ok(AuthenticatedClient { application, client, spend: shown.spend })
+            }
             (Err(error), _) => Err(error),
             (Ok(_), None) => Err(TokenError::new(ErrorCode::InvalidClient, "client authentication failed")),
         })

@@ -1,9 +1,7 @@
 //! What an application was given, as stored, with everything that decides whether it still holds.
 
-use std::sync::Arc;
-
 use model::{Id, Time, id, release::Profile};
-use oidc::{authorize::Valid, userinfo};
+use oidc::{Client, Scopes, authorize::Valid, userinfo};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
@@ -12,9 +10,12 @@ use store::{
 };
 
 use crate::{
-    Application, Caller, Doorward, Error, Result,
+    Caller, Doorward, Error, Result,
     events::{Concerning, Kind},
 };
+
+/// Scope and claim of the groups that a user is in.
+const GROUPS: &str = "groups";
 
 /// What a grant remembers of its request and of how the person signed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,8 +30,8 @@ pub(crate) struct GrantRequest {
 pub(crate) struct Grant {
     pub(crate) row: GrantRow,
     pub(crate) request: GrantRequest,
-    /// Whether nothing that it hangs off has ended, and the user may still open the application (OAU-17).
-    pub(crate) stands: bool,
+    /// What has ended, of what it hangs off; or that the user may no longer open the application (OAU-17).
+    ended: Option<&'static str>,
 }
 
 impl Grant {
@@ -71,10 +72,29 @@ impl Grant {
 
     async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow) -> Result<Self> {
         let request: GrantRequest = store::json::read(&row.request).map_err(|_| Error::Corrupt("a grant's request"))?;
-        let application: Option<Arc<Application>> = doorward.application(&request.request.client_id).await?;
-        let access = doorward.access_by(read, row.org, application.as_deref(), Some(row.access)).await?;
-        let stands = row.stands && access.granted();
-        Ok(Self { row, request, stands })
+        let ended = match row.stands {
+            false => Some("the authorization, the session or the user that it came of has ended"),
+            true => {
+                let application = doorward.application(&request.request.client_id).await?;
+                let access = doorward.access_by(read, row.org, application.as_deref(), Some(row.access)).await?;
+                (!access.granted()).then_some("the user may no longer open the application")
+            }
+        };
+        Ok(Self { row, request, ended })
+    }
+
+    /// Whether nothing that it hangs off has ended.
+    pub(crate) fn stands(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    /// The grant, or why it holds no more, for operators.
+    pub(crate) fn unless_ended(grant: Option<Self>) -> std::result::Result<Self, &'static str> {
+        let grant = grant.ok_or("the authorization that it came of is gone")?;
+        match grant.ended {
+            Some(why) => Err(why),
+            None => Ok(grant),
+        }
     }
 
     /// The application that it was given to, as the protocol names it.
@@ -90,17 +110,41 @@ impl Grant {
         doorward.record(change, &by, kind, concerning, &data);
     }
 
-    /// All standard claims that are known of the user, for the protocol to choose from.
-    pub(crate) fn known_claims(&self) -> Result<Map<String, Value>> {
+    /// The claims that userinfo answers with for a token of this scope.
+    pub(crate) async fn userinfo(&self, doorward: &Doorward, scope: &Scopes) -> Result<Map<String, Value>> {
+        let asked = &self.request.request.claims;
+        let known = self.known_claims(doorward, scope.contains(GROUPS) || asked.userinfo.contains_key(GROUPS)).await?;
+        Ok(userinfo::claims(&self.row.subject, scope, asked, &known))
+    }
+
+    /// The claims that an ID token of this scope carries: those that were asked for there, and those that the application
+    /// always wants.
+    pub(crate) async fn id_token_claims(
+        &self,
+        doorward: &Doorward,
+        client: &Client,
+        scope: &Scopes,
+    ) -> Result<Map<String, Value>> {
+        let asked = &self.request.request.claims;
+        let always = &client.id_token_claims;
+        let groups = asked.id_token.contains_key(GROUPS) || always.iter().any(|claim| claim == GROUPS);
+        let known = self.known_claims(doorward, groups).await?;
+        Ok(userinfo::id_token_claims(asked, always, scope, &known))
+    }
+
+    /// All standard claims that are known of the user, for the protocol to choose from; their groups only where wanted.
+    async fn known_claims(&self, doorward: &Doorward, groups: bool) -> Result<Map<String, Value>> {
         const CORRUPT: Error = Error::Corrupt("a user's profile");
         let profile: Profile = store::json::read(&self.row.profile).map_err(|_| CORRUPT)?;
         let claims = model::release::claims(&profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
         let named = claims.into_iter().map(|(name, value)| Ok((name.to_owned(), serde_json::to_value(value)?)));
-        named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)
-    }
-
-    /// The claims that userinfo answers with for a token of this scope.
-    pub(crate) fn userinfo(&self, scope: &oidc::Scopes) -> Result<Map<String, Value>> {
-        Ok(userinfo::claims(&self.row.subject, scope, &self.request.request.claims, &self.known_claims()?))
+        let mut known: Map<String, Value> =
+            named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)?;
+        if groups {
+            let mut read = doorward.store.read().await?;
+            let names = store::groups::names_of_user(&mut read, self.row.org, self.row.user).await?;
+            known.insert(GROUPS.to_owned(), names.into());
+        }
+        Ok(known)
     }
 }

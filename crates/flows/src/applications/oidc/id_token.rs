@@ -2,7 +2,8 @@
 
 use jose::SigningKey;
 use model::{Span, Time};
-use oidc::{Issuer, id_token::IdToken, userinfo};
+use oidc::{Issuer, id_token::IdToken};
+use serde_json::{Map, Value};
 
 use super::Grant;
 use crate::{Error, Result};
@@ -18,8 +19,15 @@ pub(crate) struct Beside<'a> {
 }
 
 impl Grant {
-    /// The ID token for the application that the grant was given to.
-    pub(crate) fn id_token(&self, issuer: &Issuer, key: &SigningKey, beside: Beside<'_>, now: Time) -> Result<String> {
+    /// The ID token for the application that the grant was given to. `claims` are about the user.
+    pub(crate) fn id_token(
+        &self,
+        issuer: &Issuer,
+        key: &SigningKey,
+        beside: Beside<'_>,
+        claims: Map<String, Value>,
+        now: Time,
+    ) -> Result<String> {
         let given = &self.request;
         let amr: Vec<&str> = given.amr.iter().map(String::as_str).collect();
         let sid = self.row.app_session.to_string();
@@ -36,7 +44,7 @@ impl Grant {
             sid: Some(&sid),
             access_token: beside.access_token,
             code: beside.code,
-            claims: userinfo::id_token_claims(&given.request.claims, &self.known_claims()?),
+            claims,
         };
         id_token.sign(key).map_err(|_| Error::Corrupt("a token to be signed"))
     }

@@ -23,6 +23,18 @@ impl Doorward {
         caller: &Caller,
         post: &Post<'_>,
     ) -> Result<std::result::Result<Introspection, TokenError>> {
+        let answer = self.introspected(caller, post).await?;
+        if let Err(error) = &answer {
+            self.record_refusal(caller, "introspection", post, error).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn introspected(
+        &self,
+        caller: &Caller,
+        post: &Post<'_>,
+    ) -> Result<std::result::Result<Introspection, TokenError>> {
         let request = match IntrospectionRequest::parse(post) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
@@ -39,17 +51,23 @@ impl Doorward {
             Written::AssertionSpent | Written::Overtaken => return Ok(Err(REPLAYED)),
         }
         let asking = &client.application.client_id;
-        if let Some((token, _)) = self.standing(caller, &request.token).await? {
-            return Ok(Ok(Introspection::access_token(asking, &token)));
+        let why = match self.standing(caller, &request.token).await? {
+            Ok((token, _)) => return Ok(Ok(Introspection::access_token(asking, &token))),
+            Err(why) => why,
+        };
+        let answer = self.introspect_refresh_token(caller, asking, &request.token).await?;
+        if !answer.is_active() {
+            self.log_refusal(caller, "introspection", Some(asking), why);
         }
-        self.introspect_refresh_token(caller, asking, &request.token).await.map(Ok)
+        Ok(Ok(answer))
     }
 
     async fn introspect_refresh_token(&self, caller: &Caller, asking: &str, token: &str) -> Result<Introspection> {
         let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
         let found = Grant::by_refresh_token(self, token.hash().as_bytes(), caller).await?;
-        let good =
-            |row: &RefreshTokenRow, grant: &Grant| grant.stands && row.used_at.is_none() && row.expires_at > caller.now;
+        let good = |row: &RefreshTokenRow, grant: &Grant| {
+            grant.stands() && row.used_at.is_none() && row.expires_at > caller.now
+        };
         let Some((row, grant)) = found.filter(|(row, grant)| good(row, grant)) else {
             return Ok(Introspection::inactive());
         };

@@ -45,7 +45,10 @@ impl Doorward {
         let keys = self.keys(caller.now).await?;
         let request = match LogoutRequest::parse(encoded, &self.instance.issuer, keys.keyring.verifying()) {
             Ok(request) => request,
-            Err(error) => return Ok(Logout::Page { error, application: None }),
+            Err(error) => {
+                self.log_refusal(caller, "logout", None, &error.to_string());
+                return Ok(Logout::Page { error, application: None });
+            }
         };
         let application = match request.client_id() {
             Some(client_id) => self.application(client_id).await?,
@@ -61,10 +64,13 @@ impl Doorward {
         };
         let sid = sid.map(|id| id.to_string());
         let current = who.as_ref().map(|who| CurrentSession { subject: &who.row.owner.subject, sid: sid.as_deref() });
-        let client = application.as_ref().map(|application| &application.settings.client);
+        let client = application.as_ref().and_then(|application| application.settings.client());
         let decision = match request.decide(client, current, confirmed) {
             Ok(decision) => decision,
-            Err(error) => return Ok(Logout::Page { error, application }),
+            Err(error) => {
+                self.log_refusal(caller, "logout", request.client_id(), &error.to_string());
+                return Ok(Logout::Page { error, application });
+            }
         };
         match (decision, who) {
             (Decision::Ask(then), Some(who)) => {

@@ -1,5 +1,6 @@
 //! Applications that speak OpenID Connect and OAuth 2: a file for each endpoint, and one for each grant in [`token`].
 
+mod access_token;
 pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod discovery;
@@ -8,6 +9,8 @@ mod id_token;
 mod introspection;
 pub(crate) mod logout;
 mod origins;
+pub(crate) mod refused;
+pub(crate) mod request;
 mod revocation;
 pub(crate) mod token;
 mod userinfo;

@@ -10,14 +10,22 @@ use store::{Change, grants, spent};
 
 use super::{
     Grant,
+    access_token::CALLED_BACK,
     client::{REPLAYED, Written},
-    userinfo::CALLED_BACK,
 };
 use crate::{Caller, Doorward, Result, events::Kind};
 
 impl Doorward {
     /// Answers a request to the revocation endpoint. What is unknown is as good as revoked.
     pub async fn revoke(&self, caller: &Caller, post: &Post<'_>) -> Result<std::result::Result<(), TokenError>> {
+        let answer = self.revoked(caller, post).await?;
+        if let Err(error) = &answer {
+            self.record_refusal(caller, "revocation", post, error).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn revoked(&self, caller: &Caller, post: &Post<'_>) -> Result<std::result::Result<(), TokenError>> {
         let request = match RevocationRequest::parse(post) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
@@ -45,7 +53,7 @@ impl Doorward {
     ) -> Result<std::result::Result<Change, TokenError>> {
         let mut change = Change::new();
         let grant = match self.standing(caller, token).await? {
-            Some((token, None)) => {
+            Ok((token, None)) => {
                 if let Err(error) = revocation::check(asking, &token.client_id) {
                     return Ok(Err(error));
                 }
@@ -53,8 +61,8 @@ impl Doorward {
                 spent::call_back(&mut change, CALLED_BACK, hash.as_bytes(), token.expires_at());
                 return Ok(Ok(change));
             }
-            Some((_, Some(grant))) => Some(grant),
-            None => self.grant_of_refresh_token(caller, token).await?,
+            Ok((_, Some(grant))) => Some(grant),
+            Err(_) => self.grant_of_refresh_token(caller, token).await?,
         };
         let Some(grant) = grant else { return Ok(Ok(change)) };
         if let Err(error) = revocation::check(asking, grant.client_id()) {

@@ -9,6 +9,7 @@ use super::{
     super::{
         kind::{Keys, Kind},
         overlay::{self, Leaf},
+        reader::join,
     },
     Fields, Node, Problems, Secrets, WantedApplication, WantedSubscription, named, slug, users,
 };
@@ -32,6 +33,10 @@ const METADATA: Keys = &[
     ("scope", Kind::Text),
     ("subject_type", Kind::Word(&["public"])),
     ("id_token_signed_response_alg", ALGORITHM),
+    ("id_token_claims", Kind::List(&Kind::Text)),
+    ("audiences", Kind::List(&Kind::Text)),
+    ("access_token_format", Kind::Word(&["opaque", "jwt"])),
+    ("access_token_signing_alg", ALGORITHM),
     ("require_pkce", Kind::Bool),
     ("default_max_age", Kind::Whole(0, u32::MAX as i64)),
     ("require_auth_time", Kind::Bool),
@@ -99,6 +104,7 @@ const NOT_IN_THIS_VERSION: &[&str] = &[
 ];
 
 const OURS: Keys = &[
+    ("protocol", Kind::Word(&["oidc", "link"])),
     ("logo", Kind::Text),
     ("description", Kind::Text),
     ("launch_url", Kind::Text),
@@ -133,12 +139,15 @@ pub(super) fn read(
         let more = format!("has fewer than {SECRET_LENGTH} characters: make a random one (openssl rand -base64 32)");
         fields.wrong("client_secret", more);
     }
+    let is_link = is_link(&fields);
     let subscriptions = fields.list("subscriptions").unwrap_or_default();
     let read = WantedApplication {
         client_id: fields.needed("client_id").unwrap_or_default().to_owned(),
         organisation: fields.get("organisation").and_then(|_| slug(&fields, "organisation")),
         active: fields.word("state", &[("active", true), ("disabled", false)]),
-        settings: settings(entries, place, problems),
+        is_link,
+        name: fields.text("client_name").map(str::to_owned),
+        settings: settings(entries, is_link, place, problems),
         secret,
         subscriptions: subscriptions
             .into_iter()
@@ -166,12 +175,25 @@ fn is_for_later(key: &str) -> bool {
     translated || NOT_IN_THIS_VERSION.contains(&key)
 }
 
-fn settings(entries: &[(String, Node)], place: &str, problems: &Problems) -> Vec<Leaf> {
+/// Whether the application is a tile that only leads somewhere.
+fn is_link(fields: &Fields<'_>) -> bool {
+    matches!(fields.get("protocol"), Some(Node::Text(text)) if text == "link")
+}
+
+fn settings(entries: &[(String, Node)], is_link: bool, place: &str, problems: &Problems) -> Vec<Leaf> {
     let read = |keys: Keys| {
         let known = |key: &String| keys.iter().any(|(known, _)| known == key);
         let only = Node::Map(entries.iter().filter(|(key, _)| known(key)).cloned().collect());
         overlay::leaves(&only, place, keys, problems)
     };
+    if is_link {
+        let foreign =
+            |key: &str| METADATA.iter().any(|(known, _)| *known == key) && !["client_id", "client_name"].contains(&key);
+        for (key, _) in entries.iter().filter(|(key, _)| foreign(key)) {
+            problems.add(join(place, key), "goes with the protocol oidc, not with a link");
+        }
+        return overlay::fitting::<Settings>(&json!({ "protocol": "link" }), read(OURS), problems);
+    }
     let metadata = read(METADATA).into_iter().map(|leaf| leaf.within("client"));
     overlay::fitting::<Settings>(&PLAIN, metadata.chain(read(OURS)).collect(), problems)
 }
@@ -211,15 +233,24 @@ mod tests {
             tos_uri: text(),
             initiate_login_uri: text(),
             contacts: vec!["x".into()],
+            id_token_claims: vec!["email".into()],
+            audiences: vec!["x".into()],
+            access_token_signing_alg: Some(jose::Algorithm::ES256),
             ..Client::default()
         };
         kind::assert_keys(METADATA, &serde_json::to_value(client).unwrap());
-        let settings = Settings { logo: text(), description: "x".into(), launch_url: text(), ..Settings::begun() };
+        let settings = Settings {
+            logo: text(),
+            description: "x".into(),
+            launch_url: text(),
+            ..Settings::of_client(Client::default())
+        };
         let mut ours = serde_json::to_value(settings).unwrap();
         ours.as_object_mut().unwrap().remove("client");
         kind::assert_keys(OURS, &ours);
         takes_every_word::<Client>(METADATA, &PLAIN["client"]);
-        takes_every_word::<Settings>(OURS, &PLAIN);
+        // A link has no client metadata: its word is played in `links`.
+        takes_every_word::<Settings>(&OURS[1..], &PLAIN);
     }
 
     #[test]

@@ -93,6 +93,10 @@ pub(super) struct WantedApplication {
     pub(super) client_id: String,
     pub(super) organisation: Option<String>,
     pub(super) active: Option<bool>,
+    /// Whether it is a tile that only leads somewhere.
+    pub(super) is_link: bool,
+    /// What people call it.
+    pub(super) name: Option<String>,
     pub(super) settings: Vec<Leaf>,
     pub(super) secret: Option<Secret>,
     pub(super) subscriptions: Vec<WantedSubscription>,

@@ -11,7 +11,8 @@ mod nonce;
 mod organization;
 mod prompt;
 mod repeated;
-mod request_object;
+pub(super) mod request_object;
+mod resource;
 mod response_mode;
 mod response_type;
 mod scope;
@@ -36,6 +37,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("request_object", request_object::check),
     ("response_type", response_type::check),
     ("scope", scope::check),
+    ("resource", resource::check),
     ("code_challenge", code_challenge::check),
     ("nonce", nonce::check),
     ("prompt", prompt::check),

@@ -16,10 +16,39 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, _: &mut Valid
     }
 }
 
+/// The `response_mode` that a request object names, whoever made it: it decides no more than how the refusal of this very
+/// object is sent, to an address that is registered anyway.
+pub(in crate::authorize) fn response_mode(object: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Claims {
+        response_mode: String,
+    }
+    let claims = jose::base64url::decode(object.split('.').nth(1)?).ok()?;
+    serde_json::from_slice::<Claims>(&claims).ok().map(|claims| claims.response_mode)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::refused;
+    use crate::sample::{answer, client, judge, refused, with};
+
+    #[test]
+    fn its_refusal_is_sent_as_it_asks() {
+        let object = |claims: &str| format!("eyJhbGciOiJub25lIn0.{}.", jose::base64url::encode(claims));
+        let mode = |request: &str, more: &str| {
+            let query = with(&[]) + &format!("&request={request}{more}");
+            judge(&client(), &query).unwrap_err().response_mode()
+        };
+        use crate::authorize::ResponseMode::{FormPost, Fragment, Query};
+        assert_eq!(mode(&object(r#"{"response_mode":"form_post"}"#), ""), FormPost);
+        assert_eq!(mode(&object(r#"{"response_mode":"form_post"}"#), "&response_mode=fragment"), Fragment);
+        for other in [r#"{"response_mode":"jwt"}"#, r#"{"response_mode":1}"#, "{}", "[]", "x"] {
+            assert_eq!(mode(&object(other), ""), Query, "{other}");
+        }
+        for unreadable in ["x.%C3%BF", "..", "."] {
+            assert!(answer(&format!("&request={unreadable}")).contains("error=request_not_supported"), "{unreadable}");
+        }
+    }
 
     #[test]
     fn oau_37_oau_38_nothing_is_read_or_fetched() {

@@ -90,14 +90,7 @@ pub(crate) fn application(client_id: &str) -> Application {
     Application {
         owner: "acme".into(),
         name: client_id.to_uppercase(),
-        settings: Settings {
-            client,
-            logo: None,
-            description: String::new(),
-            launch_url: Some(format!("https://{client_id}.example/")),
-            asks_consent: false,
-            level: Level::One,
-        },
+        settings: Settings { launch_url: Some(format!("https://{client_id}.example/")), ..Settings::of_client(client) },
         secret: Some(CLIENT_SECRET.into()),
         subscribers: ["acme", "grey"].map(|slug| (slug.to_owned(), true)).to_vec(),
     }

@@ -12,7 +12,7 @@ const OTHER: &str = "https://other.example";
 async fn with_browser_applications(wire: &Wire) {
     let applications = ["spa", "other"].map(|client_id| {
         let mut application = content::application(client_id);
-        application.settings.client.token_endpoint_auth_method = ClientAuthMethod::None;
+        application.settings.client_mut().unwrap().token_endpoint_auth_method = ClientAuthMethod::None;
         application.secret = None;
         application
     });

@@ -3,7 +3,7 @@
 use aws_lc_rs::hmac;
 use http::{Method, StatusCode};
 use jose::{Algorithm, JwkSet, SigningKey, base64url};
-use oidc::client::{ClientAuthMethod, GrantType};
+use oidc::client::{AccessTokenFormat, ClientAuthMethod, GrantType};
 use serde_json::{Value, json};
 use web::chassis::pairs;
 
@@ -56,7 +56,7 @@ async fn opens(wire: &Wire, browser: &Browser, door: Door, token: &str) -> bool 
 async fn robot(wire: &Wire) -> SigningKey {
     let key = SigningKey::generate(Algorithm::ES256).unwrap();
     let mut robot = application("robot");
-    let client = &mut robot.settings.client;
+    let client = robot.settings.client_mut().unwrap();
     client.token_endpoint_auth_method = ClientAuthMethod::PrivateKeyJwt;
     client.grant_types = vec![GrantType::ClientCredentials];
     client.response_types = vec![];
@@ -147,10 +147,18 @@ fn forgeries(own: &SigningKey, other_of_ours: &SigningKey, typ: &str, claims: &V
     ]
 }
 
+/// From here on `wiki` has JWTs, so that there is something to forge.
+async fn wiki_has_jwts(wire: &Wire) {
+    let mut wiki = application("wiki");
+    wiki.settings.client_mut().unwrap().access_token_format = AccessTokenFormat::Jwt;
+    wire.add(&[], &[wiki]).await;
+}
+
 /// OAU-20: on ID token hints, access tokens and client assertions, over HTTP.
 #[tokio::test]
 async fn oau_20_forged_tokens_open_nothing() {
     on_both(async |wire| {
+        wiki_has_jwts(wire).await;
         let robot = robot(wire).await;
         let browser = Browser::default();
         let arrived = browser.clone().sign_in(wire, &request("wiki", ""), "anna@acme.example").await;
@@ -186,6 +194,7 @@ async fn oau_20_forged_tokens_open_nothing() {
 #[tokio::test]
 async fn dos_06_no_token_costs_more_than_its_look() {
     on_both(async |wire| {
+        wiki_has_jwts(wire).await;
         let robot = robot(wire).await;
         let browser = Browser::default();
         let arrived = browser.clone().sign_in(wire, &request("wiki", ""), "anna@acme.example").await;

@@ -6,6 +6,8 @@ mod cors;
 #[path = "../../../../flows/tests/it/document.rs"]
 mod document;
 mod forgeries;
+mod metadata;
+mod parked;
 mod sessions;
 mod sign_in;
 mod storm;

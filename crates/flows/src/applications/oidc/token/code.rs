@@ -2,8 +2,11 @@
 
 use crypto::token::Token;
 use oidc::{
-    client::GrantType,
-    token::authorization_code::{self, Record, Refusal},
+    client::{Client, GrantType},
+    token::{
+        AuthenticationFailure, Grant as Asked, TokenError, TokenRequest,
+        authorization_code::{self, Record, Refusal},
+    },
 };
 use store::{Change, grants};
 
@@ -14,32 +17,73 @@ use super::{
     },
     Answer, Exchange,
 };
-use crate::{Error, Result, events::Kind};
+use crate::{Caller, Doorward, Error, Result, events::Kind};
 
-impl Exchange<'_> {
-    pub(super) async fn code(&self, asked: &authorization_code::Exchange) -> Result<Answer> {
+impl Doorward {
+    /// Whether the client may exchange the code, and the grant that it is of.
+    async fn judged(
+        &self,
+        caller: &Caller,
+        client: &Client,
+        asked: &authorization_code::Exchange,
+    ) -> Result<(std::result::Result<(), Refusal>, Option<Grant>)> {
         let grant = match Token::parse(&asked.code) {
-            Some(code) => Grant::by_code(self.doorward, code.hash().as_bytes(), self.caller).await?,
+            Some(code) => Grant::by_code(self, code.hash().as_bytes(), caller).await?,
             None => None,
         };
         let record = grant.as_ref().map(|grant| Record {
             request: &grant.request.request,
             expires_at: grant.row.code_expires_at,
             used: grant.row.used_at.is_some(),
-            revoked: !grant.stands,
+            revoked: !grant.stands(),
         });
-        let judged = authorization_code::check(self.client.metadata(), asked, record.as_ref(), self.caller.now);
+        let judged = authorization_code::check(client, asked, record.as_ref(), caller.now);
+        Ok((judged, grant))
+    }
+
+    /// Some clients, whose code was refused, try once more with their secret in the other place, and show people the second
+    /// answer. Who shows the right secret there is told again why the code is refused; nothing is granted or ended by it.
+    pub(super) async fn first_reason(
+        &self,
+        caller: &Caller,
+        request: &TokenRequest,
+        error: TokenError,
+    ) -> Result<TokenError> {
+        let Asked::AuthorizationCode(asked) = &request.grant else { return Ok(error) };
+        if !error.failure.is_some_and(AuthenticationFailure::secret_is_right) {
+            return Ok(error);
+        }
+        let application = self.application(request.credentials.client_id()).await?;
+        let Some(client) = application.as_ref().and_then(|application| application.settings.client()) else {
+            return Ok(error);
+        };
+        let mut first = match self.judged(caller, client, asked).await?.0 {
+            Ok(()) => return Ok(error),
+            Err(Refusal::Reused) => authorization_code::REUSED,
+            Err(Refusal::Refused(reason)) => reason,
+        };
+        first.failure = error.failure;
+        Ok(first)
+    }
+}
+
+impl Exchange<'_> {
+    pub(super) async fn code(&self, asked: &authorization_code::Exchange) -> Result<Answer> {
+        let (judged, grant) = self.doorward.judged(self.caller, self.client.metadata(), asked).await?;
         match (judged, grant) {
-            (Ok(()), Some(grant)) => self.first_tokens(&grant).await,
+            (Ok(()), Some(grant)) => match self.resources(&asked.resources, &grant.request.request.resources) {
+                Ok(resources) => self.first_tokens(&grant, resources).await,
+                Err(error) => Ok(Err(error)),
+            },
             (Err(Refusal::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
             (Err(Refusal::Refused(error)), _) => Ok(Err(error)),
             (Ok(()) | Err(Refusal::Reused), None) => Err(Error::Corrupt("a code that was never given")),
         }
     }
 
-    async fn first_tokens(&self, grant: &Grant) -> Result<Answer> {
+    async fn first_tokens(&self, grant: &Grant, resources: Vec<String>) -> Result<Answer> {
         let scope = grant.request.request.scope.clone();
-        let mut response = self.issue(grant, scope.clone()).await?;
+        let mut response = self.issue(grant, scope.clone(), resources).await?;
         let mut change = Change::new();
         grants::use_code(&mut change, grant.row.org, grant.row.id, self.caller.now);
         if self.client.metadata().may_use(GrantType::RefreshToken) {

@@ -30,13 +30,21 @@ struct Exchange<'a> {
 impl Doorward {
     /// Answers a request to the token endpoint.
     pub async fn token(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
+        let answer = self.granted(caller, post).await?;
+        if let Err(error) = &answer {
+            self.record_refusal(caller, "token", post, error).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn granted(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
         let request = match TokenRequest::parse(post) {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
         };
         let client = match self.authenticated(&request.credentials, caller.now).await? {
             Ok(client) => client,
-            Err(error) => return Ok(Err(error)),
+            Err(error) => return self.first_reason(caller, &request, error).await.map(Err),
         };
         let exchange = Exchange { doorward: self, caller, client: &client };
         match request.grant {

@@ -40,10 +40,15 @@ impl Exchange<'_> {
             scope: &presented.scope,
             expires_at: presented.row.expires_at,
             used: presented.row.used_at.is_some(),
-            revoked: !presented.grant.stands,
+            revoked: !presented.grant.stands(),
         });
         match (refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now), presented) {
-            (Ok(scope), Some(presented)) => self.next_tokens(&presented, scope).await,
+            (Ok(scope), Some(presented)) => {
+                match self.resources(&asked.resources, &presented.grant.request.request.resources) {
+                    Ok(resources) => self.next_tokens(&presented, scope, resources).await,
+                    Err(error) => Ok(Err(error)),
+                }
+            }
             (Err(Refusal::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
             (Err(Refusal::Refused(error)), _) => Ok(Err(error)),
             (Ok(_) | Err(Refusal::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
@@ -59,9 +64,9 @@ impl Exchange<'_> {
         Ok(Some(Presented { hash, row, scope, grant }))
     }
 
-    async fn next_tokens(&self, presented: &Presented, scope: Scopes) -> Result<Answer> {
+    async fn next_tokens(&self, presented: &Presented, scope: Scopes, resources: Vec<String>) -> Result<Answer> {
         let Presented { hash, scope: all, grant, .. } = presented;
-        let mut response = self.issue(grant, scope).await?;
+        let mut response = self.issue(grant, scope, resources).await?;
         let mut change = Change::new();
         self.session_goes_on(&mut change, grant).await?;
         grants::use_refresh_token(&mut change, hash, self.caller.now);

@@ -1,0 +1,33 @@
+//! Authorization responses (OIDC Core §3.1.2.5).
+
+use axum::response::{IntoResponse, Response};
+use oidc::authorize::{AuthorizationResponse, Delivery};
+use pages::{Chrome, FormPost, Href, Page};
+
+use crate::{
+    Web,
+    chassis::{FormAction, Refusal, Visit, respond},
+};
+
+/// Sends it by redirect, or by a form (OAuth 2.0 Form Post Response Mode).
+pub(super) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse) -> Response {
+    match response.deliver() {
+        Delivery::Redirect(url) => respond::see_other(&url),
+        Delivery::FormPost { action, fields } => {
+            let look = web.looks.of(visit, &web.doorward, None);
+            // This page is left at once, and its address is not the one to come back to.
+            let chrome = Chrome { languages: None, ..look.chrome() };
+            let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let application = host(&action);
+            let page = FormPost { chrome: &chrome, application, action: href, fields: &fields };
+            (FormAction::of_redirect_uri(&action), respond::page(page.html())).into_response()
+        }
+    }
+}
+
+/// The host of an address, as a name for whoever is there.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
