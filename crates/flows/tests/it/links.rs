@@ -37,7 +37,8 @@ async fn a_link_is_a_tile_and_signs_nobody_in() {
         assert!(matches!(browser.authorize(&request("canteen", "")).await, Place::Problem(_)));
         let own = format!("grant_type=client_credentials&client_id=canteen&client_secret={CLIENT_SECRET}");
         assert!(world.token(NOW, &own).await.is_err());
-        let shown = world.doorward.show_application("canteen").await.unwrap().unwrap();
+        let canteen = world.doorward.find_application(&world.doorward.operator(NOW), "canteen").await.unwrap().unwrap();
+        let shown = world.doorward.show_application(&world.granted(canteen)).await.unwrap().unwrap();
         assert_eq!((&shown["name"], &shown["metadata"]), (&json!("Canteen"), &Value::Null));
     })
     .await;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use model::{Id, Policy, account::Facts, id};
 
-use crate::MIGRATIONS;
+use crate::{MIGRATIONS, Migration};
 
 /// For each migration, the fields (`a.b`) and words (`a=word`) that are written since.
 const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
@@ -97,7 +97,7 @@ fn a_new_rule_comes_with_a_migration_that_ends_older_nodes() {
     assert!(new.is_empty() && gone.is_empty(), "list what is new in rules/NUMBER.txt: {new:#?}, remove {gone:#?}");
     for (number, _) in SINCE {
         let migration = MIGRATIONS.iter().find(|migration| migration.number() == *number);
-        let oldest = migration.map(|migration| migration.oldest());
+        let oldest = migration.map(Migration::oldest);
         assert_eq!(oldest, Some(*number), "older nodes may run after migration {number}, and would ignore its rules");
     }
 }
