@@ -1,9 +1,9 @@
 //! People: everything that makes or changes a user goes through here, whoever asks – a document, a command, a program, and
 //! later the console, registration and upstreams.
 //!
-//! What a user shall be is a [`UserPatch`]. It is held against what is stored ([`stored`]) and becomes a [`plan::UserPlan`]:
-//! pure, with no transaction open. Passwords are compared and hashed between the two ([`passwords`]). The plan is written
-//! into a `Change`, with guards and with its event. One at a time that is a verb ([`verbs`]), many at once it is `apply`.
+//! What a user shall be is a [`UserPatch`]. It is held against what is stored (`stored`) and becomes a `plan::UserPlan`:
+//! pure, with no transaction open. Passwords are compared and hashed between the two (`passwords`). The plan is written
+//! into a `Change`, with guards and with its event. One at a time that is a verb (`verbs`), many at once it is `apply`.
 
 pub(crate) mod credentials;
 pub mod due;
