@@ -90,7 +90,9 @@ fn texts(value: &Value) -> Vec<&str> {
 /// Asks `path` for something as a client that authenticates in this way.
 async fn authenticates(wire: &Wire, path: &str, method: &str, algorithm: Option<Algorithm>) -> Answer {
     // It becomes the name of a host as well.
-    let name = format!("by-{method}-{}-{}", algorithm.map_or("secret", Algorithm::name), path.len()).replace('_', "-");
+    let name = format!("by-{method}-{}-{}", algorithm.map_or("secret", Algorithm::name), path.len())
+        .replace('_', "-")
+        .to_lowercase();
     let key = SigningKey::generate(algorithm.unwrap_or(Algorithm::ES256)).unwrap();
     let mut seed = client(&name, |client| {
         client.token_endpoint_auth_method = serde_json::from_value(json!(method)).unwrap();
@@ -165,7 +167,7 @@ async fn holds(wire: &Wire, name: &str, value: &Value) {
         }
         "id_token_signing_alg_values_supported" => {
             for name in texts(value) {
-                let id = format!("signed-{name}");
+                let id = format!("signed-{name}").to_lowercase();
                 let algorithm = name.parse().unwrap();
                 wire.add(&[], &[client(&id, |client| client.id_token_signed_response_alg = algorithm)]).await;
                 let token = tokens(wire, &id, "").await["id_token"].clone();
