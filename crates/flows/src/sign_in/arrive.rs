@@ -16,7 +16,7 @@ use store::{
     users,
 };
 
-use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
+use super::{Arrived, Situation, Turn, Written, pending::Destination, person::Person};
 use crate::{
     Cookie, Error, Result,
     applications::oidc::GrantRequest,
@@ -63,10 +63,10 @@ struct Prepared {
 
 impl Situation<'_> {
     /// Signs the person in, or ends what else it was for. `change` holds what the last answer writes.
-    pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Turn> {
+    pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Written> {
         let Some(person) = &self.person else { return Err(Error::Corrupt("an arrival of nobody")) };
         if !person.home.active {
-            return Ok(self.refuse(Refusal::Disabled));
+            return Ok(Written::Done(self.refuse(Refusal::Disabled)));
         }
         let arriving = Arriving {
             situation: &self,
@@ -88,10 +88,9 @@ impl Situation<'_> {
                 if let Some(session) = self.session().filter(|_| cookies.is_empty()) {
                     cookies.extend(self.doorward.rotated(self.caller, session).await?);
                 }
-                Ok(Turn::Arrived(prepared.arrived, cookies))
+                Ok(Written::Done(Turn::Arrived(prepared.arrived, cookies)))
             }
-            // Somebody or something was quicker: what holds now is read again.
-            Outcome::Refused(_) => Ok(Turn::Onward),
+            Outcome::Refused(_) => Ok(Written::Overtaken),
             Outcome::Unknown => Err(Error::Unknown),
         }
     }
