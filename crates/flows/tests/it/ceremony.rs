@@ -185,12 +185,12 @@ async fn grace(world: &World, people: &[&str]) {
         users.push(somebody(email).await);
     }
     let policy = Policy { second_factor, ..Policy::default() };
-    world.sow(vec![organisation("mint", policy, users)], vec![]).await;
+    world.add(vec![organisation("mint", policy, users)], vec![]).await;
     for name in ["wiki", "mail", "shop"] {
         let mut application = crate::content::application(name);
         application.subscribers = vec![("acme".into(), true), ("blue".into(), true), ("mint".into(), true)];
         application.settings.asks_consent = name == "shop";
-        world.sow(vec![], vec![application]).await;
+        world.add(vec![], vec![application]).await;
     }
 }
 
