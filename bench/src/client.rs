@@ -327,7 +327,13 @@ pub(crate) fn tokens(reply: &Reply) -> Result<Tokens, Failed> {
     token(&answer, "id_token")?;
     let refresh = answer["refresh_token"].as_str().filter(|token| token.len() > 40);
     let refresh = refresh.ok_or_else(|| format!("no refresh token: {answer}"))?.to_owned();
-    Ok(Tokens { access: token(&answer, "access_token")?.to_owned(), refresh })
+    Ok(Tokens { access: opaque(&answer, "access_token")?.to_owned(), refresh })
+}
+
+/// A token that is for Doorward alone: nobody else reads it.
+fn opaque<'a>(answer: &'a Value, name: &str) -> Result<&'a str, Failed> {
+    let found = answer[name].as_str().filter(|token| token.len() > 40 && !token.contains('.'));
+    found.ok_or_else(|| format!("no opaque {name}: {answer}").into())
 }
 
 /// A compact JWS.

@@ -3,7 +3,6 @@
 
 #![no_main]
 
-use axum::response::IntoResponse;
 use fuzz::chassis::cookies::{self, CookieName, Lifetime, SetCookie};
 use libfuzzer_sys::fuzz_target;
 
@@ -31,6 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
 /// The header that sets this value, if it can be one.
 fn written(value: &[u8]) -> Option<String> {
     let value = str::from_utf8(value).ok()?;
-    let response = SetCookie::new(CookieName::Session, value, Lifetime::BrowserSession, true).into_response();
-    response.headers().get("set-cookie").map(|header| header.to_str().expect("text").to_owned())
+    let cookie = SetCookie::new(CookieName::Session, value, Lifetime::BrowserSession, true);
+    let header = cookies::headers(vec![cookie])?.pop()?;
+    Some(header.to_str().expect("text").to_owned())
 }

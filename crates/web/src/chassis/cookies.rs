@@ -68,11 +68,11 @@ fn is_cookie_value(value: &str) -> bool {
 
 /// A `Set-Cookie` header; none where the value has characters that no cookie may have.
 #[derive(Debug, Clone)]
-pub(crate) struct SetCookie(Option<HeaderValue>);
+pub struct SetCookie(Option<HeaderValue>);
 
 impl SetCookie {
     /// Sets a cookie.
-    pub(crate) fn new(name: CookieName, value: &str, lifetime: Lifetime, secure: bool) -> Self {
+    pub fn new(name: CookieName, value: &str, lifetime: Lifetime, secure: bool) -> Self {
         if !is_cookie_value(value) {
             return Self(None);
         }
@@ -84,7 +84,7 @@ impl SetCookie {
     }
 
     /// Removes a cookie.
-    pub(crate) fn removal(name: CookieName, secure: bool) -> Self {
+    pub fn removal(name: CookieName, secure: bool) -> Self {
         Self::header(name, "", "; Max-Age=0", secure)
     }
 
@@ -100,7 +100,7 @@ impl SetCookie {
 }
 
 /// The headers of these cookies. None where one can't be a cookie: only we make values, so that is a fault of ours.
-pub(crate) fn headers(cookies: Vec<SetCookie>) -> Option<Vec<HeaderValue>> {
+pub fn headers(cookies: Vec<SetCookie>) -> Option<Vec<HeaderValue>> {
     cookies.into_iter().map(|cookie| cookie.0).collect()
 }
 
