@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crypto::token::Token;
-use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile};
+use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile, sign_in::SessionFacts};
 use store::{
     Change, Read,
     sessions::{self, SessionRow},
@@ -102,11 +102,11 @@ pub struct ListedSession {
 }
 
 impl Doorward {
-    /// Who is signed in in this browser.
+    /// Who is signed in in this browser, as long as today's policy of their home organisation lets a session last.
     pub async fn signed_in(&self, caller: &Caller) -> Result<Option<SignedIn>> {
         let Some(row) = self.session(caller).await? else { return Ok(None) };
         let organisation = self.organisation(row.org).await?;
-        if !organisation.active {
+        if !organisation.active || !facts(&row)?.is_alive(&organisation.policy, caller.now) {
             return Ok(None);
         }
         if caller.now.since(row.seen_at) >= NOTED_EVERY {
@@ -198,6 +198,18 @@ impl Doorward {
         self.record(&mut change, &caller.user(owner.1), Kind::SessionEnded, Concerning::user(owner), &data);
         Ok(self.commit(change).await?.is_ok())
     }
+}
+
+/// What a sign-in decides from of a session.
+pub(crate) fn facts(row: &SessionRow) -> Result<SessionFacts> {
+    Ok(SessionFacts {
+        user: row.user,
+        proofs: store::json::read(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        remembered: row.remembered,
+        postponed_at: row.postponed_at,
+    })
 }
 
 /// When a session ends unless it is used again.

@@ -167,6 +167,8 @@ create table sessions (
   seen_at integer not null,
   idle_ends_at integer not null,
   ends_at integer not null,
+  -- When setting up a second factor was put off in it: not asked for again in this session, while it may be put off.
+  postponed_at integer,
   ended_at integer,
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade

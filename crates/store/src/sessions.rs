@@ -24,7 +24,7 @@ macro_rules! session {
     () => {
         concat!(
             "select s.org, s.user_id, s.id, s.proofs, s.remembered, s.agent, s.address, s.created_at, s.seen_at, \
-           s.idle_ends_at, s.ends_at, s.rotated_at, ",
+           s.idle_ends_at, s.ends_at, s.rotated_at, s.postponed_at, ",
             user_columns!(),
             standing!()
         )
@@ -40,14 +40,15 @@ statements! {
     OF_USER = concat!("select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered ", standing!(), "where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
         order by s.created_at desc limit 100");
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
-          rotated_at, idle_ends_at, ends_at) \
-        select u.org, u.id, $3, $4, u.epoch + o.epoch, $6, $7, $8, $9, $10, $10, $10, $11, $12 \
+          rotated_at, idle_ends_at, ends_at, postponed_at) \
+        select u.org, u.id, $3, $4, u.epoch + o.epoch, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13 \
         from users u join organisations o on o.id = u.org where u.org = $1 and u.id = $2 and u.epoch = $5";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
     GOES_ON = "update sessions set seen_at = $3, \
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and ended_at is null";
-    RENEW = "update sessions set hash = $3, former = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6 \
+    RENEW = "update sessions set hash = $3, former = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6, \
+          postponed_at = $7 \
         where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
     END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
@@ -106,6 +107,8 @@ pub struct SessionRow {
     pub ends_at: Time,
     /// Since when it has its present secret.
     pub rotated_at: Time,
+    /// When setting up a second factor was put off in it.
+    pub postponed_at: Option<Time>,
     /// Whether it was found by the secret before that.
     pub by_former: bool,
     /// Whose session it is.
@@ -127,6 +130,7 @@ impl FromRow for SessionRow {
             idle_ends_at: row.get()?,
             ends_at: row.get()?,
             rotated_at: row.get()?,
+            postponed_at: row.get()?,
             by_former: false,
             owner: UserRow::from_row(row)?,
         })
@@ -237,7 +241,8 @@ pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32], epoch:
             s.address.as_str(),
             s.created_at,
             s.idle_ends_at,
-            s.ends_at
+            s.ends_at,
+            s.postponed_at
         ],
         Guard("user still active"),
     );
@@ -257,7 +262,15 @@ pub fn goes_on(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, id
 pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Time) {
     change.guard(
         &RENEW,
-        params![session.org, session.id, &hash[..], session.proofs.as_str(), now, session.idle_ends_at],
+        params![
+            session.org,
+            session.id,
+            &hash[..],
+            session.proofs.as_str(),
+            now,
+            session.idle_ends_at,
+            session.postponed_at
+        ],
         Guard("session open"),
     );
 }

@@ -30,7 +30,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
     SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
-    SET_FACTS = "update users set facts = $3, version = version + 1 where org = $1 and id = $2";
+    SET_FACTS = "update users set facts = $4, version = version + 1 where org = $1 and id = $2 and facts = $3";
     SET_PROFILE = "update users set profile = $4, version = version + 1 where org = $1 and id = $2 and profile = $3";
     SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
     NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2 and epoch = $3";
@@ -192,8 +192,8 @@ pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i
 }
 
 /// Replaces what sign-in has to know of the user.
-pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), facts: &str) {
-    change.guard(&SET_FACTS, params![org, user, facts], Guard("user exists"));
+pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &str, facts: &str) {
+    change.guard(&SET_FACTS, params![org, user, was, facts], Guard("facts unchanged"));
 }
 
 /// Replaces the profile. Guard: it is still `was`, so that what somebody else changed meanwhile stays.

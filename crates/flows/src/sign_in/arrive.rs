@@ -156,11 +156,13 @@ impl Arriving<'_> {
     /// The session that the person arrives in: the browser's own, with what was proven now, or a new one.
     fn session(&self, signs_in: bool) -> Result<SessionRow> {
         let (now, home) = (self.situation.caller.now, &self.person.home);
+        let postponed_at = self.situation.kept.progress.postponed_at;
         match self.present {
             Some(session) if !signs_in => return Ok(session.clone()),
             Some(session) => {
                 let idle_ends_at = idle_end(home, session, now);
-                return Ok(SessionRow { proofs: json(&self.arrival.proofs)?, idle_ends_at, ..session.clone() });
+                let (proofs, postponed_at) = (json(&self.arrival.proofs)?, postponed_at.or(session.postponed_at));
+                return Ok(SessionRow { proofs, idle_ends_at, postponed_at, ..session.clone() });
             }
             None => {}
         }
@@ -179,6 +181,7 @@ impl Arriving<'_> {
             idle_ends_at: ends_at,
             ends_at,
             rotated_at: now,
+            postponed_at,
             by_former: false,
             owner: self.person.row.clone(),
         };

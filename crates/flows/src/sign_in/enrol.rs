@@ -60,7 +60,7 @@ impl<'a> Situation<'a> {
         if until != Time::NEVER && facts.grace_started_at.is_none() {
             facts.grace_started_at = Some(caller.now);
             let facts = serde_json::to_string(&facts).map_err(|_| Error::Corrupt("a user's facts"))?;
-            users::set_facts(&mut change, person.key(), &facts);
+            users::set_facts(&mut change, person.key(), &person.row.facts, &facts);
         }
         situation.is_about_person();
         situation.kept.progress.postponed_at = Some(caller.now);

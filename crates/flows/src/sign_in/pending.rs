@@ -113,9 +113,11 @@ impl Doorward {
     }
 
     /// Begins again what expired or was begun elsewhere, in this browser; nothing, when it is too old or its application
-    /// would not be answered any more.
+    /// would not be answered any more. Only a plain sign-in: what else was begun is for whoever began it, and whoever opens its
+    /// address may be somebody else.
     pub async fn begin_again(&self, caller: &Caller, pending: Pending) -> Result<Option<(String, Option<Cookie>)>> {
-        if caller.now >= pending.begun_at + AGAIN || !self.still_holds(&pending).await? {
+        let is_plain = pending.purpose == Purpose::SignIn;
+        if !is_plain || caller.now >= pending.begun_at + AGAIN || !self.still_holds(&pending).await? {
             return Ok(None);
         }
         Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))

@@ -6,7 +6,7 @@ use model::{
     Id, Policy,
     access::Access,
     id::{AppSession, Org, User},
-    sign_in::{self, Authenticator, Part, Requirements, SessionFacts, SignIn, Step, Subject, Tries},
+    sign_in::{self, Authenticator, Part, Requirements, SignIn, Step, Subject, Tries},
 };
 use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
@@ -16,7 +16,7 @@ use super::{
     pending::{Destination, Pending},
     person::{NOBODY, Person},
 };
-use crate::{Application, Caller, Doorward, Error, Organisation, Result, applications::asked::Known};
+use crate::{Application, Caller, Doorward, Organisation, Result, applications::asked::Known, sessions};
 
 /// Everything that is known at one step. All of it is read once; what an answer changes is changed here, in memory.
 pub(crate) struct Situation<'a> {
@@ -137,7 +137,7 @@ impl Situation<'_> {
                 None if self.kept.progress.identifier.is_some() => Subject::Claimed(None),
                 None => Subject::Nobody,
             },
-            session: self.session().map(session_facts).transpose()?,
+            session: self.session().map(sessions::facts).transpose()?,
             tries: Tries {
                 first: self.password_guesses_left(),
                 second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),
@@ -166,15 +166,4 @@ impl Counters {
         let none = Counter { key: [0; 32], row: None };
         Self { first: none, account: None, second: none }
     }
-}
-
-fn session_facts(row: &SessionRow) -> Result<SessionFacts> {
-    Ok(SessionFacts {
-        user: row.user,
-        proofs: store::json::read(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
-        created_at: row.created_at,
-        seen_at: row.seen_at,
-        remembered: row.remembered,
-        postponed_at: None,
-    })
 }

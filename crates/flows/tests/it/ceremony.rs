@@ -345,6 +345,58 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
     .await;
 }
 
+/// What was put off in a session is not asked for again in it, by no application and not by a silent request, and also not
+/// where the session is renewed.
+#[tokio::test]
+async fn what_was_postponed_is_postponed_for_the_whole_session() {
+    on_both(async |world| {
+        let second_factor = SecondFactorRule {
+            rule: SecondFactor::Required,
+            kinds: vec![Factor::App],
+            grace: Some(Span::days(3)),
+            ..SecondFactorRule::default()
+        };
+        let policy = Policy { second_factor, ..Policy::default() };
+        world.sow(vec![organisation("mint", policy, vec![somebody("mia@mint.example").await])], vec![]).await;
+        for name in ["wiki", "mail"] {
+            let mut application = crate::content::application(name);
+            application.subscribers = vec![("mint".into(), true)];
+            world.sow(vec![], vec![application]).await;
+        }
+        let mut browser = Browser::new(world);
+        let (at, _) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+        browser.answer(&at, Answer::Postpone).await.arrives();
+        browser.authorize(&request("mail", "")).await.arrives();
+        browser.authorize(&request("mail", "&prompt=none")).await.arrives();
+        let at = browser.authorize(&request("wiki", "&prompt=login")).await.asks_for_identify_or_password();
+        browser.password(&at, PASSWORD).await.arrives();
+        browser.authorize(&request("mail", "&prompt=none")).await.arrives();
+        // Another session is asked.
+        Browser::new(world).sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+    })
+    .await;
+}
+
+/// Facts of a user that changed since they were read are not overwritten.
+#[tokio::test]
+async fn facts_are_written_over_what_was_read() {
+    on_both(async |world| {
+        let (org, user) = world.user("anna@acme.example").await;
+        let row = store::users::by_id(&mut world.store.read().await.unwrap(), org, user).await.unwrap().unwrap();
+        let write = async |facts: &str| {
+            let mut change = store::Change::new();
+            store::users::set_facts(&mut change, (org, user), &row.facts, facts);
+            world.store.write(change).await.unwrap()
+        };
+        let (first, second) = (r#"{"external":true}"#, r#"{"external":false}"#);
+        assert_eq!(write(first).await, store::Outcome::Done);
+        assert!(matches!(write(second).await, store::Outcome::Refused(_)));
+        let now = store::users::by_id(&mut world.store.read().await.unwrap(), org, user).await.unwrap().unwrap();
+        assert_eq!(now.facts, first);
+    })
+    .await;
+}
+
 /// An account's own counter goes by its home organisation, also where its address is of a domain that nobody named: the page
 /// says what the instance's rules say, and after the organisation's attempts nothing is looked at any more.
 #[tokio::test]

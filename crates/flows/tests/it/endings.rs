@@ -14,7 +14,7 @@ use crate::{
 };
 
 store::statements! {
-    NEVER_IDLE = "update sessions set idle_ends_at = $1";
+    NEVER_IDLE = "update sessions set idle_ends_at = $1, seen_at = $2";
 }
 
 #[tokio::test]
@@ -129,14 +129,33 @@ async fn ses_06_no_use_outlasts_the_absolute_end() {
         let mut browser = Browser::new(world);
         let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         let tokens = world.tokens(browser.now, &code).await;
-        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER])).await;
         browser.now = browser.now + Policy::default().session.absolute - Span::millis(1);
+        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER, browser.now])).await;
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
-        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER])).await;
+        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER, browser.now])).await;
         browser.later(Span::millis(1));
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
         let refreshed = world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await;
         assert!(refreshed.is_err());
+    })
+    .await;
+}
+
+/// SES-06: a session goes by the policy of today, not of the day that it began on, also on our own pages.
+#[tokio::test]
+async fn ses_06_a_shorter_policy_holds_at_once() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        browser.later(Span::hours(2));
+        world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER, browser.now])).await;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+        let session = json!({ "idle": "1h", "absolute": "2h" });
+        let policy = json!({ "session": session });
+        applied(world, &json!({ "version": 1, "organisations": [{ "slug": "acme", "policy": policy }] })).await;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        let error = browser.authorize(&request("wiki", "&prompt=none")).await.error();
+        assert_eq!(error, "login_required");
     })
     .await;
 }

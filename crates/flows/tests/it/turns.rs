@@ -1,7 +1,10 @@
 //! Each answer counts in its turn, in its browser, in its hour, and for what was shown.
 
-use flows::{Answer, NotPending};
-use model::{Span, sign_in::StepKind};
+use flows::{Answer, Destination, NotPending};
+use model::{
+    Span,
+    sign_in::{Action, Purpose, StepKind},
+};
 
 use crate::{
     browser::{Browser, Place},
@@ -37,6 +40,24 @@ async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
         assert!(matches!(place, Place::Completed), "the back button: {place:?}");
         let place = browser.email(&at, "bert@acme.example").await;
         assert!(matches!(place, Place::Completed), "{place:?}");
+    })
+    .await;
+}
+
+/// Only a plain sign-in is begun again by whoever opens its address: all else is for the browser that it was begun in.
+#[tokio::test]
+async fn nothing_but_a_sign_in_is_begun_again() {
+    on_both(async |world| {
+        let browser = Browser::new(world);
+        let purposes = [Purpose::SignIn, Purpose::Recover, Purpose::Register, Purpose::Confirm(Action::DeleteAccount)];
+        for purpose in purposes {
+            let (at, _) = world.doorward.begin(&browser.caller(), purpose, Destination::Home, None, None);
+            let Err(NotPending::OtherBrowser(pending)) = world.doorward.pending(&browser.caller(), &at) else {
+                panic!("the browser has no cookie");
+            };
+            let again = world.doorward.begin_again(&browser.caller(), *pending).await.unwrap();
+            assert_eq!(again.is_some(), purpose == Purpose::SignIn, "{purpose:?}");
+        }
     })
     .await;
 }
