@@ -33,6 +33,14 @@ pub enum KeyUse {
 }
 
 impl KeyUse {
+    /// Everything that an instance has keys for.
+    pub const ALL: [Self; 4] = [
+        Self::Signing(Algorithm::RS256),
+        Self::Signing(Algorithm::ES256),
+        Self::Signing(Algorithm::EdDSA),
+        Self::AccessTokens,
+    ];
+
     /// How it is named in the database and by the commands: the algorithm (RFC 7518 §3.1, §5.1).
     pub const fn name(self) -> &'static str {
         match self {
@@ -106,7 +114,7 @@ impl Doorward {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         self.keys_of(&present, now)?;
         self.lasting_key().await?;
-        for what in ALGORITHMS.map(KeyUse::Signing).into_iter().chain([KeyUse::AccessTokens]) {
+        for what in KeyUse::ALL {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
             if !present.iter().any(|row| row.algorithm == what.name() && signs(row)) {

@@ -1,4 +1,4 @@
-//! A database that was restored from a backup. What was given for use ends: sessions, codes, tokens, signing keys, sign-ins and
+//! A database that was restored from a backup. What was given for use ends: sessions, codes, tokens, the instance's keys, sign-ins and
 //! messages that waited. What people and administrators wrote is as in the backup: passwords that were changed since,
 //! authenticators that were removed, roles, subscriptions, users and organisations that were disabled, API tokens and the secrets of
 //! applications.
@@ -11,7 +11,7 @@ use crate::{
     Doorward, Granted, Result,
     events::{Concerning, Kind},
     granted::ManageInstance,
-    keys::ALGORITHMS,
+    keys::KeyUse,
 };
 
 /// How many users one change concerns, so that no statement takes longer than the database lets one take.
@@ -20,7 +20,7 @@ const AT_ONCE: i64 = 1000;
 impl Doorward {
     /// Makes a restored database safe to serve. Sessions and tokens that it holds may have been ended after the backup was
     /// made, codes used, users signed out everywhere: so everything that was ever given to anybody ends (SECURITY_BAR
-    /// REL-23), and every signing key is replaced, since one may have been revoked meanwhile. Sign-ins in progress are
+    /// REL-23), and every key that signs or seals tokens is replaced, since one may have been revoked meanwhile. Sign-ins in progress are
     /// forgotten, and messages that waited are not sent (REL-24). Called once, before a server runs on it; twice does no harm.
     pub async fn after_restore(&self, granted: &Granted<ManageInstance>) -> Result<()> {
         let now = granted.by().now;
@@ -35,8 +35,8 @@ impl Doorward {
             self.write(change).await?;
             after = last;
         }
-        for algorithm in ALGORITHMS {
-            self.replace_key(granted, algorithm).await?;
+        for what in KeyUse::ALL {
+            self.replace_key(granted, what).await?;
         }
         let mut change = Change::new();
         sign_ins::forget_all(&mut change);

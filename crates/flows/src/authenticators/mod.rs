@@ -9,7 +9,7 @@ use crypto::password::Permit;
 use model::{
     Id, Time,
     id::Credential,
-    sign_in::{Authenticator, Proof, Purpose},
+    sign_in::{Authenticator, Part, Proof, Purpose},
 };
 use store::Change;
 use tokio::time::Instant;
@@ -19,7 +19,7 @@ pub use totp::AppEnrolment;
 use crate::{
     Caller, Complaint, Doorward, Result,
     limits::Taken,
-    sign_in::{Given, Person},
+    sign_in::{Accepted, LastAnswer, Person, UsedCredential},
 };
 
 /// Something that was typed as proof.
@@ -55,6 +55,14 @@ impl Attempt {
         matches!(self, Self::Totp { trust: true, .. })
     }
 
+    /// Whether a right answer uses itself up, so that the same one is wrong afterwards.
+    pub(crate) const fn is_used_up(&self) -> bool {
+        match self {
+            Self::Password(_) => false,
+            Self::Totp { .. } | Self::RecoveryCode(_) => true,
+        }
+    }
+
     /// Waits until it may be judged. Who is sent away here has not guessed, and nobody was looked for.
     pub(crate) async fn admitted(self, doorward: &Doorward, caller: &Caller) -> Result<Admitted> {
         let (guess, permit) = match self {
@@ -79,18 +87,28 @@ pub(crate) struct Admitted {
 
 /// A right answer, and what it uses up or replaces.
 pub(crate) struct Verified {
-    pub(crate) given: Given,
+    credential: Id<Credential>,
+    /// The step of a code, where it has one.
+    counter: i64,
+    at: Time,
     pub(crate) breaks_policy: bool,
     pub(crate) change: Change,
 }
 
 impl Verified {
     fn new(credential: Id<Credential>, counter: i64, now: Time) -> Self {
-        Self { given: Given { credential, counter, at: now }, breaks_policy: false, change: Change::new() }
+        Self { credential, counter, at: now, breaks_policy: false, change: Change::new() }
+    }
+
+    /// What tells this answer from any other.
+    pub(crate) fn answer(&self, authenticator: Authenticator, part: Part) -> LastAnswer {
+        let (credential, counter) = (self.credential, self.counter);
+        let used = UsedCredential { authenticator, part, credential, counter };
+        LastAnswer { answer: Accepted::Proof(used), at: self.at }
     }
 
     pub(crate) fn proof(&self, authenticator: Authenticator, purpose: Purpose) -> Proof {
-        Proof::new(authenticator, purpose, self.given.at).breaking_policy(self.breaks_policy)
+        Proof::new(authenticator, purpose, self.at).breaking_policy(self.breaks_policy)
     }
 }
 

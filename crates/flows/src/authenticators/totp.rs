@@ -1,14 +1,18 @@
 //! Codes of an authenticator app (RFC 6238): each is good once (TOT-01 to TOT-03).
 
 use crypto::{
-    seal::Place,
+    seal::{Place, Sealer},
     totp::{self, Secret},
 };
 use model::{
     Id, Time,
     id::{Credential, Org, User},
 };
-use store::credentials::{self, CredentialRow};
+use store::{
+    Change,
+    credentials::{self, CredentialRow},
+    spent,
+};
 
 use super::Verified;
 use crate::{Doorward, Error, Result, sign_in::Person};
@@ -72,6 +76,11 @@ impl AppEnrolment {
         let account = person.profile.email.as_deref().or(person.profile.preferred_username.as_deref());
         let uri = secret.uri(issuer, account.unwrap_or(&person.row.subject));
         Self { key: secret.to_groups().to_string(), uri: uri.to_string(), sealed, secret }
+    }
+
+    /// Guard: this secret was set up nowhere before, however often its form is sent.
+    pub(crate) fn spend(&self, lasting: &Sealer, change: &mut Change, until: Time) {
+        spent::spend(change, ENROLMENT, &lasting.mac(ENROLMENT, &[self.secret.expose()]), until);
     }
 
     /// The credential, if this is the code that the app shows now. Its step is used up with it.

@@ -6,14 +6,14 @@ use model::{
     sign_in::{Arrival, Purpose, Refusal},
 };
 use store::{
-    Change, Outcome,
+    Change,
     devices::{self, Device},
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
 };
 
-use super::{Arrived, Situation, Turn, pending::Destination, person::Person};
+use super::{Arrived, Situation, Turn, Written, pending::Destination, person::Person};
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
@@ -54,10 +54,10 @@ struct Prepared {
 
 impl Situation<'_> {
     /// Signs the person in, or ends what else it was for. `change` holds what the last answer writes.
-    pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Turn> {
+    pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Written> {
         let Some(person) = &self.person else { return Err(Error::Corrupt("an arrival of nobody")) };
         if !person.home.active {
-            return self.refuse(Refusal::Disabled).await;
+            return Ok(Written::Done(self.refuse(Refusal::Disabled).await?));
         }
         let arriving = Arriving {
             situation: &self,
@@ -67,8 +67,8 @@ impl Situation<'_> {
             fresh: !self.kept.progress.proofs.is_empty(),
         };
         let prepared = arriving.prepare(change)?;
-        match self.doorward.store.write(prepared.change).await? {
-            Outcome::Done => {
+        match self.doorward.commit(prepared.change).await? {
+            Ok(()) => {
                 if self.row.version > 0 && self.row.session.is_none() {
                     self.doorward.buckets.finish_sign_in(self.caller);
                 }
@@ -79,11 +79,9 @@ impl Situation<'_> {
                 if let Some(session) = self.session().filter(|_| cookies.is_empty()) {
                     cookies.extend(self.doorward.rotated(self.caller, session).await?);
                 }
-                Ok(Turn::Arrived(prepared.arrived, cookies))
+                Ok(Written::Done(Turn::Arrived(prepared.arrived, cookies)))
             }
-            // Somebody or something was quicker: what holds now is read again.
-            Outcome::Refused(_) => Ok(Turn::Onward),
-            Outcome::Unknown => Err(Error::Unknown),
+            Err(_) => Ok(Written::Overtaken),
         }
     }
 }

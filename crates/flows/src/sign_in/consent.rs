@@ -7,20 +7,24 @@ use model::{
 };
 use store::{Change, applications};
 
-use super::{Arrived, Pending, Situation, Turn, pending::Destination, reading::Look};
+use super::{
+    Accepted, Arrived, LastAnswer, Situation, Turn,
+    pending::{Destination, Opened},
+    reading::Look,
+};
 use crate::{
-    Caller, Doorward, Error, Result,
+    Error, Result,
     events::{Concerning, Kind},
 };
 
 impl<'a> Situation<'a> {
-    pub(super) async fn consent(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
-        (allowed, shown): (bool, &str),
-    ) -> Result<Turn> {
-        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+    pub(super) async fn consent(opened: Opened<'a>, (allowed, shown): (bool, &str)) -> Result<Turn> {
+        let (doorward, caller) = (opened.doorward, opened.caller);
+        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
+        let answer = LastAnswer { answer: Accepted::Consent(shown.to_owned()), at: caller.now };
+        if situation.row.session.is_some() && allowed {
+            return Box::pin(situation.same_click(&answer, Change::new())).await;
+        }
         let Step::Consent(asked) = situation.step()? else { return Ok(Turn::Onward) };
         // Somebody else signed in meanwhile, or something else is asked: then this was not what the page showed.
         if situation.row.session.is_some() || shown != situation.consent_for(&asked) {
@@ -40,7 +44,7 @@ impl<'a> Situation<'a> {
         let data = serde_json::json!({ "scope": scopes });
         doorward.record(&mut change, &caller.user(owner.1), Kind::ConsentGiven, concerning, &data);
         situation.kept.progress.consented = Some(asked);
-        situation.proceed(change).await
+        situation.answered(answer, change, Change::new()).await
     }
 
     /// The application may not have it, and is told so.

@@ -1,5 +1,6 @@
 //! Setting up a second factor where the step asks for one, or putting it off as far as it may be.
 
+use jose::base64url;
 use model::{
     Time,
     policy::Factor,
@@ -7,9 +8,9 @@ use model::{
 };
 use store::{Change, credentials, users};
 
-use super::{Complaint, Pending, Situation, Turn, View, kept::Given, person::Person, reading::Look};
+use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Opened, person::Person, reading::Look};
 use crate::{
-    Caller, Doorward, Error, Result,
+    Error, Result,
     authenticators::AppEnrolment,
     events::{Concerning, Kind},
 };
@@ -17,13 +18,15 @@ use crate::{
 impl<'a> Situation<'a> {
     /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
     /// before are taken for lost.
-    pub(super) async fn enrol_app(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
-        (code, sealed): (&str, &str),
-    ) -> Result<Turn> {
-        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+    pub(super) async fn enrol_app(opened: Opened<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
+        let (doorward, caller) = (opened.doorward, opened.caller);
+        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
+        let lasting = doorward.lasting_key().await?;
+        let accepted = base64url::encode(lasting.mac("totp enrolment answer", &[sealed.as_bytes(), code.as_bytes()]));
+        let answer = LastAnswer { answer: Accepted::EnrolTotp(accepted), at: caller.now };
+        if situation.row.session.is_some() {
+            return Box::pin(situation.same_click(&answer, Change::new())).await;
+        }
         let step = situation.step()?;
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
             return Ok(Turn::Onward);
@@ -35,6 +38,7 @@ impl<'a> Situation<'a> {
             return Ok(Turn::Show(Box::new(view), Some(Complaint::CodeWrong)));
         };
         let mut change = Change::new();
+        enrolment.spend(lasting, &mut change, situation.pending.expires_at());
         for lost in person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed) {
             credentials::delete(&mut change, person.key(), lost.id);
         }
@@ -45,14 +49,18 @@ impl<'a> Situation<'a> {
         situation.is_about_person();
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::App, purpose, caller.now));
-        situation.kept.last = Some(Given { credential: row.id, counter: row.counter, at: caller.now });
         situation.has_enrolled(Factor::App);
-        situation.proceed(change).await
+        situation.answered(answer, change, Change::new()).await
     }
 
     /// The enrolment is put off. The days in which that is possible run from the first time.
-    pub(super) async fn postpone(doorward: &'a Doorward, caller: &'a Caller, pending: Pending) -> Result<Turn> {
-        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+    pub(super) async fn postpone(opened: Opened<'a>) -> Result<Turn> {
+        let caller = opened.caller;
+        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
+        let answer = LastAnswer { answer: Accepted::Postpone, at: caller.now };
+        if situation.row.session.is_some() {
+            return Box::pin(situation.same_click(&answer, Change::new())).await;
+        }
         let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::Onward) };
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
         let mut change = Change::new();
@@ -64,7 +72,7 @@ impl<'a> Situation<'a> {
         }
         situation.is_about_person();
         situation.kept.progress.postponed_at = Some(caller.now);
-        situation.proceed(change).await
+        situation.answered(answer, change, Change::new()).await
     }
 
     /// The secret that the page of this step offers, if it is about an app.

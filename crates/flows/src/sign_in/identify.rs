@@ -4,39 +4,33 @@ use model::{Key, identifier::Slug};
 use store::Change;
 
 use super::{
-    Complaint, Pending, Situation, Turn,
+    Complaint, Situation, Turn,
     kept::Kept,
+    pending::Opened,
     prove::Claimed,
     reading::{Claim, Look},
 };
-use crate::{Caller, Doorward, Result, authenticators::Attempt};
+use crate::{Result, authenticators::Attempt};
 
 impl<'a> Situation<'a> {
     /// An e-mail address was typed. Nobody is looked for yet, so the answer is the same whoever is called so.
-    pub(super) async fn identify(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
-        (typed, remember): (&str, bool),
-    ) -> Result<Turn> {
+    pub(super) async fn identify(opened: Opened<'a>, (typed, remember): (&str, bool)) -> Result<Turn> {
         let key = Key::email(typed);
         let claim = key.as_ref().ok().map(|key| Claim { company: None, key, typed, remember });
-        let situation = Box::pin(Self::read(doorward, caller, pending, claim, Look::Shown)).await?;
+        let situation = Box::pin(Self::read(opened, claim, Look::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        doorward.buckets.begin_sign_in(caller)?;
+        situation.doorward.buckets.begin_sign_in(situation.caller)?;
         match key {
             Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
-            Ok(_) => situation.go_on(Change::new()).await,
+            Ok(_) => Ok(situation.save(Change::new()).await?.or_onward()),
         }
     }
 
     /// Company ID, user name and password on one page: who it is and the proof of it are one change.
     pub(super) async fn company(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
+        opened: Opened<'a>,
         (organisation, user, password): (&str, &str, String),
         remember: bool,
     ) -> Result<Turn> {
@@ -46,33 +40,36 @@ impl<'a> Situation<'a> {
             (Ok(slug), Ok(key)) => Ok((slug, key)),
         };
         let attempt = match (&named, Attempt::password(password)) {
-            (Ok(_), Ok(attempt)) => Ok(attempt.admitted(doorward, caller).await?),
+            (Ok(_), Ok(attempt)) => Ok(attempt.admitted(opened.doorward, opened.caller).await?),
             (Err(complaint), _) => Err(*complaint),
             (Ok(_), Err(complaint)) => Err(complaint),
         };
         let claim = named.as_ref().ok().map(|(slug, key)| Claim { company: Some(slug), key, typed: user, remember });
-        let situation = Box::pin(Self::read(doorward, caller, pending, claim, Look::of(&attempt))).await?;
-        if situation.row.session.is_some() {
-            return Ok(Turn::Onward);
-        }
+        let situation = Box::pin(Self::read(opened, claim, Look::of(&attempt))).await?;
+        let completed = situation.row.session.is_some();
         match named {
+            // Perhaps the click that completed it; of anybody else it is told that this was done before.
+            Ok((slug, key)) if completed && situation.kept.names(slug.as_str(), &key) => {
+                Box::pin(situation.prove(attempt, None)).await
+            }
+            _ if completed => Ok(Turn::Onward),
             Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
             Ok(_) => {
-                doorward.buckets.begin_sign_in(caller)?;
+                situation.doorward.buckets.begin_sign_in(situation.caller)?;
                 Box::pin(situation.prove(attempt, Some(Claimed))).await
             }
         }
     }
 
     /// The first page again, for somebody else.
-    pub(super) async fn somebody_else(doorward: &'a Doorward, caller: &'a Caller, pending: Pending) -> Result<Turn> {
-        let mut situation = Box::pin(Self::read(doorward, caller, pending, None, Look::Shown)).await?;
+    pub(super) async fn somebody_else(opened: Opened<'a>) -> Result<Turn> {
+        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(Turn::Onward);
         }
-        doorward.buckets.begin_sign_in(caller)?;
+        situation.doorward.buckets.begin_sign_in(situation.caller)?;
         situation.kept = Kept { forget_session: true, ..Kept::begun(situation.pending.purpose) };
         (situation.row.org, situation.row.user) = (None, None);
-        situation.go_on(Change::new()).await
+        Ok(situation.save(Change::new()).await?.or_onward())
     }
 }

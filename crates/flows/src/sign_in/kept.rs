@@ -3,7 +3,7 @@
 use model::{
     Id, Key, Span, Time,
     id::{Credential, Org},
-    sign_in::{Progress, Purpose},
+    sign_in::{Authenticator, Part, Progress, Purpose},
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub(crate) struct Kept {
     /// The organisation that was named or whose domain it is; it governs until something is proven.
     pub(crate) organisation: Option<Id<Org>>,
     /// The answer that was given last, which may have completed the sign-in: the same click again arrives as well.
-    pub(crate) last: Option<Given>,
+    pub(crate) last: Option<LastAnswer>,
     /// Whether somebody else than the browser's session wants to sign in.
     pub(crate) forget_session: bool,
     /// The company ID that was typed.
@@ -36,29 +36,67 @@ pub(crate) struct Kept {
     pub(crate) epoch: Option<i64>,
 }
 
-/// A right answer: by which credential, its step where it has one, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// An answer that was taken, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Given {
-    pub(crate) credential: Id<Credential>,
-    pub(crate) counter: i64,
+pub(crate) struct LastAnswer {
+    pub(crate) answer: Accepted,
     pub(crate) at: Time,
 }
 
-impl Given {
+/// What tells an answer that was taken from any other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Accepted {
+    /// A proof.
+    Proof(UsedCredential),
+    /// An authenticator app was set up: a keyed hash of its secret and code.
+    EnrolTotp(String),
+    /// Setting up a second factor was put off.
+    Postpone,
+    /// The application may have what it asked for: the keyed hash of the question.
+    Consent(String),
+}
+
+/// What a proof was given by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsedCredential {
+    pub(crate) authenticator: Authenticator,
+    pub(crate) part: Part,
+    pub(crate) credential: Id<Credential>,
+    /// The step of a code, where it has one.
+    pub(crate) counter: i64,
+}
+
+impl LastAnswer {
     /// Whether `other` is the same answer, shortly after.
     pub(super) fn is_same_click(&self, other: &Self) -> bool {
-        (self.credential, self.counter) == (other.credential, other.counter) && other.at.since(self.at) <= SAME_CLICK
+        self.answer == other.answer && other.at.since(self.at) <= SAME_CLICK
+    }
+
+    /// The credential that it was a proof by.
+    fn used(&self) -> Option<&UsedCredential> {
+        match &self.answer {
+            Accepted::Proof(used) => Some(used),
+            Accepted::EnrolTotp(_) | Accepted::Postpone | Accepted::Consent(_) => None,
+        }
+    }
+
+    /// Which part of the proof it was, if it was one by this authenticator.
+    pub(super) fn part_by(&self, authenticator: Authenticator) -> Option<Part> {
+        self.used().filter(|used| used.authenticator == authenticator).map(|used| used.part)
     }
 
     /// The person as they were before this answer used up its step or code.
-    pub(super) fn undone(&self, person: &Person) -> Person {
+    pub(super) fn before_use(&self, person: &Person) -> Option<Person> {
+        let used = self.used()?;
         let mut before = person.clone();
-        for row in before.credentials.iter_mut().filter(|row| row.id == self.credential) {
-            row.counter = row.counter.min(self.counter - 1);
+        for row in before.credentials.iter_mut().filter(|row| row.id == used.credential) {
+            row.counter = row.counter.min(used.counter - 1);
             row.last_used_at = None;
         }
-        before
+        Some(before)
     }
 }
 
@@ -66,6 +104,11 @@ impl Kept {
     /// What a sign-in that was just begun has kept.
     pub(super) fn begun(purpose: Purpose) -> Self {
         Self { progress: Progress::new(purpose), ..Self::default() }
+    }
+
+    /// Whether it is about whoever is called so in this company.
+    pub(super) fn names(&self, company: &str, key: &Key) -> bool {
+        self.company == company && self.progress.identifier.as_ref() == Some(key)
     }
 
     pub(super) fn read(json: &str) -> Result<Self> {

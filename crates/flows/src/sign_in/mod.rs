@@ -16,6 +16,7 @@ mod person;
 mod prove;
 mod reading;
 mod refuse;
+mod same_click;
 mod situation;
 mod view;
 mod wrong;
@@ -28,7 +29,7 @@ use model::{
 };
 
 pub(crate) use guesses::{Guessed, closed_until};
-pub(crate) use kept::Given;
+pub(crate) use kept::{Accepted, LastAnswer, UsedCredential};
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
 pub(crate) use person::{PasswordData, Person};
@@ -36,6 +37,7 @@ pub(crate) use situation::Situation;
 pub use view::{ApplicationView, View};
 
 use crate::{Caller, Cookie, Doorward, Result, applications::asked::ApplicationResponse, authenticators::Attempt};
+use pending::Opened;
 use reading::Look;
 
 /// What was sent from a page of the sign-in.
@@ -126,6 +128,24 @@ pub enum Turn {
     NotPending(NotPending),
 }
 
+/// What became of writing an answer.
+enum Written {
+    /// It is written.
+    Done(Turn),
+    /// Another request was quicker, and nothing was written: what holds now has to be read again.
+    Overtaken,
+}
+
+impl Written {
+    /// The browser is sent to see what the other request did.
+    fn or_onward(self) -> Turn {
+        match self {
+            Self::Done(turn) => turn,
+            Self::Overtaken => Turn::Onward,
+        }
+    }
+}
+
 /// Where somebody arrives.
 pub enum Arrived {
     /// At the list of applications.
@@ -140,11 +160,11 @@ impl Doorward {
     /// The page of a sign-in, or its end where nothing more is asked. `onward`: the browser was sent here by an answer;
     /// without it, somebody came by the back button or from the application, and may still say otherwise who they are.
     pub async fn show(&self, caller: &Caller, at: &str, onward: bool) -> Result<Turn> {
-        let pending = match self.open(caller, at).await? {
-            Ok(pending) => pending,
+        let opened = match self.open(caller, at).await? {
+            Ok(opened) => opened,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        match Box::pin(self.proceed(caller, pending)).await? {
+        match Box::pin(opened.conclude()).await? {
             Turn::Show(view, complaint) if !onward && matches!(view.step, Step::Prove { part: Part::First, .. }) => {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
                 let step = Step::Identify { by, any_of: Vec::new() };
@@ -156,11 +176,11 @@ impl Doorward {
 
     /// The first question again, for somebody who wants to answer it otherwise. Writes nothing.
     pub async fn ask_again(&self, caller: &Caller, at: &str, by: Option<IdentifyBy>) -> Result<Turn> {
-        let pending = match self.open(caller, at).await? {
-            Ok(pending) => pending,
+        let opened = match self.open(caller, at).await? {
+            Ok(opened) => opened,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        let situation = Box::pin(Situation::read(self, caller, pending, None, Look::Shown)).await?;
+        let situation = Box::pin(Situation::read(opened, None, Look::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(situation.completed());
         }
@@ -169,59 +189,59 @@ impl Doorward {
         Ok(Turn::Show(Box::new(View { by_company: by == IdentifyBy::OrganisationAndUserName, ..view }), None))
     }
 
-    /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
-    pub(crate) async fn proceed(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        let situation = Box::pin(Situation::read(self, caller, pending, None, Look::Shown)).await?;
-        if situation.row.session.is_some() {
-            return Ok(situation.completed());
-        }
-        match situation.step()? {
-            Step::Arrive(arrival) => Box::pin(situation.arrive(arrival, store::Change::new())).await,
-            Step::Refuse(refusal) => situation.refuse(refusal).await,
-            step => Ok(Turn::Show(Box::new(situation.view(step)), None)),
+    /// What a sign-in that this very request began comes to without a page.
+    pub(crate) async fn conclude(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
+        match self.resolve(caller, pending).await? {
+            Ok(opened) => opened.conclude().await,
+            Err(not_pending) => Ok(Turn::NotPending(not_pending)),
         }
     }
 
     /// Takes an answer.
     pub async fn answer(&self, caller: &Caller, at: &str, answer: Answer) -> Result<Turn> {
-        let pending = match self.open(caller, at).await? {
-            Ok(pending) => pending,
+        let opened = match self.open(caller, at).await? {
+            Ok(opened) => opened,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
         match answer {
-            Answer::Email { email, remember } => {
-                Box::pin(Situation::identify(self, caller, pending, (&email, remember))).await
-            }
+            Answer::Email { email, remember } => Box::pin(Situation::identify(opened, (&email, remember))).await,
             Answer::Company { organisation, user, password, remember } => {
                 let typed = (organisation.as_str(), user.as_str(), password);
-                Box::pin(Situation::company(self, caller, pending, typed, remember)).await
+                Box::pin(Situation::company(opened, typed, remember)).await
             }
-            Answer::Password(password) => self.proof(caller, pending, Attempt::password(password)).await,
-            Answer::Code { code, trust } => self.proof(caller, pending, Ok(Attempt::totp(code, trust))).await,
-            Answer::RecoveryCode(code) => self.proof(caller, pending, Ok(Attempt::recovery_code(code))).await,
-            Answer::EnrolApp { code, sealed } => {
-                Box::pin(Situation::enrol_app(self, caller, pending, (&code, &sealed))).await
-            }
-            Answer::Postpone => Box::pin(Situation::postpone(self, caller, pending)).await,
-            Answer::Consent { allowed, shown } => {
-                Box::pin(Situation::consent(self, caller, pending, (allowed, &shown))).await
-            }
-            Answer::SomebodyElse => Box::pin(Situation::somebody_else(self, caller, pending)).await,
+            Answer::Password(password) => opened.proof(Attempt::password(password)).await,
+            Answer::Code { code, trust } => opened.proof(Ok(Attempt::totp(code, trust))).await,
+            Answer::RecoveryCode(code) => opened.proof(Ok(Attempt::recovery_code(code))).await,
+            Answer::EnrolApp { code, sealed } => Box::pin(Situation::enrol_app(opened, (&code, &sealed))).await,
+            Answer::Postpone => Box::pin(Situation::postpone(opened)).await,
+            Answer::Consent { allowed, shown } => Box::pin(Situation::consent(opened, (allowed, &shown))).await,
+            Answer::SomebodyElse => Box::pin(Situation::somebody_else(opened)).await,
+        }
+    }
+}
+
+impl Opened<'_> {
+    /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
+    async fn conclude(self) -> Result<Turn> {
+        let situation = Box::pin(Situation::read(self, None, Look::Shown)).await?;
+        if situation.row.session.is_some() {
+            return Ok(situation.completed());
+        }
+        match situation.step()? {
+            Step::Arrive(arrival) => Ok(Box::pin(situation.arrive(arrival, store::Change::new())).await?.or_onward()),
+            Step::Refuse(refusal) => situation.refuse(refusal).await,
+            step => Ok(Turn::Show(Box::new(situation.view(step)), None)),
         }
     }
 
-    async fn proof(
-        &self,
-        caller: &Caller,
-        pending: Pending,
-        attempt: std::result::Result<Attempt, Complaint>,
-    ) -> Result<Turn> {
+    /// Something was typed as a proof.
+    async fn proof(self, attempt: std::result::Result<Attempt, Complaint>) -> Result<Turn> {
         let admitted = match attempt {
-            Ok(attempt) => Ok(attempt.admitted(self, caller).await?),
+            Ok(attempt) => Ok(attempt.admitted(self.doorward, self.caller).await?),
             Err(complaint) => Err(complaint),
         };
         let look = Look::of(&admitted);
-        let situation = Box::pin(Situation::read(self, caller, pending, None, look)).await?;
+        let situation = Box::pin(Situation::read(self, None, look)).await?;
         Box::pin(situation.prove(admitted, None)).await
     }
 }

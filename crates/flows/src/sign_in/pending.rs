@@ -1,11 +1,13 @@
 //! What a browser is on its way to. It travels sealed in the URL of the sign-in pages, so that a GET writes nothing;
 //! its row in the database begins with the first POST.
 
+use std::sync::Arc;
+
 use crypto::token::Token;
 use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
-use crate::{Caller, Cookie, Doorward, Result, applications::asked::Asked};
+use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked};
 
 /// How long a sign-in may take, from the application's request to its end.
 pub(crate) const LIFE: Span = Span::hours(1);
@@ -48,6 +50,16 @@ pub struct Pending {
     /// Whether it was opened from an address, which may be opened again: arriving then uses it up.
     #[serde(skip)]
     pub(crate) from_address: bool,
+}
+
+/// A sign-in that goes on with this request.
+#[derive(Clone)]
+pub(super) struct Opened<'a> {
+    pub(super) doorward: &'a Doorward,
+    pub(super) caller: &'a Caller,
+    pub(super) pending: Pending,
+    /// The application that it leads to, as it was when the request came.
+    pub(super) application: Option<Arc<Application>>,
 }
 
 /// Why a sign-in can't go on. Each has a way back.
@@ -116,10 +128,10 @@ impl Doorward {
     /// would not be answered any more. Only a plain sign-in: what else was begun is for whoever began it, and whoever opens its
     /// address may be somebody else.
     pub async fn begin_again(&self, caller: &Caller, pending: Pending) -> Result<Option<(String, Option<Cookie>)>> {
-        let is_plain = pending.purpose == Purpose::SignIn;
-        if !is_plain || caller.now >= pending.begun_at + AGAIN || !self.still_holds(&pending).await? {
+        if pending.purpose != Purpose::SignIn || caller.now >= pending.begun_at + AGAIN {
             return Ok(None);
         }
+        let Ok(Opened { pending, .. }) = self.resolve(caller, pending).await? else { return Ok(None) };
         Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))
     }
 
@@ -139,22 +151,35 @@ impl Doorward {
     }
 
     /// The same, if what it leads to is still there.
-    pub(crate) async fn open(&self, caller: &Caller, at: &str) -> Result<std::result::Result<Pending, NotPending>> {
-        let pending = match self.pending(caller, at) {
-            Ok(pending) => Pending { from_address: true, ..pending },
-            Err(why) => return Ok(Err(why)),
-        };
-        if !self.still_holds(&pending).await? {
-            return Ok(Err(NotPending::Gone));
+    pub(super) async fn open<'a>(
+        &'a self,
+        caller: &'a Caller,
+        at: &str,
+    ) -> Result<std::result::Result<Opened<'a>, NotPending>> {
+        match self.pending(caller, at) {
+            Ok(pending) => self.resolve(caller, Pending { from_address: true, ..pending }).await,
+            Err(why) => Ok(Err(why)),
         }
-        Ok(Ok(pending))
     }
 
-    /// Whether the application is still there, and would still be answered where and as it asked.
-    async fn still_holds(&self, pending: &Pending) -> Result<bool> {
-        let Destination::Application(asked) = &pending.destination else { return Ok(true) };
-        let application = self.application(asked.request().client_id()).await?;
-        Ok(application.is_some_and(|application| asked.request().still_holds(&application)))
+    /// Reads the application that it leads to, once for the whole request: it must still be there, and would still be answered
+    /// where and as it asked.
+    pub(super) async fn resolve<'a>(
+        &'a self,
+        caller: &'a Caller,
+        pending: Pending,
+    ) -> Result<std::result::Result<Opened<'a>, NotPending>> {
+        let application = match &pending.destination {
+            Destination::Home | Destination::Page(_) => None,
+            Destination::Application(asked) => {
+                let application = self.application(asked.request().client_id()).await?;
+                let Some(application) = application.filter(|application| asked.request().still_holds(application)) else {
+                    return Ok(Err(NotPending::Gone));
+                };
+                Some(application)
+            }
+        };
+        Ok(Ok(Opened { doorward: self, caller, pending, application }))
     }
 
     /// The text for the URL.

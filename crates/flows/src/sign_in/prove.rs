@@ -5,17 +5,17 @@
 
 use model::{
     Time,
-    sign_in::{Authenticator, Part, Step},
+    sign_in::{Authenticator, Part},
 };
-use store::{Change, Guard, attempts, sessions, sign_ins};
+use store::{Change, Guard, attempts, sign_ins};
 
 use super::{
-    Complaint, Pending, Situation, Turn,
+    Complaint, Situation, Turn,
     guesses::{self, Counter},
     reading::Look,
 };
 use crate::{
-    Doorward, Result,
+    Result,
     authenticators::{Admitted, Verified},
 };
 
@@ -51,19 +51,26 @@ impl Situation<'_> {
         let authenticator =
             attempt.as_ref().map_or(Authenticator::Password, |admitted| admitted.attempt.authenticator());
         let completed = self.row.session.is_some();
-        let part = if completed { part_of(authenticator) } else { self.asks_for(authenticator)? };
+        let part = match (completed, &self.kept.last) {
+            (false, _) => self.asks_for(authenticator)?,
+            // Only the answer that completed it may come again.
+            (true, last) => last.as_ref().and_then(|last| last.part_by(authenticator)),
+        };
         let Some(part) = part else {
             // With a claim: its people prove themselves otherwise, and the next page says how.
-            return if claimed.is_some() { self.go_on(Change::new()).await } else { Ok(Turn::Onward) };
+            let Some(_) = claimed else { return Ok(Turn::Onward) };
+            return Ok(self.save(Change::new()).await?.or_onward());
         };
         let mut admitted = match attempt {
             Ok(admitted) => admitted,
             Err(_) if completed => return Ok(Turn::Onward),
-            Err(complaint) => return self.complain(complaint, authenticator),
+            Err(complaint) => return self.complain(complaint, authenticator, part),
         };
+        let claims = claimed.is_some();
         let judged = match self.reserve(part, claimed).await? {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
+            Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
             Reserved::Overtaken => return Ok(Turn::Onward),
             Reserved::Closed => {
                 let turn = self.closed(part, authenticator).await;
@@ -72,15 +79,30 @@ impl Situation<'_> {
             }
         };
         admitted.guess.counts(true);
-        let before = self.undone().filter(|_| completed);
+        let before = self.before_use().filter(|_| completed);
         let person = before.as_ref().or(self.person.as_ref()).filter(|_| judged);
         let verified = admitted.verify(self.doorward, person, self.caller.now).await?;
         admitted.guess.counts(verified.is_none());
         match verified {
-            Some(verified) if completed => Box::pin(self.same_click(verified, part)).await,
+            Some(verified) if completed => {
+                let answer = verified.answer(authenticator, part);
+                let again = self.give_back(part);
+                Box::pin(self.same_click(&answer, again)).await
+            }
             Some(verified) => Box::pin(self.right(&admitted, verified, part)).await,
             None if completed => Ok(Turn::Onward),
             None => Box::pin(self.wrong(admitted, part)).await,
+        }
+    }
+
+    /// Another request wrote this sign-in between our reading and our attempt. Where it said the same of who it is, it may be the
+    /// same click, and its password is judged as one more answer of the same sign-in.
+    async fn after_the_same_claim(self, admitted: Admitted) -> Result<Turn> {
+        let (company, key) = (self.kept.company.clone(), self.kept.progress.identifier.clone());
+        let now = Box::pin(Situation::read(self.opened(), None, Look::Claimed)).await?;
+        match key {
+            Some(key) if now.kept.names(&company, &key) => Box::pin(now.prove(Ok(admitted), None)).await,
+            _ => Ok(Turn::Onward),
         }
     }
 
@@ -129,72 +151,50 @@ impl Situation<'_> {
     async fn right(mut self, admitted: &Admitted, verified: Verified, part: Part) -> Result<Turn> {
         let authenticator = admitted.attempt.authenticator();
         let proof = verified.proof(authenticator, self.kept.progress.purpose);
-        let mut change = Change::new();
+        let answer = verified.answer(authenticator, part);
         let counters = self.counters_of(part);
         let wrong = counters.iter().map(|counter| guesses::wrong(counter.row, self.caller.now)).max();
-        self.give_back(part, &mut change);
+        let again = self.give_back(part);
+        let mut change = again.clone();
         change.append(verified.change);
         self.is_about_person();
         self.kept.wrong_tries += wrong.unwrap_or_default();
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
-        self.kept.last = Some(verified.given);
-        let (doorward, caller, pending, version) = (self.doorward, self.caller, self.pending.clone(), self.row.version);
-        match Box::pin(self.proceed(change)).await? {
-            // The same click twice at once, and the other one was quicker. This one has proven the same.
-            Turn::Onward if was_completed(doorward, &pending, version).await? => {
-                let situation = Box::pin(Situation::read(doorward, caller, pending, None, Look::Shown)).await?;
-                let verified = Verified { change: Change::new(), ..verified };
-                Box::pin(situation.same_click(verified, part)).await
-            }
-            turn => Ok(turn),
-        }
-    }
-
-    /// The click that completed this sign-in came again, and its answer may never have reached the browser. It gives the
-    /// same answer to the same sign-in, so it is the same click and gets a session of its own; it completes no other one.
-    async fn same_click(mut self, verified: Verified, part: Part) -> Result<Turn> {
-        let (Some(person), Some(session)) = (&self.person, self.row.session) else { return Ok(Turn::Onward) };
-        if !self.kept.last.is_some_and(|last| last.is_same_click(&verified.given)) {
-            return Ok(Turn::Onward);
-        }
-        // Signed out since: then it is no click that got lost, but somebody who comes later.
-        let mut read = self.doorward.store.read().await?;
-        if !sessions::is_open(&mut read, person.row.org, session, self.caller.now).await? {
-            return Ok(Turn::Onward);
-        }
-        let mut change = Change::new();
-        self.give_back(part, &mut change);
-        match self.step()? {
-            Step::Arrive(arrival) => Box::pin(self.arrive(arrival, change)).await,
-            _ => Ok(Turn::Onward),
-        }
+        Box::pin(self.answered(answer, change, again)).await
     }
 
     async fn wrong(self, mut admitted: Admitted, part: Part) -> Result<Turn> {
+        let (doorward, caller) = (self.doorward, self.caller);
+        let authenticator = admitted.attempt.authenticator();
         // Used up, but perhaps by the same click, which completed this very sign-in between our two looks.
-        let (doorward, caller, pending) = (self.doorward, self.caller, self.pending.clone());
-        if part == Part::Second && was_completed(doorward, &pending, self.row.version).await? {
-            let situation = Box::pin(Situation::read(doorward, caller, pending, None, Look::Shown)).await?;
-            let before = situation.undone();
+        if admitted.attempt.is_used_up() && self.was_completed().await? {
+            let mut situation = Box::pin(Situation::read(self.opened(), None, Look::Shown)).await?;
+            let before = situation.before_use();
             let person = before.as_ref().or(situation.person.as_ref());
             return match admitted.verify(doorward, person, caller.now).await? {
                 Some(verified) => {
                     admitted.guess.counts(false);
-                    Box::pin(situation.same_click(verified, part)).await
+                    let again = situation.give_back(part);
+                    Box::pin(situation.same_click(&verified.answer(authenticator, part), again)).await
                 }
                 None => Ok(Turn::Onward),
             };
         }
-        let authenticator = admitted.attempt.authenticator();
-        let complaint = Box::pin(self.note_wrong(authenticator)).await;
+        let complaint = Box::pin(self.note_wrong(authenticator, part)).await;
         admitted.answer_wrong(doorward).await;
-        self.complain(complaint?, authenticator)
+        self.complain(complaint?, authenticator, part)
+    }
+
+    /// Whether this sign-in was completed since it was read.
+    async fn was_completed(&self) -> Result<bool> {
+        let row = sign_ins::by_id(&mut self.doorward.store.read().await?, self.pending.handle).await?;
+        Ok(row.is_some_and(|row| row.session.is_some() && row.version > self.row.version))
     }
 
     /// The person before the last answer used anything up.
-    fn undone(&self) -> Option<super::Person> {
-        Some(self.kept.last?.undone(self.person.as_ref()?))
+    fn before_use(&self) -> Option<super::Person> {
+        self.kept.last.as_ref()?.before_use(self.person.as_ref()?)
     }
 
     fn counters_of(&self, part: Part) -> Vec<Counter> {
@@ -204,10 +204,11 @@ impl Situation<'_> {
         }
     }
 
-    /// Forgets the guesses at this part: the last one was right.
-    fn give_back(&mut self, part: Part, change: &mut Change) {
+    /// Forgets the guesses at this part: the last one was right. Answers what is to be written for that.
+    fn give_back(&mut self, part: Part) -> Change {
+        let mut change = Change::new();
         for counter in self.counters_of(part) {
-            attempts::forget(change, &counter.key);
+            attempts::forget(&mut change, &counter.key);
         }
         match part {
             Part::First => {
@@ -216,26 +217,7 @@ impl Situation<'_> {
             }
             Part::Second => self.counters.second.row = None,
         }
-    }
-
-    /// Something was answered: in, if that was the last, or on to the next step. `change` holds what the answer writes.
-    pub(super) async fn proceed(mut self, change: Change) -> Result<Turn> {
-        self.row.facts = self.kept.to_json()?;
-        match self.step()? {
-            Step::Arrive(arrival) => Box::pin(self.arrive(arrival, change)).await,
-            _ => self.go_on(change).await,
-        }
-    }
-
-    /// Keeps what was answered, and sends the browser to the next step.
-    pub(super) async fn go_on(mut self, change: Change) -> Result<Turn> {
-        self.row.facts = self.kept.to_json()?;
-        let mut all = Change::new();
-        sign_ins::save(&mut all, self.pending.handle, &self.row, self.caller.now);
-        all.append(change);
-        // Refused or not: where another tab was quicker, the next page shows what it did.
-        let (Ok(()) | Err(_)) = self.doorward.commit(all).await?;
-        Ok(Turn::Onward)
+        change
     }
 
     /// The counter that the page goes by is closed.
@@ -244,13 +226,8 @@ impl Situation<'_> {
         // Open again already: whoever had it closed has given the right answer meanwhile.
         let row = attempts::get(&mut self.doorward.store.read().await?, &key).await?;
         let opens_at = row.and_then(|row| guesses::closed_until(row, self.caller.now)).unwrap_or(self.caller.now);
-        self.complain(locked(part, opens_at), authenticator)
+        self.complain(locked(part, opens_at), authenticator, part)
     }
-}
-
-/// Which part of the proof an authenticator is.
-fn part_of(authenticator: Authenticator) -> Option<Part> {
-    Some(if authenticator == Authenticator::Password { Part::First } else { Part::Second })
 }
 
 /// What the page says of a lock.
@@ -259,10 +236,4 @@ pub(super) fn locked(part: Part, opens_at: Time) -> Complaint {
         Part::First => Complaint::PasswordLocked(super::wrong::opens(opens_at)),
         Part::Second => Complaint::CodeLocked(opens_at),
     }
-}
-
-/// Whether this sign-in was completed since its row had this version.
-async fn was_completed(doorward: &Doorward, pending: &Pending, version: i64) -> Result<bool> {
-    let row = sign_ins::by_id(&mut doorward.store.read().await?, pending.handle).await?;
-    Ok(row.is_some_and(|row| row.session.is_some() && row.version > version))
 }

@@ -20,11 +20,11 @@ use super::{
     Complaint, Situation,
     guesses::{Counter, Guessed},
     kept::Kept,
-    pending::{Destination, Pending},
+    pending::{Destination, Opened, Pending},
     person::NOBODY,
     situation::Counters,
 };
-use crate::{Caller, Doorward, Error, Organisation, Result, authenticators::Admitted, sessions::BrowserSession};
+use crate::{Organisation, Result, authenticators::Admitted, sessions::BrowserSession};
 
 /// Whether whoever is called as was typed may be looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,23 +54,15 @@ pub(super) struct Claim<'a> {
 }
 
 impl<'a> Situation<'a> {
-    /// Reads everything that is known about this sign-in, after the claim, if the answer makes one.
+    /// Reads everything that is known about this sign-in, after the claim, if the answer makes one. A sign-in that was completed
+    /// stays what it was, whatever is claimed.
     pub(super) async fn read(
-        doorward: &'a Doorward,
-        caller: &'a Caller,
-        pending: Pending,
+        Opened { doorward, caller, pending, application }: Opened<'a>,
         claim: Option<Claim<'_>>,
         look: Look,
     ) -> Result<Self> {
-        // Both are kept in memory, and have reads of their own when they are not: never while this one has its place.
+        // Kept in memory, and with a read of its own when it is not: never while this one has its place.
         let lasting = doorward.lasting_key().await?;
-        let application = match &pending.destination {
-            Destination::Home | Destination::Page(_) => None,
-            Destination::Application(asked) => {
-                let application = doorward.application(asked.request().client_id()).await?;
-                Some(application.ok_or(Error::Corrupt("a sign-in to an application that is gone"))?)
-            }
-        };
         let mut read = doorward.store.snapshot();
         let found = BrowserSession::read(&mut read, caller).await?;
         let stolen = matches!(found, BrowserSession::Stolen(_));
@@ -95,7 +87,7 @@ impl<'a> Situation<'a> {
         if let BrowserSession::Open(session) = &found {
             situation.browser_session = Some((**session).clone());
         }
-        situation.named = match claim {
+        situation.named = match claim.filter(|_| situation.row.session.is_none()) {
             Some(claim) => situation.claim(&mut read, claim).await?,
             None => situation.read_named(&mut read).await?,
         };

@@ -47,13 +47,15 @@ impl Situation<'_> {
     }
 
     /// The page that asks for this proof, with what was wrong. Shows nothing that depends on the account.
-    pub(super) fn complain(&self, complaint: Complaint, authenticator: Authenticator) -> crate::Result<Turn> {
+    pub(super) fn complain(
+        &self,
+        complaint: Complaint,
+        authenticator: Authenticator,
+        part: Part,
+    ) -> crate::Result<Turn> {
         let step = match self.step()? {
             step @ Step::Prove { .. } => step,
-            _ => Step::Prove {
-                any_of: vec![authenticator],
-                part: if authenticator == Authenticator::Password { Part::First } else { Part::Second },
-            },
+            _ => Step::Prove { any_of: vec![authenticator], part },
         };
         let view = super::View { wrong: Some(authenticator), ..self.view(step) };
         Ok(Turn::Show(Box::new(view), Some(complaint)))

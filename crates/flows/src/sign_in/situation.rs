@@ -13,7 +13,7 @@ use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 use super::{
     guesses::{self, Counter},
     kept::Kept,
-    pending::{Destination, Pending},
+    pending::{Destination, Opened, Pending},
     person::{NOBODY, Person},
 };
 use crate::{Application, Caller, Doorward, Organisation, Result, applications::asked::Known, sessions};
@@ -56,7 +56,13 @@ pub(super) struct Counters {
     pub(super) second: Counter,
 }
 
-impl Situation<'_> {
+impl<'a> Situation<'a> {
+    /// What it was read from, to read it once more.
+    pub(super) fn opened(&self) -> Opened<'a> {
+        let (pending, application) = (self.pending.clone(), self.application.clone());
+        Opened { doorward: self.doorward, caller: self.caller, pending, application }
+    }
+
     /// The person's key, or nobody's, for which the same is read.
     pub(super) fn person_key(&self) -> (Id<Org>, Id<User>) {
         self.person.as_ref().map_or(NOBODY, Person::key)
@@ -112,10 +118,7 @@ impl Situation<'_> {
 
     /// Whether the next step takes a proof by this authenticator.
     pub(super) fn asks_for(&self, authenticator: Authenticator) -> Result<Option<Part>> {
-        Ok(match self.step()? {
-            Step::Prove { any_of, part } if any_of.contains(&authenticator) => Some(part),
-            _ => None,
-        })
+        Ok(self.step()?.takes(authenticator))
     }
 
     pub(super) fn requirements(&self) -> Requirements {

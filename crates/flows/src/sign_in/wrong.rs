@@ -1,7 +1,10 @@
 //! What a wrong answer leaves behind: an event, and where it has closed a counter, a notice to the owner – one for each lock,
 //! however many guesses met it at the same moment.
 
-use model::{Time, sign_in::Authenticator};
+use model::{
+    Time,
+    sign_in::{Authenticator, Part},
+};
 use store::{Change, Outcome, attempts};
 
 use super::{Complaint, Situation, guesses};
@@ -23,15 +26,14 @@ struct Lock {
 
 impl Situation<'_> {
     /// Notes a wrong answer, and says what the page complains of.
-    pub(super) async fn note_wrong(&self, authenticator: Authenticator) -> Result<Complaint> {
-        if authenticator == Authenticator::Password {
-            self.wrong_password().await
-        } else {
-            self.wrong_code(authenticator).await
+    pub(super) async fn note_wrong(&self, authenticator: Authenticator, part: Part) -> Result<Complaint> {
+        match part {
+            Part::First => self.wrong_first().await,
+            Part::Second => self.wrong_code(authenticator).await,
         }
     }
 
-    async fn wrong_password(&self) -> Result<Complaint> {
+    async fn wrong_first(&self) -> Result<Complaint> {
         let first = self.lock(&self.counters.first.key).await?;
         // Read for nobody as well. The owner hears of a lock of the account itself even where the page says nothing of it.
         let account = self.lock(&self.counters.account.unwrap_or(self.counters.first).key).await?;
@@ -74,7 +76,7 @@ impl Situation<'_> {
         let mut event = Change::new();
         doorward.record(&mut event, &caller.anonymous(), kind, concerning, &serde_json::json!({}));
         let Some((lock, happened)) = locked.filter(|(lock, _)| !lock.notified) else {
-            return doorward.write(event).await;
+            return doorward.commit_all(event).await;
         };
         let mut change = Change::new();
         attempts::notify(&mut change, &lock.key, caller.now);
@@ -91,9 +93,10 @@ impl Situation<'_> {
                 doorward.ordered.notify_one();
                 Ok(())
             }
-            Outcome::Done | Outcome::Unknown => Ok(()),
+            Outcome::Done => Ok(()),
+            Outcome::Unknown => Err(Error::Unknown),
             // A guess at the same moment was quicker, or somebody opened the lock: this one is noted all the same.
-            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.write(event).await,
+            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
         }
     }

@@ -268,12 +268,12 @@ async fn rel_23_a_restored_database_revives_nothing() {
 
         // Revoked after the backup was made, which has it as it was.
         let revoked: Vec<_> =
-            world.doorward.list_signing_keys(NOW).await.unwrap().into_iter().map(|key| key.id).collect();
+            world.doorward.list_signing_keys(&world.everything()).await.unwrap().into_iter().map(|key| key.id).collect();
 
         world.doorward.after_restore(&world.everything()).await.unwrap();
-        let keys = world.doorward.list_signing_keys(NOW).await.unwrap();
+        let keys = world.doorward.list_signing_keys(&world.everything()).await.unwrap();
         let signing: Vec<_> = keys.iter().filter(|key| key.state == "signs").collect();
-        assert_eq!(signing.len(), 3, "{keys:?}");
+        assert_eq!(signing.len(), 4, "{keys:?}");
         assert!(signing.iter().all(|key| !revoked.contains(&key.id)), "{keys:?}");
         let published = world.doorward.public_keys(NOW).await.unwrap().keyring.published().keys.len();
         assert_eq!(published, 3, "what the former keys signed is not believed");

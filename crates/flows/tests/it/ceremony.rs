@@ -101,37 +101,155 @@ fn without_notices(names: &[&'static str]) -> Vec<&'static str> {
     names.iter().copied().filter(|name| !own.iter().any(|own| name.ends_with(own))).collect()
 }
 
+/// Where a browser stands before the answer that completes its sign-in, and that answer.
+struct Last {
+    name: &'static str,
+    browser: Browser,
+    at: String,
+    answer: Box<dyn Fn() -> Answer>,
+    /// The same kind of answer, with something else in it.
+    other: Answer,
+}
+
+/// One for each answer that can be the last one.
+async fn lasts(world: &World) -> Vec<Last> {
+    let mut lasts = Vec::new();
+    let mut add = |browser: &Browser, at: &str, answer: Box<dyn Fn() -> Answer>, other: Answer| {
+        let name = completes(&answer()).expect("it can be the last one");
+        lasts.push(Last { name, browser: browser.clone(), at: at.to_owned(), answer, other });
+    };
+    let password = |password: &str| Answer::Password(password.into());
+    let mut anna = Browser::new(world);
+    let at = anna.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+    add(&anna, &at, Box::new(move || password(PASSWORD)), password("another"));
+
+    let mut ben = Browser::new(world);
+    let at = ben.authorize(&request("wiki", "&organization=blue")).await.asks_for(StepKind::Identify);
+    let company = |password: &str| Answer::Company {
+        organisation: "blue".into(),
+        user: "ben".into(),
+        password: password.into(),
+        remember: false,
+    };
+    add(&ben, &at, Box::new(move || company(PASSWORD)), company("another"));
+
+    let mut tom = Browser::new(world);
+    let at = tom.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+    let totp = |code: String| Answer::Code { code, trust: false };
+    add(&tom, &at, Box::new(move || totp(code(0))), totp("000000".into()));
+
+    let mut bert = Browser::new(world);
+    let at = bert.sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
+    let shown = bert.consent_for.clone();
+    let consent = move || Answer::Consent { allowed: true, shown: shown.clone() };
+    add(&bert, &at, Box::new(consent), Answer::Consent { allowed: true, shown: "another".into() });
+
+    grace(world, &["mia@mint.example", "max@mint.example"]).await;
+    let mut mia = Browser::new(world);
+    let (at, _) = mia.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+    add(&mia, &at, Box::new(|| Answer::Postpone), password("another"));
+
+    let mut max = Browser::new(world);
+    let (at, enrolment) = max.sign_in(&request("wiki", ""), "max@mint.example").await.enrols();
+    let (shown, sealed) = (totp_code(&enrolment.key, 0), enrolment.sealed);
+    let other = Answer::EnrolApp { code: "000000".into(), sealed: sealed.clone() };
+    let enrols = move || Answer::EnrolApp { code: shown.clone(), sealed: sealed.clone() };
+    add(&max, &at, Box::new(enrols), other);
+    lasts
+}
+
+/// What an answer is called, if a sign-in can be completed by it. A recovery code leads to a new app, and is never the last one;
+/// who is named proves themselves next.
+fn completes(answer: &Answer) -> Option<&'static str> {
+    match answer {
+        Answer::Password(_) => Some("password"),
+        Answer::Company { .. } => Some("company"),
+        Answer::Code { .. } => Some("code"),
+        Answer::Consent { .. } => Some("consent"),
+        Answer::Postpone => Some("postpone"),
+        Answer::EnrolApp { .. } => Some("enrol"),
+        Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::SomebodyElse => None,
+    }
+}
+
+/// An organisation whose people set up a second factor within three days.
+async fn grace(world: &World, people: &[&str]) {
+    let second_factor = SecondFactorRule {
+        rule: SecondFactor::Required,
+        kinds: vec![Factor::App],
+        grace: Some(Span::days(3)),
+        ..SecondFactorRule::default()
+    };
+    let mut users = Vec::new();
+    for email in people {
+        users.push(somebody(email).await);
+    }
+    let policy = Policy { second_factor, ..Policy::default() };
+    world.add(vec![organisation("mint", policy, users)], vec![]).await;
+    for name in ["wiki", "mail", "shop"] {
+        let mut application = crate::content::application(name);
+        application.subscribers = vec![("acme".into(), true), ("blue".into(), true), ("mint".into(), true)];
+        application.settings.asks_consent = name == "shop";
+        world.add(vec![], vec![application]).await;
+    }
+}
+
 /// Whatever completed a sign-in, the same click a moment later gets a session of its own, and a later one is told that it was
 /// done before.
 #[tokio::test]
-async fn the_same_click_is_treated_alike_for_every_authenticator() {
+async fn the_same_click_is_treated_alike_for_every_answer() {
     on_both(async |world| {
-        let password = || Answer::Password(PASSWORD.into());
-        let totp = || Answer::Code { code: code(0), trust: false };
-        for (email, answer) in [("anna@acme.example", &password as &dyn Fn() -> Answer), ("tom@acme.example", &totp)] {
-            let mut browser = Browser::new(world);
-            let at = browser.goes_to_password(&request("wiki", ""), email).await;
-            if email.starts_with("tom") {
-                browser.password(&at, PASSWORD).await.asks_for_code();
-            }
-            let mut again = browser.clone();
+        for Last { name, mut browser, at, answer, other } in lasts(world).await {
+            let (mut again, mut stranger) = (browser.clone(), browser.clone());
             browser.answer(&at, answer()).await.arrives();
             again.later(Span::seconds(5));
-            again.answer(&at, answer()).await.arrives();
-            assert_ne!(
-                again.session.as_ref().map(|token| token.hash().as_bytes().to_owned()),
-                browser.session.as_ref().map(|token| token.hash().as_bytes().to_owned())
-            );
+            let place = again.answer(&at, answer()).await;
+            assert!(matches!(place, Place::Application(_)), "the same click on {name}: {place:?}");
+            place.arrives();
+            assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some(), "{name}");
+            assert!(world.doorward.signed_in(&again.caller()).await.unwrap().is_some(), "{name}");
+            assert!(matches!(stranger.answer(&at, other).await, Place::Completed), "another {name}");
+            assert!(stranger.session.is_none(), "another {name}");
             again.later(Span::minutes(2));
-            assert!(matches!(again.answer(&at, answer()).await, Place::Completed));
-            // Another answer is not the same click.
-            let mut other = browser.clone();
-            let guess = match answer() {
-                Answer::Password(_) => Answer::Password("another".into()),
-                _ => Answer::Code { code: "000000".into(), trust: false },
-            };
-            assert!(matches!(other.answer(&at, guess).await, Place::Completed));
+            assert!(matches!(again.answer(&at, answer()).await, Place::Completed), "a late {name}");
         }
+    })
+    .await;
+}
+
+/// Two at once, so that neither has seen what the other one wrote.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_click_twice_at_once_arrives_twice_by_every_answer() {
+    on_both(async |world| {
+        for Last { name, browser, at, answer, .. } in lasts(world).await {
+            let clicks = [browser.clone(), browser].map(|mut browser| {
+                let (at, answer) = (at.clone(), answer());
+                async move { matches!(browser.answer(&at, answer).await, Place::Application(_)) }
+            });
+            assert_eq!(crate::races::at_once(clicks).await, [true, true], "{name}");
+        }
+    })
+    .await;
+}
+
+/// A secret that was sealed for a page sets up one app, also where that one is gone again while the sign-in goes on.
+#[tokio::test]
+async fn a_sealed_enrolment_is_good_once() {
+    on_both(async |world| {
+        grace(world, &["mia@mint.example"]).await;
+        let mut browser = Browser::new(world);
+        let (at, enrolment) = browser.sign_in(&request("shop", ""), "mia@mint.example").await.enrols();
+        let answer = || Answer::EnrolApp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed.clone() };
+        browser.answer(&at, answer()).await.asks_for(StepKind::Consent);
+        browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
+        let owner = world.user("mia@mint.example").await;
+        let rows = store::credentials::of_user(&mut world.store.read().await.unwrap(), owner.0, owner.1).await.unwrap();
+        let app = rows.iter().find(|row| row.kind == "totp").expect("it was set up");
+        world.change(|change| store::credentials::delete(change, owner, app.id)).await;
+        browser.email(&at, "mia@mint.example").await.asks_for_password();
+        browser.password(&at, PASSWORD).await.enrols();
+        let (_, fresh) = browser.answer(&at, answer()).await.enrols();
+        assert_ne!(fresh.key, enrolment.key);
     })
     .await;
 }
@@ -350,19 +468,7 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
 #[tokio::test]
 async fn what_was_postponed_is_postponed_for_the_whole_session() {
     on_both(async |world| {
-        let second_factor = SecondFactorRule {
-            rule: SecondFactor::Required,
-            kinds: vec![Factor::App],
-            grace: Some(Span::days(3)),
-            ..SecondFactorRule::default()
-        };
-        let policy = Policy { second_factor, ..Policy::default() };
-        world.sow(vec![organisation("mint", policy, vec![somebody("mia@mint.example").await])], vec![]).await;
-        for name in ["wiki", "mail"] {
-            let mut application = crate::content::application(name);
-            application.subscribers = vec![("mint".into(), true)];
-            world.sow(vec![], vec![application]).await;
-        }
+        grace(world, &["mia@mint.example"]).await;
         let mut browser = Browser::new(world);
         let (at, _) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
         browser.answer(&at, Answer::Postpone).await.arrives();

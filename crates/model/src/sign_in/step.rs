@@ -1,5 +1,7 @@
 //! What comes next in a sign-in.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Authenticator, Consented, Level, Proof};
 use crate::{
     access::Access,
@@ -51,7 +53,8 @@ pub enum Step {
 }
 
 /// Which part of the proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Part {
     /// The first. What is offered depends on the policy alone.
     First,
@@ -165,6 +168,16 @@ pub enum StepKind {
 }
 
 impl Step {
+    /// Which part of the proof this authenticator can give now; none where the step takes no proof by it. Whoever is identified
+    /// by a proof has given the first part with it.
+    pub fn takes(&self, authenticator: Authenticator) -> Option<Part> {
+        match self {
+            Self::Identify { any_of, .. } => any_of.contains(&authenticator).then_some(Part::First),
+            Self::Prove { any_of, part } => any_of.contains(&authenticator).then_some(*part),
+            _ => None,
+        }
+    }
+
     /// Its kind.
     pub const fn kind(&self) -> StepKind {
         match self {

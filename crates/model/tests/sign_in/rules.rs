@@ -977,3 +977,15 @@ fn every_authenticator_knows_its_factor() {
     assert_eq!(Authenticator::RecoveryCode.factor(), None);
     assert_eq!(Authenticator::Password.factor(), None);
 }
+
+/// Who is identified by a proof has given the first part with it; where the step asks for something else, no proof is taken.
+#[test]
+fn a_step_takes_the_proofs_that_it_names() {
+    let identify = Step::Identify { by: model::policy::IdentifyBy::Email, any_of: vec![Authenticator::Passkey] };
+    assert_eq!(identify.takes(Authenticator::Passkey), Some(Part::First));
+    assert_eq!(identify.takes(Authenticator::Password), None);
+    let second = Step::Prove { any_of: vec![Authenticator::Passkey, Authenticator::RecoveryCode], part: Part::Second };
+    assert_eq!(second.takes(Authenticator::Passkey), Some(Part::Second));
+    assert_eq!(second.takes(Authenticator::Password), None);
+    assert_eq!(Step::Register.takes(Authenticator::Passkey), None);
+}

@@ -133,7 +133,7 @@ impl Doorward {
         if let Some(Cookie::Browser(token)) = &cookie {
             bound.browser = Some(token.clone());
         }
-        match Box::pin(self.proceed(&bound, pending)).await? {
+        match Box::pin(self.conclude(&bound, pending)).await? {
             Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
             // Another tab opened the application at the same moment: once more, with what it wrote.
             Turn::Onward | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {

@@ -1,0 +1,63 @@
+//! Writing an answer, and the click that comes twice: a double click, or a page that was reloaded while the answer was on its way.
+//! The first one completes the sign-in; its answer may never reach the browser, so the second one gets a session of its own.
+//! That holds alike for every answer that can be the last one.
+
+use model::sign_in::Step;
+use store::{Change, sessions, sign_ins};
+
+use super::{LastAnswer, Situation, Turn, Written, reading::Look};
+use crate::Result;
+
+impl Situation<'_> {
+    /// Something was answered as it should be: in, if that was the last, or on to the next step. `change` holds what the answer
+    /// writes, `again` what the same click writes when another request was quicker with it.
+    pub(super) async fn answered(mut self, answer: LastAnswer, change: Change, again: Change) -> Result<Turn> {
+        self.kept.last = Some(answer.clone());
+        let opened = self.opened();
+        match Box::pin(self.advance(change)).await? {
+            Written::Done(turn) => Ok(turn),
+            Written::Overtaken => {
+                let situation = Box::pin(Situation::read(opened, None, Look::Shown)).await?;
+                Box::pin(situation.same_click(&answer, again)).await
+            }
+        }
+    }
+
+    /// If this answer completed the sign-in a moment ago, it gets a session of its own; it completes no other sign-in.
+    pub(super) async fn same_click(self, answer: &LastAnswer, change: Change) -> Result<Turn> {
+        let (Some(person), Some(session)) = (&self.person, self.row.session) else { return Ok(Turn::Onward) };
+        if !self.kept.last.as_ref().is_some_and(|last| last.is_same_click(answer)) {
+            return Ok(Turn::Onward);
+        }
+        // Signed out since: then it is no click that got lost, but somebody who comes later.
+        let mut read = self.doorward.store.read().await?;
+        if !sessions::is_open(&mut read, person.row.org, session, self.caller.now).await? {
+            return Ok(Turn::Onward);
+        }
+        drop(read);
+        match self.step()? {
+            Step::Arrive(arrival) => Ok(Box::pin(self.arrive(arrival, change)).await?.or_onward()),
+            _ => Ok(Turn::Onward),
+        }
+    }
+
+    async fn advance(mut self, change: Change) -> Result<Written> {
+        self.row.facts = self.kept.to_json()?;
+        match self.step()? {
+            Step::Arrive(arrival) => Box::pin(self.arrive(arrival, change)).await,
+            _ => self.save(change).await,
+        }
+    }
+
+    /// Keeps what was answered, and sends the browser to the next step.
+    pub(super) async fn save(mut self, change: Change) -> Result<Written> {
+        self.row.facts = self.kept.to_json()?;
+        let mut all = Change::new();
+        sign_ins::save(&mut all, self.pending.handle, &self.row, self.caller.now);
+        all.append(change);
+        Ok(match self.doorward.commit(all).await? {
+            Ok(()) => Written::Done(Turn::Onward),
+            Err(_) => Written::Overtaken,
+        })
+    }
+}
