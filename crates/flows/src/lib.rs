@@ -93,8 +93,8 @@ pub struct Parts {
     limits: Limits,
     buckets: limits::Buckets,
     counts: counts::Counts,
-    /// How many milliseconds verifying the costliest password takes that is stored, where that is worth noting.
-    costliest: std::sync::atomic::AtomicU64,
+    /// How many milliseconds verifying the slowest password takes that is stored, where that is worth noting.
+    slowest_hash: std::sync::atomic::AtomicU64,
     /// What the worker did.
     done: jobs::Counters,
     /// Wakes the worker when a job was ordered on this node.
@@ -138,7 +138,7 @@ impl Doorward {
             limits,
             buckets,
             counts: counts::Counts::default(),
-            costliest: std::sync::atomic::AtomicU64::new(0),
+            slowest_hash: std::sync::atomic::AtomicU64::new(0),
             done: jobs::Counters::default(),
             ordered: tokio::sync::Notify::new(),
             recorded: applications::oidc::refused::Recorded::default(),
@@ -160,8 +160,8 @@ impl Doorward {
         let mut read = self.store.read().await?;
         let version = store::versions::get(&mut read).await?;
         self.cache.compare(version);
-        let costliest = store::credentials::costliest(&mut read).await?.unwrap_or_default();
-        self.costliest.store(costliest.unsigned_abs(), std::sync::atomic::Ordering::Relaxed);
+        let slowest = store::credentials::slowest_hash(&mut read).await?.unwrap_or_default();
+        self.slowest_hash.store(slowest.unsigned_abs(), std::sync::atomic::Ordering::Relaxed);
         Ok(())
     }
 

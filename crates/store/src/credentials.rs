@@ -142,8 +142,8 @@ pub fn replace_secret(
     );
 }
 
-/// How many milliseconds verifying the costliest password takes, if any takes more than one of our own.
-pub async fn costliest(read: &mut Read) -> Result<Option<i64>, StoreError> {
+/// How many milliseconds verifying the slowest password takes, if any takes more than one of our own.
+pub async fn slowest_hash(read: &mut Read) -> Result<Option<i64>, StoreError> {
     Ok(read.one::<(i64,)>(&COSTLIEST, params![]).await?.map(|(millis,)| millis))
 }
 

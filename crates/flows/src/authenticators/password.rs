@@ -27,10 +27,10 @@ const MARGIN: u32 = 2;
 
 impl Doorward {
     /// How long a wrong password takes to be told so, from when it was admitted: what the node was told, or as long as the
-    /// costliest hash that is stored takes, so that none shows by its time (LGN-02).
+    /// slowest hash that is stored takes, so that none shows by its time (LGN-02).
     fn wrong_answer_takes(&self, computations: u32) -> Duration {
-        let costliest = Duration::from_millis(self.costliest.load(Ordering::Relaxed));
-        self.limits.wrong_answer_takes.max(costliest * MARGIN * computations)
+        let slowest = Duration::from_millis(self.slowest_hash.load(Ordering::Relaxed));
+        self.limits.wrong_answer_takes.max(slowest * MARGIN * computations)
     }
 }
 

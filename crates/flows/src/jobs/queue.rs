@@ -15,7 +15,7 @@ use store::{
 };
 
 use super::{Kind, Tried};
-use crate::{Doorward, Result, sign_in::Guessed};
+use crate::{Doorward, Result, sign_in::AttemptKey};
 
 /// How long a job is leased: longer than any try takes.
 const LEASE: Span = Span::seconds(120);
@@ -71,7 +71,7 @@ impl Doorward {
             && let Ok(job) = self.job(kind, &row)
         {
             for (at, &(budget, guard)) in limits.iter().enumerate() {
-                let key = self.attempts_key(Guessed::Mailbox(&row.kind, at, job.recipient())).await?;
+                let key = self.attempts_key(AttemptKey::Mailbox(&row.kind, at, job.recipient())).await?;
                 attempts::take_under(&mut change, &key, budget, now, guard);
             }
         }

@@ -6,7 +6,7 @@ use store::{Change, attempts, devices, users};
 use super::UserKey;
 use crate::{
     Doorward, Result, Whom,
-    sign_in::{Guessed, closed_until},
+    sign_in::{AttemptKey, locked_until},
 };
 
 impl Doorward {
@@ -16,7 +16,7 @@ impl Doorward {
         let mut latest = None;
         for key in self.guessed_keys((whom.org, whom.user)).await? {
             let row = attempts::get(&mut read, &key).await?;
-            latest = latest.max(row.and_then(|row| closed_until(row, now)));
+            latest = latest.max(row.and_then(|row| locked_until(row, now)));
         }
         Ok(latest)
     }
@@ -37,17 +37,17 @@ impl Doorward {
         let identifiers = users::identifiers(&mut read, org, user).await?;
         let known = devices::hashes(&mut read, (org, user)).await?;
         let mut keys = Vec::new();
-        for guessed in [Guessed::Password(org, user), Guessed::Code(org, user)] {
+        for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
             keys.push(self.attempts_key(guessed).await?);
         }
         for device in &known {
-            keys.push(self.attempts_key(Guessed::PasswordFrom(org, user, device)).await?);
-            keys.push(self.attempts_key(Guessed::CodeFrom(org, user, device)).await?);
+            keys.push(self.attempts_key(AttemptKey::PasswordFrom(org, user, device)).await?);
+            keys.push(self.attempts_key(AttemptKey::CodeFrom(org, user, device)).await?);
         }
         for identifier in &identifiers {
-            keys.push(self.attempts_key(Guessed::Typed("", &identifier.key)).await?);
+            keys.push(self.attempts_key(AttemptKey::Typed("", &identifier.key)).await?);
             if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
-                keys.push(self.attempts_key(Guessed::Typed(&home.slug, &identifier.key)).await?);
+                keys.push(self.attempts_key(AttemptKey::Typed(&home.slug, &identifier.key)).await?);
             }
         }
         Ok(keys)

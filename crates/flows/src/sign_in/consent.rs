@@ -9,8 +9,8 @@ use store::{Change, applications};
 
 use super::{
     Accepted, Arrived, LastAnswer, Situation, Turn,
-    pending::{Destination, Opened},
-    reading::Look,
+    pending::{Destination, Resolved},
+    reading::Lookup,
 };
 use crate::{
     Error, Result,
@@ -18,17 +18,17 @@ use crate::{
 };
 
 impl<'a> Situation<'a> {
-    pub(super) async fn consent(opened: Opened<'a>, (allowed, shown): (bool, &str)) -> Result<Turn> {
-        let (doorward, caller) = (opened.doorward, opened.caller);
-        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
-        let answer = LastAnswer { answer: Accepted::Consent(shown.to_owned()), at: caller.now };
+    pub(super) async fn consent(resolved: Resolved<'a>, (allowed, question_mac): (bool, &str)) -> Result<Turn> {
+        let (doorward, caller) = (resolved.doorward, resolved.caller);
+        let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
+        let answer = LastAnswer { answer: Accepted::Consent(question_mac.to_owned()), at: caller.now };
         if situation.row.session.is_some() && allowed {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Consent(asked) = situation.step()? else { return Ok(Turn::Onward) };
+        let Step::Consent(asked) = situation.step()? else { return Ok(Turn::NextStep) };
         // Somebody else signed in meanwhile, or something else is asked: then this was not what the page showed.
-        if situation.row.session.is_some() || shown != situation.consent_for(&asked) {
-            return Ok(Turn::Onward);
+        if situation.row.session.is_some() || question_mac != situation.consent_for(&asked) {
+            return Ok(Turn::NextStep);
         }
         let Some(owner) = situation.person.as_ref().map(super::person::Person::key) else {
             return Err(Error::Corrupt("a consent of nobody"));
@@ -38,7 +38,7 @@ impl<'a> Situation<'a> {
         }
         let mut change = Change::new();
         let scopes = asked.scopes.join(" ");
-        situation.is_about_person();
+        situation.bind_to_person();
         applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
         let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
         let data = serde_json::json!({ "scope": scopes });

@@ -8,7 +8,9 @@ use model::{
 };
 use store::{Change, credentials, users};
 
-use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Opened, person::Person, reading::Look};
+use super::{
+    Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, person::Person, reading::Lookup,
+};
 use crate::{
     Error, Result,
     authenticators::AppEnrolment,
@@ -18,9 +20,9 @@ use crate::{
 impl<'a> Situation<'a> {
     /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
     /// before are taken for lost.
-    pub(super) async fn enrol_app(opened: Opened<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
-        let (doorward, caller) = (opened.doorward, opened.caller);
-        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
+    pub(super) async fn enrol_app(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
+        let (doorward, caller) = (resolved.doorward, resolved.caller);
+        let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
         let lasting = doorward.lasting_key().await?;
         let accepted = base64url::encode(lasting.mac("totp enrolment answer", &[sealed.as_bytes(), code.as_bytes()]));
         let answer = LastAnswer { answer: Accepted::EnrolTotp(accepted), at: caller.now };
@@ -29,10 +31,10 @@ impl<'a> Situation<'a> {
         }
         let step = situation.step()?;
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
-            return Ok(Turn::Onward);
+            return Ok(Turn::NextStep);
         };
         let enrolment = AppEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
-        let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Factor::App)) else { return Ok(Turn::Onward) };
+        let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Factor::App)) else { return Ok(Turn::NextStep) };
         let Some(row) = enrolment.confirm(doorward, &person, code, caller.now) else {
             let view = View { enrolment: Some(enrolment), ..situation.view(step) };
             return Ok(Turn::Show(Box::new(view), Some(Complaint::CodeWrong)));
@@ -46,7 +48,7 @@ impl<'a> Situation<'a> {
         let (by, concerning) = (caller.user(person.row.id), Concerning::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
         doorward.record(&mut change, &by, Kind::CredentialEnrolled, concerning, &data);
-        situation.is_about_person();
+        situation.bind_to_person();
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::App, purpose, caller.now));
         situation.has_enrolled(Factor::App);
@@ -54,14 +56,14 @@ impl<'a> Situation<'a> {
     }
 
     /// The enrolment is put off. The days in which that is possible run from the first time.
-    pub(super) async fn postpone(opened: Opened<'a>) -> Result<Turn> {
-        let caller = opened.caller;
-        let mut situation = Box::pin(Self::read(opened, None, Look::Shown)).await?;
+    pub(super) async fn postpone(resolved: Resolved<'a>) -> Result<Turn> {
+        let caller = resolved.caller;
+        let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
         let answer = LastAnswer { answer: Accepted::Postpone, at: caller.now };
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::Onward) };
+        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::NextStep) };
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
         let mut change = Change::new();
         let mut facts = person.account.facts.clone();
@@ -70,7 +72,7 @@ impl<'a> Situation<'a> {
             let facts = serde_json::to_string(&facts).map_err(|_| Error::Corrupt("a user's facts"))?;
             users::set_facts(&mut change, person.key(), &person.row.facts, &facts);
         }
-        situation.is_about_person();
+        situation.bind_to_person();
         situation.kept.progress.postponed_at = Some(caller.now);
         situation.answered(answer, change, Change::new()).await
     }

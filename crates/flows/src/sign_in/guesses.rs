@@ -24,10 +24,10 @@ const WINDOW: Span = Span::hours(24);
 /// After this many wrong guesses none is judged for [`WINDOW`], however the lock opens (NIST SP 800-63B-4 §3.2.2). Since the
 /// count goes on until there was no guess for that long, no 24 hours hold more: two guesses with a reset between them are at
 /// least 24 hours apart.
-const MOST: i64 = 100;
+const DAILY_LIMIT: i64 = 100;
 
 /// Wrong codes of a second factor until it closes (TOT-03).
-const CODES: i64 = 5;
+const SECOND_FACTOR_LIMIT: i64 = 5;
 
 /// For how long it closes then. Each wrong code afterwards doubles it, up to a day, so that somebody who has the password
 /// gets far fewer than a hundred guesses a day (LGN-04).
@@ -35,7 +35,7 @@ const CODES_CLOSE: Span = Span::minutes(15);
 
 /// Whose guesses are counted.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Guessed<'a> {
+pub(crate) enum AttemptKey<'a> {
     /// The password of an account.
     Password(Id<Org>, Id<User>),
     /// The password of an account, from a browser that it signed in from before.
@@ -50,16 +50,18 @@ pub(crate) enum Guessed<'a> {
     Mailbox(&'a str, usize, &'a str),
 }
 
-impl Guessed<'_> {
+impl AttemptKey<'_> {
     /// The key that guesses are counted under. Keyed, so that the table tells nobody what was typed.
     pub(super) fn key(&self, lasting: &Sealer) -> [u8; 32] {
         let parts: &[&[u8]] = match self {
-            Guessed::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
-            Guessed::PasswordFrom(org, user, device) => &[b"password from", org.as_bytes(), user.as_bytes(), *device],
-            Guessed::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
-            Guessed::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
-            Guessed::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
-            Guessed::Mailbox(kind, limit, address) => {
+            AttemptKey::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
+            AttemptKey::PasswordFrom(org, user, device) => {
+                &[b"password from", org.as_bytes(), user.as_bytes(), *device]
+            }
+            AttemptKey::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
+            AttemptKey::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
+            AttemptKey::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
+            AttemptKey::Mailbox(kind, limit, address) => {
                 &[b"mailbox", kind.as_bytes(), &limit.to_be_bytes(), address.as_bytes()]
             }
         };
@@ -69,7 +71,7 @@ impl Guessed<'_> {
 
 impl Doorward {
     /// The key that guesses are counted under.
-    pub(crate) async fn attempts_key(&self, guessed: Guessed<'_>) -> Result<[u8; 32]> {
+    pub(crate) async fn attempts_key(&self, guessed: AttemptKey<'_>) -> Result<[u8; 32]> {
         Ok(guessed.key(self.lasting_key().await?))
     }
 }
@@ -83,7 +85,7 @@ pub(super) struct Counter {
 
 impl Counter {
     /// Three by one statement, in their order.
-    pub(super) async fn read_all(read: &mut Read, lasting: &Sealer, guessed: [Guessed<'_>; 3]) -> Result<[Self; 3]> {
+    pub(super) async fn read_all(read: &mut Read, lasting: &Sealer, guessed: [AttemptKey<'_>; 3]) -> Result<[Self; 3]> {
         let [first, second, third] = guessed.map(|guessed| guessed.key(lasting));
         let [a, b, c] = attempts::several(read, [&first, &second, &third]).await?;
         Ok([Self { key: first, row: a }, Self { key: second, row: b }, Self { key: third, row: c }])
@@ -96,21 +98,21 @@ pub(crate) fn password_budget(policy: &Policy, row: Option<AttemptRow>) -> Budge
     let taken = row.map_or(0, |row| row.taken) + 1;
     let closes_for = match policy.lock_out.opens {
         Opens::UntilUnlocked => Time::NEVER.since(Time::from_millis(0)),
-        Opens::Timed if taken >= MOST => WINDOW,
+        Opens::Timed if taken >= DAILY_LIMIT => WINDOW,
         Opens::Timed => {
             let doublings = (taken - limit).clamp(0, 6);
             Span::minutes((1 << doublings).min(60))
         }
     };
-    Budget { limit, closes_for, window: Window::SinceLast(WINDOW), most: MOST }
+    Budget { limit, closes_for, window: Window::SinceLast(WINDOW), most: DAILY_LIMIT }
 }
 
 /// What a wrong code costs now.
 pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
     let taken = row.map_or(0, |row| row.taken) + 1;
-    let doublings = (taken - CODES).clamp(0, 7);
+    let doublings = (taken - SECOND_FACTOR_LIMIT).clamp(0, 7);
     let closes_for = Span::millis(CODES_CLOSE.as_millis() << doublings).min(Span::days(1));
-    Budget { limit: CODES, closes_for, window: Window::SinceLast(WINDOW), most: MOST }
+    Budget { limit: SECOND_FACTOR_LIMIT, closes_for, window: Window::SinceLast(WINDOW), most: DAILY_LIMIT }
 }
 
 /// How many wrong guesses stand in a row.
@@ -120,15 +122,15 @@ pub(crate) fn wrong(row: Option<AttemptRow>, now: Time) -> u32 {
 }
 
 /// Until when no guess is taken, if that is so now.
-pub(crate) fn closed_until(row: AttemptRow, now: Time) -> Option<Time> {
-    let spent = (row.taken >= MOST).then(|| row.since + WINDOW);
+pub(crate) fn locked_until(row: AttemptRow, now: Time) -> Option<Time> {
+    let spent = (row.taken >= DAILY_LIMIT).then(|| row.since + WINDOW);
     Some(row.opens_at.max(spent.unwrap_or(row.opens_at))).filter(|opens_at| *opens_at > now)
 }
 
 /// How many guesses are left under a budget: zero while the row is closed.
 pub(crate) fn left(budget: Budget, row: Option<AttemptRow>, now: Time) -> u32 {
     let Some(row) = row else { return u32::try_from(budget.limit).unwrap_or(u32::MAX) };
-    if closed_until(row, now).is_some() {
+    if locked_until(row, now).is_some() {
         return 0;
     }
     // After a lock has opened again there is one guess before the next.

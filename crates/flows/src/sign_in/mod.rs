@@ -10,7 +10,6 @@ mod consent;
 mod enrol;
 mod guesses;
 mod identify;
-mod kept;
 mod pending;
 mod person;
 mod prove;
@@ -18,6 +17,7 @@ mod reading;
 mod refuse;
 mod same_click;
 mod situation;
+mod stored;
 mod view;
 mod wrong;
 
@@ -28,17 +28,17 @@ use model::{
     sign_in::{Part, Step},
 };
 
-pub(crate) use guesses::{Guessed, closed_until};
-pub(crate) use kept::{Accepted, LastAnswer, UsedCredential};
+pub(crate) use guesses::{AttemptKey, locked_until};
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
 pub(crate) use person::{PasswordData, Person};
 pub(crate) use situation::Situation;
+pub(crate) use stored::{Accepted, LastAnswer, UsedCredential};
 pub use view::{ApplicationView, View};
 
 use crate::{Caller, Cookie, Doorward, Result, applications::asked::ApplicationResponse, authenticators::Attempt};
-use pending::Opened;
-use reading::Look;
+use pending::Resolved;
+use reading::Lookup;
 
 /// What was sent from a page of the sign-in.
 pub enum Answer {
@@ -85,7 +85,7 @@ pub enum Answer {
         /// Whether it may.
         allowed: bool,
         /// What the page was shown for: [`View::consent_for`].
-        shown: String,
+        question_mac: String,
     },
     /// Somebody else wants to sign in.
     SomebodyElse,
@@ -119,7 +119,7 @@ pub enum Turn {
     /// Show the page of this step.
     Show(Box<View>, Option<Complaint>),
     /// Send the browser to the same address again, to see the next step.
-    Onward,
+    NextStep,
     /// Signed in; on to where it led.
     Arrived(Arrived, Vec<Cookie>),
     /// This sign-in was completed before.
@@ -138,10 +138,10 @@ enum Written {
 
 impl Written {
     /// The browser is sent to see what the other request did.
-    fn or_onward(self) -> Turn {
+    fn or_next_step(self) -> Turn {
         match self {
             Self::Done(turn) => turn,
-            Self::Overtaken => Turn::Onward,
+            Self::Overtaken => Turn::NextStep,
         }
     }
 }
@@ -160,11 +160,11 @@ impl Doorward {
     /// The page of a sign-in, or its end where nothing more is asked. `onward`: the browser was sent here by an answer;
     /// without it, somebody came by the back button or from the application, and may still say otherwise who they are.
     pub async fn show(&self, caller: &Caller, at: &str, onward: bool) -> Result<Turn> {
-        let opened = match self.open(caller, at).await? {
-            Ok(opened) => opened,
+        let resolved = match self.unseal(caller, at).await? {
+            Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        match Box::pin(opened.conclude()).await? {
+        match Box::pin(resolved.conclude()).await? {
             Turn::Show(view, complaint) if !onward && matches!(view.step, Step::Prove { part: Part::First, .. }) => {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
                 let step = Step::Identify { by, any_of: Vec::new() };
@@ -176,11 +176,11 @@ impl Doorward {
 
     /// The first question again, for somebody who wants to answer it otherwise. Writes nothing.
     pub async fn ask_again(&self, caller: &Caller, at: &str, by: Option<IdentifyBy>) -> Result<Turn> {
-        let opened = match self.open(caller, at).await? {
-            Ok(opened) => opened,
+        let resolved = match self.unseal(caller, at).await? {
+            Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
-        let situation = Box::pin(Situation::read(opened, None, Look::Shown)).await?;
+        let situation = Box::pin(Situation::read(resolved, None, Lookup::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(situation.completed());
         }
@@ -192,43 +192,47 @@ impl Doorward {
     /// What a sign-in that this very request began comes to without a page.
     pub(crate) async fn conclude(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
         match self.resolve(caller, pending).await? {
-            Ok(opened) => opened.conclude().await,
+            Ok(resolved) => resolved.conclude().await,
             Err(not_pending) => Ok(Turn::NotPending(not_pending)),
         }
     }
 
     /// Takes an answer.
     pub async fn answer(&self, caller: &Caller, at: &str, answer: Answer) -> Result<Turn> {
-        let opened = match self.open(caller, at).await? {
-            Ok(opened) => opened,
+        let resolved = match self.unseal(caller, at).await? {
+            Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
         match answer {
-            Answer::Email { email, remember } => Box::pin(Situation::identify(opened, (&email, remember))).await,
+            Answer::Email { email, remember } => Box::pin(Situation::identify(resolved, (&email, remember))).await,
             Answer::Company { organisation, user, password, remember } => {
                 let typed = (organisation.as_str(), user.as_str(), password);
-                Box::pin(Situation::company(opened, typed, remember)).await
+                Box::pin(Situation::company(resolved, typed, remember)).await
             }
-            Answer::Password(password) => opened.proof(Attempt::password(password)).await,
-            Answer::Code { code, trust } => opened.proof(Ok(Attempt::totp(code, trust))).await,
-            Answer::RecoveryCode(code) => opened.proof(Ok(Attempt::recovery_code(code))).await,
-            Answer::EnrolApp { code, sealed } => Box::pin(Situation::enrol_app(opened, (&code, &sealed))).await,
-            Answer::Postpone => Box::pin(Situation::postpone(opened)).await,
-            Answer::Consent { allowed, shown } => Box::pin(Situation::consent(opened, (allowed, &shown))).await,
-            Answer::SomebodyElse => Box::pin(Situation::somebody_else(opened)).await,
+            Answer::Password(password) => resolved.proof(Attempt::password(password)).await,
+            Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
+            Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
+            Answer::EnrolApp { code, sealed } => Box::pin(Situation::enrol_app(resolved, (&code, &sealed))).await,
+            Answer::Postpone => Box::pin(Situation::postpone(resolved)).await,
+            Answer::Consent { allowed, question_mac } => {
+                Box::pin(Situation::consent(resolved, (allowed, &question_mac))).await
+            }
+            Answer::SomebodyElse => Box::pin(Situation::somebody_else(resolved)).await,
         }
     }
 }
 
-impl Opened<'_> {
+impl Resolved<'_> {
     /// From the facts to the page, or to the end. Shared by the pages and by requests that need none.
     async fn conclude(self) -> Result<Turn> {
-        let situation = Box::pin(Situation::read(self, None, Look::Shown)).await?;
+        let situation = Box::pin(Situation::read(self, None, Lookup::Shown)).await?;
         if situation.row.session.is_some() {
             return Ok(situation.completed());
         }
         match situation.step()? {
-            Step::Arrive(arrival) => Ok(Box::pin(situation.arrive(arrival, store::Change::new())).await?.or_onward()),
+            Step::Arrive(arrival) => {
+                Ok(Box::pin(situation.arrive(arrival, store::Change::new())).await?.or_next_step())
+            }
             Step::Refuse(refusal) => situation.refuse(refusal).await,
             step => Ok(Turn::Show(Box::new(situation.view(step)), None)),
         }
@@ -240,8 +244,8 @@ impl Opened<'_> {
             Ok(attempt) => Ok(attempt.admitted(self.doorward, self.caller).await?),
             Err(complaint) => Err(complaint),
         };
-        let look = Look::of(&admitted);
-        let situation = Box::pin(Situation::read(self, None, look)).await?;
+        let lookup = Lookup::of(&admitted);
+        let situation = Box::pin(Situation::read(self, None, lookup)).await?;
         Box::pin(situation.prove(admitted, None)).await
     }
 }

@@ -54,7 +54,7 @@ pub struct Pending {
 
 /// A sign-in that goes on with this request.
 #[derive(Clone)]
-pub(super) struct Opened<'a> {
+pub(super) struct Resolved<'a> {
     pub(super) doorward: &'a Doorward,
     pub(super) caller: &'a Caller,
     pub(super) pending: Pending,
@@ -91,12 +91,12 @@ impl Doorward {
         organisation: Option<String>,
         hint: Option<String>,
     ) -> (String, Option<Cookie>) {
-        let (pending, cookie) = self.begun(caller, purpose, destination, organisation, hint);
+        let (pending, cookie) = self.new_pending(caller, purpose, destination, organisation, hint);
         (self.seal_pending(&pending), cookie)
     }
 
     /// The same, not sealed yet.
-    pub(crate) fn begun(
+    pub(crate) fn new_pending(
         &self,
         caller: &Caller,
         purpose: Purpose,
@@ -131,14 +131,14 @@ impl Doorward {
         if pending.purpose != Purpose::SignIn || caller.now >= pending.begun_at + AGAIN {
             return Ok(None);
         }
-        let Ok(Opened { pending, .. }) = self.resolve(caller, pending).await? else { return Ok(None) };
+        let Ok(Resolved { pending, .. }) = self.resolve(caller, pending).await? else { return Ok(None) };
         Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))
     }
 
     /// Opens the sealed text of a URL, for the browser that it was sealed for.
     pub fn pending(&self, caller: &Caller, at: &str) -> std::result::Result<Pending, NotPending> {
-        let opened = self.sealer.open_text(SEALED_FOR, b"", at).map_err(|_| NotPending::Unreadable)?;
-        let pending: Pending = store::json::read_bytes(&opened).map_err(|_| NotPending::Unreadable)?;
+        let text = self.sealer.open_text(SEALED_FOR, b"", at).map_err(|_| NotPending::Unreadable)?;
+        let pending: Pending = store::json::read_bytes(&text).map_err(|_| NotPending::Unreadable)?;
         let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
         if caller.now >= pending.expires_at() {
             return Err(NotPending::Expired(Box::new(pending)));
@@ -151,11 +151,11 @@ impl Doorward {
     }
 
     /// The same, if what it leads to is still there.
-    pub(super) async fn open<'a>(
+    pub(super) async fn unseal<'a>(
         &'a self,
         caller: &'a Caller,
         at: &str,
-    ) -> Result<std::result::Result<Opened<'a>, NotPending>> {
+    ) -> Result<std::result::Result<Resolved<'a>, NotPending>> {
         match self.pending(caller, at) {
             Ok(pending) => self.resolve(caller, Pending { from_address: true, ..pending }).await,
             Err(why) => Ok(Err(why)),
@@ -168,18 +168,19 @@ impl Doorward {
         &'a self,
         caller: &'a Caller,
         pending: Pending,
-    ) -> Result<std::result::Result<Opened<'a>, NotPending>> {
+    ) -> Result<std::result::Result<Resolved<'a>, NotPending>> {
         let application = match &pending.destination {
             Destination::Home | Destination::Page(_) => None,
             Destination::Application(asked) => {
                 let application = self.application(asked.request().client_id()).await?;
-                let Some(application) = application.filter(|application| asked.request().still_holds(application)) else {
+                let Some(application) = application.filter(|application| asked.request().still_holds(application))
+                else {
                     return Ok(Err(NotPending::Gone));
                 };
                 Some(application)
             }
         };
-        Ok(Ok(Opened { doorward: self, caller, pending, application }))
+        Ok(Ok(Resolved { doorward: self, caller, pending, application }))
     }
 
     /// The text for the URL.

@@ -1,7 +1,7 @@
 //! The ceremony of every proof: one attempt is taken, then the answer is judged, then what became of it is written.
 //!
-//! Whoever may not be judged was sent away before, so a storm locks nobody; fifty guesses at once get at most what is left
-//! (SECURITY_BAR decision 14).
+//! An answer that is not admitted, because its source guesses too fast or no permit to hash is free, takes no attempt, so however many
+//! are sent they lock no account; fifty guesses at once get at most what is left (SECURITY_BAR decision 14).
 
 use model::{
     Time,
@@ -12,7 +12,7 @@ use store::{Change, Guard, attempts, sign_ins};
 use super::{
     Complaint, Situation, Turn,
     guesses::{self, Counter},
-    reading::Look,
+    reading::Lookup,
 };
 use crate::{
     Result,
@@ -58,12 +58,12 @@ impl Situation<'_> {
         };
         let Some(part) = part else {
             // With a claim: its people prove themselves otherwise, and the next page says how.
-            let Some(_) = claimed else { return Ok(Turn::Onward) };
-            return Ok(self.save(Change::new()).await?.or_onward());
+            let Some(_) = claimed else { return Ok(Turn::NextStep) };
+            return Ok(self.save(Change::new()).await?.or_next_step());
         };
         let mut admitted = match attempt {
             Ok(admitted) => admitted,
-            Err(_) if completed => return Ok(Turn::Onward),
+            Err(_) if completed => return Ok(Turn::NextStep),
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
         let claims = claimed.is_some();
@@ -71,7 +71,7 @@ impl Situation<'_> {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
-            Reserved::Overtaken => return Ok(Turn::Onward),
+            Reserved::Overtaken => return Ok(Turn::NextStep),
             Reserved::Closed => {
                 let turn = self.closed(part, authenticator).await;
                 admitted.answer_wrong(self.doorward).await;
@@ -90,7 +90,7 @@ impl Situation<'_> {
                 Box::pin(self.same_click(&answer, again)).await
             }
             Some(verified) => Box::pin(self.right(&admitted, verified, part)).await,
-            None if completed => Ok(Turn::Onward),
+            None if completed => Ok(Turn::NextStep),
             None => Box::pin(self.wrong(admitted, part)).await,
         }
     }
@@ -99,10 +99,10 @@ impl Situation<'_> {
     /// same click, and its password is judged as one more answer of the same sign-in.
     async fn after_the_same_claim(self, admitted: Admitted) -> Result<Turn> {
         let (company, key) = (self.kept.company.clone(), self.kept.progress.identifier.clone());
-        let now = Box::pin(Situation::read(self.opened(), None, Look::Claimed)).await?;
+        let now = Box::pin(Situation::read(self.resolved(), None, Lookup::Claimed)).await?;
         match key {
             Some(key) if now.kept.names(&company, &key) => Box::pin(now.prove(Ok(admitted), None)).await,
-            _ => Ok(Turn::Onward),
+            _ => Ok(Turn::NextStep),
         }
     }
 
@@ -157,7 +157,7 @@ impl Situation<'_> {
         let again = self.give_back(part);
         let mut change = again.clone();
         change.append(verified.change);
-        self.is_about_person();
+        self.bind_to_person();
         self.kept.wrong_tries += wrong.unwrap_or_default();
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
@@ -169,7 +169,7 @@ impl Situation<'_> {
         let authenticator = admitted.attempt.authenticator();
         // Used up, but perhaps by the same click, which completed this very sign-in between our two looks.
         if admitted.attempt.is_used_up() && self.was_completed().await? {
-            let mut situation = Box::pin(Situation::read(self.opened(), None, Look::Shown)).await?;
+            let mut situation = Box::pin(Situation::read(self.resolved(), None, Lookup::Shown)).await?;
             let before = situation.before_use();
             let person = before.as_ref().or(situation.person.as_ref());
             return match admitted.verify(doorward, person, caller.now).await? {
@@ -178,7 +178,7 @@ impl Situation<'_> {
                     let again = situation.give_back(part);
                     Box::pin(situation.same_click(&verified.answer(authenticator, part), again)).await
                 }
-                None => Ok(Turn::Onward),
+                None => Ok(Turn::NextStep),
             };
         }
         let complaint = Box::pin(self.note_wrong(authenticator, part)).await;
@@ -225,7 +225,7 @@ impl Situation<'_> {
         let key = self.counters_of(part)[0].key;
         // Open again already: whoever had it closed has given the right answer meanwhile.
         let row = attempts::get(&mut self.doorward.store.read().await?, &key).await?;
-        let opens_at = row.and_then(|row| guesses::closed_until(row, self.caller.now)).unwrap_or(self.caller.now);
+        let opens_at = row.and_then(|row| guesses::locked_until(row, self.caller.now)).unwrap_or(self.caller.now);
         self.complain(locked(part, opens_at), authenticator, part)
     }
 }

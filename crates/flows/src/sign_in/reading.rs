@@ -18,24 +18,24 @@ use store::{
 
 use super::{
     Complaint, Situation,
-    guesses::{Counter, Guessed},
-    kept::Kept,
-    pending::{Destination, Opened, Pending},
+    guesses::{AttemptKey, Counter},
+    pending::{Destination, Pending, Resolved},
     person::NOBODY,
     situation::Counters,
+    stored::StoredSignIn,
 };
 use crate::{Organisation, Result, authenticators::Admitted, sessions::BrowserSession};
 
 /// Whether whoever is called as was typed may be looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum Lookup {
     /// For a page: only whom an answer or the session has shown.
     Shown,
     /// For an answer that is judged: whoever it would be an answer of, and the same is read for nobody (LGN-03).
     Claimed,
 }
 
-impl Look {
+impl Lookup {
     /// Only a password is judged of whom nothing has shown; what can be none is not judged.
     pub(super) fn of(attempt: &std::result::Result<Admitted, Complaint>) -> Self {
         match attempt {
@@ -57,9 +57,9 @@ impl<'a> Situation<'a> {
     /// Reads everything that is known about this sign-in, after the claim, if the answer makes one. A sign-in that was completed
     /// stays what it was, whatever is claimed.
     pub(super) async fn read(
-        Opened { doorward, caller, pending, application }: Opened<'a>,
+        Resolved { doorward, caller, pending, application }: Resolved<'a>,
         claim: Option<Claim<'_>>,
-        look: Look,
+        lookup: Lookup,
     ) -> Result<Self> {
         // Kept in memory, and with a read of its own when it is not: never while this one has its place.
         let lasting = doorward.lasting_key().await?;
@@ -92,10 +92,10 @@ impl<'a> Situation<'a> {
             None => situation.read_named(&mut read).await?,
         };
         // Where passwords are judged elsewhere, nobody is looked for.
-        let look = if situation.policy().keeps_passwords() { look } else { Look::Shown };
-        situation.read_person(&mut read, look).await?;
+        let lookup = if situation.policy().keeps_passwords() { lookup } else { Lookup::Shown };
+        situation.read_person(&mut read, lookup).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
-        if situation.person.is_some() || look == Look::Claimed {
+        if situation.person.is_some() || lookup == Lookup::Claimed {
             situation.read_counters(&mut read, lasting).await?;
             situation.read_access(&mut read).await?;
         }
@@ -131,7 +131,7 @@ impl<'a> Situation<'a> {
         }
     }
 
-    async fn read_person(&mut self, read: &mut Read, look: Look) -> Result<()> {
+    async fn read_person(&mut self, read: &mut Read, lookup: Lookup) -> Result<()> {
         let session = self.session().map(|session| &session.owner);
         let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
             (Some((org, user)), Some(owner), _) if (owner.org, owner.id) == (org, user) => Some(owner.clone()),
@@ -144,9 +144,9 @@ impl<'a> Situation<'a> {
                     Some(owner) if self.is_own(read, (owner.org, owner.id), &key).await? => Some(owner.clone()),
                     _ => None,
                 };
-                match (own, look) {
-                    (None, Look::Shown) => return Ok(()),
-                    (None, Look::Claimed) => self.claimed(read, &key).await?,
+                match (own, lookup) {
+                    (None, Lookup::Shown) => return Ok(()),
+                    (None, Lookup::Claimed) => self.claimed(read, &key).await?,
                     (own, _) => own,
                 }
             }
@@ -192,14 +192,14 @@ impl<'a> Situation<'a> {
         let key = typed.as_ref().map_or("", Key::as_str);
         let device = self.known_browser.as_ref().map(|(hash, _)| hash);
         let (first, second) = match device {
-            Some(device) => (Guessed::PasswordFrom(org, user, device), Guessed::CodeFrom(org, user, device)),
+            Some(device) => (AttemptKey::PasswordFrom(org, user, device), AttemptKey::CodeFrom(org, user, device)),
             None if typed.is_none() && self.person.is_some() => {
-                (Guessed::Password(org, user), Guessed::Code(org, user))
+                (AttemptKey::Password(org, user), AttemptKey::Code(org, user))
             }
-            None => (Guessed::Typed(company, key), Guessed::Code(org, user)),
+            None => (AttemptKey::Typed(company, key), AttemptKey::Code(org, user)),
         };
-        let first_counts_typed = matches!(first, Guessed::Typed(..));
-        let guessed = [first, second, Guessed::Password(org, user)];
+        let first_counts_typed = matches!(first, AttemptKey::Typed(..));
+        let guessed = [first, second, AttemptKey::Password(org, user)];
         let [first, second, account] = Counter::read_all(read, lasting, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && self.person.is_some());
         self.counters = Counters { first, account, second };
@@ -242,12 +242,12 @@ impl<'a> Situation<'a> {
 }
 
 /// The row of a sign-in, or what it begins with.
-async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)> {
+async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, StoredSignIn)> {
     // What was not opened from an address has a handle that nobody had before.
     let stored = if pending.from_address { sign_ins::by_id(read, pending.handle).await? } else { None };
     // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
     if let Some(row) = stored.filter(|row| row.browser == pending.browser) {
-        let kept = Kept::read(&row.facts)?;
+        let kept = StoredSignIn::read(&row.facts)?;
         return Ok((row, kept));
     }
     let row = SignInRow {
@@ -259,5 +259,5 @@ async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Kept)>
         session: None,
         expires_at: pending.expires_at(),
     };
-    Ok((row, Kept::begun(pending.purpose)))
+    Ok((row, StoredSignIn::new(pending.purpose)))
 }

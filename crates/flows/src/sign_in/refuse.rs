@@ -5,7 +5,7 @@ use model::{
     sign_in::{Authenticator, Part, Refusal, Step},
 };
 
-use super::{Arrived, Complaint, Situation, Turn, kept::Kept, pending::Destination};
+use super::{Arrived, Complaint, Situation, Turn, pending::Destination, stored::StoredSignIn};
 use crate::{
     Result,
     events::{Concerning, Kind},
@@ -63,7 +63,7 @@ impl Situation<'_> {
 
     /// The first page with what was typed, and what was wrong with it.
     pub(super) fn identify_again(mut self, typed: &str, remember: bool, complaint: Complaint) -> Turn {
-        self.kept = Kept::begun(self.pending.purpose);
+        self.kept = StoredSignIn::new(self.pending.purpose);
         self.kept.typed = typed.to_owned();
         self.kept.progress.remember = remember;
         let step = Step::Identify { by: self.policy().identify, any_of: Vec::new() };

@@ -5,7 +5,7 @@
 use model::sign_in::Step;
 use store::{Change, sessions, sign_ins};
 
-use super::{LastAnswer, Situation, Turn, Written, reading::Look};
+use super::{LastAnswer, Situation, Turn, Written, reading::Lookup};
 use crate::Result;
 
 impl Situation<'_> {
@@ -13,11 +13,11 @@ impl Situation<'_> {
     /// writes, `again` what the same click writes when another request was quicker with it.
     pub(super) async fn answered(mut self, answer: LastAnswer, change: Change, again: Change) -> Result<Turn> {
         self.kept.last = Some(answer.clone());
-        let opened = self.opened();
+        let resolved = self.resolved();
         match Box::pin(self.advance(change)).await? {
             Written::Done(turn) => Ok(turn),
             Written::Overtaken => {
-                let situation = Box::pin(Situation::read(opened, None, Look::Shown)).await?;
+                let situation = Box::pin(Situation::read(resolved, None, Lookup::Shown)).await?;
                 Box::pin(situation.same_click(&answer, again)).await
             }
         }
@@ -25,19 +25,19 @@ impl Situation<'_> {
 
     /// If this answer completed the sign-in a moment ago, it gets a session of its own; it completes no other sign-in.
     pub(super) async fn same_click(self, answer: &LastAnswer, change: Change) -> Result<Turn> {
-        let (Some(person), Some(session)) = (&self.person, self.row.session) else { return Ok(Turn::Onward) };
+        let (Some(person), Some(session)) = (&self.person, self.row.session) else { return Ok(Turn::NextStep) };
         if !self.kept.last.as_ref().is_some_and(|last| last.is_same_click(answer)) {
-            return Ok(Turn::Onward);
+            return Ok(Turn::NextStep);
         }
         // Signed out since: then it is no click that got lost, but somebody who comes later.
         let mut read = self.doorward.store.read().await?;
         if !sessions::is_open(&mut read, person.row.org, session, self.caller.now).await? {
-            return Ok(Turn::Onward);
+            return Ok(Turn::NextStep);
         }
         drop(read);
         match self.step()? {
-            Step::Arrive(arrival) => Ok(Box::pin(self.arrive(arrival, change)).await?.or_onward()),
-            _ => Ok(Turn::Onward),
+            Step::Arrive(arrival) => Ok(Box::pin(self.arrive(arrival, change)).await?.or_next_step()),
+            _ => Ok(Turn::NextStep),
         }
     }
 
@@ -56,7 +56,7 @@ impl Situation<'_> {
         sign_ins::save(&mut all, self.pending.handle, &self.row, self.caller.now);
         all.append(change);
         Ok(match self.doorward.commit(all).await? {
-            Ok(()) => Written::Done(Turn::Onward),
+            Ok(()) => Written::Done(Turn::NextStep),
             Err(_) => Written::Overtaken,
         })
     }

@@ -12,9 +12,9 @@ use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
     guesses::{self, Counter},
-    kept::Kept,
-    pending::{Destination, Opened, Pending},
+    pending::{Destination, Pending, Resolved},
     person::{NOBODY, Person},
+    stored::StoredSignIn,
 };
 use crate::{Application, Caller, Doorward, Organisation, Result, applications::asked::Known, sessions};
 
@@ -24,7 +24,7 @@ pub(crate) struct Situation<'a> {
     pub(super) caller: &'a Caller,
     pub(super) pending: Pending,
     pub(super) row: SignInRow,
-    pub(super) kept: Kept,
+    pub(super) kept: StoredSignIn,
     pub(super) application: Option<Arc<Application>>,
     /// The organisation that was named: typed, or asked for by the application.
     pub(super) named: Option<Arc<Organisation>>,
@@ -58,9 +58,9 @@ pub(super) struct Counters {
 
 impl<'a> Situation<'a> {
     /// What it was read from, to read it once more.
-    pub(super) fn opened(&self) -> Opened<'a> {
+    pub(super) fn resolved(&self) -> Resolved<'a> {
         let (pending, application) = (self.pending.clone(), self.application.clone());
-        Opened { doorward: self.doorward, caller: self.caller, pending, application }
+        Resolved { doorward: self.doorward, caller: self.caller, pending, application }
     }
 
     /// The person's key, or nobody's, for which the same is read.
@@ -80,7 +80,7 @@ impl<'a> Situation<'a> {
 
     /// Notes whom a proof or a consent is about, so that it counts for nobody else: the browser's session, which may have
     /// said who it is, can be another one by the time of the next step.
-    pub(super) fn is_about_person(&mut self) {
+    pub(super) fn bind_to_person(&mut self) {
         if let Some(person) = &self.person {
             (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
             self.kept.epoch = Some(person.row.epoch);

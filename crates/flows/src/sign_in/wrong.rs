@@ -58,7 +58,7 @@ impl Situation<'_> {
     async fn lock(&self, key: &[u8; 32]) -> Result<Option<Lock>> {
         let row = attempts::get(&mut self.doorward.store.read().await?, key).await?;
         Ok(row.and_then(|row| {
-            let opens_at = guesses::closed_until(row, self.caller.now)?;
+            let opens_at = guesses::locked_until(row, self.caller.now)?;
             Some(Lock { key: *key, opens_at, notified: row.notified_of >= row.opens_at })
         }))
     }

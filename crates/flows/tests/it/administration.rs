@@ -267,8 +267,14 @@ async fn rel_23_a_restored_database_revives_nothing() {
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
 
         // Revoked after the backup was made, which has it as it was.
-        let revoked: Vec<_> =
-            world.doorward.list_signing_keys(&world.everything()).await.unwrap().into_iter().map(|key| key.id).collect();
+        let revoked: Vec<_> = world
+            .doorward
+            .list_signing_keys(&world.everything())
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|key| key.id)
+            .collect();
 
         world.doorward.after_restore(&world.everything()).await.unwrap();
         let keys = world.doorward.list_signing_keys(&world.everything()).await.unwrap();

@@ -145,14 +145,14 @@ impl Browser {
     /// The page at this address; `onward` when an answer sent the browser there.
     pub(crate) async fn show(&mut self, at: &str, onward: bool) -> Place {
         let turn = Box::pin(self.doorward.show(&self.caller(), at, onward)).await.unwrap();
-        assert!(onward || !matches!(turn, Turn::Onward), "a page sends nobody on to itself");
+        assert!(onward || !matches!(turn, Turn::NextStep), "a page sends nobody on to itself");
         self.went(at, turn)
     }
 
     /// What an answer leads to, one step further.
     pub(crate) async fn answer(&mut self, at: &str, answer: Answer) -> Place {
         match Box::pin(self.doorward.answer(&self.caller(), at, answer)).await.unwrap() {
-            Turn::Onward => self.show(at, true).await,
+            Turn::NextStep => self.show(at, true).await,
             turn => self.went(at, turn),
         }
     }
@@ -163,7 +163,7 @@ impl Browser {
                 self.consent_for.clone_from(&view.consent_for);
                 Place::Page(at.to_owned(), view, complaint)
             }
-            Turn::Onward => panic!("the page sent the browser on to itself"),
+            Turn::NextStep => panic!("the page sent the browser on to itself"),
             Turn::Completed(_) => Place::Completed,
             Turn::NotPending(why) => Place::NotPending(why),
             Turn::Arrived(arrived, cookies) => {
@@ -179,8 +179,8 @@ impl Browser {
 
     /// Answers the question for consent that was shown last.
     pub(crate) async fn consents(&mut self, at: &str, allowed: bool) -> Place {
-        let shown = self.consent_for.clone();
-        self.answer(at, Answer::Consent { allowed, shown }).await
+        let question_mac = self.consent_for.clone();
+        self.answer(at, Answer::Consent { allowed, question_mac }).await
     }
 
     pub(crate) async fn email(&mut self, at: &str, email: &str) -> Place {

@@ -140,9 +140,9 @@ async fn lasts(world: &World) -> Vec<Last> {
 
     let mut bert = Browser::new(world);
     let at = bert.sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
-    let shown = bert.consent_for.clone();
-    let consent = move || Answer::Consent { allowed: true, shown: shown.clone() };
-    add(&bert, &at, Box::new(consent), Answer::Consent { allowed: true, shown: "another".into() });
+    let question_mac = bert.consent_for.clone();
+    let consent = move || Answer::Consent { allowed: true, question_mac: question_mac.clone() };
+    add(&bert, &at, Box::new(consent), Answer::Consent { allowed: true, question_mac: "another".into() });
 
     grace(world, &["mia@mint.example", "max@mint.example"]).await;
     let mut mia = Browser::new(world);

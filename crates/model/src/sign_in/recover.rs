@@ -43,7 +43,7 @@ impl Case<'_> {
     /// The second factor that must stand beside a mailbox, if the account has one.
     pub(super) fn missing_factor(&self, account: &Account, purpose: Purpose) -> Option<Step> {
         let mut enrolled = account.factors(self.policy);
-        // The mailbox is spoken for.
+        // The mailbox was the first part of the proof, so it can't be the second.
         enrolled.retain(|factor| *factor != Factor::EmailCode);
         if enrolled.is_empty() {
             return None;

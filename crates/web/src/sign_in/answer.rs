@@ -32,7 +32,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
         ENROL_APP => Answer::EnrolApp { code: typed("code"), sealed: typed("enrolment") },
         POSTPONE => Answer::Postpone,
-        CONSENT => Answer::Consent { allowed: typed("consent") == "allow", shown: typed("for") },
+        CONSENT => Answer::Consent { allowed: typed("consent") == "allow", question_mac: typed("for") },
         SOMEBODY_ELSE => Answer::SomebodyElse,
         _ => return None,
     })

@@ -20,7 +20,7 @@ impl Web {
     /// The response to what a flow answered.
     pub(crate) fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
         match turn {
-            Turn::Onward => respond::see_other(&format!("{}&next=yes", address::sign_in(at))),
+            Turn::NextStep => respond::see_other(&format!("{}&next=yes", address::sign_in(at))),
             Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
             Turn::Completed(view) => self.completed(visit, &view),
             Turn::NotPending(why) => self.not_pending(visit, at, &why),

@@ -1,6 +1,6 @@
 //! Salted SHA, as LDAP servers keep it (RFC 2307 §5.3 with a salt): `{SSHA}` with base64 of hash and salt.
 //!
-//! Guessed at billions a second, so it is here only to be replaced at the first sign-in.
+//! AttemptKey at billions a second, so it is here only to be replaced at the first sign-in.
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};

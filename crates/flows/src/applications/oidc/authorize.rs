@@ -92,7 +92,7 @@ impl Doorward {
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
         let destination = Destination::Application(Asked::Oidc(OidcRequest::new(request)));
-        let (pending, cookie) = self.begun(caller, Purpose::SignIn, destination, organisation, hint);
+        let (pending, cookie) = self.new_pending(caller, Purpose::SignIn, destination, organisation, hint);
         let at = self.seal_pending(&pending);
         if at.len() > LONGEST {
             return Ok(self.refusal(&too_large));
@@ -136,7 +136,7 @@ impl Doorward {
         match Box::pin(self.conclude(&bound, pending)).await? {
             Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
             // Another tab opened the application at the same moment: once more, with what it wrote.
-            Turn::Onward | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {
+            Turn::NextStep | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {
                 Ok(Authorization::SignIn(at, cookie))
             }
         }

@@ -17,7 +17,7 @@ const SAME_CLICK: Span = Span::minutes(1);
 /// What the row of a sign-in keeps, as JSON.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Kept {
+pub(crate) struct StoredSignIn {
     /// What the engine decides from.
     pub(crate) progress: Progress,
     /// What was typed, as it was typed.
@@ -100,9 +100,9 @@ impl LastAnswer {
     }
 }
 
-impl Kept {
+impl StoredSignIn {
     /// What a sign-in that was just begun has kept.
-    pub(super) fn begun(purpose: Purpose) -> Self {
+    pub(super) fn new(purpose: Purpose) -> Self {
         Self { progress: Progress::new(purpose), ..Self::default() }
     }
 
