@@ -71,7 +71,7 @@ pub enum State {
     Disabled,
     /// Not used for longer than the policy allows.
     Inactive,
-    /// Locked by an administrator's hand. (A lock by wrong attempts is no state: see [`crate::sign_in::Tries`].)
+    /// Locked by an administrator's hand. (A lock by wrong attempts is no state: see [`crate::sign_in::AttemptsLeft`].)
     Locked,
 }
 

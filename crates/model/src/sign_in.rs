@@ -15,7 +15,7 @@ mod second;
 mod step;
 
 pub use next::next;
-pub use progress::{Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Tries, Vouched};
+pub use progress::{AttemptsLeft, Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Vouched};
 pub use proof::{Action, Authenticator, Challenge, Proof};
 pub use requirements::{Application, Level, Requirements};
 pub use step::{Arrival, Enrolment, NewPassword, Part, Refusal, Step, StepKind};

@@ -6,7 +6,7 @@ use model::{
     Id, Policy,
     access::Access,
     id::{AppSession, Org, User},
-    sign_in::{self, Authenticator, Part, Requirements, SignIn, Step, Subject, Tries},
+    sign_in::{self, AttemptsLeft, Authenticator, Part, Requirements, SignIn, Step, Subject},
 };
 use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
@@ -141,7 +141,7 @@ impl<'a> Situation<'a> {
                 None => Subject::Nobody,
             },
             session: self.session().map(sessions::facts).transpose()?,
-            tries: Tries {
+            tries: AttemptsLeft {
                 first: self.password_guesses_left(),
                 second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),
             },

@@ -3,7 +3,7 @@
 
 use super::{
     Action, Arrival, Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,
-    evidence::{Case, Evidence},
+    evidence::{Evaluation, Evidence},
 };
 use crate::{
     account::Account,
@@ -14,13 +14,13 @@ use crate::{
 /// How long a confirmation holds.
 const HOLDS: Span = Span::minutes(5);
 
-impl<'a> Case<'a> {
+impl<'a> Evaluation<'a> {
     pub(super) fn confirm(&self, action: Action) -> Step {
         let account = match &self.sign_in.subject {
             Subject::Claimed(Some(account)) if self.session_of(account).is_some() => account,
             _ => return Step::Refuse(Refusal::SignInFirst),
         };
-        if let Some(refused) = self.shut(account).or_else(|| self.no_password_here(account, action)) {
+        if let Some(refused) = self.account_refusal(account).or_else(|| self.no_password_here(account, action)) {
             return refused;
         }
         let ways = self.confirming_ways(account, action);
@@ -54,7 +54,7 @@ impl<'a> Case<'a> {
             Authenticator::Passkey => account.factors.contains(&Factor::Passkey),
             _ => true,
         };
-        self.first_ways().into_iter().filter(has).collect()
+        self.first_authenticators().into_iter().filter(has).collect()
     }
 
     /// What was proven for this action, and lately.

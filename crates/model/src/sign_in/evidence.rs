@@ -12,7 +12,7 @@ use crate::{
 
 /// The parts of the question, together.
 #[derive(Clone, Copy)]
-pub(super) struct Case<'a> {
+pub(super) struct Evaluation<'a> {
     pub(super) sign_in: &'a SignIn,
     /// What was answered in this sign-in by whom it is about; nothing that anybody else answered.
     pub(super) answers: &'a Progress,
@@ -35,7 +35,7 @@ pub(super) struct Evidence<'a> {
     provider_vouches: bool,
 }
 
-impl<'a> Case<'a> {
+impl<'a> Evaluation<'a> {
     pub(super) fn progress(&self) -> &'a Progress {
         &self.sign_in.progress
     }
@@ -51,17 +51,17 @@ impl<'a> Case<'a> {
     }
 
     /// The kinds of first proof that the policy offers. Of the account it knows nothing.
-    pub(super) fn first_ways(&self) -> Vec<Authenticator> {
+    pub(super) fn first_authenticators(&self) -> Vec<Authenticator> {
         let here = match self.policy.sign_in {
             SignInBy::Password => Some(Authenticator::Password),
             SignInBy::Directory { .. } => Some(Authenticator::Directory),
             SignInBy::Providers => None,
         };
-        here.into_iter().chain(self.ways_without_typing()).collect()
+        here.into_iter().chain(self.identifying_authenticators()).collect()
     }
 
     /// The kinds of first proof that also say who the user is.
-    pub(super) fn ways_without_typing(&self) -> Vec<Authenticator> {
+    pub(super) fn identifying_authenticators(&self) -> Vec<Authenticator> {
         let passkey = self.policy.keeps_passwords() && self.policy.passkey_alone;
         let providers = self.policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
         passkey.then_some(Authenticator::Passkey).into_iter().chain(providers).collect()
@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn is_first(&self, proof: &Proof, account: &Account) -> bool {
-        self.first_ways().contains(&proof.kind)
+        self.first_authenticators().contains(&proof.kind)
             && match proof.kind {
                 Authenticator::Password => account.has_password(),
                 Authenticator::Directory => true,

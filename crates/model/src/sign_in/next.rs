@@ -2,7 +2,7 @@
 
 use super::{
     Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
-    evidence::{Case, Evidence},
+    evidence::{Evaluation, Evidence},
 };
 use crate::{
     access::Access,
@@ -14,12 +14,12 @@ use crate::{
 /// What comes next, derived from the facts. Pure: the same facts give the same step.
 pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now: Time) -> Step {
     let answers = sign_in.answers();
-    let case = Case { sign_in, answers, requirements, policy, now, fresh_only: false };
+    let evaluation = Evaluation { sign_in, answers, requirements, policy, now, fresh_only: false };
     let step = match sign_in.progress.purpose {
-        Purpose::SignIn => case.sign_in(),
-        Purpose::Recover => case.recover(),
-        Purpose::Register => case.register(),
-        Purpose::Confirm(action) => case.confirm(action),
+        Purpose::SignIn => evaluation.sign_in(),
+        Purpose::Recover => evaluation.recover(),
+        Purpose::Register => evaluation.register(),
+        Purpose::Confirm(action) => evaluation.confirm(action),
     };
     match step.kind() {
         StepKind::Arrive | StepKind::Refuse => step,
@@ -28,7 +28,7 @@ pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now:
     }
 }
 
-impl<'a> Case<'a> {
+impl<'a> Evaluation<'a> {
     fn sign_in(&self) -> Step {
         let account = match &self.sign_in.subject {
             Subject::Vouched => return self.vouched(),
@@ -40,7 +40,7 @@ impl<'a> Case<'a> {
         if evidence.first().is_none() {
             return self.prove_first();
         }
-        let proven = self.shut(account).or_else(|| self.prove_second(account, &evidence));
+        let proven = self.account_refusal(account).or_else(|| self.prove_second(account, &evidence));
         let step = proven
             .or_else(|| self.no_access())
             .or_else(|| self.set_password(account, &evidence))
@@ -49,7 +49,7 @@ impl<'a> Case<'a> {
         match step.kind() {
             // Whoever sets or enrols something proves it now: a session that was left open must not be enough.
             StepKind::SetPassword | StepKind::Enrol if evidence.is_from_session() => {
-                Case { fresh_only: true, ..*self }.sign_in()
+                Evaluation { fresh_only: true, ..*self }.sign_in()
             }
             _ => step,
         }
@@ -68,11 +68,11 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn identify(&self) -> Step {
-        Step::Identify { by: self.policy.identify, any_of: self.ways_without_typing() }
+        Step::Identify { by: self.policy.identify, any_of: self.identifying_authenticators() }
     }
 
     pub(super) fn prove_first(&self) -> Step {
-        Step::Prove { any_of: self.first_ways(), part: Part::First }
+        Step::Prove { any_of: self.first_authenticators(), part: Part::First }
     }
 
     /// A provider vouches for somebody who has no account here.
@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
     }
 
     /// What is told only to somebody who has proven something.
-    pub(super) fn shut(&self, account: &Account) -> Option<Step> {
+    pub(super) fn account_refusal(&self, account: &Account) -> Option<Step> {
         let refusal = match account.state(self.policy, self.now) {
             State::Disabled => Refusal::Disabled,
             State::Inactive => Refusal::Inactive,

@@ -95,7 +95,7 @@ pub struct SignIn {
     /// The browser's session, if it has one whose epoch holds.
     pub session: Option<SessionFacts>,
     /// The attempts that this browser has left for this identifier, whether there is an account or not.
-    pub tries: Tries,
+    pub tries: AttemptsLeft,
     /// Until when this browser is trusted for the subject, if it is.
     pub trusted_until: Option<Time>,
 }
@@ -130,7 +130,7 @@ pub struct SessionFacts {
 
 /// Attempts left; passwords and second factors apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tries {
+pub struct AttemptsLeft {
     /// For the password.
     pub first: u32,
     /// For the second factor.

@@ -2,14 +2,15 @@
 //! a new password signs nobody in: the sign-in starts over with it.
 
 use super::{
-    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Case, second::recovery_way,
+    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Evaluation,
+    second::recovery_way,
 };
 use crate::{
     account::Account,
     policy::{Factor, RecoverWithFactor, Registration},
 };
 
-impl Case<'_> {
+impl Evaluation<'_> {
     pub(super) fn recover(&self) -> Step {
         let way = match recovery_way(self.policy.recovery.by) {
             _ if !self.policy.keeps_passwords() => return Step::Refuse(Refusal::PasswordElsewhere),
@@ -27,7 +28,7 @@ impl Case<'_> {
     }
 
     fn recover_proven(&self, account: &Account) -> Step {
-        if let Some(refused) = self.shut(account) {
+        if let Some(refused) = self.account_refusal(account) {
             return refused;
         }
         let first = !account.has_password();

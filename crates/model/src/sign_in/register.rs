@@ -1,9 +1,9 @@
 //! Coming to an account, or to the first password of one that an administrator made.
 
-use super::{Authenticator, NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Case};
+use super::{Authenticator, NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Evaluation};
 use crate::{account::Account, policy::Registration};
 
-impl Case<'_> {
+impl Evaluation<'_> {
     pub(super) fn register(&self) -> Step {
         let invited = self.progress().invited;
         let way = match self.registration_way() {
@@ -49,7 +49,7 @@ impl Case<'_> {
     }
 
     fn register_account(&self, account: &Account) -> Step {
-        if let Some(refused) = self.shut(account) {
+        if let Some(refused) = self.account_refusal(account) {
             return refused;
         }
         let evidence = self.evidence(account, Purpose::Register);

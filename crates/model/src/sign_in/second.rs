@@ -2,7 +2,7 @@
 
 use super::{
     Authenticator, Enrolment, Level, Part, Purpose, Refusal, Step,
-    evidence::{Case, Evidence},
+    evidence::{Evaluation, Evidence},
 };
 use crate::{
     account::Account,
@@ -10,7 +10,7 @@ use crate::{
     time::Time,
 };
 
-impl Case<'_> {
+impl Evaluation<'_> {
     /// The second proof, if one is wanted that is enrolled and missing.
     pub(super) fn prove_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
         let enrolled = self.enrolled(account, evidence);
@@ -96,7 +96,7 @@ impl Case<'_> {
             Authenticator::Password => account.has_password() && reachable && given(*way).is_none(),
             _ => false,
         };
-        self.first_ways().into_iter().filter(leads).collect()
+        self.first_authenticators().into_iter().filter(leads).collect()
     }
 
     /// The kinds that may be enrolled: none by users of an upstream, unless it is to be so.

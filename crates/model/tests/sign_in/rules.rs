@@ -9,8 +9,8 @@ use model::{
         UpstreamFactor,
     },
     sign_in::{
-        Action, Application, Arrival, Authenticator, Challenge, Consented, Enrolment, Level, NewPassword, Part,
-        Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Tries, Vouched,
+        Action, Application, Arrival, AttemptsLeft, Authenticator, Challenge, Consented, Enrolment, Level, NewPassword,
+        Part, Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Vouched,
     },
 };
 
@@ -220,7 +220,7 @@ fn a_session_keeps_only_proofs_for_signing_in() {
 
 #[test]
 fn spent_attempts_void_what_could_be_guessed() {
-    let spent = |world: World, first, second| world.with(|world| world.tries = Tries { first, second });
+    let spent = |world: World, first, second| world.with(|world| world.tries = AttemptsLeft { first, second });
     let app = after_password(Policy::company_id(), "password, app").prove(plain(Authenticator::App));
     assert_eq!(spent(app.clone(), 1, 1).step().kind(), StepKind::Arrive);
     assert_eq!(spent(app.clone(), 0, 1).step(), prove(PASSWORD, Part::First));
@@ -237,7 +237,7 @@ fn spent_attempts_void_what_could_be_guessed() {
 
 #[test]
 fn a_passkey_opens_what_attempts_have_locked() {
-    let spent = |world: World| world.with(|world| world.tries = Tries { first: 0, second: 0 });
+    let spent = |world: World| world.with(|world| world.tries = AttemptsLeft { first: 0, second: 0 });
     let alone = world(Policy::default(), "password, passkey").named();
     let alone = alone.prove(plain(Authenticator::Passkey).with_user_verified(true));
     assert_eq!(spent(alone).step().kind(), StepKind::Arrive);
@@ -251,7 +251,8 @@ fn a_passkey_opens_what_attempts_have_locked() {
 #[test]
 fn a_lock_does_not_stop_a_registration_in_progress() {
     let world = World::new(Policy::first_time_login(), find("no password"), Purpose::Register).named();
-    let world = world.with(|world| world.tries = Tries { first: 0, second: 0 }).prove(plain(Authenticator::EmailCode));
+    let world =
+        world.with(|world| world.tries = AttemptsLeft { first: 0, second: 0 }).prove(plain(Authenticator::EmailCode));
     assert_eq!(world.step(), Step::SetPassword { why: NewPassword::First });
     let set = world.answers(&world.step()).remove(0).1;
     assert_eq!(set.step().kind(), StepKind::Enrol);

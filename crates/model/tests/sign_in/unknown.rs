@@ -2,7 +2,7 @@
 
 use model::{
     Span,
-    sign_in::{Level, Purpose, Step, Tries},
+    sign_in::{AttemptsLeft, Level, Purpose, Step},
 };
 
 use crate::{
@@ -21,7 +21,7 @@ fn known_and_unknown_get_the_same_answer() {
             let start = start.with(|world| world.requirements.level = level);
             let worlds = [
                 start.clone(),
-                start.clone().with(|world| world.tries = Tries { first: 0, second: 0 }),
+                start.clone().with(|world| world.tries = AttemptsLeft { first: 0, second: 0 }),
                 start.clone().with(|world| world.trusted_until = Some(NOW + Span::days(1))),
                 start.clone().with(|world| world.requirements.silent = true),
                 start.clone().with(|world| world.requirements.login = true),

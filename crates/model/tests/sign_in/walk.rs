@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use model::{
     Account, Id, Span,
-    sign_in::{Action, Authenticator, Level, Part, Proof, Purpose, Step, StepKind, Tries},
+    sign_in::{Action, AttemptsLeft, Authenticator, Level, Part, Proof, Purpose, Step, StepKind},
 };
 
 use crate::{
@@ -51,8 +51,8 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
     let change = |change: fn(&mut World)| start.clone().with(change);
     worlds.push(change(|world| world.trusted_until = Some(NOW + Span::days(10))));
     worlds.push(change(|world| world.requirements.silent = true));
-    worlds.push(change(|world| world.tries = Tries { first: 0, second: 5 }));
-    worlds.push(change(|world| world.tries = Tries { first: 10, second: 0 }));
+    worlds.push(change(|world| world.tries = AttemptsLeft { first: 0, second: 5 }));
+    worlds.push(change(|world| world.tries = AttemptsLeft { first: 10, second: 0 }));
     worlds.push(start.clone().named().with(|world| world.progress.proofs = foreign_proofs(Purpose::SignIn)));
     let Some(account) = &start.account else { return worlds };
     for proofs in session_proofs(account) {

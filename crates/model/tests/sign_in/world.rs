@@ -8,8 +8,8 @@ use model::{
     id::Provider,
     policy::{Factor, ProviderRule, RecoverBy, Registration, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor},
     sign_in::{
-        Authenticator, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn, Step, Subject, Tries,
-        Vouched, next,
+        AttemptsLeft, Authenticator, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn, Step,
+        Subject, Vouched, next,
     },
 };
 
@@ -25,7 +25,7 @@ pub(crate) struct World {
     pub progress: Progress,
     pub account: Option<Account>,
     pub session: Option<SessionFacts>,
-    pub tries: Tries,
+    pub tries: AttemptsLeft,
     pub trusted_until: Option<Time>,
     /// The user's password breaks the policy.
     pub weak: bool,
@@ -43,7 +43,7 @@ impl World {
             progress,
             account: shape.account,
             session: None,
-            tries: Tries { first: 10, second: 5 },
+            tries: AttemptsLeft { first: 10, second: 5 },
             trusted_until: None,
             weak: shape.weak,
             now: NOW,
