@@ -214,6 +214,7 @@ impl First {
             idle_ends_at: ends_at,
             ends_at,
             rotated_at: now,
+            postponed_at: None,
             by_former: false,
             owner: self.user.clone(),
         };
