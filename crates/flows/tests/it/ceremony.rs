@@ -178,6 +178,7 @@ async fn grace(world: &World, people: &[&str]) {
         rule: SecondFactor::Required,
         kinds: vec![Factor::App],
         grace: Some(Span::days(3)),
+        trust: None,
         ..SecondFactorRule::default()
     };
     let mut users = Vec::new();
