@@ -8,6 +8,7 @@ use model::{
 use store::{
     Change, Outcome,
     devices::{self, Device},
+    grants,
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
@@ -28,6 +29,12 @@ const DEVICE: Span = Span::days(365);
 /// How many browsers are known to one user at most: who comes with another makes the one forgotten that was not seen for
 /// longest.
 const DEVICES: i64 = 100;
+
+/// How many sessions are kept of one user: who begins another ends the one that began first, with what was given in it.
+const SESSIONS: i64 = 100;
+
+/// How many grants are kept of what one application was given in one session: another one ends the first.
+const GRANTS: i64 = 50;
 
 /// The owner is notified of so many wrong tries before the right one.
 const WORTH_A_NOTICE: u32 = 5;
@@ -206,6 +213,7 @@ impl Arriving<'_> {
             if let Some(former) = &self.situation.browser_session {
                 sessions::end(change, former.org, former.id, caller.now);
             }
+            sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
             sessions::insert(change, session, token.hash().as_bytes(), self.person.row.epoch);
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
@@ -265,6 +273,9 @@ impl Arriving<'_> {
         let present = self.situation.app_session.filter(|_| self.present.is_some());
         let app_session = present.unwrap_or_else(|| doorward.id(caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);
+        if self.situation.grants >= GRANTS {
+            grants::forget_oldest(change, (session.org, app_session), GRANTS - 1);
+        }
         let arrival = self.arrival;
         let opening = Opening { doorward, caller, application, session, app_session, arrival };
         asked.request().granted(&opening, change)
