@@ -23,6 +23,7 @@ mod journeys;
 mod keys;
 mod links;
 mod lock_out;
+mod looking;
 mod mails;
 mod newer_nodes;
 mod paused;
