@@ -53,7 +53,7 @@ pub use counts::Load;
 pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, Whom};
 pub use home::Tile;
-pub use jobs::{JobsDone, JobsStatus, Leased};
+pub use jobs::{JobsDone, JobsStatus, Kind as JobKind, Leased};
 pub use keys::{ALGORITHMS, KeyUse, Keys};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;

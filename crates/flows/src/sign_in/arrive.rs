@@ -73,7 +73,7 @@ impl Situation<'_> {
             present: self.session().filter(|session| session.user == person.row.id),
             fresh: !self.kept.progress.proofs.is_empty(),
         };
-        let prepared = arriving.prepare(change)?;
+        let prepared = arriving.prepare(change).await?;
         match self.doorward.store.write(prepared.change).await? {
             Outcome::Done => {
                 if self.row.version > 0 && self.row.session.is_none() {
@@ -96,7 +96,7 @@ impl Situation<'_> {
 }
 
 impl Arriving<'_> {
-    fn prepare(&self, change: Change) -> Result<Prepared> {
+    async fn prepare(&self, change: Change) -> Result<Prepared> {
         let Situation { caller, doorward, .. } = *self.situation;
         let mut all = Change::new();
         // Whatever was proven just now gets a new secret (SES-02); without it, the session is used as it is. So it is where
@@ -122,7 +122,7 @@ impl Arriving<'_> {
         let noticed = match self.notice().filter(|_| signs_in) {
             Some(happened) => {
                 let scene = Scene::browser(caller, self.situation.ui_locales());
-                doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened)?
+                doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened).await?
             }
             None => false,
         };

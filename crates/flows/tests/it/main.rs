@@ -19,6 +19,7 @@ mod endings;
 mod enumeration;
 mod hang_ups;
 mod imports;
+mod jobs;
 mod journeys;
 mod keys;
 mod links;

@@ -250,6 +250,7 @@ fn job(number: u8, due_at: Time) -> JobRow {
         id: Id::<Job>::from_bytes([number; 16]),
         org: None,
         kind: KIND.to_owned(),
+        recipient_key: None,
         data: Vec::new(),
         fence: 0,
         tries: 0,
@@ -266,11 +267,11 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
         let until = NOW + Span::minutes(1);
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::lease(change, &job, NOW, until))).await, 1);
         assert!(
-            jobs::due(&mut store.read().await.unwrap(), until - Span::millis(1), &[KIND], 9).await.unwrap().is_empty()
+            jobs::due(&mut store.read().await.unwrap(), KIND, until - Span::millis(1), 9).await.unwrap().is_empty()
         );
 
         // The lease runs out: somebody else has it now, and the first can do nothing more.
-        let leased = jobs::due(&mut store.read().await.unwrap(), until, &[KIND], 9).await.unwrap().remove(0);
+        let leased = jobs::due(&mut store.read().await.unwrap(), KIND, until, 9).await.unwrap().remove(0);
         assert_eq!((leased.fence, leased.tries), (1, 1));
         let again = step(|change| jobs::lease(change, &leased, until, until + Span::minutes(1)));
         assert_eq!(store.write(again).await, Ok(Outcome::Done));
@@ -279,7 +280,7 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
             step(|change| jobs::later(change, job.id, 1, NOW, "")),
             step(|change| jobs::give_up(change, job.id, 1, NOW, "")),
         ] {
-            assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(Guard("lease held"))));
+            assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(jobs::LEASE_HELD)));
         }
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::done(change, job.id, 2))).await, 1);
         assert_eq!(jobs::status(&mut store.read().await.unwrap(), NOW).await, Ok(jobs::Status::default()));
@@ -302,7 +303,7 @@ async fn what_is_given_up_stands_there_for_a_month() {
         assert_eq!(store.write(give_up).await, Ok(Outcome::Done));
         let oldest = Some(NOW + Span::seconds(2));
         assert_eq!(status().await, jobs::Status { waiting: 1, oldest_due_at: oldest, given_up: 1 });
-        let due = jobs::due(&mut store.read().await.unwrap(), later + Span::days(365), &[KIND], 9).await.unwrap();
+        let due = jobs::due(&mut store.read().await.unwrap(), KIND, later + Span::days(365), 9).await.unwrap();
         assert_eq!(due.iter().map(|job| job.id).collect::<Vec<_>>(), [job(2, NOW).id], "nobody tries it again");
         for (at, left) in [(later + Span::days(30), 1), (later + Span::days(30) + Span::millis(1), 0)] {
             assert_eq!(store.write(step(|change| jobs::prune(change, at))).await, Ok(Outcome::Done));
