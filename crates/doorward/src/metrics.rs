@@ -42,7 +42,7 @@ impl Measured {
         let jobs = self.doorward.jobs_status((self.clock)()).await;
         page.single("doorward_database_up", "gauge", "Whether the database answers.", u64::from(jobs.is_ok()));
         if let Ok(jobs) = jobs {
-            self.mail(&jobs, &mut page);
+            self.jobs(&jobs, &mut page);
         }
         self.process(&mut page);
         page.0
@@ -120,17 +120,18 @@ impl Measured {
         }
     }
 
-    /// What waits to be sent, on all nodes together, and what this node did.
-    fn mail(&self, jobs: &JobsStatus, page: &mut Page) {
+    /// What waits to be done, on all nodes together, and what this node did.
+    fn jobs(&self, jobs: &JobsStatus, page: &mut Page) {
         let oldest = jobs.oldest_due_at.map_or(0, |due| (self.clock)().since(due).as_seconds().max(0));
         page.single("doorward_jobs_waiting", "gauge", "Jobs that wait or are under way.", jobs.waiting);
         page.single("doorward_jobs_oldest_due_seconds", "gauge", "How long the oldest job is due.", oldest);
         page.single("doorward_jobs_given_up", "gauge", "Jobs that nobody tries any more.", jobs.given_up);
-        page.family("doorward_mails_total", "counter", "What became of tries to send mail.");
-        let JobsDone { sent, put_off, given_up, suppressed } = jobs.done;
-        let done = [("sent", sent), ("put_off", put_off), ("given_up", given_up), ("suppressed", suppressed)];
-        for (outcome, count) in done {
-            page.sample("doorward_mails_total", &[("outcome", outcome)], count);
+        page.family("doorward_jobs_total", "counter", "What became of tries of this node, by kind of job.");
+        for (kind, JobsDone { done, put_off, given_up, suppressed }) in self.doorward.jobs_done() {
+            let outcomes = [("done", done), ("put_off", put_off), ("given_up", given_up), ("suppressed", suppressed)];
+            for (outcome, count) in outcomes {
+                page.sample("doorward_jobs_total", &[("kind", kind.word), ("outcome", outcome)], count);
+            }
         }
     }
 

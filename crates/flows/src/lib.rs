@@ -28,6 +28,7 @@ mod parked;
 pub mod people;
 mod profile;
 mod progress;
+mod refusals;
 mod sessions;
 mod sign_in;
 mod sign_out;
@@ -52,7 +53,7 @@ pub use counts::Load;
 pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, Whom};
 pub use home::Tile;
-pub use jobs::{JobsDone, JobsStatus, Leased};
+pub use jobs::{JobsDone, JobsStatus, Kind as JobKind, Leased};
 pub use keys::{ALGORITHMS, KeyUse, Keys};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
@@ -100,7 +101,7 @@ pub struct Parts {
     /// Wakes the worker when a job was ordered on this node.
     ordered: tokio::sync::Notify,
     /// Which refusals of applications became events lately.
-    recorded: applications::oidc::refused::Recorded,
+    recorded: refusals::Recorded,
 }
 
 impl std::ops::Deref for Doorward {
@@ -141,7 +142,7 @@ impl Doorward {
             slowest_hash: std::sync::atomic::AtomicU64::new(0),
             done: jobs::Counters::default(),
             ordered: tokio::sync::Notify::new(),
-            recorded: applications::oidc::refused::Recorded::default(),
+            recorded: refusals::Recorded::default(),
         }))
     }
 

@@ -7,7 +7,8 @@ use model::{
     id::{Job, Org},
     release::Profile,
 };
-use notify::{Address, Letterhead, Mail, Notice, What};
+pub(crate) use notify::Happened;
+use notify::{Address, Letterhead, Mail, Notice};
 use serde::{Deserialize, Serialize};
 use text::{Language, Texts, Wishes, Zone};
 
@@ -27,22 +28,6 @@ pub(crate) struct Message {
     address: String,
 }
 
-/// What happened.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Happened {
-    /// Signed in from a browser that the account was never used in.
-    NewBrowser,
-    /// Signed in after so many wrong passwords or codes.
-    AfterWrongTries(u32),
-    /// Locked by wrong passwords, until then if it opens by itself.
-    PasswordLocked(Option<Time>),
-    /// Locked by wrong codes until then, after the right password.
-    CodesLocked(Time),
-    /// An administrator set another password.
-    PasswordSet,
-}
-
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Topic {
@@ -54,22 +39,12 @@ pub(crate) enum Topic {
     Credential,
 }
 
-impl Happened {
-    const fn topic(self) -> Topic {
-        match self {
-            Self::NewBrowser | Self::AfterWrongTries(_) => Topic::SignIn,
-            Self::PasswordLocked(_) | Self::CodesLocked(_) => Topic::Lock,
-            Self::PasswordSet => Topic::Credential,
-        }
-    }
-
-    const fn what(self) -> What {
-        match self {
-            Self::NewBrowser => What::NewBrowser,
-            Self::AfterWrongTries(tries) => What::AfterWrongTries(tries),
-            Self::PasswordLocked(until) => What::PasswordLocked(until),
-            Self::CodesLocked(until) => What::CodesLocked(until),
-            Self::PasswordSet => What::PasswordSet,
+impl Topic {
+    const fn of(happened: Happened) -> Self {
+        match happened {
+            Happened::NewBrowser | Happened::AfterWrongTries(_) => Self::SignIn,
+            Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::Lock,
+            Happened::PasswordSet => Self::Credential,
         }
     }
 }
@@ -114,7 +89,7 @@ impl Message {
         Some(Self {
             to: mailbox(profile)?.to_string(),
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
-            language: language_of(scene, (profile, home), happened.topic()).tag().to_owned(),
+            language: language_of(scene, (profile, home), Topic::of(happened)).tag().to_owned(),
             zone: profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
             happened,
             at: scene.now,
@@ -124,7 +99,7 @@ impl Message {
     }
 
     pub(crate) const fn topic(&self) -> Topic {
-        self.happened.topic()
+        Topic::of(self.happened)
     }
 }
 
@@ -144,7 +119,7 @@ impl Doorward {
         let notice = Notice {
             to: &to,
             name: message.name.as_deref(),
-            what: message.happened.what(),
+            happened: message.happened,
             at: message.at,
             seen: (!message.address.is_empty()).then_some((&message.agent, &message.address)),
             sessions: &format!("{}/account/sessions", self.instance.issuer.as_str().trim_end_matches('/')),

@@ -1,5 +1,7 @@
 //! The audit trail's words: what happened, and who did it.
 
+use std::fmt;
+
 use crate::id::{ApiToken, App, Id, User};
 
 macro_rules! kinds {
@@ -25,6 +27,8 @@ kinds! {
     ApiTokenChanged = "api_token.changed";
     /// A token for the API was made.
     ApiTokenCreated = "api_token.created";
+    /// A program with a token for the API was refused; the details say why.
+    ApiTokenRefused = "api_token.refused";
     /// A token for the API was ended.
     ApiTokenRevoked = "api_token.revoked";
     /// An application changed: metadata, state, subscriptions or assignments.
@@ -142,6 +146,17 @@ impl Actor {
     }
 }
 
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(id) => write!(f, "{id}"),
+            Self::Application(id) => write!(f, "{id}"),
+            Self::ApiToken(id) => write!(f, "{id}"),
+            Self::Anonymous | Self::Operator | Self::System => f.write_str(self.as_str()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -172,5 +187,7 @@ mod tests {
         assert!(unnamed.iter().all(|actor| actor.id().is_none()));
         let words: BTreeSet<&str> = named.iter().chain(&unnamed).map(Actor::as_str).collect();
         assert_eq!(words.len(), 6);
+        let written: BTreeSet<String> = named.iter().chain(&unnamed).map(Actor::to_string).collect();
+        assert_eq!(written.len(), 6, "{written:?}");
     }
 }

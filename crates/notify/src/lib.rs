@@ -17,6 +17,6 @@ pub use address::{Address, NotAnAddress, Sender};
 pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
 pub use letter::Letterhead;
 pub use mail::Mail;
-pub use notice::{Notice, What};
+pub use notice::{Happened, Notice};
 pub use probe::probe;
 pub use smtp::{LONGEST_TRY, Login, Security, Smtp, SmtpSettings, Unusable};

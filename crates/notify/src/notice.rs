@@ -5,6 +5,7 @@
 
 use model::Time;
 use pages::device::Device;
+use serde::{Deserialize, Serialize};
 
 use crate::{Address, Letterhead, Mail, letter::Letter};
 
@@ -16,7 +17,7 @@ pub struct Notice<'a> {
     /// The owner's name.
     pub name: Option<&'a str>,
     /// What happened.
-    pub what: What,
+    pub happened: Happened,
     /// When.
     pub at: Time,
     /// The browser that it happened in, as it calls itself (`User-Agent`), and the network address that it came from; none where
@@ -26,9 +27,10 @@ pub struct Notice<'a> {
     pub sessions: &'a str,
 }
 
-/// What notices are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+/// What happened to an account. It is kept as JSON until the mail is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happened {
     /// Somebody signed in from a browser that the account was never used in.
     NewBrowser,
     /// Somebody signed in after so many wrong passwords or codes.
@@ -50,20 +52,20 @@ impl Notice<'_> {
     fn letter(&self, head: &Letterhead<'_>) -> Letter {
         let (text, organisation) = (head.text, crate::plain::line(head.organisation));
         let sessions = Some((text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
-        let (subject, lead, advice, button) = match self.what {
-            What::NewBrowser => (
+        let (subject, lead, advice, button) = match self.happened {
+            Happened::NewBrowser => (
                 text.new_browser_subject().to_owned(),
                 text.new_browser_lead(&organisation),
                 vec![text.mail_not_you_session().to_owned()],
                 sessions,
             ),
-            What::AfterWrongTries(tries) => (
+            Happened::AfterWrongTries(tries) => (
                 text.after_wrong_tries_subject(tries.into()),
                 text.after_wrong_tries_lead(&organisation),
                 vec![text.mail_not_you_session().to_owned()],
                 sessions,
             ),
-            What::PasswordLocked(until) => (
+            Happened::PasswordLocked(until) => (
                 text.password_locked_subject().to_owned(),
                 text.password_locked_lead(&organisation),
                 vec![
@@ -75,13 +77,13 @@ impl Notice<'_> {
                 ],
                 None,
             ),
-            What::CodesLocked(until) => (
+            Happened::CodesLocked(until) => (
                 text.codes_locked_subject().to_owned(),
                 text.codes_locked_lead(&organisation),
                 vec![text.codes_locked_until(&head.exact(until)), text.codes_locked_not_you().to_owned()],
                 None,
             ),
-            What::PasswordSet => (
+            Happened::PasswordSet => (
                 text.password_set_subject().to_owned(),
                 text.password_set_lead(&organisation),
                 vec![text.password_set_not_you().to_owned()],

@@ -1,8 +1,8 @@
-//! What holds for every mail in every language.
+//! Happened holds for every mail in every language.
 
 mod samples;
 
-use notify::{Mail, What};
+use notify::{Happened, Mail};
 use text::Language;
 
 use samples::{LUMEN, NORTHWIND, all, notice};
@@ -80,7 +80,7 @@ async fn texts_are_plain_and_narrow() {
 fn mai_02_what_people_call_themselves_is_text() {
     let evil = "<b>Robin</b>";
     let organisation = ("<img src=x> & \"Sons\"\r\nBcc: x", NORTHWIND.1, [Some("<i>desk</i>"), Some("a\"><b@x"), None]);
-    let mail = notice(organisation, Language::English, What::NewBrowser, Some(evil));
+    let mail = notice(organisation, Language::English, Happened::NewBrowser, Some(evil));
     assert!(!mail.html.contains("<img") && !mail.html.contains("<i>") && !mail.html.contains("<b@x"), "{}", mail.html);
     assert!(!mail.html.contains("Robin") && mail.text.starts_with("Hello,\n"), "a name with marks is no name");
     assert_eq!(mail.from.name.as_deref(), Some("<img src=x> & \"Sons\" Bcc: x"), "one line; a header quotes it");
@@ -89,15 +89,15 @@ fn mai_02_what_people_call_themselves_is_text() {
 
 #[test]
 fn answers_go_to_whom_people_turn_to() {
-    let mail = notice(NORTHWIND, Language::German, What::NewBrowser, None);
+    let mail = notice(NORTHWIND, Language::German, Happened::NewBrowser, None);
     assert_eq!(mail.reply_to.map(|address| address.to_string()).as_deref(), Some("service-desk@northwind.example"));
-    assert_eq!(notice(LUMEN, Language::German, What::NewBrowser, None).reply_to, None);
+    assert_eq!(notice(LUMEN, Language::German, Happened::NewBrowser, None).reply_to, None);
     assert!(mail.text.starts_with("Guten Tag,\n") && mail.language == "de" && mail.html.contains("<html lang=\"de\">"));
 }
 
 #[test]
 fn the_accent_is_the_organisations_and_its_label_reads() {
-    let lumen = notice(LUMEN, Language::English, What::NewBrowser, None).html;
+    let lumen = notice(LUMEN, Language::English, Happened::NewBrowser, None).html;
     assert!(
         lumen.contains("background:#ffd400;border:1px solid #") && !lumen.contains("solid #ffd400"),
         "with an edge"

@@ -408,6 +408,8 @@ create table jobs (
   id bytes primary key,
   org bytes,
   kind text not null,
+  -- A keyed hash of whom it is for, where the kind limits what one recipient gets.
+  recipient_key bytes,
   data bytes not null,
   due_at integer not null,
   leased_until integer not null,
@@ -420,4 +422,6 @@ create table jobs (
   trouble text not null
 );
 create index jobs_by_due on jobs (due_at);
+-- Nodes take work kind by kind, so that no kind's backlog is in the way of another.
+create index jobs_by_kind on jobs (kind, due_at);
 create index jobs_given_up on jobs (given_up_at) where given_up_at is not null;

@@ -15,7 +15,8 @@ macro_rules! token {
 }
 
 statements! {
-    BY_HASH = concat!(token!(), "join organisations o on o.id = t.org and o.state = 'active' where t.hash = $1");
+    BY_HASH = "select t.org, t.id, t.name, t.hash, t.permissions, t.created_at, t.expires_at, t.last_used_at, o.state \
+        from api_tokens t join organisations o on o.id = t.org where t.hash = $1";
     BY_NAME = concat!(token!(), "where t.org = $1 and t.name = $2");
     PAGE = concat!(token!(), "where t.org = $1 and t.name > $2 order by t.name limit $3");
     INSERT = "insert into api_tokens (org, id, name, hash, permissions, created_at, expires_at) \
@@ -61,9 +62,18 @@ impl FromRow for ApiTokenRow {
     }
 }
 
-/// The token with this hash, if its organisation is active. Whether it has ended is for the caller to judge.
-pub async fn by_hash(read: &mut Read, hash: &[u8; 32]) -> Result<Option<ApiTokenRow>, StoreError> {
-    read.one(&BY_HASH, params![&hash[..]]).await
+/// A token, and whether its organisation is active.
+struct Known(ApiTokenRow, bool);
+
+impl FromRow for Known {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self(ApiTokenRow::from_row(row)?, row.get::<String>()? == "active"))
+    }
+}
+
+/// The token with this hash, and whether its organisation is active. Whether it has ended is for the caller to judge.
+pub async fn by_hash(read: &mut Read, hash: &[u8; 32]) -> Result<Option<(ApiTokenRow, bool)>, StoreError> {
+    Ok(read.one(&BY_HASH, params![&hash[..]]).await?.map(|Known(token, active)| (token, active)))
 }
 
 /// The organisation's token of this name.

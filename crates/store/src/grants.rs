@@ -38,6 +38,13 @@ macro_rules! hangs_off {
     };
 }
 
+/// The grants of an application session but so many, those that were given first.
+macro_rules! oldest {
+    () => {
+        "(select id from grants where org = $1 and app_session = $2 order by created_at desc, id desc limit 1000 offset $3)"
+    };
+}
+
 statements! {
     BY_CODE = concat!("select ", columns!(), "from grants g ", hangs_off!(), "where g.hash = $1");
     BY_ID = concat!("select ", columns!(), "from grants g ", hangs_off!(), "where g.id = $1");
@@ -54,7 +61,9 @@ statements! {
     INSERT_REFRESH = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
     USE_REFRESH = "update refresh_tokens set used_at = $2 where hash = $1 and used_at is null and expires_at > $2";
-    // The same grants in both: there is one order.
+    // The same grants in both of two: there is one order.
+    FORGET_OLDEST_REFRESH = concat!("delete from refresh_tokens where org = $1 and grant_id in ", oldest!());
+    FORGET_OLDEST = concat!("delete from grants where org = $1 and id in ", oldest!());
     PRUNE_REFRESH = "delete from refresh_tokens where (org, grant_id) in \
         (select org, id from grants where ends_at < $1 order by ends_at, id limit 5000)";
     PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 order by ends_at, id limit 5000)";
@@ -219,6 +228,12 @@ pub fn insert_refresh_token(
 /// the same moment needs no guard: its tokens are read together with it, and are worth nothing.
 pub fn use_refresh_token(change: &mut Change, hash: &[u8; 32], now: Time) {
     change.guard(&USE_REFRESH, params![&hash[..], now], Guard("refresh token unused"));
+}
+
+/// Removes the grants of an application session but so many, those that were given first, with their tokens.
+pub fn forget_oldest(change: &mut Change, (org, app_session): (Id<Org>, Id<AppSession>), but: i64) {
+    change.add(&FORGET_OLDEST_REFRESH, params![org, app_session, but]);
+    change.add(&FORGET_OLDEST, params![org, app_session, but]);
 }
 
 /// Removes grants whose time is over, with their tokens.

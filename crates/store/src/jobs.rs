@@ -8,14 +8,13 @@ use model::{
     id::{Job, Org},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, Value, params, statements};
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    INSERT = "insert into jobs (id, org, kind, data, due_at, leased_until, fence, tries, created_at, given_up_at, trouble) \
-        values ($1, $2, $3, $4, $5, 0, 0, 0, $6, null, '')";
-    DUE = "select id, org, kind, data, fence, tries, due_at, created_at from jobs \
-        where due_at <= $1 and leased_until <= $1 and given_up_at is null \
-          and kind in ($3, $4, $5, $6, $7, $8, $9, $10) order by due_at limit $2";
+    INSERT = "insert into jobs (id, org, kind, recipient_key, data, due_at, leased_until, fence, tries, created_at, given_up_at, trouble) \
+        values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, null, '')";
+    DUE = "select id, org, kind, recipient_key, data, fence, tries, due_at, created_at from jobs \
+        where kind = $1 and due_at <= $2 and leased_until <= $2 and given_up_at is null order by due_at limit $3";
     LEASE = "update jobs set leased_until = $3, fence = fence + 1, tries = tries + 1 \
         where id = $1 and fence = $2 and leased_until <= $4 and given_up_at is null";
     DONE = "delete from jobs where id = $1 and fence = $2";
@@ -30,9 +29,6 @@ statements! {
         (select id from jobs where given_up_at < $1 limit 5000)";
 }
 
-/// How many kinds a caller of [`due`] may know.
-pub const KINDS: usize = 8;
-
 /// For how long a job that was given up stands there for somebody to see.
 const GIVEN_UP_KEPT: Span = Span::days(30);
 
@@ -45,6 +41,8 @@ pub struct JobRow {
     pub org: Option<Id<Org>>,
     /// What kind of work.
     pub kind: String,
+    /// A keyed hash of whom it is for, where the kind limits what one recipient gets.
+    pub recipient_key: Option<[u8; 32]>,
     /// What it needs to know, sealed.
     pub data: Vec<u8>,
     /// Grows with each lease; only the holder of the last one may finish.
@@ -63,6 +61,7 @@ impl FromRow for JobRow {
             id: row.get()?,
             org: row.get()?,
             kind: row.get()?,
+            recipient_key: row.get()?,
             data: row.get()?,
             fence: row.get()?,
             tries: row.get()?,
@@ -85,37 +84,39 @@ pub struct Status {
 
 /// Orders a piece of work.
 pub fn insert(change: &mut Change, job: &JobRow) {
-    change.add(&INSERT, params![job.id, job.org, job.kind.as_str(), job.data.as_slice(), job.due_at, job.created_at]);
+    let (kind, data) = (job.kind.as_str(), job.data.as_slice());
+    change.add(&INSERT, params![job.id, job.org, kind, job.recipient_key, data, job.due_at, job.created_at]);
 }
 
-/// Work of these kinds (one at least, and [`KINDS`] at most) that is due and that nobody has leased, the oldest first, so much
-/// at most. What else is due is left to nodes that know it.
-pub async fn due(read: &mut Read, now: Time, kinds: &[&str], most: i64) -> Result<Vec<JobRow>, StoreError> {
-    let last = kinds.last().copied();
-    let kinds = kinds.iter().copied().chain(std::iter::repeat_n(last, KINDS).flatten()).take(KINDS);
-    let mut params = params![now, most];
-    params.extend(kinds.map(Value::from));
-    read.all(&DUE, params).await
+/// Work of this kind that is due and that nobody has leased, the oldest first, so much at most.
+pub async fn due(read: &mut Read, kind: &str, now: Time, most: i64) -> Result<Vec<JobRow>, StoreError> {
+    read.all(&DUE, params![kind, now, most]).await
 }
+
+/// The guard of [`lease`].
+pub const FREE: Guard = Guard("job free");
+
+/// The guard of [`done`], [`later`] and [`give_up`].
+pub const LEASE_HELD: Guard = Guard("lease held");
 
 /// Leases a job until then. Guard: nobody else did. Its fence is `job.fence + 1` from here on.
 pub fn lease(change: &mut Change, job: &JobRow, now: Time, until: Time) {
-    change.guard(&LEASE, params![job.id, job.fence, until, now], Guard("job free"));
+    change.guard(&LEASE, params![job.id, job.fence, until, now], FREE);
 }
 
 /// Finishes the job. Guard: the lease is still ours.
 pub fn done(change: &mut Change, id: Id<Job>, fence: i64) {
-    change.guard(&DONE, params![id, fence], Guard("lease held"));
+    change.guard(&DONE, params![id, fence], LEASE_HELD);
 }
 
 /// Puts the job off, and notes why. Guard: the lease is still ours.
 pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time, trouble: &str) {
-    change.guard(&LATER, params![id, fence, due_at, trouble], Guard("lease held"));
+    change.guard(&LATER, params![id, fence, due_at, trouble], LEASE_HELD);
 }
 
 /// Gives the job up: nobody tries it again. Guard: the lease is still ours.
 pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble: &str) {
-    change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble], Guard("lease held"));
+    change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble], LEASE_HELD);
 }
 
 /// Gives up everything that waits, whoever has leased it.

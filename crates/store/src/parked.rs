@@ -38,7 +38,11 @@ pub struct Bounds {
     pub everybody: i64,
 }
 
-/// Parks a request. Guard: with it, no more than the bounds allow is waiting.
+/// The guard of [`insert`].
+pub const ROOM: Guard = Guard("room to park");
+
+/// Parks a request. Guard: with it, no more than the bounds allow is waiting. The rule spans rows, so it first takes the row
+/// that stands for it.
 pub fn insert(change: &mut Change, row: &ParkedRow<'_>, bounds: Bounds, now: Time) {
     let size = i64::try_from(row.sealed.len()).unwrap_or(i64::MAX);
     let values = params![
@@ -52,7 +56,8 @@ pub fn insert(change: &mut Change, row: &ParkedRow<'_>, bounds: Bounds, now: Tim
         bounds.bytes,
         bounds.everybody
     ];
-    change.guard(&INSERT, values, Guard("room to park"));
+    crate::versions::take_parked(change);
+    change.guard(&INSERT, values, ROOM);
 }
 
 /// The sealed request of this token.

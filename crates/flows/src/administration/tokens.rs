@@ -2,7 +2,9 @@
 
 use crypto::{Token, token::hash_secret};
 use model::{
-    Span, Time,
+    Id, Span, Time,
+    event::Actor,
+    id::Org,
     permission::{Authority, Denied, Permission},
 };
 use serde::Serialize;
@@ -14,7 +16,7 @@ use store::{
 
 use super::time_text;
 use crate::{
-    Caller, Doorward, Error, Granted, Principal, Result,
+    By, Caller, Doorward, Error, Granted, Principal, Result,
     events::{Concerning, Kind},
     granted::ManageApiTokens,
 };
@@ -30,6 +32,9 @@ const LONGEST: usize = 512;
 
 /// What tokens that are minted here begin with, so that scanners of source code recognise one that got there.
 const PREFIX: &str = "dwt_";
+
+/// The API, as refusals name it.
+const API: &str = "api";
 
 /// How long a use goes unnoted.
 const NOTED_EVERY: Span = Span::hours(1);
@@ -136,6 +141,13 @@ impl Doorward {
         self.record(change, granted.by(), kind, Concerning::org(granted.on()), &json!({ "name": name }));
     }
 
+    /// Makes an event of a refusal in the organisation that the token is of.
+    pub(crate) async fn record_refused_token(&self, by: &By, org: Id<Org>, reason: &str) -> Result<()> {
+        let Actor::ApiToken(token) = by.actor else { return Ok(()) };
+        let whose = (*token.as_bytes(), API);
+        self.record_once(by, whose, Kind::ApiTokenRefused, Concerning::org(org), reason).await
+    }
+
     /// Who a request to the API comes from, by its `Authorization` header. The token is read from the database each time, so
     /// that revoking holds at once.
     pub async fn bearer(
@@ -144,14 +156,24 @@ impl Doorward {
         caller: &Caller,
     ) -> Result<std::result::Result<Principal, NoAccess>> {
         let now = caller.now;
-        let Some(text) = authorization.and_then(bearer_text) else { return Ok(Err(NoAccess::Missing)) };
+        let refused = |why: NoAccess, reason: &str| {
+            self.log_refusal(caller, API, None, reason);
+            Ok(Err(why))
+        };
+        let Some(text) = authorization.and_then(bearer_text) else {
+            return refused(NoAccess::Missing, "there is no bearer token in the Authorization header");
+        };
         if text.len() > LONGEST || text.contains(' ') {
-            return Ok(Err(NoAccess::Invalid));
+            return refused(NoAccess::Invalid, "it is longer than any token, or more than one");
         }
         let row = api_tokens::by_hash(&mut self.store.read().await?, hash_secret(text).as_bytes()).await?;
-        let Some(row) = row.filter(|row| row.expires_at.is_none_or(|expires_at| now < expires_at)) else {
-            return Ok(Err(NoAccess::Invalid));
+        let Some((row, org_is_active)) = row else {
+            return refused(NoAccess::Invalid, "there is no such token, or no longer");
         };
+        if let Some(reason) = ended(&row, org_is_active, now) {
+            self.record_refused_token(&caller.api_token(row.id), row.org, reason).await?;
+            return refused(NoAccess::Invalid, reason);
+        }
         if row.last_used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
             let mut change = Change::new();
             api_tokens::used(&mut change, row.org, row.id, now);
@@ -162,6 +184,14 @@ impl Doorward {
         let authority = Authority { org: Some(row.org), permissions };
         Ok(Ok(Principal::new(caller.api_token(row.id), authority)))
     }
+}
+
+/// Why a token is good no more, for operators.
+fn ended(row: &ApiTokenRow, org_is_active: bool, now: Time) -> Option<&'static str> {
+    if !org_is_active {
+        return Some("the token's organisation is disabled");
+    }
+    row.expires_at.filter(|expires_at| *expires_at <= now).map(|_| "the token has ended")
 }
 
 /// RFC 6750 §2.1; the scheme in any case (RFC 9110 §11.1).

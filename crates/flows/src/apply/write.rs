@@ -37,7 +37,7 @@ impl Plan<'_> {
                 user.plan.add_to(&mut change, self.doorward, hash, (&self.by, kind))?;
                 if let Some((profile, home)) = user.plan.noticed.as_ref().zip(homes.get(&user.org())) {
                     let scene = Scene::command(self.now);
-                    self.doorward.order_notice(&mut change, scene, (profile, home), Happened::PasswordSet)?;
+                    self.doorward.order_notice(&mut change, scene, (profile, home), Happened::PasswordSet).await?;
                 }
                 at += 1;
             }

@@ -10,12 +10,12 @@ use crypto::entropy;
 use model::{Span, Time};
 use notify::{Deliver, LONGEST_TRY};
 use store::{
-    Change, Outcome, attempts,
+    Change, Guard, attempts,
     jobs::{self, JobRow},
 };
 
-use super::{Kind, Tried};
-use crate::{Doorward, Result, sign_in::AttemptKey};
+use super::{KINDS, Kind, Task, Tried};
+use crate::{Doorward, Error, Result};
 
 /// How long a job is leased: longer than any try takes.
 const LEASE: Span = Span::seconds(120);
@@ -33,11 +33,16 @@ const MOST_TRIES: i64 = 500;
 #[must_use = "a lease that nobody uses holds the job up"]
 pub struct Leased {
     row: JobRow,
-    kind: Kind,
+    kind: &'static Kind,
     fence: i64,
 }
 
 impl Doorward {
+    /// Every kind of work that this node knows.
+    pub fn kinds_of_jobs() -> &'static [&'static Kind] {
+        &KINDS
+    }
+
     /// Gives up all work that waits, and says why. For a database that was restored from a backup: most of it was done in the
     /// time that is gone, and a copy on another machine must not write to anybody (REL-24).
     pub async fn give_up_jobs(&self, now: Time, why: &str) -> Result<()> {
@@ -46,96 +51,105 @@ impl Doorward {
         self.write(change).await
     }
 
-    /// Leases work that is due, so much at most. What other nodes lease at the same moment is left to them, as are kinds that
-    /// this node does not know.
-    pub async fn lease_jobs(&self, now: Time, most: usize) -> Result<Vec<Leased>> {
+    /// Leases work of this kind that is due, so much at most. What other nodes lease at the same moment is left to them.
+    pub async fn lease_jobs(&self, kind: &'static Kind, now: Time, most: usize) -> Result<Vec<Leased>> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let kinds = Kind::ALL.map(Kind::as_str);
-        let due = jobs::due(&mut self.store.read().await?, now, &kinds, most).await?;
+        let due = jobs::due(&mut self.store.read().await?, kind.word, now, most).await?;
         let mut leased = Vec::new();
         for row in due {
-            if let Some(kind) = Kind::parse(&row.kind) {
-                leased.extend(self.lease(row, kind, now).await?);
-            }
+            leased.extend(self.lease(row, kind, now).await?);
         }
         Ok(leased)
     }
 
-    async fn lease(&self, row: JobRow, kind: Kind, now: Time) -> Result<Option<Leased>> {
+    /// Leases a job, and takes its recipient's budget with the first lease.
+    async fn lease(&self, row: JobRow, kind: &'static Kind, now: Time) -> Result<Option<Leased>> {
         let fence = row.fence + 1;
         let mut change = Change::new();
         jobs::lease(&mut change, &row, now, now + LEASE);
         let alone = change.clone();
-        let limits = kind.recipient_limits();
         if row.tries == 0
-            && let Ok(job) = self.job(kind, &row)
+            && let Some(recipient) = &row.recipient_key
         {
-            for (at, &(budget, guard)) in limits.iter().enumerate() {
-                let key = self.attempts_key(AttemptKey::Mailbox(&row.kind, at, job.recipient())).await?;
-                attempts::take_under(&mut change, &key, budget, now, guard);
+            let lasting = self.lasting_key().await?;
+            for (at, &(budget, guard)) in kind.recipient_limits.iter().enumerate() {
+                let parts: &[&[u8]] = &[b"job", kind.word.as_bytes(), &at.to_be_bytes(), recipient];
+                attempts::take_under(&mut change, &lasting.mac("attempts", parts), budget, now, guard);
             }
         }
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(Some(Leased { row, kind, fence })),
-            Outcome::Refused(guard) if limits.iter().any(|(_, limit)| *limit == guard) => {
-                self.suppress(alone, &row, fence).await?;
+        match self.settled(change).await? {
+            Ok(()) => Ok(Some(Leased { row, kind, fence })),
+            Err(Some(guard)) if guard != jobs::FREE => {
+                self.suppress(alone, kind, &row, fence).await?;
                 Ok(None)
             }
             // Somebody else was quicker; or nobody knows, and the lease runs out by itself.
-            Outcome::Refused(_) | Outcome::Unknown => Ok(None),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Writes a change of the queue, which goes on whatever came of it: the inner error is the guard that refused it, or none
+    /// where nobody knows whether it was written.
+    async fn settled(&self, change: Change) -> Result<std::result::Result<(), Option<Guard>>> {
+        match self.commit(change).await {
+            Ok(outcome) => Ok(outcome.map_err(Some)),
+            Err(Error::Unknown) => Ok(Err(None)),
+            Err(error) => Err(error),
         }
     }
 
     /// Finishes a job undone, since its recipient had enough of the kind.
-    async fn suppress(&self, lease: Change, row: &JobRow, fence: i64) -> Result<()> {
+    async fn suppress(&self, lease: Change, kind: &'static Kind, row: &JobRow, fence: i64) -> Result<()> {
         let mut change = lease;
         jobs::done(&mut change, row.id, fence);
-        if self.store.write(change).await? == Outcome::Done {
-            self.done.suppressed.fetch_add(1, Ordering::Relaxed);
-            tracing::info!(job = %row.id, kind = row.kind, "not sent: the mailbox had enough of these");
+        if self.settled(change).await?.is_ok() {
+            self.done.of(kind).suppressed.fetch_add(1, Ordering::Relaxed);
+            tracing::info!(job = %row.id, kind = kind.word, "not done: its recipient had enough of these");
         }
         Ok(())
     }
 
     /// Does a piece of work, outside of any transaction, and writes what came of it, if the lease is still ours. `clock`
-    /// says when it ended. Answers whether the mail server let us come as far as this mail: if not, other mails would not
-    /// have come further.
+    /// says when it ended. Answers whether it came as far as it alone can: if not, no other work of its kind would have come
+    /// further.
     pub async fn carry_out(
         &self,
         leased: Leased,
         post: &dyn Deliver,
         clock: &(dyn Fn() -> Time + Send + Sync),
     ) -> Result<bool> {
-        let (tried, reached) = self.execute(leased.kind, &leased.row, post).await;
+        let tried = (leased.kind.execute)(Task { doorward: self, row: &leased.row, post }).await;
+        let reached = !matches!(tried, Tried::Unreachable(_));
         self.settle(&leased, &tried, clock()).await?;
         Ok(reached)
     }
 
     async fn settle(&self, leased: &Leased, tried: &Tried, now: Time) -> Result<()> {
         let Leased { row, kind, fence } = leased;
+        let done = self.done.of(kind);
         let mut change = Change::new();
         let counter = match tried {
             Tried::Done => {
                 jobs::done(&mut change, row.id, *fence);
-                &self.done.sent
+                &done.done
             }
-            Tried::Later(trouble) if now < row.created_at + kind.patience() && row.tries < MOST_TRIES => {
+            Tried::Later(trouble) | Tried::Unreachable(trouble)
+                if now < row.created_at + kind.patience && row.tries < MOST_TRIES =>
+            {
                 jobs::later(&mut change, row.id, *fence, now + self.pause(row.tries), trouble);
                 tracing::info!(job = %row.id, kind = row.kind, tries = row.tries + 1, trouble, "put off");
-                &self.done.put_off
+                &done.put_off
             }
-            Tried::Later(trouble) | Tried::Never(trouble) => {
+            Tried::Later(trouble) | Tried::Unreachable(trouble) | Tried::Never(trouble) => {
                 jobs::give_up(&mut change, row.id, *fence, now, trouble);
                 tracing::warn!(job = %row.id, kind = row.kind, tries = row.tries + 1, trouble, "given up");
-                &self.done.given_up
+                &done.given_up
             }
         };
-        match self.store.write(change).await? {
-            Outcome::Done => {
-                counter.fetch_add(1, Ordering::Relaxed);
-            }
-            Outcome::Refused(_) => tracing::warn!(job = %row.id, kind = row.kind, "took longer than its lease"),
-            Outcome::Unknown => tracing::warn!(job = %row.id, kind = row.kind, "not known to be finished"),
+        match self.settled(change).await? {
+            Ok(()) => _ = counter.fetch_add(1, Ordering::Relaxed),
+            Err(Some(_)) => tracing::warn!(job = %row.id, kind = row.kind, "took longer than its lease"),
+            Err(None) => tracing::warn!(job = %row.id, kind = row.kind, "not known to be finished"),
         }
         Ok(())
     }

@@ -5,54 +5,69 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use model::Time;
 use store::jobs::{self, Status};
 
+use super::{KINDS, Kind};
 use crate::{Doorward, Result};
 
-/// What a node did, since it began, and what there is to do.
+/// How much work there is, on all nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobsStatus {
-    /// Jobs that are not done yet, on all nodes.
+    /// Jobs that are not done yet.
     pub waiting: i64,
     /// When the oldest of them is, or was, due.
     pub oldest_due_at: Option<Time>,
-    /// Jobs that were given up in the last 30 days, on all nodes.
+    /// Jobs that were given up in the last 30 days.
     pub given_up: i64,
-    /// What this node did.
-    pub done: JobsDone,
 }
 
-/// What a node did, since it began.
+/// What a node did of a kind, since it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct JobsDone {
-    /// Mails that a mail server took.
-    pub sent: u64,
+    /// Jobs that were done.
+    pub done: u64,
     /// Tries that will be made again.
     pub put_off: u64,
     /// Jobs that were given up.
     pub given_up: u64,
-    /// Mails that were not sent since their mailbox had enough.
+    /// Jobs that were not done since their recipient had enough of the kind.
     pub suppressed: u64,
 }
 
-/// What a node counts.
+/// What a node counts of a kind.
 #[derive(Debug, Default)]
-pub(crate) struct Counters {
-    pub(super) sent: AtomicU64,
+pub(super) struct Counter {
+    pub(super) done: AtomicU64,
     pub(super) put_off: AtomicU64,
     pub(super) given_up: AtomicU64,
     pub(super) suppressed: AtomicU64,
 }
 
+impl Counter {
+    fn read(&self) -> JobsDone {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let Self { done, put_off, given_up, suppressed } = self;
+        JobsDone { done: read(done), put_off: read(put_off), given_up: read(given_up), suppressed: read(suppressed) }
+    }
+}
+
+/// What a node counts, in the order of [`KINDS`].
+#[derive(Debug, Default)]
+pub(crate) struct Counters([Counter; KINDS.len()]);
+
+impl Counters {
+    pub(super) fn of(&self, kind: &Kind) -> &Counter {
+        &self.0[KINDS.iter().position(|known| *known == kind).unwrap_or_default()]
+    }
+}
+
 impl Doorward {
-    /// How much work there is, and what this node did.
+    /// How much work there is.
     pub async fn jobs_status(&self, now: Time) -> Result<JobsStatus> {
         let Status { waiting, oldest_due_at, given_up } = jobs::status(&mut self.store.read().await?, now).await?;
-        Ok(JobsStatus { waiting, oldest_due_at, given_up, done: self.jobs_done() })
+        Ok(JobsStatus { waiting, oldest_due_at, given_up })
     }
 
-    /// What this node did, since it began.
-    pub fn jobs_done(&self) -> JobsDone {
-        let Counters { sent, put_off, given_up, suppressed } = &self.done;
-        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        JobsDone { sent: read(sent), put_off: read(put_off), given_up: read(given_up), suppressed: read(suppressed) }
+    /// What this node did, since it began, by kind.
+    pub fn jobs_done(&self) -> Vec<(&'static Kind, JobsDone)> {
+        KINDS.iter().zip(&self.done.0).map(|(kind, counter)| (*kind, counter.read())).collect()
     }
 }

@@ -218,7 +218,7 @@ impl Doorward {
         if let Some(profile) = &plan.noticed {
             let home = self.organisation(plan.key.0).await?;
             let scene = Scene::command(granted.by().now);
-            self.order_notice(&mut change, scene, (profile, &home), Happened::PasswordSet)?;
+            self.order_notice(&mut change, scene, (profile, &home), Happened::PasswordSet).await?;
         }
         Ok(change)
     }

@@ -8,6 +8,7 @@ use model::{
 use store::{
     Change,
     devices::{self, Device},
+    grants,
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
@@ -28,6 +29,12 @@ const DEVICE: Span = Span::days(365);
 /// How many browsers are known to one user at most: who comes with another makes the one forgotten that was not seen for
 /// longest.
 const DEVICES: i64 = 100;
+
+/// How many sessions are kept of one user: who begins another ends the one that began first, with what was given in it.
+const SESSIONS: i64 = 100;
+
+/// How many grants are kept of what one application was given in one session: another one ends the first.
+const GRANTS: i64 = 50;
 
 /// The owner is notified of so many wrong tries before the right one.
 const WORTH_A_NOTICE: u32 = 5;
@@ -66,7 +73,7 @@ impl Situation<'_> {
             present: self.session().filter(|session| session.user == person.row.id),
             fresh: !self.kept.progress.proofs.is_empty(),
         };
-        let prepared = arriving.prepare(change)?;
+        let prepared = arriving.prepare(change).await?;
         match self.doorward.commit(prepared.change).await? {
             Ok(()) => {
                 if self.row.version > 0 && self.row.session.is_none() {
@@ -87,7 +94,7 @@ impl Situation<'_> {
 }
 
 impl Arriving<'_> {
-    fn prepare(&self, change: Change) -> Result<Prepared> {
+    async fn prepare(&self, change: Change) -> Result<Prepared> {
         let Situation { caller, doorward, .. } = *self.situation;
         let mut all = Change::new();
         // Whatever was proven just now gets a new secret (SES-02); without it, the session is used as it is. So it is where
@@ -113,7 +120,7 @@ impl Arriving<'_> {
         let noticed = match self.notice().filter(|_| signs_in) {
             Some(happened) => {
                 let scene = Scene::browser(caller, self.situation.ui_locales());
-                doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened)?
+                doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened).await?
             }
             None => false,
         };
@@ -207,6 +214,7 @@ impl Arriving<'_> {
             if let Some(former) = &self.situation.browser_session {
                 sessions::end(change, former.org, former.id, caller.now);
             }
+            sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
             sessions::insert(change, session, token.hash().as_bytes(), self.person.row.epoch);
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
@@ -266,6 +274,9 @@ impl Arriving<'_> {
         let present = self.situation.app_session.filter(|_| self.present.is_some());
         let app_session = present.unwrap_or_else(|| doorward.id(caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);
+        if self.situation.grants >= GRANTS {
+            grants::forget_oldest(change, (session.org, app_session), GRANTS - 1);
+        }
         let arrival = self.arrival;
         let opening = Opening { doorward, caller, application, session, app_session, arrival };
         asked.request().granted(&opening, change)

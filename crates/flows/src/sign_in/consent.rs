@@ -54,6 +54,8 @@ impl<'a> Situation<'a> {
         };
         let concerning = Concerning { app: Some(application), ..Concerning::user(owner) };
         let mut change = Change::new();
+        let client_id = self.application.as_deref().map(|one| one.client_id.as_str());
+        self.doorward.log_refusal(self.caller, "sign-in", client_id, "the user did not consent");
         let by = self.caller.user(owner.1);
         self.doorward.record(&mut change, &by, Kind::ConsentDenied, concerning, &serde_json::json!({}));
         self.doorward.commit_all(change).await?;

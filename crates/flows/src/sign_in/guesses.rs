@@ -46,8 +46,6 @@ pub(crate) enum AttemptKey<'a> {
     Code(Id<Org>, Id<User>),
     /// The second factor of an account, from a browser that it signed in from before.
     CodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
-    /// No guess, but counted alike: mails of a kind to an address, under the limit of this number.
-    Mailbox(&'a str, usize, &'a str),
 }
 
 impl AttemptKey<'_> {
@@ -61,9 +59,6 @@ impl AttemptKey<'_> {
             AttemptKey::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
             AttemptKey::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
             AttemptKey::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
-            AttemptKey::Mailbox(kind, limit, address) => {
-                &[b"mailbox", kind.as_bytes(), &limit.to_be_bytes(), address.as_bytes()]
-            }
         };
         lasting.mac("attempts", parts)
     }

@@ -83,6 +83,7 @@ impl<'a> Situation<'a> {
             consented: None,
             wanted: None,
             app_session: None,
+            grants: 0,
         };
         if let BrowserSession::Open(session) = &found {
             situation.browser_session = Some((**session).clone());
@@ -236,6 +237,7 @@ impl<'a> Situation<'a> {
         if let Some(opening) = opening {
             self.consented = opening.consented.filter(|_| asks);
             self.app_session = opening.app_session;
+            self.grants = opening.grants;
         }
         Ok(())
     }

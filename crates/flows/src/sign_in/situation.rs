@@ -43,6 +43,8 @@ pub(crate) struct Situation<'a> {
     pub(super) wanted: Option<Id<User>>,
     /// The application's part of the browser's session.
     pub(super) app_session: Option<Id<AppSession>>,
+    /// How many grants the application has of it.
+    pub(super) grants: i64,
 }
 
 /// What wrong guesses are counted by.

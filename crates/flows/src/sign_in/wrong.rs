@@ -84,7 +84,7 @@ impl Situation<'_> {
         let ordered = match person {
             Some(person) => {
                 let scene = Scene::browser(caller, &[]);
-                doorward.order_notice(&mut change, scene, (&person.profile, &person.home), happened)?
+                doorward.order_notice(&mut change, scene, (&person.profile, &person.home), happened).await?
             }
             None => false,
         };

@@ -2,14 +2,21 @@
 
 use flows::{Answer, Complaint, Error, Limits, Rate, Turn};
 use model::{Span, sign_in::StepKind};
-use store::{params, testing::Engine};
+use store::{Change, params, testing::Engine};
 
 use crate::{
     browser::Browser,
-    world::{NOW, PASSWORD, World, limited, on_both, request},
+    world::{NOW, PASSWORD, World, limited, on_both, refresh, request},
 };
 
 store::statements! {
+    COUNT_GIVEN = "select (select count(*) from sessions where user_id = $1), (select count(*) from grants where user_id = $1), \
+          (select count(*) from refresh_tokens t join grants g on g.id = t.grant_id where g.user_id = $1), \
+          (select count(*) from refresh_tokens)";
+    PLANT_SESSION = "insert into sessions (org, user_id, id, hash, rotated_at, epoch, proofs, remembered, agent, address, \
+          created_at, seen_at, idle_ends_at, ends_at) \
+        select org, user_id, $1, $2, rotated_at, epoch, proofs, remembered, agent, address, created_at + 1, seen_at, \
+          idle_ends_at, ends_at from sessions where user_id = $3 order by created_at limit 1";
     COUNT_OF_USER = "select count(*) from devices where user_id = $1";
     COUNT_ALL_EVENTS = "select count(*) from events where kind = 'sign_in.succeeded'";
     PLANT_SIGN_IN = "insert into sign_ins (id, browser, version, facts, created_at, expires_at) values ($1, $1, 1, '{}', $2, $2)";
@@ -126,6 +133,69 @@ async fn dos_07_known_browsers_are_bounded() {
     last.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
     assert_eq!(count().await, 100, "the newest was not among those that were forgotten");
     world.database.remove().await;
+}
+
+/// Sessions, grants and refresh tokens of a user, and all refresh tokens.
+async fn given(world: &World, email: &str) -> (i64, i64, i64, i64) {
+    let (_, user) = world.user(email).await;
+    let mut read = world.store.read().await.unwrap();
+    read.one(&COUNT_GIVEN, params![user]).await.unwrap().unwrap()
+}
+
+/// DOS-07: the sessions of one user are bounded; the one that began first goes, with what was given in it for use without
+/// the user.
+#[tokio::test]
+async fn dos_07_sessions_are_bounded() {
+    on_both(async |world| {
+        let mut first = Browser::new(world);
+        let offline = request("wiki", "&scope=openid+offline_access");
+        let at = first.sign_in(&offline, "anna@acme.example").await.asks_for(StepKind::Consent);
+        let tokens = world.tokens(NOW, &first.consents(&at, true).await.arrives()).await;
+        let (_, anna) = world.user("anna@acme.example").await;
+        let plant = |change: &mut Change| {
+            for number in 0..98_u8 {
+                change.add(&PLANT_SESSION, params![&[number; 16][..], &[number; 32][..], anna]);
+            }
+        };
+        world.change(plant).await;
+        let signs_in = async |minutes| {
+            let mut newcomer = Browser::new(world);
+            newcomer.later(Span::minutes(minutes));
+            newcomer.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+            newcomer
+        };
+        signs_in(1).await;
+        assert_eq!(given(world, "anna@acme.example").await, (100, 2, 1, 1));
+        let again = world.token(NOW, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.unwrap();
+        let mut last = signs_in(2).await;
+        assert_eq!(given(world, "anna@acme.example").await, (100, 2, 0, 0), "nothing of the first is left");
+        assert!(world.token(NOW, &refresh("wiki", again.refresh_token.as_ref().unwrap())).await.is_err());
+        last.authorize(&request("mail", "")).await.arrives();
+    })
+    .await;
+}
+
+/// DOS-07: what one application is given in one session is bounded; what was given first goes.
+#[tokio::test]
+async fn dos_07_grants_are_bounded() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let first = world.tokens(NOW, &code).await;
+        let mut code = String::new();
+        for number in 1..=50 {
+            assert!(world.is_active(NOW, "wiki", &first.access_token).await, "{number} were given");
+            code = browser.later(Span::millis(1)).authorize(&request("wiki", "")).await.arrives();
+        }
+        assert_eq!(
+            given(world, "anna@acme.example").await,
+            (1, 50, 0, 0),
+            "the first, and its refresh token, are gone"
+        );
+        assert!(!world.is_active(NOW, "wiki", &first.access_token).await);
+        world.tokens(NOW, &code).await;
+    })
+    .await;
 }
 
 /// DOS-07: one pass removes what came in since the last, not one batch of it.

@@ -132,7 +132,7 @@ async fn a_person_is_the_same_by_every_door() {
 }
 
 /// Somebody who is signed in, with the roles of this moment.
-async fn principal(world: &World, email: &str) -> Principal {
+pub(crate) async fn principal(world: &World, email: &str) -> Principal {
     let mut browser = Browser::new(world);
     browser.sign_in(&request("wiki", ""), email).await.arrives();
     let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
@@ -140,7 +140,7 @@ async fn principal(world: &World, email: &str) -> Principal {
 }
 
 /// One user of each role, and two of none.
-async fn people_with_roles(world: &World) {
+pub(crate) async fn people_with_roles(world: &World) {
     let mut users: Vec<User> = Vec::new();
     for role in Role::ALL {
         let email = format!("{}@jade.example", role.as_str());

@@ -1,12 +1,17 @@
 //! Why a client is refused: one sentence for it, the true reason for operators, and its secret for nobody.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use flows::TokenAnswer;
-use model::{Id, Span};
+use flows::{
+    TokenAnswer,
+    granted::{ManageApiTokens, ReadUsers},
+};
+use model::{Id, Permission, Span, sign_in::StepKind};
 use oidc::{ErrorCode, client::ClientAuthMethod, post::Post};
+use serde_json::json;
 use store::params;
 
 use crate::{
+    apply::applied,
     browser::Browser,
     content::application,
     search::{keep_logs, logs},
@@ -165,4 +170,79 @@ async fn why_somebody_is_not_let_in() {
         }
     })
     .await;
+}
+
+/// A user who does not consent: the log says so with the application, beside the event.
+#[tokio::test]
+async fn a_refused_consent_is_logged() {
+    keep_logs();
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let asked = request("wiki", "&prompt=consent");
+        let at = browser.sign_in(&asked, "anna@acme.example").await.asks_for(StepKind::Consent);
+        let said = |line: &&str| line.contains("wiki") && line.contains("the user did not consent");
+        let lines = || String::from_utf8_lossy(&logs()).lines().filter(said).count();
+        let before = lines();
+        assert_eq!(browser.consents(&at, false).await.error(), "access_denied");
+        assert_eq!(lines(), before + 1);
+        assert_eq!(world.events("consent.denied").await, 1);
+    })
+    .await;
+}
+
+/// The API says `invalid_token` and no more. Its operator reads why, with the request's id; the organisation, what it can mend.
+#[tokio::test]
+async fn the_true_reason_for_a_refused_bearer() {
+    keep_logs();
+    on_both(async |world| {
+        let org = world.user("anna@acme.example").await.0;
+        let ends = Some(NOW + Span::hours(1));
+        let minted = world.doorward.mint_api_token(&world.granted(org), ("t", &[Permission::UsersRead]), ends).await;
+        let token = minted.unwrap().unwrap().unwrap();
+        let good = format!("Bearer {token}");
+        let set = |state: &str| json!({ "version": 1, "organisations": [{ "slug": "acme", "state": state }] });
+        // With what the header says, how many minutes later, while the organisation is in this state.
+        let table = [
+            ("", 0, "active", "there is no bearer token in the Authorization header", false),
+            ("Basic eDp5", 0, "active", "there is no bearer token in the Authorization header", false),
+            (&format!("{good} {token}"), 0, "active", "it is longer than any token, or more than one", false),
+            (&format!("{good}A"), 0, "active", "there is no such token, or no longer", false),
+            (&good, 60, "active", "the token has ended", true),
+            (&good, 0, "disabled", "the token's organisation is disabled", true),
+        ];
+        for (number, (header, minutes, state, reason, in_events)) in (100..).zip(table) {
+            applied(world, &set(state)).await;
+            let request = Id::from_bytes([number; 16]);
+            let from = flows::Caller { request, ..caller(NOW + Span::minutes(minutes)) };
+            assert!(world.doorward.bearer(Some(header.as_bytes()), &from).await.unwrap().is_err(), "{reason}");
+            says(&request, reason, &token);
+            let recorded = reasons_of(world, "api_token.refused").await;
+            assert_eq!(
+                recorded.iter().filter(|data| data.contains(reason)).count(),
+                usize::from(in_events),
+                "{reason}"
+            );
+        }
+        applied(world, &set("active")).await;
+
+        // What the token is not for.
+        let request = Id::from_bytes([110; 16]);
+        let from = flows::Caller { request, ..caller(NOW) };
+        let principal = world.doorward.bearer(Some(good.as_bytes()), &from).await.unwrap().unwrap();
+        assert!(world.doorward.allow::<ManageApiTokens>(&principal, org).await.unwrap().is_err());
+        says(&request, "api_tokens:manage: the permission is missing", &token);
+        let blue = world.user("ben@blue.example").await.0;
+        assert!(world.doorward.allow::<ReadUsers>(&principal, blue).await.unwrap().is_err());
+        says(&request, "users:read: it would reach into another organisation", &token);
+        assert_eq!(reasons_of(world, "api_token.refused").await.len(), 4, "two of the token, two of what it may");
+    })
+    .await;
+}
+
+/// The last line of a refusal in this request says this, and nothing of the secret.
+fn says(request: &Id<model::id::Request>, reason: &str, secret: &str) {
+    let log = String::from_utf8_lossy(&logs()).into_owned();
+    let line = log.lines().rev().find(|line| line.contains(&request.to_string()) && line.contains("refused"));
+    let line = line.unwrap_or_else(|| panic!("no line of {reason}"));
+    assert!(line.contains("INFO") && line.contains(reason) && !line.contains(secret), "{line}");
 }

@@ -6,7 +6,7 @@
 use std::sync::Mutex;
 
 use model::{Branding, Time, branding::Support};
-use notify::{Deliver, Delivery, Letterhead, Mail, Notice, Outcome, Sender, What, probe};
+use notify::{Deliver, Delivery, Happened, Letterhead, Mail, Notice, Outcome, Sender, probe};
 use text::{Language, Texts, Zone};
 
 /// 22 November 2026, 08:41:07 in Copenhagen.
@@ -35,14 +35,14 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, What); 7] = [
-    ("new-browser", What::NewBrowser),
-    ("after-wrong-try", What::AfterWrongTries(1)),
-    ("after-wrong-tries", What::AfterWrongTries(7)),
-    ("password-locked", What::PasswordLocked(None)),
-    ("password-locked-until", What::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
-    ("password-set", What::PasswordSet),
-    ("codes-locked", What::CodesLocked(Time::from_seconds(1_795_334_167))),
+pub(crate) const HAPPENINGS: [(&str, Happened); 7] = [
+    ("new-browser", Happened::NewBrowser),
+    ("after-wrong-try", Happened::AfterWrongTries(1)),
+    ("after-wrong-tries", Happened::AfterWrongTries(7)),
+    ("password-locked", Happened::PasswordLocked(None)),
+    ("password-locked-until", Happened::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
+    ("password-set", Happened::PasswordSet),
+    ("codes-locked", Happened::CodesLocked(Time::from_seconds(1_795_334_167))),
 ];
 
 pub(crate) fn sender() -> Sender {
@@ -55,7 +55,7 @@ pub(crate) fn branding((_, accent, [label, email, phone]): Organisation) -> Bran
     Branding { accent: accent.parse().unwrap(), support, ..Branding::default() }
 }
 
-pub(crate) fn notice(organisation: Organisation, language: Language, what: What, name: Option<&str>) -> Mail {
+pub(crate) fn notice(organisation: Organisation, language: Language, happened: Happened, name: Option<&str>) -> Mail {
     let (branding, sender) = (branding(organisation), sender());
     let head = Letterhead {
         organisation: organisation.0,
@@ -67,9 +67,9 @@ pub(crate) fn notice(organisation: Organisation, language: Language, what: What,
     let notice = Notice {
         to: &"tomas.brandt@northwind.example".parse().unwrap(),
         name,
-        what,
+        happened,
         at: NOW,
-        seen: (what != What::PasswordSet).then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
+        seen: (happened != Happened::PasswordSet).then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
         sessions: "https://id.northwind.example/account/sessions",
     };
     notice.mail(&head, "job_01k9sample")
@@ -104,11 +104,11 @@ pub(crate) async fn test_message(language: Language) -> Mail {
 pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
     let mut all: Vec<(String, Mail)> =
         HAPPENINGS.map(|(name, what)| (name.to_owned(), notice(NORTHWIND, language, what, Some("Tomas")))).into();
-    all.push(("new-browser-lumen".to_owned(), notice(LUMEN, language, What::NewBrowser, None)));
-    all.push(("new-browser-slate".to_owned(), notice(SLATE, language, What::NewBrowser, Some("Søren"))));
+    all.push(("new-browser-lumen".to_owned(), notice(LUMEN, language, Happened::NewBrowser, None)));
+    all.push(("new-browser-slate".to_owned(), notice(SLATE, language, Happened::NewBrowser, Some("Søren"))));
     all.push((
         "new-browser-long".to_owned(),
-        notice(LONG, language, What::NewBrowser, Some("Wolfeschlegelsteinhausen")),
+        notice(LONG, language, Happened::NewBrowser, Some("Wolfeschlegelsteinhausen")),
     ));
     all.push(("test-message".to_owned(), test_message(language).await));
     all

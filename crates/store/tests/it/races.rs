@@ -16,6 +16,7 @@ use store::{
     credentials, grants,
     jobs::{self, JobRow},
     params,
+    parked::{self, Bounds, ParkedRow},
     sign_ins::{self, SignInRow},
     spent,
     testing::{Engine, fresh, on_both, patient},
@@ -34,6 +35,7 @@ store::statements! {
 
 const NOW: Time = Time::from_millis(1_000_000);
 const RACERS: u8 = 50;
+const LIFE: Span = Span::minutes(5);
 
 /// How many of the changes are done, when all are written at once. All others were refused by a guard.
 async fn winners(store: &Store, racers: u8, change: impl Fn(u8) -> Change) -> usize {
@@ -189,6 +191,58 @@ async fn without_its_guard_row_postgres_breaks_that_rule() {
     database.remove().await;
 }
 
+/// RLP-07: what waits is bounded by number, by bytes and for everybody, however many come at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rlp_07_what_waits_is_bounded_exactly() {
+    on_both(async |store| {
+        let most = Bounds { count: 1000, bytes: 1_000_000, everybody: 1000 };
+        let cases = [Bounds { count: 5, ..most }, Bounds { bytes: 5 * 64 + 63, ..most }];
+        let until = NOW + LIFE;
+        let park = |hash: [u8; 32], source: u8, bounds| {
+            let row = ParkedRow { hash: &hash, source: &[source; 32], sealed: &[0; 64], expires_at: until };
+            step(|change| parked::insert(change, &row, bounds, NOW))
+        };
+        for (case, bounds) in (1..).zip(cases) {
+            let of_one_source = |racer| park([[case; 16], [racer; 16]].concat().try_into().unwrap(), case, bounds);
+            assert_eq!(winners(&store, RACERS, of_one_source).await, 5, "{bounds:?}");
+        }
+        let everybody = Bounds { everybody: 15, ..most };
+        assert_eq!(
+            winners(&store, RACERS, |racer| park([100 + racer; 32], 100 + racer, everybody)).await,
+            5,
+            "ten wait already"
+        );
+        let refused = store.write(park([99; 32], 99, everybody)).await;
+        assert_eq!(refused, Ok(Outcome::Refused(parked::ROOM)));
+        let late = ParkedRow { hash: &[99; 32], source: &[99; 32], sealed: &[0; 64], expires_at: until + LIFE };
+        let late = step(|change| parked::insert(change, &late, everybody, until));
+        assert_eq!(store.write(late).await, Ok(Outcome::Done), "what is over makes room");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_parked_is_taken_up_once_and_in_time() {
+    on_both(async |store| {
+        let bounds = Bounds { count: 9, bytes: 999, everybody: 9 };
+        let until = NOW + LIFE;
+        for hash in [[1; 32], [2; 32]] {
+            let row = ParkedRow { hash: &hash, source: &[1; 32], sealed: b"sealed", expires_at: until };
+            assert_eq!(store.write(step(|change| parked::insert(change, &row, bounds, NOW))).await, Ok(Outcome::Done));
+        }
+        let take = |hash: [u8; 32], at| step(|change| parked::take(change, &hash, at));
+        assert_eq!(winners(&store, RACERS, |_| take([1; 32], NOW)).await, 1);
+        let sealed = async |hash, at| parked::by_hash(&mut store.read().await.unwrap(), &hash, at).await.unwrap();
+        assert_eq!(sealed([1; 32], NOW).await, None);
+        let last = until - Span::millis(1);
+        assert_eq!(sealed([2; 32], last).await.as_deref(), Some(&b"sealed"[..]));
+        assert_eq!(sealed([2; 32], until).await, None);
+        assert!(matches!(store.write(take([2; 32], until)).await, Ok(Outcome::Refused(_))));
+        assert_eq!(store.write(take([2; 32], last)).await, Ok(Outcome::Done));
+    })
+    .await;
+}
+
 const KIND: &str = "mail";
 
 fn job(number: u8, due_at: Time) -> JobRow {
@@ -196,6 +250,7 @@ fn job(number: u8, due_at: Time) -> JobRow {
         id: Id::<Job>::from_bytes([number; 16]),
         org: None,
         kind: KIND.to_owned(),
+        recipient_key: None,
         data: Vec::new(),
         fence: 0,
         tries: 0,
@@ -212,11 +267,11 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
         let until = NOW + Span::minutes(1);
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::lease(change, &job, NOW, until))).await, 1);
         assert!(
-            jobs::due(&mut store.read().await.unwrap(), until - Span::millis(1), &[KIND], 9).await.unwrap().is_empty()
+            jobs::due(&mut store.read().await.unwrap(), KIND, until - Span::millis(1), 9).await.unwrap().is_empty()
         );
 
         // The lease runs out: somebody else has it now, and the first can do nothing more.
-        let leased = jobs::due(&mut store.read().await.unwrap(), until, &[KIND], 9).await.unwrap().remove(0);
+        let leased = jobs::due(&mut store.read().await.unwrap(), KIND, until, 9).await.unwrap().remove(0);
         assert_eq!((leased.fence, leased.tries), (1, 1));
         let again = step(|change| jobs::lease(change, &leased, until, until + Span::minutes(1)));
         assert_eq!(store.write(again).await, Ok(Outcome::Done));
@@ -225,7 +280,7 @@ async fn a_job_is_leased_once_and_finished_by_its_holder() {
             step(|change| jobs::later(change, job.id, 1, NOW, "")),
             step(|change| jobs::give_up(change, job.id, 1, NOW, "")),
         ] {
-            assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(Guard("lease held"))));
+            assert_eq!(store.write(outdated).await, Ok(Outcome::Refused(jobs::LEASE_HELD)));
         }
         assert_eq!(winners(&store, RACERS, |_| step(|change| jobs::done(change, job.id, 2))).await, 1);
         assert_eq!(jobs::status(&mut store.read().await.unwrap(), NOW).await, Ok(jobs::Status::default()));
@@ -248,7 +303,7 @@ async fn what_is_given_up_stands_there_for_a_month() {
         assert_eq!(store.write(give_up).await, Ok(Outcome::Done));
         let oldest = Some(NOW + Span::seconds(2));
         assert_eq!(status().await, jobs::Status { waiting: 1, oldest_due_at: oldest, given_up: 1 });
-        let due = jobs::due(&mut store.read().await.unwrap(), later + Span::days(365), &[KIND], 9).await.unwrap();
+        let due = jobs::due(&mut store.read().await.unwrap(), KIND, later + Span::days(365), 9).await.unwrap();
         assert_eq!(due.iter().map(|job| job.id).collect::<Vec<_>>(), [job(2, NOW).id], "nobody tries it again");
         for (at, left) in [(later + Span::days(30), 1), (later + Span::days(30) + Span::millis(1), 0)] {
             assert_eq!(store.write(step(|change| jobs::prune(change, at))).await, Ok(Outcome::Done));

@@ -29,7 +29,12 @@ const WHOLE: &[(&str, &str)] = &[
 /// Statements that sort what they found, and why there is little of it.
 const SORTED: &[(&str, &str)] = &[
     ("store::devices::FORGET_OLDEST", "the browsers of one user, a hundred at most"),
+    ("store::grants::FORGET_OLDEST", "what one application was given in one session, fifty at most"),
+    ("store::grants::FORGET_OLDEST_REFRESH", "what one application was given in one session, fifty at most"),
     ("store::sessions::APP_SESSIONS", "the applications that one browser uses"),
+    ("store::sessions::FORGET_OLDEST", "the sessions of one user, a hundred at most"),
+    ("store::sessions::FORGET_OLDEST_GRANTS", "the sessions of one user, a hundred at most"),
+    ("store::sessions::FORGET_OLDEST_REFRESH", "the sessions of one user, a hundred at most"),
 ];
 
 fn listed(list: &[(&'static str, &str)]) -> BTreeSet<&'static str> {

@@ -9,7 +9,7 @@ mod id_token;
 mod introspection;
 pub(crate) mod logout;
 mod origins;
-pub(crate) mod refused;
+mod refused;
 pub(crate) mod request;
 mod revocation;
 pub(crate) mod token;

@@ -1,66 +1,22 @@
-//! The true reason of every refusal, for operators: the answer says less, by design. It stands in the log with the request's
-//! id and the client's; what the application's organisation can mend stands in its events as well. Never a secret.
-
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+//! Applications that are refused at an endpoint where they authenticate: the reason is logged, and recorded for the
+//! organisation that owns the application.
 
 use model::{
-    Id, Span, Time,
+    Id,
     id::{App, Org},
 };
 use oidc::{
     post::Post,
     token::{TokenError, claimed_client_id},
 };
-use store::Change;
 
 use crate::{
-    By, Caller, Doorward, Result,
+    Caller, Doorward, Result,
     events::{Concerning, Kind},
 };
 
-/// How often the same refusal of an application becomes an event: a client that tries again and again fills no trail (AUD-07).
-const EVERY: Span = Span::minutes(5);
-
-/// More refusals than this are not held apart; memory stays bounded.
-const BOUND: usize = 1024;
-
-/// The longest name of a client in a log, in characters: anybody may send any.
-const LONGEST: usize = 255;
-
-/// A refusal: of which application or user, at which endpoint, and why.
-type Refusal = ([u8; 16], &'static str, String);
-
-/// Which refusals became events lately, and when.
-#[derive(Debug, Default)]
-pub(crate) struct Recorded(Mutex<HashMap<Refusal, Time>>);
-
-impl Recorded {
-    /// Whether it is time for an event about this; then it counts as recorded.
-    fn is_due(&self, (who, endpoint): ([u8; 16], &'static str), reason: &str, now: Time) -> bool {
-        let mut recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if recorded.len() >= BOUND {
-            recorded.retain(|_, at| now.since(*at) < EVERY);
-        }
-        let key = (who, endpoint, reason.to_owned());
-        if recorded.get(&key).is_some_and(|at| now.since(*at) < EVERY) || recorded.len() >= BOUND {
-            return false;
-        }
-        recorded.insert(key, now);
-        true
-    }
-}
-
 impl Doorward {
-    /// Logs why a request was refused, with the client that it came from or is about.
-    pub(crate) fn log_refusal(&self, caller: &Caller, endpoint: &'static str, client_id: Option<&str>, reason: &str) {
-        let client: String = client_id.unwrap_or_default().chars().take(LONGEST).collect();
-        tracing::info!(request = %caller.request, endpoint, client = ?client, reason, "refused");
-    }
-
-    /// The same for an endpoint that clients authenticate at, and an event for the organisation that owns the application.
+    /// Logs why an application was refused, and makes an event for the organisation that owns it.
     pub(super) async fn record_refusal(
         &self,
         caller: &Caller,
@@ -77,26 +33,6 @@ impl Doorward {
         self.record_once(&caller.anonymous(), whose, Kind::ApplicationRefused, concerning, &reason).await
     }
 
-    /// Makes an event of a refusal, unless the same one made one within five minutes. `whose`: the application or user, and
-    /// the endpoint.
-    pub(crate) async fn record_once(
-        &self,
-        by: &By,
-        whose: ([u8; 16], &'static str),
-        kind: Kind,
-        concerning: Concerning,
-        reason: &str,
-    ) -> Result<()> {
-        if !self.recorded.is_due(whose, reason, by.now) {
-            return Ok(());
-        }
-        let mut change = Change::new();
-        self.record(&mut change, by, kind, concerning, &serde_json::json!({ "endpoint": whose.1, "reason": reason }));
-        // Should it be lost, the log has it.
-        let _ = self.store.write(change).await?;
-        Ok(())
-    }
-
     /// The organisation of an application, and its identifier, also when it is switched off.
     async fn owner_of(&self, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
         if let Some(application) = self.application(client_id).await? {
@@ -104,31 +40,5 @@ impl Doorward {
         }
         let row = store::applications::by_client_id(&mut self.store.read().await?, client_id).await?;
         Ok(row.map(|row| (row.org, row.id)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_refusal_is_recorded_once_in_five_minutes() {
-        let recorded = Recorded::default();
-        let token = |byte| ([byte; 16], "token");
-        let at = |seconds: i64| Time::from_seconds(1_000_000 + seconds);
-        assert!(recorded.is_due(token(1), "a", at(0)));
-        assert!(!recorded.is_due(token(1), "a", at(299)));
-        assert!(recorded.is_due(token(1), "b", at(0)), "another reason");
-        assert!(recorded.is_due(token(2), "a", at(0)), "another application");
-        assert!(recorded.is_due(token(1), "a", at(300)));
-    }
-
-    #[test]
-    fn aud_07_memory_stays_bounded() {
-        let recorded = Recorded::default();
-        for number in 0..3000u32 {
-            recorded.is_due(([1; 16], "token"), &number.to_string(), Time::from_seconds(1));
-        }
-        assert_eq!(recorded.0.lock().unwrap().len(), BOUND);
     }
 }

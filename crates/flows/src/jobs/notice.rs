@@ -1,0 +1,83 @@
+//! Notices as work: a mail to the owner of an account. There are three kinds, by how long each is news.
+
+use model::{Span, release::Profile};
+use notify::Outcome;
+use store::{Change, Guard};
+
+use super::kind::{Attempt, Content, Kind, RecipientLimit, Task, Tried, within};
+use crate::{
+    Doorward, Organisation, Result,
+    notices::{Happened, Message, Scene, Topic},
+};
+
+/// Somebody signed in. After a weekend without a mail server that is no news.
+pub(super) static SIGN_IN: Kind = mail("notice.sign_in", Span::hours(24));
+/// An account was locked.
+pub(super) static LOCK: Kind = mail("notice.lock", Span::hours(24));
+/// What somebody signs in with was changed.
+pub(super) static CREDENTIAL: Kind = mail("notice.credential", Span::hours(72));
+
+const fn mail(word: &'static str, patience: Span) -> Kind {
+    Kind { word, patience, recipient_limits: &MAILBOX, at_once: 2, execute }
+}
+
+/// So that nobody can flood a mailbox: three in a quarter of an hour, ten a day.
+const MAILBOX: [RecipientLimit; 2] = [
+    (within(3, Span::minutes(15)), Guard("mailbox quarter of an hour")),
+    (within(10, Span::hours(24)), Guard("mailbox day")),
+];
+
+impl Content for Message {
+    fn kind(&self) -> &'static Kind {
+        match self.topic() {
+            Topic::SignIn => &SIGN_IN,
+            Topic::Lock => &LOCK,
+            Topic::Credential => &CREDENTIAL,
+        }
+    }
+
+    fn recipient(&self) -> Option<&str> {
+        Some(&self.to)
+    }
+}
+
+fn execute(task: Task<'_>) -> Attempt<'_> {
+    Box::pin(async move {
+        let mail = match task.content::<Message>() {
+            Ok(message) => task.doorward.notice_mail(task.row.id, task.row.org, &message).await,
+            Err(error) => Err(error),
+        };
+        match mail {
+            Ok(mail) => tried(task.post.deliver(&mail).await),
+            Err(error) => Tried::Later(format!("it could not be made: {error}")),
+        }
+    })
+}
+
+fn tried(outcome: Outcome) -> Tried {
+    match outcome {
+        Outcome::Accepted => Tried::Done,
+        Outcome::Later(trouble) if trouble.stage.concerns_all() => Tried::Unreachable(trouble.to_string()),
+        Outcome::Later(trouble) => Tried::Later(trouble.to_string()),
+        Outcome::Never(trouble) => Tried::Never(trouble.to_string()),
+    }
+}
+
+impl Doorward {
+    /// Orders a notice to the person with this profile. Says whether there was anywhere to send it: without a mail server, or
+    /// for somebody without an address (MAI-06), nothing is ordered.
+    pub(crate) async fn order_notice(
+        &self,
+        change: &mut Change,
+        scene: Scene<'_>,
+        (profile, home): (&Profile, &Organisation),
+        happened: Happened,
+    ) -> Result<bool> {
+        if self.instance.mail.is_none() {
+            return Ok(false);
+        }
+        let Some(message) = Message::new(scene, (profile, home), happened) else { return Ok(false) };
+        self.order(change, Some(home.id), &message, scene.now).await?;
+        Ok(true)
+    }
+}
