@@ -3,7 +3,7 @@
 
 use model::{
     Id, Role,
-    id::{App, Org, User},
+    id::{App, Group, Org, User},
     permission::{Authority, Denied, Permission, Permissions, Target},
     role,
 };
@@ -57,6 +57,12 @@ impl On for (Id<Org>, Id<App>) {
     }
 }
 
+impl On for (Id<Org>, Id<Group>) {
+    fn org(&self) -> Option<Id<Org>> {
+        Some(self.0)
+    }
+}
+
 impl On for Whom {
     fn org(&self) -> Option<Id<Org>> {
         Some(self.org)
@@ -94,6 +100,12 @@ acts! {
     AssignRoles = RolesAssign on Whom;
     /// Seeing an organisation's groups.
     ReadGroups = GroupsRead on Id<Org>;
+    /// Seeing who is in a group.
+    ReadGroup = GroupsRead on (Id<Org>, Id<Group>);
+    /// Making a group.
+    CreateGroup = GroupsManage on Id<Org>;
+    /// Renaming and deleting a group, and saying who is in it.
+    ManageGroup = GroupsManage on (Id<Org>, Id<Group>);
     /// Seeing which organisations there are.
     ReadOrganisations = OrganisationRead on ();
     /// Seeing an organisation's domains.

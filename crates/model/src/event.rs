@@ -47,10 +47,12 @@ kinds! {
     CredentialEnrolled = "credential.enrolled";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
-    /// Members of a group changed.
+    /// A group changed: its name, or who is in it; the details name who came and who left.
     GroupChanged = "group.changed";
     /// A group was made.
     GroupCreated = "group.created";
+    /// A group was deleted, with its memberships and what was assigned to it.
+    GroupDeleted = "group.deleted";
     /// An organisation changed: name, state, policy, branding or domains.
     OrganisationChanged = "organisation.changed";
     /// An organisation was made.

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod doctor;
 mod document;
+mod group;
 mod init;
 mod key;
 mod migrate;
@@ -74,6 +75,9 @@ enum Command {
     /// Makes, shows and changes people
     #[command(subcommand)]
     User(user::Action),
+    /// Makes, fills, renames and deletes groups
+    #[command(subcommand)]
+    Group(group::Action),
     /// Makes and shows organisations
     #[command(subcommand)]
     Org(org::Action),
@@ -114,6 +118,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Check => check::run(arguments),
         Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
         Command::User(action) => in_context(arguments, async |context| user::run(&context, action).await),
+        Command::Group(action) => in_context(arguments, async |context| group::run(&context, action).await),
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),

@@ -4,9 +4,9 @@ use flows::{
     Act, Doorward, Granted, Organisation, Whom,
     administration::Person,
     granted::ReadGroups,
-    people::{Identifier, NewPassword, Refused, UserPatch, due},
+    people::{Identifier, NewPassword, Refused, UserPatch, due, groups::Group},
 };
-use model::{Id, Key, Role, account::State, id::Group, identifier::NotAnIdentifier};
+use model::{Key, Role, account::State, identifier::NotAnIdentifier};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -197,15 +197,16 @@ fn typed_password(given: &Given) -> Result<crypto::Password, Trouble> {
 /// The groups of these names, which have to be there.
 async fn groups(
     doorward: &Doorward,
-    leave: &Granted<ReadGroups>,
+    granted: &Granted<ReadGroups>,
     home: &Organisation,
     names: &[String],
-) -> Result<Vec<(Id<Group>, String)>, Trouble> {
+) -> Result<Vec<Group>, Trouble> {
     let mut groups = Vec::with_capacity(names.len());
     for name in names {
-        let none =
-            || Trouble::Refused(format!("There is no group {name} in {}: `doorward apply` makes it.", home.slug));
-        groups.push((doorward.find_group(leave, name).await?.ok_or_else(none)?, name.clone()));
+        let none = || {
+            Trouble::Refused(format!("There is no group {name} in {}: `doorward group create` makes it.", home.slug))
+        };
+        groups.push(doorward.find_group(granted, name).await?.ok_or_else(none)?);
     }
     Ok(groups)
 }
@@ -335,6 +336,7 @@ fn refusal(named: &Named, why: Refused) -> Trouble {
             let text = "The subject is another user's already, or the client id of an application.";
             Trouble::Refused(text.to_owned())
         }
+        Refused::NoSuchGroup => Trouble::Refused("A group of these is not there any longer.".to_owned()),
         Refused::LastOwner => Trouble::Refused("The organisation would be left without an owner.".to_owned()),
         Refused::Claims(why) => Trouble::Refused(format!("A claim can't be that: {why}.")),
         Refused::Denied(_) => Trouble::Refused("That is not allowed.".to_owned()),

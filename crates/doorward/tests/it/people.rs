@@ -21,6 +21,26 @@ pub(crate) fn with_input(place: &Place, arguments: &[&str], input: &str) -> Ran 
     Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// A group of acme, from its making to its end, with ada in it.
+fn groups(place: &Place) {
+    let run = |arguments: &[&str]| place.run(&[&["group"], arguments, &["--org", "acme"]].concat());
+    assert!(run(&["create", "workshop"]).succeeded().out.starts_with("Made workshop (grp_"));
+    assert_eq!(run(&["create", "workshop"]).code, 5);
+    assert_eq!(run(&["create", " "]).code, 5);
+    assert_eq!(run(&["add", "workshop", "nobody@acme.example"]).code, 4);
+    let added = run(&["add", "workshop", "ada@acme.example"]).succeeded().out;
+    assert_eq!(added, "workshop: 1 added, 0 removed.\n");
+    let members = run(&["members", "workshop", "--json"]).succeeded().json();
+    assert_eq!((&members["members"][0]["name"], &members["next"]), (&"Ada Byron".into(), &serde_json::Value::Null));
+    run(&["rename", "workshop", "atelier"]).succeeded();
+    assert_eq!(run(&["members", "workshop"]).code, 4);
+    assert!(run(&["list"]).succeeded().out.contains("atelier  grp_"));
+    assert_eq!(run(&["remove", "atelier", "ada@acme.example"]).succeeded().out, "atelier: 0 added, 1 removed.\n");
+    assert_eq!(run(&["members", "atelier"]).succeeded().out, "Nobody.\n");
+    run(&["delete", "atelier"]).succeeded();
+    assert_eq!(run(&["list"]).succeeded().out, "No group.\n");
+}
+
 #[test]
 fn an_organisation_its_people_and_their_applications() {
     for engine in ENGINES {
@@ -85,6 +105,8 @@ fn an_organisation_its_people_and_their_applications() {
             place.run(&["user", action, "ada@acme.example"]).succeeded();
             assert_eq!(place.run(&["user", action, "nobody@acme.example"]).code, 4);
         }
+
+        groups(&place);
 
         let app = [
             "app",

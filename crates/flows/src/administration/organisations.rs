@@ -1,12 +1,11 @@
 //! Organisations as lists show them.
 
-use model::{Id, id::Group};
 use serde::Serialize;
 use store::organisations;
 
 use crate::{
     Doorward, Granted, Result,
-    granted::{ReadGroups, ReadOrganisation, ReadOrganisations},
+    granted::{ReadOrganisation, ReadOrganisations},
 };
 
 /// An organisation in a list.
@@ -39,11 +38,6 @@ impl Doorward {
             state: row.state,
         });
         Ok(entries.collect())
-    }
-
-    /// The organisation's group of this name.
-    pub async fn find_group(&self, granted: &Granted<ReadGroups>, name: &str) -> Result<Option<Id<Group>>> {
-        Ok(store::groups::by_name(&mut self.store.read().await?, granted.on(), name).await?)
     }
 
     /// The mail domains of an organisation, in their order.

@@ -3,19 +3,18 @@
 //! A membership may be said of the group or of the user. Either list is complete as written: who is left out of it is taken
 //! out, unless the other list names them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::{
     Id,
-    id::{Group, Org, User},
+    id::{self, Org, User},
 };
-use serde_json::json;
-use store::{Change, directory, groups};
+use store::{Change, Read, directory, groups};
 
 use super::{Plan, document::WantedGroup, report::Difference, users::PlannedUser};
 use crate::{
     Result,
-    events::{Concerning, Kind},
+    people::groups::{Group, GroupWriter, Memberships},
 };
 
 /// How many members are read at once, and how many memberships are written at once.
@@ -25,12 +24,12 @@ const AT_ONCE: i64 = 500;
 pub(super) struct PlannedGroup<'a> {
     pub(super) wanted: &'a WantedGroup,
     pub(super) org: Id<Org>,
-    pub(super) id: Id<Group>,
+    pub(super) id: Id<id::Group>,
     pub(super) created: bool,
     pub(super) fields: Vec<Difference>,
 }
 
-type Membership = (Id<User>, Id<Group>);
+type Membership = (Id<User>, Id<id::Group>);
 
 impl<'a> Plan<'a> {
     pub(super) async fn plan_groups(&mut self) -> Result<()> {
@@ -42,9 +41,7 @@ impl<'a> Plan<'a> {
                 let id = known.unwrap_or_else(|| self.doorward.id(self.now));
                 if known.is_none() {
                     let mut change = Change::new();
-                    groups::insert(&mut change, (org, id), &wanted.name, self.now);
-                    let data = json!({ "group": wanted.name });
-                    self.doorward.record(&mut change, &self.by, Kind::GroupCreated, Concerning::org(org), &data);
+                    self.group_writer(org).create(&mut change, &Group { id, name: wanted.name.clone() });
                     self.before.push(change);
                     self.group_ids.insert((org, wanted.name.clone()), id);
                 }
@@ -55,7 +52,11 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    async fn group_id(&mut self, org: Id<Org>, name: &str) -> Result<Option<Id<Group>>> {
+    fn group_writer(&self, org: Id<Org>) -> GroupWriter<'_> {
+        GroupWriter { doorward: self.doorward, org, by: &self.by }
+    }
+
+    async fn group_id(&mut self, org: Id<Org>, name: &str) -> Result<Option<Id<id::Group>>> {
         if let Some(id) = self.group_ids.get(&(org, name.to_owned())) {
             return Ok(Some(*id));
         }
@@ -67,7 +68,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The group that is named at `place`.
-    pub(super) async fn named_group(&mut self, org: Id<Org>, name: &str, place: &str) -> Result<Option<Id<Group>>> {
+    pub(super) async fn named_group(&mut self, org: Id<Org>, name: &str, place: &str) -> Result<Option<Id<id::Group>>> {
         let found = self.group_id(org, name).await?;
         if found.is_none() {
             self.problems.add(place, format!("there is no group `{name}`: add it to the organisation's `groups`"));
@@ -108,82 +109,97 @@ impl<'a> Plan<'a> {
 
     async fn plan_memberships_of(&mut self, org: Id<Org>, wanted: &HashSet<Membership>) -> Result<()> {
         let mut read = self.doorward.store.read().await?;
-        let speaking: Vec<Id<User>> = self
-            .users
-            .iter()
-            .filter(|user| user.org() == org && !user.plan.created && user.wanted.groups.is_some())
-            .map(PlannedUser::id)
-            .collect();
-        let of_users: HashSet<Membership> = directory::groups(&mut read, org, &speaking).await?.into_iter().collect();
-        let mut of_groups = HashSet::new();
+        let there = self.stored_memberships(&mut read, org).await?;
+        let sorted = |mut memberships: Vec<Membership>| {
+            memberships.sort_unstable();
+            memberships
+        };
+        let added = sorted(wanted.difference(&there).copied().collect());
+        let removed = sorted(there.difference(wanted).copied().collect());
+        let mut of_groups: BTreeMap<Id<id::Group>, Memberships> = BTreeMap::new();
+        added.iter().for_each(|(user, group)| of_groups.entry(*group).or_default().added.push(*user));
+        removed.iter().for_each(|(user, group)| of_groups.entry(*group).or_default().removed.push(*user));
+        let groups = self.named_groups(&mut read, org, of_groups.keys().copied()).await?;
+        drop(read);
+        let names: HashMap<Id<id::Group>, &str> = groups.iter().map(|group| (group.id, group.name.as_str())).collect();
+        self.note_memberships(org, &names, (&added, &removed));
+        self.write_memberships(org, groups.iter().zip(of_groups.values()));
+        Ok(())
+    }
+
+    /// The memberships that the document speaks of, as they are stored: those of users of whom it says the groups, and those
+    /// in groups of which it says the members.
+    async fn stored_memberships(&self, read: &mut Read, org: Id<Org>) -> Result<HashSet<Membership>> {
+        let speaks = |user: &&PlannedUser<'_>| user.org() == org && !user.plan.created && user.wanted.groups.is_some();
+        let users: Vec<Id<User>> = self.users.iter().filter(speaks).map(PlannedUser::id).collect();
+        let mut there: HashSet<Membership> = directory::groups(read, org, &users).await?.into_iter().collect();
         for group in self.groups.iter().filter(|group| group.org == org && !group.created) {
             let mut after = Id::from_bytes([0; 16]);
             while group.wanted.members.is_some() {
-                let page = groups::members(&mut read, (org, group.id), after, AT_ONCE).await?;
-                of_groups.extend(page.iter().map(|user| (*user, group.id)));
+                let page = groups::members(read, (org, group.id), after, AT_ONCE).await?;
+                there.extend(page.iter().map(|user| (*user, group.id)));
                 match page.last() {
                     Some(last) if page.len() as i64 == AT_ONCE => after = *last,
                     _ => break,
                 }
             }
         }
-        let there: HashSet<Membership> = of_users.union(&of_groups).copied().collect();
-        let mut joining: Vec<Membership> = wanted.difference(&there).copied().collect();
-        let mut leaving: Vec<Membership> = there.difference(wanted).copied().collect();
-        joining.sort_unstable();
-        leaving.sort_unstable();
-        self.note_memberships(org, &joining, &leaving);
-        for batch in joining.chunks(AT_ONCE as usize) {
-            let mut change = Change::new();
-            batch.iter().for_each(|(user, group)| groups::join(&mut change, org, *user, *group));
-            self.after.push(change);
-        }
-        for batch in leaving.chunks(AT_ONCE as usize) {
-            let mut change = Change::new();
-            batch.iter().for_each(|(user, group)| groups::leave(&mut change, org, *user, *group));
-            self.after.push(change);
-        }
-        Ok(())
+        Ok(there)
     }
 
-    /// Tells each membership once: of the user where the document describes them, else of the group.
-    fn note_memberships(&mut self, org: Id<Org>, joining: &[Membership], leaving: &[Membership]) {
-        let names: HashMap<Id<Group>, String> = self
-            .group_ids
-            .iter()
-            .filter(|((of, _), _)| *of == org)
-            .map(|((_, name), id)| (*id, name.clone()))
-            .collect();
-        let users: HashMap<Id<User>, usize> = self
-            .users
-            .iter()
-            .enumerate()
-            .filter(|(_, user)| user.org() == org)
-            .map(|(at, user)| (user.id(), at))
-            .collect();
-        let groups: HashMap<Id<Group>, usize> = self
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(_, group)| group.org == org)
-            .map(|(at, group)| (group.id, at))
-            .collect();
-        let shown = |memberships: &[Membership]| -> Vec<(Membership, String)> {
-            memberships
-                .iter()
-                .map(|membership| (*membership, names.get(&membership.1).cloned().unwrap_or(membership.1.to_string())))
-                .collect()
-        };
-        let all =
-            shown(joining).into_iter().map(|one| (one, true)).chain(shown(leaving).into_iter().map(|one| (one, false)));
-        for (((user, group), name), joins) in all {
-            let difference = |field, what: &str| match joins {
-                true => Difference::added(field, what),
-                false => Difference::removed(field, what),
+    /// These groups with their names, also those that the document does not name.
+    async fn named_groups(
+        &self,
+        read: &mut Read,
+        org: Id<Org>,
+        ids: impl Iterator<Item = Id<id::Group>>,
+    ) -> Result<Vec<Group>> {
+        let of_org = self.group_ids.iter().filter(|((of, _), _)| *of == org);
+        let known: HashMap<Id<id::Group>, &String> = of_org.map(|((_, name), id)| (*id, name)).collect();
+        let mut named = Vec::new();
+        for id in ids {
+            let name = match known.get(&id) {
+                Some(name) => (*name).clone(),
+                None => groups::name_of(read, org, id).await?.unwrap_or_default(),
             };
-            if let Some(at) = users.get(&user) {
-                self.users[*at].plan.fields.push(difference("groups", &name));
-            } else if let Some(at) = groups.get(&group) {
+            named.push(Group { id, name });
+        }
+        Ok(named)
+    }
+
+    /// Plans the changes, each of [`AT_ONCE`] memberships or a few more.
+    fn write_memberships<'g>(&mut self, org: Id<Org>, groups: impl Iterator<Item = (&'g Group, &'g Memberships)>) {
+        let (mut change, mut count) = (Change::new(), 0);
+        let parts = groups.flat_map(|(group, memberships)| memberships.parts().map(move |part| (group, part)));
+        for (group, part) in parts {
+            self.group_writer(org).set_members(&mut change, group, &part);
+            count += part.len();
+            if count >= AT_ONCE as usize {
+                self.after.push(std::mem::take(&mut change));
+                count = 0;
+            }
+        }
+        self.after.extend((!change.is_empty()).then_some(change));
+    }
+
+    /// Notes each membership once: with the user where the document describes them, else with the group.
+    fn note_memberships(
+        &mut self,
+        org: Id<Org>,
+        names: &HashMap<Id<id::Group>, &str>,
+        (added, removed): (&[Membership], &[Membership]),
+    ) {
+        let of_org = |(_, user): &(usize, &PlannedUser<'_>)| user.org() == org;
+        let users: HashMap<Id<User>, usize> =
+            self.users.iter().enumerate().filter(of_org).map(|(at, user)| (user.id(), at)).collect();
+        let groups: HashMap<Id<id::Group>, usize> =
+            self.groups.iter().enumerate().map(|(at, group)| (group.id, at)).collect();
+        let added = added.iter().map(|one| (one, Difference::added as fn(&str, &str) -> Difference));
+        let removed = removed.iter().map(|one| (one, Difference::removed as fn(&str, &str) -> Difference));
+        for ((user, group), difference) in added.chain(removed) {
+            if let Some(at) = users.get(user) {
+                self.users[*at].plan.fields.push(difference("groups", names.get(group).copied().unwrap_or_default()));
+            } else if let Some(at) = groups.get(group) {
                 self.groups[*at].fields.push(difference("members", &user.to_string()));
             }
         }
@@ -191,13 +207,7 @@ impl<'a> Plan<'a> {
 
     pub(super) fn note_groups_and_users(&mut self) {
         for group in &mut self.groups {
-            let fields = std::mem::take(&mut group.fields);
-            if !group.created && !fields.is_empty() {
-                let mut change = Change::new();
-                let data = json!({ "group": group.wanted.name, "memberships": fields.len() });
-                self.doorward.record(&mut change, &self.by, Kind::GroupChanged, Concerning::org(group.org), &data);
-                self.after.push(change);
-            }
+            let fields = if group.created { Vec::new() } else { std::mem::take(&mut group.fields) };
             self.report.note("group", &group.wanted.name, group.created, fields);
         }
         for user in &self.users {

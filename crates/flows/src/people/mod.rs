@@ -7,6 +7,7 @@
 
 pub(crate) mod credentials;
 pub mod due;
+pub mod groups;
 mod guesses;
 mod identifiers;
 pub(crate) mod passwords;
@@ -116,6 +117,8 @@ pub enum Refused {
     IdentifierTaken,
     /// The subject is another user's, or an application's client id (RFC 9068 §5).
     SubjectTaken,
+    /// A group that the user was to be in is not there, or no longer.
+    NoSuchGroup,
     /// The organisation would be left without an owner.
     LastOwner,
     /// A claim is of a kind that it can't be.

@@ -21,6 +21,7 @@ use crate::{
     By, Doorward, Error, Result,
     difference::{self, Difference},
     events::{Concerning, Kind},
+    notices::{Happened, Scene},
     sign_in::PasswordData,
 };
 
@@ -34,7 +35,7 @@ pub(crate) struct UserPlan {
     pub(crate) password: Option<PasswordPlan>,
     /// Who is told of another password: somebody who was there before, as they were then, so that a new address in the same
     /// change does not keep it from them.
-    pub(crate) noticed: Option<Profile>,
+    noticed: Option<Profile>,
     /// Roles that are taken: written last, when the organisation has its new owners.
     pub(crate) taken_roles: Change,
     /// What will stand between the user and their applications.
@@ -206,14 +207,20 @@ impl Planning<'_> {
 }
 
 impl UserPlan {
+    /// Whether the user is told of another password.
+    pub(crate) fn has_notice(&self) -> bool {
+        self.noticed.is_some()
+    }
+
     /// Whether there is nothing to write.
     pub(crate) fn is_empty(&self) -> bool {
         !self.created && self.fields.is_empty() && !self.row_differs
     }
 
-    /// Writes the user into the change, with the event. `hash` is that of a plain password. Guards: nobody changed the user
-    /// since they were read, and what has to be unique is.
-    pub(crate) fn add_to(
+    /// Writes the user into the change, with the event. `hash` is that of a plain password. Of another password the user is
+    /// told (LGN-13), and wrong guesses at the former one are forgotten. Guards: nobody changed the user since they were
+    /// read, and what has to be unique is.
+    pub(crate) async fn add_to(
         &self,
         change: &mut Change,
         doorward: &Doorward,
@@ -234,6 +241,11 @@ impl UserPlan {
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
         doorward.record(change, by, kind, Concerning::user(self.key), &json!({ "fields": fields }));
+        if let Some(profile) = &self.noticed {
+            let home = doorward.organisation(self.key.0).await?;
+            doorward.order_notice(change, Scene::command(by.now), (profile, &home), Happened::PasswordSet).await?;
+            change.append(doorward.guesses_forgotten(self.key).await?);
+        }
         Ok(())
     }
 

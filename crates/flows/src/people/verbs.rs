@@ -11,6 +11,7 @@ use store::{Change, Outcome, directory, groups, users};
 
 use super::{
     Done, Home, NewPassword, Refused, UserPatch,
+    groups::{Group, GroupWriter, Memberships},
     passwords::PasswordPlan,
     plan::{Planning, UserPlan},
     stored::{self, Stored},
@@ -21,7 +22,6 @@ use crate::{
     difference::Difference,
     events::{Concerning, Kind},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
-    notices::{Happened, Scene},
     progress::UNWATCHED,
 };
 
@@ -48,7 +48,7 @@ impl Doorward {
         &self,
         granted: &Granted<CreateUser>,
         wanted: &UserPatch,
-        in_groups: &[(model::Id<model::id::Group>, String)],
+        in_groups: &[Group],
     ) -> Result<Done<Whom>> {
         let now = granted.by().now;
         let organisation = self.organisation(granted.on()).await?;
@@ -65,11 +65,13 @@ impl Doorward {
             Ok(plan) => plan,
             Err(why) => return Ok(Err(Refused::Claims(why))),
         };
-        plan.fields.extend(in_groups.iter().map(|(_, name)| Difference::added("groups", name)));
+        plan.fields.extend(in_groups.iter().map(|group| Difference::added("groups", &group.name)));
         let hash = self.hash_of(&plan).await?;
         let mut change = Change::new();
-        plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), Kind::UserCreated))?;
-        in_groups.iter().for_each(|(group, _)| groups::join(&mut change, plan.key.0, plan.key.1, *group));
+        plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), Kind::UserCreated)).await?;
+        let joins = Memberships { added: vec![plan.key.1], ..Memberships::default() };
+        let writer = GroupWriter { doorward: self, org: plan.key.0, by: granted.by() };
+        in_groups.iter().for_each(|group| writer.set_members(&mut change, group, &joins));
         let done = self.write_user(change).await?;
         Ok(done.map(|()| Whom { org: plan.key.0, user: plan.key.1 }))
     }
@@ -88,7 +90,7 @@ impl Doorward {
     ) -> Result<Done> {
         let to = NewPassword::Plain(password.clone());
         let patch = UserPatch { password: Some(to.clone()), must_change, ..UserPatch::default() };
-        let more = More { forgets: true, password: Some(to), ..More::default() };
+        let more = More { password: Some(to), ..More::default() };
         self.change_user(granted, Kind::UserPasswordSet, &patch, more).await
     }
 
@@ -210,15 +212,10 @@ impl Doorward {
                 directory::touch(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
                 self.record(&mut change, granted.by(), kind, Concerning::user(plan.key), &json!({ "fields": [] }));
             }
-            None => plan.add_to(&mut change, self, hash, (granted.by(), kind))?,
+            None => plan.add_to(&mut change, self, hash, (granted.by(), kind)).await?,
         }
         if more.forgets {
             change.append(self.guesses_forgotten(plan.key).await?);
-        }
-        if let Some(profile) = &plan.noticed {
-            let home = self.organisation(plan.key.0).await?;
-            let scene = Scene::command(granted.by().now);
-            self.order_notice(&mut change, scene, (profile, &home), Happened::PasswordSet).await?;
         }
         Ok(change)
     }
@@ -235,6 +232,7 @@ impl Doorward {
             Outcome::Refused(guard) if guard == users::IDENTIFIER_FREE => Ok(Err(Refused::IdentifierTaken)),
             Outcome::Refused(guard) if guard == users::SUBJECT_FREE => Ok(Err(Refused::SubjectTaken)),
             Outcome::Refused(guard) if guard == users::ANOTHER_OWNER => Ok(Err(Refused::LastOwner)),
+            Outcome::Refused(guard) if guard == groups::EXISTS => Ok(Err(Refused::NoSuchGroup)),
             Outcome::Refused(_) => Ok(Err(Refused::Unknown)),
         }
     }

@@ -1,9 +1,8 @@
 //! What applications are told of a user's groups, and in ID tokens.
 
-use model::Id;
+use flows::people::groups::Memberships;
 use oidc::{Scopes, token::TokenResponse};
 use serde_json::{Value, json};
-use store::groups;
 
 use crate::{
     browser::Browser,
@@ -21,15 +20,13 @@ async fn board(world: &World, id_token_claims: &[&str]) {
         id_token_claims.iter().map(|&claim| claim.to_owned()).collect();
     world.add(vec![], vec![board]).await;
     let (org, user) = world.user("anna@acme.example").await;
-    world
-        .change(|change| {
-            for (number, name) in [(1, "workshop"), (2, "board"), (3, "others")] {
-                groups::insert(change, (org, Id::from_bytes([number; 16])), name, NOW);
-            }
-            groups::join(change, org, user, Id::from_bytes([1; 16]));
-            groups::join(change, org, user, Id::from_bytes([2; 16]));
-        })
-        .await;
+    let joins = Memberships { added: vec![user], ..Memberships::default() };
+    for (name, is_in) in [("workshop", true), ("board", true), ("others", false)] {
+        let group = world.doorward.create_group(&world.granted(org), name).await.unwrap().unwrap();
+        if is_in {
+            world.doorward.change_members(&world.granted((org, group.id)), &joins).await.unwrap().unwrap();
+        }
+    }
 }
 
 async fn tokens(world: &World, more: &str, email: &str) -> TokenResponse {

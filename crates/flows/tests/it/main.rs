@@ -17,6 +17,7 @@ mod crowds;
 mod document;
 mod endings;
 mod enumeration;
+mod groups;
 mod hang_ups;
 mod imports;
 mod jobs;

@@ -99,7 +99,7 @@ async fn by_verb(world: &World, granted: &flows::Granted<CreateUser>) {
         joined_by: JoinedBy::Import,
         ..UserPatch::default()
     };
-    let made = world.doorward.create_user(granted, &patch, &[(group, "engines".to_owned())]).await.unwrap();
+    let made = world.doorward.create_user(granted, &patch, &[group]).await.unwrap();
     assert_eq!(made.map(|whom| whom.org), Ok(org));
 }
 
@@ -345,6 +345,37 @@ async fn no_password_is_made_of_what_is_known() {
         let password = crypto::Password::new("featherstonehaugh!99").unwrap();
         let set = world.doorward.set_password(&world.granted(made), &password, false).await.unwrap();
         assert_eq!(set, personal);
+    })
+    .await;
+}
+
+/// Guesses at a former password say nothing of the one that took its place, whoever set it.
+#[tokio::test]
+async fn another_password_forgets_guesses_by_every_door() {
+    on_both(async |world| {
+        for door in ["document", "verb"] {
+            let gus = world.whom("gus@grey.example").await;
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
+            for _ in 0..3 {
+                browser.password(&at, "not his password").await;
+            }
+            let locked = world.doorward.locked_until(&world.granted(gus)).await.unwrap();
+            assert_eq!(locked.as_deref(), Some("unlocked by hand"), "{door}");
+            let text = format!("seventeen violet lanterns by {door}");
+            let user = json!({ "email": "gus@grey.example", "password": text });
+            match door {
+                "document" => {
+                    let document = json!({ "version": 1, "organisations": [{ "slug": "grey", "users": [user] }] });
+                    drop(applied(world, &document).await);
+                }
+                _ => {
+                    let password = crypto::Password::new(&text).unwrap();
+                    world.doorward.set_password(&world.granted(gus), &password, false).await.unwrap().unwrap();
+                }
+            }
+            assert_eq!(world.doorward.locked_until(&world.granted(gus)).await.unwrap(), None, "{door}");
+        }
     })
     .await;
 }

@@ -16,7 +16,7 @@ use super::{
     overlay::Leaf,
     reader::{Fields, Problem, Problems, Secret, Secrets},
 };
-use crate::people::UserPatch;
+use crate::people::{UserPatch, groups::sound_name};
 
 pub(super) use policies::SPANS;
 
@@ -212,12 +212,11 @@ fn once(document: &Document, problems: &Problems) {
 
 /// A name as people write it: something, at most 120 characters, no control characters.
 fn name(fields: &Fields<'_>, key: &str) -> Option<String> {
-    let text = fields.text(key)?.trim();
-    let sound = !text.is_empty() && text.chars().count() <= 120 && !text.chars().any(char::is_control);
-    if !sound {
+    let sound = sound_name(fields.text(key)?);
+    if sound.is_none() {
         fields.wrong(key, "must have 1 to 120 characters, none of them a control character");
     }
-    sound.then(|| text.to_owned())
+    sound.map(str::to_owned)
 }
 
 /// People in a list, by what they type to be found.
