@@ -44,7 +44,7 @@ impl Topic {
         match happened {
             Happened::NewBrowser | Happened::AfterWrongTries(_) => Self::SignIn,
             Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::Lock,
-            Happened::PasswordSet => Self::Credential,
+            Happened::PasswordSet | Happened::RecoveryCodesIssued | Happened::RecoveryCodeUsed(_) => Self::Credential,
         }
     }
 }

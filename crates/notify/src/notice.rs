@@ -41,6 +41,10 @@ pub enum Happened {
     CodesLocked(Time),
     /// An administrator set another password.
     PasswordSet,
+    /// An administrator made new recovery codes; those from before are void.
+    RecoveryCodesIssued,
+    /// Somebody gave the right password and a recovery code; so many are left.
+    RecoveryCodeUsed(u32),
 }
 
 impl Notice<'_> {
@@ -86,8 +90,20 @@ impl Notice<'_> {
             Happened::PasswordSet => (
                 text.password_set_subject().to_owned(),
                 text.password_set_lead(&organisation),
-                vec![text.password_set_not_you().to_owned()],
+                vec![text.mail_not_expected().to_owned()],
                 None,
+            ),
+            Happened::RecoveryCodesIssued => (
+                text.recovery_codes_issued_subject().to_owned(),
+                text.recovery_codes_issued_lead(&organisation),
+                vec![text.mail_not_expected().to_owned()],
+                None,
+            ),
+            Happened::RecoveryCodeUsed(left) => (
+                text.recovery_code_used_subject().to_owned(),
+                text.recovery_code_used_lead(&organisation),
+                vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()],
+                sessions,
             ),
         };
         let mut facts = vec![(text.time(), head.exact(self.at))];

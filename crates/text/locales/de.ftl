@@ -360,7 +360,15 @@ codes-locked-until = Ab { $time } kann wieder ein Code eingegeben werden.
 codes-locked-not-you = Das waren nicht Sie? Dann kennt jemand Ihr Passwort. Lassen Sie sich vom Kontakt unten gleich ein neues geben.
 password-set-subject = Ihr Passwort wurde geändert
 password-set-lead = Die Administration hat Ihrem Konto bei { $organisation } ein anderes Passwort gegeben. Wo Sie angemeldet waren, sind Sie jetzt abgemeldet.
-password-set-not-you = Das kommt für Sie unerwartet? Sagen Sie es gleich dem Kontakt unten.
+mail-not-expected = Das kommt für Sie unerwartet? Sagen Sie es gleich dem Kontakt unten.
+recovery-codes-issued-subject = Sie haben neue Wiederherstellungscodes
+recovery-codes-issued-lead = Die Administration hat für Ihr Konto bei { $organisation } neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
+recovery-code-used-subject = Einer Ihrer Wiederherstellungscodes wurde benutzt
+recovery-code-used-lead = Jemand hat bei { $organisation } Ihr richtiges Passwort eingegeben und statt eines Codes Ihrer App einen Ihrer Wiederherstellungscodes. Wenn Sie es waren, ist nichts zu tun.
+recovery-codes-left = { $count ->
+    [one] Ein Wiederherstellungscode ist noch übrig.
+   *[other] { $count } Wiederherstellungscodes sind noch übrig.
+}
 mail-probe-subject = Testnachricht von { $organisation }
 mail-probe-lead = Diese Nachricht zeigt, dass { $organisation } E-Mails senden kann. Es ist nichts zu tun.
 mail-because-probe = Gesendet an { $address }, weil jemand, der diesen Server betreibt, einen Test wollte.

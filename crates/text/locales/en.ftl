@@ -358,7 +358,15 @@ codes-locked-until = Another code can be typed from { $time } on.
 codes-locked-not-you = It wasn’t you? Then somebody knows your password. Ask the contact below for a new one now.
 password-set-subject = Your password was changed
 password-set-lead = An administrator gave your account at { $organisation } another password. Wherever you were signed in, you are signed out.
-password-set-not-you = You didn’t expect this? Tell the contact below now.
+mail-not-expected = You didn’t expect this? Tell the contact below now.
+recovery-codes-issued-subject = You have new recovery codes
+recovery-codes-issued-lead = An administrator made new recovery codes for your account at { $organisation }. Those from before are void.
+recovery-code-used-subject = A recovery code of yours was used
+recovery-code-used-lead = Somebody typed the right password of your account at { $organisation } and, in place of a code of your app, one of your recovery codes. If it was you, there is nothing to do.
+recovery-codes-left = { $count ->
+    [one] One recovery code is left.
+   *[other] { $count } recovery codes are left.
+}
 mail-probe-subject = Test message from { $organisation }
 mail-probe-lead = This message shows that { $organisation } can send e-mail. There is nothing to do.
 mail-because-probe = Sent to { $address } because whoever runs this server asked for a test.

@@ -371,7 +371,15 @@ codes-locked-until = Prochain code possible : { $time }.
 codes-locked-not-you = Ce n’était pas vous ? Alors quelqu’un connaît votre mot de passe. Demandez-en un nouveau maintenant au contact ci-dessous.
 password-set-subject = Votre mot de passe a été changé
 password-set-lead = L’administration a donné un autre mot de passe à votre compte chez { $organisation }. Toutes vos sessions ouvertes sont fermées.
-password-set-not-you = Vous ne vous y attendiez pas ? Prévenez maintenant le contact ci-dessous.
+mail-not-expected = Vous ne vous y attendiez pas ? Prévenez maintenant le contact ci-dessous.
+recovery-codes-issued-subject = Vous avez de nouveaux codes de récupération
+recovery-codes-issued-lead = L’administration a créé de nouveaux codes de récupération pour votre compte chez { $organisation }. Les précédents ne servent plus.
+recovery-code-used-subject = L’un de vos codes de récupération a servi
+recovery-code-used-lead = Chez { $organisation }, quelqu’un a saisi votre mot de passe exact et, à la place d’un code de votre application, l’un de vos codes de récupération. Si c’était vous, il n’y a rien à faire.
+recovery-codes-left = { $count ->
+    [one] Il vous reste { $count } code de récupération.
+   *[other] Il vous reste { $count } codes de récupération.
+}
 mail-probe-subject = Message de test – { $organisation }
 mail-probe-lead = Ce message montre que l’envoi d’e-mails fonctionne chez { $organisation }. Il n’y a rien à faire.
 mail-because-probe = Envoyé à { $address } à la demande de la personne qui gère ce serveur.

@@ -360,7 +360,15 @@ codes-locked-until = Vanaf { $time } kan er weer een code worden ingevuld.
 codes-locked-not-you = Was u dit niet? Dan kent iemand uw wachtwoord. Vraag nu een nieuw wachtwoord via de gegevens hieronder.
 password-set-subject = Uw wachtwoord is gewijzigd
 password-set-lead = Een beheerder heeft uw account bij { $organisation } een ander wachtwoord gegeven. Overal waar u was ingelogd, bent u nu uitgelogd.
-password-set-not-you = Had u dit niet verwacht? Meld het nu via de gegevens hieronder.
+mail-not-expected = Had u dit niet verwacht? Meld het nu via de gegevens hieronder.
+recovery-codes-issued-subject = U hebt nieuwe herstelcodes
+recovery-codes-issued-lead = Een beheerder heeft nieuwe herstelcodes gemaakt voor uw account bij { $organisation }. De vorige werken niet meer.
+recovery-code-used-subject = Een van uw herstelcodes is gebruikt
+recovery-code-used-lead = Bij { $organisation } heeft iemand uw juiste wachtwoord ingevuld en, in plaats van een code van uw app, een van uw herstelcodes. Was u het zelf, dan hoeft u niets te doen.
+recovery-codes-left = { $count ->
+    [one] Er is nog één herstelcode over.
+   *[other] Er zijn nog { $count } herstelcodes over.
+}
 mail-probe-subject = Testbericht van { $organisation }
 mail-probe-lead = Dit bericht laat zien dat { $organisation } e-mail kan versturen. U hoeft niets te doen.
 mail-because-probe = Verzonden aan { $address }, omdat de beheerder van deze server om een test vroeg.

@@ -360,7 +360,15 @@ codes-locked-until = En ny kod kan anges från { $time }.
 codes-locked-not-you = Var det inte du? Då känner någon till ditt lösenord. Be kontakten nedan om ett nytt nu.
 password-set-subject = Ditt lösenord har ändrats
 password-set-lead = En administratör har gett ditt konto hos { $organisation } ett annat lösenord. Överallt där du var inloggad är du nu utloggad.
-password-set-not-you = Väntade du dig inte det här? Berätta det för kontakten nedan nu.
+mail-not-expected = Väntade du dig inte det här? Berätta det för kontakten nedan nu.
+recovery-codes-issued-subject = Du har nya återställningskoder
+recovery-codes-issued-lead = En administratör har skapat nya återställningskoder för ditt konto hos { $organisation }. De tidigare gäller inte längre.
+recovery-code-used-subject = En av dina återställningskoder har använts
+recovery-code-used-lead = Hos { $organisation } angav någon ditt rätta lösenord och, i stället för en kod från din app, en av dina återställningskoder. Var det du behöver du inte göra något.
+recovery-codes-left = { $count ->
+    [one] En återställningskod finns kvar.
+   *[other] { $count } återställningskoder finns kvar.
+}
 mail-probe-subject = Testmeddelande från { $organisation }
 mail-probe-lead = Det här meddelandet visar att { $organisation } kan skicka e-post. Du behöver inte göra något.
 mail-because-probe = Skickat till { $address } eftersom den som driver servern bad om ett test.

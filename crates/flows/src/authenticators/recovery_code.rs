@@ -1,7 +1,7 @@
 //! Recovery codes: ten on paper, each good once in place of the second factor (RCV-01, RCV-02).
 
 use crypto::recovery_codes::{self, RecoveryCode};
-use model::Time;
+use model::{Time, release::Profile};
 use store::{Change, credentials};
 
 use super::Verified;
@@ -9,6 +9,7 @@ use crate::{
     Doorward, Error, Granted, Result,
     events::{Concerning, Kind},
     granted::{Recover, held},
+    notices::{Happened, Scene},
     people::{Done, Refused},
     sign_in::Person,
 };
@@ -31,18 +32,18 @@ const USED: i64 = 1;
 
 impl Doorward {
     /// Gives somebody a new set of ten recovery codes, which are shown here and never again; those from before are void
-    /// (RCV-04).
+    /// (RCV-04), and the owner is told by mail (LGN-13).
     pub async fn issue_recovery_codes(&self, granted: &Granted<Recover>) -> Result<Done<Vec<String>>> {
         let (whom, by) = (granted.on(), granted.by());
-        let before = {
+        let (owner_row, before) = {
             let mut read = self.store.read().await?;
-            if store::users::by_id(&mut read, whom.org, whom.user).await?.is_none() {
+            let Some(row) = store::users::by_id(&mut read, whom.org, whom.user).await? else {
                 return Ok(Err(Refused::Unknown));
-            }
+            };
             if let Err(denied) = granted.holds_for(held(&mut read, whom).await?) {
                 return Ok(Err(denied.into()));
             }
-            credentials::of_user(&mut read, whom.org, whom.user).await?
+            (row, credentials::of_user(&mut read, whom.org, whom.user).await?)
         };
         let owner = (whom.org, whom.user);
         let mut change = Change::new();
@@ -56,6 +57,9 @@ impl Doorward {
         }
         let concerning = Concerning::user(owner);
         self.record(&mut change, by, Kind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        let profile: Profile = store::json::read(&owner_row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
+        self.order_notice(&mut change, scene, (&profile, &home), Happened::RecoveryCodesIssued).await?;
         match self.store.write(change).await? {
             store::Outcome::Done => Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect())),
             store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),

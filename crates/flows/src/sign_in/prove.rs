@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Result,
     authenticators::{Admitted, Verified},
+    notices::{Happened, Scene},
 };
 
 /// Says that the sign-in was told who it is in the same form, so that its row is written with the attempt.
@@ -157,11 +158,23 @@ impl Situation<'_> {
         let again = self.give_back(part);
         let mut change = again.clone();
         change.append(verified.change);
+        if authenticator == Authenticator::RecoveryCode {
+            self.notice_recovery_code(&mut change).await?;
+        }
         self.bind_to_person();
         self.kept.wrong_tries += wrong.unwrap_or_default();
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
         Box::pin(self.answered(answer, change, again)).await
+    }
+
+    /// Tells the owner that a recovery code was used, in the change that uses it up (LGN-13).
+    async fn notice_recovery_code(&self, change: &mut Change) -> Result<()> {
+        let Some(person) = &self.person else { return Ok(()) };
+        let left = person.account.recovery_codes_left.saturating_sub(1);
+        let (scene, owner) = (Scene::browser(self.caller, self.ui_locales()), (&person.profile, &*person.home));
+        self.doorward.order_notice(change, scene, owner, Happened::RecoveryCodeUsed(left)).await?;
+        Ok(())
     }
 
     async fn wrong(self, mut admitted: Admitted, part: Part) -> Result<Turn> {

@@ -119,6 +119,69 @@ async fn an_applications_own_token() {
     .await;
 }
 
+/// OAU-36: a client gives back what is its own, and ends nothing of another's (RFC 7009 §2.1).
+#[tokio::test]
+async fn oau_36_nobody_revokes_what_is_anothers() {
+    on_both(async |world| {
+        desk(world).await;
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &code).await;
+        let ask = format!("grant_type=client_credentials&client_id=desk&client_secret={CLIENT_SECRET}");
+        let own = world.token(NOW, &(ask + &resource(ISSUER))).await.unwrap();
+        let revoke = async |client_id: &str, token: &str| {
+            let body = format!("client_id={client_id}&client_secret={CLIENT_SECRET}&token={token}");
+            world.doorward.revoke(&caller(NOW), &post(&body)).await.unwrap()
+        };
+        let refresh_token = tokens.refresh_token.as_ref().unwrap();
+        for (owner, other, token) in [
+            ("wiki", "mail", &tokens.access_token),
+            ("wiki", "mail", refresh_token),
+            ("desk", "mail", &own.access_token),
+        ] {
+            assert!(revoke(other, token).await.is_err(), "{owner}'s");
+            assert!(!world.is_active(NOW, other, token).await, "OAU-35: nor is it told anything");
+            assert!(world.is_active(NOW, owner, token).await, "{owner}'s");
+        }
+        assert_eq!(revoke("mail", "dwa_nobody-knows-it").await, Ok(()));
+        assert_eq!(revoke("wiki", refresh_token).await, Ok(()));
+        for token in [&tokens.access_token, refresh_token] {
+            assert!(!world.is_active(NOW, "wiki", token).await, "what descends from the same grant ends with it");
+        }
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err());
+        assert!(world.is_active(NOW, "desk", &own.access_token).await);
+    })
+    .await;
+}
+
+/// Another instance under the same name, and one that has the same database under another sealing key, know none of it.
+#[tokio::test]
+async fn oau_57_a_token_of_another_instance_is_none() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(NOW, &code).await;
+        let other = World::fresh(store::testing::Engine::Sqlite).await;
+        other.doorward.replace_key(&other.everything(), flows::KeyUse::AccessTokens).await.unwrap();
+        let code = Browser::new(&other).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let foreign = other.tokens(NOW, &code).await;
+        assert!(other.userinfo(NOW, &foreign.access_token).await.is_ok());
+        assert!(world.userinfo(NOW, &foreign.access_token).await.is_err());
+        assert!(other.userinfo(NOW, &tokens.access_token).await.is_err());
+        assert!(!world.is_active(NOW, "wiki", &foreign.access_token).await);
+        for at in [0, 4, tokens.access_token.len() / 2, tokens.access_token.len() - 1] {
+            let mut bytes = tokens.access_token.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+            assert!(world.userinfo(NOW, &String::from_utf8(bytes).unwrap()).await.is_err(), "altered at {at}");
+        }
+        let end = NOW + model::Span::minutes(10);
+        assert!(world.userinfo(end - model::Span::seconds(1), &tokens.access_token).await.is_ok());
+        assert!(world.userinfo(end, &tokens.access_token).await.is_err());
+        other.database.remove().await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn who_insists_has_jwts_for_doorward_too() {
     on_both(async |world| {

@@ -102,11 +102,36 @@ async fn play(world: &World) -> Vec<Canary> {
     browser.password(&at, IMPORTED).await.asks_for(StepKind::Consent);
     browser.consents(&at, true).await.arrives();
     cookies(&browser, &mut canaries);
+    recover(world, &mut canaries).await;
     let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
     world.doorward.sign_out(&browser.caller(), &who).await.unwrap();
     world.doorward.rotate_key(&world.everything(), jose::Algorithm::ES256).await.unwrap();
     administer(world, &mut canaries).await;
     canaries
+}
+
+/// A second factor is lost: recovery codes, and the key of the app that takes its place.
+async fn recover(world: &World, canaries: &mut Vec<Canary>) {
+    let codes = crate::ceremony::recovery_codes(world, "cora@coral.example").await;
+    for code in &codes {
+        canaries.push(Canary::new("recovery code", code.as_bytes()));
+        canaries.push(Canary::new("recovery code without dashes", code.replace('-', "").as_bytes()));
+    }
+    let mut browser = Browser::new(world);
+    browser.later(Span::minutes(6));
+    let at = browser.goes_to_password(&request("wiki", "&scope=openid"), "cora@coral.example").await;
+    browser.password(&at, PASSWORD).await.asks_for_code();
+    let wrong = "zzzzz-canar-yzzzz";
+    assert!(browser.answer(&at, Answer::RecoveryCode(wrong.into())).await.complaint().is_some());
+    let (at, enrolment) = browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
+    let key = enrolment.key.replace(' ', "");
+    let app = crypto::totp::Secret::from_base32(&key).unwrap();
+    let shown = app.code(crypto::totp::Step::at(browser.now));
+    let confirmed = Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() };
+    browser.answer(&at, confirmed).await.arrives();
+    canaries.push(Canary::new("wrong recovery code", wrong.as_bytes()));
+    canaries.push(Canary::new("key of a new app", key.as_bytes()));
+    canaries.push(Canary::new("sealed key of a new app", enrolment.sealed.as_bytes()));
 }
 
 /// What administrators do: by verb, by document, by the API; what is done, and what is refused.

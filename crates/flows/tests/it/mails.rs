@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     apply::{applied, tried},
     browser::Browser,
+    ceremony::recovery_codes,
     content::{organisation, somebody, strict},
     races::at_once,
     world::{NOW, PASSWORD, World, code, doorward, on_both, request},
@@ -526,6 +527,37 @@ async fn lgn_13_the_owner_is_told_of_a_password_that_an_administrator_set() {
         let [mail] = &mails[..] else { panic!("{mails:?}") };
         assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("anna@acme.example", "Your password was changed"));
         assert!(!mail.text.contains("IP address") && !mail.text.contains("lanterns"), "{}", mail.text);
+    })
+    .await;
+}
+
+/// New recovery codes, and each one that is used: with how many are left, and with no code.
+#[tokio::test]
+async fn rcv_02_04_the_owner_is_told_of_recovery_codes() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let told = async || {
+            let mut mails = world.mails(NOW).await;
+            assert_eq!(mails.len(), 1, "{mails:?}");
+            let mail = mails.remove(0);
+            assert_eq!(mail.to.as_str(), "tom@acme.example");
+            assert!(codes.iter().all(|code| !mail.text.contains(code.as_str())), "{}", mail.text);
+            mail
+        };
+        let issued = told().await;
+        assert_eq!(issued.subject, "You have new recovery codes");
+        assert!(!issued.text.contains("IP address"), "by a command: {}", issued.text);
+
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        browser.answer(&at, Answer::RecoveryCode("00000-00000-00000".into())).await.complaint().unwrap();
+        assert_eq!(world.waiting().await, 0, "a wrong one");
+        browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
+        let used = told().await;
+        assert_eq!(used.subject, "A recovery code of yours was used");
+        for words in ["9 recovery codes are left", "192.0.2.1", "https://id.example/account/sessions"] {
+            assert!(used.text.contains(words), "{words} in {}", used.text);
+        }
     })
     .await;
 }

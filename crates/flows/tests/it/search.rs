@@ -82,7 +82,7 @@ pub(crate) struct Canary {
 
 impl Canary {
     pub(crate) fn new(name: &'static str, secret: &[u8]) -> Self {
-        assert!(secret.len() >= 16, "{name} could be found by chance");
+        assert!(secret.len() >= 15, "{name} could be found by chance");
         let hex: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
         let base64url = base64url::encode(secret);
         // Without the last characters, which depend on padding.

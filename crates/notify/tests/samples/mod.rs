@@ -35,13 +35,16 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 7] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 10] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
     ("password-locked", Happened::PasswordLocked(None)),
     ("password-locked-until", Happened::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
     ("password-set", Happened::PasswordSet),
+    ("recovery-codes-issued", Happened::RecoveryCodesIssued),
+    ("recovery-code-used", Happened::RecoveryCodeUsed(7)),
+    ("recovery-code-used-last-but-one", Happened::RecoveryCodeUsed(1)),
     ("codes-locked", Happened::CodesLocked(Time::from_seconds(1_795_334_167))),
 ];
 
@@ -69,7 +72,8 @@ pub(crate) fn notice(organisation: Organisation, language: Language, happened: H
         name,
         happened,
         at: NOW,
-        seen: (happened != Happened::PasswordSet).then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
+        seen: (!matches!(happened, Happened::PasswordSet | Happened::RecoveryCodesIssued))
+            .then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
         sessions: "https://id.northwind.example/account/sessions",
     };
     notice.mail(&head, "job_01k9sample")
