@@ -46,7 +46,7 @@ pub use applications::{
     asked::{ApplicationResponse, Asked},
     oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
 };
-pub use authenticators::AppEnrolment;
+pub use authenticators::TotpEnrolment;
 pub use by::{By, Origin};
 pub use caller::{Caller, Cookie};
 pub use counts::Load;

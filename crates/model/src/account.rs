@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Authenticator,
     id::{Id, Provider, User},
-    policy::{Factor, Policy},
+    policy::Policy,
     time::Time,
 };
 
@@ -19,8 +20,8 @@ pub struct Account {
     pub state: State,
     /// The password that is kept here.
     pub password: Password,
-    /// The kinds of confirmed second factors, each once.
-    pub factors: Vec<Factor>,
+    /// The confirmed second factors, each once.
+    pub second_factors: Vec<Authenticator>,
     /// How many recovery codes are unused.
     pub recovery_codes_left: u32,
     /// The providers with which the account is linked.
@@ -134,7 +135,7 @@ impl Account {
             id,
             state: State::Active,
             password: Password::None,
-            factors: Vec::new(),
+            second_factors: Vec::new(),
             recovery_codes_left: 0,
             links: Vec::new(),
             last_sign_in_at: None,
@@ -159,8 +160,8 @@ impl Account {
     }
 
     /// The confirmed second factors that count under this policy, in the policy's order.
-    pub fn factors(&self, policy: &Policy) -> Vec<Factor> {
-        policy.factors().filter(|kind| self.factors.contains(kind)).collect()
+    pub fn second_factors(&self, policy: &Policy) -> Vec<Authenticator> {
+        policy.second_factors().filter(|one| self.second_factors.contains(one)).collect()
     }
 }
 
@@ -195,9 +196,9 @@ mod tests {
     #[test]
     fn factors_that_count_come_in_the_policys_order() {
         let mut account = Account::new(Id::from_bytes([1; 16]), Time::from_seconds(1));
-        account.factors = vec![Factor::App, Factor::Sms, Factor::Passkey];
-        assert_eq!(account.factors(&Policy::default()), [Factor::Passkey, Factor::App]);
-        assert_eq!(account.factors(&Policy::external()), []);
+        account.second_factors = vec![Authenticator::Totp, Authenticator::Sms, Authenticator::Passkey];
+        assert_eq!(account.second_factors(&Policy::default()), [Authenticator::Passkey, Authenticator::Totp]);
+        assert_eq!(account.second_factors(&Policy::external()), []);
         assert!(!account.has_password());
     }
 }

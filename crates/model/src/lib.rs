@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod authenticator;
 pub mod branding;
 pub mod due;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod time;
 pub mod web_address;
 
 pub use account::Account;
+pub use authenticator::Authenticator;
 pub use branding::Branding;
 pub use id::Id;
 pub use identifier::Key;

@@ -14,6 +14,7 @@ pub use check::Violation;
 pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, PasswordRule};
 
 use crate::{
+    Authenticator,
     id::{Id, Provider},
     time::Span,
 };
@@ -135,8 +136,8 @@ pub enum Opens {
 pub struct SecondFactorRule {
     /// Off, optional or required.
     pub rule: SecondFactor,
-    /// The kinds that count, in the order in which they are offered.
-    pub kinds: Vec<Factor>,
+    /// The second factors that count, in the order in which they are offered.
+    pub authenticators: Vec<Authenticator>,
     /// For how long a user may put a required enrolment off, from the first time it is asked for; not at all, when absent.
     pub grace: Option<Span>,
     /// For how long a browser that the user called their own is not asked again; always asked, when absent.
@@ -158,20 +159,6 @@ pub enum SecondFactor {
     Optional,
     /// Everybody needs one.
     Required,
-}
-
-/// A kind of second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Factor {
-    /// An authenticator app (RFC 6238).
-    App,
-    /// A code by text message.
-    Sms,
-    /// A code by e-mail. Raises no level, and does not count where e-mail also resets the password.
-    EmailCode,
-    /// A passkey or security key (WebAuthn).
-    Passkey,
 }
 
 /// Whether users get recovery codes.
@@ -306,12 +293,14 @@ impl Policy {
         self.password.min.unwrap_or(modern)
     }
 
-    /// The kinds of second factor that count today. E-mail is none where it also resets the password (decision 4).
-    pub fn factors(&self) -> impl Iterator<Item = Factor> + '_ {
+    /// The second factors that count today. E-mail is none where it also resets the password (decision 4).
+    pub fn second_factors(&self) -> impl Iterator<Item = Authenticator> + '_ {
         let on = self.second_factor.rule != SecondFactor::Off;
         let mail_resets = self.mail_sets_passwords();
-        let counts = move |kind: &Factor| on && !(*kind == Factor::EmailCode && mail_resets);
-        self.second_factor.kinds.iter().copied().filter(counts)
+        let counts = move |one: &Authenticator| {
+            on && one.is_second_factor() && !(*one == Authenticator::EmailCode && mail_resets)
+        };
+        self.second_factor.authenticators.iter().copied().filter(counts)
     }
 
     /// What the organisation makes of this provider's word; nothing, when it is not listed.

@@ -16,7 +16,7 @@ mod step;
 
 pub use next::next;
 pub use progress::{AttemptsLeft, Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Vouched};
-pub use proof::{Action, Authenticator, Challenge, Proof};
+pub use proof::{Action, Challenge, Proof};
 pub use requirements::{Application, Level, Requirements};
 pub use step::{Arrival, Enrolment, NewPassword, Part, Refusal, Step, StepKind};
 

@@ -7,7 +7,7 @@ use pages::{
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
     sign_in::{
-        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolAppPage, Mark, PasswordError, PasswordPage,
+        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, Mark, PasswordError, PasswordPage,
         Provider, RecoveryCodePage, Way as SignInWay, WaysPage,
     },
 };
@@ -139,7 +139,7 @@ fn sign_in(
         change: link,
     };
     let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link };
-    let enrol = EnrolAppPage { chrome, form, uri: EVIL, key: EVIL, is_wrong: true, later: Some(form), change: link };
+    let enrol = EnrolTotpPage { chrome, form, uri: EVIL, key: EVIL, is_wrong: true, later: Some(form), change: link };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
     vec![

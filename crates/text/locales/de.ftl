@@ -85,10 +85,10 @@ recovery-code-mismatch = Dieser Code passt nicht oder wurde schon benutzt. Geben
 use-recovery-code = Wiederherstellungscode benutzen
 use-app-code = Code aus der App benutzen
 
-enrol-app = Authenticator-App einrichten
-enrol-app-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon, oder tippen Sie dort den Schlüssel ein. Geben Sie dann den Code ein, den die App zeigt.
-enrol-app-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
-enrol-app-key = Schlüssel
+enrol-totp = Authenticator-App einrichten
+enrol-totp-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon, oder tippen Sie dort den Schlüssel ein. Geben Sie dann den Code ein, den die App zeigt.
+enrol-totp-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
+enrol-totp-key = Schlüssel
 enrol-later = Jetzt nicht
 
 choose-way = Wie möchten Sie zeigen, dass Sie es sind?

@@ -83,10 +83,10 @@ recovery-code-mismatch = This code doesn’t match, or was used already. Enter a
 use-recovery-code = Use a recovery code
 use-app-code = Use the code from your app
 
-enrol-app = Set up your authenticator app
-enrol-app-lead = Scan this picture with an authenticator app on your phone, or type the key into it. Then enter the code that the app shows.
-enrol-app-picture = QR code with the key for your authenticator app
-enrol-app-key = Key
+enrol-totp = Set up your authenticator app
+enrol-totp-lead = Scan this picture with an authenticator app on your phone, or type the key into it. Then enter the code that the app shows.
+enrol-totp-picture = QR code with the key for your authenticator app
+enrol-totp-key = Key
 enrol-later = Not now
 
 choose-way = Choose how to confirm it’s you

@@ -87,10 +87,10 @@ recovery-code-mismatch = Ce code ne correspond pas ou a déjà servi. Saisissez-
 use-recovery-code = Utiliser un code de récupération
 use-app-code = Utiliser le code de l’application
 
-enrol-app = Configurez votre application d’authentification
-enrol-app-lead = Scannez cette image avec une application d’authentification sur votre téléphone, ou saisissez-y la clé. Saisissez ensuite le code affiché par l’application.
-enrol-app-picture = Code QR contenant la clé pour votre application d’authentification
-enrol-app-key = Clé
+enrol-totp = Configurez votre application d’authentification
+enrol-totp-lead = Scannez cette image avec une application d’authentification sur votre téléphone, ou saisissez-y la clé. Saisissez ensuite le code affiché par l’application.
+enrol-totp-picture = Code QR contenant la clé pour votre application d’authentification
+enrol-totp-key = Clé
 enrol-later = Pas maintenant
 
 choose-way = Choisissez comment confirmer que c’est bien vous

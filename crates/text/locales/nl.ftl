@@ -85,10 +85,10 @@ recovery-code-mismatch = Deze code klopt niet of is al gebruikt. Vul een andere 
 use-recovery-code = Een herstelcode gebruiken
 use-app-code = De code uit de app gebruiken
 
-enrol-app = Stel uw authenticator-app in
-enrol-app-lead = Scan deze afbeelding met een authenticator-app op uw telefoon, of vul daar de sleutel in. Vul daarna de code in die de app toont.
-enrol-app-picture = QR-code met de sleutel voor uw authenticator-app
-enrol-app-key = Sleutel
+enrol-totp = Stel uw authenticator-app in
+enrol-totp-lead = Scan deze afbeelding met een authenticator-app op uw telefoon, of vul daar de sleutel in. Vul daarna de code in die de app toont.
+enrol-totp-picture = QR-code met de sleutel voor uw authenticator-app
+enrol-totp-key = Sleutel
 enrol-later = Nu niet
 
 choose-way = Kies hoe u bevestigt dat u het bent

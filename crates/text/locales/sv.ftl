@@ -85,10 +85,10 @@ recovery-code-mismatch = Koden stämmer inte eller har redan använts. Ange en a
 use-recovery-code = Använd en återställningskod
 use-app-code = Använd koden från appen
 
-enrol-app = Ställ in din autentiseringsapp
-enrol-app-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skriv in nyckeln där. Ange sedan koden som appen visar.
-enrol-app-picture = QR-kod med nyckeln till din autentiseringsapp
-enrol-app-key = Nyckel
+enrol-totp = Ställ in din autentiseringsapp
+enrol-totp-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skriv in nyckeln där. Ange sedan koden som appen visar.
+enrol-totp-picture = QR-kod med nyckeln till din autentiseringsapp
+enrol-totp-key = Nyckel
 enrol-later = Inte nu
 
 choose-way = Välj hur du bekräftar att det är du

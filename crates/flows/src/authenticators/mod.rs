@@ -7,14 +7,14 @@ pub(crate) mod totp;
 
 use crypto::password::Permit;
 use model::{
-    Id, Time,
+    Authenticator, Id, Time,
     id::Credential,
-    sign_in::{Authenticator, Part, Proof, Purpose},
+    sign_in::{Part, Proof, Purpose},
 };
 use store::Change;
 use tokio::time::Instant;
 
-pub use totp::AppEnrolment;
+pub use totp::TotpEnrolment;
 
 use crate::{
     Caller, Complaint, Doorward, Result,
@@ -45,7 +45,7 @@ impl Attempt {
     pub(crate) const fn authenticator(&self) -> Authenticator {
         match self {
             Self::Password(_) => Authenticator::Password,
-            Self::Totp { .. } => Authenticator::App,
+            Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, 
 
 /// A secret that an app is being set up with. It travels sealed in the form, for this sign-in of this person and no other.
 #[derive(Clone)]
-pub struct AppEnrolment {
+pub struct TotpEnrolment {
     /// The key, in groups for typing it in.
     pub key: String,
     /// The `otpauth://` address, to be shown as a picture.
@@ -47,16 +47,16 @@ pub struct AppEnrolment {
     secret: Secret,
 }
 
-impl std::fmt::Debug for AppEnrolment {
+impl std::fmt::Debug for TotpEnrolment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AppEnrolment(…)")
+        f.write_str("TotpEnrolment(…)")
     }
 }
 
 /// What a secret that is being set up is sealed for.
 const ENROLMENT: &str = "totp enrolment";
 
-impl AppEnrolment {
+impl TotpEnrolment {
     /// A new secret (TOT-04); the client has no say in it (TOT-06).
     pub(crate) fn begin(doorward: &Doorward, bound_to: &[u8], person: &Person) -> Self {
         let secret = Secret::generate(&*doorward.entropy);

@@ -2,9 +2,8 @@
 
 use jose::base64url;
 use model::{
-    Time,
-    policy::Factor,
-    sign_in::{Authenticator, Enrolment, Proof, Step},
+    Authenticator, Time,
+    sign_in::{Enrolment, Proof, Step},
 };
 use store::{Change, credentials, users};
 
@@ -13,14 +12,14 @@ use super::{
 };
 use crate::{
     Error, Result,
-    authenticators::AppEnrolment,
+    authenticators::TotpEnrolment,
     events::{Concerning, Kind},
 };
 
 impl<'a> Situation<'a> {
     /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
     /// before are taken for lost.
-    pub(super) async fn enrol_app(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
+    pub(super) async fn enrol_totp(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
         let lasting = doorward.lasting_key().await?;
@@ -33,8 +32,10 @@ impl<'a> Situation<'a> {
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
             return Ok(Turn::NextStep);
         };
-        let enrolment = AppEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
-        let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Factor::App)) else { return Ok(Turn::NextStep) };
+        let enrolment = TotpEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
+        let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Authenticator::Totp)) else {
+            return Ok(Turn::NextStep);
+        };
         let Some(row) = enrolment.confirm(doorward, &person, code, caller.now) else {
             let view = View { enrolment: Some(enrolment), ..situation.view(step) };
             return Ok(Turn::Show(Box::new(view), Some(Complaint::CodeWrong)));
@@ -50,8 +51,8 @@ impl<'a> Situation<'a> {
         doorward.record(&mut change, &by, Kind::CredentialEnrolled, concerning, &data);
         situation.bind_to_person();
         let purpose = situation.kept.progress.purpose;
-        situation.kept.progress.proven(Proof::new(Authenticator::App, purpose, caller.now));
-        situation.has_enrolled(Factor::App);
+        situation.kept.progress.proven(Proof::new(Authenticator::Totp, purpose, caller.now));
+        situation.has_enrolled(Authenticator::Totp);
         situation.answered(answer, change, Change::new()).await
     }
 
@@ -78,9 +79,11 @@ impl<'a> Situation<'a> {
     }
 
     /// The secret that the page of this step offers, if it is about an app.
-    pub(super) fn enrolment(&self, step: &Step) -> Option<AppEnrolment> {
+    pub(super) fn enrolment(&self, step: &Step) -> Option<TotpEnrolment> {
         let (Step::Enrol { any_of, .. }, Some(person)) = (step, &self.person) else { return None };
-        any_of.contains(&Factor::App).then(|| AppEnrolment::begin(self.doorward, &self.bound_to(person), person))
+        any_of
+            .contains(&Authenticator::Totp)
+            .then(|| TotpEnrolment::begin(self.doorward, &self.bound_to(person), person))
     }
 
     /// What a secret that is being set up belongs to: this sign-in and this person.
@@ -89,11 +92,11 @@ impl<'a> Situation<'a> {
     }
 
     /// The account has it from here on.
-    fn has_enrolled(&mut self, factor: Factor) {
+    fn has_enrolled(&mut self, factor: Authenticator) {
         if let Some(person) = &mut self.person
-            && !person.account.factors.contains(&factor)
+            && !person.account.second_factors.contains(&factor)
         {
-            person.account.factors.push(factor);
+            person.account.second_factors.push(factor);
         }
     }
 }

@@ -72,10 +72,10 @@ pub enum Answer {
     /// A recovery code, as typed.
     RecoveryCode(String),
     /// The first code of an app that is set up.
-    EnrolApp {
+    EnrolTotp {
         /// As typed.
         code: String,
-        /// What the page had sealed: [`AppEnrolment::sealed`](crate::AppEnrolment::sealed).
+        /// What the page had sealed: [`TotpEnrolment::sealed`](crate::TotpEnrolment::sealed).
         sealed: String,
     },
     /// Setting up a second factor is put off.
@@ -212,7 +212,7 @@ impl Doorward {
             Answer::Password(password) => resolved.proof(Attempt::password(password)).await,
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
-            Answer::EnrolApp { code, sealed } => Box::pin(Situation::enrol_app(resolved, (&code, &sealed))).await,
+            Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
             Answer::Postpone => Box::pin(Situation::postpone(resolved)).await,
             Answer::Consent { allowed, question_mac } => {
                 Box::pin(Situation::consent(resolved, (allowed, &question_mac))).await

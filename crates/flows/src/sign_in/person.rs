@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use model::{
-    Account, Id, Key, Policy, Time,
+    Account, Authenticator, Id, Key, Policy, Time,
     account::{Facts, Password, State},
     id::{Org, User},
-    policy::{Factor, IdentifyBy},
+    policy::IdentifyBy,
     release::Profile,
 };
 use serde::{Deserialize, Serialize};
@@ -56,13 +56,13 @@ impl Person {
                 Password::Set { changed_at: data.changed_at, must_change: data.must_change }
             }
         };
-        let kinds = [("totp", Factor::App), ("sms", Factor::Sms), ("passkey", Factor::Passkey)];
+        let words = [("totp", Authenticator::Totp), ("sms", Authenticator::Sms), ("passkey", Authenticator::Passkey)];
         let codes = credentials.iter().filter(|row| row.kind == "recovery_code" && row.last_used_at.is_none());
         let account = Account {
             id: row.id,
             state: State::parse(&row.state).ok_or(Error::Corrupt("a user's state"))?,
             password,
-            factors: kinds.into_iter().filter(|(kind, _)| confirmed(kind)).map(|(_, factor)| factor).collect(),
+            second_factors: words.into_iter().filter(|(word, _)| confirmed(word)).map(|(_, one)| one).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
             links: Vec::new(),
             last_sign_in_at: row.last_sign_in_at,

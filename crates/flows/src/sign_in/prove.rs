@@ -3,10 +3,7 @@
 //! An answer that is not admitted, because its source guesses too fast or no permit to hash is free, takes no attempt, so however many
 //! are sent they lock no account; fifty guesses at once get at most what is left (SECURITY_BAR decision 14).
 
-use model::{
-    Time,
-    sign_in::{Authenticator, Part},
-};
+use model::{Authenticator, Time, sign_in::Part};
 use store::{Change, Guard, attempts, sign_ins};
 
 use super::{

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crypto::seal::Sealer;
 use model::{
-    Id, Key,
+    Authenticator, Id, Key,
     access::Access,
     id::{Org, User},
     identifier::Slug,
-    sign_in::Authenticator,
 };
 use store::{
     Read, applications, devices,

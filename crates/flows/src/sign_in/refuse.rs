@@ -1,8 +1,9 @@
 //! The ways in which a sign-in ends or stays without arriving: refused, completed before, or with a complaint.
 
 use model::{
+    Authenticator,
     access::Access,
-    sign_in::{Authenticator, Part, Refusal, Step},
+    sign_in::{Part, Refusal, Step},
 };
 
 use super::{Arrived, Complaint, Situation, Turn, pending::Destination, stored::StoredSignIn};

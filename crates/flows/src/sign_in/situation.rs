@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use model::{
-    Id, Policy,
+    Authenticator, Id, Policy,
     access::Access,
     id::{AppSession, Org, User},
-    sign_in::{self, AttemptsLeft, Authenticator, Part, Requirements, SignIn, Step, Subject},
+    sign_in::{self, AttemptsLeft, Part, Requirements, SignIn, Step, Subject},
 };
 use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 

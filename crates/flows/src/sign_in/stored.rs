@@ -1,9 +1,9 @@
 //! What the row of a sign-in keeps between its answers.
 
 use model::{
-    Id, Key, Span, Time,
+    Authenticator, Id, Key, Span, Time,
     id::{Credential, Org},
-    sign_in::{Authenticator, Part, Progress, Purpose},
+    sign_in::{Part, Progress, Purpose},
 };
 use serde::{Deserialize, Serialize};
 

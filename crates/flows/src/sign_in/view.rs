@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use model::{
+    Authenticator,
     policy::Remember,
-    sign_in::{Authenticator, Consented, Level, Step},
+    sign_in::{Consented, Level, Step},
 };
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
     pending::Destination,
     person::{Person, by_company},
 };
-use crate::{Application, Organisation, applications::asked::Asked, authenticators::AppEnrolment};
+use crate::{Application, Organisation, applications::asked::Asked, authenticators::TotpEnrolment};
 
 /// What a page of the sign-in has to know.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ pub struct View {
     /// The step.
     pub step: Step,
     /// What an authenticator app is set up with, where the step asks for that.
-    pub enrolment: Option<AppEnrolment>,
+    pub enrolment: Option<TotpEnrolment>,
     /// Which proof was wrong, where the page complains of one.
     pub wrong: Option<Authenticator>,
     /// Whether company ID and user name are asked for.

@@ -1,10 +1,7 @@
 //! What a wrong answer leaves behind: an event, and where it has closed a counter, a notice to the owner – one for each lock,
 //! however many guesses met it at the same moment.
 
-use model::{
-    Time,
-    sign_in::{Authenticator, Part},
-};
+use model::{Authenticator, Time, sign_in::Part};
 use store::{Change, Outcome, attempts};
 
 use super::{Complaint, Situation, guesses};

@@ -246,7 +246,7 @@ impl Place {
     }
 
     /// Asked to set up an app: the text in the address, and what the app is given.
-    pub(crate) fn enrols(self) -> (String, flows::AppEnrolment) {
+    pub(crate) fn enrols(self) -> (String, flows::TotpEnrolment) {
         match self {
             Self::Page(at, view, None) => (at, view.enrolment.expect("an app is to be set up")),
             place => panic!("not asked to set up an app: {place:?}"),

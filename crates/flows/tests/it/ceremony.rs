@@ -2,8 +2,8 @@
 
 use flows::{Answer, Arrived, Complaint, Destination, Turn};
 use model::{
-    Policy, Span,
-    policy::{Factor, LockOut, Opens, SecondFactor, SecondFactorRule},
+    Authenticator, Policy, Span,
+    policy::{LockOut, Opens, SecondFactor, SecondFactorRule},
     sign_in::{Action, Purpose, Refusal, StepKind},
 };
 use store::testing::Work;
@@ -152,8 +152,8 @@ async fn lasts(world: &World) -> Vec<Last> {
     let mut max = Browser::new(world);
     let (at, enrolment) = max.sign_in(&request("wiki", ""), "max@mint.example").await.enrols();
     let (shown, sealed) = (totp_code(&enrolment.key, 0), enrolment.sealed);
-    let other = Answer::EnrolApp { code: "000000".into(), sealed: sealed.clone() };
-    let enrols = move || Answer::EnrolApp { code: shown.clone(), sealed: sealed.clone() };
+    let other = Answer::EnrolTotp { code: "000000".into(), sealed: sealed.clone() };
+    let enrols = move || Answer::EnrolTotp { code: shown.clone(), sealed: sealed.clone() };
     add(&max, &at, Box::new(enrols), other);
     lasts
 }
@@ -167,7 +167,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::Code { .. } => Some("code"),
         Answer::Consent { .. } => Some("consent"),
         Answer::Postpone => Some("postpone"),
-        Answer::EnrolApp { .. } => Some("enrol"),
+        Answer::EnrolTotp { .. } => Some("enrol"),
         Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::SomebodyElse => None,
     }
 }
@@ -176,7 +176,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
 async fn grace(world: &World, people: &[&str]) {
     let second_factor = SecondFactorRule {
         rule: SecondFactor::Required,
-        kinds: vec![Factor::App],
+        authenticators: vec![Authenticator::Totp],
         grace: Some(Span::days(3)),
         trust: None,
         ..SecondFactorRule::default()
@@ -240,7 +240,7 @@ async fn a_sealed_enrolment_is_good_once() {
         grace(world, &["mia@mint.example"]).await;
         let mut browser = Browser::new(world);
         let (at, enrolment) = browser.sign_in(&request("shop", ""), "mia@mint.example").await.enrols();
-        let answer = || Answer::EnrolApp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed.clone() };
+        let answer = || Answer::EnrolTotp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed.clone() };
         browser.answer(&at, answer()).await.asks_for(StepKind::Consent);
         browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
         let owner = world.user("mia@mint.example").await;
@@ -391,11 +391,11 @@ async fn rcv_02_each_code_works_once_and_leads_to_a_new_app() {
         // What was sealed for another sign-in, and a wrong code, set up nothing.
         let (mut other, at_other) = at_second(world).await;
         let (_, foreign) = other.answer(&at_other, Answer::RecoveryCode(codes[4].clone())).await.enrols();
-        let swapped = Answer::EnrolApp { code: totp_code(&foreign.key, 0), sealed: foreign.sealed.clone() };
+        let swapped = Answer::EnrolTotp { code: totp_code(&foreign.key, 0), sealed: foreign.sealed.clone() };
         browser.answer(&at, swapped).await.enrols();
-        let wrong = Answer::EnrolApp { code: "000000".into(), sealed: enrolment.sealed.clone() };
+        let wrong = Answer::EnrolTotp { code: "000000".into(), sealed: enrolment.sealed.clone() };
         assert_eq!(browser.answer(&at, wrong).await.complaint(), Some(Complaint::CodeWrong));
-        browser.answer(&at, Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
+        browser.answer(&at, Answer::EnrolTotp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
         assert_eq!(world.events("credential.enrolled").await, 1);
 
         let (mut again, at) = at_second(world).await;
@@ -438,7 +438,7 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
     on_both(async |world| {
         let second_factor = SecondFactorRule {
             rule: SecondFactor::Required,
-            kinds: vec![Factor::App],
+            authenticators: vec![Authenticator::Totp],
             grace: Some(Span::days(3)),
             trust: None,
             ..SecondFactorRule::default()
@@ -456,7 +456,7 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
         let (at, enrolment) = late.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
         late.answer(&at, Answer::Postpone).await.enrols();
         let shown = totp_code(&enrolment.key, 3 * 24 * 120);
-        late.answer(&at, Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
+        late.answer(&at, Answer::EnrolTotp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
         let mut next = Browser::new(world);
         next.later(Span::days(3));
         next.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();

@@ -15,13 +15,13 @@ store::statements! {
     ORGANISATIONS = "update organisations set policy = replace(policy, '{', '{\"new\":[1],'), \
         branding = replace(branding, '{', '{\"new\":{\"deep\":1},')";
     WORDS = "update organisations set policy = replace(replace(policy, '\"opens\":\"timed\"', '\"opens\":\"at_noon\"'), \
-        '\"kinds\":[', '\"kinds\":[\"palm\",')";
+        '\"authenticators\":[', '\"authenticators\":[\"palm\",')";
     APPLICATIONS = "update applications set settings = replace(settings, '{', '{\"new\":null,')";
     USERS = "update users set profile = replace(profile, '{', '{\"new\":\"n\",'), facts = replace(facts, '{', '{\"new\":1,')";
     CREDENTIALS = "update credentials set data = replace(data, '{', '{\"new\":true,') where data <> ''";
     SIGN_INS = "update sign_ins set facts = replace(facts, '{', '{\"new\":1,')";
     SESSIONS = "update sessions set proofs = replace(replace(proofs, '{', '{\"new\":1,'), '[', \
-        '[{\"kind\":\"palm\",\"purpose\":\"sign_in\",\"at\":1},')";
+        '[{\"authenticator\":\"palm\",\"purpose\":\"sign_in\",\"at\":1},')";
     GRANTS = "update grants set request = replace(request, '{', '{\"new\":1,')";
     KEYS = "update signing_keys set public = replace(public, '{', '{\"new\":1,')";
     SEALED_JOBS = "select id, data from jobs";

@@ -1,9 +1,10 @@
 //! What an organisation may not choose.
 
 use super::{
-    Factor, Policy, Registration, Remember, SecondFactor, SignInBy,
+    Policy, Registration, Remember, SecondFactor, SignInBy,
     password_rule::{LEAST_MIN, MAX_BYTES},
 };
+use crate::Authenticator;
 use crate::time::Span;
 
 /// A rule that a policy breaks. `Display` goes on from the field's name and says what to do, in English; the variant is the stable
@@ -23,11 +24,14 @@ pub enum Violation {
     #[error("must be 3 to 100")]
     AttemptsOutOfRange,
     /// A second factor that nobody can have.
-    #[error("must name a kind that counts")]
-    NoFactorKinds,
-    /// The same kind twice.
-    #[error("must name each kind once")]
-    FactorKindTwice,
+    #[error("must name a second factor that counts")]
+    NoSecondFactors,
+    /// What is none.
+    #[error("must hold second factors only: totp, sms, email_code, passkey")]
+    NotASecondFactor,
+    /// The same one twice.
+    #[error("must name each second factor once")]
+    SecondFactorTwice,
     /// SMS may not stand alone.
     #[error("must offer the app or a passkey beside text messages")]
     SmsAlone,
@@ -68,9 +72,11 @@ impl Violation {
             Self::PasswordMaxOutOfRange => "password.max",
             Self::TooManyClasses => "password.classes",
             Self::AttemptsOutOfRange => "lock_out.attempts",
-            Self::NoFactorKinds | Self::FactorKindTwice | Self::SmsAlone | Self::EmailResetsAndProves => {
-                "second_factor.kinds"
-            }
+            Self::NoSecondFactors
+            | Self::NotASecondFactor
+            | Self::SecondFactorTwice
+            | Self::SmsAlone
+            | Self::EmailResetsAndProves => "second_factor.authenticators",
             Self::TrustWhereRequired => "second_factor.trust",
             Self::SpanOutOfRange(field) => field,
             Self::IdleLongerThanAbsolute => "session.idle",
@@ -102,11 +108,12 @@ impl Policy {
         must(password.classes <= 4, Violation::TooManyClasses);
         must((3..=100).contains(&self.lock_out.attempts), Violation::AttemptsOutOfRange);
 
-        let has = |kind| factor.kinds.contains(&kind);
-        must(factor.rule == SecondFactor::Off || self.factors().next().is_some(), Violation::NoFactorKinds);
-        must(all_different(&factor.kinds), Violation::FactorKindTwice);
-        must(!has(Factor::Sms) || has(Factor::App) || has(Factor::Passkey), Violation::SmsAlone);
-        must(!(has(Factor::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
+        let has = |one| factor.authenticators.contains(&one);
+        must(factor.authenticators.iter().all(|one| one.is_second_factor()), Violation::NotASecondFactor);
+        must(factor.rule == SecondFactor::Off || self.second_factors().next().is_some(), Violation::NoSecondFactors);
+        must(all_different(&factor.authenticators), Violation::SecondFactorTwice);
+        must(!has(Authenticator::Sms) || has(Authenticator::Totp) || has(Authenticator::Passkey), Violation::SmsAlone);
+        must(!(has(Authenticator::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);
 
         let sound = |span: Span| span > Span::default() && span <= LONGEST;

@@ -1,10 +1,11 @@
 //! Policies to begin with: the modern one that a new organisation gets, and one for each journey of JOURNEYS.md.
 
 use super::{
-    CharacterSet, Factor, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
+    CharacterSet, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
     RecoverWithFactor, Recovery, RecoveryCodes, Registration, Remember, SecondFactor, SecondFactorRule, SessionLimits,
     SignInBy, UpstreamFactor,
 };
+use crate::Authenticator;
 use crate::time::Span;
 
 impl Default for Policy {
@@ -43,7 +44,7 @@ impl Default for SecondFactorRule {
     fn default() -> Self {
         Self {
             rule: SecondFactor::Optional,
-            kinds: vec![Factor::Passkey, Factor::App],
+            authenticators: vec![Authenticator::Passkey, Authenticator::Totp],
             grace: None,
             trust: Some(Span::days(30)),
             may_switch_off: true,
@@ -118,7 +119,7 @@ impl Policy {
         Self {
             passkey_alone: false,
             second_factor: SecondFactorRule {
-                kinds: vec![Factor::App, Factor::Sms],
+                authenticators: vec![Authenticator::Totp, Authenticator::Sms],
                 ..app_only(SecondFactor::Optional)
             },
             password_change: PasswordChange::EmailLink,
@@ -161,5 +162,5 @@ impl Policy {
 }
 
 fn app_only(rule: SecondFactor) -> SecondFactorRule {
-    SecondFactorRule { rule, kinds: vec![Factor::App], trust: None, ..SecondFactorRule::default() }
+    SecondFactorRule { rule, authenticators: vec![Authenticator::Totp], trust: None, ..SecondFactorRule::default() }
 }

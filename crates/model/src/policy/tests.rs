@@ -1,5 +1,5 @@
 use super::*;
-use crate::id::Id;
+use crate::{Authenticator, id::Id};
 
 #[test]
 fn presets_are_good_and_survive_json() {
@@ -22,7 +22,7 @@ fn json_has_stable_names_and_refuses_what_it_does_not_know() {
         "passkey_alone": false,
         "password": {"min": 8, "max": 16, "classes": 3, "characters": "ascii_without_space", "no_dot_before_at": true},
         "lock_out": {"attempts": 5, "opens": "until_unlocked"},
-        "second_factor": {"rule": "required", "kinds": ["app", "passkey"], "grace": 86400000, "trust": null},
+        "second_factor": {"rule": "required", "authenticators": ["totp", "passkey"], "grace": 86400000, "trust": null},
         "recovery_codes": {"recorded": false},
         "recovery": {"by": "email_code", "with_second_factor": "administrator_only"},
         "registration": {"open": {"domains": ["example.com"]}},
@@ -39,7 +39,7 @@ fn json_has_stable_names_and_refuses_what_it_does_not_know() {
     for bad in [
         r#"{"identity": "email"}"#,
         r#"{"password": {"minimum": 8}}"#,
-        r#"{"second_factor": {"kinds": ["pager"]}}"#,
+        r#"{"second_factor": {"authenticators": ["pager"]}}"#,
         r#"{"remember": {"choice": {"spam": 1}}}"#,
         r#"{"notice": {"text": "privacy"}}"#,
     ] {
@@ -69,12 +69,16 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.lock_out.attempts = 3), []);
     assert_eq!(found(|p| p.lock_out.attempts = 100), []);
     assert_eq!(found(|p| p.lock_out.attempts = 101), [AttemptsOutOfRange]);
-    assert_eq!(found(|p| p.second_factor.kinds.clear()), [NoFactorKinds]);
-    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::App; 2]), [FactorKindTwice]);
-    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms]), [SmsAlone]);
-    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms, Factor::Passkey]), []);
-    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::Sms, Factor::App]), []);
-    assert_eq!(found(|p| p.second_factor.kinds = vec![Factor::EmailCode, Factor::App]), [EmailResetsAndProves]);
+    assert_eq!(found(|p| p.second_factor.authenticators.clear()), [NoSecondFactors]);
+    assert_eq!(found(|p| p.second_factor.authenticators.push(Authenticator::Password)), [NotASecondFactor]);
+    assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Totp; 2]), [SecondFactorTwice]);
+    assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms]), [SmsAlone]);
+    assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms, Authenticator::Passkey]), []);
+    assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms, Authenticator::Totp]), []);
+    assert_eq!(
+        found(|p| p.second_factor.authenticators = vec![Authenticator::EmailCode, Authenticator::Totp]),
+        [EmailResetsAndProves]
+    );
     assert_eq!(found(|p| p.second_factor.rule = SecondFactor::Required), [TrustWhereRequired]);
     assert_eq!(found(|p| p.inactivity = Some(Span::default())), [SpanOutOfRange("inactivity")]);
     assert_eq!(found(|p| p.inactivity = Some(Span::days(3653))), []);
@@ -130,10 +134,10 @@ fn the_least_length_depends_on_the_second_factor() {
 fn a_mailbox_that_sets_passwords_is_no_second_factor() {
     let counts = |change: fn(&mut Policy)| {
         let mut policy = Policy::default();
-        policy.second_factor.kinds = vec![Factor::EmailCode, Factor::App];
+        policy.second_factor.authenticators = vec![Authenticator::EmailCode, Authenticator::Totp];
         policy.recovery.by = RecoverBy::Nobody;
         change(&mut policy);
-        policy.factors().any(|factor| factor == Factor::EmailCode)
+        policy.second_factors().any(|factor| factor == Authenticator::EmailCode)
     };
     assert!(counts(|_| {}));
     assert!(!counts(|policy| policy.recovery.by = RecoverBy::EmailLink));

@@ -2,12 +2,13 @@
 //! (SECURITY_BAR SES-13). A session, however fresh, is not enough; a trusted browser neither.
 
 use super::{
-    Action, Arrival, Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,
+    Action, Arrival, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,
     evidence::{Evaluation, Evidence},
 };
 use crate::{
+    Authenticator,
     account::Account,
-    policy::{Factor, PasswordChange, UpstreamFactor},
+    policy::{PasswordChange, UpstreamFactor},
     time::Span,
 };
 
@@ -51,7 +52,7 @@ impl<'a> Evaluation<'a> {
         let has = |way: &Authenticator| match way {
             Authenticator::Password => account.has_password(),
             Authenticator::Provider(id) => account.links.contains(id),
-            Authenticator::Passkey => account.factors.contains(&Factor::Passkey),
+            Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
             _ => true,
         };
         self.first_authenticators().into_iter().filter(has).collect()
@@ -61,16 +62,16 @@ impl<'a> Evaluation<'a> {
     fn confirming(&self, account: &Account, action: Action, ways: &[Authenticator]) -> Evidence<'a> {
         let lately = |proof: &&Proof| self.now.since(proof.at) <= HOLDS;
         let own: Vec<&Proof> = self.own(Purpose::Confirm(action)).filter(lately).collect();
-        let alone = |proof: &Proof| proof.kind != Authenticator::Passkey || proof.user_verified;
-        let firsts = own.iter().copied().filter(|proof| ways.contains(&proof.kind) && alone(proof)).collect();
+        let alone = |proof: &Proof| proof.authenticator != Authenticator::Passkey || proof.user_verified;
+        let firsts = own.iter().copied().filter(|proof| ways.contains(&proof.authenticator) && alone(proof)).collect();
         let second = own.iter().copied().filter(|proof| self.is_second(proof, account)).collect();
         self.weighed(firsts, second, own)
     }
 
     /// The second factor, of everybody who has one.
     fn confirm_second(&self, account: &Account, first: &Proof, evidence: &Evidence<'_>) -> Option<Step> {
-        let enrolled = account.factors(self.policy);
-        let here = self.upstream_rule(first.kind) != Some(UpstreamFactor::None);
+        let enrolled = account.second_factors(self.policy);
+        let here = self.upstream_rule(first.authenticator) != Some(UpstreamFactor::None);
         let missing = here && evidence.second.is_empty() && !evidence.is_passkey_alone();
         (missing && !enrolled.is_empty()).then(|| self.ask_second(account, &enrolled))
     }

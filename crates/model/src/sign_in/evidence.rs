@@ -3,10 +3,11 @@
 //! A proof counts only for its purpose, only while today's policy accepts its kind, and only while the account still
 //! has what was verified.
 
-use super::{Application, Arrival, Authenticator, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn};
+use super::{Application, Arrival, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn};
 use crate::{
+    Authenticator,
     account::Account,
-    policy::{Factor, Policy, SignInBy, UpstreamFactor},
+    policy::{Policy, SignInBy, UpstreamFactor},
     time::Time,
 };
 
@@ -82,7 +83,7 @@ impl<'a> Evaluation<'a> {
 
     /// These proofs, together with what they amount to.
     pub(super) fn weighed(&self, firsts: Vec<&'a Proof>, second: Vec<&'a Proof>, own: Vec<&'a Proof>) -> Evidence<'a> {
-        let vouches = |proof: &&Proof| proof.two_factors && self.vouches_for_two(proof.kind);
+        let vouches = |proof: &&Proof| proof.two_factors && self.vouches_for_two(proof.authenticator);
         let provider_vouches = firsts.iter().any(vouches);
         Evidence { firsts, second, own, provider_vouches }
     }
@@ -112,11 +113,11 @@ impl<'a> Evaluation<'a> {
     /// (SECURITY_BAR LGN-08). Passkeys and providers can not be guessed at.
     fn is_unlocked(&self, proof: &Proof) -> bool {
         let guessed = matches!(proof.purpose, Purpose::SignIn | Purpose::Confirm(_));
-        match proof.kind {
+        match proof.authenticator {
             // While registering, the password was set, and the code shows the mailbox: neither is a guess at these.
             Authenticator::Password | Authenticator::EmailCode if !guessed => true,
             Authenticator::Password | Authenticator::Directory => self.sign_in.tries.first > 0,
-            Authenticator::App | Authenticator::Sms | Authenticator::EmailCode | Authenticator::RecoveryCode => {
+            Authenticator::Totp | Authenticator::Sms | Authenticator::EmailCode | Authenticator::RecoveryCode => {
                 self.sign_in.tries.second > 0
             }
             Authenticator::Provider(_) | Authenticator::EmailLink | Authenticator::Passkey => true,
@@ -124,20 +125,22 @@ impl<'a> Evaluation<'a> {
     }
 
     pub(super) fn is_first(&self, proof: &Proof, account: &Account) -> bool {
-        self.first_authenticators().contains(&proof.kind)
-            && match proof.kind {
+        self.first_authenticators().contains(&proof.authenticator)
+            && match proof.authenticator {
                 Authenticator::Password => account.has_password(),
                 Authenticator::Directory => true,
                 Authenticator::Provider(id) => account.links.contains(&id),
-                Authenticator::Passkey => proof.user_verified && account.factors.contains(&Factor::Passkey),
+                Authenticator::Passkey => {
+                    proof.user_verified && account.second_factors.contains(&Authenticator::Passkey)
+                }
                 _ => false,
             }
     }
 
     pub(super) fn is_second(&self, proof: &Proof, account: &Account) -> bool {
-        match proof.kind {
+        match proof.authenticator {
             Authenticator::RecoveryCode => self.policy.recovery_codes.offered,
-            kind => kind.factor().is_some_and(|factor| account.factors(self.policy).contains(&factor)),
+            other => account.second_factors(self.policy).contains(&other),
         }
     }
 
@@ -159,15 +162,15 @@ impl<'a> Evidence<'a> {
 
     /// The first proof of this kind.
     pub(super) fn first_by(&self, way: Authenticator) -> Option<&'a Proof> {
-        self.firsts.iter().copied().find(|proof| proof.kind == way)
+        self.firsts.iter().copied().find(|proof| proof.authenticator == way)
     }
 
     /// What it amounts to.
     pub(super) fn level(&self) -> Level {
-        let has = |kind| self.second.iter().any(|proof| proof.kind == kind);
+        let has = |kind| self.second.iter().any(|proof| proof.authenticator == kind);
         if self.is_passkey_alone() || has(Authenticator::Passkey) {
             Level::PhishingResistant
-        } else if has(Authenticator::App) || has(Authenticator::Sms) || self.provider_vouches {
+        } else if has(Authenticator::Totp) || has(Authenticator::Sms) || self.provider_vouches {
             Level::Two
         } else {
             Level::One
@@ -202,7 +205,7 @@ impl<'a> Evidence<'a> {
         let dated = |proof: &Proof| ended.filter(|_| self.is_own(proof)).unwrap_or(proof.at);
         let mut proofs: Vec<Proof> = Vec::new();
         for proof in self.used() {
-            if !proofs.iter().any(|kept| kept.kind == proof.kind) {
+            if !proofs.iter().any(|kept| kept.authenticator == proof.authenticator) {
                 proofs.push(Proof { purpose: Purpose::SignIn, at: dated(proof), ..proof.clone() });
             }
         }
@@ -223,9 +226,9 @@ impl<'a> Evidence<'a> {
 /// RFC 8176 §2; `email` is ours, for it has no name there. Nor has a recovery code, which is always followed by a new
 /// factor. Whether a passkey lives in hardware is not known, so it is `pop`, not `hwk`.
 fn amr(proof: &Proof) -> &'static [&'static str] {
-    match proof.kind {
+    match proof.authenticator {
         Authenticator::Password | Authenticator::Directory => &["pwd"],
-        Authenticator::App => &["otp"],
+        Authenticator::Totp => &["otp"],
         Authenticator::Sms => &["sms"],
         Authenticator::EmailCode => &["email"],
         Authenticator::Passkey => &["pop", "user"],

@@ -1,9 +1,10 @@
 //! The step that comes next: the story of a sign-in, told once. The other purposes have their own files.
 
 use super::{
-    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
+    NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
     evidence::{Evaluation, Evidence},
 };
+use crate::Authenticator;
 use crate::{
     access::Access,
     account::{Account, Password, State},
@@ -81,7 +82,7 @@ impl<'a> Evaluation<'a> {
         let rule = progress.vouched.as_ref().and_then(|vouched| self.policy.provider(vouched.provider));
         let Some(rule) = rule else { return self.identify() };
         let way = Authenticator::Provider(rule.provider);
-        let proven = |proof: &Proof| proof.kind == way && proof.purpose == Purpose::SignIn;
+        let proven = |proof: &Proof| proof.authenticator == way && proof.purpose == Purpose::SignIn;
         match () {
             () if !self.answers.proofs.iter().any(proven) => self.identify(),
             () if rule.creates_users || progress.invited => Step::Register,

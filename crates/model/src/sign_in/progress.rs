@@ -1,8 +1,9 @@
 //! The facts of a sign-in: what it stores ([`Progress`]), and what is read anew beside it ([`SignIn`]).
 
+use crate::Authenticator;
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Authenticator, Challenge, NewPassword, Proof};
+use super::{Action, Challenge, NewPassword, Proof};
 use crate::{
     account::Account,
     id::{App, Id, Provider, User},
@@ -198,8 +199,9 @@ impl Progress {
 
     /// A proof was verified. An earlier one of the same kind for the same purpose gives way.
     pub fn proven(&mut self, proof: Proof) {
-        self.proofs.retain(|old| old.kind != proof.kind || old.purpose != proof.purpose);
-        self.challenges.retain(|challenge| challenge.kind != proof.kind || challenge.purpose != proof.purpose);
+        self.proofs.retain(|old| old.authenticator != proof.authenticator || old.purpose != proof.purpose);
+        self.challenges
+            .retain(|challenge| challenge.authenticator != proof.authenticator || challenge.purpose != proof.purpose);
         self.proofs.push(proof);
     }
 
@@ -216,7 +218,9 @@ impl Progress {
             NewPassword::First => {
                 self.purpose = Purpose::Register;
                 // The mailbox is used up: from here on the password stands for it.
-                self.proofs.retain(|proof| !matches!(proof.kind, Authenticator::EmailLink | Authenticator::EmailCode));
+                self.proofs.retain(|proof| {
+                    !matches!(proof.authenticator, Authenticator::EmailLink | Authenticator::EmailCode)
+                });
                 self.proven(Proof::new(Authenticator::Password, Purpose::Register, now));
             }
             NewPassword::Broken | NewPassword::Expired | NewPassword::Demanded | NewPassword::Changed => {
@@ -245,14 +249,14 @@ impl Progress {
     /// The open challenge of this kind for this sign-in's purpose, the newest.
     pub fn challenge(&self, kind: Authenticator, now: Time) -> Option<&Challenge> {
         let fits = |challenge: &&Challenge| {
-            challenge.kind == kind && challenge.purpose == self.purpose && challenge.is_open(now)
+            challenge.authenticator == kind && challenge.purpose == self.purpose && challenge.is_open(now)
         };
         self.challenges.iter().rev().find(fits)
     }
 
     /// A challenge was sent or shown; an older one of the same kind is void (SECURITY_BAR REG-08).
     pub fn challenged(&mut self, challenge: Challenge) {
-        self.challenges.retain(|old| old.kind != challenge.kind || old.purpose != challenge.purpose);
+        self.challenges.retain(|old| old.authenticator != challenge.authenticator || old.purpose != challenge.purpose);
         self.challenges.push(challenge);
     }
 }

@@ -6,65 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::Purpose;
 use crate::{
-    id::{self, Id, Provider},
-    policy::Factor,
+    Authenticator,
+    id::{self, Id},
     time::Time,
 };
-
-/// A kind of proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Authenticator {
-    /// A password kept here.
-    Password,
-    /// A password judged by the organisation's own directory.
-    Directory,
-    /// A provider's word.
-    Provider(Id<Provider>),
-    /// A code of an authenticator app.
-    App,
-    /// A code by text message.
-    Sms,
-    /// A code by e-mail.
-    EmailCode,
-    /// A link by e-mail.
-    EmailLink,
-    /// A passkey or security key.
-    Passkey,
-    /// A recovery code.
-    RecoveryCode,
-}
-
-impl From<Factor> for Authenticator {
-    fn from(factor: Factor) -> Self {
-        match factor {
-            Factor::App => Self::App,
-            Factor::Sms => Self::Sms,
-            Factor::EmailCode => Self::EmailCode,
-            Factor::Passkey => Self::Passkey,
-        }
-    }
-}
-
-impl Authenticator {
-    /// The second factor that this is; none for what is no second factor that a user enrols.
-    pub const fn factor(self) -> Option<Factor> {
-        match self {
-            Self::App => Some(Factor::App),
-            Self::Sms => Some(Factor::Sms),
-            Self::EmailCode => Some(Factor::EmailCode),
-            Self::Passkey => Some(Factor::Passkey),
-            Self::Password | Self::Directory | Self::Provider(_) | Self::EmailLink | Self::RecoveryCode => None,
-        }
-    }
-}
 
 /// One authenticator verified. Whoever verifies makes it; nothing else may.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
     /// What was verified.
-    pub kind: Authenticator,
+    pub authenticator: Authenticator,
     /// What for. It counts for nothing else.
     pub purpose: Purpose,
     /// When.
@@ -87,8 +39,8 @@ fn is_false(flag: &bool) -> bool {
 
 impl Proof {
     /// A plain proof.
-    pub const fn new(kind: Authenticator, purpose: Purpose, at: Time) -> Self {
-        Self { kind, purpose, at, breaks_policy: false, user_verified: false, two_factors: false }
+    pub const fn new(authenticator: Authenticator, purpose: Purpose, at: Time) -> Self {
+        Self { authenticator, purpose, at, breaks_policy: false, user_verified: false, two_factors: false }
     }
 
     /// The same, of a password that breaks today's policy.
@@ -141,7 +93,7 @@ pub struct Challenge {
     /// Which.
     pub id: Id<id::Challenge>,
     /// What answering it proves.
-    pub kind: Authenticator,
+    pub authenticator: Authenticator,
     /// What for.
     pub purpose: Purpose,
     /// Since when.
@@ -167,7 +119,7 @@ impl fmt::Debug for Challenge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Challenge")
             .field("id", &self.id)
-            .field("kind", &self.kind)
+            .field("authenticator", &self.authenticator)
             .field("purpose", &self.purpose)
             .field("expires_at", &self.expires_at)
             .field("tries_left", &self.tries_left)

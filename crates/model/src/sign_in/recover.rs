@@ -1,13 +1,11 @@
 //! A forgotten password. E-mail alone never yields a new one where there is a second factor (SECURITY_BAR RST-02), and
 //! a new password signs nobody in: the sign-in starts over with it.
 
-use super::{
-    Authenticator, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Evaluation,
-    second::recovery_way,
-};
+use super::{NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Evaluation, second::recovery_way};
 use crate::{
+    Authenticator,
     account::Account,
-    policy::{Factor, RecoverWithFactor, Registration},
+    policy::{RecoverWithFactor, Registration},
 };
 
 impl Evaluation<'_> {
@@ -43,22 +41,22 @@ impl Evaluation<'_> {
 
     /// The second factor that must stand beside a mailbox, if the account has one.
     pub(super) fn missing_factor(&self, account: &Account, purpose: Purpose) -> Option<Step> {
-        let mut enrolled = account.factors(self.policy);
+        let mut enrolled = account.second_factors(self.policy);
         // The mailbox was the first part of the proof, so it can't be the second.
-        enrolled.retain(|factor| *factor != Factor::EmailCode);
+        enrolled.retain(|factor| *factor != Authenticator::EmailCode);
         if enrolled.is_empty() {
             return None;
         }
         if self.policy.recovery.with_second_factor == RecoverWithFactor::AdministratorOnly {
             return Some(Step::Refuse(Refusal::AskAdministrator));
         }
-        let is_mailbox = |proof: &Proof| proof.kind == Authenticator::EmailCode;
+        let is_mailbox = |proof: &Proof| proof.authenticator == Authenticator::EmailCode;
         let proven = self.own(purpose).any(|proof| self.is_second(proof, account) && !is_mailbox(proof));
         (!proven).then(|| self.ask_second(account, &enrolled))
     }
 
     pub(super) fn has_proven(&self, way: Authenticator, purpose: Purpose) -> bool {
-        self.own(purpose).any(|proof| proof.kind == way)
+        self.own(purpose).any(|proof| proof.authenticator == way)
     }
 
     pub(super) fn identify_by_typing(&self) -> Step {

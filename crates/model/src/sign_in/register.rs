@@ -1,6 +1,7 @@
 //! Coming to an account, or to the first password of one that an administrator made.
 
-use super::{Authenticator, NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Evaluation};
+use super::{NewPassword, Part, Purpose, Refusal, Step, Subject, evidence::Evaluation};
+use crate::Authenticator;
 use crate::{account::Account, policy::Registration};
 
 impl Evaluation<'_> {

@@ -1,12 +1,13 @@
 //! The second factor: when it is asked for, when one is to be enrolled.
 
 use super::{
-    Authenticator, Enrolment, Level, Part, Purpose, Refusal, Step,
+    Enrolment, Level, Part, Purpose, Refusal, Step,
     evidence::{Evaluation, Evidence},
 };
 use crate::{
+    Authenticator,
     account::Account,
-    policy::{Factor, RecoverBy, SecondFactor, UpstreamFactor},
+    policy::{RecoverBy, SecondFactor, UpstreamFactor},
     time::Time,
 };
 
@@ -20,7 +21,7 @@ impl Evaluation<'_> {
         }
         let fit = self.fit(&enrolled);
         let is_proven = |proof: &&super::Proof| {
-            proof.kind == Authenticator::RecoveryCode || fit.iter().any(|factor| proof.kind == (*factor).into())
+            proof.authenticator == Authenticator::RecoveryCode || fit.contains(&proof.authenticator)
         };
         if evidence.is_passkey_alone() || evidence.second.iter().any(is_proven) {
             return None;
@@ -29,11 +30,11 @@ impl Evaluation<'_> {
     }
 
     /// Asks for one of these, or a recovery code; only for what can not be guessed once the attempts are spent.
-    pub(super) fn ask_second(&self, account: &Account, factors: &[Factor]) -> Step {
+    pub(super) fn ask_second(&self, account: &Account, factors: &[Authenticator]) -> Step {
         let recovery = self.policy.recovery_codes.offered && account.recovery_codes_left > 0;
         let open = |way: &Authenticator| self.sign_in.tries.second > 0 || *way == Authenticator::Passkey;
-        let ways = factors.iter().map(|factor| Authenticator::from(*factor));
-        let any_of: Vec<_> = ways.chain(recovery.then_some(Authenticator::RecoveryCode)).filter(open).collect();
+        let any_of: Vec<_> =
+            factors.iter().copied().chain(recovery.then_some(Authenticator::RecoveryCode)).filter(open).collect();
         if any_of.is_empty() {
             Step::Refuse(Refusal::SecondFactorLocked)
         } else {
@@ -48,7 +49,7 @@ impl Evaluation<'_> {
             return Some(self.enrol_for_level(account, evidence));
         }
         let enrolled = self.enrolled(account, evidence);
-        let any_of: Vec<Factor> = self.kinds(evidence).collect();
+        let any_of: Vec<Authenticator> = self.kinds(evidence).collect();
         if evidence.has_only_recovery_code() && !any_of.is_empty() {
             return Some(Step::Enrol { any_of, postpone_until: None, why: Enrolment::RecoveryCodeUsed });
         }
@@ -67,8 +68,8 @@ impl Evaluation<'_> {
     }
 
     fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {
-        let reaches = |factor: &Factor| level_of(*factor) >= self.requirements.level;
-        let kinds: Vec<Factor> = self.kinds(evidence).filter(reaches).collect();
+        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let kinds: Vec<Authenticator> = self.kinds(evidence).filter(reaches).collect();
         let ways = self.better_ways(account, evidence);
         match () {
             () if !kinds.is_empty() => {
@@ -81,11 +82,11 @@ impl Evaluation<'_> {
 
     /// Other first proofs that the user can give, and that lead to the level where this one does not.
     fn better_ways(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Authenticator> {
-        let mut factors = self.policy.factors();
+        let mut factors = self.policy.second_factors();
         let reachable = factors.any(|factor| level_of(factor) >= self.requirements.level);
         let given = |way| evidence.first_by(way);
         let leads = |way: &Authenticator| match way {
-            Authenticator::Passkey => account.factors.contains(&Factor::Passkey),
+            Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
             // The session remembers one factor; the provider may now use two.
             Authenticator::Provider(id) => {
                 account.links.contains(id)
@@ -100,31 +101,31 @@ impl Evaluation<'_> {
     }
 
     /// The kinds that may be enrolled: none by users of an upstream, unless it is to be so.
-    fn kinds(&self, evidence: &Evidence<'_>) -> impl Iterator<Item = Factor> {
+    fn kinds(&self, evidence: &Evidence<'_>) -> impl Iterator<Item = Authenticator> {
         let here = self.is_asked_here(evidence);
-        self.policy.factors().filter(move |_| here)
+        self.policy.second_factors().filter(move |_| here)
     }
 
     /// What the account has enrolled, as far as it is asked for here.
-    fn enrolled(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Factor> {
-        if self.is_asked_here(evidence) { account.factors(self.policy) } else { Vec::new() }
+    fn enrolled(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Authenticator> {
+        if self.is_asked_here(evidence) { account.second_factors(self.policy) } else { Vec::new() }
     }
 
     /// Those of the enrolled factors that reach the level, or all, when none does.
-    fn fit(&self, enrolled: &[Factor]) -> Vec<Factor> {
-        let reaches = |factor: &Factor| level_of(*factor) >= self.requirements.level;
-        let fit: Vec<Factor> = enrolled.iter().copied().filter(reaches).collect();
+    fn fit(&self, enrolled: &[Authenticator]) -> Vec<Authenticator> {
+        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let fit: Vec<Authenticator> = enrolled.iter().copied().filter(reaches).collect();
         if fit.is_empty() { enrolled.to_vec() } else { fit }
     }
 
     fn is_asked_here(&self, evidence: &Evidence<'_>) -> bool {
-        let upstream = evidence.first().and_then(|first| self.upstream_rule(first.kind));
+        let upstream = evidence.first().and_then(|first| self.upstream_rule(first.authenticator));
         upstream != Some(UpstreamFactor::None)
     }
 
     /// Whether the organisation requires a second factor of whoever came by this evidence.
     fn is_required(&self, evidence: &Evidence<'_>) -> bool {
-        match evidence.first().and_then(|first| self.upstream_rule(first.kind)) {
+        match evidence.first().and_then(|first| self.upstream_rule(first.authenticator)) {
             Some(rule) => rule == UpstreamFactor::Required,
             None => self.policy.second_factor.rule == SecondFactor::Required,
         }
@@ -163,16 +164,16 @@ impl Evaluation<'_> {
 
 impl Evidence<'_> {
     fn has_only_recovery_code(&self) -> bool {
-        !self.second.is_empty() && self.second.iter().all(|proof| proof.kind == Authenticator::RecoveryCode)
+        !self.second.is_empty() && self.second.iter().all(|proof| proof.authenticator == Authenticator::RecoveryCode)
     }
 }
 
-/// The level that a factor reaches beside a first proof.
-fn level_of(factor: Factor) -> Level {
-    match factor {
-        Factor::EmailCode => Level::One,
-        Factor::App | Factor::Sms => Level::Two,
-        Factor::Passkey => Level::PhishingResistant,
+/// The level that a second factor reaches beside a first proof. Any other authenticator raises none.
+fn level_of(second_factor: Authenticator) -> Level {
+    match second_factor {
+        Authenticator::Passkey => Level::PhishingResistant,
+        Authenticator::Totp | Authenticator::Sms => Level::Two,
+        _ => Level::One,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authenticator, Consented, Level, Proof};
+use super::{Consented, Level, Proof};
 use crate::{
+    Authenticator,
     access::Access,
-    policy::{Factor, IdentifyBy, Notice},
+    policy::{IdentifyBy, Notice},
     time::Time,
 };
 
@@ -34,7 +35,7 @@ pub enum Step {
     /// Enrol a second factor.
     Enrol {
         /// Any one of these, in the order in which they are offered.
-        any_of: Vec<Factor>,
+        any_of: Vec<Authenticator>,
         /// Until when it may be put off; not at all, when absent. An offer may be declined for ever.
         postpone_until: Option<Time>,
         /// Why.

@@ -2,9 +2,10 @@
 //! whose word there is, and does not care how they came here.
 
 use model::{
+    Authenticator,
     account::{Password, State},
-    policy::{Factor, SecondFactor, SignInBy, UpstreamFactor},
-    sign_in::{Arrival, Authenticator, Level, Proof, Purpose},
+    policy::{SecondFactor, SignInBy, UpstreamFactor},
+    sign_in::{Arrival, Level, Proof, Purpose},
 };
 
 use crate::world::World;
@@ -20,7 +21,7 @@ struct Shown {
     word: bool,
     two_of_the_provider: bool,
     /// An enrolled thing that is accepted.
-    has: Vec<Factor>,
+    has: Vec<Authenticator>,
     /// A passkey that verified its user, where that is enough.
     passkey_alone: bool,
     recovery_code: bool,
@@ -53,14 +54,14 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
     let entries = entries(world, &shown);
     let excused = entries.iter().any(|entry| is_complete(world, &shown, *entry));
     must(shown.passkey_alone || by_mail || excused, "the second factor");
-    let own = account.factors.iter().any(|factor| accepts(world, *factor));
+    let own = account.second_factors.iter().any(|factor| accepts(world, *factor));
     must(!by_mail || !own || more || shown.recovery_code, "a mailbox alone");
     must(confirms || !shown.recovery_code || more, "a recovery code without enrolling anew");
 
     let changed = |age| world.now >= password_age(account.password).unwrap_or(world.now) + age;
-    if arrival.proofs.iter().any(|proof| proof.kind == Authenticator::Password) {
+    if arrival.proofs.iter().any(|proof| proof.authenticator == Authenticator::Password) {
         // What a session was opened with was judged then; only its verifier saw it.
-        let typed = world.progress.proofs.iter().any(|proof| proof.kind == Authenticator::Password);
+        let typed = world.progress.proofs.iter().any(|proof| proof.authenticator == Authenticator::Password);
         must(!(world.weak && typed), "a weak password");
         let due = matches!(account.password, Password::Set { must_change: true, .. });
         must(!due, "a password that is to be changed");
@@ -73,8 +74,10 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
         must(wanted.is_none() || wanted == before || wanted == now, "the notice");
     }
     must(arrival.proofs.iter().all(|proof| proof.purpose == Purpose::SignIn), "a session's proof of another purpose");
-    let times =
-        arrival.proofs.iter().filter(|one| arrival.proofs.iter().filter(|two| two.kind == one.kind).count() > 1);
+    let times = arrival
+        .proofs
+        .iter()
+        .filter(|one| arrival.proofs.iter().filter(|two| two.authenticator == one.authenticator).count() > 1);
     must(times.count() == 0, "a proof twice");
     must(arrival.amr.contains(&"mfa") == (level >= Level::Two), "mfa");
     found
@@ -100,7 +103,7 @@ fn is_complete(world: &World, shown: &Shown, entry: Option<UpstreamFactor>) -> b
     }
     let confirms = matches!(world.progress.purpose, Purpose::Confirm(_));
     let required = entry == Some(UpstreamFactor::Required) || policy.second_factor.rule == SecondFactor::Required;
-    if account.factors.iter().any(|factor| accepts(world, *factor)) {
+    if account.second_factors.iter().any(|factor| accepts(world, *factor)) {
         let trusted = policy.second_factor.trust.is_some() && world.trusted_until.is_some();
         return if confirms { shown.recovery_code } else { trusted && !required };
     }
@@ -110,9 +113,9 @@ fn is_complete(world: &World, shown: &Shown, entry: Option<UpstreamFactor>) -> b
 }
 
 fn level(shown: &Shown) -> Level {
-    let strong = shown.has.iter().any(|factor| *factor != Factor::EmailCode);
+    let strong = shown.has.iter().any(|factor| *factor != Authenticator::EmailCode);
     match () {
-        () if shown.passkey_alone || shown.has.contains(&Factor::Passkey) => Level::PhishingResistant,
+        () if shown.passkey_alone || shown.has.contains(&Authenticator::Passkey) => Level::PhishingResistant,
         () if strong || shown.two_of_the_provider => Level::Two,
         () => Level::One,
     }
@@ -130,14 +133,14 @@ fn provider_rule(world: &World) -> Option<UpstreamFactor> {
 }
 
 /// Whether today's policy takes this factor.
-fn accepts(world: &World, factor: Factor) -> bool {
+fn accepts(world: &World, factor: Authenticator) -> bool {
     let policy = &world.policy;
     let mail = policy.offers_recovery()
         || policy.registration == model::policy::Registration::FirstSignIn
         || policy.password_change == model::policy::PasswordChange::EmailLink;
     policy.second_factor.rule != SecondFactor::Off
-        && policy.second_factor.kinds.contains(&factor)
-        && (factor != Factor::EmailCode || !mail)
+        && policy.second_factor.authenticators.contains(&factor)
+        && (factor != Authenticator::EmailCode || !mail)
 }
 
 fn shown(world: &World) -> Shown {
@@ -145,7 +148,7 @@ fn shown(world: &World) -> Shown {
     let Some(account) = &world.account else { return shown };
     let policy = &world.policy;
     for proof in counted(world) {
-        match proof.kind {
+        match proof.authenticator {
             Authenticator::Password => shown.knows |= policy.keeps_passwords() && account.has_password(),
             Authenticator::Directory => shown.directory |= matches!(policy.sign_in, SignInBy::Directory { .. }),
             Authenticator::Provider(id) => {
@@ -157,16 +160,15 @@ fn shown(world: &World) -> Shown {
             }
             Authenticator::RecoveryCode => shown.recovery_code |= policy.recovery_codes.offered,
             Authenticator::EmailLink => {}
-            Authenticator::App | Authenticator::Sms | Authenticator::EmailCode | Authenticator::Passkey => {
-                let factor = proof.kind.factor().expect("one of the four");
-                if account.factors.contains(&factor) && accepts(world, factor) {
-                    shown.has.push(factor);
+            Authenticator::Totp | Authenticator::Sms | Authenticator::EmailCode | Authenticator::Passkey => {
+                if account.second_factors.contains(&proof.authenticator) && accepts(world, proof.authenticator) {
+                    shown.has.push(proof.authenticator);
                 }
             }
         }
-        let alone = proof.kind == Authenticator::Passkey && proof.user_verified;
+        let alone = proof.authenticator == Authenticator::Passkey && proof.user_verified;
         let allowed = policy.passkey_alone && policy.keeps_passwords();
-        shown.passkey_alone |= alone && allowed && account.factors.contains(&Factor::Passkey);
+        shown.passkey_alone |= alone && allowed && account.second_factors.contains(&Authenticator::Passkey);
     }
     shown
 }
@@ -174,7 +176,7 @@ fn shown(world: &World) -> Shown {
 /// The proofs that may count: of this purpose, and of a session that lives and is not to be left aside.
 fn counted(world: &World) -> Vec<&Proof> {
     let purpose = world.progress.purpose;
-    let guessable = |proof: &Proof| match proof.kind {
+    let guessable = |proof: &Proof| match proof.authenticator {
         Authenticator::Password | Authenticator::Directory => world.tries.first == 0 && purpose != Purpose::Register,
         Authenticator::Passkey | Authenticator::Provider(_) | Authenticator::EmailLink => false,
         _ => world.tries.second == 0,

@@ -1,8 +1,9 @@
 //! For each preset, what must never happen, whoever comes and however.
 
 use model::{
+    Authenticator,
     account::Password,
-    sign_in::{Arrival, Authenticator, Level, Part, Purpose, Refusal, Step},
+    sign_in::{Arrival, Level, Part, Purpose, Refusal, Step},
 };
 
 use crate::{
@@ -41,7 +42,7 @@ impl Seen<'_> {
 
     fn proved(&self, way: Authenticator) -> bool {
         let progress = &self.state.world.progress;
-        progress.proofs.iter().any(|proof| proof.kind == way && proof.purpose == progress.purpose)
+        progress.proofs.iter().any(|proof| proof.authenticator == way && proof.purpose == progress.purpose)
     }
 
     fn sets_password(&self) -> bool {
@@ -49,7 +50,7 @@ impl Seen<'_> {
     }
 
     fn had_app(&self) -> bool {
-        self.shape.account.as_ref().is_some_and(|account| account.factors.contains(&model::policy::Factor::App))
+        self.shape.account.as_ref().is_some_and(|account| account.second_factors.contains(&model::Authenticator::Totp))
     }
 
     fn is_upstream(&self) -> bool {
@@ -81,7 +82,8 @@ const EVERYWHERE: &[Never] = &[
         silent && !matches!(seen.state.step, Step::Arrive(_) | Step::Refuse(_))
     }),
     ("keeps a mailbox or a recovery as a session's proof of a factor", |seen| {
-        let kept = |way| seen.arrival().is_some_and(|arrival| arrival.proofs.iter().any(|proof| proof.kind == way));
+        let kept =
+            |way| seen.arrival().is_some_and(|arrival| arrival.proofs.iter().any(|proof| proof.authenticator == way));
         kept(Authenticator::EmailLink)
     }),
     ("arrives for nobody", |seen| seen.arrival().is_some() && seen.state.world.account.is_none()),
@@ -90,17 +92,18 @@ const EVERYWHERE: &[Never] = &[
 const DEFAULT: &[Never] = &[
     ("arrives with a mailbox and nothing else", |seen| {
         seen.signed_in()
-            .is_some_and(|arrival| arrival.proofs.iter().all(|proof| proof.kind == Authenticator::EmailLink))
+            .is_some_and(|arrival| arrival.proofs.iter().all(|proof| proof.authenticator == Authenticator::EmailLink))
     }),
     ("offers text messages or codes by e-mail", |seen| {
         seen.offers(Authenticator::Sms) || seen.offers(Authenticator::EmailCode)
     }),
     ("signs in with a passkey that did not verify its user, alone", |seen| {
         let lone = |arrival: &Arrival| arrival.proofs.len() == 1 && !arrival.proofs[0].user_verified;
-        seen.signed_in().is_some_and(|arrival| arrival.proofs[0].kind == Authenticator::Passkey && lone(arrival))
+        seen.signed_in()
+            .is_some_and(|arrival| arrival.proofs[0].authenticator == Authenticator::Passkey && lone(arrival))
     }),
     ("yields a new password to a mailbox where there is an app", |seen| {
-        let app = seen.proved(Authenticator::App) || seen.proved(Authenticator::Passkey);
+        let app = seen.proved(Authenticator::Totp) || seen.proved(Authenticator::Passkey);
         let codes = seen.proved(Authenticator::RecoveryCode);
         seen.sets_password() && seen.had_app() && !app && !codes
     }),
@@ -153,7 +156,8 @@ const EXTERNAL: &[Never] = &[
         elsewhere && !matches!(seen.state.step, Step::Refuse(_))
     }),
     ("lets a session's old password count", |seen| {
-        seen.arrival().is_some_and(|arrival| arrival.proofs.iter().any(|proof| proof.kind == Authenticator::Password))
+        seen.arrival()
+            .is_some_and(|arrival| arrival.proofs.iter().any(|proof| proof.authenticator == Authenticator::Password))
     }),
     ("claims two factors", |seen| seen.arrival().is_some_and(|arrival| arrival.level > Level::One)),
 ];
@@ -165,7 +169,7 @@ const PASSWORD_AND_AUTHENTICATION: &[Never] = &[
     }),
     ("changes a password by the link alone where there is an app", |seen| {
         let changes = matches!(seen.state.world.progress.purpose, Purpose::Confirm(_));
-        let second = seen.proved(Authenticator::App) || seen.proved(Authenticator::RecoveryCode);
+        let second = seen.proved(Authenticator::Totp) || seen.proved(Authenticator::RecoveryCode);
         changes && seen.sets_password() && seen.had_app() && !second
     }),
     ("arrives after a recovery code without a new factor", |seen| {
@@ -183,7 +187,7 @@ const FIRST_TIME_LOGIN: &[Never] = &[
         seen.sets_password() && none && !seen.proved(Authenticator::EmailCode)
     }),
     ("resets a password without the app of a user who has one", |seen| {
-        let app = seen.proved(Authenticator::App);
+        let app = seen.proved(Authenticator::Totp);
         seen.sets_password() && seen.had_app() && !app
     }),
     ("lets the app be put off", |seen| matches!(seen.state.step, Step::Enrol { postpone_until: Some(_), .. })),

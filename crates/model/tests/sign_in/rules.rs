@@ -1,16 +1,15 @@
 //! Rules one at a time, with the edges of every span.
 
 use model::{
-    Id, Key, Span, Time,
+    Authenticator, Id, Key, Span, Time,
     access::Access,
     account::{Accepted, Password, State},
     policy::{
-        Factor, PasswordChange, Policy, Registration, Remember, SecondFactor, SecondFactorRule, SignInBy,
-        UpstreamFactor,
+        PasswordChange, Policy, Registration, Remember, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor,
     },
     sign_in::{
-        Action, Application, Arrival, AttemptsLeft, Authenticator, Challenge, Consented, Enrolment, Level, NewPassword,
-        Part, Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Vouched,
+        Action, Application, Arrival, AttemptsLeft, Challenge, Consented, Enrolment, Level, NewPassword, Part,
+        Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Vouched,
     },
 };
 
@@ -45,11 +44,11 @@ fn prove(any_of: &[Authenticator], part: Part) -> Step {
 }
 
 const PASSWORD: &[Authenticator] = &[Authenticator::Password];
-const APP: &[Authenticator] = &[Authenticator::App];
+const APP: &[Authenticator] = &[Authenticator::Totp];
 
 fn optional_app(change: impl FnOnce(&mut SecondFactorRule)) -> Policy {
     let mut policy = Policy::password_and_authentication();
-    policy.second_factor.kinds = vec![Factor::App];
+    policy.second_factor.authenticators = vec![Authenticator::Totp];
     change(&mut policy.second_factor);
     policy
 }
@@ -163,7 +162,7 @@ fn a_provider_vouches_for_somebody_unknown() {
     assert_eq!(with(true, false).0.step().kind(), StepKind::Identify, "without the proof");
     let elsewhere = with(true, false).1.with(|world| world.progress.proofs[0].purpose = Purpose::Register);
     assert_eq!(elsewhere.step().kind(), StepKind::Identify, "with a proof for something else");
-    let another = with(true, false).1.with(|world| world.progress.proofs[0].kind = Authenticator::App);
+    let another = with(true, false).1.with(|world| world.progress.proofs[0].authenticator = Authenticator::Totp);
     assert_eq!(another.step().kind(), StepKind::Identify, "with a proof of something else");
     let unlisted = with(true, false).1.with(|world| world.policy = Policy::default().into());
     assert_eq!(unlisted.step().kind(), StepKind::Identify, "from a provider that is no longer listed");
@@ -198,7 +197,7 @@ fn a_session_ends_when_todays_policy_says_so() {
 
 #[test]
 fn proofs_that_are_too_old_are_asked_for_again() {
-    let world = in_session(Policy::company_id(), "password, app", &[Authenticator::Password, Authenticator::App]);
+    let world = in_session(Policy::company_id(), "password, app", &[Authenticator::Password, Authenticator::Totp]);
     let age = NOW.since(NOW - Span::minutes(30));
     let within = |age| world.clone().with(|world| world.requirements.max_age = Some(age));
     assert_eq!(arrival(&within(age)).level, Level::Two);
@@ -221,7 +220,7 @@ fn a_session_keeps_only_proofs_for_signing_in() {
 #[test]
 fn spent_attempts_void_what_could_be_guessed() {
     let spent = |world: World, first, second| world.with(|world| world.tries = AttemptsLeft { first, second });
-    let app = after_password(Policy::company_id(), "password, app").prove(plain(Authenticator::App));
+    let app = after_password(Policy::company_id(), "password, app").prove(plain(Authenticator::Totp));
     assert_eq!(spent(app.clone(), 1, 1).step().kind(), StepKind::Arrive);
     assert_eq!(spent(app.clone(), 0, 1).step(), prove(PASSWORD, Part::First));
     assert_eq!(spent(app, 1, 0).step(), Step::Refuse(Refusal::SecondFactorLocked));
@@ -229,7 +228,7 @@ fn spent_attempts_void_what_could_be_guessed() {
     assert_eq!(spent(directory.clone(), 1, 0).step().kind(), StepKind::Arrive);
     assert_eq!(spent(directory, 0, 1).step(), prove(&[Authenticator::Directory], Part::First));
     let mut coded = Policy::password_and_authentication();
-    coded.second_factor.kinds = vec![Factor::App, Factor::Sms];
+    coded.second_factor.authenticators = vec![Authenticator::Totp, Authenticator::Sms];
     let code = after_password(coded, "password, app, codes").prove(plain(Authenticator::RecoveryCode));
     assert_eq!(spent(code.clone(), 1, 1).step().kind(), StepKind::Enrol);
     assert_eq!(spent(code, 1, 0).step(), Step::Refuse(Refusal::SecondFactorLocked));
@@ -264,13 +263,13 @@ fn a_passkey_without_its_user_verified_is_one_factor() {
     assert_eq!(touch.step(), prove(&[Authenticator::Password, Authenticator::Passkey], Part::First));
     let verified = touch.prove(plain(Authenticator::Passkey).with_user_verified(true));
     assert_eq!(arrival(&verified).level, Level::PhishingResistant);
-    let removed = verified.with(|world| world.account.as_mut().unwrap().factors.clear());
+    let removed = verified.with(|world| world.account.as_mut().unwrap().second_factors.clear());
     assert_eq!(removed.step().kind(), StepKind::Prove, "a passkey that was removed");
 }
 
 #[test]
 fn evidence_counts_only_while_the_policy_accepts_it() {
-    let world = in_session(Policy::company_id(), "password, app", &[Authenticator::Password, Authenticator::App]);
+    let world = in_session(Policy::company_id(), "password, app", &[Authenticator::Password, Authenticator::Totp]);
     let under = |policy: Policy| world.clone().with(|world| world.policy = policy.into()).step();
     assert_eq!(under(Policy::external()), prove(&[Authenticator::Directory], Part::First));
     let providers = vec![rule(UpstreamFactor::None, false, false)];
@@ -349,11 +348,11 @@ fn an_open_session_is_not_enough_to_set_a_password_or_to_enrol() {
     assert_eq!(enforced.step(), prove(PASSWORD, Part::First));
     assert_eq!(enforced.prove(plain(Authenticator::Password)).step().kind(), StepKind::Enrol);
     // A passkey beside an app needs the app now, not the one of this morning.
-    let strong = in_session(Policy::default(), "password, app", &[Authenticator::Password, Authenticator::App]);
+    let strong = in_session(Policy::default(), "password, app", &[Authenticator::Password, Authenticator::Totp]);
     let strong = strong.with(|world| world.requirements.level = Level::PhishingResistant);
     let strong = strong.prove(plain(Authenticator::Password));
-    assert_eq!(strong.step(), prove(&[Authenticator::App], Part::Second));
-    assert_eq!(strong.prove(plain(Authenticator::App)).step().kind(), StepKind::Enrol);
+    assert_eq!(strong.step(), prove(&[Authenticator::Totp], Part::Second));
+    assert_eq!(strong.prove(plain(Authenticator::Totp)).step().kind(), StepKind::Enrol);
 }
 
 // ---- the second factor
@@ -420,7 +419,8 @@ fn an_offer_while_registering_can_be_declined() {
     let world = World::new(Policy::company_id(), find("no password"), Purpose::Register);
     let world = world.prove(plain(Authenticator::EmailLink));
     let set = world.answers(&world.step()).remove(0).1;
-    let offer = Step::Enrol { any_of: vec![Factor::App], postpone_until: Some(Time::NEVER), why: Enrolment::Offered };
+    let offer =
+        Step::Enrol { any_of: vec![Authenticator::Totp], postpone_until: Some(Time::NEVER), why: Enrolment::Offered };
     assert_eq!(set.step(), offer);
     let declined = set.with(|world| world.progress.postponed_at = Some(NOW));
     // The session's proof is one for signing in.
@@ -432,11 +432,11 @@ fn an_offer_while_registering_can_be_declined() {
 #[test]
 fn a_recovery_code_leads_to_enrolling_anew() {
     let world = after_password(Policy::password_and_authentication(), "password, app, codes");
-    assert_eq!(world.step(), prove(&[Authenticator::App, Authenticator::RecoveryCode], Part::Second));
+    assert_eq!(world.step(), prove(&[Authenticator::Totp, Authenticator::RecoveryCode], Part::Second));
     let recovered = world.prove(plain(Authenticator::RecoveryCode));
-    let any_of = vec![Factor::App, Factor::Sms];
+    let any_of = vec![Authenticator::Totp, Authenticator::Sms];
     assert_eq!(recovered.step(), Step::Enrol { any_of, postpone_until: None, why: Enrolment::RecoveryCodeUsed });
-    let enrolled = arrival(&recovered.prove(plain(Authenticator::App)));
+    let enrolled = arrival(&recovered.prove(plain(Authenticator::Totp)));
     assert_eq!((enrolled.level, enrolled.amr), (Level::Two, vec!["mfa", "otp", "pwd"]));
 }
 
@@ -453,9 +453,9 @@ fn recovery_codes_count_only_where_the_policy_has_them() {
 fn a_level_asks_only_for_what_reaches_it() {
     let at = |world: World, level| world.with(|world| world.requirements.level = level);
     let world = after_password(Policy::default(), "password, app, passkey");
-    let both = [Authenticator::Passkey, Authenticator::App];
+    let both = [Authenticator::Passkey, Authenticator::Totp];
     assert_eq!(at(world.clone(), Level::Two).step(), prove(&both, Part::Second));
-    let app = world.prove(plain(Authenticator::App));
+    let app = world.prove(plain(Authenticator::Totp));
     assert_eq!(at(app, Level::PhishingResistant).step(), prove(&[Authenticator::Passkey], Part::Second));
 }
 
@@ -574,12 +574,12 @@ fn silence_turns_steps_into_refusals() {
 #[test]
 fn what_was_proven_in_one_sign_in_bears_the_time_of_its_end() {
     let world = after_password(Policy::company_id(), "password, app").with(|world| world.now = NOW + Span::minutes(2));
-    let arrived = arrival(&world.prove(plain(Authenticator::App)));
+    let arrived = arrival(&world.prove(plain(Authenticator::Totp)));
     assert_eq!(arrived.auth_time, NOW + Span::minutes(2));
     assert!(arrived.proofs.iter().all(|proof| proof.at == arrived.auth_time));
     assert_eq!(
-        arrived.proofs.iter().map(|proof| proof.kind).collect::<Vec<_>>(),
-        [Authenticator::Password, Authenticator::App]
+        arrived.proofs.iter().map(|proof| proof.authenticator).collect::<Vec<_>>(),
+        [Authenticator::Password, Authenticator::Totp]
     );
     // The session says the same an hour later.
     let again = in_session(Policy::company_id(), "password, app", &[]).with(|world| {
@@ -594,10 +594,10 @@ fn what_was_proven_in_one_sign_in_bears_the_time_of_its_end() {
 fn a_step_up_counts_from_the_older_proof() {
     let world = in_session(Policy::company_id(), "password, app", PASSWORD);
     assert_eq!(world.step(), prove(APP, Part::Second));
-    let arrived = arrival(&world.prove(plain(Authenticator::App)));
+    let arrived = arrival(&world.prove(plain(Authenticator::Totp)));
     assert_eq!(arrived.auth_time, NOW - Span::minutes(30));
-    let times: Vec<_> = arrived.proofs.iter().map(|proof| (proof.kind, proof.at)).collect();
-    assert_eq!(times, [(Authenticator::Password, NOW - Span::minutes(30)), (Authenticator::App, NOW)]);
+    let times: Vec<_> = arrived.proofs.iter().map(|proof| (proof.authenticator, proof.at)).collect();
+    assert_eq!(times, [(Authenticator::Password, NOW - Span::minutes(30)), (Authenticator::Totp, NOW)]);
 }
 
 #[test]
@@ -624,7 +624,7 @@ fn two_ways_in_are_both_kept_and_the_newest_says_which_rules_hold() {
     assert_eq!(world.step().kind(), StepKind::Arrive);
     let password = world.prove(plain(Authenticator::Password));
     assert_eq!(password.step(), prove(APP, Part::Second));
-    let arrived = arrival(&password.prove(plain(Authenticator::App)));
+    let arrived = arrival(&password.prove(plain(Authenticator::Totp)));
     assert_eq!(arrived.auth_time, NOW, "the older word is not needed");
     assert_eq!(arrived.proofs.len(), 3);
 }
@@ -649,7 +649,7 @@ fn recovery_is_what_the_policy_says() {
     assert_eq!(typed.step(), prove(APP, Part::Second));
     let spent = typed.clone().with(|world| world.tries.second = 0);
     assert_eq!(spent.step(), Step::Refuse(Refusal::SecondFactorLocked));
-    let late = typed.prove(plain(Authenticator::App));
+    let late = typed.prove(plain(Authenticator::Totp));
     assert_eq!(late.step(), Step::SetPassword { why: NewPassword::Recovered });
     assert_eq!(late.with(|world| world.tries.second = 0).step(), Step::Refuse(Refusal::SecondFactorLocked));
 }
@@ -737,9 +737,9 @@ fn one_mailbox_is_not_two_proofs() {
     let mut policy =
         Policy { registration: Registration::Open { domains: vec!["example.com".into()] }, ..Policy::default() };
     policy.recovery.by = model::policy::RecoverBy::Nobody;
-    policy.second_factor.kinds = vec![Factor::EmailCode];
+    policy.second_factor.authenticators = vec![Authenticator::EmailCode];
     let shape = Shape {
-        account: Some(model::Account { factors: vec![Factor::EmailCode], ..account() }),
+        account: Some(model::Account { second_factors: vec![Authenticator::EmailCode], ..account() }),
         ..find("no password")
     };
     let world = World::new(policy, shape, Purpose::Register).named().prove(plain(Authenticator::EmailCode));
@@ -790,8 +790,8 @@ fn confirming_takes_the_second_factor_whatever_browser_it_is() {
         confirming(optional_app(|rule| rule.trust = Some(Span::days(9))), "password, app, codes", Action::RemoveFactor);
     let world =
         world.with(|world| world.trusted_until = Some(NOW + Span::days(1))).prove(plain(Authenticator::Password));
-    assert_eq!(world.step(), prove(&[Authenticator::App, Authenticator::RecoveryCode], Part::Second));
-    assert_eq!(arrival(&world.clone().prove(plain(Authenticator::App))).level, Level::Two);
+    assert_eq!(world.step(), prove(&[Authenticator::Totp, Authenticator::RecoveryCode], Part::Second));
+    assert_eq!(arrival(&world.clone().prove(plain(Authenticator::Totp))).level, Level::Two);
     assert_eq!(world.prove(plain(Authenticator::RecoveryCode)).step().kind(), StepKind::Arrive);
     let alone = confirming(Policy::default(), "password, passkey", Action::ChangeEmail);
     assert_eq!(alone.step(), prove(&[Authenticator::Password, Authenticator::Passkey], Part::First));
@@ -854,14 +854,14 @@ fn progress_is_json_and_refuses_what_it_does_not_know() {
     let proof = serde_json::to_string(&progress.proofs[1]).unwrap();
     assert_eq!(
         proof,
-        format!(r#"{{"kind":"password","purpose":"sign_in","at":{},"breaks_policy":true}}"#, NOW.millis())
+        format!(r#"{{"authenticator":"password","purpose":"sign_in","at":{},"breaks_policy":true}}"#, NOW.millis())
     );
 }
 
 fn challenge(kind: Authenticator, purpose: Purpose, id: u8) -> Challenge {
     Challenge {
         id: Id::from_bytes([id; 16]),
-        kind,
+        authenticator: kind,
         purpose,
         sent_at: NOW,
         expires_at: NOW + Span::minutes(5),
@@ -897,17 +897,17 @@ fn a_newer_challenge_voids_the_older_and_a_proof_uses_it_up() {
 #[test]
 fn a_proof_replaces_its_like_only() {
     let mut progress = Progress::new(Purpose::SignIn);
-    progress.proven(Proof::new(Authenticator::App, Purpose::SignIn, NOW));
-    progress.proven(Proof::new(Authenticator::App, Purpose::Recover, NOW));
+    progress.proven(Proof::new(Authenticator::Totp, Purpose::SignIn, NOW));
+    progress.proven(Proof::new(Authenticator::Totp, Purpose::Recover, NOW));
     progress.proven(Proof::new(Authenticator::Password, Purpose::SignIn, NOW));
-    progress.proven(Proof::new(Authenticator::App, Purpose::SignIn, NOW + MILLI));
-    let kept: Vec<_> = progress.proofs.iter().map(|proof| (proof.kind, proof.purpose, proof.at)).collect();
+    progress.proven(Proof::new(Authenticator::Totp, Purpose::SignIn, NOW + MILLI));
+    let kept: Vec<_> = progress.proofs.iter().map(|proof| (proof.authenticator, proof.purpose, proof.at)).collect();
     assert_eq!(
         kept,
         [
-            (Authenticator::App, Purpose::Recover, NOW),
+            (Authenticator::Totp, Purpose::Recover, NOW),
             (Authenticator::Password, Purpose::SignIn, NOW),
-            (Authenticator::App, Purpose::SignIn, NOW + MILLI),
+            (Authenticator::Totp, Purpose::SignIn, NOW + MILLI),
         ]
     );
 }
@@ -971,12 +971,13 @@ fn levels_have_names() {
 }
 
 #[test]
-fn every_authenticator_knows_its_factor() {
-    for factor in [Factor::App, Factor::Sms, Factor::EmailCode, Factor::Passkey] {
-        assert_eq!(Authenticator::from(factor).factor(), Some(factor));
+fn what_is_no_second_factor_counts_as_none_wherever_it_stands() {
+    for one in [Authenticator::Totp, Authenticator::Sms, Authenticator::EmailCode, Authenticator::Passkey] {
+        assert!(one.is_second_factor(), "{one:?}");
     }
-    assert_eq!(Authenticator::RecoveryCode.factor(), None);
-    assert_eq!(Authenticator::Password.factor(), None);
+    let mut policy = Policy::default();
+    policy.second_factor.authenticators = vec![Authenticator::RecoveryCode, Authenticator::Password];
+    assert_eq!(policy.second_factors().next(), None);
 }
 
 /// Who is identified by a proof has given the first part with it; where the step asks for something else, no proof is taken.

@@ -50,7 +50,7 @@ fn a_lock_looks_like_a_wrong_password() {
             let Step::Prove { any_of, .. } = &before else { continue };
             let locked = world.clone().with(|world| world.tries.first = 0);
             let right = locked.prove(crate::world::plain(any_of[0]));
-            if matches!(any_of[0], model::sign_in::Authenticator::Provider(_)) {
+            if matches!(any_of[0], model::Authenticator::Provider(_)) {
                 continue;
             }
             assert_eq!(right.step(), before, "{name} · {}", shape.name);

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use model::{
-    Account, Id, Span,
-    sign_in::{Action, AttemptsLeft, Authenticator, Level, Part, Proof, Purpose, Step, StepKind},
+    Account, Authenticator, Id, Span,
+    sign_in::{Action, AttemptsLeft, Level, Part, Proof, Purpose, Step, StepKind},
 };
 
 use crate::{
@@ -88,7 +88,7 @@ fn all_proofs(purposes: &[Purpose]) -> Vec<Proof> {
         Authenticator::Password,
         Authenticator::Directory,
         Authenticator::Provider(PROVIDER),
-        Authenticator::App,
+        Authenticator::Totp,
         Authenticator::Sms,
         Authenticator::Passkey,
         Authenticator::EmailCode,
@@ -105,8 +105,8 @@ fn all_proofs(purposes: &[Purpose]) -> Vec<Proof> {
 fn session_proofs(account: &Account) -> Vec<Vec<Authenticator>> {
     let mut sets = vec![vec![Authenticator::Password], vec![Authenticator::Directory]];
     sets.extend(account.links.iter().map(|id| vec![Authenticator::Provider(*id)]));
-    for factor in &account.factors {
-        sets.push(vec![Authenticator::Password, (*factor).into()]);
+    for factor in &account.second_factors {
+        sets.push(vec![Authenticator::Password, *factor]);
     }
     sets
 }

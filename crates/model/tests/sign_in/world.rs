@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use model::{
-    Account, Id, Key, Policy, Span, Time,
+    Account, Authenticator, Id, Key, Policy, Span, Time,
     account::{Accepted, JoinedBy, Password, State},
     id::Provider,
-    policy::{Factor, ProviderRule, RecoverBy, Registration, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor},
+    policy::{ProviderRule, RecoverBy, Registration, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor},
     sign_in::{
-        AttemptsLeft, Authenticator, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn, Step,
-        Subject, Vouched, next,
+        AttemptsLeft, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn, Step, Subject, Vouched, next,
     },
 };
 
@@ -162,7 +161,7 @@ impl World {
                 && matches!(way, Authenticator::EmailLink | Authenticator::EmailCode);
             return if invited { vec![(name(way), plain(way))] } else { Vec::new() };
         };
-        let has = |factor| account.factors.contains(&factor);
+        let has = |factor| account.second_factors.contains(&factor);
         match way {
             Authenticator::Password if !account.has_password() => Vec::new(),
             Authenticator::Password => vec![(name(way), plain(way).breaking_policy(self.weak))],
@@ -170,11 +169,11 @@ impl World {
             Authenticator::Provider(_) => {
                 vec![(name(way), plain(way)), ("provider's two".to_owned(), plain(way).with_two_factors(true))]
             }
-            Authenticator::Passkey if has(Factor::Passkey) => {
+            Authenticator::Passkey if has(Authenticator::Passkey) => {
                 vec![(name(way), plain(way).with_user_verified(true)), ("touch".to_owned(), plain(way))]
             }
             Authenticator::RecoveryCode if account.recovery_codes_left == 0 => Vec::new(),
-            _ if way.factor().is_some_and(|factor| factor != Factor::EmailCode && !has(factor)) => Vec::new(),
+            _ if way.is_second_factor() && way != Authenticator::EmailCode && !has(way) => Vec::new(),
             _ => vec![(name(way), plain(way))],
         }
     }
@@ -191,14 +190,14 @@ impl World {
         vec![(name(way), world.clone().prove(plain(way))), ("provider's two".to_owned(), world.prove(two))]
     }
 
-    fn enrolled(&self, factor: Factor) -> (String, Self) {
+    fn enrolled(&self, factor: Authenticator) -> (String, Self) {
         let mut world = self.clone();
         let account = world.account.as_mut().expect("only for an account");
-        if !account.factors.contains(&factor) {
-            account.factors.push(factor);
+        if !account.second_factors.contains(&factor) {
+            account.second_factors.push(factor);
         }
-        let proof = plain(factor.into()).with_user_verified(factor == Factor::Passkey);
-        (format!("enrol {}", name(factor.into())), world.prove(proof))
+        let proof = plain(factor).with_user_verified(factor == Authenticator::Passkey);
+        (format!("enrol {}", name(factor)), world.prove(proof))
     }
 
     /// An account is made from the form.
@@ -234,7 +233,7 @@ pub(crate) fn name(way: Authenticator) -> String {
         Authenticator::Password => "password",
         Authenticator::Directory => "directory",
         Authenticator::Provider(_) => "provider",
-        Authenticator::App => "app",
+        Authenticator::Totp => "app",
         Authenticator::Sms => "sms",
         Authenticator::EmailCode => "e-mail code",
         Authenticator::EmailLink => "e-mail link",
@@ -258,9 +257,9 @@ pub(crate) fn account() -> Account {
     account
 }
 
-pub(crate) fn with_password(factors: &[Factor]) -> Account {
+pub(crate) fn with_password(factors: &[Authenticator]) -> Account {
     let password = Password::Set { changed_at: NOW - Span::days(10), must_change: false };
-    Account { password, factors: factors.to_vec(), ..account() }
+    Account { password, second_factors: factors.to_vec(), ..account() }
 }
 
 fn shape(name: &'static str, account: Account, change: impl FnOnce(&mut Account)) -> Shape {
@@ -284,19 +283,27 @@ pub(crate) fn shapes() -> Vec<Shape> {
         shape("password to change", with_password(&[]), |account| {
             account.password = Password::Set { changed_at: NOW - Span::days(10), must_change: true };
         }),
-        shape("password, app", with_password(&[Factor::App]), same),
-        shape("password, app, codes", with_password(&[Factor::App]), |account| account.recovery_codes_left = 8),
-        shape("password, sms", with_password(&[Factor::Sms]), same),
-        shape("password, e-mail code", with_password(&[Factor::EmailCode]), same),
-        shape("password, passkey", with_password(&[Factor::Passkey]), same),
-        shape("password, app, passkey", with_password(&[Factor::App, Factor::Passkey]), same),
-        shape("passkey", Account { factors: vec![Factor::Passkey], ..account() }, same),
-        shape("app, no password", Account { factors: vec![Factor::App], ..account() }, same),
+        shape("password, app", with_password(&[Authenticator::Totp]), same),
+        shape("password, app, codes", with_password(&[Authenticator::Totp]), |account| account.recovery_codes_left = 8),
+        shape("password, sms", with_password(&[Authenticator::Sms]), same),
+        shape("password, e-mail code", with_password(&[Authenticator::EmailCode]), same),
+        shape("password, passkey", with_password(&[Authenticator::Passkey]), same),
+        shape("password, app, passkey", with_password(&[Authenticator::Totp, Authenticator::Passkey]), same),
+        shape("passkey", Account { second_factors: vec![Authenticator::Passkey], ..account() }, same),
+        shape("app, no password", Account { second_factors: vec![Authenticator::Totp], ..account() }, same),
         shape("upstream", Account { links: vec![PROVIDER], ..account() }, external),
-        shape("upstream, app", Account { links: vec![PROVIDER], factors: vec![Factor::App], ..account() }, external),
+        shape(
+            "upstream, app",
+            Account { links: vec![PROVIDER], second_factors: vec![Authenticator::Totp], ..account() },
+            external,
+        ),
         shape("linked, password", Account { links: vec![PROVIDER], ..with_password(&[]) }, same),
-        shape("linked, password, app", Account { links: vec![PROVIDER], ..with_password(&[Factor::App]) }, same),
-        shape("disabled", with_password(&[Factor::App]), |account| account.state = State::Disabled),
+        shape(
+            "linked, password, app",
+            Account { links: vec![PROVIDER], ..with_password(&[Authenticator::Totp]) },
+            same,
+        ),
+        shape("disabled", with_password(&[Authenticator::Totp]), |account| account.state = State::Disabled),
         shape("locked", with_password(&[]), |account| account.state = State::Locked),
         shape("inactive", with_password(&[]), |account| account.state = State::Inactive),
         shape("unused for 400 days", with_password(&[]), |account| {
@@ -318,7 +325,8 @@ pub(crate) fn rule(second_factor: UpstreamFactor, vouches: bool, creates_users: 
 pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
     let required =
         |grace| SecondFactorRule { rule: SecondFactor::Required, trust: None, grace, ..SecondFactorRule::default() };
-    let optional = |kinds: &[Factor]| SecondFactorRule { kinds: kinds.to_vec(), ..SecondFactorRule::default() };
+    let optional =
+        |kinds: &[Authenticator]| SecondFactorRule { authenticators: kinds.to_vec(), ..SecondFactorRule::default() };
     let modern = Policy::default;
     let mut policies = Policy::presets().to_vec();
     policies.extend([
@@ -357,7 +365,10 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
         (
             "e-mail code as factor",
             Policy {
-                second_factor: SecondFactorRule { trust: None, ..optional(&[Factor::EmailCode, Factor::App]) },
+                second_factor: SecondFactorRule {
+                    trust: None,
+                    ..optional(&[Authenticator::EmailCode, Authenticator::Totp])
+                },
                 recovery: model::policy::Recovery { by: RecoverBy::Nobody, ..Default::default() },
                 ..modern()
             },
@@ -365,7 +376,7 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
         (
             "e-mail code required",
             Policy {
-                second_factor: SecondFactorRule { kinds: vec![Factor::EmailCode], ..required(None) },
+                second_factor: SecondFactorRule { authenticators: vec![Authenticator::EmailCode], ..required(None) },
                 recovery: model::policy::Recovery { by: RecoverBy::Nobody, ..Default::default() },
                 ..modern()
             },

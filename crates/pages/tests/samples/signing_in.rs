@@ -188,7 +188,7 @@ fn enrolments(to: &mut Samples) {
         [("enrol-app", false, false), ("enrol-app-later", false, true), ("enrol-app-mismatch", true, false)]
     {
         super::add(to, name, NORTHWIND, |chrome| {
-            html(&EnrolAppPage {
+            html(&EnrolTotpPage {
                 chrome,
                 form: form(),
                 uri: "otpauth://totp/Northwind%20Instruments:ines.halvorsen%40northwind.example?secret=\

@@ -25,7 +25,7 @@ fn samples() -> [(&'static str, Value); 5] {
             "password": { "min": 9, "max": 99, "classes": 1, "characters": "any", "no_dot_before_at": true,
                 "not_common": true, "not_personal": true, "max_age": 9 },
             "lock_out": { "attempts": 9, "opens": "timed" },
-            "second_factor": { "rule": "off", "kinds": ["app"], "grace": 9, "trust": 9, "may_switch_off": true,
+            "second_factor": { "rule": "off", "authenticators": ["totp"], "grace": 9, "trust": 9, "may_switch_off": true,
                 "offered_while_registering": true },
             "recovery_codes": { "offered": true, "recorded": true },
             "recovery": { "by": "nobody", "with_second_factor": "factor_too" },

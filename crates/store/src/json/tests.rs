@@ -2,11 +2,11 @@ use serde_json::json;
 
 use super::*;
 use model::{
-    Branding, Policy, Time,
+    Authenticator, Branding, Policy, Time,
     account::Facts,
-    policy::{Factor, LockOut, Opens, Registration, Remember, SecondFactor, SignInBy},
+    policy::{LockOut, Opens, Registration, Remember, SecondFactor, SignInBy},
     release::Profile,
-    sign_in::{Authenticator, Level, Progress, Proof, Purpose},
+    sign_in::{Level, Progress, Proof, Purpose},
 };
 
 fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, NotReadable> {
@@ -38,7 +38,7 @@ fn an_unknown_field_is_left_out_wherever_it_stands() {
 fn an_unknown_word_allows_least() {
     let policy = json!({
         "sign_in": { "moonlight": { "phase": 3 } },
-        "second_factor": { "rule": "on_tuesdays", "kinds": ["palm", "app", "iris"] },
+        "second_factor": { "rule": "on_tuesdays", "authenticators": ["palm", "totp", "iris"] },
         "lock_out": { "opens": "at_noon" },
         "registration": { "by_pigeon": {} },
         "remember": "forever",
@@ -46,7 +46,7 @@ fn an_unknown_word_allows_least() {
     let read: Policy = read_value(&policy).unwrap();
     assert_eq!(read.sign_in, SignInBy::Providers);
     assert_eq!(read.second_factor.rule, SecondFactor::Required);
-    assert_eq!(read.second_factor.kinds, [Factor::App]);
+    assert_eq!(read.second_factor.authenticators, [Authenticator::Totp]);
     assert_eq!((read.lock_out.opens, read.registration), (Opens::UntilUnlocked, Registration::Closed));
     assert_eq!(read.remember, Remember::Never);
     assert_eq!(read_value::<Level>(&json!("three")), Ok(Level::PhishingResistant));
@@ -55,13 +55,13 @@ fn an_unknown_word_allows_least() {
 /// What is proven by what this node does not know is not proven here.
 #[test]
 fn unknown_proofs_are_left_out() {
-    let proof = |kind: Value| json!({ "kind": kind, "purpose": "sign_in", "at": 5, "new": 1 });
+    let proof = |kind: Value| json!({ "authenticator": kind, "purpose": "sign_in", "at": 5, "new": 1 });
     let provider = json!({ "new_provider": { "id": 1 } });
-    let proofs = json!([proof(json!("palm")), proof(json!("password")), proof(provider), proof(json!("app"))]);
+    let proofs = json!([proof(json!("palm")), proof(json!("password")), proof(provider), proof(json!("totp"))]);
     let progress: Progress = read_value(&json!({ "proofs": proofs, "new": 2 })).unwrap();
     let of = |kind| Proof::new(kind, Purpose::SignIn, Time::from_millis(5));
-    assert_eq!(progress.proofs, [of(Authenticator::Password), of(Authenticator::App)]);
-    let other = json!([{ "kind": "password", "purpose": { "confirm": "fly" }, "at": 5 }]);
+    assert_eq!(progress.proofs, [of(Authenticator::Password), of(Authenticator::Totp)]);
+    let other = json!([{ "authenticator": "password", "purpose": { "confirm": "fly" }, "at": 5 }]);
     assert_eq!(read_value::<Vec<Proof>>(&other), Ok(vec![]), "nor is what was proven for something unknown");
 }
 

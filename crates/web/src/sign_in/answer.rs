@@ -9,7 +9,7 @@ pub(super) const COMPANY: &str = "company";
 pub(super) const PASSWORD: &str = "password";
 pub(super) const CODE: &str = "code";
 pub(super) const RECOVERY_CODE: &str = "recovery_code";
-pub(super) const ENROL_APP: &str = "enrol_app";
+pub(super) const ENROL_TOTP: &str = "enrol_totp";
 pub(super) const POSTPONE: &str = "postpone";
 pub(super) const CONSENT: &str = "consent";
 pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
@@ -30,7 +30,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         PASSWORD => Answer::Password(typed("password")),
         CODE => Answer::Code { code: typed("code"), trust },
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
-        ENROL_APP => Answer::EnrolApp { code: typed("code"), sealed: typed("enrolment") },
+        ENROL_TOTP => Answer::EnrolTotp { code: typed("code"), sealed: typed("enrolment") },
         POSTPONE => Answer::Postpone,
         CONSENT => Answer::Consent { allowed: typed("consent") == "allow", question_mac: typed("for") },
         SOMEBODY_ELSE => Answer::SomebodyElse,

@@ -1,6 +1,6 @@
 //! “Enter the code from your app”.
 
-use model::sign_in::Authenticator;
+use model::Authenticator;
 use pages::{
     Href, Page,
     sign_in::{CodeError, CodePage, Trust},

@@ -5,7 +5,7 @@ mod code;
 mod company;
 mod consent;
 mod email;
-mod enrol_app;
+mod enrol_totp;
 mod language;
 mod page;
 mod password;
@@ -14,10 +14,7 @@ mod refused;
 
 use axum::{extract::State, response::Response};
 use flows::{Destination, NotPending};
-use model::{
-    policy::IdentifyBy,
-    sign_in::{Authenticator, Purpose},
-};
+use model::{Authenticator, policy::IdentifyBy, sign_in::Purpose};
 use text::Language;
 
 use crate::{

@@ -3,7 +3,10 @@
 use axum::response::{IntoResponse, Response};
 use flows::{Arrived, Complaint, NotPending, Turn, View};
 use http::{StatusCode, header::RETRY_AFTER};
-use model::sign_in::{Authenticator, Part, Step};
+use model::{
+    Authenticator,
+    sign_in::{Part, Step},
+};
 use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, Refusal, Way};
 
 use super::Typed;
@@ -135,11 +138,11 @@ impl Sheet<'_> {
             Step::Identify { .. } => Some(self.email()),
             Step::Prove { any_of, .. } => match self.chosen(any_of)? {
                 Authenticator::Password => Some(self.password()),
-                Authenticator::App => Some(self.code(any_of)),
+                Authenticator::Totp => Some(self.code(any_of)),
                 Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
                 _ => None,
             },
-            Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_app(enrolment)),
+            Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
         }
@@ -148,7 +151,7 @@ impl Sheet<'_> {
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
         const WITH_PAGE: [Authenticator; 3] =
-            [Authenticator::Password, Authenticator::App, Authenticator::RecoveryCode];
+            [Authenticator::Password, Authenticator::Totp, Authenticator::RecoveryCode];
         let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
         wished.or_else(|| any_of.iter().copied().find(taken))

@@ -1,6 +1,6 @@
 //! “Enter a recovery code”.
 
-use model::sign_in::Authenticator;
+use model::Authenticator;
 use pages::{Href, Page, sign_in::RecoveryCodePage};
 
 use super::{
@@ -21,7 +21,7 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::RECOVERY_CODE)]),
             is_wrong: self.complaint.is_some(),
-            app: any_of.contains(&Authenticator::App).then(|| Href::own(&app)),
+            app: any_of.contains(&Authenticator::Totp).then(|| Href::own(&app)),
             change: Some(Href::own(&change)),
         };
         page.html()

@@ -80,7 +80,7 @@ const PASSWORD: Keys = &[
 
 const SECOND_FACTOR: Keys = &[
     ("rule", Kind::Word(&["off", "optional", "required"])),
-    ("kinds", Kind::List(&Kind::Word(&["app", "sms", "email_code", "passkey"]))),
+    ("authenticators", Kind::List(&Kind::Word(&["totp", "sms", "email_code", "passkey"]))),
     ("grace", Kind::Span),
     ("trust", Kind::Span),
     ("may_switch_off", Kind::Bool),

@@ -1,8 +1,8 @@
 //! “Set up your authenticator app”.
 
-use flows::AppEnrolment;
+use flows::TotpEnrolment;
 use model::sign_in::Step;
-use pages::{Href, Page, sign_in::EnrolAppPage};
+use pages::{Href, Page, sign_in::EnrolTotpPage};
 
 use super::{
     answer,
@@ -10,13 +10,15 @@ use super::{
 };
 
 impl Sheet<'_> {
-    pub(super) fn enrol_app(&self, enrolment: &AppEnrolment) -> String {
+    pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
         let chrome = self.look.chrome();
         let may_wait = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
-        let (hidden, later) =
-            ([("answer", answer::ENROL_APP), ("enrolment", enrolment.sealed.as_str())], [("answer", answer::POSTPONE)]);
-        let page = EnrolAppPage {
+        let (hidden, later) = (
+            [("answer", answer::ENROL_TOTP), ("enrolment", enrolment.sealed.as_str())],
+            [("answer", answer::POSTPONE)],
+        );
+        let page = EnrolTotpPage {
             chrome: &chrome,
             form: form(&action, &hidden),
             uri: &enrolment.uri,

@@ -9,8 +9,8 @@ use crate::{Chrome, Form, Href, Page};
 ///
 /// Posts `code`. The picture is drawn here, so that the key goes nowhere else (TOT-09).
 #[derive(Debug, Template)]
-#[template(path = "sign_in/enrol_app.html", whitespace = "minimize")]
-pub struct EnrolAppPage<'a> {
+#[template(path = "sign_in/enrol_totp.html", whitespace = "minimize")]
+pub struct EnrolTotpPage<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
     /// Where the form goes.
@@ -36,7 +36,7 @@ struct Picture {
     path: String,
 }
 
-impl EnrolAppPage<'_> {
+impl EnrolTotpPage<'_> {
     /// The picture; none where the address is too long for one.
     fn picture(&self) -> Option<Picture> {
         let code = QrCode::encode_text(self.uri, QrCodeEcc::Low).ok()?;
@@ -55,9 +55,9 @@ impl EnrolAppPage<'_> {
     }
 }
 
-impl Page for EnrolAppPage<'_> {
+impl Page for EnrolTotpPage<'_> {
     fn heading(&self) -> String {
-        self.chrome.text.enrol_app().to_owned()
+        self.chrome.text.enrol_totp().to_owned()
     }
 
     fn is_wrong(&self) -> bool {
