@@ -1,7 +1,7 @@
 //! Pages, forms and protocol endpoints over axum. Thin: one extractor, one input, one flow call, one match.
 
 mod address;
-mod api;
+pub mod api;
 mod assets;
 mod authorize;
 mod caller;

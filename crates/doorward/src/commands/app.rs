@@ -1,9 +1,13 @@
 //! `doorward app …`: applications.
 
 use crypto::{Token, entropy::System};
-use flows::Doorward;
-use model::Span;
-use serde_json::json;
+use flows::{
+    Doorward,
+    administration::{ApplicationDetails, ApplicationEntry},
+};
+use model::{Span, Time};
+use serde_json::{Value, json};
+use web::api::Rfc3339;
 
 use super::{Context, document::apply, org::organisation, table::table};
 use crate::Trouble;
@@ -68,20 +72,22 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::Create(create) => Box::pin(self::create(context, &doorward, create)).await,
         Action::List { after, limit } => {
             let entries = doorward.list_applications(&operator.granted(()), after, *limit).await?;
-            let row = |entry: &flows::administration::ApplicationEntry| {
-                [entry.client_id.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()]
+            let row = |entry: &ApplicationEntry| {
+                [entry.client_id.clone(), entry.name.clone(), entry.state.clone(), entry.id.to_string()]
             };
             let rows: Vec<_> = entries.iter().map(row).collect();
+            let listed: Vec<_> = entries.iter().map(entry_document).collect();
             let mut text = table(["client id", "name", "state", "id"], &rows, "No application.");
             let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.client_id.clone());
             if let Some(next) = &next {
                 text.push_str(&format!("\nMore: --after {next}"));
             }
-            context.say(&text, &json!({ "applications": entries, "next": next }))
+            context.say(&text, &json!({ "applications": listed, "next": next }))
         }
         Action::Show { client_id } => {
             let app = doorward.find_application(&operator, client_id).await?.ok_or_else(|| none(client_id))?;
-            let shown = doorward.show_application(&operator.granted(app)).await?.ok_or_else(|| none(client_id))?;
+            let found = doorward.show_application(&operator.granted(app)).await?.ok_or_else(|| none(client_id))?;
+            let shown = details_document(&found);
             context.say(&serde_json::to_string_pretty(&shown).unwrap_or_default(), &shown)
         }
         Action::RotateSecret { client_id, now } => {
@@ -129,6 +135,28 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
     };
     let text = format!("client id      {client_id}{shown}");
     context.say(&text, &json!({ "client_id": client_id, "client_secret": secret }))
+}
+
+fn entry_document(entry: &ApplicationEntry) -> Value {
+    json!({ "id": entry.id, "client_id": entry.client_id, "name": entry.name, "state": entry.state })
+}
+
+fn details_document(found: &ApplicationDetails) -> Value {
+    let secret = |ends: &Option<Time>| json!({ "expires_at": ends.map(Rfc3339) });
+    let subscription = |(slug, everyone): &(String, bool)| json!({ "organisation": slug, "everyone": everyone });
+    json!({
+        "id": found.entry.id,
+        "organisation": found.organisation,
+        "client_id": found.entry.client_id,
+        "name": found.entry.name,
+        "state": found.entry.state,
+        "metadata": found.settings.client(),
+        "launch_url": found.settings.launch_url,
+        "level": found.settings.level,
+        "asks_consent": found.settings.asks_consent,
+        "secrets": found.secrets_end_at.iter().map(secret).collect::<Vec<_>>(),
+        "subscriptions": found.subscriptions.iter().map(subscription).collect::<Vec<_>>(),
+    })
 }
 
 fn none(client_id: &str) -> Trouble {

@@ -6,7 +6,9 @@ use flows::{
     Doorward, KeyUse,
     administration::{SealingState, SigningKeyEntry},
 };
-use serde_json::json;
+use model::Time;
+use serde_json::{Value, json};
+use web::api::Rfc3339;
 
 use super::{Context, table::table};
 use crate::Trouble;
@@ -35,23 +37,23 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::List => {
             let keys = doorward.list_signing_keys(&leave).await?;
             let row = |key: &SigningKeyEntry| {
-                let until = key.retires_at.clone().unwrap_or_default();
-                let published = key.expires_at.clone().unwrap_or_default();
+                let text = |time: Option<Time>| time.map(|time| Rfc3339(time).to_string()).unwrap_or_default();
                 [
                     key.algorithm.clone(),
                     key.state.to_owned(),
-                    key.effective_at.clone(),
-                    until,
-                    published,
+                    text(Some(key.effective_at)),
+                    text(key.retires_at),
+                    text(key.expires_at),
                     key.id.clone(),
                 ]
             };
             let rows: Vec<_> = keys.iter().map(row).collect();
+            let listed: Vec<_> = keys.iter().map(key_document).collect();
             let headings = ["algorithm", "state", "signs from", "signs until", "published until", "key id"];
             let text = table(headings, &rows, "No key yet: they are made when the server starts for the first time.");
             let state = doorward.sealing_state(&leave).await?;
             let text = format!("{text}\n\nsealing key {}: {}", state.key, sealed(&state));
-            context.say(&text, &json!({ "signing_keys": keys, "sealing": state }))
+            context.say(&text, &json!({ "signing_keys": listed, "sealing": sealing_document(&state) }))
         }
         Action::Reseal => reseal(context, &doorward).await,
         Action::Rotate { algorithm, now } => {
@@ -75,6 +77,21 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             context.say(&format!("{id} {text}."), &json!({ "key": id, "algorithm": algorithm.name() }))
         }
     }
+}
+
+fn key_document(key: &SigningKeyEntry) -> Value {
+    json!({
+        "id": key.id,
+        "algorithm": key.algorithm,
+        "state": key.state,
+        "effective_at": Rfc3339(key.effective_at),
+        "retires_at": key.retires_at.map(Rfc3339),
+        "expires_at": key.expires_at.map(Rfc3339),
+    })
+}
+
+fn sealing_document(state: &SealingState) -> Value {
+    json!({ "key": state.key, "current": state.current, "former": state.former, "unknown": state.unknown })
 }
 
 /// What is sealed under which key, in words.
@@ -117,6 +134,6 @@ async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
         }
     };
     let text = format!("Sealed again: {done}. Now {}.\n{next}", sealed(&state));
-    context.say(&text, &json!({ "resealed": done, "failed": failed, "sealing": state }))?;
+    context.say(&text, &json!({ "resealed": done, "failed": failed, "sealing": sealing_document(&state) }))?;
     if state.former + state.unknown > 0 { Err(Trouble::Found) } else { Ok(()) }
 }

@@ -67,14 +67,18 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
                 doorward.list_organisations(&doorward.operator(context.now).granted(()), after, *limit).await?;
             let rows: Vec<_> = entries
                 .iter()
-                .map(|entry| [entry.slug.clone(), entry.name.clone(), entry.state.clone(), entry.id.clone()])
+                .map(|entry| [entry.slug.clone(), entry.name.clone(), entry.state.clone(), entry.id.to_string()])
+                .collect();
+            let listed: Vec<_> = entries
+                .iter()
+                .map(|entry| json!({ "id": entry.id, "slug": entry.slug, "name": entry.name, "state": entry.state }))
                 .collect();
             let mut text = table(["company ID", "name", "state", "id"], &rows, "No organisation.");
             let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.slug.clone());
             if let Some(next) = &next {
                 text.push_str(&format!("\nMore: --after {next}"));
             }
-            context.say(&text, &json!({ "organisations": entries, "next": next }))
+            context.say(&text, &json!({ "organisations": listed, "next": next }))
         }
         Action::Show { slug } => show(context, &doorward, slug).await,
     }

@@ -1,8 +1,9 @@
 //! `doorward token …`: tokens for the API.
 
 use flows::administration::tokens::{ApiTokenEntry, PERMISSIONS};
-use model::{Permission, Span};
-use serde_json::json;
+use model::{Permission, Span, Time};
+use serde_json::{Value, json};
+use web::api::Rfc3339;
 
 use super::{Context, org::organisation, table::table};
 use crate::Trouble;
@@ -66,22 +67,17 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let entries =
                 doorward.list_api_tokens(&doorward.operator(context.now).granted(home.id), after, *limit).await?;
             let row = |entry: &ApiTokenEntry| {
-                let never = || "never".to_owned();
-                let (ends, used) = (entry.expires_at.clone(), entry.last_used_at.clone());
-                [
-                    entry.name.clone(),
-                    entry.permissions.join(" "),
-                    ends.unwrap_or_else(never),
-                    used.unwrap_or_else(never),
-                ]
+                let text = |time: Option<Time>| time.map_or("never".to_owned(), |time| Rfc3339(time).to_string());
+                [entry.name.clone(), entry.permissions.join(" "), text(entry.expires_at), text(entry.last_used_at)]
             };
             let rows: Vec<_> = entries.iter().map(row).collect();
+            let listed: Vec<_> = entries.iter().map(document).collect();
             let mut text = table(["name", "permissions", "ends", "last used"], &rows, "No token.");
             let next = entries.last().filter(|_| entries.len() == *limit).map(|last| last.name.clone());
             if let Some(next) = &next {
                 text.push_str(&format!("\nMore: --after '{next}'"));
             }
-            context.say(&text, &json!({ "api_tokens": entries, "next": next }))
+            context.say(&text, &json!({ "api_tokens": listed, "next": next }))
         }
         Action::Revoke { name, org } => {
             let home = organisation(&doorward, org).await?;
@@ -91,6 +87,17 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             }
         }
     }
+}
+
+fn document(entry: &ApiTokenEntry) -> Value {
+    json!({
+        "id": entry.id,
+        "name": entry.name,
+        "permissions": entry.permissions,
+        "created_at": Rfc3339(entry.created_at),
+        "expires_at": entry.expires_at.map(Rfc3339),
+        "last_used_at": entry.last_used_at.map(Rfc3339),
+    })
 }
 
 /// The permission of this word, if a token may be given it.

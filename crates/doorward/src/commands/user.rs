@@ -2,12 +2,12 @@
 
 use flows::{
     Act, Doorward, Granted, Organisation, Whom,
-    administration::Person,
     granted::ReadGroups,
     people::{Identifier, NewPassword, Refused, UserPatch, due, groups::Group},
 };
-use model::{Key, Role, account::State, identifier::NotAnIdentifier};
+use model::{Key, Role, Time, account::State, identifier::NotAnIdentifier};
 use serde_json::{Map, Value, json};
+use web::api::{Rfc3339, User, Users};
 
 use super::{
     Context,
@@ -149,7 +149,7 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
     let named = Named { user: typed.cloned().unwrap_or_default(), org: Some(home.slug.clone()) };
     let whom = made.map_err(|why| refusal(&named, why))?;
     let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(&named))?;
-    context.say(&format!("Made {} ({}).", named.user, person.id), &json!(person))
+    context.say(&format!("Made {} ({}).", named.user, person.id), &json!(User::from(person)))
 }
 
 impl Create {
@@ -227,6 +227,11 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
     let due = doorward.due_of(&leave(context, doorward, whom)).await?;
     let stopped: Vec<String> =
         due.into_iter().map(due::in_words).map(|(what, help)| format!("{what}: {help}")).collect();
+    let locked = locked.map(|opens_at| match opens_at {
+        Time::NEVER => "unlocked by hand".to_owned(),
+        time => Rfc3339(time).to_string(),
+    });
+    let person = User::from(person);
     let mut document = json!(person);
     if let Some(document) = document.as_object_mut() {
         document.insert("organisation".to_owned(), json!(home.slug));
@@ -246,8 +251,8 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("stopped by", stopped.join("; ")),
         ("roles", person.roles.join(", ")),
         ("groups", person.groups.join(", ")),
-        ("made", person.created_at),
-        ("last sign-in", person.last_sign_in_at.unwrap_or_else(never)),
+        ("made", person.created_at.to_string()),
+        ("last sign-in", person.last_sign_in_at.map_or_else(never, |time| time.to_string())),
     ]);
     context.say(&text, &document)
 }
@@ -264,9 +269,10 @@ async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(),
     let home = organisation(doorward, &list.org).await?;
     let granted = doorward.operator(context.now).granted(home.id);
     let page = doorward.list_users(&granted, list.begins.as_deref(), list.after.as_deref(), list.limit).await?;
-    let row = |person: &Person| {
+    let page = Users::from(page);
+    let row = |person: &User| {
         let typed = person.emails.iter().chain(&person.user_names).next().unwrap_or(&person.subject).clone();
-        let last = person.last_sign_in_at.clone().unwrap_or_default();
+        let last = person.last_sign_in_at.map(|time| time.to_string()).unwrap_or_default();
         [person.id.to_string(), typed, person.name.clone(), person.state.clone(), last]
     };
     let rows: Vec<_> = page.users.iter().map(row).collect();

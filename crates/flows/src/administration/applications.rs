@@ -2,17 +2,15 @@
 
 use crypto::Token;
 use model::{
-    Id, Span,
+    Id, Span, Time,
     id::{App, Org},
 };
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{
-    Change,
+    Change, Read,
     applications::{self, ApplicationRow},
 };
 
-use super::time_text;
 use crate::{
     Doorward, Error, Granted, Result, Settings,
     events::{Concerning, Kind},
@@ -20,16 +18,31 @@ use crate::{
 };
 
 /// An application in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct ApplicationEntry {
     /// The identifier.
-    pub id: String,
+    pub id: Id<App>,
     /// What it calls itself in the protocols.
     pub client_id: String,
     /// What people call it.
     pub name: String,
     /// `active` or `disabled`.
     pub state: String,
+}
+
+/// Everything about an application but its secrets.
+#[derive(Debug, Clone)]
+pub struct ApplicationDetails {
+    /// As lists show it.
+    pub entry: ApplicationEntry,
+    /// The slug of the organisation that owns it.
+    pub organisation: String,
+    /// What was set for it.
+    pub settings: Settings,
+    /// When each of its secrets ends; none for one that does not.
+    pub secrets_end_at: Vec<Option<Time>>,
+    /// The slugs of the organisations that may use it, and whether all their people may.
+    pub subscriptions: Vec<(String, bool)>,
 }
 
 /// How many subscriptions are read at once.
@@ -46,7 +59,7 @@ impl Doorward {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = applications::page(&mut self.store.read().await?, after, limit).await?;
         let entries = rows.into_iter().map(|row| ApplicationEntry {
-            id: row.id.to_string(),
+            id: row.id,
             client_id: row.client_id,
             name: row.name,
             state: row.state,
@@ -60,40 +73,23 @@ impl Doorward {
         Ok(row.map(|row| (row.org, row.id)))
     }
 
-    /// Everything about one application but its secrets: of them only when each was made to end.
-    pub async fn show_application(&self, granted: &Granted<ReadApplication>) -> Result<Option<Value>> {
+    /// Everything about one application but its secrets: of them only when each ends.
+    pub async fn show_application(&self, granted: &Granted<ReadApplication>) -> Result<Option<ApplicationDetails>> {
         let (org, app) = granted.on();
         let mut read = self.store.read().await?;
         let Some(row) = applications::by_id(&mut read, org, app).await? else { return Ok(None) };
         let settings: Settings =
             store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
-        let owner = self.organisation(row.org).await?;
-        let (mut subscriptions, mut after) = (Vec::new(), Id::from_bytes([0; 16]));
-        loop {
-            let page = applications::subscriptions(&mut read, row.id, after, AT_ONCE).await?;
-            let more = i64::try_from(page.len()).is_ok_and(|count| count == AT_ONCE);
-            after = page.last().map_or(after, |(org, ..)| *org);
-            subscriptions.extend(
-                page.into_iter().map(|(_, slug, everyone)| json!({ "organisation": slug, "everyone": everyone })),
-            );
-            if !more {
-                break;
-            }
-        }
-        Ok(Some(json!({
-            "id": row.id,
-            "organisation": owner.slug,
-            "client_id": row.client_id,
-            "name": row.name,
-            "state": row.state,
-            "metadata": settings.client(),
-            "launch_url": settings.launch_url,
-            "level": settings.level,
-            "asks_consent": settings.asks_consent,
-            "secrets": secrets.iter().map(|(_, ends)| json!({ "expires_at": ends.map(time_text) })).collect::<Vec<_>>(),
-            "subscriptions": subscriptions,
-        })))
+        let subscriptions = subscriptions(&mut read, row.id).await?;
+        drop(read);
+        Ok(Some(ApplicationDetails {
+            organisation: self.organisation(row.org).await?.slug.clone(),
+            entry: ApplicationEntry { id: row.id, client_id: row.client_id, name: row.name, state: row.state },
+            settings,
+            secrets_end_at: secrets.into_iter().map(|(_, ends)| ends).collect(),
+            subscriptions,
+        }))
     }
 
     /// Gives an application another secret, which is answered this once; the present ones end after `overlap`. None when
@@ -121,5 +117,19 @@ impl Doorward {
         self.record(&mut change, granted.by(), kind, Concerning::app((org, app)), &data);
         self.write(change).await?;
         Ok(Some(secret))
+    }
+}
+
+/// The slugs of the organisations that may use an application, and whether all their people may.
+async fn subscriptions(read: &mut Read, app: Id<App>) -> Result<Vec<(String, bool)>> {
+    let (mut all, mut after) = (Vec::new(), Id::from_bytes([0; 16]));
+    loop {
+        let page = applications::subscriptions(read, app, after, AT_ONCE).await?;
+        let more = i64::try_from(page.len()).is_ok_and(|count| count == AT_ONCE);
+        after = page.last().map_or(after, |(org, ..)| *org);
+        all.extend(page.into_iter().map(|(_, slug, everyone)| (slug, everyone)));
+        if !more {
+            return Ok(all);
+        }
     }
 }

@@ -9,15 +9,8 @@ mod sealing;
 mod signing_keys;
 pub mod tokens;
 
-pub use applications::ApplicationEntry;
+pub use applications::{ApplicationDetails, ApplicationEntry};
 pub use organisations::OrganisationEntry;
 pub use people::{Page, Person};
 pub use sealing::{Resealing, SealingState};
 pub use signing_keys::SigningKeyEntry;
-
-use model::Time;
-
-/// A time as RFC 3339 has it, in whole seconds.
-pub(crate) fn time_text(time: Time) -> String {
-    jiff::Timestamp::from_second(time.seconds()).map_or_else(|_| time.seconds().to_string(), |time| time.to_string())
-}

@@ -1,6 +1,6 @@
 //! Organisations as lists show them.
 
-use serde::Serialize;
+use model::{Id, id::Org};
 use store::organisations;
 
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
 };
 
 /// An organisation in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct OrganisationEntry {
     /// The identifier.
-    pub id: String,
+    pub id: Id<Org>,
     /// What people type as company ID.
     pub slug: String,
     /// Its name.
@@ -32,7 +32,7 @@ impl Doorward {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = organisations::page(&mut self.store.read().await?, after, limit).await?;
         let entries = rows.into_iter().map(|row| OrganisationEntry {
-            id: row.id.to_string(),
+            id: row.id,
             slug: row.slug,
             name: row.name,
             state: row.state,

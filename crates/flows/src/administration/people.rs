@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use model::{
-    Id, Key,
+    Id, Key, Time,
     id::{Org, User},
     release::Profile,
 };
-use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
     Read,
@@ -15,15 +14,14 @@ use store::{
     users::{self, INSTANCE_SCOPE},
 };
 
-use super::time_text;
 use crate::{
     Doorward, Error, Granted, Result, Whom,
     granted::{Operator, ReadUser, ReadUsers},
     sessions::display_name,
 };
 
-/// A user as lists show one. The names of the fields are those of the API.
-#[derive(Debug, Clone, Serialize)]
+/// A user as lists show one.
+#[derive(Debug, Clone)]
 pub struct Person {
     /// The identifier.
     pub id: Id<User>,
@@ -43,14 +41,14 @@ pub struct Person {
     pub roles: Vec<String>,
     /// Names of groups.
     pub groups: Vec<String>,
-    /// When the user was made (RFC 3339).
-    pub created_at: String,
-    /// When the user last signed in (RFC 3339).
-    pub last_sign_in_at: Option<String>,
+    /// When the user was made.
+    pub created_at: Time,
+    /// When the user last signed in.
+    pub last_sign_in_at: Option<Time>,
 }
 
 /// A page of a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// Who is on it.
     pub users: Vec<Person>,
@@ -185,7 +183,7 @@ fn person(entry: EntryRow, mut named: Named) -> Result<Person> {
         user_names: named.user_names,
         roles: named.roles,
         groups: named.groups,
-        created_at: time_text(entry.created_at),
-        last_sign_in_at: entry.last_sign_in_at.map(time_text),
+        created_at: entry.created_at,
+        last_sign_in_at: entry.last_sign_in_at,
     })
 }

@@ -6,7 +6,6 @@ use model::{
     Id,
     id::{Job, Org, User},
 };
-use serde::Serialize;
 use serde_json::json;
 use store::{
     Change, Read,
@@ -24,7 +23,7 @@ use crate::{
 const AT_ONCE: i64 = 200;
 
 /// What is sealed under which key.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SealingState {
     /// The name of the key that seals now.
     pub key: String,

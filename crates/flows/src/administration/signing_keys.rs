@@ -1,13 +1,12 @@
 //! Signing keys as an operator sees them.
 
-use serde::Serialize;
+use model::Time;
 use store::signing_keys;
 
-use super::time_text;
 use crate::{Doorward, Granted, Result, granted::ManageInstance};
 
 /// A signing key in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct SigningKeyEntry {
     /// The `kid`.
     pub id: String,
@@ -15,12 +14,12 @@ pub struct SigningKeyEntry {
     pub algorithm: String,
     /// `waits` (published, not signing yet), `signs`, `retired` (still published), `expired` or `revoked`.
     pub state: &'static str,
-    /// Signs from here on (RFC 3339).
-    pub effective_at: String,
+    /// Signs from here on.
+    pub effective_at: Time,
     /// Signs until here.
-    pub retires_at: Option<String>,
+    pub retires_at: Option<Time>,
     /// Published until here.
-    pub expires_at: Option<String>,
+    pub expires_at: Option<Time>,
 }
 
 impl Doorward {
@@ -40,9 +39,9 @@ impl Doorward {
             },
             id: row.id,
             algorithm: row.algorithm,
-            effective_at: time_text(row.effective_at),
-            retires_at: row.retires_at.map(time_text),
-            expires_at: row.expires_at.map(time_text),
+            effective_at: row.effective_at,
+            retires_at: row.retires_at,
+            expires_at: row.expires_at,
         });
         Ok(entries.collect())
     }

@@ -4,17 +4,15 @@ use crypto::{Token, token::hash_secret};
 use model::{
     Id, Span, Time,
     event::Actor,
-    id::Org,
+    id::{ApiToken, Org},
     permission::{Authority, Denied, Permission},
 };
-use serde::Serialize;
 use serde_json::json;
 use store::{
     Change, Outcome,
     api_tokens::{self, ApiTokenRow},
 };
 
-use super::time_text;
 use crate::{
     By, Caller, Doorward, Error, Granted, Principal, Result,
     events::{Concerning, Kind},
@@ -40,20 +38,20 @@ const API: &str = "api";
 const NOTED_EVERY: Span = Span::hours(1);
 
 /// A token in a list, without its text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct ApiTokenEntry {
     /// The identifier.
-    pub id: String,
+    pub id: Id<ApiToken>,
     /// What the organisation calls it.
     pub name: String,
     /// What it may do.
     pub permissions: Vec<String>,
-    /// When it was made (RFC 3339).
-    pub created_at: String,
+    /// When it was made.
+    pub created_at: Time,
     /// When it ends.
-    pub expires_at: Option<String>,
+    pub expires_at: Option<Time>,
     /// When it was last used, to about an hour.
-    pub last_used_at: Option<String>,
+    pub last_used_at: Option<Time>,
 }
 
 /// Why a token gives no access at all (RFC 6750 §3.1).
@@ -112,12 +110,12 @@ impl Doorward {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = api_tokens::page(&mut self.store.read().await?, granted.on(), after, limit).await?;
         let entries = rows.into_iter().map(|row| ApiTokenEntry {
-            id: row.id.to_string(),
+            id: row.id,
             name: row.name,
             permissions: row.permissions.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
-            created_at: time_text(row.created_at),
-            expires_at: row.expires_at.map(time_text),
-            last_used_at: row.last_used_at.map(time_text),
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
         });
         Ok(entries.collect())
     }

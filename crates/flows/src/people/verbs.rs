@@ -18,7 +18,6 @@ use super::{
 };
 use crate::{
     Doorward, Error, Granted, Result, Whom,
-    administration::time_text,
     difference::Difference,
     events::{Concerning, Kind},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
@@ -137,16 +136,13 @@ impl Doorward {
         self.change_user(granted, Kind::UserChanged, &patch, More::default()).await
     }
 
-    /// Until when wrong guesses keep the user out (RFC 3339), the longest of all locks; none when nothing does.
+    /// Until when wrong guesses keep the user out, the longest of all locks; none when nothing does, and [`Time::NEVER`] when
+    /// only [`Self::unlock`] helps.
     ///
     /// # Errors
     /// What keeps the database from answering.
-    pub async fn locked_until(&self, granted: &Granted<ReadUser>) -> Result<Option<String>> {
-        let latest = self.lock_of(granted.on(), granted.by().now).await?;
-        Ok(latest.map(|opens_at| match opens_at {
-            Time::NEVER => "unlocked by hand".to_owned(),
-            time => time_text(time),
-        }))
+    pub async fn locked_until(&self, granted: &Granted<ReadUser>) -> Result<Option<Time>> {
+        self.lock_of(granted.on(), granted.by().now).await
     }
 
     /// Reads the user, asks once more whether it may be done to whoever that is now, and writes the plan, until nobody was

@@ -27,8 +27,8 @@ async fn shown(world: &World, header: &str, now: Time) -> Result<Id<Org>, NoAcce
     Ok(granted.expect("that is what it is for").on())
 }
 
-async fn last_used(world: &World) -> Option<String> {
-    world.doorward.list_api_tokens(&world.granted(acme(world).await), "", 10).await.unwrap()[0].last_used_at.clone()
+async fn last_used(world: &World) -> Option<Time> {
+    world.doorward.list_api_tokens(&world.granted(acme(world).await), "", 10).await.unwrap()[0].last_used_at
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ async fn a_link_is_a_tile_and_signs_nobody_in() {
         assert!(world.token(NOW, &own).await.is_err());
         let canteen = world.doorward.find_application(&world.doorward.operator(NOW), "canteen").await.unwrap().unwrap();
         let shown = world.doorward.show_application(&world.granted(canteen)).await.unwrap().unwrap();
-        assert_eq!((&shown["name"], &shown["metadata"]), (&json!("Canteen"), &Value::Null));
+        assert_eq!((shown.entry.name.as_str(), shown.settings.client()), ("Canteen", None));
     })
     .await;
 }

@@ -87,7 +87,7 @@ impl Looks<'_> {
             }
             "application" => {
                 let leave = self.leave::<ReadApplication>((place.org, place.app)).await?;
-                assert_eq!(doorward.show_application(&leave).await.unwrap().unwrap()["organisation"], slug);
+                assert_eq!(doorward.show_application(&leave).await.unwrap().unwrap().organisation, slug);
             }
             "organisations" => {
                 let all = doorward.list_organisations(&self.leave::<ReadOrganisations>(()).await?, "", 9).await;
