@@ -24,8 +24,9 @@ export const TWO_NODES = 'two nodes';
  * @param {string} name
  * @param {(the: {server: Server}, once: boolean) => void} declare gets a holder whose `server` is set while the tests run, and
  *   whether this is the first engine: what needs no data, or the same on every engine, is declared only there
- * @param {{applications?: string, clock?: boolean, nodes?: boolean}} options `applications`: a file of client metadata to
- *   register; `clock`: the server's clock can be moved; `nodes`: PostgreSQL is that of two nodes
+ * @param {{applications?: string, clock?: boolean, commands?: boolean, nodes?: boolean}} options `applications`: a file of client
+ *   metadata to register; `clock`: the server's clock can be moved; `commands`: operators' commands reach its database;
+ *   `nodes`: PostgreSQL is that of two nodes
  */
 export function onEachEngine(name, declare, { nodes = false, ...options } = {}) {
   const played = nodes && postgres ? ['SQLite', TWO_NODES] : engines;
@@ -64,10 +65,11 @@ function on(engine, name, declare, options) {
  * @property {{slug: string, name: string, journey: number, users: User[]}[]} organisations
  * @property {() => Promise<void>} stop
  * @property {() => string} log what it wrote beside that
+ * @property {(...parameters: string[]) => string} [operate] runs an operator's command; with `commands` only
  */
 
 /** @returns {Promise<Server>} */
-export async function start(engine, { applications, clock = false } = {}) {
+export async function start(engine, { applications, clock = false, commands = false } = {}) {
   forgetCodes();
   if (engine === TWO_NODES) return startNodes({ applications });
   const folder = mkdtempSync(join(tmpdir(), 'doorward-e2e-'));
@@ -75,8 +77,16 @@ export async function start(engine, { applications, clock = false } = {}) {
   const extra = applications ? ['--applications', applications] : [];
   const ahead = join(folder, 'ahead');
   if (clock) extra.push('--clock', ahead);
+  const location = database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`;
+  const config = join(folder, 'doorward.toml');
+  /** Runs the operator's command, with the server's database and keys. */
+  const operate = (...parameters) => execFileSync(doorward, ['--config', config, ...parameters], { encoding: 'utf8' });
+  if (commands) {
+    operate('init', '--issuer', 'http://localhost', '--database', location);
+    extra.push('--data', folder);
+  }
   const [program, parameters] = database || extra.length
-    ? [testbed, ['serve', '--database', database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`, '--json', ...extra]]
+    ? [testbed, ['serve', '--database', location, '--json', ...extra]]
     : [doorward, ['demo', '--json', '--port', '0']];
   const child = spawn(program, parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise(resolve => child.once('close', resolve));
@@ -94,7 +104,7 @@ export async function start(engine, { applications, clock = false } = {}) {
     const said = await document(child, ended, () => log);
     /** Moves the server's clock ahead by seconds; with `clock` only. */
     const moveClock = seconds => writeFileSync(ahead, `${seconds}`);
-    return { ...said, stop, log: () => log, moveClock };
+    return { ...said, stop, log: () => log, moveClock, operate };
   } catch (reason) {
     await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });

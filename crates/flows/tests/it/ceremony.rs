@@ -367,6 +367,14 @@ async fn rcv_05_a_recovery_code_replaces_the_second_factor_only() {
         let at = browser.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
         browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.asks_for_password();
         assert!(browser.session.is_none());
+        // Nor where the session says who it is, and the password is asked for again; and the code is not used up by that.
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.code(&at, &code(0)).await.arrives();
+        browser.later(Span::minutes(5));
+        let at = browser.authorize(&request("wiki", "&prompt=login")).await.asks_for(StepKind::Identify);
+        browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.asks_for_identify_or_password();
+        browser.password(&at, PASSWORD).await.asks_for_code();
+        browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
         // Of somebody else it is none.
         let mut tina = Browser::new(world);
         recovery_codes(world, "tina@acme.example").await;

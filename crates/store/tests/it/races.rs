@@ -89,8 +89,17 @@ async fn a_refresh_token_is_exchanged_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_one_time_code_is_good_once() {
-    let spend = |_| step(|change| credentials::spend_counter(change, (ORG, user(0)), TOTP_OF_FIRST, 58_000_000, NOW));
-    race_on_both(1, spend).await;
+    let spend =
+        |counter| step(|change| credentials::spend_counter(change, (ORG, user(0)), TOTP_OF_FIRST, counter, NOW));
+    race_on_both(1, |_| spend(58_000_000)).await;
+    on_both(async |store| {
+        world::begin(&store, 1, 1).await;
+        for (counter, done) in [(58_000_000, true), (57_999_999, false), (58_000_001, true), (58_000_000, false)] {
+            let written = store.write(spend(counter)).await;
+            assert_eq!(written == Ok(Outcome::Done), done, "TOT-02: {counter}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
