@@ -127,7 +127,7 @@ async fn recover(world: &World, canaries: &mut Vec<Canary>) {
     let key = enrolment.key.replace(' ', "");
     let app = crypto::totp::Secret::from_base32(&key).unwrap();
     let shown = app.code(crypto::totp::Step::at(browser.now));
-    let confirmed = Answer::EnrolApp { code: shown, sealed: enrolment.sealed.clone() };
+    let confirmed = Answer::EnrolTotp { code: shown, sealed: enrolment.sealed.clone() };
     browser.answer(&at, confirmed).await.arrives();
     canaries.push(Canary::new("wrong recovery code", wrong.as_bytes()));
     canaries.push(Canary::new("key of a new app", key.as_bytes()));

@@ -225,9 +225,11 @@ async fn the_same_click_twice_at_once_arrives_twice_by_every_answer() {
         for Last { name, browser, at, answer, .. } in lasts(world).await {
             let clicks = [browser.clone(), browser].map(|mut browser| {
                 let (at, answer) = (at.clone(), answer());
-                async move { matches!(browser.answer(&at, answer).await, Place::Application(_)) }
+                async move { browser.answer(&at, answer).await }
             });
-            assert_eq!(crate::races::at_once(clicks).await, [true, true], "{name}");
+            for place in crate::races::at_once(clicks).await {
+                assert!(matches!(place, Place::Application(_)), "{name}: {place:?}");
+            }
         }
     })
     .await;
