@@ -1,10 +1,13 @@
 //! From a visit to a caller: cookies read, the browser in words. And cookies back.
 
 use crypto::token::Token;
-use flows::{Caller, Cookie};
+use flows::{Caller, Cookie, SignedIn};
 use model::Span;
 
-use crate::chassis::{CookieName, Lifetime, Visit};
+use crate::{
+    Web,
+    chassis::{CookieName, Lifetime, Visit},
+};
 
 /// Who asks, as flows want to know it.
 pub(crate) fn caller(visit: &Visit) -> Caller {
@@ -20,6 +23,15 @@ pub(crate) fn caller(visit: &Visit) -> Caller {
         session: token(CookieName::Session),
         device: token(CookieName::Device),
     }
+}
+
+/// Who asks, and who is signed in in that browser. A renewed secret of the session goes out with the answer, whatever that
+/// becomes: whoever shows a former one for long is taken for a thief.
+pub(crate) async fn signed_in(web: &Web, visit: &Visit) -> flows::Result<(Caller, Option<SignedIn>)> {
+    let caller = caller(visit);
+    let who = Box::pin(web.doorward.signed_in(&caller)).await?;
+    keep(visit, who.iter().filter_map(|who| who.cookie.as_ref()));
+    Ok((caller, who))
 }
 
 /// Sets what flows want the browser to keep, with the answer.

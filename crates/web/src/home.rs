@@ -27,27 +27,31 @@ pub(crate) async fn show(
     answered(&visit, async {
         let all = web.doorward.tiles(&signed_in.who).await?;
         let chrome = signed_in.look.chrome();
-        let wanted = query.get("q").unwrap_or_default().trim().to_lowercase();
-        let fits = |text: &str| text.to_lowercase().contains(&wanted);
-        let tiles: Vec<Tile<'_>> = all
-            .iter()
-            .filter(|tile| fits(&tile.name) || fits(&tile.description))
-            .filter_map(|tile| {
-                Some(Tile {
-                    name: &tile.name,
-                    description: &tile.description,
-                    logo: logo(tile.logo.as_deref()),
-                    href: Href::site(&tile.launch_url)?,
-                })
-            })
-            .collect();
         let page = HomePage {
             chrome: &chrome,
             account: signed_in.account(),
-            tiles: &tiles,
+            tiles: &found(&all, query.get("q").unwrap_or_default()),
             query: query.get("q").or_else(|| (all.len() >= SEARCH_FROM).then_some("")),
         };
         Ok(respond::page(page.html()))
     })
     .await
+}
+
+/// The tiles of the applications that a search finds: those whose name or description has what was typed, in any case.
+fn found<'a>(all: &'a [flows::Tile], typed: &str) -> Vec<Tile<'a>> {
+    let wanted = typed.trim().to_lowercase();
+    let fits = |text: &str| text.to_lowercase().contains(&wanted);
+    let fitting = all.iter().filter(|tile| fits(&tile.name) || fits(&tile.description));
+    fitting.filter_map(tile).collect()
+}
+
+/// None for an application whose address can be no link.
+fn tile(application: &flows::Tile) -> Option<Tile<'_>> {
+    Some(Tile {
+        name: &application.name,
+        description: &application.description,
+        logo: logo(application.logo.as_deref()),
+        href: Href::site(&application.launch_url)?,
+    })
 }

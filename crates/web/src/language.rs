@@ -7,7 +7,7 @@ use text::Language;
 use crate::{
     Web,
     address::own_address,
-    caller::{caller, keep},
+    caller::signed_in,
     chassis::{CookieName, Form as Posted, Lifetime, Visit, respond},
     failure::answered,
 };
@@ -20,10 +20,9 @@ pub(crate) async fn choose(State(web): State<Web>, visit: Visit, Posted(fields):
     let back = own_address(fields.get("back").unwrap_or_default());
     let Some(language) = fields.get("language").and_then(Language::of_tag) else { return respond::see_other(back) };
     answered(&visit, async {
-        let caller = caller(&visit);
-        if let Some(who) = web.doorward.signed_in(&caller).await? {
+        let (caller, who) = signed_in(&web, &visit).await?;
+        if let Some(who) = who {
             web.doorward.set_language(&caller, &who, language.tag()).await?;
-            keep(&visit, &who.cookie);
         }
         keep_choice(&visit, language);
         Ok(respond::see_other(back))

@@ -53,8 +53,18 @@ pub fn app_in(doorward: Doorward, looks: Looks, mut surroundings: Surroundings) 
 
 /// Every path there is.
 fn routes() -> Routes<Web> {
-    Routes::new()
-        // A GET of these may sign in, give a code or a cookie, or change a session's secret.
+    for_programs(for_people(Routes::new()))
+        .asset("/assets/{hash}/{name}", get(assets::asset))
+        .asset("/brand/{slug}/{sheet}", get(assets::brand))
+        .asset("/favicon.ico", get(assets::favicon))
+        .protocol("/readyz/doctor", get(doctor::look))
+        .probe("/healthz", get(endpoints::alive))
+        .probe("/readyz", get(endpoints::ready))
+}
+
+/// What people see. A GET of those without HEAD may sign in, give a code or a cookie, or change a session's secret.
+fn for_people(routes: Routes<Web>) -> Routes<Web> {
+    routes
         .page("/", get(home::show))
         .without_head("GET")
         .page("/sign-in", get(sign_in::show).post(sign_in::submit))
@@ -71,6 +81,11 @@ fn routes() -> Routes<Web> {
         .without_head("GET,POST")
         .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))
         .without_head("GET,POST")
+}
+
+/// What programs call.
+fn for_programs(routes: Routes<Web>) -> Routes<Web> {
+    routes
         .protocol("/api/v1/users", get(api::users))
         .protocol("/api/v1/users/{id}", get(api::user))
         .protocol("/oauth/token", post(endpoints::token))
@@ -86,10 +101,4 @@ fn routes() -> Routes<Web> {
         .readable_by_anybody()
         .protocol("/.well-known/oauth-authorization-server", get(endpoints::metadata))
         .readable_by_anybody()
-        .asset("/assets/{hash}/{name}", get(assets::asset))
-        .asset("/brand/{slug}/{sheet}", get(assets::brand))
-        .asset("/favicon.ico", get(assets::favicon))
-        .protocol("/readyz/doctor", get(doctor::look))
-        .probe("/healthz", get(endpoints::alive))
-        .probe("/readyz", get(endpoints::ready))
 }

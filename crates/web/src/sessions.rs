@@ -1,6 +1,7 @@
 //! One's own sessions: where one is signed in, and ending it.
 
 use axum::{extract::State, response::Response};
+use flows::ListedSession;
 use model::{Id, id::Session};
 use pages::{
     Form, Href, Page,
@@ -25,37 +26,53 @@ pub(crate) async fn show(
     answered(&visit, async {
         let listed = web.doorward.list_sessions(&signed_in.caller, &signed_in.who).await?;
         let chrome = signed_in.look.chrome();
-        let ids: Vec<String> = listed.iter().map(|session| session.id.to_string()).collect();
-        let names: Vec<Vec<&str>> =
-            listed.iter().map(|session| session.applications.iter().map(String::as_str).collect()).collect();
-        let mut sessions: Vec<SessionRow<'_>> = listed
-            .iter()
-            .zip(ids.iter().zip(&names))
-            .map(|(session, (id, applications))| SessionRow {
-                id,
-                device: Device::of_user_agent(&session.agent),
-                place: Some(&session.address),
-                since: session.created_at,
-                last_seen: session.seen_at,
-                current: session.this_one,
-                applications,
-            })
-            .collect();
-        sessions.sort_by_key(|session| !session.current);
+        let mut entries: Vec<Entry<'_>> = listed.iter().map(Entry::of).collect();
+        entries.sort_by_key(|entry| !entry.session.this_one);
+        let sessions: Vec<SessionRow<'_>> = entries.iter().map(Entry::row).collect();
         let page = SessionsPage {
             chrome: &chrome,
             account: signed_in.account(),
             form: Form { action: Href::own("/account/sessions"), hidden: &[] },
             sessions: &sessions,
-            done: match query.get("ended") {
-                Some("0") => Some(SessionsDone::Gone),
-                Some(count) => count.parse().ok().map(SessionsDone::Ended),
-                None => None,
-            },
+            done: query.get("ended").and_then(done),
         };
         Ok(respond::page(page.html()))
     })
     .await
+}
+
+/// A session, with what its row on the page borrows.
+struct Entry<'l> {
+    session: &'l ListedSession,
+    id: String,
+    applications: Vec<&'l str>,
+}
+
+impl<'l> Entry<'l> {
+    fn of(session: &'l ListedSession) -> Self {
+        let applications = session.applications.iter().map(String::as_str).collect();
+        Self { session, id: session.id.to_string(), applications }
+    }
+
+    fn row(&self) -> SessionRow<'_> {
+        SessionRow {
+            id: &self.id,
+            device: Device::of_user_agent(&self.session.agent),
+            place: Some(&self.session.address),
+            since: self.session.created_at,
+            last_seen: self.session.seen_at,
+            current: self.session.this_one,
+            applications: &self.applications,
+        }
+    }
+}
+
+/// What was just done, by how many sessions ended.
+fn done(ended: &str) -> Option<SessionsDone> {
+    match ended {
+        "0" => Some(SessionsDone::Gone),
+        count => count.parse().ok().map(SessionsDone::Ended),
+    }
 }
 
 /// POST `/account/sessions`: `end` is a session's id, or `others`.

@@ -4,14 +4,14 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
-use flows::{Logout, Open, SignedIn};
+use flows::{Cookie, Logout, Open, SignedIn};
 use http::{HeaderName, HeaderValue, StatusCode};
 use oidc::logout::{LogoutError, Then};
 use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage, ReturnTo, SignOut, SignedOut, Way};
 
 use crate::{
     Web, authorize,
-    caller::{caller, keep},
+    caller::{keep, signed_in},
     chassis::{Form as Posted, FormAction, FormPairs, Visit, pairs, respond},
     failure::{answered, failed},
     look::logo,
@@ -54,7 +54,8 @@ pub(crate) async fn signed_out(State(web): State<Web>, visit: Visit) -> Response
 
 async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Response {
     answered(visit, async {
-        Ok(match web.doorward.logout(&caller(visit), encoded.as_bytes(), confirmed).await? {
+        let (caller, who) = signed_in(web, visit).await?;
+        Ok(match web.doorward.logout(&caller, who, encoded.as_bytes(), confirmed).await? {
             Logout::Page { error, application } => {
                 let name = application.map(|application| application.name.clone());
                 problem(web, visit, error, encoded, name).await
@@ -68,19 +69,23 @@ async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Res
             }
             Logout::Done { open, who, cookie, then, application } => {
                 let name = application.map(|application| application.name.clone()).unwrap_or_default();
-                // What the browser kept of pages is nobody's any more (SES-07); cookies are removed one by one.
-                let clear = cookie.is_some().then_some([(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))]);
-                keep(visit, &cookie);
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
                     Then::Page => done(web, visit, who.as_deref(), &open, None),
                     Then::Offer(url) => done(web, visit, who.as_deref(), &open, Some((&name, &url))),
                 };
-                (clear, response).into_response()
+                (forgotten(visit, cookie), response).into_response()
             }
         })
     })
     .await
+}
+
+/// Removes the session's cookie, and with it what the browser kept of pages, which is nobody's any more (SES-07). Cookies are
+/// removed one by one.
+fn forgotten(visit: &Visit, cookie: Option<Cookie>) -> Option<[(HeaderName, HeaderValue); 1]> {
+    keep(visit, &cookie);
+    cookie.map(|_| [(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))])
 }
 
 fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &str) -> Response {
@@ -94,7 +99,6 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
         stay: Href::own("/"),
         applications: &applications,
     };
-    keep(visit, &who.cookie);
     respond::page(page.html())
 }
 

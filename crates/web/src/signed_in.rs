@@ -8,13 +8,7 @@ use flows::{Caller, SignedIn};
 use http::request::Parts;
 use pages::account::Account;
 
-use crate::{
-    Web,
-    caller::{caller, keep},
-    chassis::Visit,
-    failure::failed,
-    look::Look,
-};
+use crate::{Web, caller, chassis::Visit, failure::failed, look::Look};
 
 /// What a page of somebody who is signed in is made with. Its being there means that they are.
 pub(crate) struct SignedInPage {
@@ -36,14 +30,12 @@ impl FromRequestParts<Web> for SignedInPage {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
-        let caller = caller(&visit);
-        match Box::pin(web.doorward.signed_in(&caller)).await {
-            Ok(Some(who)) => {
-                keep(&visit, &who.cookie);
+        match caller::signed_in(web, &visit).await {
+            Ok((caller, Some(who))) => {
                 let (look, name) = (web.looks.for_user(&visit, &web.doorward, &who), who.name());
                 Ok(Self { caller, who, look, name })
             }
-            Ok(None) => Err(web.to_sign_in(&visit)),
+            Ok((_, None)) => Err(web.to_sign_in(&visit)),
             Err(error) => Err(failed(&visit, &error)),
         }
     }

@@ -45,7 +45,7 @@ async fn publishes(node: &Doorward, now: Time, kid: &str) -> bool {
 
 async fn is_hint(node: &Doorward, now: Time, id_token: &str) -> bool {
     let query = format!("id_token_hint={id_token}");
-    !matches!(Box::pin(node.logout(&caller(now), query.as_bytes(), false)).await.unwrap(), Logout::Page { .. })
+    !matches!(Box::pin(node.logout(&caller(now), None, query.as_bytes(), false)).await.unwrap(), Logout::Page { .. })
 }
 
 #[tokio::test]

@@ -18,21 +18,6 @@ impl Sheet<'_> {
         let chrome = self.look.chrome();
         let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
         let typed = self.typed.organisation.as_deref();
-        let errors = match self.complaint {
-            None => CompanyErrors::default(),
-            Some(complaint) => CompanyErrors {
-                organisation_missing: typed.is_some_and(|typed| typed.trim().is_empty()),
-                user_missing: complaint == Complaint::User(NotAnIdentifier::Empty),
-                password_missing: complaint == Complaint::PasswordMissing,
-                mismatch: match complaint {
-                    Complaint::PasswordWrong => true,
-                    Complaint::Organisation => typed.is_some_and(|typed| !typed.trim().is_empty()),
-                    Complaint::User(why) => why != NotAnIdentifier::Empty,
-                    _ => false,
-                },
-                tries_left: None,
-            },
-        };
         let page = CompanyPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::COMPANY)]),
@@ -40,12 +25,29 @@ impl Sheet<'_> {
             organisation: typed.or(slug).unwrap_or_default(),
             user: self.identifier(),
             remember: self.remember(),
-            errors,
+            errors: self.company_errors(),
             restore: None,
             by_email: self.view.organisation.is_none().then(|| Href::own(&email)),
             first_time: None,
             providers: &[],
         };
         page.html()
+    }
+
+    fn company_errors(&self) -> CompanyErrors {
+        let Some(complaint) = self.complaint else { return CompanyErrors::default() };
+        let typed = self.typed.organisation.as_deref().map(str::trim);
+        CompanyErrors {
+            organisation_missing: typed == Some(""),
+            user_missing: complaint == Complaint::User(NotAnIdentifier::Empty),
+            password_missing: complaint == Complaint::PasswordMissing,
+            mismatch: match complaint {
+                Complaint::PasswordWrong => true,
+                Complaint::Organisation => typed.is_some_and(|typed| !typed.is_empty()),
+                Complaint::User(why) => why != NotAnIdentifier::Empty,
+                _ => false,
+            },
+            tries_left: None,
+        }
     }
 }

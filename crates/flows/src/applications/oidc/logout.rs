@@ -40,8 +40,15 @@ pub enum Logout {
 }
 
 impl Doorward {
-    /// Judges a request to log out; `confirmed` when it comes from our own question.
-    pub async fn logout(&self, caller: &Caller, encoded: &[u8], confirmed: bool) -> Result<Logout> {
+    /// Judges a request to log out in the browser where `who` is signed in, or nobody; `confirmed` when it comes from our own
+    /// question.
+    pub async fn logout(
+        &self,
+        caller: &Caller,
+        who: Option<SignedIn>,
+        encoded: &[u8],
+        confirmed: bool,
+    ) -> Result<Logout> {
         let keys = self.keys(caller.now).await?;
         let request = match LogoutRequest::parse(encoded, &self.instance.issuer, keys.keyring.verifying()) {
             Ok(request) => request,
@@ -54,7 +61,6 @@ impl Doorward {
             Some(client_id) => self.application(client_id).await?,
             None => None,
         };
-        let who = self.signed_in(caller).await?;
         let sid = match (&who, &application) {
             (Some(who), Some(application)) => {
                 let mut read = self.store.read().await?;

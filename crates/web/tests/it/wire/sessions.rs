@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use model::Span;
 use web::chassis::pairs;
 
-use super::{Browser, NOW, Wire, code, on_both, request};
+use super::{Browser, NOW, PASSWORD, Wire, code, on_both, request};
 
 async fn is_signed_in(wire: &Wire, browser: &Browser) -> bool {
     let page = browser.clone().go(wire, "/").await;
@@ -150,6 +150,35 @@ async fn ses_07_signed_out_is_signed_out() {
         assert_eq!(done.header("cache-control"), Some("no-store"));
         assert_eq!(browser.cookie("session"), None);
         assert!(!is_signed_in(wire, &copy).await, "a copy of the cookie");
+    })
+    .await;
+}
+
+/// SES-11: a renewed secret reaches the browser, also with an answer that refuses. The one before is good for a minute only.
+#[tokio::test]
+async fn ses_11_a_renewed_secret_goes_out_with_every_answer() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        let page = browser.go(wire, &request("wiki", "")).await;
+        let page = browser.answer(wire, &page, [("email", "anna@acme.example"), ("remember", "on")]).await;
+        browser.answer(wire, &page, [("password", PASSWORD)]).await.code();
+        let asked = [
+            (Method::GET, "/oauth/logout?client_id=wiki&post_logout_redirect_uri=https%3A%2F%2Fforeign.example", ""),
+            (Method::GET, "/oauth/logout?id_token_hint=x", ""),
+            (Method::GET, "/sign-out", ""),
+            (Method::GET, "/", ""),
+            (Method::GET, "/account/sessions", ""),
+            (Method::POST, "/account/sessions", "end=nobody"),
+            (Method::POST, "/language", "language=de&back=%2F"),
+        ];
+        for (method, path, body) in asked {
+            let before = browser.cookie("session").unwrap().to_owned();
+            wire.later(Span::hours(25));
+            browser.one(&wire.app, method.clone(), path, body).await;
+            assert_ne!(browser.cookie("session"), Some(before.as_str()), "{method} {path}");
+            wire.later(Span::minutes(5));
+            assert!(is_signed_in(wire, &browser).await, "{method} {path}");
+        }
     })
     .await;
 }
