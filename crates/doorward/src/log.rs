@@ -1,16 +1,24 @@
 //! Logs: one line for each thing worth knowing, on standard error, for people or as JSON.
 
+mod lines;
+
 use std::io::{IsTerminal as _, stderr};
 
 use tracing::Level;
 use tracing_subscriber::{
     Layer, Registry,
     filter::{LevelFilter, Targets},
+    fmt::MakeWriter,
     layer::{Identity, SubscriberExt as _},
     util::SubscriberInitExt as _,
 };
 
-use crate::configuration::{LogFormat, LogLevel};
+use self::lines::Lines;
+pub(crate) use self::lines::{Farewell, dropped};
+use crate::{
+    Trouble,
+    configuration::{LogFormat, LogLevel},
+};
 
 /// Crates whose debug lines show values: statement parameters, dialogues. They never say more than `info`, whatever is
 /// asked for.
@@ -52,16 +60,34 @@ impl Settings {
     }
 }
 
-/// Begins to write logs.
+/// Begins to write logs, each line before what comes after it: for commands, which people watch.
 pub fn begin(settings: Settings) {
-    begin_with(settings, None::<Identity>);
+    write(settings, None::<Identity>, stderr);
 }
 
-/// Begins to write logs, and whatever else this layer does with spans.
-pub(crate) fn begin_with(settings: Settings, besides: Option<impl Layer<Registry> + Send + Sync>) {
+/// Begins to write the logs of a server, which waits for nobody who reads them, and does whatever else this layer does with
+/// spans. What it answers waits at the end for the last lines.
+///
+/// # Errors
+/// When the system gives no thread for them.
+pub(crate) fn begin_serving(
+    settings: Settings,
+    besides: Option<impl Layer<Registry> + Send + Sync>,
+) -> Result<Farewell, Trouble> {
+    let refused = |source| Trouble::System { what: "There is no thread for the log", source };
+    let (lines, farewell) = Lines::begin(stderr()).map_err(refused)?;
+    write(settings, besides, lines);
+    Ok(farewell)
+}
+
+fn write(
+    settings: Settings,
+    besides: Option<impl Layer<Registry> + Send + Sync>,
+    to: impl for<'a> MakeWriter<'a> + Send + Sync + 'static,
+) {
     web::chassis::panics::log_places_only();
     let filter = levels(settings.level);
-    let lines = tracing_subscriber::fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    let lines = tracing_subscriber::fmt::layer().with_writer(to).with_ansi(stderr().is_terminal());
     let registry = tracing_subscriber::registry().with(besides);
     // Begun twice (a test) the first stays.
     let _ = match settings.format {

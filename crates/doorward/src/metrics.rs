@@ -144,6 +144,8 @@ impl Measured {
             page.single("process_cpu_seconds_total", "counter", "Time on a processor.", cpu);
             page.single("process_open_fds", "gauge", "Open files and sockets.", files);
         }
+        let help = "Log lines that were dropped, since those before them were not read in time.";
+        page.single("doorward_log_lines_dropped_total", "counter", help, crate::log::dropped());
         let up = (self.clock)().since(self.started).as_seconds();
         page.single("doorward_uptime_seconds", "gauge", "How long this node runs.", up);
     }

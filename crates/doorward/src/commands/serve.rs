@@ -1,11 +1,16 @@
 //! `doorward serve`: a node, until it receives a signal.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
+use flows::Doorward;
+use store::{Location, StoreError};
 use tokio::{
     net::{TcpListener, TcpSocket},
     signal::unix::{SignalKind, signal},
+    time::{Instant, sleep},
 };
+#[cfg(not(feature = "otlp"))]
+use tracing_subscriber::layer::Identity;
 use web::chassis::Listener;
 
 use super::{Arguments, block_on};
@@ -19,6 +24,13 @@ use crate::{
     open_files, system_clock,
 };
 
+/// How long a server waits at its start for a PostgreSQL that is not up yet. Machines that start together need not start in
+/// order.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_secs(1);
+
 pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
     let configuration = Configuration::read(&arguments.config)?;
     block_on(Box::pin(traced(configuration)))
@@ -28,7 +40,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Trouble> {
 #[cfg(feature = "otlp")]
 async fn traced(configuration: Configuration) -> Result<(), Trouble> {
     let traces = configuration.traces.as_ref().map(Traces::begin).transpose()?;
-    log::begin_with(log::Settings::configured(configuration.log), traces.as_ref().map(Traces::layer));
+    let settings = log::Settings::configured(configuration.log);
+    let _farewell = log::begin_serving(settings, traces.as_ref().map(Traces::layer))?;
     let served = Box::pin(serve(configuration)).await;
     if let Some(traces) = traces {
         traces.end().await;
@@ -39,7 +52,7 @@ async fn traced(configuration: Configuration) -> Result<(), Trouble> {
 /// Serves with logs. This build sends no traces, and its configuration names none.
 #[cfg(not(feature = "otlp"))]
 async fn traced(configuration: Configuration) -> Result<(), Trouble> {
-    log::begin(log::Settings::configured(configuration.log));
+    let _farewell = log::begin_serving(log::Settings::configured(configuration.log), None::<Identity>)?;
     Box::pin(serve(configuration)).await
 }
 
@@ -65,7 +78,7 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
         None => None,
     };
     let started = (node.clock)();
-    let doorward = node.open().await?;
+    let doorward = Box::pin(opened(&node)).await?;
     // Before the first request is answered: whoever sees that it answers may send a signal at once.
     let end = end_signal()?;
     let running = node.start(doorward, listeners);
@@ -84,6 +97,23 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
         cut => tracing::warn!(cut, "ended; connections that took too long were cut"),
     }
     Ok(())
+}
+
+/// The node's database, once it answers. A server that refuses us, and a file, are not waited for: time changes nothing there.
+async fn opened(node: &Node) -> Result<Doorward, Trouble> {
+    let begun = Instant::now();
+    loop {
+        let opened = Box::pin(node.open()).await;
+        let Err(Trouble::Store(error @ (StoreError::Unavailable(_) | StoreError::Busy { .. }))) = &opened else {
+            return opened;
+        };
+        let waited = begun.elapsed();
+        if waited >= WAIT || matches!(node.location, Location::Sqlite(_)) {
+            return opened;
+        }
+        tracing::warn!(%error, left_seconds = (WAIT - waited).as_secs(), "waiting for the database");
+        sleep(PAUSE).await;
+    }
 }
 
 /// A listener beside others; `key` is what chose the address.

@@ -5,6 +5,8 @@ use std::{
     net::{Ipv6Addr, SocketAddr, TcpListener, TcpStream},
 };
 
+use store::testing::PrivateCluster;
+
 use crate::place::{PATIENCE, Place};
 
 #[test]
@@ -65,6 +67,44 @@ fn a_server_told_not_to_migrate_says_what_to_run() {
     let ran = place.run(&["serve"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("run `doorward migrate`"), "{}", ran.err);
+}
+
+/// REL-07: a database that comes up after the server is waited for, and the log says so.
+#[test]
+fn rel_07_a_database_that_starts_later_is_waited_for() {
+    let (place, address) = Place::configured();
+    let cluster = PrivateCluster::start();
+    let directory = cluster.url.split(' ').find_map(|word| word.strip_prefix("host=")).unwrap();
+    let socket = place.path("socket");
+    let url = format!("host={} user=postgres dbname=postgres", socket.display());
+    place.write("doorward.toml", place.read("doorward.toml").replace("sqlite:doorward.db", &url));
+    let mut server = place.serve_when(|| true, address);
+    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
+    let told = log.find(|line| line.as_ref().unwrap().contains("waiting for the database"));
+    assert!(told.is_some(), "it ended instead");
+    std::os::unix::fs::symlink(directory, socket).unwrap();
+    assert!(log.any(|line| line.unwrap().contains("serving")), "it ended instead");
+    assert_eq!(server.get("/readyz").unwrap().0, 200);
+}
+
+/// Whoever reads no log stops no request.
+#[test]
+fn a_log_that_nobody_reads_stops_nothing() {
+    const REQUESTS: usize = 2_000;
+    let (place, address) = Place::configured();
+    let server = place.serve(address);
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut answers = BufReader::new(stream.try_clone().unwrap());
+    for number in 0..REQUESTS {
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let answered = answers.by_ref().lines().find_map(|line| line.ok().filter(|line| line == "ok"));
+        assert!(answered.is_some(), "request {number} was not answered");
+    }
+    let (code, log) = server.end();
+    assert_eq!(code, Some(0));
+    assert!(log.len() > 128 * 1024, "more than a pipe holds: {}", log.len());
+    assert!(log.lines().filter(|line| line.contains("/healthz")).count() >= REQUESTS, "and nothing was lost");
 }
 
 /// So many connections, each of which asks once and stays; whether every one of them was answered.
@@ -130,8 +170,6 @@ fn begun(address: SocketAddr) -> (String, String) {
 #[test]
 fn rlp_07_one_source_begins_so_many_sign_ins() {
     let (place, address) = Place::configured();
-    // Nobody reads its log before the end, and a pipe holds only so many lines.
-    place.set("log", "level = \"warn\"");
     place.set("limits", "unfinished_sign_ins = { at_once = 300, per_minute = 240 }");
     let server = place.serve(address);
     let (at, cookie) = begun(address);

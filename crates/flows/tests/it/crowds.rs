@@ -1,12 +1,16 @@
 //! Many at once: guesses from one source, a company behind one address, and what anybody may leave behind.
 
-use flows::{Answer, Complaint, Error, Limits, Rate, Turn};
+use std::{num::NonZeroUsize, time::Duration};
+
+use crypto::password::{Cost, Hasher, Places};
+use flows::{Answer, Caller, Complaint, Error, Limits, Rate, Turn};
 use model::{Span, sign_in::StepKind};
 use store::{Change, params, testing::Engine};
+use tokio::time::timeout;
 
 use crate::{
     browser::Browser,
-    world::{NOW, PASSWORD, World, limited, on_both, refresh, request},
+    world::{NOW, PASSWORD, World, limited, limited_with, on_both, refresh, request},
 };
 
 store::statements! {
@@ -90,6 +94,102 @@ async fn rlp_09_a_company_behind_one_address_signs_in() {
         let told = Box::pin(node.answer(&neighbour.caller(), &guessing, right)).await;
         assert!(matches!(told, Err(Error::TooMany { .. })), "the neighbour waits");
         known.password(&at, PASSWORD).await.arrives();
+    })
+    .await;
+}
+
+/// Only a failing test waits so long.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn hasher(permits: NonZeroUsize, queue: usize) -> Hasher {
+    Hasher::new(Cost::default(), Places { permits, queue })
+}
+
+/// LGN-10, DOS-01: whoever has used up their guesses is told so at once, and takes no place in the queue before the permits.
+#[tokio::test]
+async fn dos_01_who_may_not_guess_does_not_queue() {
+    on_both(async |world| {
+        let hasher = hasher(NonZeroUsize::MIN, 4);
+        let node = limited_with(&world.store, wrong_guesses(1, 0), hasher.clone());
+        let mut browser = Browser::at(&node);
+        let at = browser.goes_to_password(&request("wiki", ""), "nobody@acme.example").await;
+        assert_eq!(browser.password(&at, "a guess").await.complaint(), Some(Complaint::PasswordWrong));
+        let _held = hasher.permit().await.unwrap();
+        let caller = browser.caller();
+        let told = Box::pin(node.answer(&caller, &at, Answer::Password("a guess".into())));
+        let told = timeout(PATIENCE, told).await.expect("at once");
+        assert!(matches!(told, Err(Error::TooMany { .. })));
+        assert_eq!(hasher.load().waiting, 0);
+    })
+    .await;
+}
+
+/// DOS-01: strangers from many sources fill their part of the queue, and not the places of browsers that are known.
+#[tokio::test]
+async fn dos_01_known_browsers_have_places_of_their_own() {
+    on_both(async |world| {
+        let hasher = hasher(NonZeroUsize::MIN, 4);
+        let node = limited_with(&world.store, Limits::default(), hasher.clone());
+        let mut known = Browser::at(&node);
+        known.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        known.session = None;
+        let at = known.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        let mut stranger = Browser::at(&node);
+        let guessing = stranger.goes_to_password(&request("wiki", ""), "nobody@acme.example").await;
+        let from = |browser: &Browser, last: u8| Caller { address: format!("198.51.100.{last}"), ..browser.caller() };
+        let held = hasher.permit().await.unwrap();
+        let begin = |caller: Caller, at: &str, password: &str| {
+            let (node, at, answer) = (node.clone(), at.to_owned(), Answer::Password(password.into()));
+            tokio::spawn(async move { Box::pin(node.answer(&caller, &at, answer)).await })
+        };
+        let crowd: Vec<_> = (1..=3).map(|last| begin(from(&stranger, last), &guessing, "a guess")).collect();
+        let waiting = async |count| {
+            while hasher.load().waiting < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        timeout(PATIENCE, waiting(3)).await.expect("three wait");
+        let fourth = begin(from(&stranger, 4), &guessing, "a guess").await.unwrap();
+        assert!(matches!(fourth, Err(Error::Busy { .. })), "no stranger has more");
+        let owner = begin(from(&known, 5), &at, PASSWORD);
+        timeout(PATIENCE, waiting(4)).await.expect("a place was kept");
+        drop(held);
+        assert!(matches!(owner.await.unwrap(), Ok(Turn::Arrived(..))));
+        for guess in crowd {
+            assert!(matches!(guess.await.unwrap(), Ok(Turn::Show(_, Some(Complaint::PasswordWrong)))));
+        }
+    })
+    .await;
+}
+
+/// DOS-07: a sign-in by company ID begins with its first answer, too.
+#[tokio::test]
+async fn dos_07_company_sign_ins_begin_under_the_limit() {
+    on_both(async |world| {
+        let limits = Limits { unfinished_sign_ins: Some(Rate { burst: 2, per_minute: 6 }), ..Limits::default() };
+        let node = limited(&world.store, limits);
+        let company = |password: &str| Answer::Company {
+            organisation: "blue".into(),
+            user: "ben".into(),
+            password: password.into(),
+            remember: false,
+        };
+        let begin = async || {
+            let mut browser = Browser::at(&node);
+            let at = browser.authorize(&request("wiki", "&organization=blue")).await.asks_for(StepKind::Identify);
+            (browser, at)
+        };
+        for _ in 0..4 {
+            let (mut browser, at) = begin().await;
+            browser.answer(&at, company(PASSWORD)).await.arrives();
+        }
+        for _ in 0..2 {
+            let (mut browser, at) = begin().await;
+            assert_eq!(browser.answer(&at, company("a guess")).await.complaint(), Some(Complaint::PasswordWrong));
+        }
+        let (browser, at) = begin().await;
+        let told = Box::pin(node.answer(&browser.caller(), &at, company("a guess"))).await;
+        assert!(matches!(told, Err(Error::TooMany { retry_after_seconds: 11 })));
     })
     .await;
 }

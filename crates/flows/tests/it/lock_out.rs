@@ -110,6 +110,33 @@ async fn a_known_browser_keeps_its_own_counter() {
     .await;
 }
 
+/// LGN-08: the owner gets in from a browser that they used before, for as long as somebody else keeps the lock closed, however many
+/// wrong passwords that takes.
+#[tokio::test]
+async fn lgn_08_a_lock_that_is_kept_closed_keeps_no_known_browser_out() {
+    on_both(async |world| {
+        timed(world).await;
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), "tess@teal.example").await.arrives();
+        known.session = None;
+        let mut stranger = Browser::new(world);
+        let mut closed = 0;
+        for _ in 0..150 {
+            stranger.later(Span::minutes(30));
+            let at = stranger.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
+            let told = stranger.password(&at, "a guess").await.complaint();
+            closed += usize::from(matches!(told, Some(Complaint::PasswordLocked(_))));
+        }
+        assert!(closed > 100, "{closed}");
+        let mut new = Browser::new(world);
+        (known.now, new.now) = (stranger.now, stranger.now);
+        let at = new.goes_to_password(&request("wiki", ""), "tess@teal.example").await;
+        assert!(matches!(new.password(&at, PASSWORD).await.complaint(), Some(Complaint::PasswordLocked(_))));
+        known.sign_in(&request("wiki", ""), "tess@teal.example").await.arrives();
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_known_browser_can_be_locked_as_well() {
     on_both(async |world| {

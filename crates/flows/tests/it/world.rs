@@ -122,7 +122,11 @@ pub(crate) fn answering_wrong_guesses_after(store: &Store, wrong_answer_takes: D
 
 /// One that allows a source so much.
 pub(crate) fn limited(store: &Store, limits: Limits) -> Doorward {
-    let hasher = Hasher::new(Cost::default(), Places::default());
+    limited_with(store, limits, Hasher::new(Cost::default(), Places::default()))
+}
+
+/// The same with a hasher whose permits the test can take.
+pub(crate) fn limited_with(store: &Store, limits: Limits, hasher: Hasher) -> Doorward {
     let sealer = Sealer::new(&sealing_key(), &[]);
     Doorward::limited(instance(), store.clone(), sealer, hasher, Arc::new(Seeded::new(60)), limits)
 }

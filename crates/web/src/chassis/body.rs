@@ -21,8 +21,6 @@ use super::{budget::Held, refusal::Refusal};
 enum Cut {
     TooLarge,
     TooSlow,
-    /// So many frames with nothing in them that there is no sense in it (RUSTSEC-2026-0258).
-    TooEmpty,
     /// More than may be under way.
     NoRoom,
 }
@@ -32,7 +30,6 @@ impl fmt::Display for Cut {
         f.write_str(match self {
             Self::TooLarge => "body too large",
             Self::TooSlow => "body too slow",
-            Self::TooEmpty => "body of empty frames",
             Self::NoRoom => "no room for the body",
         })
     }
@@ -40,14 +37,10 @@ impl fmt::Display for Cut {
 
 impl std::error::Error for Cut {}
 
-/// Empty frames that are passed over in one body.
-const MAX_EMPTY: u32 = 100;
-
 /// A body of at most `left` more bytes that must have ended at the deadline.
 struct Bounded {
     inner: Body,
     left: u64,
-    empty: u32,
     deadline: Pin<Box<Sleep>>,
     held: Arc<Held>,
 }
@@ -57,21 +50,14 @@ pub(crate) fn bounded(body: Body, most: u64, deadline: Instant, held: Arc<Held>)
     if body.is_end_stream() {
         return body;
     }
-    Body::new(Bounded { inner: body, left: most, empty: 0, deadline: Box::pin(sleep_until(deadline)), held })
+    Body::new(Bounded { inner: body, left: most, deadline: Box::pin(sleep_until(deadline)), held })
 }
 
 impl Bounded {
     /// Whether a frame of so many bytes may be passed on.
     fn admit(&mut self, length: u64) -> Result<(), Cut> {
         self.left = self.left.checked_sub(length).ok_or(Cut::TooLarge)?;
-        if length == 0 {
-            self.empty += 1;
-        }
-        match self.empty > MAX_EMPTY {
-            true => Err(Cut::TooEmpty),
-            false if !self.held.grow(length) => Err(Cut::NoRoom),
-            false => Ok(()),
-        }
+        if self.held.grow(length) { Ok(()) } else { Err(Cut::NoRoom) }
     }
 }
 
@@ -129,7 +115,7 @@ fn refusal(error: &axum::Error) -> Refusal {
         Some(Cut::TooLarge) => Refusal::BodyTooLarge,
         Some(Cut::TooSlow) => Refusal::BodyTooSlow,
         Some(Cut::NoRoom) => Refusal::Busy { seconds: 2 },
-        Some(Cut::TooEmpty) | None => Refusal::BodyBroken,
+        None => Refusal::BodyBroken,
     }
 }
 

@@ -147,19 +147,31 @@ struct Frames(TcpStream);
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
 const RST_STREAM: u8 = 3;
 const GOAWAY: u8 = 7;
+const FLOW_CONTROL_ERROR: u32 = 3;
 const REFUSED_STREAM: u32 = 7;
 const ENHANCE_YOUR_CALM: u32 = 11;
 
 impl Frames {
     async fn connect(rig: &Rig) -> Self {
         let mut stream = TcpStream::connect(rig.address).await.unwrap();
-        let settings = frame(4, 0, 0, &[]);
+        let settings = frame(SETTINGS, 0, 0, &[]);
         stream.write_all(&[&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &settings].concat()).await.unwrap();
         Self(stream)
+    }
+
+    /// The same, once both sides know what the other may do.
+    async fn settled(rig: &Rig) -> Self {
+        let mut client = Self::connect(rig).await;
+        let ping = frame(PING, 0, 0, &[7; 8]);
+        client.0.write_all(&[frame(SETTINGS, 1, 0, &[]), ping].concat()).await.unwrap();
+        client.next(PING).await;
+        client
     }
 
     /// The next frame of this kind: its stream, and the number of an error that ends it.
@@ -297,25 +309,26 @@ async fn dos_04_answers_that_nobody_takes_are_counted() {
     until("given back", &|| rig.app.bytes_in_flight() == 0).await;
 }
 
-/// DOS-05, RUSTSEC-2026-0258: frames with nothing in them are no way to keep a server busy.
+/// DOS-05, RUSTSEC-2026-0258: frames with nothing in them, in a flood, end the connection.
 #[tokio::test]
 async fn dos_05_a_flood_of_empty_frames_ends() {
     let rig = Rig::usual().await;
     let mut client = Frames::connect(&rig).await;
-    let empty = frame(DATA, 0, 1, &[]).repeat(100_000);
+    let empty = frame(DATA, 0, 1, &[]).repeat(150);
     let _ = client.0.write_all(&[posts(1, "198.51.100.7"), empty].concat()).await;
-    let token = rig.app.metrics().routes().iter().find(|route| route.template == "/token").unwrap();
-    let refused = async {
-        while token.answers.iter().all(|count| count.get() == 0) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    let ended = async {
-        let mut sink = [0; 4096];
-        while !matches!(client.0.read(&mut sink).await, Ok(0) | Err(_)) {}
-    };
-    let either = async { tokio::select!(() = refused => {}, () = ended => {}) };
-    timeout(PATIENCE, either).await.expect("the request is refused, or its connection ended");
+    assert_eq!(client.next(GOAWAY).await, (0, ENHANCE_YOUR_CALM));
+    assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
+}
+
+/// DOS-05: requests that make no sense, in a flood, end the connection: each costs an answer.
+#[tokio::test]
+async fn dos_05_a_flood_of_malformed_requests_ends_the_connection() {
+    let rig = Rig::usual().await;
+    let mut client = Frames::connect(&rig).await;
+    // Method and scheme, and no path.
+    let flood: Vec<u8> = (0..200).flat_map(|number| frame(HEADERS, 5, 2 * number + 1, &[0x82, 0x87])).collect();
+    let _ = client.0.write_all(&flood).await;
+    assert_eq!(client.next(GOAWAY).await, (0, ENHANCE_YOUR_CALM));
     assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
 }
 
@@ -326,17 +339,63 @@ async fn dos_05_a_flood_of_continuations_ends_the_connection() {
     let mut client = Frames::connect(&rig).await;
     // A literal header that is not indexed, again and again, and never the end of headers.
     let piece = [&[0u8, 1, b'x', 100][..], &[b'y'; 100]].concat().repeat(100);
-    let begun = frame(HEADERS, 0, 1, &piece);
-    let more = frame(CONTINUATION, 0, 1, &piece);
-    let flood = async {
-        for bytes in std::iter::once(&begun).chain(std::iter::repeat_n(&more, 10_000)) {
-            if client.0.write_all(bytes).await.is_err() {
-                return;
-            }
-        }
-        panic!("100 MB of headers were taken");
-    };
-    timeout(PATIENCE, flood).await.expect("the connection is ended");
+    let (begun, more) = (frame(HEADERS, 0, 1, &piece), frame(CONTINUATION, 0, 1, &piece));
+    // Half a megabyte, sixteen times what a head may have. It need not take all of that.
+    let _ = client.0.write_all(&[begun, more.repeat(50)].concat()).await;
+    assert_eq!(client.next(GOAWAY).await, (0, ENHANCE_YOUR_CALM));
     assert_eq!(rig.app.metrics().in_flight.get(), 0);
     assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
+}
+
+/// A GET whose body never ends, to a handler that reads none.
+fn asks_with_body(stream: u32, path: &str, length: usize) -> Vec<u8> {
+    let mut head = asks(stream, path);
+    head[4] = 4;
+    let pieces = (0..length / 10_000).map(|_| frame(DATA, 0, stream, &[b'x'; 10_000]));
+    pieces.fold(head, |sent, piece| [sent, piece].concat())
+}
+
+/// DOS-04: what nobody reads is held up to a window of 64 KiB for a stream, and for all streams of a connection together.
+#[tokio::test]
+async fn dos_04_windows_are_small() {
+    let rig = Rig::start(Setup { proxies: vec!["127.0.0.0/8"], ..Setup::default() }).await;
+    let mut proxy = Frames::settled(&rig).await;
+    let _ = proxy.0.write_all(&asks_with_body(1, "/wait", 70_000)).await;
+    assert_eq!(proxy.next(RST_STREAM).await, (1, FLOW_CONTROL_ERROR), "one stream, beside others");
+    let rig = Rig::usual().await;
+    let mut client = Frames::settled(&rig).await;
+    let both = [asks_with_body(1, "/wait", 40_000), asks_with_body(3, "/wait", 40_000)];
+    let _ = client.0.write_all(&both.concat()).await;
+    assert_eq!(client.next(GOAWAY).await, (0, FLOW_CONTROL_ERROR), "all streams of one connection");
+}
+
+/// DOS-05, CVE-2019-9512, CVE-2019-9515: who floods with PING or SETTINGS and reads no answer is not read further, however
+/// much comes; who reads them is no less idle for that. Either is cut when a request is overdue.
+#[tokio::test]
+async fn dos_05_floods_of_ping_and_settings_end() {
+    for flood in [frame(PING, 0, 0, &[7; 8]), frame(SETTINGS, 0, 0, &[0, 3, 0, 0, 0, 100])] {
+        let flood = flood.repeat(4_000);
+        for reads in [false, true] {
+            let mut setup = Setup::default();
+            setup.limits.headers = Duration::from_millis(500);
+            let rig = Rig::start(setup).await;
+            let (mut from, mut to) = Frames::connect(&rig).await.0.into_split();
+            let sends = async {
+                let mut sent = 0;
+                while to.write_all(&flood).await.is_ok() {
+                    sent += flood.len();
+                }
+                sent
+            };
+            let takes = async {
+                let mut sink = vec![0; 65_536];
+                while reads && matches!(from.read(&mut sink).await, Ok(1..)) {}
+            };
+            let (sent, ()) = timeout(PATIENCE, async { tokio::join!(sends, takes) }).await.expect("it is cut");
+            // What the buffers of two sockets hold on this machine, and a little.
+            assert!(reads || sent < 24 * 1024 * 1024, "{sent} bytes were taken of one who reads nothing");
+            assert_eq!(rig.app.metrics().connections_cut.get(), 1);
+            assert_eq!(rig.send("GET /page HTTP/1.1\r\nHost: login.example.com\r\n\r\n").await.status, 200);
+        }
+    }
 }

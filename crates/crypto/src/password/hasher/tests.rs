@@ -129,6 +129,18 @@ fn when_to_come_back() {
     assert_eq!(wait(&usual, 80), 11);
 }
 
+/// How long permits are held is measured where they are given back.
+#[tokio::test]
+async fn what_a_permit_took_is_measured() {
+    let hasher = Hasher::new(Cost::new(262_144, 8, 1).expect("within bounds"), Places::new(NonZeroUsize::MIN));
+    let room = hasher.0.room();
+    assert_eq!(room, 10, "a second each");
+    for _ in 0..16 {
+        drop(hasher.permit().await);
+    }
+    assert!(hasher.0.room() > room, "{}", hasher.0.room());
+}
+
 #[tokio::test]
 async fn the_whole_password_counts() {
     let (permit, entropy) = (hasher(1, 0).permit().await.expect("free"), Seeded::new(1));
