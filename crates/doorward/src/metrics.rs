@@ -99,11 +99,13 @@ impl Measured {
         page.single("doorward_password_hashes_waiting", "gauge", help, load.hashing.waiting as u64);
         let help = "Requests that a limit turned away, by limit.";
         page.family("doorward_limited_total", "counter", help);
-        let flows::Limited { wrong_guesses, unfinished_sign_ins, password_hashes, sources } = load.limited;
+        let flows::Limited { wrong_guesses, unfinished_sign_ins, failed_clients, password_hashes, sources } =
+            load.limited;
         let bodies = self.app.bytes_refused();
         for (limit, count) in [
             ("wrong_guesses", wrong_guesses),
             ("unfinished_sign_ins", unfinished_sign_ins),
+            ("failed_clients", failed_clients),
             ("password_hashes", password_hashes),
             ("bytes_in_flight", bodies),
         ] {

@@ -30,6 +30,7 @@ const PRUNE_EVENTS: Duration = Duration::from_secs(3600);
 pub(crate) const LIMITS: Limits = Limits {
     wrong_guesses: Some(Rate { burst: 50, per_minute: 10 }),
     unfinished_sign_ins: Some(Rate { burst: 2_000, per_minute: 240 }),
+    failed_clients: Some(Rate { burst: 60, per_minute: 30 }),
     wrong_answer_takes: Duration::from_millis(400),
     events_kept: Some(Span::days(400)),
 };

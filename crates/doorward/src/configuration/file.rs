@@ -170,6 +170,8 @@ pub struct Limits {
     pub wrong_guesses: Rate,
     /// Sign-ins that are begun and not finished. Each is a row in the database for an hour.
     pub unfinished_sign_ins: Rate,
+    /// Wrong credentials of one application.
+    pub failed_clients: Rate,
 }
 
 impl Default for Limits {
@@ -177,6 +179,7 @@ impl Default for Limits {
         Self {
             wrong_guesses: Rate { at_once: NonZeroU32::MIN.saturating_add(49), per_minute: 10 },
             unfinished_sign_ins: Rate { at_once: NonZeroU32::MIN.saturating_add(1_999), per_minute: 240 },
+            failed_clients: Rate { at_once: NonZeroU32::MIN.saturating_add(59), per_minute: 30 },
         }
     }
 }

@@ -147,6 +147,7 @@ impl Configuration {
         flows::Limits {
             wrong_guesses: Some(rate(self.limits.wrong_guesses)),
             unfinished_sign_ins: Some(rate(self.limits.unfinished_sign_ins)),
+            failed_clients: Some(rate(self.limits.failed_clients)),
             events_kept: (self.events.keep_days > 0).then(|| Span::days(i64::from(self.events.keep_days))),
             ..crate::node::LIMITS
         }

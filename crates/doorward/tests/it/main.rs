@@ -9,6 +9,7 @@ mod configuration;
 mod doctor;
 mod documents;
 mod measuring;
+mod memory;
 mod people;
 mod place;
 mod serving;

@@ -1,4 +1,5 @@
-//! What one source may ask for: wrong guesses and sign-ins that it does not finish, so many at once and so many a minute.
+//! What one source may ask for: wrong guesses, sign-ins that it does not finish and clients that fail to authenticate, so
+//! many at once and so many a minute.
 //!
 //! Kept in this node's memory, bounded: these limits blunt storms and spraying. What protects an account is in the database
 //! (`sign_in::tries`).
@@ -15,11 +16,11 @@ use std::{
 };
 
 use crypto::password::{Permit, Requester};
-use model::Span;
+use model::{Id, Span, id::App};
 use store::devices;
 
 pub(crate) use table::Taken;
-use table::{Spent, Table};
+use table::{Counted, Spent, Table};
 
 use crate::{Caller, Doorward, Error, Result};
 
@@ -30,6 +31,8 @@ pub struct Limits {
     pub wrong_guesses: Option<Rate>,
     /// Sign-ins that one source begins and does not finish; each is a row for an hour.
     pub unfinished_sign_ins: Option<Rate>,
+    /// Wrong credentials of one client from one source (RLP-07), and of all clients together that do not exist.
+    pub failed_clients: Option<Rate>,
     /// How long a wrong password takes to be told so, at least, from when it is looked at (LGN-02).
     pub wrong_answer_takes: Duration,
     /// How long audit events are kept; for ever without it.
@@ -60,9 +63,11 @@ pub struct Limited {
     pub wrong_guesses: u64,
     /// For sign-ins that were begun and not finished.
     pub unfinished_sign_ins: u64,
+    /// For wrong credentials of clients.
+    pub failed_clients: u64,
     /// Because the queue of password hashes, or the source's part of it, was full.
     pub password_hashes: u64,
-    /// Sources that owe something.
+    /// Sources that owe something, and clients at them.
     pub sources: u64,
 }
 
@@ -71,8 +76,10 @@ pub struct Limited {
 pub(crate) struct Buckets {
     guesses: Option<Arc<Table>>,
     unfinished: Option<Arc<Table>>,
+    clients: Option<Arc<Table>>,
     wrong_guesses: AtomicU64,
     unfinished_sign_ins: AtomicU64,
+    failed_clients: AtomicU64,
     password_hashes: AtomicU64,
 }
 
@@ -81,15 +88,26 @@ impl Buckets {
         Self {
             guesses: limits.wrong_guesses.map(Table::new),
             unfinished: limits.unfinished_sign_ins.map(Table::new),
+            clients: limits.failed_clients.map(Table::new),
             wrong_guesses: AtomicU64::new(0),
             unfinished_sign_ins: AtomicU64::new(0),
+            failed_clients: AtomicU64::new(0),
             password_hashes: AtomicU64::new(0),
         }
     }
 
     /// Counts a sign-in that begins, or begins again.
     pub(crate) fn begin_sign_in(&self, caller: &Caller) -> Result<()> {
-        take(self.unfinished.as_ref(), caller, false, &self.unfinished_sign_ins).map(|mut taken| taken.counts(true))
+        let taken = take(self.unfinished.as_ref(), caller, false, &self.unfinished_sign_ins);
+        taken.map(|mut taken| taken.counts(true))
+    }
+
+    /// Taken before a client's credentials are judged. It is the client's own at this source alone: nobody elsewhere, and no
+    /// other client here, waits for it.
+    pub(crate) fn judge_client(&self, caller: &Caller, client: Option<Id<App>>) -> Result<Taken> {
+        let Some((table, source)) = self.clients.as_ref().zip(source(caller)) else { return Ok(Taken::NOTHING) };
+        let counted = Counted { source, about: client.map(|client| *client.as_bytes()) };
+        told(table.take(counted, caller.now, false), &self.failed_clients)
     }
 
     /// A sign-in was finished: it counts no longer.
@@ -105,15 +123,19 @@ impl Buckets {
         Limited {
             wrong_guesses: count(&self.wrong_guesses),
             unfinished_sign_ins: count(&self.unfinished_sign_ins),
+            failed_clients: count(&self.failed_clients),
             password_hashes: count(&self.password_hashes),
-            sources: sources(&self.guesses) + sources(&self.unfinished),
+            sources: sources(&self.guesses) + sources(&self.unfinished) + sources(&self.clients),
         }
     }
 }
 
 fn take(table: Option<&Arc<Table>>, caller: &Caller, into_debt: bool, turned_away: &AtomicU64) -> Result<Taken> {
     let Some((table, source)) = table.zip(source(caller)) else { return Ok(Taken::NOTHING) };
-    let taken = table.take(source, caller.now, into_debt);
+    told(table.take(source, caller.now, into_debt), turned_away)
+}
+
+fn told(taken: std::result::Result<Taken, Spent>, turned_away: &AtomicU64) -> Result<Taken> {
     if taken.is_err() {
         turned_away.fetch_add(1, Ordering::Relaxed);
     }

@@ -30,9 +30,22 @@ pub(super) struct Table {
     entries: Mutex<Entries>,
 }
 
+/// What is counted: a source, or what one source does about one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Counted {
+    pub(super) source: IpAddr,
+    pub(super) about: Option<[u8; 16]>,
+}
+
+impl From<IpAddr> for Counted {
+    fn from(source: IpAddr) -> Self {
+        Self { source, about: None }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Entries {
-    sources: HashMap<IpAddr, Used>,
+    sources: HashMap<Counted, Used>,
     neighbourhoods: HashMap<IpAddr, Used>,
     swept_at: Option<Time>,
 }
@@ -69,9 +82,14 @@ impl Table {
     }
 
     /// Takes one, which does not count yet. `into_debt`: also where all is used up, up to as much again.
-    pub(super) fn take(self: &Arc<Self>, source: IpAddr, now: Time, into_debt: bool) -> Result<Taken, Spent> {
+    pub(super) fn take(
+        self: &Arc<Self>,
+        counted: impl Into<Counted>,
+        now: Time,
+        into_debt: bool,
+    ) -> Result<Taken, Spent> {
         let mut entries = self.entries();
-        let (key, used) = entries.of(source, self, now);
+        let (key, used) = entries.of(counted.into(), self, now);
         let burst = i64::from(self.rate.burst) * ONE;
         let most = if into_debt { 2 * burst } else { burst };
         let before = used.at(self.rate, now);
@@ -89,7 +107,7 @@ impl Table {
     /// Gives one back that was taken with another request.
     pub(super) fn give_back(&self, source: IpAddr, now: Time) {
         let mut entries = self.entries();
-        for key in [Key::Source(source), Key::Neighbourhood(neighbourhood(source))] {
+        for key in [Key::Source(source.into()), Key::Neighbourhood(neighbourhood(source))] {
             if let Some(used) = entries.get(key) {
                 *used = Used { thousandths: (used.at(self.rate, now) - ONE).max(0), at: now.max(used.at), ..*used };
                 return;
@@ -105,8 +123,8 @@ impl Table {
 }
 
 impl Entries {
-    fn of(&mut self, source: IpAddr, table: &Table, now: Time) -> (Key, &mut Used) {
-        let is_new = !self.sources.contains_key(&source);
+    fn of(&mut self, counted: Counted, table: &Table, now: Time) -> (Key, &mut Used) {
+        let is_new = !self.sources.contains_key(&counted);
         if is_new && self.sources.len() >= table.bound && self.swept_at.is_none_or(|at| now.since(at) >= SWEEP) {
             self.swept_at = Some(now);
             let owes = |used: &Used| used.open > 0 || used.at(table.rate, now) > 0;
@@ -114,12 +132,12 @@ impl Entries {
             self.neighbourhoods.retain(|_, used| owes(used));
         }
         let key = match is_new && self.sources.len() >= table.bound {
-            true => Key::Neighbourhood(neighbourhood(source)),
-            false => Key::Source(source),
+            true => Key::Neighbourhood(neighbourhood(counted.source)),
+            false => Key::Source(counted),
         };
         let fresh = Used { thousandths: 0, open: 0, at: now };
         let used = match key {
-            Key::Source(source) => self.sources.entry(source).or_insert(fresh),
+            Key::Source(counted) => self.sources.entry(counted).or_insert(fresh),
             Key::Neighbourhood(network) => self.neighbourhoods.entry(network).or_insert(fresh),
         };
         (key, used)
@@ -127,7 +145,7 @@ impl Entries {
 
     fn get(&mut self, key: Key) -> Option<&mut Used> {
         match key {
-            Key::Source(source) => self.sources.get_mut(&source),
+            Key::Source(counted) => self.sources.get_mut(&counted),
             Key::Neighbourhood(network) => self.neighbourhoods.get_mut(&network),
         }
     }
@@ -144,7 +162,7 @@ impl Used {
 /// Under what something is counted.
 #[derive(Debug, Clone, Copy)]
 enum Key {
-    Source(IpAddr),
+    Source(Counted),
     /// At most 65,536 of IPv4; of IPv6 as many as registries gave networks to providers.
     Neighbourhood(IpAddr),
 }

@@ -5,12 +5,13 @@ use std::{num::NonZeroUsize, time::Duration};
 use crypto::password::{Cost, Hasher, Places};
 use flows::{Answer, Caller, Complaint, Error, Limits, Rate, Turn};
 use model::{Span, sign_in::StepKind};
+use oidc::ErrorCode;
 use store::{Change, params, testing::Engine};
 use tokio::time::timeout;
 
 use crate::{
     browser::Browser,
-    world::{NOW, PASSWORD, World, limited, limited_with, on_both, refresh, request},
+    world::{CLIENT_SECRET, NOW, PASSWORD, World, caller, limited, limited_with, on_both, post, refresh, request},
 };
 
 store::statements! {
@@ -190,6 +191,54 @@ async fn dos_07_company_sign_ins_begin_under_the_limit() {
         let (browser, at) = begin().await;
         let told = Box::pin(node.answer(&browser.caller(), &at, company("a guess"))).await;
         assert!(matches!(told, Err(Error::TooMany { retry_after_seconds: 11 })));
+    })
+    .await;
+}
+
+/// RLP-07: whoever shows wrong credentials of an application, at whichever endpoint, waits before the next are judged; so
+/// does the right one at the same source. Right ones cost nothing, and nobody else waits.
+#[tokio::test]
+async fn rlp_07_clients_that_fail_wait() {
+    const ENDPOINTS: [&str; 3] = ["token", "introspection", "revocation"];
+    on_both(async |world| {
+        let rate = Some(Rate { burst: 3, per_minute: 6 });
+        let node = limited(&world.store, Limits { failed_clients: rate, ..Limits::default() });
+        // None: not judged, for so many seconds.
+        let shows = async |endpoint: &str, client_id: &str, secret: &str, from: Caller| {
+            let form = format!("grant_type=client_credentials&client_id={client_id}&client_secret={secret}&token=x");
+            let answer = match endpoint {
+                "token" => Box::pin(node.token(&from, &post(&form))).await.map(|answer| answer.map(drop)),
+                "introspection" => node.introspect(&from, &post(&form)).await.map(|answer| answer.map(drop)),
+                _ => node.revoke(&from, &post(&form)).await,
+            };
+            match answer {
+                Ok(Ok(())) => Ok(true),
+                Ok(Err(refused)) => Ok(refused.error != ErrorCode::InvalidClient),
+                Err(Error::TooMany { retry_after_seconds }) => Err(retry_after_seconds),
+                Err(error) => panic!("{error}"),
+            }
+        };
+        let here = || caller(NOW);
+        for endpoint in ENDPOINTS.repeat(4) {
+            assert_eq!(shows(endpoint, "wiki", CLIENT_SECRET, here()).await, Ok(true), "{endpoint}");
+        }
+        for endpoint in ENDPOINTS {
+            assert_eq!(shows(endpoint, "wiki", "guess", here()).await, Ok(false), "{endpoint}");
+        }
+        for endpoint in ENDPOINTS {
+            assert_eq!(shows(endpoint, "wiki", "guess", here()).await, Err(11), "{endpoint}");
+            assert_eq!(shows(endpoint, "wiki", CLIENT_SECRET, here()).await, Err(11), "{endpoint}");
+            assert_eq!(shows(endpoint, "mail", CLIENT_SECRET, here()).await, Ok(true), "another application here");
+            let elsewhere = Caller { address: "198.51.100.7".into(), ..here() };
+            assert_eq!(shows(endpoint, "wiki", CLIENT_SECRET, elsewhere).await, Ok(true), "and the same elsewhere");
+        }
+        for number in 0..3 {
+            assert_eq!(shows("token", &format!("unknown{number}"), "guess", here()).await, Ok(false));
+        }
+        assert_eq!(shows("token", "unknown", "guess", here()).await, Err(11), "the unknown are one");
+        assert_eq!(node.load().limited.failed_clients, 7, "and the metrics tell");
+        let later = caller(NOW + Span::seconds(11));
+        assert_eq!(shows("token", "wiki", CLIENT_SECRET, later).await, Ok(true));
     })
     .await;
 }

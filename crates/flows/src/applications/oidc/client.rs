@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jose::VerifyingKeys;
-use model::Time;
 use oidc::{
     ErrorCode,
     client::Client,
@@ -11,7 +10,7 @@ use oidc::{
 };
 use store::{Change, Outcome, spent};
 
-use crate::{Application, Doorward, Error, Protocol, Result};
+use crate::{Application, Caller, Doorward, Error, Protocol, Result};
 
 /// What client assertions are spent as.
 const ASSERTION: &str = "client_assertion";
@@ -66,13 +65,15 @@ impl AuthenticatedClient {
 }
 
 impl Doorward {
-    /// Judges an application's credentials. Unknown applications and wrong credentials get one answer.
+    /// Judges an application's credentials. Unknown applications and wrong credentials get one answer; too many of them from one
+    /// source are not judged any more, right or wrong (RLP-07).
     pub(crate) async fn authenticated(
         &self,
         credentials: &Credentials,
-        now: Time,
+        caller: &Caller,
     ) -> Result<std::result::Result<AuthenticatedClient, TokenError>> {
-        let application = self.application(credentials.client_id()).await?;
+        let (application, now) = (self.application(credentials.client_id()).await?, caller.now);
+        let mut failure = self.buckets.judge_client(caller, application.as_ref().map(|application| application.id))?;
         let client = application.as_ref().and_then(|application| match &application.settings.protocol {
             Protocol::Oidc(client) => Some(client.clone()),
             Protocol::Link => None,
@@ -82,7 +83,9 @@ impl Doorward {
         let secret_is_good =
             |secret: &str| application.as_ref().is_some_and(|application| application.has_secret(secret, now));
         let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
-        Ok(match (credentials.authenticate(client.as_deref(), &facts), application.zip(client)) {
+        let judged = credentials.authenticate(client.as_deref(), &facts);
+        failure.counts(judged.is_err());
+        Ok(match (judged, application.zip(client)) {
             (Ok(shown), Some((application, client))) => {
                 Ok(AuthenticatedClient { application, client, spend: shown.spend })
             }

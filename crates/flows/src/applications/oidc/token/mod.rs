@@ -42,7 +42,7 @@ impl Doorward {
             Ok(request) => request,
             Err(error) => return Ok(Err(error)),
         };
-        let client = match self.authenticated(&request.credentials, caller.now).await? {
+        let client = match self.authenticated(&request.credentials, caller).await? {
             Ok(client) => client,
             Err(error) => return self.first_reason(caller, &request, error).await.map(Err),
         };
