@@ -12,6 +12,7 @@ use store::{directory, organisations, users};
 use crate::{
     Doorward, Granted, Result,
     granted::{ManageInstance, ReadUser},
+    sign_in::Person,
 };
 
 /// Users and organisations that are read at once.
@@ -61,7 +62,7 @@ impl Doorward {
         let whom = granted.on();
         let mut read = self.store.read().await?;
         let row = users::by_id(&mut read, whom.org, whom.user).await?;
-        let person = self.person(&mut read, row).await?;
+        let person = Person::of_row(self, &mut read, row).await?;
         Ok(person.map(|one| due(&one.account, &one.home.policy, granted.by().now)).unwrap_or_default())
     }
 
@@ -101,7 +102,7 @@ impl Doorward {
             for entry in &page {
                 stopped.looked_at += 1;
                 let row = users::by_id(&mut read, org, entry.id).await?;
-                let person = self.person(&mut read, row).await?;
+                let person = Person::of_row(self, &mut read, row).await?;
                 let due = person.map(|one| due(&one.account, &one.home.policy, granted.by().now));
                 due.unwrap_or_default().into_iter().for_each(|one| stopped.add(one));
             }

@@ -32,22 +32,22 @@ impl Doorward {
 
     /// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
     async fn guessed_keys(&self, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
-        let home = self.organisation(org).await?;
+        let (lasting, home) = (self.lasting_key().await?, self.organisation(org).await?);
         let mut read = self.store.read().await?;
         let identifiers = users::identifiers(&mut read, org, user).await?;
         let known = devices::hashes(&mut read, (org, user)).await?;
         let mut keys = Vec::new();
         for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
-            keys.push(self.attempts_key(guessed).await?);
+            keys.push(guessed.key(lasting));
         }
         for device in &known {
-            keys.push(self.attempts_key(AttemptKey::PasswordFrom(org, user, device)).await?);
-            keys.push(self.attempts_key(AttemptKey::CodeFrom(org, user, device)).await?);
+            keys.push(AttemptKey::PasswordFrom(org, user, device).key(lasting));
+            keys.push(AttemptKey::CodeFrom(org, user, device).key(lasting));
         }
         for identifier in &identifiers {
-            keys.push(self.attempts_key(AttemptKey::Typed("", &identifier.key)).await?);
+            keys.push(AttemptKey::Typed("", &identifier.key).key(lasting));
             if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
-                keys.push(self.attempts_key(AttemptKey::Typed(&home.slug, &identifier.key)).await?);
+                keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(lasting));
             }
         }
         Ok(keys)

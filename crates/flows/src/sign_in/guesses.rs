@@ -16,7 +16,7 @@ use store::{
     attempts::{self, AttemptRow, Budget, Window},
 };
 
-use crate::{Doorward, Result};
+use crate::Result;
 
 /// Wrong guesses are forgotten once there was none for so long.
 const WINDOW: Span = Span::hours(24);
@@ -50,7 +50,7 @@ pub(crate) enum AttemptKey<'a> {
 
 impl AttemptKey<'_> {
     /// The key that guesses are counted under. Keyed, so that the table tells nobody what was typed.
-    pub(super) fn key(&self, lasting: &Sealer) -> [u8; 32] {
+    pub(crate) fn key(&self, lasting: &Sealer) -> [u8; 32] {
         let parts: &[&[u8]] = match self {
             AttemptKey::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
             AttemptKey::PasswordFrom(org, user, device) => {
@@ -61,13 +61,6 @@ impl AttemptKey<'_> {
             AttemptKey::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
         };
         lasting.mac("attempts", parts)
-    }
-}
-
-impl Doorward {
-    /// The key that guesses are counted under.
-    pub(crate) async fn attempts_key(&self, guessed: AttemptKey<'_>) -> Result<[u8; 32]> {
-        Ok(guessed.key(self.lasting_key().await?))
     }
 }
 

@@ -160,7 +160,7 @@ impl Doorward {
     /// The page of a sign-in, or its end where nothing more is asked. `onward`: the browser was sent here by an answer;
     /// without it, somebody came by the back button or from the application, and may still say otherwise who they are.
     pub async fn show(&self, caller: &Caller, at: &str, onward: bool) -> Result<Turn> {
-        let resolved = match self.unseal(caller, at).await? {
+        let resolved = match Resolved::unseal(self, caller, at).await? {
             Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
@@ -176,7 +176,7 @@ impl Doorward {
 
     /// The first question again, for somebody who wants to answer it otherwise. Writes nothing.
     pub async fn ask_again(&self, caller: &Caller, at: &str, by: Option<IdentifyBy>) -> Result<Turn> {
-        let resolved = match self.unseal(caller, at).await? {
+        let resolved = match Resolved::unseal(self, caller, at).await? {
             Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
@@ -189,17 +189,9 @@ impl Doorward {
         Ok(Turn::Show(Box::new(View { by_company: by == IdentifyBy::OrganisationAndUserName, ..view }), None))
     }
 
-    /// What a sign-in that this very request began comes to without a page.
-    pub(crate) async fn conclude(&self, caller: &Caller, pending: Pending) -> Result<Turn> {
-        match self.resolve(caller, pending).await? {
-            Ok(resolved) => resolved.conclude().await,
-            Err(not_pending) => Ok(Turn::NotPending(not_pending)),
-        }
-    }
-
     /// Takes an answer.
     pub async fn answer(&self, caller: &Caller, at: &str, answer: Answer) -> Result<Turn> {
-        let resolved = match self.unseal(caller, at).await? {
+        let resolved = match Resolved::unseal(self, caller, at).await? {
             Ok(resolved) => resolved,
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };

@@ -7,6 +7,7 @@ use crypto::token::Token;
 use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
+use super::Turn;
 use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked};
 
 /// How long a sign-in may take, from the application's request to its end.
@@ -76,8 +77,86 @@ pub enum NotPending {
 }
 
 impl Pending {
+    /// One that begins now in this browser, and the cookie that it needs if it has none yet.
+    pub(crate) fn new(
+        doorward: &Doorward,
+        caller: &Caller,
+        purpose: Purpose,
+        destination: Destination,
+        organisation: Option<String>,
+        hint: Option<String>,
+    ) -> (Self, Option<Cookie>) {
+        let (browser, cookie) = match &caller.browser {
+            Some(token) => (token.clone(), None),
+            None => {
+                let token = Token::mint(&*doorward.entropy);
+                (token.clone(), Some(Cookie::Browser(token)))
+            }
+        };
+        let pending = Self {
+            handle: doorward.id(caller.now),
+            browser: *browser.hash().as_bytes(),
+            begun_at: caller.now,
+            purpose,
+            organisation,
+            hint,
+            destination,
+            from_address: false,
+        };
+        (pending, cookie)
+    }
+
     pub(crate) fn expires_at(&self) -> Time {
         self.begun_at + LIFE
+    }
+
+    /// Reads the application that it leads to, once for the whole request: it must still be there, and would still be answered
+    /// where and as it asked.
+    pub(super) async fn resolve<'a>(
+        self,
+        doorward: &'a Doorward,
+        caller: &'a Caller,
+    ) -> Result<std::result::Result<Resolved<'a>, NotPending>> {
+        let application = match &self.destination {
+            Destination::Home | Destination::Page(_) => None,
+            Destination::Application(asked) => {
+                let application = doorward.application(asked.request().client_id()).await?;
+                let Some(application) = application.filter(|application| asked.request().still_holds(application))
+                else {
+                    return Ok(Err(NotPending::Gone));
+                };
+                Some(application)
+            }
+        };
+        Ok(Ok(Resolved { doorward, caller, pending: self, application }))
+    }
+
+    /// What a sign-in that this very request began comes to without a page.
+    pub(crate) async fn conclude(self, doorward: &Doorward, caller: &Caller) -> Result<Turn> {
+        match self.resolve(doorward, caller).await? {
+            Ok(resolved) => resolved.conclude().await,
+            Err(not_pending) => Ok(Turn::NotPending(not_pending)),
+        }
+    }
+
+    /// The text for the URL.
+    pub(crate) fn seal(&self, doorward: &Doorward) -> String {
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, b"", &plain)
+    }
+}
+
+impl<'a> Resolved<'a> {
+    /// What was sealed into the address, if what it leads to is still there.
+    pub(super) async fn unseal(
+        doorward: &'a Doorward,
+        caller: &'a Caller,
+        at: &str,
+    ) -> Result<std::result::Result<Self, NotPending>> {
+        match doorward.pending(caller, at) {
+            Ok(pending) => Pending { from_address: true, ..pending }.resolve(doorward, caller).await,
+            Err(why) => Ok(Err(why)),
+        }
     }
 }
 
@@ -91,37 +170,8 @@ impl Doorward {
         organisation: Option<String>,
         hint: Option<String>,
     ) -> (String, Option<Cookie>) {
-        let (pending, cookie) = self.new_pending(caller, purpose, destination, organisation, hint);
-        (self.seal_pending(&pending), cookie)
-    }
-
-    /// The same, not sealed yet.
-    pub(crate) fn new_pending(
-        &self,
-        caller: &Caller,
-        purpose: Purpose,
-        destination: Destination,
-        organisation: Option<String>,
-        hint: Option<String>,
-    ) -> (Pending, Option<Cookie>) {
-        let (browser, cookie) = match &caller.browser {
-            Some(token) => (token.clone(), None),
-            None => {
-                let token = Token::mint(&*self.entropy);
-                (token.clone(), Some(Cookie::Browser(token)))
-            }
-        };
-        let pending = Pending {
-            handle: self.id(caller.now),
-            browser: *browser.hash().as_bytes(),
-            begun_at: caller.now,
-            purpose,
-            organisation,
-            hint,
-            destination,
-            from_address: false,
-        };
-        (pending, cookie)
+        let (pending, cookie) = Pending::new(self, caller, purpose, destination, organisation, hint);
+        (pending.seal(self), cookie)
     }
 
     /// Begins again what expired or was begun elsewhere, in this browser; nothing, when it is too old or its application
@@ -131,7 +181,7 @@ impl Doorward {
         if pending.purpose != Purpose::SignIn || caller.now >= pending.begun_at + AGAIN {
             return Ok(None);
         }
-        let Ok(Resolved { pending, .. }) = self.resolve(caller, pending).await? else { return Ok(None) };
+        let Ok(Resolved { pending, .. }) = pending.resolve(self, caller).await? else { return Ok(None) };
         Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))
     }
 
@@ -148,45 +198,6 @@ impl Doorward {
             return Err(NotPending::OtherBrowser(Box::new(pending)));
         }
         Ok(pending)
-    }
-
-    /// The same, if what it leads to is still there.
-    pub(super) async fn unseal<'a>(
-        &'a self,
-        caller: &'a Caller,
-        at: &str,
-    ) -> Result<std::result::Result<Resolved<'a>, NotPending>> {
-        match self.pending(caller, at) {
-            Ok(pending) => self.resolve(caller, Pending { from_address: true, ..pending }).await,
-            Err(why) => Ok(Err(why)),
-        }
-    }
-
-    /// Reads the application that it leads to, once for the whole request: it must still be there, and would still be answered
-    /// where and as it asked.
-    pub(super) async fn resolve<'a>(
-        &'a self,
-        caller: &'a Caller,
-        pending: Pending,
-    ) -> Result<std::result::Result<Resolved<'a>, NotPending>> {
-        let application = match &pending.destination {
-            Destination::Home | Destination::Page(_) => None,
-            Destination::Application(asked) => {
-                let application = self.application(asked.request().client_id()).await?;
-                let Some(application) = application.filter(|application| asked.request().still_holds(application))
-                else {
-                    return Ok(Err(NotPending::Gone));
-                };
-                Some(application)
-            }
-        };
-        Ok(Ok(Resolved { doorward: self, caller, pending, application }))
-    }
-
-    /// The text for the URL.
-    pub(crate) fn seal_pending(&self, pending: &Pending) -> String {
-        let plain = serde_json::to_vec(pending).unwrap_or_default();
-        self.sealer.seal_text(&*self.entropy, SEALED_FOR, b"", &plain)
     }
 }
 

@@ -97,20 +97,19 @@ impl Person {
     }
 }
 
-impl Doorward {
+impl Person {
     /// The user, read whole. For nobody the same is read, and nothing found (LGN-03).
-    pub(crate) async fn person(&self, read: &mut Read, row: Option<UserRow>) -> Result<Option<Person>> {
+    pub(crate) async fn of_row(doorward: &Doorward, read: &mut Read, row: Option<UserRow>) -> Result<Option<Self>> {
         let (org, user) = row.as_ref().map_or((NOBODY.0, NOBODY.1), |row| (row.org, row.id));
         let credentials = credentials::of_user(read, org, user).await?;
         let Some(row) = row else { return Ok(None) };
-        let home = self.organisation_in(read, row.org).await?;
-        Ok(Some(Person::read(row, home, credentials)?))
+        let home = doorward.organisation_in(read, row.org).await?;
+        Ok(Some(Self::read(row, home, credentials)?))
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's
     /// domain; without one the key is looked for in the whole instance. Never tried in several (DESIGN §4).
     pub(crate) async fn find(
-        &self,
         read: &mut Read,
         organisation: Option<&Arc<Organisation>>,
         key: &Key,
@@ -119,22 +118,6 @@ impl Doorward {
         let row = users::by_identifier(read, &scope, key.as_str()).await?;
         // An address may belong to another organisation than the one that was named: then nobody is called so here.
         Ok(row.filter(|row| organisation.is_none_or(|organisation| organisation.id == row.org)))
-    }
-
-    /// The organisation that governs a sign-in with this key: the named one, else the one whose domain it is.
-    pub(crate) async fn governing(
-        &self,
-        read: &mut Read,
-        named: Option<&Arc<Organisation>>,
-        key: &Key,
-    ) -> Result<Option<Arc<Organisation>>> {
-        if let Some(organisation) = named {
-            return Ok(Some(organisation.clone()));
-        }
-        match key.domain() {
-            Some(domain) => self.organisation_by_domain_in(read, domain).await,
-            None => Ok(None),
-        }
     }
 }
 

@@ -20,6 +20,7 @@ use super::{
     guesses::{AttemptKey, Counter},
     pending::{Destination, Pending, Resolved},
     person::NOBODY,
+    person::Person,
     situation::Counters,
     stored::StoredSignIn,
 };
@@ -107,14 +108,19 @@ impl<'a> Situation<'a> {
         Ok(situation)
     }
 
-    /// Somebody is named; nothing is written yet, and nothing that was proven before counts.
+    /// Somebody is named; nothing is written yet, and nothing that was proven before counts. What governs the sign-in is the
+    /// organisation that was named, else the one whose domain it is.
     async fn claim(&mut self, read: &mut Read, claim: Claim<'_>) -> Result<Option<Arc<Organisation>>> {
         let slug = claim.company.map(Slug::as_str).or(self.pending.organisation.as_deref());
         let named = match slug {
             Some(slug) => self.doorward.organisation_by_slug_in(read, slug).await?,
             None => None,
         };
-        let governing = self.doorward.governing(read, named.as_ref(), claim.key).await?;
+        let governing = match (named, claim.key.domain()) {
+            (Some(named), _) => Some(named),
+            (None, Some(domain)) => self.doorward.organisation_by_domain_in(read, domain).await?,
+            (None, None) => None,
+        };
         let company = claim.company.map(Slug::as_str);
         self.kept = self.kept.named(claim.key, claim.typed, company, governing.as_deref());
         self.kept.progress.remember = claim.remember;
@@ -151,7 +157,7 @@ impl<'a> Situation<'a> {
                 }
             }
         };
-        self.person = self.doorward.person(read, row).await?;
+        self.person = Person::of_row(self.doorward, read, row).await?;
         if let Some(person) = &self.person {
             self.kept.in_epoch(person);
         }
@@ -173,7 +179,7 @@ impl<'a> Situation<'a> {
     /// Whoever was named. The application may have named the organisation; then nobody of another is called anything here.
     async fn claimed(&self, read: &mut Read, key: &Key) -> Result<Option<users::UserRow>> {
         let nobody = self.is_elsewhere() || (!self.kept.company.is_empty() && self.named.is_none());
-        let found = self.doorward.find(read, self.named.as_ref(), key).await?;
+        let found = Person::find(read, self.named.as_ref(), key).await?;
         Ok(found.filter(|_| !nobody))
     }
 

@@ -92,8 +92,8 @@ impl Doorward {
         let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
         let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
         let destination = Destination::Application(Asked::Oidc(OidcRequest::new(request)));
-        let (pending, cookie) = self.new_pending(caller, Purpose::SignIn, destination, organisation, hint);
-        let at = self.seal_pending(&pending);
+        let (pending, cookie) = Pending::new(self, caller, Purpose::SignIn, destination, organisation, hint);
+        let at = pending.seal(self);
         if at.len() > LONGEST {
             return Ok(self.refusal(&too_large));
         }
@@ -133,7 +133,7 @@ impl Doorward {
         if let Some(Cookie::Browser(token)) = &cookie {
             bound.browser = Some(token.clone());
         }
-        match Box::pin(self.conclude(&bound, pending)).await? {
+        match Box::pin(pending.conclude(self, &bound)).await? {
             Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
             // Another tab opened the application at the same moment: once more, with what it wrote.
             Turn::NextStep | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {
