@@ -48,6 +48,28 @@ impl KeyUse {
             Self::AccessTokens => "A256GCM",
         }
     }
+
+    /// A new key for this use, which nobody has yet.
+    async fn new_key(self, doorward: &Doorward, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
+        let (id, secret, public) = match self {
+            Self::Signing(algorithm) => signing_key(algorithm).await?,
+            Self::AccessTokens => {
+                let key = SealingKey::generate(&*doorward.entropy);
+                // Nothing of it is public.
+                (key.id().to_string(), Zeroizing::new(key.expose().as_bytes().to_vec()), "{}".to_owned())
+            }
+        };
+        Ok(SigningKeyRow {
+            algorithm: self.name().to_owned(),
+            secret: doorward.sealer.seal(&*doorward.entropy, place(&id), &secret),
+            id,
+            public,
+            created_at: now,
+            effective_at,
+            retires_at: None,
+            expires_at: None,
+        })
+    }
 }
 
 impl From<Algorithm> for KeyUse {
@@ -87,6 +109,40 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// Opens those that hold now.
+    fn open(sealer: &Sealer, rows: &[SigningKeyRow], now: Time) -> Result<Self> {
+        let times = rows.iter().map(times).collect::<Result<Vec<_>>>()?;
+        let selection = oidc::jwks::select(&times, now);
+        let (mut signing, mut seals) = (Vec::new(), None);
+        for at in selection.signing {
+            match times[at].algorithm {
+                KeyUse::Signing(algorithm) => {
+                    let document = opened(sealer, &rows[at])?;
+                    let key = SigningKey::from_pkcs8(algorithm, &document).map_err(|_| CORRUPT)?;
+                    signing.push(Arc::new(key));
+                }
+                KeyUse::AccessTokens => seals = Some(at),
+            }
+        }
+        let (mut published, mut opens) = (Vec::new(), Vec::new());
+        for at in selection.published {
+            match times[at].algorithm {
+                KeyUse::Signing(_) => {
+                    published.push(store::json::read::<Jwk>(&rows[at].public).map_err(|_| CORRUPT)?);
+                }
+                KeyUse::AccessTokens if Some(at) != seals => opens.push(access_token_key(sealer, &rows[at])?),
+                KeyUse::AccessTokens => {}
+            }
+        }
+        let seals = seals.map(|at| access_token_key(sealer, &rows[at])).transpose()?;
+        Ok(Self {
+            keyring: Keyring::new(signing, published).map_err(|_| CORRUPT)?,
+            access_tokens: seals.map(|key| Sealer::new(&key, &opens)),
+            until: selection.until,
+            documents: Documents::default(),
+        })
+    }
+
     /// What opaque access tokens are sealed and opened with.
     pub(crate) fn access_tokens(&self) -> Result<&Sealer> {
         self.access_tokens.as_ref().ok_or(Error::Corrupt("an instance without a key for access tokens"))
@@ -101,7 +157,7 @@ impl Doorward {
         }
         let version = self.cache.version();
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
-        let keys = Arc::new(self.keys_of(&rows, now)?);
+        let keys = Arc::new(Keys::open(&self.sealer, &rows, now)?);
         self.cache.keep(version, |cache| cache.keys(&keys));
         Ok(keys)
     }
@@ -112,13 +168,15 @@ impl Doorward {
     /// When what is there does not open with the sealing key: then nothing is written (SECURITY_BAR KEY-03).
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
-        self.keys_of(&present, now)?;
+        Keys::open(&self.sealer, &present, now)?;
         self.lasting_key().await?;
         for what in KeyUse::ALL {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
             if !present.iter().any(|row| row.algorithm == what.name() && signs(row)) {
-                self.add_key(what, now, now).await?;
+                let mut change = Change::new();
+                signing_keys::insert(&mut change, &what.new_key(self, now, now).await?);
+                self.write(change).await?;
             }
         }
         Ok(())
@@ -130,14 +188,14 @@ impl Doorward {
         let (what, now) = (what.into(), granted.by().now);
         let from = now + LEAD;
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
-        self.keys_of(&rows, now)?;
-        let new = self.new_key(what, now, from).await?;
+        Keys::open(&self.sealer, &rows, now)?;
+        let new = what.new_key(self, now, from).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
         for row in rows.iter().filter(|row| row.algorithm == what.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
-        self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyRotated);
+        record_rotation(self, &mut change, &new, granted.by(), Kind::SigningKeyRotated);
         self.write(change).await?;
         Ok(new.id)
     }
@@ -148,92 +206,17 @@ impl Doorward {
     pub async fn replace_key(&self, granted: &Granted<ManageInstance>, what: impl Into<KeyUse>) -> Result<String> {
         let (what, now) = (what.into(), granted.by().now);
         let rows = signing_keys::all(&mut self.store.read().await?).await?;
-        self.keys_of(&rows, now)?;
-        let new = self.new_key(what, now, now).await?;
+        Keys::open(&self.sealer, &rows, now)?;
+        let new = what.new_key(self, now, now).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
         let still = |row: &&SigningKeyRow| row.expires_at.is_none_or(|expires_at| now < expires_at);
         for row in rows.iter().filter(|row| row.algorithm == what.name()).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
-        self.record_rotation(&mut change, &new, granted.by(), Kind::SigningKeyReplaced);
+        record_rotation(self, &mut change, &new, granted.by(), Kind::SigningKeyReplaced);
         self.write(change).await?;
         Ok(new.id)
-    }
-
-    fn record_rotation(&self, change: &mut Change, new: &SigningKeyRow, by: &By, kind: Kind) {
-        let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
-        self.record(change, by, kind, Concerning::default(), &data);
-    }
-
-    async fn add_key(&self, what: KeyUse, now: Time, effective_at: Time) -> Result<()> {
-        let row = self.new_key(what, now, effective_at).await?;
-        let mut change = Change::new();
-        signing_keys::insert(&mut change, &row);
-        self.write(change).await
-    }
-
-    async fn new_key(&self, what: KeyUse, now: Time, effective_at: Time) -> Result<SigningKeyRow> {
-        let (id, secret, public) = match what {
-            KeyUse::Signing(algorithm) => signing_key(algorithm).await?,
-            KeyUse::AccessTokens => {
-                let key = SealingKey::generate(&*self.entropy);
-                // Nothing of it is public.
-                (key.id().to_string(), Zeroizing::new(key.expose().as_bytes().to_vec()), "{}".to_owned())
-            }
-        };
-        Ok(SigningKeyRow {
-            algorithm: what.name().to_owned(),
-            secret: self.sealer.seal(&*self.entropy, place(&id), &secret),
-            id,
-            public,
-            created_at: now,
-            effective_at,
-            retires_at: None,
-            expires_at: None,
-        })
-    }
-
-    fn keys_of(&self, rows: &[SigningKeyRow], now: Time) -> Result<Keys> {
-        let times = rows.iter().map(times).collect::<Result<Vec<_>>>()?;
-        let selection = oidc::jwks::select(&times, now);
-        let (mut signing, mut seals) = (Vec::new(), None);
-        for at in selection.signing {
-            match times[at].algorithm {
-                KeyUse::Signing(algorithm) => {
-                    let document = self.opened(&rows[at])?;
-                    let key = SigningKey::from_pkcs8(algorithm, &document).map_err(|_| CORRUPT)?;
-                    signing.push(Arc::new(key));
-                }
-                KeyUse::AccessTokens => seals = Some(at),
-            }
-        }
-        let (mut published, mut opens) = (Vec::new(), Vec::new());
-        for at in selection.published {
-            match times[at].algorithm {
-                KeyUse::Signing(_) => {
-                    published.push(store::json::read::<Jwk>(&rows[at].public).map_err(|_| CORRUPT)?);
-                }
-                KeyUse::AccessTokens if Some(at) != seals => opens.push(self.access_token_key(&rows[at])?),
-                KeyUse::AccessTokens => {}
-            }
-        }
-        let seals = seals.map(|at| self.access_token_key(&rows[at])).transpose()?;
-        Ok(Keys {
-            keyring: Keyring::new(signing, published).map_err(|_| CORRUPT)?,
-            access_tokens: seals.map(|key| Sealer::new(&key, &opens)),
-            until: selection.until,
-            documents: Documents::default(),
-        })
-    }
-
-    fn opened(&self, row: &SigningKeyRow) -> Result<Zeroizing<Vec<u8>>> {
-        self.sealer.open(place(&row.id), &row.secret).map_err(|_| CORRUPT)
-    }
-
-    fn access_token_key(&self, row: &SigningKeyRow) -> Result<SealingKey> {
-        let text = self.opened(row)?;
-        str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(CORRUPT)
     }
 
     /// Writes a change whose guards can only fail if somebody else did the same at the same time.
@@ -241,6 +224,21 @@ impl Doorward {
         self.commit_all(change).await?;
         self.refresh().await
     }
+}
+
+/// The secret of a key, opened.
+fn opened(sealer: &Sealer, row: &SigningKeyRow) -> Result<Zeroizing<Vec<u8>>> {
+    sealer.open(place(&row.id), &row.secret).map_err(|_| CORRUPT)
+}
+
+fn access_token_key(sealer: &Sealer, row: &SigningKeyRow) -> Result<SealingKey> {
+    let text = opened(sealer, row)?;
+    str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(CORRUPT)
+}
+
+fn record_rotation(doorward: &Doorward, change: &mut Change, new: &SigningKeyRow, by: &By, kind: Kind) {
+    let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
+    doorward.record(change, by, kind, Concerning::default(), &data);
 }
 
 fn times(row: &SigningKeyRow) -> Result<KeyTimes<KeyUse>> {
