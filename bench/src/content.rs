@@ -12,16 +12,16 @@ use flows::{
     apply::{Document, Node, Options as ApplyOptions, Secrets},
 };
 use jose::Algorithm;
-use model::{Branding, Id, Permission, Policy, Span, Time, id::App};
+use model::{Branding, Id, Permission, Policy, Span, Time, id::App, release::Profile};
 use oidc::{Issuer, client::DEFAULT_SCOPE};
 use serde_json::{Value, json};
 use store::{
-    Change, Location, Options, Outcome, Store, StoreError,
+    Change, Json, Location, Options, Outcome, Store, StoreError,
     applications::{self, AccessRow},
     credentials::{self, CredentialRow},
     grants::{self, GrantRow},
     sessions::{self, SessionRow},
-    users::{self, IdentifierRow, UserRow},
+    users::{self, IdentifierKind, IdentifierRow, UserRow},
 };
 
 /// Everybody's password. It keeps every rule, so nobody is asked for another.
@@ -126,7 +126,7 @@ impl Content {
         let first = first.ok_or("there is no first user")?;
         let application = client_id(Algorithm::RS256, false);
         let application =
-            applications::by_client_id(&mut read, &application).await.map_err(|error| error.to_string())?;
+            applications::by_client_id::<()>(&mut read, &application).await.map_err(|error| error.to_string())?;
         let app = application.ok_or("there is no application")?.id;
         drop(read);
         let now = doorward::system_clock()();
@@ -205,7 +205,7 @@ impl First {
             org: self.user.org,
             user: self.user.id,
             id: Id::new(now, random()),
-            proofs: "[]".to_owned(),
+            proofs: Json::default(),
             remembered: false,
             agent: "Chromium on Linux".to_owned(),
             address: "192.0.2.1".to_owned(),
@@ -229,7 +229,7 @@ impl First {
             session_seen_at: now,
             app,
             user: session.user,
-            request: "{}".to_owned(),
+            request: Json::<()>::default(),
             code_expires_at: ends_at,
             used_at: None,
             created_at: now,
@@ -237,7 +237,7 @@ impl First {
             offline: false,
             stands: true,
             subject: String::new(),
-            profile: String::new(),
+            profile: Json::default(),
             access: AccessRow::default(),
         };
         grants::insert(change, &grant, &random());
@@ -249,11 +249,15 @@ impl First {
         let id = Id::new(now, random());
         let key = (self.user.org, id);
         let name = format!("number{number}");
-        let profile = self.user.profile.replace(&email(0), &email(number)).replace("Number0", &name);
+        let mut profile = Profile::clone(&self.user.profile);
+        profile.email = Some(email(number));
+        profile.name = profile.name.map(|known| known.replace("Number0", &name));
+        profile.family_name = profile.family_name.map(|known| known.replace("Number0", &name));
+        let profile = Json::new(profile);
         users::insert(change, &UserRow { id, subject: id.to_string(), profile, ..self.user.clone() });
         let address = email(number);
         let identifier = IdentifierRow {
-            kind: "email".to_owned(),
+            kind: IdentifierKind::Email.into(),
             key: address.clone(),
             shown: address.clone(),
             verified_at: Some(now),

@@ -1,7 +1,7 @@
 //! Home: the applications that somebody may open.
 
 use model::{Id, id::App};
-use store::applications;
+use store::{Json, Readable, applications};
 
 use crate::{Doorward, Result, Settings, sessions::SignedIn};
 
@@ -23,11 +23,13 @@ pub struct Tile {
 impl Doorward {
     /// The applications that the person may open and that have a place to begin, by name.
     pub async fn tiles(&self, who: &SignedIn) -> Result<Vec<Tile>> {
-        let rows = applications::opened_by(&mut self.store.read().await?, (who.row.org, who.row.user)).await?;
+        let rows =
+            applications::opened_by::<Readable<Settings>>(&mut self.store.read().await?, (who.row.org, who.row.user))
+                .await?;
         let mut tiles = Vec::with_capacity(rows.len());
         for (app, name, settings) in rows {
             // One that a newer node wrote and this one can't read has no tile here; the others do.
-            let Ok(settings) = store::json::read::<Settings>(&settings) else { continue };
+            let Ok(settings) = settings.map(Json::into_inner) else { continue };
             let Some(launch_url) = settings.launch_url else { continue };
             tiles.push(Tile { app, name, description: settings.description, logo: settings.logo, launch_url });
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Branding, Id, Policy, id::Org};
+use model::{Availability, Branding, Id, Policy, id::Org};
 use store::{
     Read,
     organisations::{self, OrganisationRow},
@@ -30,7 +30,14 @@ pub struct Organisation {
 impl Organisation {
     fn of(row: OrganisationRow) -> Self {
         let OrganisationRow { id, slug, name, state, policy, branding, .. } = row;
-        Self { id, slug, name, active: state == "active", policy, branding }
+        Self {
+            id,
+            slug,
+            name,
+            active: state == Availability::Active,
+            policy: policy.into_inner(),
+            branding: branding.into_inner(),
+        }
     }
 }
 

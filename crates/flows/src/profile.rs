@@ -1,10 +1,10 @@
 //! What people say of themselves.
 
 use model::release::Profile;
-use store::{Change, Outcome, users};
+use store::{Change, users};
 
 use crate::{
-    Caller, Doorward, Error, Result,
+    Caller, Doorward, Result,
     events::{Concerning, Kind},
     sessions::SignedIn,
 };
@@ -20,24 +20,22 @@ impl Doorward {
         let owner = (who.row.org, who.row.user);
         let mut stored = who.row.owner.profile.clone();
         for _ in 0..TRIES {
-            let mut profile: Profile = store::json::read(&stored).map_err(|_| Error::Corrupt("a user's profile"))?;
+            let mut profile = Profile::clone(&stored);
             let same = |locale: &String| locale.split('-').next() == Some(tag);
             if profile.locale.as_ref().is_some_and(same) {
                 return Ok(());
             }
             profile.locale = Some(tag.to_owned());
-            let written = serde_json::to_string(&profile).map_err(|_| Error::Corrupt("a user's profile"))?;
             let mut change = Change::new();
-            users::set_profile(&mut change, owner, &stored, &written);
+            users::set_profile(&mut change, owner, &stored, &stored.replaced(profile));
             let data = serde_json::json!({ "locale": tag });
             self.record(&mut change, &caller.user(owner.1), Kind::ProfileChanged, Concerning::user(owner), &data);
-            match self.store.write(change).await? {
-                Outcome::Done => return Ok(()),
-                Outcome::Unknown => return Err(Error::Unknown),
-                Outcome::Refused(_) => match users::by_id(&mut self.store.read().await?, owner.0, owner.1).await? {
-                    Some(row) => stored = row.profile,
-                    None => return Ok(()),
-                },
+            if self.commit(change).await?.is_ok() {
+                return Ok(());
+            }
+            match users::by_id(&mut self.store.read().await?, owner.0, owner.1).await? {
+                Some(row) => stored = row.profile,
+                None => return Ok(()),
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::{
-    Caller, Cookie, Doorward, Error, Organisation, Result,
+    Caller, Cookie, Doorward, Organisation, Result,
     events::{Concerning, Kind},
 };
 
@@ -106,7 +106,7 @@ impl Doorward {
     pub async fn signed_in(&self, caller: &Caller) -> Result<Option<SignedIn>> {
         let Some(row) = self.session(caller).await? else { return Ok(None) };
         let organisation = self.organisation(row.org).await?;
-        if !organisation.active || !facts(&row)?.is_alive(&organisation.policy, caller.now) {
+        if !organisation.active || !facts(&row).is_alive(&organisation.policy, caller.now) {
             return Ok(None);
         }
         if caller.now.since(row.seen_at) >= NOTED_EVERY {
@@ -116,7 +116,7 @@ impl Doorward {
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
         }
-        let profile = store::json::read(&row.owner.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+        let profile = Profile::clone(&row.owner.profile);
         let cookie = self.rotated(caller, &row).await?;
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }
@@ -201,15 +201,15 @@ impl Doorward {
 }
 
 /// What a sign-in decides from of a session.
-pub(crate) fn facts(row: &SessionRow) -> Result<SessionFacts> {
-    Ok(SessionFacts {
+pub(crate) fn facts(row: &SessionRow) -> SessionFacts {
+    SessionFacts {
         user: row.user,
-        proofs: store::json::read(&row.proofs).map_err(|_| Error::Corrupt("a session's proofs"))?,
+        proofs: Vec::clone(&row.proofs),
         created_at: row.created_at,
         seen_at: row.seen_at,
         remembered: row.remembered,
         postponed_at: row.postponed_at,
-    })
+    }
 }
 
 /// When a session ends unless it is used again.

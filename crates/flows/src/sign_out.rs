@@ -1,10 +1,10 @@
 //! Signing out: the question names what will be closed; the answer ends the session at the server.
 
 use model::{Id, Time, id::App};
-use store::{Change, sessions};
+use store::{Change, Readable, sessions};
 
 use crate::{
-    Caller, Cookie, Doorward, Error, Result, Settings,
+    Caller, Cookie, Doorward, Result, Settings,
     events::{Concerning, Kind},
     sessions::SignedIn,
 };
@@ -25,13 +25,14 @@ pub struct Open {
 impl Doorward {
     /// The applications that this session is used for.
     pub async fn open_applications(&self, who: &SignedIn) -> Result<Vec<Open>> {
-        let rows = sessions::app_sessions(&mut self.store.read().await?, who.row.org, who.row.id).await?;
+        let rows = sessions::app_sessions::<Readable<Settings>>(&mut self.store.read().await?, who.row.org, who.row.id)
+            .await?;
         let opened = rows.into_iter().map(|row| {
-            let settings = store::json::read::<Settings>(&row.settings);
-            let logo = settings.map_err(|_| Error::Corrupt("an application's settings"))?.logo;
-            Ok(Open { app: row.app, name: row.name, logo, since: row.created_at })
+            // One that a newer node wrote and this one can't read is open all the same.
+            let logo = row.settings.ok().and_then(|settings| settings.into_inner().logo);
+            Open { app: row.app, name: row.name, logo, since: row.created_at }
         });
-        opened.collect()
+        Ok(opened.collect())
     }
 
     /// Ends the session and everything that applications hold of it.

@@ -77,6 +77,9 @@ pub enum State {
 }
 
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Disabled, Self::Inactive, Self::Locked];
+
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,7 +92,7 @@ impl State {
 
     /// The state that is stored as this word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Active, Self::Disabled, Self::Inactive, Self::Locked].into_iter().find(|state| state.as_str() == word)
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }
 
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn states_are_stored_as_words() {
-        for state in [State::Active, State::Disabled, State::Inactive, State::Locked] {
+        for state in State::ALL {
             assert_eq!(State::parse(state.as_str()), Some(state));
             assert_eq!(serde_json::to_string(&state).unwrap(), format!("\"{}\"", state.as_str()));
         }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod authenticator;
+mod availability;
 pub mod branding;
 pub mod due;
 pub mod event;
@@ -20,6 +21,7 @@ pub mod web_address;
 
 pub use account::Account;
 pub use authenticator::Authenticator;
+pub use availability::Availability;
 pub use branding::Branding;
 pub use id::Id;
 pub use identifier::Key;

@@ -1,11 +1,11 @@
 //! Applications, who may open them, and what users let them do.
 
 use model::{
-    Id, Time,
+    Availability, Id, Time,
     id::{App, AppSecret, AppSession, Group, Org, Session, User},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, Word, Words, params, statements};
 
 statements! {
     BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
@@ -28,8 +28,6 @@ statements! {
     SUBSCRIPTIONS = "select s.org, o.slug, s.everyone from subscriptions s join organisations o on o.id = s.org \
         where s.app = $1 and s.state = 'active' and s.org > $2 order by s.org limit $3";
     SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2 and state = 'active'";
-    UNSUBSCRIBE = "update subscriptions set state = 'ended', epoch = epoch + 1 where org = $1 and app = $2 and state = 'active'";
-    UNASSIGN_ALL = "delete from assignments where org = $1 and app = $2";
     HOLDERS = "select holder, kind from assignments where org = $1 and app = $2 and holder > $3 order by holder limit $4";
     UNASSIGN = "delete from assignments where org = $1 and app = $2 and holder = $3";
     SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, state, epoch, created_at) values ($1, $2, $3, $4, 'active', 1, $5) \
@@ -57,9 +55,9 @@ statements! {
         on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5";
 }
 
-/// An application as stored; `settings` is JSON that `flows` reads.
+/// An application as stored, with its settings read as `S`.
 #[derive(Debug, Clone)]
-pub struct ApplicationRow {
+pub struct ApplicationRow<S> {
     /// The organisation that owns it.
     pub org: Id<Org>,
     /// Its identifier.
@@ -68,15 +66,15 @@ pub struct ApplicationRow {
     pub client_id: String,
     /// What people call it.
     pub name: String,
-    /// `active` or `disabled`.
-    pub state: String,
-    /// Its metadata (RFC 7591 §2) and ours, as JSON.
-    pub settings: String,
+    /// Whether it is in use.
+    pub state: Word<Availability>,
+    /// Its metadata (RFC 7591 §2) and ours.
+    pub settings: S,
     /// Grows with each change.
     pub version: i64,
 }
 
-impl FromRow for ApplicationRow {
+impl<S: FromColumn + Send + 'static> FromRow for ApplicationRow<S> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             org: row.get()?,
@@ -108,12 +106,19 @@ impl FromRow for AccessRow {
 }
 
 /// The application that calls itself this.
-pub async fn by_client_id(read: &mut Read, client_id: &str) -> Result<Option<ApplicationRow>, StoreError> {
+pub async fn by_client_id<S: FromColumn + Send + 'static>(
+    read: &mut Read,
+    client_id: &str,
+) -> Result<Option<ApplicationRow<S>>, StoreError> {
     read.one(&BY_CLIENT_ID, params![client_id]).await
 }
 
 /// The organisation's application with this identifier.
-pub async fn by_id(read: &mut Read, org: Id<Org>, id: Id<App>) -> Result<Option<ApplicationRow>, StoreError> {
+pub async fn by_id<S: FromColumn + Send + 'static>(
+    read: &mut Read,
+    org: Id<Org>,
+    id: Id<App>,
+) -> Result<Option<ApplicationRow<S>>, StoreError> {
     read.one(&BY_ID, params![org, id]).await
 }
 
@@ -133,28 +138,32 @@ pub async fn secrets(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Vec<
 }
 
 /// A new application. Guard: no other one calls itself so, and no user is known by it.
-pub fn insert(change: &mut Change, application: &ApplicationRow, now: Time) {
+pub fn insert<S>(change: &mut Change, application: &ApplicationRow<Json<S>>, now: Time) {
     let a = application;
     crate::users::claim_client_id(change, &a.client_id);
     change.guard(
         &INSERT,
-        params![a.org, a.id, a.client_id.as_str(), a.name.as_str(), a.settings.as_str(), now],
+        params![a.org, a.id, a.client_id.as_str(), a.name.as_str(), &a.settings, now],
         crate::users::CLIENT_ID_FREE,
     );
     crate::versions::bump(change);
 }
 
 /// The applications whose client ids come after this one, in their order.
-pub async fn page(read: &mut Read, after: &str, limit: i64) -> Result<Vec<ApplicationRow>, StoreError> {
+pub async fn page<S: FromColumn + Send + 'static>(
+    read: &mut Read,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<ApplicationRow<S>>, StoreError> {
     read.page(&PAGE, params![after, limit]).await
 }
 
 /// Replaces name, state and settings. Another state ends every grant of the application. Guard: nobody changed the application since it was read.
-pub fn change(change: &mut Change, application: &ApplicationRow) {
+pub fn change<S>(change: &mut Change, application: &ApplicationRow<Json<S>>) {
     let a = application;
     change.guard(
         &CHANGE,
-        params![a.org, a.id, a.name.as_str(), a.state.as_str(), a.settings.as_str(), a.version],
+        params![a.org, a.id, a.name.as_str(), &a.state, &a.settings, a.version],
         Guard("application unchanged"),
     );
     crate::versions::bump(change);
@@ -181,26 +190,39 @@ pub async fn subscription(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result
     Ok(read.one::<(bool,)>(&SUBSCRIPTION, params![org, app]).await?.map(|(everyone,)| everyone))
 }
 
-/// The organisation may no longer use the application, nor may anybody in it: what the application was given by its users
-/// ends, and stays so when the organisation subscribes again. Guard: it had subscribed.
-pub fn unsubscribe(change: &mut Change, org: Id<Org>, app: Id<App>) {
-    change.guard(&UNSUBSCRIBE, params![org, app], Guard("subscription exists"));
-    change.add(&UNASSIGN_ALL, params![org, app]);
+/// To what an application can be assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HolderKind {
+    /// A user.
+    User,
+    /// A group.
+    Group,
 }
 
-/// Those after this one to whom the application is assigned in the organisation: sixteen bytes, and `user` or `group`.
+impl Words for HolderKind {
+    const ALL: &'static [Self] = &[Self::User, Self::Group];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Group => "group",
+        }
+    }
+}
+
+/// Those after this one to whom the application is assigned in the organisation: sixteen bytes, and what they are.
 pub async fn holders(
     read: &mut Read,
     (org, app): (Id<Org>, Id<App>),
     after: [u8; 16],
     limit: i64,
-) -> Result<Vec<([u8; 16], String)>, StoreError> {
+) -> Result<Vec<([u8; 16], Word<HolderKind>)>, StoreError> {
     read.page(&HOLDERS, params![org, app, &after[..], limit]).await
 }
 
 /// Gives an application to a group of a subscribing organisation.
 pub fn assign_to_group(change: &mut Change, org: Id<Org>, app: Id<App>, group: Id<Group>, now: Time) {
-    change.add(&ASSIGN, params![org, app, group, "group", now]);
+    change.add(&ASSIGN, params![org, app, group, HolderKind::Group.word(), now]);
 }
 
 /// Takes the application from a user or a group.
@@ -233,14 +255,14 @@ pub fn subscribe(change: &mut Change, org: Id<Org>, application: (Id<Org>, Id<Ap
 
 /// Gives an application to a user of a subscribing organisation.
 pub fn assign_to_user(change: &mut Change, org: Id<Org>, app: Id<App>, user: Id<User>, now: Time) {
-    change.add(&ASSIGN, params![org, app, user, "user", now]);
+    change.add(&ASSIGN, params![org, app, user, HolderKind::User.word(), now]);
 }
 
 /// The applications that the user may open, by identifier, name and settings.
-pub async fn opened_by(
+pub async fn opened_by<S: FromColumn + Send + 'static>(
     read: &mut Read,
     (org, user): (Id<Org>, Id<User>),
-) -> Result<Vec<(Id<App>, String, String)>, StoreError> {
+) -> Result<Vec<(Id<App>, String, S)>, StoreError> {
     read.all(&OPENED_BY, params![org, user, true]).await
 }
 

@@ -1,4 +1,4 @@
-//! Guesses, taken before they are judged (DESIGN §2), so that parallel guesses gain nothing.
+//! Guesses, taken before they are judged, so that parallel guesses gain nothing.
 //!
 //! A row counts guesses under a key that is a hash of what is guessed at, whether it exists or not. When the budget is
 //! spent the row closes until `opens_at`; from then on each guess closes it again, for longer.
@@ -97,13 +97,8 @@ impl FromRow for Keyed {
     }
 }
 
-/// Takes one guess. Guard: the row is open.
-pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time) {
-    take_under(change, key, budget, now, Guard("attempts left"));
-}
-
-/// The same under a guard of another name, where one change takes from two rows.
-pub fn take_under(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time, guard: Guard) {
+/// Takes one guess. Guard: the row is open; of this name, since one change may take from several rows.
+pub fn take(change: &mut Change, key: &[u8; 32], budget: Budget, now: Time, guard: Guard) {
     let window = budget.window.span();
     let forgotten = now - window;
     let opens_at = now + budget.closes_for;

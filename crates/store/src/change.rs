@@ -1,8 +1,8 @@
-//! A write is a value: an ordered list of statements, each with the row count it expects.
+//! A write is a value: an ordered list of statements, each with the guard that one row keeps.
 //!
 //! Order inside a list is fixed, so that writers lock rows in one order: organisation, user, session, application
 //! session, token, event, job. A rule over one row lives in its statement; a rule over several rows first updates the
-//! one row that stands for it (DESIGN §4).
+//! one row that stands for it.
 
 use crate::{Params, Statement, StoreError, value};
 
@@ -33,7 +33,7 @@ pub struct Change {
 pub(crate) struct Step {
     pub(crate) statement: &'static Statement,
     pub(crate) params: Params,
-    pub(crate) expects: Option<(u64, Guard)>,
+    pub(crate) expects: Option<Guard>,
 }
 
 impl Change {
@@ -49,12 +49,7 @@ impl Change {
 
     /// A statement that touches exactly one row, or the whole change is refused.
     pub fn guard(&mut self, statement: &'static Statement, params: Params, guard: Guard) -> &mut Self {
-        self.step(statement, params, Some((1, guard)))
-    }
-
-    /// A statement that touches exactly so many rows, or the whole change is refused.
-    pub fn guard_rows(&mut self, statement: &'static Statement, params: Params, rows: u64, guard: Guard) -> &mut Self {
-        self.step(statement, params, Some((rows, guard)))
+        self.step(statement, params, Some(guard))
     }
 
     /// The other change's statements after these.
@@ -68,7 +63,7 @@ impl Change {
         self.steps.is_empty()
     }
 
-    fn step(&mut self, statement: &'static Statement, params: Params, expects: Option<(u64, Guard)>) -> &mut Self {
+    fn step(&mut self, statement: &'static Statement, params: Params, expects: Option<Guard>) -> &mut Self {
         self.steps.push(Step { statement, params, expects });
         self
     }
@@ -82,6 +77,6 @@ impl Change {
 impl Step {
     /// The guard that does not hold if this statement touched so many rows.
     pub(crate) fn refuses(&self, rows: u64) -> Option<Guard> {
-        self.expects.and_then(|(expected, guard)| (rows != expected).then_some(guard))
+        self.expects.filter(|_| rows != 1)
     }
 }

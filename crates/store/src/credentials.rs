@@ -5,7 +5,9 @@ use model::{
     id::{Credential, Org, User},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use serde::{Deserialize, Serialize};
+
+use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Value, Word, Words, params, statements};
 
 statements! {
     OF_USER = "select id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
@@ -18,8 +20,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     SPEND_COUNTER = "update credentials set counter = $4, last_used_at = $5 \
         where org = $1 and user_id = $2 and id = $3 and counter < $4";
-    REPLACE_SECRET = "update credentials set secret = $4, data = $5, last_used_at = $6, counter = 0 \
-        where org = $1 and user_id = $2 and id = $3 and secret = $7";
+    REPLACE_SECRET = "update credentials set secret = $4, last_used_at = $5, counter = 0 \
+        where org = $1 and user_id = $2 and id = $3 and secret = $6";
     SET_SECRET = "update credentials set secret = $4, data = $5, last_used_at = null, counter = $7 \
         where org = $1 and user_id = $2 and id = $3 and secret = $6";
     COSTLIEST = "select counter from credentials where kind = 'password' and counter > 0 \
@@ -27,13 +29,82 @@ statements! {
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
 }
 
+/// The kinds of credentials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CredentialKind {
+    /// A password's hash.
+    Password,
+    /// An authenticator app's secret.
+    Totp,
+    /// A recovery code's hash.
+    RecoveryCode,
+    /// A telephone that codes are sent to.
+    Sms,
+    /// A passkey.
+    Passkey,
+}
+
+impl Words for CredentialKind {
+    const ALL: &'static [Self] = &[Self::Password, Self::Totp, Self::RecoveryCode, Self::Sms, Self::Passkey];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Totp => "totp",
+            Self::RecoveryCode => "recovery_code",
+            Self::Sms => "sms",
+            Self::Passkey => "passkey",
+        }
+    }
+}
+
+/// What is kept with a password's hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordData {
+    /// When it was chosen.
+    pub changed_at: Time,
+    /// Whether an administrator wants it changed.
+    #[serde(default)]
+    pub must_change: bool,
+    /// A keyed hash of the hash that was brought from elsewhere: applying the same document again after the hash was replaced
+    /// at a sign-in changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought: Option<String>,
+}
+
+/// What belongs to a kind of credential beside its secret.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    /// What is kept with a password's hash.
+    Password(Json<PasswordData>),
+    /// Nothing that this node reads; as it is stored.
+    Other(String),
+}
+
+impl Data {
+    /// Of a kind that has nothing.
+    pub fn none() -> Self {
+        Self::Other("{}".to_owned())
+    }
+}
+
+impl From<&Data> for Value {
+    fn from(data: &Data) -> Self {
+        match data {
+            Data::Password(data) => data.into(),
+            Data::Other(text) => text.into(),
+        }
+    }
+}
+
 /// A credential as stored.
 #[derive(Debug, Clone)]
 pub struct CredentialRow {
     /// Its identifier.
     pub id: Id<Credential>,
-    /// `password`, `totp`, `recovery_code`, …
-    pub kind: String,
+    /// What kind of credential.
+    pub kind: Word<CredentialKind>,
     /// What the user calls it.
     pub label: String,
     /// A password's hash, or a sealed secret.
@@ -41,8 +112,8 @@ pub struct CredentialRow {
     /// The last used step or signature count. Of a password: how many milliseconds verifying it takes, where that is more than
     /// with a hash of our own.
     pub counter: i64,
-    /// What else belongs to the kind, as JSON.
-    pub data: String,
+    /// What else belongs to the kind.
+    pub data: Data,
     /// When it was made.
     pub created_at: Time,
     /// When it was first proven; none while it is still being set up.
@@ -55,18 +126,32 @@ pub struct CredentialRow {
 
 impl FromRow for CredentialRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        let (id, kind) = (row.get()?, row.get::<Word<CredentialKind>>()?);
         Ok(Self {
-            id: row.get()?,
-            kind: row.get()?,
+            id,
             label: row.get()?,
             secret: row.get::<Option<Vec<u8>>>()?.unwrap_or_default(),
             counter: row.get()?,
-            data: row.get()?,
+            data: match kind.known() {
+                Some(CredentialKind::Password) => Data::Password(row.get()?),
+                _ => Data::Other(row.get()?),
+            },
+            kind,
             created_at: row.get()?,
             confirmed_at: row.get()?,
             last_used_at: row.get()?,
             expires_at: row.get()?,
         })
+    }
+}
+
+impl CredentialRow {
+    /// What is kept with the hash, if this is a password.
+    pub const fn password(&self) -> Option<&Json<PasswordData>> {
+        match &self.data {
+            Data::Password(data) => Some(data),
+            Data::Other(_) => None,
+        }
     }
 }
 
@@ -103,12 +188,12 @@ pub fn insert(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential:
             org,
             user,
             c.id,
-            c.kind.as_str(),
+            &c.kind,
             c.label.as_str(),
             None::<Vec<u8>>,
             c.secret.as_slice(),
             c.counter,
-            c.data.as_str(),
+            &c.data,
             c.created_at,
             c.confirmed_at,
             c.expires_at
@@ -132,12 +217,12 @@ pub fn replace_secret(
     change: &mut Change,
     (org, user): (Id<Org>, Id<User>),
     was: &CredentialRow,
-    (secret, data): (&[u8], &str),
+    secret: &[u8],
     now: Time,
 ) {
     change.guard(
         &REPLACE_SECRET,
-        params![org, user, was.id, secret, data, now, was.secret.as_slice()],
+        params![org, user, was.id, secret, now, was.secret.as_slice()],
         Guard("secret unchanged"),
     );
 }
@@ -152,7 +237,7 @@ pub fn set(
     change: &mut Change,
     (org, user): (Id<Org>, Id<User>),
     was: &CredentialRow,
-    (secret, data, counter): (&[u8], &str, i64),
+    (secret, data, counter): (&[u8], &Data, i64),
 ) {
     change.guard(
         &SET_SECRET,

@@ -5,10 +5,14 @@
 
 use model::{
     Id, Time,
+    account::{Facts, State},
     id::{Group, Org, User},
+    release::Profile,
 };
 
-use crate::{Change, FromRow, Guard, Params, Read, Row, StoreError, Value, params, statements};
+use crate::{
+    Change, FromRow, Guard, Json, Params, Read, Row, StoreError, Value, Word, params, statements, users::IdentifierKind,
+};
 
 /// How many are read with one statement.
 pub const BATCH: usize = 32;
@@ -73,16 +77,16 @@ pub struct EntryRow {
     pub id: Id<User>,
     /// How applications know the user.
     pub subject: String,
-    /// `active`, `inactive`, `disabled` or `locked`.
-    pub state: String,
+    /// What was made of the account.
+    pub state: Word<State>,
     /// What was given to the user holds only while it carries this number.
     pub epoch: i64,
     /// Grows with each change.
     pub version: i64,
-    /// `model::Profile` as JSON.
-    pub profile: String,
-    /// What sign-in has to know, as JSON.
-    pub facts: String,
+    /// What is known of the person.
+    pub profile: Json<Profile>,
+    /// What sign-in has to know.
+    pub facts: Json<Facts>,
     /// When the user was made.
     pub created_at: Time,
     /// The last sign-in.
@@ -122,8 +126,8 @@ impl FromRow for Found {
 pub struct NamedRow {
     /// Whose.
     pub user: Id<User>,
-    /// `email` or `user_name`.
-    pub kind: String,
+    /// What kind of identifier.
+    pub kind: Word<IdentifierKind>,
     /// The folded form.
     pub key: String,
     /// As it was typed.
@@ -255,7 +259,7 @@ pub fn update(change: &mut Change, org: Id<Org>, entry: &EntryRow, ends: bool) {
     let e = entry;
     change.guard(
         &UPDATE,
-        params![org, e.id, e.subject.as_str(), e.state.as_str(), e.profile.as_str(), e.facts.as_str(), ends, e.version],
+        params![org, e.id, e.subject.as_str(), &e.state, &e.profile, &e.facts, ends, e.version],
         Guard("user unchanged"),
     );
 }

@@ -6,9 +6,12 @@
 use model::{
     Id, Time,
     id::{App, AppSession, Grant, Org, Session, User},
+    release::Profile,
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, applications::AccessRow, params, statements};
+use crate::{
+    Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, applications::AccessRow, params, statements,
+};
 
 /// The columns of a [`GrantRow`], in order.
 macro_rules! columns {
@@ -71,7 +74,7 @@ statements! {
 
 /// An authorization that an application was given.
 #[derive(Debug, Clone)]
-pub struct GrantRow {
+pub struct GrantRow<R> {
     /// The user's organisation.
     pub org: Id<Org>,
     /// Its identifier; access tokens carry it.
@@ -82,8 +85,8 @@ pub struct GrantRow {
     pub app: Id<App>,
     /// Who gave it.
     pub user: Id<User>,
-    /// What was asked and shown, as JSON.
-    pub request: String,
+    /// What was asked and shown.
+    pub request: R,
     /// Until when its code is good.
     pub code_expires_at: Time,
     /// When its code was exchanged.
@@ -102,13 +105,13 @@ pub struct GrantRow {
     pub stands: bool,
     /// How applications know the user.
     pub subject: String,
-    /// `model::Profile` as JSON.
-    pub profile: String,
+    /// What is known of the person.
+    pub profile: Json<Profile>,
     /// What decides whether the user may still open the application.
     pub access: AccessRow,
 }
 
-impl FromRow for GrantRow {
+impl<R: FromColumn + Send + 'static> FromRow for GrantRow<R> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             org: row.get()?,
@@ -152,36 +155,44 @@ impl FromRow for RefreshTokenRow {
 }
 
 /// The grant whose code has this hash.
-pub async fn by_code(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<GrantRow>, StoreError> {
+pub async fn by_code<R: FromColumn + Send + 'static>(
+    read: &mut Read,
+    hash: &[u8; 32],
+    now: Time,
+) -> Result<Option<GrantRow<R>>, StoreError> {
     read.one(&BY_CODE, params![&hash[..], now]).await
 }
 
 /// The grant with this identifier.
-pub async fn by_id(read: &mut Read, id: Id<Grant>, now: Time) -> Result<Option<GrantRow>, StoreError> {
+pub async fn by_id<R: FromColumn + Send + 'static>(
+    read: &mut Read,
+    id: Id<Grant>,
+    now: Time,
+) -> Result<Option<GrantRow<R>>, StoreError> {
     read.one(&BY_ID, params![id, now]).await
 }
 
 /// A refresh token and the grant that it descends from.
-struct Descended(RefreshTokenRow, GrantRow);
+struct Descended<R>(RefreshTokenRow, GrantRow<R>);
 
-impl FromRow for Descended {
+impl<R: FromColumn + Send + 'static> FromRow for Descended<R> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self(RefreshTokenRow::from_row(row)?, GrantRow::from_row(row)?))
     }
 }
 
 /// The refresh token with this hash, and the grant that it descends from.
-pub async fn by_refresh_token(
+pub async fn by_refresh_token<R: FromColumn + Send + 'static>(
     read: &mut Read,
     hash: &[u8; 32],
     now: Time,
-) -> Result<Option<(RefreshTokenRow, GrantRow)>, StoreError> {
+) -> Result<Option<(RefreshTokenRow, GrantRow<R>)>, StoreError> {
     let found = read.one(&BY_REFRESH_TOKEN, params![&hash[..], now]).await?;
     Ok(found.map(|Descended(token, grant)| (token, grant)))
 }
 
 /// A new grant whose code has this hash. Guard: its session is there, and the organisation has a subscription.
-pub fn insert(change: &mut Change, grant: &GrantRow, code: &[u8; 32]) {
+pub fn insert<R>(change: &mut Change, grant: &GrantRow<Json<R>>, code: &[u8; 32]) {
     let g = grant;
     change.guard(
         &INSERT,
@@ -192,7 +203,7 @@ pub fn insert(change: &mut Change, grant: &GrantRow, code: &[u8; 32]) {
             g.app,
             g.session,
             &code[..],
-            g.request.as_str(),
+            &g.request,
             g.code_expires_at,
             g.created_at,
             g.ends_at,

@@ -6,7 +6,10 @@
 //! it is refused. A stricter rule would be weaker where it is left out, so a release writes one only once no node runs that does
 //! not know it ([`crate::Migration`] names the oldest). What is typed by people (`apply`) is read strictly, by serde itself.
 
+mod merge;
 mod reader;
+
+use std::sync::Arc;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -37,21 +40,90 @@ const INSTEAD: &[(&str, &str)] = &[
 #[error("what is stored can't be read: {0}")]
 pub struct NotReadable(String);
 
-/// A column, or a parameter, that is a value as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Json<T>(pub T);
+/// A column that is a value as JSON, with its text, in which a newer node may have written what this one does not know.
+#[derive(Debug, Clone)]
+pub struct Json<T> {
+    value: Arc<T>,
+    text: Arc<str>,
+}
+
+impl<T: Serialize> Json<T> {
+    /// A value that is not stored yet. What can't be written as JSON has no text, which no such column takes.
+    pub fn new(value: T) -> Self {
+        let text = serde_json::to_string(&value).unwrap_or_default().into();
+        Self { value: Arc::new(value), text }
+    }
+}
+
+impl<T: Serialize + DeserializeOwned + Clone + PartialEq> Json<T> {
+    /// Another value in the place of this one. What this node does not know of the stored one stays.
+    #[must_use]
+    pub fn replaced(&self, value: T) -> Self {
+        if value == *self.value {
+            return self.clone();
+        }
+        let read = |json: Result<Value, _>| json.unwrap_or_default();
+        let stored = read(serde_json::from_str(&self.text));
+        let [was, is] = [&*self.value, &value].map(|value| read(serde_json::to_value(value)));
+        Self { text: merge::changed(stored, &was, is).to_string().into(), value: Arc::new(value) }
+    }
+}
+
+impl<T: Clone> Json<T> {
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        Arc::unwrap_or_clone(self.value)
+    }
+}
+
+impl<T> Json<T> {
+    /// As it is stored.
+    pub fn as_text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T> std::ops::Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: PartialEq> PartialEq for Json<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Serialize + Default> Default for Json<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
 
 impl<T: DeserializeOwned> FromColumn for Json<T> {
     fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
         let Column::Text(text) = column else { return Err("JSON text") };
-        read(text).map(Self).map_err(|_| "JSON of what it should be")
+        let value = read(text).map_err(|_| "JSON of what it should be")?;
+        Ok(Self { value: Arc::new(value), text: text.into() })
     }
 }
 
-impl<T: Serialize> From<Json<&T>> for Parameter {
-    /// What can't be written as JSON is null, which no such column takes.
-    fn from(json: Json<&T>) -> Self {
-        Self::Text(serde_json::to_string(json.0).ok())
+/// A column whose row is of use also where this value can't be read.
+pub type Readable<T> = Result<Json<T>, NotReadable>;
+
+impl<T: DeserializeOwned> FromColumn for Readable<T> {
+    fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
+        let Column::Text(text) = column else { return Err("JSON text") };
+        Ok(read(text).map(|value| Json { value: Arc::new(value), text: text.into() }))
+    }
+}
+
+impl<T> From<&Json<T>> for Parameter {
+    fn from(json: &Json<T>) -> Self {
+        Self::Text(Some(&*json.text).filter(|text| !text.is_empty()).map(str::to_owned))
     }
 }
 

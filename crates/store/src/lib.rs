@@ -15,6 +15,7 @@ mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod value;
+mod word;
 
 pub mod api_tokens;
 pub mod applications;
@@ -42,12 +43,13 @@ pub mod versions;
 
 pub use change::{Change, Guard, Outcome};
 pub use error::StoreError;
-pub use json::Json;
+pub use json::{Json, Readable};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Column, FromColumn, FromRow, Row};
 pub use statement::Statement;
 pub use store::{Location, Options, Read, Store};
 pub use value::{Params, Value};
+pub use word::{Word, Words};
 
 /// The statements of every module. A module that is missing here has statements that no test prepares.
 const MODULES: &[&[&Statement]] = &[

@@ -1,8 +1,8 @@
 //! Organisations and the mail domains that are theirs.
 
-use model::{Branding, Id, Policy, Time, id::Org};
+use model::{Availability, Branding, Id, Policy, Time, id::Org};
 
-use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Word, params, statements};
 
 statements! {
     BY_ID = "select id, slug, name, state, policy, branding, version from organisations where id = $1";
@@ -31,12 +31,12 @@ pub struct OrganisationRow {
     pub slug: String,
     /// Its name.
     pub name: String,
-    /// `active` or `disabled`.
-    pub state: String,
+    /// Whether it is in use.
+    pub state: Word<Availability>,
     /// How its users sign in.
-    pub policy: Policy,
+    pub policy: Json<Policy>,
     /// How its pages look.
-    pub branding: Branding,
+    pub branding: Json<Branding>,
     /// Grows with each change.
     pub version: i64,
 }
@@ -48,8 +48,8 @@ impl FromRow for OrganisationRow {
             slug: row.get()?,
             name: row.get()?,
             state: row.get()?,
-            policy: row.get::<Json<_>>()?.0,
-            branding: row.get::<Json<_>>()?.0,
+            policy: row.get()?,
+            branding: row.get()?,
             version: row.get()?,
         })
     }
@@ -90,7 +90,7 @@ pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
     let o = organisation;
     change.guard(
         &INSERT,
-        params![o.id, o.slug.as_str(), o.name.as_str(), Json(&o.policy), Json(&o.branding), now],
+        params![o.id, o.slug.as_str(), o.name.as_str(), &o.policy, &o.branding, now],
         Guard("slug free"),
     );
     crate::versions::bump(change);
@@ -101,7 +101,7 @@ pub fn update(change: &mut Change, organisation: &OrganisationRow) {
     let o = organisation;
     change.guard(
         &UPDATE,
-        params![o.id, o.name.as_str(), o.state.as_str(), Json(&o.policy), Json(&o.branding), o.version],
+        params![o.id, o.name.as_str(), &o.state, &o.policy, &o.branding, o.version],
         Guard("organisation unchanged"),
     );
     crate::versions::bump(change);

@@ -180,6 +180,13 @@ impl<T: FromColumn> FromColumn for Option<T> {
     }
 }
 
+/// A column that nobody asks for.
+impl FromColumn for () {
+    fn from_column(_: Column<'_>) -> Result<Self, &'static str> {
+        Ok(())
+    }
+}
+
 impl FromRow for () {
     fn from_row(_: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(())

@@ -4,10 +4,11 @@
 use model::{
     Id, Time,
     id::{App, AppSession, Org, Session, User},
+    sign_in::Proof,
 };
 
 use crate::{
-    Change, FromRow, Guard, Read, Row, StoreError, params, statements,
+    Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, params, statements,
     users::{UserRow, user_columns},
 };
 
@@ -103,8 +104,8 @@ pub struct SessionRow {
     pub user: Id<User>,
     /// Its identifier; its secret is stored only as a hash.
     pub id: Id<Session>,
-    /// Proofs as JSON.
-    pub proofs: String,
+    /// What was proven in it.
+    pub proofs: Json<Vec<Proof>>,
     /// Whether it outlives the browser.
     pub remembered: bool,
     /// The browser, in words.
@@ -183,20 +184,20 @@ impl FromRow for ListedSession {
 
 /// One session used for one application.
 #[derive(Debug, Clone)]
-pub struct AppSessionRow {
+pub struct AppSessionRow<S> {
     /// Its identifier, which applications know as `sid`.
     pub id: Id<AppSession>,
     /// The application.
     pub app: Id<App>,
     /// The application's name.
     pub name: String,
-    /// The application's settings as JSON.
-    pub settings: String,
+    /// The application's settings.
+    pub settings: S,
     /// Since when.
     pub created_at: Time,
 }
 
-impl FromRow for AppSessionRow {
+impl<S: FromColumn + Send + 'static> FromRow for AppSessionRow<S> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self { id: row.get()?, app: row.get()?, name: row.get()?, settings: row.get()?, created_at: row.get()? })
     }
@@ -249,7 +250,7 @@ pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32], epoch:
             s.id,
             &hash[..],
             epoch,
-            s.proofs.as_str(),
+            &s.proofs,
             s.remembered,
             s.agent.as_str(),
             s.address.as_str(),
@@ -276,15 +277,7 @@ pub fn goes_on(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, id
 pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Time) {
     change.guard(
         &RENEW,
-        params![
-            session.org,
-            session.id,
-            &hash[..],
-            session.proofs.as_str(),
-            now,
-            session.idle_ends_at,
-            session.postponed_at
-        ],
+        params![session.org, session.id, &hash[..], &session.proofs, now, session.idle_ends_at, session.postponed_at],
         Guard("session open"),
     );
 }
@@ -316,11 +309,11 @@ pub fn end_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: I
 }
 
 /// The applications that this session is used for.
-pub async fn app_sessions(
+pub async fn app_sessions<S: FromColumn + Send + 'static>(
     read: &mut Read,
     org: Id<Org>,
     session: Id<Session>,
-) -> Result<Vec<AppSessionRow>, StoreError> {
+) -> Result<Vec<AppSessionRow<S>>, StoreError> {
     read.all(&APP_SESSIONS, params![org, session]).await
 }
 

@@ -5,7 +5,7 @@ use model::{
     id::{Org, Session, SignIn, User},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, params, statements};
 
 statements! {
     BY_ID = "select browser, org, user_id, version, facts, session, expires_at from sign_ins where id = $1";
@@ -22,7 +22,7 @@ statements! {
 
 /// A sign-in as stored.
 #[derive(Debug, Clone)]
-pub struct SignInRow {
+pub struct SignInRow<F> {
     /// The hash of the browser's secret.
     pub browser: [u8; 32],
     /// The organisation whose policy holds, once it is known.
@@ -31,15 +31,15 @@ pub struct SignInRow {
     pub user: Option<Id<User>>,
     /// Grows with each step; the guard against two steps at once.
     pub version: i64,
-    /// `model::sign_in::Progress` as JSON.
-    pub facts: String,
+    /// What is kept between its answers.
+    pub facts: F,
     /// The session it ended in.
     pub session: Option<Id<Session>>,
     /// When it ends by itself.
     pub expires_at: Time,
 }
 
-impl FromRow for SignInRow {
+impl<F: FromColumn + Send + 'static> FromRow for SignInRow<F> {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             browser: row.get()?,
@@ -54,34 +54,39 @@ impl FromRow for SignInRow {
 }
 
 /// The sign-in with this handle.
-pub async fn by_id(read: &mut Read, id: Id<SignIn>) -> Result<Option<SignInRow>, StoreError> {
+pub async fn by_id<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    id: Id<SignIn>,
+) -> Result<Option<SignInRow<F>>, StoreError> {
     read.one(&BY_ID, params![id]).await
 }
 
+/// The guard of a sign-in in which nobody else took a step.
+const UNCHANGED: Guard = Guard("sign-in unchanged");
+
 /// Writes the sign-in's next state. `row.version` is the one that was read: zero for a row that does not exist yet.
 /// Guard: nobody else took a step meanwhile.
-pub fn save(change: &mut Change, id: Id<SignIn>, row: &SignInRow, now: Time) {
-    let guard = Guard("sign-in unchanged");
+pub fn save<F>(change: &mut Change, id: Id<SignIn>, row: &SignInRow<Json<F>>, now: Time) {
     if row.version == 0 {
         change.guard(
             &INSERT,
-            params![id, &row.browser[..], row.org, row.user, row.facts.as_str(), now, row.expires_at],
-            guard,
+            params![id, &row.browser[..], row.org, row.user, &row.facts, now, row.expires_at],
+            UNCHANGED,
         );
     } else {
-        change.guard(&UPDATE, params![id, row.version, row.org, row.user, row.facts.as_str()], guard);
+        change.guard(&UPDATE, params![id, row.version, row.org, row.user, &row.facts], UNCHANGED);
     }
 }
 
 /// Ends the sign-in in a session. Guard: it has not ended, and nobody else took a step meanwhile.
-pub fn finish(
+pub fn finish<F>(
     change: &mut Change,
     id: Id<SignIn>,
     version: i64,
     (org, user, session): (Id<Org>, Id<User>, Id<Session>),
-    facts: &str,
+    facts: &Json<F>,
 ) {
-    change.guard(&FINISH, params![id, version, org, user, session, facts], Guard("sign-in unchanged"));
+    change.guard(&FINISH, params![id, version, org, user, session, facts], UNCHANGED);
 }
 
 /// Removes sign-ins that were begun before this time: an identifier tells when it was made.

@@ -2,10 +2,12 @@
 
 use model::{
     Id, Time,
+    account::{Facts, State},
     id::{Org, User},
+    release::Profile,
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Word, Words, params, statements};
 
 /// The columns of a [`UserRow`], in order.
 macro_rules! user_columns {
@@ -32,9 +34,6 @@ statements! {
     SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
     SET_FACTS = "update users set facts = $4, version = version + 1 where org = $1 and id = $2 and facts = $3";
     SET_PROFILE = "update users set profile = $4, version = version + 1 where org = $1 and id = $2 and profile = $3";
-    SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
-    NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2 and epoch = $3";
-    OWNERS = "select count(*) from role_members where org = $1 and role = 'owner'";
     OWNER_IDS = "select user_id from role_members where org = $1 and role = 'owner' limit 1000";
     GRANT_ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, $2, $3, $4) on conflict do nothing";
     REVOKE_ROLE = "delete from role_members where org = $1 and role = $2 and user_id = $3";
@@ -46,7 +45,7 @@ statements! {
 /// The scope of identifiers that are unique in the whole instance.
 pub const INSTANCE_SCOPE: [u8; 16] = [0; 16];
 
-/// A user as stored; `profile` and `facts` are JSON that `model` reads.
+/// A user as stored.
 #[derive(Debug, Clone)]
 pub struct UserRow {
     /// The home organisation.
@@ -55,14 +54,14 @@ pub struct UserRow {
     pub id: Id<User>,
     /// How applications know the user.
     pub subject: String,
-    /// `active`, `inactive`, `disabled` or `locked`.
-    pub state: String,
+    /// What was made of the account.
+    pub state: Word<State>,
     /// What was given to the user holds only while it carries this number.
     pub epoch: i64,
-    /// `model::Profile` as JSON.
-    pub profile: String,
-    /// What sign-in has to know, as JSON.
-    pub facts: String,
+    /// What is known of the person.
+    pub profile: Json<Profile>,
+    /// What sign-in has to know.
+    pub facts: Json<Facts>,
     /// When the user was made.
     pub created_at: Time,
     /// The last sign-in.
@@ -85,11 +84,31 @@ impl FromRow for UserRow {
     }
 }
 
+/// The kinds of what people type to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IdentifierKind {
+    /// An e-mail address.
+    Email,
+    /// A user name.
+    UserName,
+}
+
+impl Words for IdentifierKind {
+    const ALL: &'static [Self] = &[Self::Email, Self::UserName];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::UserName => "user_name",
+        }
+    }
+}
+
 /// What a user types to be found.
 #[derive(Debug, Clone)]
 pub struct IdentifierRow {
-    /// `email` or `user_name`.
-    pub kind: String,
+    /// What kind of identifier.
+    pub kind: Word<IdentifierKind>,
     /// The folded form.
     pub key: String,
     /// As it was typed.
@@ -128,15 +147,7 @@ pub async fn identifiers(read: &mut Read, org: Id<Org>, id: Id<User>) -> Result<
 pub fn insert(change: &mut Change, user: &UserRow) {
     change.guard(
         &INSERT,
-        params![
-            user.org,
-            user.id,
-            user.subject.as_str(),
-            user.state.as_str(),
-            user.profile.as_str(),
-            user.facts.as_str(),
-            user.created_at
-        ],
+        params![user.org, user.id, user.subject.as_str(), &user.state, &user.profile, &user.facts, user.created_at],
         SUBJECT_FREE,
     );
 }
@@ -176,7 +187,7 @@ pub fn insert_identifier(
     let i = identifier;
     change.guard(
         &INSERT_IDENTIFIER,
-        params![&scope[..], i.key.as_str(), i.kind.as_str(), org, user, i.shown.as_str(), i.verified_at],
+        params![&scope[..], i.key.as_str(), &i.kind, org, user, i.shown.as_str(), i.verified_at],
         IDENTIFIER_FREE,
     );
 }
@@ -192,28 +203,18 @@ pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i
 }
 
 /// Replaces what sign-in has to know of the user.
-pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &str, facts: &str) {
+pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &Json<Facts>, facts: &Json<Facts>) {
     change.guard(&SET_FACTS, params![org, user, was, facts], Guard("facts unchanged"));
 }
 
 /// Replaces the profile. Guard: it is still `was`, so that what somebody else changed meanwhile stays.
-pub fn set_profile(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &str, profile: &str) {
+pub fn set_profile(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    was: &Json<Profile>,
+    profile: &Json<Profile>,
+) {
     change.guard(&SET_PROFILE, params![org, user, was, profile], Guard("profile unchanged"));
-}
-
-/// Sets the state and ends everything that was given to the user.
-pub fn set_state(change: &mut Change, (org, user): (Id<Org>, Id<User>), state: &str) {
-    change.guard(&SET_STATE, params![org, user, state], Guard("user exists"));
-}
-
-/// Ends everything that was given to the user. Guard: nobody did so meanwhile.
-pub fn next_epoch(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64) {
-    change.guard(&NEXT_EPOCH, params![org, user, epoch], Guard("epoch unchanged"));
-}
-
-/// How many owners the organisation has.
-pub async fn owners(read: &mut Read, org: Id<Org>) -> Result<i64, StoreError> {
-    Ok(read.one::<(i64,)>(&OWNERS, params![org]).await?.map_or(0, |(count,)| count))
 }
 
 /// The organisation's owners; the most that are asked for is a thousand.

@@ -7,12 +7,12 @@ use model::{
 };
 use serde_json::json;
 use store::{
-    Change, Read,
+    Change, Json, Read,
     applications::{self, ApplicationRow},
 };
 
 use crate::{
-    Doorward, Error, Granted, Result, Settings,
+    Doorward, Granted, Result, Settings,
     events::{Concerning, Kind},
     granted::{ManageApplication, Operator, ReadApplication, ReadApplications},
 };
@@ -57,19 +57,19 @@ impl Doorward {
         limit: usize,
     ) -> Result<Vec<ApplicationEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = applications::page(&mut self.store.read().await?, after, limit).await?;
+        let rows = applications::page::<()>(&mut self.store.read().await?, after, limit).await?;
         let entries = rows.into_iter().map(|row| ApplicationEntry {
             id: row.id,
             client_id: row.client_id,
             name: row.name,
-            state: row.state,
+            state: row.state.as_str().to_owned(),
         });
         Ok(entries.collect())
     }
 
     /// The application of this client id in any organisation, with the owner: a look-up for the operator, who then has leave.
     pub async fn find_application(&self, _: &Operator, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
-        let row = applications::by_client_id(&mut self.store.read().await?, client_id).await?;
+        let row = applications::by_client_id::<()>(&mut self.store.read().await?, client_id).await?;
         Ok(row.map(|row| (row.org, row.id)))
     }
 
@@ -77,16 +77,15 @@ impl Doorward {
     pub async fn show_application(&self, granted: &Granted<ReadApplication>) -> Result<Option<ApplicationDetails>> {
         let (org, app) = granted.on();
         let mut read = self.store.read().await?;
-        let Some(row) = applications::by_id(&mut read, org, app).await? else { return Ok(None) };
-        let settings: Settings =
-            store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?;
+        let Some(row) = applications::by_id::<Json<Settings>>(&mut read, org, app).await? else { return Ok(None) };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let subscriptions = subscriptions(&mut read, row.id).await?;
         drop(read);
+        let state = row.state.as_str().to_owned();
         Ok(Some(ApplicationDetails {
             organisation: self.organisation(row.org).await?.slug.clone(),
-            entry: ApplicationEntry { id: row.id, client_id: row.client_id, name: row.name, state: row.state },
-            settings,
+            entry: ApplicationEntry { id: row.id, client_id: row.client_id, name: row.name, state },
+            settings: row.settings.into_inner(),
             secrets_end_at: secrets.into_iter().map(|(_, ends)| ends).collect(),
             subscriptions,
         }))
@@ -97,7 +96,7 @@ impl Doorward {
     pub async fn rotate_secret(&self, granted: &Granted<ManageApplication>, overlap: Span) -> Result<Option<String>> {
         let ((org, app), now) = (granted.on(), granted.by().now);
         let mut read = self.store.read().await?;
-        let row = applications::by_id(&mut read, org, app).await?;
+        let row = applications::by_id::<()>(&mut read, org, app).await?;
         let Some(ApplicationRow { client_id, .. }) = row else { return Ok(None) };
         if applications::secrets(&mut read, org, app).await?.is_empty() {
             return Ok(None);

@@ -35,7 +35,7 @@ impl Doorward {
             id: row.id,
             slug: row.slug,
             name: row.name,
-            state: row.state,
+            state: row.state.as_str().to_owned(),
         });
         Ok(entries.collect())
     }

@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use model::{
     Id, Key, Time,
     id::{Org, User},
-    release::Profile,
 };
 use serde_json::{Map, Value};
 use store::{
     Read,
     directory::{self, EntryRow},
-    users::{self, INSTANCE_SCOPE},
+    users::{self, INSTANCE_SCOPE, IdentifierKind},
 };
 
 use crate::{
-    Doorward, Error, Granted, Result, Whom,
+    Doorward, Granted, Result, Whom,
     granted::{Operator, ReadUser, ReadUsers},
     sessions::display_name,
 };
@@ -138,7 +137,8 @@ impl Doorward {
         let mut names: HashMap<Id<User>, Named> = HashMap::new();
         for named in directory::identifiers(read, org, &ids).await? {
             let names = names.entry(named.user).or_default();
-            if named.kind == "email" { &mut names.emails } else { &mut names.user_names }.push(named.shown);
+            if named.kind == IdentifierKind::Email { &mut names.emails } else { &mut names.user_names }
+                .push(named.shown);
         }
         for (user, role) in directory::roles(read, org, &ids).await? {
             names.entry(user).or_default().roles.push(role);
@@ -146,13 +146,11 @@ impl Doorward {
         for (user, group) in directory::group_names(read, org, &ids).await? {
             names.entry(user).or_default().groups.push(group);
         }
-        entries
-            .into_iter()
-            .map(|entry| {
-                let named = names.remove(&entry.id).unwrap_or_default();
-                person(entry, named)
-            })
-            .collect()
+        let people = entries.into_iter().map(|entry| {
+            let named = names.remove(&entry.id).unwrap_or_default();
+            person(entry, named)
+        });
+        Ok(people.collect())
     }
 }
 
@@ -165,25 +163,24 @@ struct Named {
     groups: Vec<String>,
 }
 
-fn person(entry: EntryRow, mut named: Named) -> Result<Person> {
-    let profile: Profile = store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
+fn person(entry: EntryRow, mut named: Named) -> Person {
     let scopes = ["profile", "email", "phone", "address"];
-    let claims = model::release::claims(&profile, scopes).into_iter();
+    let claims = model::release::claims(&entry.profile, scopes).into_iter();
     let claims = claims.filter_map(|(name, value)| Some((name.to_owned(), serde_json::to_value(value).ok()?)));
     for list in [&mut named.emails, &mut named.user_names, &mut named.roles, &mut named.groups] {
         list.sort_unstable();
     }
-    Ok(Person {
+    Person {
         id: entry.id,
-        name: display_name(&profile, &entry.subject),
+        name: display_name(&entry.profile, &entry.subject),
         claims: claims.collect(),
         subject: entry.subject,
-        state: entry.state,
+        state: entry.state.as_str().to_owned(),
         emails: named.emails,
         user_names: named.user_names,
         roles: named.roles,
         groups: named.groups,
         created_at: entry.created_at,
         last_sign_in_at: entry.last_sign_in_at,
-    })
+    }
 }

@@ -9,14 +9,17 @@ use std::sync::Arc;
 
 use crypto::token::{TokenHash, hash_secret};
 use model::{
-    Id, Time,
+    Availability, Id, Time,
     id::{App, Org},
 };
-use store::applications::{self, ApplicationRow};
+use store::{
+    Json,
+    applications::{self, ApplicationRow},
+};
 
 pub use settings::{Protocol, Settings};
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Result};
 
 /// An application.
 #[derive(Debug)]
@@ -40,17 +43,17 @@ pub struct Application {
 }
 
 impl Application {
-    fn read(row: ApplicationRow, epoch: i64, secrets: Vec<([u8; 32], Option<Time>)>) -> Result<Self> {
-        Ok(Self {
+    fn of(row: ApplicationRow<Json<Settings>>, epoch: i64, secrets: Vec<([u8; 32], Option<Time>)>) -> Self {
+        Self {
             epoch,
-            settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
+            settings: row.settings.into_inner(),
             org: row.org,
             id: row.id,
             client_id: row.client_id,
             name: row.name,
-            active: row.state == "active",
+            active: row.state == Availability::Active,
             secrets,
-        })
+        }
     }
 
     /// Whether this is one of the secrets that are good now. Every one is compared, each in constant time, so that the time
@@ -75,7 +78,7 @@ impl Doorward {
         let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
         let Some(epoch) = applications::epoch(&mut read, row.org, row.id).await? else { return Ok(None) };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
-        let application = Arc::new(Application::read(row, epoch, secrets)?);
+        let application = Arc::new(Application::of(row, epoch, secrets));
         self.cache.keep(version, |cache| cache.application(&application));
         Ok(Some(application).filter(|application| application.active))
     }

@@ -7,7 +7,7 @@ use oidc::client::Client;
 use serde::{Deserialize, Serialize};
 
 /// How an application is spoken to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Protocol {
     /// OpenID Connect and OAuth 2, with this client metadata (RFC 7591 §2).
     Oidc(Arc<Client>),
@@ -16,7 +16,7 @@ pub enum Protocol {
 }
 
 /// The settings of an application.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Settings {
     /// How it is spoken to.

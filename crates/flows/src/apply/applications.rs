@@ -3,26 +3,28 @@
 use std::sync::Arc;
 
 use model::{
-    Id,
+    Availability, Id,
     id::{App, Org},
 };
 use oidc::{Client, client::ClientAuthMethod};
 use serde_json::json;
 use store::{
-    Change,
+    Change, Json,
     applications::{self, ApplicationRow},
     users,
 };
 
-use super::{Plan, document::WantedApplication, organisations::json, overlay, reader::join, report::Difference};
+use super::{Plan, document::WantedApplication, organisations::state_of, overlay, reader::join, report::Difference};
 use crate::{
-    Error, Protocol, Result, Settings,
+    Protocol, Result, Settings,
     events::{Concerning, Kind},
 };
 
+type Row = ApplicationRow<Json<Settings>>;
+
 /// What is stored of an application, or what one begins with.
 struct Before {
-    row: Option<ApplicationRow>,
+    row: Option<Row>,
     settings: Settings,
     secrets: Vec<[u8; 32]>,
 }
@@ -44,24 +46,28 @@ impl Plan<'_> {
         let settings = self.settings(wanted, &before);
         let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
         let stored = before.row.as_ref();
-        let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == "active"));
+        let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == Availability::Active));
         let name = match settings.client() {
             Some(client) => client.client_name.clone(),
             None => wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or_default(),
         };
-        let row = ApplicationRow {
+        let row = Row {
             org: owner,
             id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
             client_id: wanted.client_id.clone(),
             name: if name.is_empty() { wanted.client_id.clone() } else { name },
-            state: if active { "active" } else { "disabled" }.to_owned(),
-            settings: json(&settings)?,
+            state: state_of(stored.map(|row| &row.state), active),
+            settings: stored.map_or_else(|| Json::new(settings.clone()), |row| row.settings.replaced(settings.clone())),
             version: stored.map_or(1, |row| row.version),
         };
         let mut fields = Vec::new();
         if let Some(was) = stored {
             if was.state != row.state {
-                fields.push(Difference::new("state", Some(was.state.clone()), Some(row.state.clone())));
+                fields.push(Difference::new(
+                    "state",
+                    Some(was.state.as_str().to_owned()),
+                    Some(row.state.as_str().to_owned()),
+                ));
             }
             fields.extend(overlay::differences("", &[], &before.settings, &settings));
             fields.iter_mut().for_each(|field| field.field = field.field.trim_start_matches("client.").to_owned());
@@ -104,7 +110,7 @@ impl Plan<'_> {
 
     async fn application_before(&self, wanted: &WantedApplication) -> Result<Before> {
         let mut read = self.doorward.store.read().await?;
-        let Some(row) = applications::by_client_id(&mut read, &wanted.client_id).await? else {
+        let Some(row) = applications::by_client_id::<Json<Settings>>(&mut read, &wanted.client_id).await? else {
             let protocol = match wanted.is_link {
                 true => Protocol::Link,
                 false => Protocol::Oidc(Arc::new(Client::default())),
@@ -114,7 +120,7 @@ impl Plan<'_> {
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let good = |ends: &Option<model::Time>| ends.is_none_or(|ends| ends > self.now);
         Ok(Before {
-            settings: store::json::read(&row.settings).map_err(|_| Error::Corrupt("an application's settings"))?,
+            settings: Settings::clone(&*row.settings),
             secrets: secrets.into_iter().filter(|(_, ends)| good(ends)).map(|(hash, _)| hash).collect(),
             row: Some(row),
         })
@@ -174,7 +180,7 @@ impl Plan<'_> {
         &self,
         wanted: &WantedApplication,
         before: &Before,
-        (row, settings): (&ApplicationRow, &Settings),
+        (row, settings): (&Row, &Settings),
         change: &mut Change,
         fields: &mut Vec<Difference>,
     ) {

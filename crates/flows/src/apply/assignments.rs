@@ -6,7 +6,10 @@ use model::{
     Id,
     id::{App, Org},
 };
-use store::{Change, applications};
+use store::{
+    Change, Word,
+    applications::{self, HolderKind},
+};
 
 use super::{Plan, document::WantedSubscription, report::Difference};
 use crate::Result;
@@ -28,14 +31,14 @@ impl Plan<'_> {
             return Ok(());
         }
         let there = if is_there { self.holders(org, app).await? } else { Vec::new() };
-        let of_kind = |kind: &str| -> BTreeSet<Holder> {
-            there.iter().filter(|(_, of)| of == kind).map(|(holder, _)| *holder).collect()
+        let of_kind = |kind: HolderKind| -> BTreeSet<Holder> {
+            there.iter().filter(|(_, of)| *of == kind).map(|(holder, _)| *holder).collect()
         };
         if let Some(users) = &wanted.users {
             self.look_up(org, users.iter()).await?;
             let ids = users.iter().filter_map(|named| self.user_id(org, &named.key));
             let is: BTreeSet<Holder> = ids.map(|id| *id.as_bytes()).collect();
-            let was = of_kind("user");
+            let was = of_kind(HolderKind::User);
             for holder in is.difference(&was) {
                 applications::assign_to_user(change, org, app, Id::from_bytes(*holder), self.now);
             }
@@ -47,7 +50,7 @@ impl Plan<'_> {
             for (place, name) in groups {
                 is.extend(self.named_group(org, name, place).await?.map(|id| *id.as_bytes()));
             }
-            let was = of_kind("group");
+            let was = of_kind(HolderKind::Group);
             for holder in is.difference(&was) {
                 applications::assign_to_group(change, org, app, Id::from_bytes(*holder), self.now);
             }
@@ -57,7 +60,7 @@ impl Plan<'_> {
         Ok(())
     }
 
-    async fn holders(&self, org: Id<Org>, app: Id<App>) -> Result<Vec<(Holder, String)>> {
+    async fn holders(&self, org: Id<Org>, app: Id<App>) -> Result<Vec<(Holder, Word<HolderKind>)>> {
         let mut read = self.doorward.store.read().await?;
         let (mut all, mut after) = (Vec::new(), [0; 16]);
         loop {

@@ -1,9 +1,9 @@
 //! Organisations held against what is stored.
 
-use model::{Branding, Policy};
+use model::{Availability, Branding, Policy};
 use serde_json::json;
 use store::{
-    Change,
+    Change, Json, Word,
     organisations::{self, OrganisationRow},
 };
 
@@ -15,7 +15,7 @@ use super::{
     report::Difference,
 };
 use crate::{
-    Error, Result,
+    Result,
     events::{Concerning, Kind},
 };
 
@@ -39,26 +39,27 @@ impl Plan<'_> {
     async fn plan_organisation(&mut self, wanted: &WantedOrganisation) -> Result<()> {
         let before = self.before(wanted).await?;
         let (policy, branding) = (self.policy(wanted, &before), self.branding(wanted, &before));
-        let active = wanted.active.unwrap_or_else(|| before.row.as_ref().is_none_or(|row| row.state == "active"));
+        let active =
+            wanted.active.unwrap_or_else(|| before.row.as_ref().is_none_or(|row| row.state == Availability::Active));
         let stored = before.row.as_ref();
         let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
         let row = OrganisationRow {
             id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
             slug: wanted.slug.clone(),
             name: name.clone(),
-            state: if active { "active" } else { "disabled" }.to_owned(),
-            policy: policy.clone(),
-            branding: branding.clone(),
+            state: state_of(stored.map(|row| &row.state), active),
+            policy: stored.map_or_else(|| Json::new(policy.clone()), |row| row.policy.replaced(policy.clone())),
+            branding: stored.map_or_else(|| Json::new(branding.clone()), |row| row.branding.replaced(branding.clone())),
             version: stored.map_or(1, |row| row.version),
         };
         let mut fields = Vec::new();
         if let Some(was) = stored {
-            let text = |text: &String| Some(text.clone());
+            let text = |text: &str| Some(text.to_owned());
             if was.name != row.name {
                 fields.push(Difference::new("name", text(&was.name), text(&row.name)));
             }
             if was.state != row.state {
-                fields.push(Difference::new("state", text(&was.state), text(&row.state)));
+                fields.push(Difference::new("state", text(was.state.as_str()), text(row.state.as_str())));
             }
             fields.extend(overlay::differences("policy", SPANS, &before.policy, &policy));
             fields.extend(overlay::differences("branding", SPANS, &before.branding, &branding));
@@ -96,8 +97,8 @@ impl Plan<'_> {
             return Ok(Before { row: None, policy, branding, domains: Vec::new() });
         };
         Ok(Before {
-            policy: row.policy.clone(),
-            branding: row.branding.clone(),
+            policy: Policy::clone(&row.policy),
+            branding: Branding::clone(&row.branding),
             domains: organisations::domains(&mut read, row.id).await?,
             row: Some(row),
         })
@@ -169,7 +170,10 @@ impl Plan<'_> {
     }
 }
 
-/// Something to be stored as JSON.
-pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| Error::Corrupt("something to be stored as JSON"))
+/// The state as it shall be. A word that this node does not know stays where nothing else is wanted.
+pub(super) fn state_of(was: Option<&Word<Availability>>, active: bool) -> Word<Availability> {
+    match was {
+        Some(was) if (*was == Availability::Active) == active => was.clone(),
+        _ => Availability::of(active).into(),
+    }
 }

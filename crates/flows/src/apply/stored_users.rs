@@ -42,7 +42,7 @@ impl Plan<'_> {
         }
         for user in wanted {
             let Some(subject) = &user.patch.subject else { continue };
-            if store::applications::by_client_id(&mut read, subject).await?.is_some() {
+            if store::applications::by_client_id::<()>(&mut read, subject).await?.is_some() {
                 let text =
                     "is the client_id of an application, whose own tokens would be taken for the user's (RFC 9068 §5)";
                 self.problems.add(format!("{}.subject", user.place), text);

@@ -8,10 +8,7 @@ use store::{Change, credentials};
 use tokio::time::Instant;
 
 use super::Verified;
-use crate::{
-    Complaint, Doorward, Error, Result,
-    sign_in::{PasswordData, Person},
-};
+use crate::{Complaint, Doorward, Result, sign_in::Person};
 
 /// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
 const WORTH_NOTING: i64 = 50;
@@ -69,10 +66,7 @@ impl Typed {
         let mut change = Change::new();
         if verdict.upgrade {
             let hash = permit.hash(&*doorward.entropy, &self.password).await;
-            let data: PasswordData = store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
-            let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
-            let secret = (hash.as_str().as_bytes(), data.as_str());
-            credentials::replace_secret(&mut change, person.key(), row, secret, now);
+            credentials::replace_secret(&mut change, person.key(), row, hash.as_str().as_bytes(), now);
         }
         let breaks_policy = !self.is_good(person);
         Ok(Some(Verified { breaks_policy, change, ..Verified::new(row.id, 0, now) }))

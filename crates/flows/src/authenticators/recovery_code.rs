@@ -1,12 +1,15 @@
 //! Recovery codes: ten on paper, each good once in place of the second factor (RCV-01, RCV-02).
 
 use crypto::recovery_codes::{self, RecoveryCode};
-use model::{Time, release::Profile};
-use store::{Change, credentials};
+use model::Time;
+use store::{
+    Change,
+    credentials::{self, CredentialKind, Data},
+};
 
 use super::Verified;
 use crate::{
-    Doorward, Error, Granted, Result,
+    Doorward, Granted, Result,
     events::{Concerning, Kind},
     granted::{Recover, held},
     notices::{Happened, Scene},
@@ -15,7 +18,7 @@ use crate::{
 };
 
 /// What their rows are called. A code has 75 random bits, so a row holds its plain SHA-256.
-pub(crate) const KIND: &str = "recovery_code";
+pub(crate) const KIND: CredentialKind = CredentialKind::RecoveryCode;
 
 /// Whether it is one of the person's codes that was not used yet. It uses up this code alone.
 pub(super) fn verify(person: Option<&Person>, typed: &str, now: Time) -> Option<Verified> {
@@ -52,18 +55,14 @@ impl Doorward {
         }
         let codes = recovery_codes::generate(&*self.entropy);
         for code in &codes {
-            let row = self.credential(KIND, code.hash().as_bytes().to_vec(), "{}".to_owned(), by.now);
+            let row = self.credential(KIND, code.hash().as_bytes().to_vec(), Data::none(), by.now);
             credentials::insert(&mut change, owner, &row);
         }
         let concerning = Concerning::user(owner);
         self.record(&mut change, by, Kind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
-        let profile: Profile = store::json::read(&owner_row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
-        self.order_notice(&mut change, scene, (&profile, &home), Happened::RecoveryCodesIssued).await?;
-        match self.store.write(change).await? {
-            store::Outcome::Done => Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect())),
-            store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            store::Outcome::Unknown => Err(Error::Unknown),
-        }
+        self.order_notice(&mut change, scene, (&owner_row.profile, &home), Happened::RecoveryCodesIssued).await?;
+        self.commit_all(change).await?;
+        Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect()))
     }
 }

@@ -10,7 +10,7 @@ use model::{
 };
 use store::{
     Change,
-    credentials::{self, CredentialRow},
+    credentials::{self, CredentialKind, CredentialRow, Data},
     spent,
 };
 
@@ -86,7 +86,7 @@ impl TotpEnrolment {
     /// The credential, if this is the code that the app shows now. Its step is used up with it.
     pub(crate) fn confirm(&self, doorward: &Doorward, person: &Person, code: &str, now: Time) -> Option<CredentialRow> {
         let step = totp::verify(&self.secret, code, now, None)?;
-        let mut row = doorward.credential("totp", Vec::new(), "{}".to_owned(), now);
+        let mut row = doorward.credential(CredentialKind::Totp, Vec::new(), Data::none(), now);
         let key = row_key(person.row.org, person.row.id, row.id);
         row.secret = doorward.sealer.seal(&*doorward.entropy, totp_place(&key), self.secret.expose());
         row.counter = step.number();

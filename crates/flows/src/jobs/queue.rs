@@ -74,7 +74,7 @@ impl Doorward {
             let lasting = self.lasting_key().await?;
             for (at, &(budget, guard)) in kind.recipient_limits.iter().enumerate() {
                 let parts: &[&[u8]] = &[b"job", kind.word.as_bytes(), &at.to_be_bytes(), recipient];
-                attempts::take_under(&mut change, &lasting.mac("attempts", parts), budget, now, guard);
+                attempts::take(&mut change, &lasting.mac("attempts", parts), budget, now, guard);
             }
         }
         match self.settled(change).await? {

@@ -5,7 +5,7 @@ use model::{
     Id, Time,
     id::{Org, User},
 };
-use store::credentials::CredentialRow;
+use store::credentials::{CredentialKind, CredentialRow, Data};
 
 use crate::{
     Doorward,
@@ -17,14 +17,14 @@ use crate::{
 
 impl Doorward {
     /// A new credential, confirmed.
-    pub(crate) fn credential(&self, kind: &str, secret: Vec<u8>, data: String, now: Time) -> CredentialRow {
+    pub(crate) fn credential(&self, kind: CredentialKind, secret: Vec<u8>, data: Data, now: Time) -> CredentialRow {
         let counter = match (kind, str::from_utf8(&secret)) {
-            ("password", Ok(hash)) => millis(hash),
+            (CredentialKind::Password, Ok(hash)) => millis(hash),
             _ => 0,
         };
         CredentialRow {
             id: self.id(now),
-            kind: kind.to_owned(),
+            kind: kind.into(),
             label: String::new(),
             secret,
             counter,
@@ -38,7 +38,7 @@ impl Doorward {
 
     /// An authenticator app with this secret, sealed and confirmed.
     pub(crate) fn totp_row(&self, (org, user): (Id<Org>, Id<User>), secret: &totp::Secret, now: Time) -> CredentialRow {
-        let mut row = self.credential("totp", Vec::new(), "{}".to_owned(), now);
+        let mut row = self.credential(CredentialKind::Totp, Vec::new(), Data::none(), now);
         row.secret = self.sealer.seal(&*self.entropy, totp_place(&row_key(org, user, row.id)), secret.expose());
         row
     }
@@ -47,7 +47,7 @@ impl Doorward {
     pub(crate) fn is_app(&self, (org, user): (Id<Org>, Id<User>), row: &CredentialRow, secret: &totp::Secret) -> bool {
         let key = row_key(org, user, row.id);
         let opened = || self.sealer.open(totp_place(&key), &row.secret);
-        row.kind == "totp"
+        row.kind == CredentialKind::Totp
             && row.confirmed_at.is_some()
             && opened().is_ok_and(|known| known.as_slice() == secret.expose())
     }

@@ -9,7 +9,6 @@ use std::collections::HashSet;
 use model::{
     Id,
     id::{self, Org, User},
-    release::Profile,
 };
 use serde_json::{Value, json};
 use store::{Change, Guard, Read, directory, groups};
@@ -203,8 +202,7 @@ impl Doorward {
         let ids = groups::members(&mut read, granted.on(), after, limit).await?;
         let mut members = Vec::with_capacity(ids.len());
         for entry in directory::by_ids(&mut read, granted.on().0, &ids).await? {
-            let profile: Profile = store::json::read(&entry.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
-            members.push(Member { id: entry.id, name: display_name(&profile, &entry.subject) });
+            members.push(Member { id: entry.id, name: display_name(&entry.profile, &entry.subject) });
         }
         members.sort_unstable_by_key(|member| member.id);
         Ok(members)

@@ -2,8 +2,8 @@
 
 use model::{Time, release::Profile};
 use store::{
-    Change, directory,
-    users::{self, IdentifierRow},
+    Change, Words, directory,
+    users::{self, IdentifierKind, IdentifierRow},
 };
 
 use super::{Identifier, UserPatch, scope, stored::Stored};
@@ -11,7 +11,7 @@ use crate::difference::Difference;
 
 /// Sets the one identifier of a kind. Whether it is another one than before.
 pub(super) fn set(
-    (kind, wanted): (&str, Option<&Identifier>),
+    (kind, wanted): (IdentifierKind, Option<&Identifier>),
     key: super::UserKey,
     stored: Option<&Stored>,
     now: Time,
@@ -22,7 +22,7 @@ pub(super) fn set(
     if let Some(same) = had.iter().find(|named| named.key == wanted.key.as_str()) {
         if same.shown != wanted.display {
             directory::show_identifier(change, &same.scope, &same.key, key.1, &wanted.display);
-            fields.push(Difference::new(kind, Some(same.shown.clone()), Some(wanted.display.clone())));
+            fields.push(Difference::new(kind.word(), Some(same.shown.clone()), Some(wanted.display.clone())));
         }
         return false;
     }
@@ -30,13 +30,17 @@ pub(super) fn set(
         directory::delete_identifier(change, &named.scope, &named.key, key.1);
     }
     let row = IdentifierRow {
-        kind: kind.to_owned(),
+        kind: kind.into(),
         key: wanted.key.as_str().to_owned(),
         shown: wanted.display.clone(),
-        verified_at: (kind == "email").then_some(now),
+        verified_at: (kind == IdentifierKind::Email).then_some(now),
     };
     users::insert_identifier(change, &scope(key.0, &wanted.key), key, &row);
-    fields.push(Difference::new(kind, had.first().map(|named| named.shown.clone()), Some(wanted.display.clone())));
+    fields.push(Difference::new(
+        kind.word(),
+        had.first().map(|named| named.shown.clone()),
+        Some(wanted.display.clone()),
+    ));
     true
 }
 
@@ -49,7 +53,7 @@ pub(super) fn set_words(
     change: &mut Change,
 ) {
     let mut keys: Vec<&str> = Vec::new();
-    for (kind, wanted) in [("email", &patch.email), ("user_name", &patch.user_name)] {
+    for (kind, wanted) in [(IdentifierKind::Email, &patch.email), (IdentifierKind::UserName, &patch.user_name)] {
         match wanted {
             Some(wanted) => keys.push(wanted.key.as_str()),
             None => {

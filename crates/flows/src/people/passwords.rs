@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use crypto::Password;
 use model::Time;
 use store::{
-    Change,
-    credentials::{self, CredentialRow},
+    Change, Json,
+    credentials::{self, CredentialKind, CredentialRow, Data, PasswordData},
 };
 use tokio::task::JoinSet;
 
@@ -16,7 +16,6 @@ use crate::{
     Doorward, Error, Result,
     authenticators::password::millis,
     progress::{Counter, Watch},
-    sign_in::PasswordData,
 };
 
 /// How many are computed or wait for it at once; the permits decide how many really are.
@@ -51,11 +50,14 @@ impl PasswordPlan {
             NewPassword::Plain(_) => hash.ok_or(Error::Corrupt("a password that was not hashed"))?,
         };
         let data = PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone() };
-        let data = serde_json::to_string(&data).map_err(|_| Error::Corrupt("a password's data"))?;
+        let data = Data::Password(match self.was.as_ref().and_then(CredentialRow::password) {
+            Some(was) => was.replaced(data),
+            None => Json::new(data),
+        });
         match &self.was {
             Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data, millis(hash))),
             None => {
-                let row = doorward.credential("password", hash.as_bytes().to_vec(), data, now);
+                let row = doorward.credential(CredentialKind::Password, hash.as_bytes().to_vec(), data, now);
                 credentials::insert(change, key, &row);
             }
         }
@@ -106,7 +108,7 @@ impl Doorward {
             NewPassword::Hash(hash) => Some(self.brought(hash).await?),
         };
         if let (NewPassword::Hash(hash), Some(brought)) = (to, &brought)
-            && is_brought(was, hash, brought)?
+            && is_brought(was, hash, brought)
         {
             return Ok(None);
         }
@@ -151,10 +153,10 @@ impl Doorward {
 }
 
 /// Whether the stored password is this hash, or became what it is from it at a sign-in.
-fn is_brought(was: Option<&CredentialRow>, hash: &str, brought: &str) -> Result<bool> {
-    let Some(row) = was else { return Ok(false) };
-    let data: PasswordData = store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
-    Ok(row.secret == hash.as_bytes() || data.brought.as_deref() == Some(brought))
+fn is_brought(was: Option<&CredentialRow>, hash: &str, brought: &str) -> bool {
+    let Some(row) = was else { return false };
+    let known = row.password().and_then(|data| data.brought.as_deref());
+    row.secret == hash.as_bytes() || known == Some(brought)
 }
 
 /// Computes all, some at once.

@@ -11,18 +11,18 @@ use model::{
 };
 use serde_json::json;
 use store::{
-    Change, credentials,
+    Change, Json, Word,
+    credentials::{self, CredentialKind, CredentialRow},
     directory::{self, EntryRow},
-    users::{self, UserRow},
+    users::{self, IdentifierKind, UserRow},
 };
 
 use super::{Home, UserKey, UserPatch, identifiers, passwords::PasswordPlan, stored::Stored};
 use crate::{
-    By, Doorward, Error, Result,
+    By, Doorward, Result,
     difference::{self, Difference},
     events::{Concerning, Kind},
     notices::{Happened, Scene},
-    sign_in::PasswordData,
 };
 
 /// A user as one shall be, and what that takes.
@@ -67,11 +67,14 @@ impl Planning<'_> {
     pub(crate) fn plan(&self, password: Option<PasswordPlan>) -> Result<std::result::Result<UserPlan, String>> {
         let key = (self.home.id, self.stored.map_or_else(|| self.doorward.id(self.now), |stored| stored.entry.id));
         let (mut steps, mut fields) = (Change::new(), Vec::new());
-        let [email, user_name] = [("email", &self.patch.email), ("user_name", &self.patch.user_name)].map(|wanted| {
-            let wanted = (wanted.0, wanted.1.as_ref());
-            identifiers::set(wanted, key, self.stored, self.now, (&mut steps, &mut fields))
-        });
-        let (was, was_facts) = self.known()?;
+        let [email, user_name] =
+            [(IdentifierKind::Email, &self.patch.email), (IdentifierKind::UserName, &self.patch.user_name)].map(
+                |wanted| {
+                    let wanted = (wanted.0, wanted.1.as_ref());
+                    identifiers::set(wanted, key, self.stored, self.now, (&mut steps, &mut fields))
+                },
+            );
+        let (was, was_facts) = self.known();
         let patch = self.patch.clone().with_implied(email, user_name);
         let mut profile = match patch.profile_over(&was) {
             Ok(profile) => profile,
@@ -83,18 +86,18 @@ impl Planning<'_> {
         if profile != was && !patch.claims.contains_key("updated_at") {
             profile.updated_at = Some(self.now);
         }
-        let was_state = self.stored.and_then(|stored| State::parse(&stored.entry.state));
+        let was_state = self.stored.map(|stored| state_of(&stored.entry));
         let facts = self.patch.facts_over(&was_facts, was_state, self.home.policy, self.now);
         if let Some(accepted) = facts.accepted.as_ref().filter(|is| was_facts.accepted.as_ref() != Some(is)) {
             let what = format!("{} {}", accepted.text, accepted.version);
             fields.extend(self.stored.map(|_| Difference::added("accepted_notice", &what)));
         }
-        let entry = self.entry(key.1, (&profile, &facts))?;
+        let entry = self.entry(key.1, (&profile, &facts));
         let mut ends = self.compare(&entry, &mut fields);
         identifiers::set_words(self.patch, key, &profile, self.stored, &mut steps);
         let taken_roles = self.roles(key, &mut steps, &mut fields);
         let totp = self.totp(key);
-        let due = due(&self.account(key.1, &facts, password.as_ref())?, self.home.policy, self.now);
+        let due = due(&self.account(key.1, &facts, password.as_ref()), self.home.policy, self.now);
         fields.extend(password.as_ref().map(|_| Difference::secret("password")));
         fields.extend(totp.as_ref().map(|_| Difference::secret("totp_secret")));
         ends |= self.stored.is_some() && (password.is_some() || totp.is_some());
@@ -119,57 +122,52 @@ impl Planning<'_> {
     }
 
     /// The account as it shall be, as far as what is due follows from it.
-    fn account(&self, id: Id<User>, facts: &Facts, password: Option<&PasswordPlan>) -> Result<Account> {
+    fn account(&self, id: Id<User>, facts: &Facts, password: Option<&PasswordPlan>) -> Account {
         let mut account = Account::new(id, self.stored.map_or(self.now, |stored| stored.entry.created_at));
         account.facts = facts.clone();
-        account.password = match (password, self.stored.and_then(Stored::password)) {
+        let stored = self.stored.and_then(Stored::password).and_then(CredentialRow::password);
+        account.password = match (password, stored) {
             (Some(plan), _) => Password::Set { changed_at: self.now, must_change: plan.must_change },
-            (None, Some(row)) => {
-                let data: PasswordData =
-                    store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
-                Password::Set { changed_at: data.changed_at, must_change: data.must_change }
-            }
+            (None, Some(data)) => Password::Set { changed_at: data.changed_at, must_change: data.must_change },
             (None, None) => Password::None,
         };
-        Ok(account)
+        account
     }
 
     /// Profile and facts as they are.
-    fn known(&self) -> Result<(Profile, Facts)> {
-        let Some(stored) = self.stored else {
-            return Ok((Profile::default(), Facts { joined_by: self.patch.joined_by, ..Facts::default() }));
-        };
-        let facts = store::json::read(&stored.entry.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
-        Ok((stored.profile()?, facts))
+    fn known(&self) -> (Profile, Facts) {
+        match self.stored {
+            Some(Stored { entry, .. }) => (Profile::clone(&entry.profile), Facts::clone(&entry.facts)),
+            None => (Profile::default(), Facts { joined_by: self.patch.joined_by, ..Facts::default() }),
+        }
     }
 
-    fn entry(&self, id: Id<User>, (profile, facts): (&Profile, &Facts)) -> Result<EntryRow> {
+    fn entry(&self, id: Id<User>, (profile, facts): (&Profile, &Facts)) -> EntryRow {
         let was = self.stored.map(|stored| &stored.entry);
         let subject = self.patch.subject.clone().or_else(|| was.map(|was| was.subject.clone()));
-        let state =
-            self.patch.state.map(|state| state.as_str().to_owned()).or_else(|| was.map(|was| was.state.clone()));
-        Ok(EntryRow {
+        let state = self.patch.state.map(Word::from).or_else(|| was.map(|was| was.state.clone()));
+        EntryRow {
             id,
             subject: subject.unwrap_or_else(|| id.to_string()),
-            state: state.unwrap_or_else(|| State::Active.as_str().to_owned()),
+            state: state.unwrap_or(Word::Known(State::Active)),
             epoch: was.map_or(1, |was| was.epoch),
             version: was.map_or(1, |was| was.version),
-            profile: serde_json::to_string(profile).map_err(|_| Error::Corrupt("a user's profile"))?,
-            facts: serde_json::to_string(facts).map_err(|_| Error::Corrupt("a user's facts"))?,
+            profile: was.map_or_else(|| Json::new(profile.clone()), |was| was.profile.replaced(profile.clone())),
+            facts: was.map_or_else(|| Json::new(facts.clone()), |was| was.facts.replaced(facts.clone())),
             created_at: was.map_or(self.now, |was| was.created_at),
             last_sign_in_at: None,
-        })
+        }
     }
 
     /// Notes another subject or state. Whether everything that was given to the user ends with it.
     fn compare(&self, entry: &EntryRow, fields: &mut Vec<Difference>) -> bool {
         let Some(Stored { entry: was, .. }) = self.stored else { return false };
-        let text = |text: &String| Some(text.clone());
+        let text = |text: &str| Some(text.to_owned());
         if was.subject != entry.subject {
             fields.push(Difference::new("subject", text(&was.subject), text(&entry.subject)));
         }
         if was.state != entry.state {
-            fields.push(Difference::new("state", text(&was.state), text(&entry.state)));
+            fields.push(Difference::new("state", text(was.state.as_str()), text(entry.state.as_str())));
         }
         was.state != entry.state
     }
@@ -201,9 +199,14 @@ impl Planning<'_> {
         let secret = self.patch.totp.as_ref()?;
         let rows = self.stored.map(|stored| stored.credentials.as_slice()).unwrap_or_default();
         let same = rows.iter().any(|row| self.doorward.is_app(key, row, secret));
-        let former = rows.iter().filter(|row| row.kind == "totp").map(|row| row.id);
+        let former = rows.iter().filter(|row| row.kind == CredentialKind::Totp).map(|row| row.id);
         (!same).then(|| (former.collect(), secret.clone()))
     }
+}
+
+/// The state as stored; one that this node does not know lets nobody in.
+fn state_of(entry: &EntryRow) -> State {
+    entry.state.known().unwrap_or(State::Disabled)
 }
 
 impl UserPlan {

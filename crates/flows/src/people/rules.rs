@@ -3,7 +3,6 @@
 use model::{password::Rule, release::Profile};
 
 use super::{Home, UserPatch, stored::Stored};
-use crate::Result;
 
 /// What is known of somebody that no password may be made of.
 fn own<'a>(profile: &'a Profile, typed: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -37,16 +36,11 @@ impl Home<'_> {
     }
 
     /// The rules that a password would break for a user as the patch leaves them.
-    pub(crate) fn rules_broken_by(
-        &self,
-        password: &str,
-        patch: &UserPatch,
-        stored: Option<&Stored>,
-    ) -> Result<Vec<Rule>> {
-        let was = stored.map(Stored::profile).transpose()?.unwrap_or_default();
-        let profile = patch.profile_over(&was).unwrap_or(was);
+    pub(crate) fn rules_broken_by(&self, password: &str, patch: &UserPatch, stored: Option<&Stored>) -> Vec<Rule> {
+        let was = stored.map(|stored| stored.entry.profile.clone()).unwrap_or_default();
+        let profile = patch.profile_over(&was).unwrap_or_else(|_| was.into_inner());
         let typed = [&patch.email, &patch.user_name].into_iter().flatten().map(|one| one.display.as_str());
         let had = stored.map(|stored| stored.identifiers.as_slice()).unwrap_or_default();
-        Ok(self.rules_broken(password, &profile, typed.chain(had.iter().map(|named| named.shown.as_str()))))
+        self.rules_broken(password, &profile, typed.chain(had.iter().map(|named| named.shown.as_str())))
     }
 }

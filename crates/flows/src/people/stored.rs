@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use model::{
     Id,
     id::{Org, User},
-    release::Profile,
 };
 use store::{
     Read,
-    credentials::{self, CredentialRow},
+    credentials::{self, CredentialKind, CredentialRow},
     directory::{self, EntryRow, NamedRow},
+    users::IdentifierKind,
 };
 
-use crate::{Error, Result};
+use crate::Result;
 
 /// A user as stored, with everything that a patch can change.
 #[derive(Debug)]
@@ -26,18 +26,13 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    /// What is known of the person.
-    pub(crate) fn profile(&self) -> Result<Profile> {
-        store::json::read(&self.entry.profile).map_err(|_| Error::Corrupt("a user's profile"))
-    }
-
     /// The password, if there is one.
     pub(crate) fn password(&self) -> Option<&CredentialRow> {
-        self.credentials.iter().find(|row| row.kind == "password")
+        self.credentials.iter().find(|row| row.kind == CredentialKind::Password)
     }
 
     /// The identifiers of a kind, folded.
-    pub(crate) fn keys<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s NamedRow> + Clone {
+    pub(crate) fn keys(&self, kind: IdentifierKind) -> impl Iterator<Item = &NamedRow> + Clone {
         self.identifiers.iter().filter(move |named| named.kind == kind)
     }
 }

@@ -252,6 +252,6 @@ fn password_will_do(home: Home<'_>, patch: &UserPatch, stored: Option<&Stored>) 
         return Ok(Err(Refused::KeptElsewhere));
     }
     let NewPassword::Plain(password) = password else { return Ok(Ok(())) };
-    let broken = home.rules_broken_by(password.expose(), patch, stored)?;
+    let broken = home.rules_broken_by(password.expose(), patch, stored);
     Ok(if broken.is_empty() { Ok(()) } else { Err(Refused::Rules(broken)) })
 }

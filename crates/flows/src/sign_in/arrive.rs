@@ -6,7 +6,7 @@ use model::{
     sign_in::{Arrival, Purpose, Refusal},
 };
 use store::{
-    Change,
+    Change, Json,
     devices::{self, Device},
     grants,
     sessions::{self, SessionRow},
@@ -134,7 +134,7 @@ impl Arriving<'_> {
         if row.session.is_some() || (row.version == 0 && !pending.from_address) {
             return Ok(());
         }
-        let facts = kept.to_json()?;
+        let facts = Json::new(kept.clone());
         if row.version == 0 {
             sign_ins::save(change, pending.handle, &SignInRow { facts: facts.clone(), ..row.clone() }, session.seen_at);
         }
@@ -166,7 +166,8 @@ impl Arriving<'_> {
             Some(session) if !signs_in => return Ok(session.clone()),
             Some(session) => {
                 let idle_ends_at = idle_end(home, session, now);
-                let (proofs, postponed_at) = (json(&self.arrival.proofs)?, postponed_at.or(session.postponed_at));
+                let (proofs, postponed_at) =
+                    (session.proofs.replaced(self.arrival.proofs.clone()), postponed_at.or(session.postponed_at));
                 return Ok(SessionRow { proofs, idle_ends_at, postponed_at, ..session.clone() });
             }
             None => {}
@@ -177,7 +178,7 @@ impl Arriving<'_> {
             org: self.person.row.org,
             user: self.person.row.id,
             id: self.situation.doorward.id(now),
-            proofs: json(&self.arrival.proofs)?,
+            proofs: Json::new(self.arrival.proofs.clone()),
             remembered,
             agent: self.situation.caller.agent.clone(),
             address: self.situation.caller.address.clone(),
@@ -281,8 +282,4 @@ impl Arriving<'_> {
         let opening = Opening { doorward, caller, application, session, app_session, arrival };
         asked.request().granted(&opening, change)
     }
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| Error::Corrupt("something to be stored as JSON"))
 }

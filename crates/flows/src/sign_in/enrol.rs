@@ -30,7 +30,7 @@ impl<'a> Situation<'a> {
         }
         let step = situation.step()?;
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
-            return situation.not_asked(&answer).await;
+            return Ok(Turn::NextStep);
         };
         let enrolment = TotpEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
         let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Authenticator::Totp)) else {
@@ -64,16 +64,14 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else {
-            return situation.not_asked(&answer).await;
-        };
+        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::NextStep) };
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
         let mut change = Change::new();
         let mut facts = person.account.facts.clone();
         if until != Time::NEVER && facts.grace_started_at.is_none() {
             facts.grace_started_at = Some(caller.now);
-            let facts = serde_json::to_string(&facts).map_err(|_| Error::Corrupt("a user's facts"))?;
-            users::set_facts(&mut change, person.key(), &person.row.facts, &facts);
+            let was = &person.row.facts;
+            users::set_facts(&mut change, person.key(), was, &was.replaced(facts));
         }
         situation.bind_to_person();
         situation.kept.progress.postponed_at = Some(caller.now);

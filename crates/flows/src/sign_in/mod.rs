@@ -31,7 +31,7 @@ use model::{
 pub(crate) use guesses::{AttemptKey, locked_until};
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
-pub(crate) use person::{PasswordData, Person};
+pub(crate) use person::Person;
 pub(crate) use situation::Situation;
 pub(crate) use stored::{Accepted, LastAnswer, UsedCredential};
 pub use view::{ApplicationView, View};

@@ -3,35 +3,19 @@
 use std::sync::Arc;
 
 use model::{
-    Account, Authenticator, Id, Key, Policy, Time,
+    Account, Authenticator, Id, Key, Policy,
     account::{Facts, Password, State},
     id::{Org, User},
     policy::IdentifyBy,
     release::Profile,
 };
-use serde::{Deserialize, Serialize};
 use store::{
     Read,
-    credentials::{self, CredentialRow},
+    credentials::{self, CredentialKind, CredentialRow},
     users::{self, UserRow},
 };
 
-use crate::{Doorward, Error, Organisation, Result, authenticators::recovery_code, sessions::display_name};
-
-/// What is kept with a password's hash.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PasswordData {
-    /// When it was chosen.
-    pub(crate) changed_at: Time,
-    /// Whether an administrator wants it changed.
-    #[serde(default)]
-    pub(crate) must_change: bool,
-    /// A keyed hash of the hash that was brought from elsewhere: applying the same document again after the hash was
-    /// replaced at a sign-in changes nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) brought: Option<String>,
-}
+use crate::{Doorward, Organisation, Result, authenticators::recovery_code, sessions::display_name};
 
 /// A user, read whole.
 #[derive(Debug, Clone)]
@@ -45,32 +29,31 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    fn read(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>) -> Result<Self> {
-        let facts: Facts = store::json::read(&row.facts).map_err(|_| Error::Corrupt("a user's facts"))?;
-        let confirmed = |kind: &str| credentials.iter().any(|row| row.kind == kind && row.confirmed_at.is_some());
-        let password = match credentials.iter().find(|row| row.kind == "password") {
-            None => Password::None,
-            Some(row) => {
-                let data: PasswordData =
-                    store::json::read(&row.data).map_err(|_| Error::Corrupt("a password's data"))?;
-                Password::Set { changed_at: data.changed_at, must_change: data.must_change }
-            }
-        };
-        let words = [("totp", Authenticator::Totp), ("sms", Authenticator::Sms), ("passkey", Authenticator::Passkey)];
-        let codes = credentials.iter().filter(|row| row.kind == "recovery_code" && row.last_used_at.is_none());
+    fn of(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>) -> Self {
+        let confirmed =
+            |kind: &CredentialKind| credentials.iter().any(|row| row.kind == *kind && row.confirmed_at.is_some());
+        let password = credentials.iter().find_map(CredentialRow::password).map_or(Password::None, |data| {
+            Password::Set { changed_at: data.changed_at, must_change: data.must_change }
+        });
+        let words = [
+            (CredentialKind::Totp, Authenticator::Totp),
+            (CredentialKind::Sms, Authenticator::Sms),
+            (CredentialKind::Passkey, Authenticator::Passkey),
+        ];
+        let codes = credentials.iter().filter(|row| row.kind == recovery_code::KIND && row.last_used_at.is_none());
         let account = Account {
             id: row.id,
-            state: State::parse(&row.state).ok_or(Error::Corrupt("a user's state"))?,
+            state: row.state.known().unwrap_or(State::Disabled),
             password,
             second_factors: words.into_iter().filter(|(word, _)| confirmed(word)).map(|(_, one)| one).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
             links: Vec::new(),
             last_sign_in_at: row.last_sign_in_at,
             created_at: row.created_at,
-            facts,
+            facts: Facts::clone(&row.facts),
         };
-        let profile = store::json::read(&row.profile).map_err(|_| Error::Corrupt("a user's profile"))?;
-        Ok(Self { row, home, credentials, account, profile })
+        let profile = Profile::clone(&row.profile);
+        Self { row, home, credentials, account, profile }
     }
 
     pub(crate) fn key(&self) -> (Id<Org>, Id<User>) {
@@ -83,7 +66,7 @@ impl Person {
 
     /// The hash of the password, if there is one.
     pub(crate) fn password(&self) -> Option<&CredentialRow> {
-        self.credentials.iter().find(|row| row.kind == "password")
+        self.credentials.iter().find(|row| row.kind == CredentialKind::Password)
     }
 
     /// The recovery codes that were not used yet.
@@ -93,7 +76,7 @@ impl Person {
 
     /// The authenticator apps.
     pub(crate) fn apps(&self) -> impl Iterator<Item = &CredentialRow> {
-        self.credentials.iter().filter(|row| row.kind == "totp" && row.confirmed_at.is_some())
+        self.credentials.iter().filter(|row| row.kind == CredentialKind::Totp && row.confirmed_at.is_some())
     }
 }
 
@@ -104,7 +87,7 @@ impl Person {
         let credentials = credentials::of_user(read, org, user).await?;
         let Some(row) = row else { return Ok(None) };
         let home = doorward.organisation_in(read, row.org).await?;
-        Ok(Some(Self::read(row, home, credentials)?))
+        Ok(Some(Self::of(row, home, credentials)))
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's

@@ -10,7 +10,7 @@ use model::{
     identifier::Slug,
 };
 use store::{
-    Read, applications, devices,
+    Json, Read, applications, devices,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -125,7 +125,7 @@ impl<'a> Situation<'a> {
         self.kept = self.kept.named(claim.key, claim.typed, company, governing.as_deref());
         self.kept.progress.remember = claim.remember;
         (self.row.org, self.row.user) = (None, None);
-        self.row.facts = self.kept.to_json()?;
+        self.row.facts = Json::new(self.kept.clone());
         Ok(governing)
     }
 
@@ -249,12 +249,13 @@ impl<'a> Situation<'a> {
 }
 
 /// The row of a sign-in, or what it begins with.
-async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, StoredSignIn)> {
+async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow<Json<StoredSignIn>>, StoredSignIn)> {
     // What was not opened from an address has a handle that nobody had before.
-    let stored = if pending.from_address { sign_ins::by_id(read, pending.handle).await? } else { None };
+    let stored =
+        if pending.from_address { sign_ins::by_id::<Json<StoredSignIn>>(read, pending.handle).await? } else { None };
     // The handle is random, so a row of another browser can't be met by chance; if it is, it is not ours.
     if let Some(row) = stored.filter(|row| row.browser == pending.browser) {
-        let kept = StoredSignIn::read(&row.facts)?;
+        let kept = StoredSignIn::clone(&row.facts);
         return Ok((row, kept));
     }
     let row = SignInRow {
@@ -262,7 +263,7 @@ async fn stored(read: &mut Read, pending: &Pending) -> Result<(SignInRow, Stored
         org: None,
         user: None,
         version: 0,
-        facts: String::new(),
+        facts: Json::default(),
         session: None,
         expires_at: pending.expires_at(),
     };

@@ -8,7 +8,7 @@ use model::{
     id::{AppSession, Org, User},
     sign_in::{self, AttemptsLeft, Part, Requirements, SignIn, Step, Subject},
 };
-use store::{devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
+use store::{Json, devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
     guesses::{self, Counter},
@@ -23,7 +23,7 @@ pub(crate) struct Situation<'a> {
     pub(super) doorward: &'a Doorward,
     pub(super) caller: &'a Caller,
     pub(super) pending: Pending,
-    pub(super) row: SignInRow,
+    pub(super) row: SignInRow<Json<StoredSignIn>>,
     pub(super) kept: StoredSignIn,
     pub(super) application: Option<Arc<Application>>,
     /// The organisation that was named: typed, or asked for by the application.
@@ -142,7 +142,7 @@ impl<'a> Situation<'a> {
                 None if self.kept.progress.identifier.is_some() => Subject::Claimed(None),
                 None => Subject::Nobody,
             },
-            session: self.session().map(sessions::facts).transpose()?,
+            session: self.session().map(sessions::facts),
             tries: AttemptsLeft {
                 first: self.password_guesses_left(),
                 second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),

@@ -8,13 +8,14 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::person::Person;
-use crate::{Error, Organisation, Result};
+use crate::Organisation;
 
 /// For how long the click that completed a sign-in may come again: a double click, or a page that was reloaded while the
 /// answer was on its way.
 const SAME_CLICK: Span = Span::minutes(1);
 
-/// What the row of a sign-in keeps, as JSON.
+/// What the row of a sign-in keeps, as JSON. A node that writes it leaves out what it does not know: what is proven by that
+/// would stay for whoever is named next.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct StoredSignIn {
@@ -109,14 +110,6 @@ impl StoredSignIn {
     /// Whether it is about whoever is called so in this company.
     pub(super) fn names(&self, company: &str, key: &Key) -> bool {
         self.company == company && self.progress.identifier.as_ref() == Some(key)
-    }
-
-    pub(super) fn read(json: &str) -> Result<Self> {
-        store::json::read(json).map_err(|_| Error::Corrupt("a sign-in"))
-    }
-
-    pub(super) fn to_json(&self) -> Result<String> {
-        serde_json::to_string(self).map_err(|_| Error::Corrupt("a sign-in"))
     }
 
     /// Somebody was named: whatever was answered before is gone.

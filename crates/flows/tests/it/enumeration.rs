@@ -79,7 +79,7 @@ async fn lgn_03_an_address_tells_its_organisation_only() {
         // An account elsewhere than its address says: the page is the address's, not the account's.
         let (org, user) = world.user("anna@acme.example").await;
         let other = users::IdentifierRow {
-            kind: "email".into(),
+            kind: users::IdentifierKind::Email.into(),
             key: "anna@mail.example".into(),
             shown: "anna@mail.example".into(),
             verified_at: None,

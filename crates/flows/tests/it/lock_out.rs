@@ -101,8 +101,7 @@ async fn a_known_browser_keeps_its_own_counter() {
         assert_eq!(shared.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
 
         // Nor does the browser stay known when everything that the user was given has ended.
-        let gus = world.user("gus@grey.example").await;
-        world.change(|change| store::users::next_epoch(change, gus, 1)).await;
+        world.end_everything_of("gus@grey.example").await;
         known.session = None;
         let at = known.goes_to_password(&request("wiki", ""), "gus@grey.example").await;
         assert_eq!(known.password(&at, PASSWORD).await.complaint(), UNTIL_UNLOCKED);
@@ -390,7 +389,7 @@ async fn tot_05_a_sealed_secret_belongs_to_its_row() {
         let mut read = world.store.read().await.unwrap();
         let of_tina = store::credentials::of_user(&mut read, tina_org, tina).await.unwrap();
         drop(read);
-        let sealed = &of_tina.iter().find(|row| row.kind == "totp").unwrap().secret;
+        let sealed = &of_tina.iter().find(|row| row.kind == store::credentials::CredentialKind::Totp).unwrap().secret;
         world.change(|change| _ = change.add(&REPLANT, store::params![tom_org, tom, sealed.as_slice()])).await;
         let mut browser = Browser::new(world);
         let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();

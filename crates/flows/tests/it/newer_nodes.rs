@@ -2,9 +2,11 @@
 //! read by this one, and people go on signing in.
 
 use model::{Id, Span, id, sign_in::StepKind};
+use serde_json::json;
 use store::{Read, params};
 
 use crate::{
+    apply::applied,
     browser::Browser,
     mails::leased,
     world::{NOW, World, code, on_both, refresh, request},
@@ -24,6 +26,9 @@ store::statements! {
         '[{\"authenticator\":\"palm\",\"purpose\":\"sign_in\",\"at\":1},')";
     GRANTS = "update grants set request = replace(request, '{', '{\"new\":1,')";
     KEYS = "update signing_keys set public = replace(public, '{', '{\"new\":1,')";
+    TEXTS = "select profile, facts from users where org = $1 and id = $2 union all \
+        select policy, branding from organisations where id = $1 union all \
+        select settings, client_id from applications where client_id = $3";
     SEALED_JOBS = "select id, data from jobs";
     SET_JOB = "update jobs set data = $2 where id = $1";
     NEW_KIND = "update jobs set kind = 'notice.new' where id = $1";
@@ -72,6 +77,39 @@ async fn what_a_newer_node_wrote_is_read_by_this_one() {
         }
         let tom = Browser::new(world).later(Span::minutes(1)).sign_in(&request("wiki", ""), "tom@acme.example").await;
         tom.asks_for_code();
+    })
+    .await;
+}
+
+/// What this one changes in rows that a newer node wrote keeps what it does not know.
+#[tokio::test]
+async fn what_this_node_writes_keeps_what_a_newer_one_wrote() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        newer(world).await;
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+        world.doorward.set_language(&browser.caller(), &who, "sv").await.unwrap();
+        let user = json!({ "email": "anna@acme.example", "claims": { "nickname": "Ann" }, "state": "disabled" });
+        let document = json!({
+            "version": 1,
+            "organisations": [{
+                "slug": "acme", "policy": { "password": { "min": 9 } }, "branding": { "language": "nl" }, "users": [user],
+            }],
+            "applications": [{ "client_id": "wiki", "description": "Pages that everybody writes" }],
+        });
+        applied(world, &document).await;
+        let mut read = world.store.read().await.unwrap();
+        let (org, user) = world.user("anna@acme.example").await;
+        let texts: Vec<(String, String)> = read.all(&TEXTS, params![org, user, "wiki"]).await.unwrap();
+        let [(profile, facts), (policy, branding), (settings, _)] = &texts[..] else { panic!("{texts:?}") };
+        for (text, new) in [
+            (profile, r#""nickname":"Ann""#), (profile, r#""locale":"sv""#), (policy, r#""min":9"#),
+            (branding, r#""language":"nl""#), (settings, "everybody writes"),
+        ] {
+            assert!(text.contains(new) && text.contains(r#""new":"#), "{new} in {text}");
+        }
+        assert!(policy.contains(r#"["palm","#) && policy.contains(r#""at_noon""#) && facts.contains(r#""new":1"#));
     })
     .await;
 }

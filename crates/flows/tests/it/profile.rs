@@ -1,18 +1,17 @@
 //! What people set for themselves.
 
 use model::release::Profile;
-use store::users;
+use store::{Json, users};
 
 use crate::{
     browser::Browser,
     world::{NOW, World, caller, on_both, request},
 };
 
-async fn profile(world: &World, email: &str) -> (String, Profile) {
+async fn profile(world: &World, email: &str) -> (Json<Profile>, Profile) {
     let (org, user) = world.user(email).await;
     let row = users::by_id(&mut world.store.read().await.unwrap(), org, user).await.unwrap().unwrap();
-    let profile = serde_json::from_str(&row.profile).unwrap();
-    (row.profile, profile)
+    (row.profile.clone(), row.profile.into_inner())
 }
 
 #[tokio::test]
@@ -43,7 +42,7 @@ async fn a_region_stays_where_the_language_is_the_same() {
         let (was, mut swiss) = profile(world, "anna@acme.example").await;
         swiss.locale = Some("de-CH".into());
         let owner = world.user("anna@acme.example").await;
-        let swiss = serde_json::to_string(&swiss).unwrap();
+        let swiss = was.replaced(swiss);
         world.change(|change| users::set_profile(change, owner, &was, &swiss)).await;
         let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
         world.doorward.set_language(&browser.caller(), &who, "de").await.unwrap();
@@ -62,7 +61,7 @@ async fn a_language_overwrites_nothing_that_others_changed_meanwhile() {
         let (was, mut renamed) = profile(world, "anna@acme.example").await;
         renamed.family_name = Some("Married".into());
         let owner = world.user("anna@acme.example").await;
-        let renamed = serde_json::to_string(&renamed).unwrap();
+        let renamed = was.replaced(renamed);
         world.change(|change| users::set_profile(change, owner, &was, &renamed)).await;
         world.doorward.set_language(&caller(NOW), &who, "fr").await.unwrap();
         let (_, now) = profile(world, "anna@acme.example").await;

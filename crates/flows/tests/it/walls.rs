@@ -169,7 +169,8 @@ async fn oau_17_what_is_taken_back_ends_codes_and_tokens_at_once() {
         let unused = browser.authorize(&request("wiki", "")).await.arrives();
         assert!(world.userinfo(browser.now, &tokens.access_token).await.is_ok());
         let (org, _) = world.user("anna@acme.example").await;
-        let wiki = applications::by_client_id(&mut world.store.read().await.unwrap(), "wiki").await.unwrap().unwrap();
+        let wiki =
+            applications::by_client_id::<()>(&mut world.store.read().await.unwrap(), "wiki").await.unwrap().unwrap();
         world.change(|change| applications::subscribe(change, org, (wiki.org, wiki.id), false, browser.now)).await;
         assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err(), "no longer everybody's");
         assert!(!world.is_active(browser.now, "wiki", &tokens.access_token).await);

@@ -56,6 +56,8 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 store::statements! {
+    SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
+    NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
     COUNT_EVENTS = "select count(*) from events where kind = $1";
     COUNT_SIGN_INS = "select count(*) from sign_ins";
     FORGET_EVENTS = "delete from events";
@@ -202,7 +204,13 @@ impl World {
     /// What an administrator does.
     pub(crate) async fn set_state(&self, email: &str, state: &str) {
         let user = self.user(email).await;
-        self.change(|change| users::set_state(change, user, state)).await;
+        self.change(|change| _ = change.add(&SET_STATE, params![user.0, user.1, state])).await;
+    }
+
+    /// Everything that was given to the user ends.
+    pub(crate) async fn end_everything_of(&self, email: &str) {
+        let user = self.user(email).await;
+        self.change(|change| _ = change.add(&NEXT_EPOCH, params![user.0, user.1])).await;
     }
 
     pub(crate) async fn change(&self, add: impl FnOnce(&mut Change)) {

@@ -6,11 +6,12 @@ use std::{
 };
 
 use model::{
-    Id, Span, Time,
+    Availability, Id, Span, Time,
+    account::State,
     id::{Job, Session, SignIn},
 };
 use store::{
-    Change, Guard, Location, Outcome, Store,
+    Change, Guard, Json, Location, Outcome, Store,
     applications::{self, ApplicationRow},
     attempts::{self, Budget, Window},
     credentials, grants,
@@ -24,6 +25,9 @@ use store::{
 };
 
 use crate::world::{self, ORG, TOTP_OF_FIRST, grant, refresh_token, user};
+
+/// The guard of a guess.
+const OPEN: Guard = Guard("open");
 
 store::statements! {
     // `users::revoke_role` without taking the guard row first.
@@ -111,7 +115,7 @@ async fn as_many_guesses_are_taken_as_there_are() {
 fn guess(key: u8) -> Change {
     let budget =
         Budget { limit: 5, closes_for: Span::minutes(15), window: Window::SinceFirst(Span::hours(1)), most: 100 };
-    step(|change| attempts::take(change, &[key; 32], budget, NOW))
+    step(|change| attempts::take(change, &[key; 32], budget, NOW, OPEN))
 }
 
 /// LGN-04: the most that one window may hold is kept by the statement, whatever the lock says that the reader asked for, and a
@@ -126,7 +130,7 @@ async fn lgn_04_a_window_holds_no_more_than_its_most() {
             let mut taken = Vec::new();
             for number in 0..10 {
                 let at = NOW + Span::minutes(20 * number);
-                let take = step(|change| attempts::take(change, &[key; 32], budget(window), at));
+                let take = step(|change| attempts::take(change, &[key; 32], budget(window), at, OPEN));
                 if store.write(take).await == Ok(Outcome::Done) {
                     taken.push(number);
                 }
@@ -331,7 +335,7 @@ async fn of_a_lock_the_owner_is_told_once() {
         let notify = |now| step(|change| attempts::notify(change, &key, now));
         assert_eq!(store.write(notify(NOW)).await, Ok(Outcome::Refused(attempts::NOT_NOTIFIED)), "there is no lock");
         for now in [NOW, NOW + Span::minutes(1)] {
-            let take = step(|change| attempts::take(change, &key, budget, now));
+            let take = step(|change| attempts::take(change, &key, budget, now, OPEN));
             assert_eq!(store.write(take).await, Ok(Outcome::Done));
             assert_eq!(winners(&store, RACERS, |_| notify(now)).await, 1, "once for each lock");
         }
@@ -350,7 +354,7 @@ async fn a_sign_in_takes_one_step_at_a_time() {
             org: None,
             user: None,
             version,
-            facts: String::new(),
+            facts: Json::<()>::default(),
             session: None,
             expires_at: NOW,
         };
@@ -361,7 +365,13 @@ async fn a_sign_in_takes_one_step_at_a_time() {
         let session = Id::<Session>::from_bytes([1; 16]);
         let finish = |_| {
             step(|change| {
-                sign_ins::finish(change, id, 3, (Id::from_bytes([2; 16]), Id::from_bytes([3; 16]), session), "");
+                sign_ins::finish(
+                    change,
+                    id,
+                    3,
+                    (Id::from_bytes([2; 16]), Id::from_bytes([3; 16]), session),
+                    &Json::<()>::default(),
+                );
             })
         };
         assert_eq!(winners(&store, RACERS, finish).await, 1);
@@ -493,23 +503,23 @@ fn named(number: u8, subject: &str) -> UserRow {
         org: ORG,
         id: Id::from_bytes([200 - number; 16]),
         subject: subject.to_owned(),
-        state: "active".to_owned(),
+        state: State::Active.into(),
         epoch: 1,
-        profile: "{}".to_owned(),
-        facts: "{}".to_owned(),
+        profile: Json::default(),
+        facts: Json::default(),
         created_at: NOW,
         last_sign_in_at: None,
     }
 }
 
-fn application(number: u8, client_id: &str) -> ApplicationRow {
+fn application(number: u8, client_id: &str) -> ApplicationRow<Json<()>> {
     ApplicationRow {
         org: ORG,
         id: Id::from_bytes([200 - number; 16]),
         client_id: client_id.to_owned(),
         name: client_id.to_owned(),
-        state: "active".to_owned(),
-        settings: "{}".to_owned(),
+        state: Availability::Active.into(),
+        settings: Json::default(),
         version: 1,
     }
 }

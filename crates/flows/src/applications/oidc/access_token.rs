@@ -120,7 +120,7 @@ impl Reference {
 
     /// What a token of this grant says.
     fn of_grant(self, doorward: &Doorward, grant: Grant) -> Result<(AccessToken, Option<Grant>)> {
-        let given = &grant.request;
+        let given = &grant.row.request;
         let says = self.says(doorward, grant.client_id(), &grant.row.subject, &given.request.scope);
         let says = says.ok_or(Error::Corrupt("a grant whose scope is not the one that was granted"))?;
         let (auth_time, acr) = (Some(given.auth_time.seconds()), Some(given.acr.clone()));

@@ -1,11 +1,11 @@
 //! What an application was given, as stored, with everything that decides whether it still holds.
 
-use model::{Id, Time, id, release::Profile};
+use model::{Id, Time, id};
 use oidc::{Client, Scopes, authorize::Valid, userinfo};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{
-    Change, Read,
+    Change, Json, Read,
     grants::{self, GrantRow, RefreshTokenRow},
 };
 
@@ -28,8 +28,7 @@ pub(crate) struct GrantRequest {
 
 /// An authorization that an application was given.
 pub(crate) struct Grant {
-    pub(crate) row: GrantRow,
-    pub(crate) request: GrantRequest,
+    pub(crate) row: GrantRow<Json<GrantRequest>>,
     /// What has ended, of what it hangs off; or that the user may no longer open the application (OAU-17).
     ended: Option<&'static str>,
 }
@@ -70,17 +69,16 @@ impl Grant {
         }
     }
 
-    async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow) -> Result<Self> {
-        let request: GrantRequest = store::json::read(&row.request).map_err(|_| Error::Corrupt("a grant's request"))?;
+    async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow<Json<GrantRequest>>) -> Result<Self> {
         let ended = match row.stands {
             false => Some("the authorization, the session or the user that it came of has ended"),
             true => {
-                let application = doorward.application(&request.request.client_id).await?;
+                let application = doorward.application(&row.request.request.client_id).await?;
                 let access = doorward.access_by(read, row.org, application.as_deref(), Some(row.access)).await?;
                 (!access.granted()).then_some("the user may no longer open the application")
             }
         };
-        Ok(Self { row, request, ended })
+        Ok(Self { row, ended })
     }
 
     /// Whether nothing that it hangs off has ended.
@@ -99,7 +97,7 @@ impl Grant {
 
     /// The application that it was given to, as the protocol names it.
     pub(crate) fn client_id(&self) -> &str {
-        &self.request.request.client_id
+        &self.row.request.request.client_id
     }
 
     /// Records what the application does with it, on behalf of its user.
@@ -112,7 +110,7 @@ impl Grant {
 
     /// The claims that userinfo answers with for a token of this scope.
     pub(crate) async fn userinfo(&self, doorward: &Doorward, scope: &Scopes) -> Result<Map<String, Value>> {
-        let asked = &self.request.request.claims;
+        let asked = &self.row.request.request.claims;
         let known = self.known_claims(doorward, scope.contains(GROUPS) || asked.userinfo.contains_key(GROUPS)).await?;
         Ok(userinfo::claims(&self.row.subject, scope, asked, &known))
     }
@@ -125,7 +123,7 @@ impl Grant {
         client: &Client,
         scope: &Scopes,
     ) -> Result<Map<String, Value>> {
-        let asked = &self.request.request.claims;
+        let asked = &self.row.request.request.claims;
         let always = &client.id_token_claims;
         let groups = asked.id_token.contains_key(GROUPS) || always.iter().any(|claim| claim == GROUPS);
         let known = self.known_claims(doorward, groups).await?;
@@ -135,8 +133,8 @@ impl Grant {
     /// All standard claims that are known of the user, for the protocol to choose from; their groups only where wanted.
     async fn known_claims(&self, doorward: &Doorward, groups: bool) -> Result<Map<String, Value>> {
         const CORRUPT: Error = Error::Corrupt("a user's profile");
-        let profile: Profile = store::json::read(&self.row.profile).map_err(|_| CORRUPT)?;
-        let claims = model::release::claims(&profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
+        let claims =
+            model::release::claims(&self.row.profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
         let named = claims.into_iter().map(|(name, value)| Ok((name.to_owned(), serde_json::to_value(value)?)));
         let mut known: Map<String, Value> =
             named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)?;

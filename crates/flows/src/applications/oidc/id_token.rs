@@ -28,7 +28,7 @@ impl Grant {
         claims: Map<String, Value>,
         now: Time,
     ) -> Result<String> {
-        let given = &self.request;
+        let given = &self.row.request;
         let amr: Vec<&str> = given.amr.iter().map(String::as_str).collect();
         let sid = self.row.app_session.to_string();
         let id_token = IdToken {

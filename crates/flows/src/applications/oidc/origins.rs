@@ -3,8 +3,9 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use model::Availability;
 use oidc::{Client, client::ApplicationType, redirect_uri};
-use store::applications;
+use store::{Readable, applications};
 
 use crate::{Doorward, Result, Settings};
 
@@ -32,13 +33,13 @@ impl Doorward {
     async fn browser_origins(&self) -> Result<HashSet<String>> {
         let (mut known, mut after) = (HashSet::new(), String::new());
         loop {
-            let rows = applications::page(&mut self.store.read().await?, &after, PAGE).await?;
+            let rows = applications::page::<Readable<Settings>>(&mut self.store.read().await?, &after, PAGE).await?;
             let Some(last) = rows.last() else { return Ok(known) };
             after.clone_from(&last.client_id);
-            for row in rows.iter().filter(|row| row.state == "active") {
+            for row in rows.iter().filter(|row| row.state == Availability::Active) {
                 // One that this node can't read, because a newer one wrote it, is none to it.
-                if let Ok(settings) = store::json::read(&row.settings) {
-                    known.extend(origins(&settings));
+                if let Ok(settings) = &row.settings {
+                    known.extend(origins(settings));
                 }
             }
         }

@@ -38,7 +38,7 @@ impl Doorward {
         if let Some(application) = self.application(client_id).await? {
             return Ok(Some((application.org, application.id)));
         }
-        let row = store::applications::by_client_id(&mut self.store.read().await?, client_id).await?;
+        let row = store::applications::by_client_id::<()>(&mut self.store.read().await?, client_id).await?;
         Ok(row.map(|row| (row.org, row.id)))
     }
 }

@@ -12,14 +12,14 @@ use oidc::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change,
+    Change, Json,
     applications::AccessRow,
     grants::{self, GrantRow},
 };
 
 use super::GrantRequest;
 use crate::{
-    Application, Error, Result,
+    Application, Result,
     applications::asked::{ApplicationResponse, Known, Opening, Request},
 };
 
@@ -60,7 +60,7 @@ impl OidcRequest {
     }
 
     /// The grant of somebody who arrives.
-    fn grant(&self, opening: &Opening<'_>) -> Result<GrantRow> {
+    fn grant(&self, opening: &Opening<'_>) -> GrantRow<Json<GrantRequest>> {
         let Opening { doorward, caller, application, session, app_session, arrival } = *opening;
         let granted = GrantRequest {
             request: (*self.0).clone(),
@@ -69,7 +69,7 @@ impl OidcRequest {
             amr: arrival.amr.iter().map(|&amr| amr.to_owned()).collect(),
         };
         let offline = self.0.is_offline();
-        Ok(GrantRow {
+        GrantRow {
             org: session.org,
             id: doorward.id(caller.now),
             app_session,
@@ -77,7 +77,7 @@ impl OidcRequest {
             session_seen_at: session.seen_at,
             app: application.id,
             user: session.user,
-            request: serde_json::to_string(&granted).map_err(|_| Error::Corrupt("a grant to be stored"))?,
+            request: Json::new(granted),
             code_expires_at: caller.now + CODE,
             used_at: None,
             created_at: caller.now,
@@ -85,9 +85,9 @@ impl OidcRequest {
             offline,
             stands: true,
             subject: String::new(),
-            profile: String::new(),
+            profile: Json::default(),
             access: AccessRow::default(),
-        })
+        }
     }
 }
 
@@ -147,7 +147,7 @@ impl Request for OidcRequest {
     /// A code.
     fn granted(&self, opening: &Opening<'_>, change: &mut Change) -> Result<ApplicationResponse> {
         let code = Token::mint(&*opening.doorward.entropy);
-        grants::insert(change, &self.grant(opening)?, code.hash().as_bytes());
+        grants::insert(change, &self.grant(opening), code.hash().as_bytes());
         let issuer = &opening.doorward.instance.issuer;
         Ok(ApplicationResponse::Oidc(AuthorizationResponse::code(&self.0, issuer, code.expose())))
     }

@@ -60,7 +60,7 @@ async fn know_anna(wire: &Wire) {
     let row = users::by_identifier(&mut read, &users::INSTANCE_SCOPE, EMAIL).await.unwrap().unwrap();
     drop(read);
     let mut change = Change::new();
-    users::set_profile(&mut change, (row.org, row.id), &row.profile, &serde_json::to_string(&profile).unwrap());
+    users::set_profile(&mut change, (row.org, row.id), &row.profile, &row.profile.replaced(profile));
     groups::insert(&mut change, (row.org, Id::from_bytes([9; 16])), "workshop", wire.now());
     groups::join(&mut change, row.org, row.id, Id::from_bytes([9; 16]));
     assert_eq!(wire.store.write(change).await, Ok(Outcome::Done));

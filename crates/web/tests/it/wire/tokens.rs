@@ -88,7 +88,7 @@ async fn oau_16_a_restart_brings_no_refresh_token_back() {
 async fn oau_29_two_secrets_while_they_change() {
     on_both(async |wire| {
         let mut read = wire.store.read().await.unwrap();
-        let row = applications::by_client_id(&mut read, "wiki").await.unwrap().unwrap();
+        let row = applications::by_client_id::<()>(&mut read, "wiki").await.unwrap().unwrap();
         drop(read);
         let until = wire.now() + Span::hours(1);
         let mut change = store::Change::new();

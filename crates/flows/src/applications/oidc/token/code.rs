@@ -32,7 +32,7 @@ impl Doorward {
             None => None,
         };
         let record = grant.as_ref().map(|grant| Record {
-            request: &grant.request.request,
+            request: &grant.row.request.request,
             expires_at: grant.row.code_expires_at,
             used: grant.row.used_at.is_some(),
             revoked: !grant.stands(),
@@ -71,7 +71,7 @@ impl Exchange<'_> {
     pub(super) async fn code(&self, asked: &authorization_code::Exchange) -> Result<Answer> {
         let (judged, grant) = self.doorward.judged(self.caller, self.client.metadata(), asked).await?;
         match (judged, grant) {
-            (Ok(()), Some(grant)) => match self.resources(&asked.resources, &grant.request.request.resources) {
+            (Ok(()), Some(grant)) => match self.resources(&asked.resources, &grant.row.request.request.resources) {
                 Ok(resources) => self.first_tokens(&grant, resources).await,
                 Err(error) => Ok(Err(error)),
             },
@@ -82,7 +82,7 @@ impl Exchange<'_> {
     }
 
     async fn first_tokens(&self, grant: &Grant, resources: Vec<String>) -> Result<Answer> {
-        let scope = grant.request.request.scope.clone();
+        let scope = grant.row.request.request.scope.clone();
         let mut response = self.issue(grant, scope.clone(), resources).await?;
         let mut change = Change::new();
         grants::use_code(&mut change, grant.row.org, grant.row.id, self.caller.now);

@@ -73,7 +73,7 @@ impl Exchange<'_> {
 
     fn reference(&self, id: Id<id::Grant>, wanted: &Wanted<'_>) -> Reference {
         let (of, whole) = match wanted.grant {
-            Some(grant) => (Of::Grant(grant.row.id), &grant.request.request.scope),
+            Some(grant) => (Of::Grant(grant.row.id), &grant.row.request.request.scope),
             None => (
                 Of::Application(self.client.application.id, self.client.application.epoch),
                 &self.client.metadata().scope,
@@ -90,7 +90,7 @@ impl Exchange<'_> {
         let Some(grant) = wanted.grant else {
             return AccessToken { epoch: Some(self.client.application.epoch), ..token };
         };
-        let given = &grant.request;
+        let given = &grant.row.request;
         AccessToken {
             grant_id: Some(grant.row.id.to_string()),
             auth_time: Some(given.auth_time.seconds()),

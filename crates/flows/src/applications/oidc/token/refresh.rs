@@ -44,7 +44,7 @@ impl Exchange<'_> {
         });
         match (refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now), presented) {
             (Ok(scope), Some(presented)) => {
-                match self.resources(&asked.resources, &presented.grant.request.request.resources) {
+                match self.resources(&asked.resources, &presented.grant.row.request.request.resources) {
                     Ok(resources) => self.next_tokens(&presented, scope, resources).await,
                     Err(error) => Ok(Err(error)),
                 }
