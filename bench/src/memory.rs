@@ -22,7 +22,7 @@ const AT_ONCE: usize = 16;
 
 /// How many steps there are, and how long each takes, roughly.
 pub(crate) fn plan(options: &Options) -> (usize, Duration) {
-    (4, Duration::from_millis(u64::from(options.sign_ins) * 3))
+    (6, Duration::from_millis(u64::from(options.sign_ins) * 3))
 }
 
 /// Measures on SQLite, which the bounds are for: the database itself is in the process.
