@@ -9,7 +9,7 @@ use model::{
 };
 use store::{Read, directory};
 
-use crate::{By, Caller, Doorward, Result, SignedIn, refusals};
+use crate::{By, Caller, Doorward, Result, SignedIn, administration, refusals};
 
 /// Somebody: the home organisation, and who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -217,27 +217,30 @@ impl Doorward {
         };
         let checked = granted.holds_for(target);
         if let Err(denied) = checked {
-            self.record_denied(principal, A::PERMISSION, denied).await?;
+            record_denied(self, principal, A::PERMISSION, denied).await?;
         }
         Ok(checked.map(|()| granted))
     }
 }
 
-impl Doorward {
-    /// Logs why somebody may not do something. What a token may not do is an event of its organisation, too.
-    async fn record_denied(&self, principal: &Principal, permission: Permission, denied: Denied) -> Result<()> {
-        let why = match denied {
-            Denied::Foreign => "it would reach into another organisation",
-            Denied::Permission => "the permission is missing",
-            Denied::Above => "the target may do more",
-        };
-        let reason = format!("{}: {why}", permission.as_str());
-        let by = &principal.by;
-        refusals::log(by.origin.request, "permission", &by.actor.to_string(), &reason);
-        match principal.org() {
-            Some(org) => self.record_refused_token(by, org, &reason).await,
-            None => Ok(()),
-        }
+/// Logs why somebody may not do something. What a token may not do is an event of its organisation, too.
+async fn record_denied(
+    doorward: &Doorward,
+    principal: &Principal,
+    permission: Permission,
+    denied: Denied,
+) -> Result<()> {
+    let why = match denied {
+        Denied::Foreign => "it would reach into another organisation",
+        Denied::Permission => "the permission is missing",
+        Denied::Above => "the target may do more",
+    };
+    let reason = format!("{}: {why}", permission.as_str());
+    let by = &principal.by;
+    refusals::log(by.origin.request, "permission", &by.actor.to_string(), &reason);
+    match principal.org() {
+        Some(org) => administration::tokens::record_refused_token(doorward, by, org, &reason).await,
+        None => Ok(()),
     }
 }
 

@@ -29,30 +29,30 @@ impl Doorward {
         match self.lasting_key.get() {
             Some(key) => Ok(key),
             // Once; on the heap, so that those who ask for the key do not all carry what makes it.
-            None => Box::pin(self.lasting_key.get_or_try_init(|| self.read_or_make_lasting_key())).await,
+            None => Box::pin(self.lasting_key.get_or_try_init(|| read_or_make_lasting_key(self))).await,
         }
     }
+}
 
-    async fn read_or_make_lasting_key(&self) -> Result<Sealer> {
-        if let Some(key) = self.read_lasting_key().await? {
-            return Ok(key);
-        }
-        let made = SealingKey::generate(&*self.entropy);
-        let sealed = self.sealer.seal(&*self.entropy, place(NAME), made.expose().as_bytes());
-        let mut change = Change::new();
-        instance_secrets::insert(&mut change, NAME, &sealed);
-        match self.store.write(change).await? {
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
-            Outcome::Done | Outcome::Unknown => self.read_lasting_key().await?.ok_or(Error::Unknown),
-        }
+async fn read_or_make_lasting_key(doorward: &Doorward) -> Result<Sealer> {
+    if let Some(key) = read_lasting_key(doorward).await? {
+        return Ok(key);
     }
+    let made = SealingKey::generate(&*doorward.entropy);
+    let sealed = doorward.sealer.seal(&*doorward.entropy, place(NAME), made.expose().as_bytes());
+    let mut change = Change::new();
+    instance_secrets::insert(&mut change, NAME, &sealed);
+    match doorward.store.write(change).await? {
+        Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+        Outcome::Done | Outcome::Unknown => read_lasting_key(doorward).await?.ok_or(Error::Unknown),
+    }
+}
 
-    async fn read_lasting_key(&self) -> Result<Option<Sealer>> {
-        let Some(sealed) = instance_secrets::get(&mut self.store.read().await?, NAME).await? else { return Ok(None) };
-        let text = self.sealer.open(place(NAME), &sealed).map_err(|_| WRONG)?;
-        let key = str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(WRONG)?;
-        Ok(Some(Sealer::new(&key, &[])))
-    }
+async fn read_lasting_key(doorward: &Doorward) -> Result<Option<Sealer>> {
+    let Some(sealed) = instance_secrets::get(&mut doorward.store.read().await?, NAME).await? else { return Ok(None) };
+    let text = doorward.sealer.open(place(NAME), &sealed).map_err(|_| WRONG)?;
+    let key = str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(WRONG)?;
+    Ok(Some(Sealer::new(&key, &[])))
 }
 
 /// Where a secret of the instance is sealed to.

@@ -19,26 +19,12 @@ impl Doorward {
     /// (DOS-07). Any node may do it at any time; twice does no harm.
     pub async fn prune(&self, now: Time) -> Result<()> {
         for _ in 0..ROUNDS {
-            self.prune_batch(now).await?;
+            prune_batch(self, now).await?;
             if !any_over(&mut self.store.read().await?, now).await? {
                 break;
             }
         }
         Ok(())
-    }
-
-    async fn prune_batch(&self, now: Time) -> Result<()> {
-        let mut change = Change::new();
-        sign_ins::prune(&mut change, now - LIFE);
-        attempts::prune(&mut change, now);
-        devices::prune(&mut change, now);
-        sessions::prune(&mut change, now);
-        grants::prune(&mut change, now);
-        jobs::prune(&mut change, now);
-        spent::prune(&mut change, now);
-        parked::prune(&mut change, now);
-        signing_keys::prune(&mut change, now);
-        self.remove(change).await
     }
 
     /// Removes audit events that were kept long enough, of each organisation some thousands at once. Asked for every hour or
@@ -48,7 +34,7 @@ impl Doorward {
         let before = now - kept;
         let mut change = Change::new();
         events::prune(&mut change, None, before);
-        self.remove(change).await?;
+        remove(self, change).await?;
         let mut after = Id::<Org>::from_bytes([0; 16]);
         loop {
             let some = organisations::ids(&mut self.store.read().await?, after, ORGANISATIONS).await?;
@@ -58,14 +44,7 @@ impl Doorward {
             for org in some {
                 events::prune(&mut change, Some(org), before);
             }
-            self.remove(change).await?;
-        }
-    }
-
-    async fn remove(&self, change: Change) -> Result<()> {
-        match self.store.write(change).await? {
-            store::Outcome::Done | store::Outcome::Unknown => Ok(()),
-            store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            remove(self, change).await?;
         }
     }
 
@@ -75,6 +54,27 @@ impl Doorward {
             Ok(mut read) => store::versions::get(&mut read).await.is_ok(),
             Err(_) => false,
         }
+    }
+}
+
+async fn prune_batch(doorward: &Doorward, now: Time) -> Result<()> {
+    let mut change = Change::new();
+    sign_ins::prune(&mut change, now - LIFE);
+    attempts::prune(&mut change, now);
+    devices::prune(&mut change, now);
+    sessions::prune(&mut change, now);
+    grants::prune(&mut change, now);
+    jobs::prune(&mut change, now);
+    spent::prune(&mut change, now);
+    parked::prune(&mut change, now);
+    signing_keys::prune(&mut change, now);
+    remove(doorward, change).await
+}
+
+async fn remove(doorward: &Doorward, change: Change) -> Result<()> {
+    match doorward.store.write(change).await? {
+        store::Outcome::Done | store::Outcome::Unknown => Ok(()),
+        store::Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
     }
 }
 

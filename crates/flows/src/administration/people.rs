@@ -90,7 +90,7 @@ impl Doorward {
         let whom = granted.on();
         let mut read = self.store.read().await?;
         let entries = directory::by_ids(&mut read, whom.org, &[whom.user]).await?;
-        Ok(self.people(&mut read, whom.org, entries).await?.pop())
+        Ok(people(&mut read, whom.org, entries).await?.pop())
     }
 
     /// A page of an organisation's users: all of them, oldest first, or those of whom a word begins so, in the order of
@@ -127,31 +127,30 @@ impl Doorward {
         let more = entries.len() > limit;
         entries.truncate(limit);
         places.truncate(limit);
-        let users = self.people(&mut read, org, entries).await?;
+        let users = people(&mut read, org, entries).await?;
         Ok(Page { users, next: places.pop().filter(|_| more) })
     }
+}
 
-    /// Everything that lists show of these, in their order.
-    async fn people(&self, read: &mut Read, org: Id<Org>, entries: Vec<EntryRow>) -> Result<Vec<Person>> {
-        let ids: Vec<Id<User>> = entries.iter().map(|entry| entry.id).collect();
-        let mut names: HashMap<Id<User>, Named> = HashMap::new();
-        for named in directory::identifiers(read, org, &ids).await? {
-            let names = names.entry(named.user).or_default();
-            if named.kind == IdentifierKind::Email { &mut names.emails } else { &mut names.user_names }
-                .push(named.shown);
-        }
-        for (user, role) in directory::roles(read, org, &ids).await? {
-            names.entry(user).or_default().roles.push(role);
-        }
-        for (user, group) in directory::group_names(read, org, &ids).await? {
-            names.entry(user).or_default().groups.push(group);
-        }
-        let people = entries.into_iter().map(|entry| {
-            let named = names.remove(&entry.id).unwrap_or_default();
-            person(entry, named)
-        });
-        Ok(people.collect())
+/// Everything that lists show of these, in their order.
+async fn people(read: &mut Read, org: Id<Org>, entries: Vec<EntryRow>) -> Result<Vec<Person>> {
+    let ids: Vec<Id<User>> = entries.iter().map(|entry| entry.id).collect();
+    let mut names: HashMap<Id<User>, Named> = HashMap::new();
+    for named in directory::identifiers(read, org, &ids).await? {
+        let names = names.entry(named.user).or_default();
+        if named.kind == IdentifierKind::Email { &mut names.emails } else { &mut names.user_names }.push(named.shown);
     }
+    for (user, role) in directory::roles(read, org, &ids).await? {
+        names.entry(user).or_default().roles.push(role);
+    }
+    for (user, group) in directory::group_names(read, org, &ids).await? {
+        names.entry(user).or_default().groups.push(group);
+    }
+    let people = entries.into_iter().map(|entry| {
+        let named = names.remove(&entry.id).unwrap_or_default();
+        person(entry, named)
+    });
+    Ok(people.collect())
 }
 
 /// What is read of somebody in further statements.

@@ -92,7 +92,7 @@ impl Doorward {
         };
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
-        self.record_token(&mut change, granted, Kind::ApiTokenCreated, name);
+        record_token(self, &mut change, granted, Kind::ApiTokenCreated, name);
         match self.store.write(change).await? {
             Outcome::Done => Ok(Ok(Some(text))),
             Outcome::Refused(_) => Ok(Ok(None)),
@@ -127,23 +127,12 @@ impl Doorward {
         let Some(row) = row else { return Ok(false) };
         let mut change = Change::new();
         api_tokens::delete(&mut change, org, row.id);
-        self.record_token(&mut change, granted, Kind::ApiTokenRevoked, name);
+        record_token(self, &mut change, granted, Kind::ApiTokenRevoked, name);
         match self.store.write(change).await? {
             Outcome::Done => Ok(true),
             Outcome::Refused(_) => Ok(false),
             Outcome::Unknown => Err(Error::Unknown),
         }
-    }
-
-    fn record_token(&self, change: &mut Change, granted: &Granted<ManageApiTokens>, kind: Kind, name: &str) {
-        self.record(change, granted.by(), kind, Concerning::org(granted.on()), &json!({ "name": name }));
-    }
-
-    /// Makes an event of a refusal in the organisation that the token is of.
-    pub(crate) async fn record_refused_token(&self, by: &By, org: Id<Org>, reason: &str) -> Result<()> {
-        let Actor::ApiToken(token) = by.actor else { return Ok(()) };
-        let whose = (*token.as_bytes(), API);
-        self.record_once(by, whose, Kind::ApiTokenRefused, Concerning::org(org), reason).await
     }
 
     /// Who a request to the API comes from, by its `Authorization` header. The token is read from the database each time, so
@@ -169,7 +158,7 @@ impl Doorward {
             return refused(NoAccess::Invalid, "there is no such token, or no longer");
         };
         if let Some(reason) = ended(&row, org_is_active, now) {
-            self.record_refused_token(&caller.api_token(row.id), row.org, reason).await?;
+            record_refused_token(self, &caller.api_token(row.id), row.org, reason).await?;
             return refused(NoAccess::Invalid, reason);
         }
         if row.last_used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
@@ -182,6 +171,17 @@ impl Doorward {
         let authority = Authority { org: Some(row.org), permissions };
         Ok(Ok(Principal::new(caller.api_token(row.id), authority)))
     }
+}
+
+/// Makes an event of a refusal in the organisation that the token is of.
+pub(crate) async fn record_refused_token(doorward: &Doorward, by: &By, org: Id<Org>, reason: &str) -> Result<()> {
+    let Actor::ApiToken(token) = by.actor else { return Ok(()) };
+    let whose = (*token.as_bytes(), API);
+    doorward.record_once(by, whose, Kind::ApiTokenRefused, Concerning::org(org), reason).await
+}
+
+fn record_token(doorward: &Doorward, change: &mut Change, granted: &Granted<ManageApiTokens>, kind: Kind, name: &str) {
+    doorward.record(change, granted.by(), kind, Concerning::org(granted.on()), &json!({ "name": name }));
 }
 
 /// Why a token is good no more, for operators.

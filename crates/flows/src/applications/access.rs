@@ -9,23 +9,21 @@ use store::{Read, applications::AccessRow};
 
 use crate::{Application, Doorward, Result};
 
-impl Doorward {
-    /// Whether a user of this organisation may open the application (OAU-17), from what was read of its subscription; `None` without
-    /// one. `application` is `None` when it is switched off or gone.
-    pub(crate) async fn access_by(
-        &self,
-        read: &mut Read,
-        org: Id<Org>,
-        application: Option<&Application>,
-        row: Option<AccessRow>,
-    ) -> Result<Access> {
-        Ok(access(AccessFacts {
-            home_active: self.organisation_in(read, org).await?.active,
-            application_active: application.is_some_and(|application| application.active),
-            subscribed: row.is_some(),
-            everyone: row.is_some_and(|row| row.everyone),
-            assigned_to_user: row.is_some_and(|row| row.assigned),
-            assigned_to_group: row.is_some_and(|row| row.by_group),
-        }))
-    }
+/// Whether a user of this organisation may open the application (OAU-17), from what was read of its subscription; `None` without
+/// one. `application` is `None` when it is switched off or gone.
+pub(crate) async fn access_by(
+    doorward: &Doorward,
+    read: &mut Read,
+    org: Id<Org>,
+    application: Option<&Application>,
+    row: Option<AccessRow>,
+) -> Result<Access> {
+    Ok(access(AccessFacts {
+        home_active: doorward.organisation_in(read, org).await?.active,
+        application_active: application.is_some_and(|application| application.active),
+        subscribed: row.is_some(),
+        everyone: row.is_some_and(|row| row.everyone),
+        assigned_to_user: row.is_some_and(|row| row.assigned),
+        assigned_to_group: row.is_some_and(|row| row.by_group),
+    }))
 }

@@ -1,6 +1,6 @@
 //! Applications as the flows see them: metadata read, secrets at hand, cached.
 
-mod access;
+pub(crate) mod access;
 pub(crate) mod asked;
 pub(crate) mod oidc;
 mod settings;

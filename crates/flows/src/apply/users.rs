@@ -12,6 +12,7 @@ use store::users;
 use super::{Home, Options, Plan, document::WantedUser, report::Difference, stored_users::Names};
 use crate::{
     Result,
+    people::passwords,
     people::{
         NewPassword,
         due::{self, Stopped},
@@ -62,7 +63,7 @@ impl<'a> Plan<'a> {
         let patches: Vec<_> = people.iter().map(|(wanted, stored)| (&wanted.patch, stored.as_ref())).collect();
         // Comparing passwords takes long and finds no problem, so a document that has one already is spared it.
         let passwords = match self.document.problems.is_empty() {
-            true => self.doorward.passwords_to_set(&patches, options.progress).await?,
+            true => passwords::passwords_to_set(self.doorward, &patches, options.progress).await?,
             false => patches.iter().map(|_| None).collect(),
         };
         let first = self.users.len();

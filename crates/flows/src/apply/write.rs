@@ -3,15 +3,15 @@
 use store::Change;
 
 use super::{Options, Plan};
-use crate::{Result, events::Kind, progress::Counter};
+use crate::{Result, events::Kind, people::passwords, progress::Counter};
 
 /// How many users one change makes: long enough to share a transaction's cost, short enough that others get their turn.
 const AT_ONCE: usize = 50;
 
 impl Plan<'_> {
     pub(super) async fn write(&mut self, options: &Options<'_>) -> Result<()> {
-        let passwords = self.users.iter().map(|user| user.plan.password.as_ref());
-        let hashes = self.doorward.hashes_of(passwords, options.progress).await?;
+        let plans = self.users.iter().map(|user| user.plan.password.as_ref());
+        let hashes = passwords::hashes_of(self.doorward, plans, options.progress).await?;
         for change in std::mem::take(&mut self.before) {
             self.doorward.commit_all(change).await?;
         }

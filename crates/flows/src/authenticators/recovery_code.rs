@@ -13,6 +13,7 @@ use crate::{
     events::{Concerning, Kind},
     granted::{Recover, held},
     notices::{Happened, Scene},
+    people::credentials::credential,
     people::{Done, Refused},
     sign_in::Person,
 };
@@ -55,7 +56,7 @@ impl Doorward {
         }
         let codes = recovery_codes::generate(&*self.entropy);
         for code in &codes {
-            let row = self.credential(KIND, code.hash().as_bytes().to_vec(), Data::none(), by.now);
+            let row = credential(self, KIND, code.hash().as_bytes().to_vec(), Data::none(), by.now);
             credentials::insert(&mut change, owner, &row);
         }
         let concerning = Concerning::user(owner);

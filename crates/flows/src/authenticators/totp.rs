@@ -15,7 +15,7 @@ use store::{
 };
 
 use super::Verified;
-use crate::{Doorward, Error, Result, sign_in::Person};
+use crate::{Doorward, Error, Result, people::credentials::credential, sign_in::Person};
 
 /// Whether it is a code that one of the person's apps shows now. It uses up its step and those before.
 pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, now: Time) -> Result<Option<Verified>> {
@@ -86,7 +86,7 @@ impl TotpEnrolment {
     /// The credential, if this is the code that the app shows now. Its step is used up with it.
     pub(crate) fn confirm(&self, doorward: &Doorward, person: &Person, code: &str, now: Time) -> Option<CredentialRow> {
         let step = totp::verify(&self.secret, code, now, None)?;
-        let mut row = doorward.credential(CredentialKind::Totp, Vec::new(), Data::none(), now);
+        let mut row = credential(doorward, CredentialKind::Totp, Vec::new(), Data::none(), now);
         let key = row_key(person.row.org, person.row.id, row.id);
         row.secret = doorward.sealer.seal(&*doorward.entropy, totp_place(&key), self.secret.expose());
         row.counter = step.number();

@@ -77,7 +77,7 @@ impl Doorward {
             let Some(last) = page.last() else { return Ok(stopped) };
             after.clone_from(&last.slug);
             for row in &page {
-                self.stopped_of(granted, row.id, most, &mut stopped).await?;
+                stopped_of(self, granted, row.id, most, &mut stopped).await?;
             }
             if stopped.looked_at >= most {
                 stopped.more = true;
@@ -85,28 +85,28 @@ impl Doorward {
             }
         }
     }
+}
 
-    async fn stopped_of(
-        &self,
-        granted: &Granted<ManageInstance>,
-        org: Id<model::id::Org>,
-        most: usize,
-        stopped: &mut Stopped,
-    ) -> Result<()> {
-        let mut after: Id<User> = Id::from_bytes([0; 16]);
-        while stopped.looked_at < most {
-            let mut read = self.store.read().await?;
-            let page = directory::page(&mut read, org, after, AT_ONCE).await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            after = last.id;
-            for entry in &page {
-                stopped.looked_at += 1;
-                let row = users::by_id(&mut read, org, entry.id).await?;
-                let person = Person::of_row(self, &mut read, row).await?;
-                let due = person.map(|one| due(&one.account, &one.home.policy, granted.by().now));
-                due.unwrap_or_default().into_iter().for_each(|one| stopped.add(one));
-            }
+async fn stopped_of(
+    doorward: &Doorward,
+    granted: &Granted<ManageInstance>,
+    org: Id<model::id::Org>,
+    most: usize,
+    stopped: &mut Stopped,
+) -> Result<()> {
+    let mut after: Id<User> = Id::from_bytes([0; 16]);
+    while stopped.looked_at < most {
+        let mut read = doorward.store.read().await?;
+        let page = directory::page(&mut read, org, after, AT_ONCE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        for entry in &page {
+            stopped.looked_at += 1;
+            let row = users::by_id(&mut read, org, entry.id).await?;
+            let person = Person::of_row(doorward, &mut read, row).await?;
+            let due = person.map(|one| due(&one.account, &one.home.policy, granted.by().now));
+            due.unwrap_or_default().into_iter().for_each(|one| stopped.add(one));
         }
-        Ok(())
     }
+    Ok(())
 }

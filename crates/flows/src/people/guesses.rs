@@ -9,47 +9,45 @@ use crate::{
     sign_in::{AttemptKey, locked_until},
 };
 
-impl Doorward {
-    /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
-    pub(super) async fn lock_of(&self, whom: Whom, now: Time) -> Result<Option<Time>> {
-        let mut read = self.store.read().await?;
-        let mut latest = None;
-        for key in self.guessed_keys((whom.org, whom.user)).await? {
-            let row = attempts::get(&mut read, &key).await?;
-            latest = latest.max(row.and_then(|row| locked_until(row, now)));
-        }
-        Ok(latest)
+/// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
+pub(super) async fn lock_of(doorward: &Doorward, whom: Whom, now: Time) -> Result<Option<Time>> {
+    let mut read = doorward.store.read().await?;
+    let mut latest = None;
+    for key in guessed_keys(doorward, (whom.org, whom.user)).await? {
+        let row = attempts::get(&mut read, &key).await?;
+        latest = latest.max(row.and_then(|row| locked_until(row, now)));
     }
+    Ok(latest)
+}
 
-    /// What forgets all of them.
-    pub(super) async fn guesses_forgotten(&self, key: UserKey) -> Result<Change> {
-        let mut change = Change::new();
-        for key in self.guessed_keys(key).await? {
-            attempts::forget(&mut change, &key);
-        }
-        Ok(change)
+/// What forgets all of them.
+pub(super) async fn guesses_forgotten(doorward: &Doorward, key: UserKey) -> Result<Change> {
+    let mut change = Change::new();
+    for key in guessed_keys(doorward, key).await? {
+        attempts::forget(&mut change, &key);
     }
+    Ok(change)
+}
 
-    /// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
-    async fn guessed_keys(&self, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
-        let (lasting, home) = (self.lasting_key().await?, self.organisation(org).await?);
-        let mut read = self.store.read().await?;
-        let identifiers = users::identifiers(&mut read, org, user).await?;
-        let known = devices::hashes(&mut read, (org, user)).await?;
-        let mut keys = Vec::new();
-        for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
-            keys.push(guessed.key(lasting));
-        }
-        for device in &known {
-            keys.push(AttemptKey::PasswordFrom(org, user, device).key(lasting));
-            keys.push(AttemptKey::CodeFrom(org, user, device).key(lasting));
-        }
-        for identifier in &identifiers {
-            keys.push(AttemptKey::Typed("", &identifier.key).key(lasting));
-            if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
-                keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(lasting));
-            }
-        }
-        Ok(keys)
+/// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
+async fn guessed_keys(doorward: &Doorward, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
+    let (lasting, home) = (doorward.lasting_key().await?, doorward.organisation(org).await?);
+    let mut read = doorward.store.read().await?;
+    let identifiers = users::identifiers(&mut read, org, user).await?;
+    let known = devices::hashes(&mut read, (org, user)).await?;
+    let mut keys = Vec::new();
+    for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
+        keys.push(guessed.key(lasting));
     }
+    for device in &known {
+        keys.push(AttemptKey::PasswordFrom(org, user, device).key(lasting));
+        keys.push(AttemptKey::CodeFrom(org, user, device).key(lasting));
+    }
+    for identifier in &identifiers {
+        keys.push(AttemptKey::Typed("", &identifier.key).key(lasting));
+        if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
+            keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(lasting));
+        }
+    }
+    Ok(keys)
 }

@@ -15,6 +15,7 @@ use super::{NewPassword, UserKey, UserPatch, stored::Stored};
 use crate::{
     Doorward, Error, Result,
     authenticators::password::millis,
+    people::credentials::credential,
     progress::{Counter, Watch},
 };
 
@@ -57,7 +58,7 @@ impl PasswordPlan {
         match &self.was {
             Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data, millis(hash))),
             None => {
-                let row = doorward.credential(CredentialKind::Password, hash.as_bytes().to_vec(), data, now);
+                let row = credential(doorward, CredentialKind::Password, hash.as_bytes().to_vec(), data, now);
                 credentials::insert(change, key, &row);
             }
         }
@@ -65,91 +66,93 @@ impl PasswordPlan {
     }
 }
 
-impl Doorward {
-    /// For each user, the password that has to be set; none where it is right already. A first password that was handed out
-    /// is not set again over the one that the user chose.
-    pub(crate) async fn passwords_to_set(
-        &self,
-        people: &[(&UserPatch, Option<&Stored>)],
-        watch: Watch<'_>,
-    ) -> Result<Vec<Option<PasswordPlan>>> {
-        let mut plans = Vec::with_capacity(people.len());
-        let mut checks = Vec::new();
-        for (at, (patch, stored)) in people.iter().enumerate() {
-            let was = stored.and_then(Stored::password);
-            let to = patch.password.as_ref().filter(|_| was.is_none() || !patch.must_change);
-            let plan = match to {
-                None => None,
-                Some(to) => self.password_plan(to, patch.must_change, was).await?,
-            };
-            if let (Some(NewPassword::Plain(password)), Some(row)) = (to, was) {
-                let hash = str::from_utf8(&row.secret).ok();
-                checks.extend(hash.map(|hash| (at, (password.clone(), hash.to_owned()))));
-            }
-            plans.push(plan);
-        }
-        for (at, same) in self.all_checked(checks, watch).await? {
-            if same {
-                plans[at] = None;
-            }
-        }
-        Ok(plans)
-    }
-
-    /// The plan to set this password; none for a hash from elsewhere that is there, or was brought and upgraded since.
-    async fn password_plan(
-        &self,
-        to: &NewPassword,
-        must_change: bool,
-        was: Option<&CredentialRow>,
-    ) -> Result<Option<PasswordPlan>> {
-        let brought = match to {
-            NewPassword::Plain(_) => None,
-            NewPassword::Hash(hash) => Some(self.brought(hash).await?),
+/// For each user, the password that has to be set; none where it is right already. A first password that was handed out
+/// is not set again over the one that the user chose.
+pub(crate) async fn passwords_to_set(
+    doorward: &Doorward,
+    people: &[(&UserPatch, Option<&Stored>)],
+    watch: Watch<'_>,
+) -> Result<Vec<Option<PasswordPlan>>> {
+    let mut plans = Vec::with_capacity(people.len());
+    let mut checks = Vec::new();
+    for (at, (patch, stored)) in people.iter().enumerate() {
+        let was = stored.and_then(Stored::password);
+        let to = patch.password.as_ref().filter(|_| was.is_none() || !patch.must_change);
+        let plan = match to {
+            None => None,
+            Some(to) => password_plan(doorward, to, patch.must_change, was).await?,
         };
-        if let (NewPassword::Hash(hash), Some(brought)) = (to, &brought)
-            && is_brought(was, hash, brought)
-        {
-            return Ok(None);
+        if let (Some(NewPassword::Plain(password)), Some(row)) = (to, was) {
+            let hash = str::from_utf8(&row.secret).ok();
+            checks.extend(hash.map(|hash| (at, (password.clone(), hash.to_owned()))));
         }
-        Ok(Some(PasswordPlan { to: to.clone(), must_change, brought, was: was.cloned() }))
+        plans.push(plan);
     }
+    for (at, same) in all_checked(doorward, checks, watch).await? {
+        if same {
+            plans[at] = None;
+        }
+    }
+    Ok(plans)
+}
 
-    async fn brought(&self, hash: &str) -> Result<String> {
-        let mac = self.lasting_key().await?.mac("brought hash", &[hash.as_bytes()]);
-        Ok(jose::base64url::encode(mac))
-    }
+/// The hash of each of the plain ones among these, by place.
+pub(crate) async fn hashes_of<'p>(
+    doorward: &Doorward,
+    plans: impl Iterator<Item = Option<&'p PasswordPlan>>,
+    watch: Watch<'_>,
+) -> Result<HashMap<usize, String>> {
+    let plain = plans.enumerate().filter_map(|(at, plan)| match &plan?.to {
+        NewPassword::Plain(password) => Some((at, password.clone())),
+        NewPassword::Hash(_) => None,
+    });
+    let plain: Vec<Work<Password>> = plain.collect();
+    let counter = Counter::new("passwords hashed", plain.len(), watch);
+    let (hasher, entropy) = (doorward.hasher.clone(), doorward.entropy.clone());
+    let hashed = all(plain, counter, move |password| {
+        let (hasher, entropy) = (hasher.clone(), entropy.clone());
+        async move { Ok(hasher.permit().await?.hash(&*entropy, &password).await.as_str().to_owned()) }
+    });
+    Ok(hashed.await?.into_iter().collect())
+}
 
-    /// Whether each of these is the password of its hash.
-    async fn all_checked(&self, checks: Vec<Work<(Password, String)>>, watch: Watch<'_>) -> Result<Vec<Work<bool>>> {
-        let counter = Counter::new("passwords compared", checks.len(), watch);
-        let hasher = self.hasher.clone();
-        all(checks, counter, move |(password, hash)| {
-            let hasher = hasher.clone();
-            async move { Ok(hasher.permit().await?.check(&password, Some(&hash)).await.matches) }
-        })
-        .await
+/// The plan to set this password; none for a hash from elsewhere that is there, or was brought and upgraded since.
+async fn password_plan(
+    doorward: &Doorward,
+    to: &NewPassword,
+    must_change: bool,
+    was: Option<&CredentialRow>,
+) -> Result<Option<PasswordPlan>> {
+    let brought = match to {
+        NewPassword::Plain(_) => None,
+        NewPassword::Hash(hash) => Some(brought(doorward, hash).await?),
+    };
+    if let (NewPassword::Hash(hash), Some(brought)) = (to, &brought)
+        && is_brought(was, hash, brought)
+    {
+        return Ok(None);
     }
+    Ok(Some(PasswordPlan { to: to.clone(), must_change, brought, was: was.cloned() }))
+}
 
-    /// The hash of each of the plain ones among these, by place.
-    pub(crate) async fn hashes_of<'p>(
-        &self,
-        plans: impl Iterator<Item = Option<&'p PasswordPlan>>,
-        watch: Watch<'_>,
-    ) -> Result<HashMap<usize, String>> {
-        let plain = plans.enumerate().filter_map(|(at, plan)| match &plan?.to {
-            NewPassword::Plain(password) => Some((at, password.clone())),
-            NewPassword::Hash(_) => None,
-        });
-        let plain: Vec<Work<Password>> = plain.collect();
-        let counter = Counter::new("passwords hashed", plain.len(), watch);
-        let (hasher, entropy) = (self.hasher.clone(), self.entropy.clone());
-        let hashed = all(plain, counter, move |password| {
-            let (hasher, entropy) = (hasher.clone(), entropy.clone());
-            async move { Ok(hasher.permit().await?.hash(&*entropy, &password).await.as_str().to_owned()) }
-        });
-        Ok(hashed.await?.into_iter().collect())
-    }
+async fn brought(doorward: &Doorward, hash: &str) -> Result<String> {
+    let mac = doorward.lasting_key().await?.mac("brought hash", &[hash.as_bytes()]);
+    Ok(jose::base64url::encode(mac))
+}
+
+/// Whether each of these is the password of its hash.
+async fn all_checked(
+    doorward: &Doorward,
+    checks: Vec<Work<(Password, String)>>,
+    watch: Watch<'_>,
+) -> Result<Vec<Work<bool>>> {
+    let counter = Counter::new("passwords compared", checks.len(), watch);
+    let hasher = doorward.hasher.clone();
+    all(checks, counter, move |(password, hash)| {
+        let hasher = hasher.clone();
+        async move { Ok(hasher.permit().await?.check(&password, Some(&hash)).await.matches) }
+    })
+    .await
 }
 
 /// Whether the stored password is this hash, or became what it is from it at a sign-in.

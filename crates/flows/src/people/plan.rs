@@ -23,6 +23,8 @@ use crate::{
     difference::{self, Difference},
     events::{Concerning, Kind},
     notices::{Happened, Scene},
+    people::credentials::{is_app, totp_row},
+    people::guesses,
 };
 
 /// A user as one shall be, and what that takes.
@@ -198,7 +200,7 @@ impl Planning<'_> {
     fn totp(&self, key: UserKey) -> Option<(Vec<Id<Credential>>, totp::Secret)> {
         let secret = self.patch.totp.as_ref()?;
         let rows = self.stored.map(|stored| stored.credentials.as_slice()).unwrap_or_default();
-        let same = rows.iter().any(|row| self.doorward.is_app(key, row, secret));
+        let same = rows.iter().any(|row| is_app(self.doorward, key, row, secret));
         let former = rows.iter().filter(|row| row.kind == CredentialKind::Totp).map(|row| row.id);
         (!same).then(|| (former.collect(), secret.clone()))
     }
@@ -240,14 +242,14 @@ impl UserPlan {
         }
         if let Some((former, secret)) = &self.totp {
             former.iter().for_each(|id| credentials::delete(change, self.key, *id));
-            credentials::insert(change, self.key, &doorward.totp_row(self.key, secret, by.now));
+            credentials::insert(change, self.key, &totp_row(doorward, self.key, secret, by.now));
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
         doorward.record(change, by, kind, Concerning::user(self.key), &json!({ "fields": fields }));
         if let Some(profile) = &self.noticed {
             let home = doorward.organisation(self.key.0).await?;
             doorward.order_notice(change, Scene::command(by.now), (profile, &home), Happened::PasswordSet).await?;
-            change.append(doorward.guesses_forgotten(self.key).await?);
+            change.append(guesses::guesses_forgotten(doorward, self.key).await?);
         }
         Ok(())
     }

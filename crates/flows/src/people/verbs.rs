@@ -21,6 +21,7 @@ use crate::{
     difference::Difference,
     events::{Concerning, Kind},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
+    people::{guesses, passwords},
     progress::UNWATCHED,
 };
 
@@ -58,20 +59,20 @@ impl Doorward {
         if let Err(refused) = password_will_do(home, wanted, None)? {
             return Ok(Err(refused));
         }
-        let password = self.passwords_to_set(&[(wanted, None)], UNWATCHED).await?.pop().flatten();
+        let password = passwords::passwords_to_set(self, &[(wanted, None)], UNWATCHED).await?.pop().flatten();
         let planning = Planning { doorward: self, home, patch: wanted, stored: None, now };
         let mut plan = match planning.plan(password)? {
             Ok(plan) => plan,
             Err(why) => return Ok(Err(Refused::Claims(why))),
         };
         plan.fields.extend(in_groups.iter().map(|group| Difference::added("groups", &group.name)));
-        let hash = self.hash_of(&plan).await?;
+        let hash = hash_of(self, &plan).await?;
         let mut change = Change::new();
         plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), Kind::UserCreated)).await?;
         let joins = Memberships { added: vec![plan.key.1], ..Memberships::default() };
         let writer = GroupWriter { doorward: self, org: plan.key.0, by: granted.by() };
         in_groups.iter().for_each(|group| writer.set_members(&mut change, group, &joins));
-        let done = self.write_user(change).await?;
+        let done = write_user(self, change).await?;
         Ok(done.map(|()| Whom { org: plan.key.0, user: plan.key.1 }))
     }
 
@@ -90,7 +91,7 @@ impl Doorward {
         let to = NewPassword::Plain(password.clone());
         let patch = UserPatch { password: Some(to.clone()), must_change, ..UserPatch::default() };
         let more = More { password: Some(to), ..More::default() };
-        self.change_user(granted, Kind::UserPasswordSet, &patch, more).await
+        change_user(self, granted, Kind::UserPasswordSet, &patch, more).await
     }
 
     /// Opens every lock of wrong guesses on the account: its own, those of everything that is typed to find it, and those of
@@ -100,7 +101,7 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn unlock(&self, granted: &Granted<Recover>) -> Result<Done> {
         let more = More { ends: Some(false), forgets: true, ..More::default() };
-        self.change_user(granted, Kind::UserUnlocked, &UserPatch::default(), more).await
+        change_user(self, granted, Kind::UserUnlocked, &UserPatch::default(), more).await
     }
 
     /// Ends all sessions, and everything that applications were given in them, on every node.
@@ -109,7 +110,7 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn end_sessions_of(&self, granted: &Granted<Recover>) -> Result<Done> {
         let more = More { ends: Some(true), ..More::default() };
-        self.change_user(granted, Kind::UserSessionsEnded, &UserPatch::default(), more).await
+        change_user(self, granted, Kind::UserSessionsEnded, &UserPatch::default(), more).await
     }
 
     /// Sets the state. Whatever was given to the user ends. Whoever is made active again is not inactive either.
@@ -120,7 +121,7 @@ impl Doorward {
         let kind = if state == State::Active { Kind::UserEnabled } else { Kind::UserDisabled };
         let reactivated = state == State::Active;
         let patch = UserPatch { state: Some(state), reactivated, ..UserPatch::default() };
-        self.change_user(granted, kind, &patch, More { ends: Some(true), ..More::default() }).await
+        change_user(self, granted, kind, &patch, More { ends: Some(true), ..More::default() }).await
     }
 
     /// Sets every role that the user has. Nobody gives or takes a role that allows more than their own (ADM-04), and the
@@ -133,7 +134,7 @@ impl Doorward {
             return Ok(Err(denied.into()));
         }
         let patch = UserPatch { roles: Some(roles.to_vec()), ..UserPatch::default() };
-        self.change_user(granted, Kind::UserChanged, &patch, More::default()).await
+        change_user(self, granted, Kind::UserChanged, &patch, More::default()).await
     }
 
     /// Until when wrong guesses keep the user out, the longest of all locks; none when nothing does, and [`Time::NEVER`] when
@@ -142,95 +143,95 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn locked_until(&self, granted: &Granted<ReadUser>) -> Result<Option<Time>> {
-        self.lock_of(granted.on(), granted.by().now).await
+        guesses::lock_of(self, granted.on(), granted.by().now).await
     }
+}
 
-    /// Reads the user, asks once more whether it may be done to whoever that is now, and writes the plan, until nobody was
-    /// quicker.
-    async fn change_user<A: Act<On = Whom>>(
-        &self,
-        granted: &Granted<A>,
-        kind: Kind,
-        patch: &UserPatch,
-        more: More,
-    ) -> Result<Done> {
-        let Whom { org, user } = granted.on();
-        let organisation = self.organisation(org).await?;
-        let home = Home::from(&*organisation);
-        let mut hash = None;
-        for _ in 0..TRIES {
-            let Some(stored) = stored::one(&mut self.store.read().await?, org, user).await? else {
-                return Ok(Err(Refused::Unknown));
-            };
-            if let Err(denied) = granted.holds_for(granted::all(stored.roles.iter().map(String::as_str))) {
-                return Ok(Err(denied.into()));
-            }
-            if let Err(refused) = password_will_do(home, patch, Some(&stored))? {
-                return Ok(Err(refused));
-            }
-            let password = more.password.clone().map(|to| {
-                let was = stored.password().cloned();
-                PasswordPlan { to, must_change: patch.must_change, brought: None, was }
-            });
-            let planning = Planning { doorward: self, home, patch, stored: Some(&stored), now: granted.by().now };
-            let plan = match planning.plan(password)? {
-                Ok(plan) => plan,
-                Err(why) => return Ok(Err(Refused::Claims(why))),
-            };
-            if hash.is_none() {
-                hash = self.hash_of(&plan).await?;
-            }
-            let change = self.change_of(granted, kind, (&plan, &stored), hash.as_deref(), &more).await?;
-            match self.write_user(change).await? {
-                Err(Refused::Unknown) => {}
-                done => {
-                    self.ordered.notify_one();
-                    return Ok(done);
-                }
+/// Reads the user, asks once more whether it may be done to whoever that is now, and writes the plan, until nobody was
+/// quicker.
+async fn change_user<A: Act<On = Whom>>(
+    doorward: &Doorward,
+    granted: &Granted<A>,
+    kind: Kind,
+    patch: &UserPatch,
+    more: More,
+) -> Result<Done> {
+    let Whom { org, user } = granted.on();
+    let organisation = doorward.organisation(org).await?;
+    let home = Home::from(&*organisation);
+    let mut hash = None;
+    for _ in 0..TRIES {
+        let Some(stored) = stored::one(&mut doorward.store.read().await?, org, user).await? else {
+            return Ok(Err(Refused::Unknown));
+        };
+        if let Err(denied) = granted.holds_for(granted::all(stored.roles.iter().map(String::as_str))) {
+            return Ok(Err(denied.into()));
+        }
+        if let Err(refused) = password_will_do(home, patch, Some(&stored))? {
+            return Ok(Err(refused));
+        }
+        let password = more.password.clone().map(|to| {
+            let was = stored.password().cloned();
+            PasswordPlan { to, must_change: patch.must_change, brought: None, was }
+        });
+        let planning = Planning { doorward, home, patch, stored: Some(&stored), now: granted.by().now };
+        let plan = match planning.plan(password)? {
+            Ok(plan) => plan,
+            Err(why) => return Ok(Err(Refused::Claims(why))),
+        };
+        if hash.is_none() {
+            hash = hash_of(doorward, &plan).await?;
+        }
+        let change = change_of(doorward, granted, kind, (&plan, &stored), hash.as_deref(), &more).await?;
+        match write_user(doorward, change).await? {
+            Err(Refused::Unknown) => {}
+            done => {
+                doorward.ordered.notify_one();
+                return Ok(done);
             }
         }
-        Err(Error::Guard("user unchanged"))
     }
+    Err(Error::Guard("user unchanged"))
+}
 
-    /// The change of a plan, with everything that goes with it.
-    async fn change_of<A: Act<On = Whom>>(
-        &self,
-        granted: &Granted<A>,
-        kind: Kind,
-        (plan, stored): (&UserPlan, &Stored),
-        hash: Option<&str>,
-        more: &More,
-    ) -> Result<Change> {
-        // Roles that are taken come first: the organisation's row is locked before the user's.
-        let mut change = plan.taken_roles.clone();
-        match more.ends.filter(|_| plan.is_empty()) {
-            Some(ends) => {
-                directory::touch(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
-                self.record(&mut change, granted.by(), kind, Concerning::user(plan.key), &json!({ "fields": [] }));
-            }
-            None => plan.add_to(&mut change, self, hash, (granted.by(), kind)).await?,
+/// The change of a plan, with everything that goes with it.
+async fn change_of<A: Act<On = Whom>>(
+    doorward: &Doorward,
+    granted: &Granted<A>,
+    kind: Kind,
+    (plan, stored): (&UserPlan, &Stored),
+    hash: Option<&str>,
+    more: &More,
+) -> Result<Change> {
+    // Roles that are taken come first: the organisation's row is locked before the user's.
+    let mut change = plan.taken_roles.clone();
+    match more.ends.filter(|_| plan.is_empty()) {
+        Some(ends) => {
+            directory::touch(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
+            doorward.record(&mut change, granted.by(), kind, Concerning::user(plan.key), &json!({ "fields": [] }));
         }
-        if more.forgets {
-            change.append(self.guesses_forgotten(plan.key).await?);
-        }
-        Ok(change)
+        None => plan.add_to(&mut change, doorward, hash, (granted.by(), kind)).await?,
     }
-
-    async fn hash_of(&self, plan: &UserPlan) -> Result<Option<String>> {
-        Ok(self.hashes_of(std::iter::once(plan.password.as_ref()), UNWATCHED).await?.remove(&0))
+    if more.forgets {
+        change.append(guesses::guesses_forgotten(doorward, plan.key).await?);
     }
+    Ok(change)
+}
 
-    /// Writes a change of one user; [`Refused::Unknown`] when it has to be read again.
-    async fn write_user(&self, change: Change) -> Result<Done> {
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(Ok(())),
-            Outcome::Unknown => Err(Error::Unknown),
-            Outcome::Refused(guard) if guard == users::IDENTIFIER_FREE => Ok(Err(Refused::IdentifierTaken)),
-            Outcome::Refused(guard) if guard == users::SUBJECT_FREE => Ok(Err(Refused::SubjectTaken)),
-            Outcome::Refused(guard) if guard == users::ANOTHER_OWNER => Ok(Err(Refused::LastOwner)),
-            Outcome::Refused(guard) if guard == groups::EXISTS => Ok(Err(Refused::NoSuchGroup)),
-            Outcome::Refused(_) => Ok(Err(Refused::Unknown)),
-        }
+async fn hash_of(doorward: &Doorward, plan: &UserPlan) -> Result<Option<String>> {
+    Ok(passwords::hashes_of(doorward, std::iter::once(plan.password.as_ref()), UNWATCHED).await?.remove(&0))
+}
+
+/// Writes a change of one user; [`Refused::Unknown`] when it has to be read again.
+async fn write_user(doorward: &Doorward, change: Change) -> Result<Done> {
+    match doorward.store.write(change).await? {
+        Outcome::Done => Ok(Ok(())),
+        Outcome::Unknown => Err(Error::Unknown),
+        Outcome::Refused(guard) if guard == users::IDENTIFIER_FREE => Ok(Err(Refused::IdentifierTaken)),
+        Outcome::Refused(guard) if guard == users::SUBJECT_FREE => Ok(Err(Refused::SubjectTaken)),
+        Outcome::Refused(guard) if guard == users::ANOTHER_OWNER => Ok(Err(Refused::LastOwner)),
+        Outcome::Refused(guard) if guard == groups::EXISTS => Ok(Err(Refused::NoSuchGroup)),
+        Outcome::Refused(_) => Ok(Err(Refused::Unknown)),
     }
 }
 

@@ -236,7 +236,8 @@ impl<'a> Situation<'a> {
         let opening = opening.filter(|_| application.active);
         let row = opening.as_ref().map(|opening| opening.access);
         if self.person.is_some() {
-            self.access = self.doorward.access_by(read, key.0, Some(application), row).await?;
+            self.access =
+                crate::applications::access::access_by(self.doorward, read, key.0, Some(application), row).await?;
         }
         let asks = asked.request().asks_consent(application);
         if let Some(opening) = opening {

@@ -148,66 +148,69 @@ const UNKNOWN: &str = "it is none of ours, altered, or under a key that is gone"
 const EXPIRED: &str = "it has expired";
 const APPLICATION_OFF: &str = "its application is switched off or gone";
 
-impl Doorward {
-    /// An access token of ours that is good now: not expired, not called back, and nothing that it came of has ended.
-    pub(super) async fn standing(&self, caller: &Caller, token: &str) -> Result<Standing> {
-        let keys = self.keys(caller.now).await?;
-        if token.starts_with(PREFIX) {
-            return match Reference::open(keys.access_tokens()?, token) {
-                Some(reference) if caller.now < reference.expires_at() => self.referred(caller, reference).await,
-                Some(_) => Ok(Err(EXPIRED)),
-                None => Ok(Err(UNKNOWN)),
-            };
-        }
-        let token = match AccessToken::read(token, &self.instance.issuer, keys.keyring.verifying(), caller.now) {
-            Ok(token) => token,
-            Err(jose::JwsError::Claims) => return Ok(Err(EXPIRED)),
-            Err(_) => return Ok(Err(UNKNOWN)),
+/// An access token of ours that is good now: not expired, not called back, and nothing that it came of has ended.
+pub(super) async fn standing(doorward: &Doorward, caller: &Caller, token: &str) -> Result<Standing> {
+    let keys = doorward.keys(caller.now).await?;
+    if token.starts_with(PREFIX) {
+        return match Reference::open(keys.access_tokens()?, token) {
+            Some(reference) if caller.now < reference.expires_at() => referred(doorward, caller, reference).await,
+            Some(_) => Ok(Err(EXPIRED)),
+            None => Ok(Err(UNKNOWN)),
         };
-        let Some(id) = &token.grant_id else { return self.own(token).await };
-        let Ok(id) = id.parse::<Id<id::Grant>>() else { return Ok(Err(UNKNOWN)) };
-        let grant = Grant::by_id(self, &mut self.store.read().await?, id, caller).await?;
-        Ok(Grant::unless_ended(grant).map(|grant| (token, Some(grant))))
     }
+    let token = match AccessToken::read(token, &doorward.instance.issuer, keys.keyring.verifying(), caller.now) {
+        Ok(token) => token,
+        Err(jose::JwsError::Claims) => return Ok(Err(EXPIRED)),
+        Err(_) => return Ok(Err(UNKNOWN)),
+    };
+    let Some(id) = &token.grant_id else { return own(doorward, token).await };
+    let Ok(id) = id.parse::<Id<id::Grant>>() else { return Ok(Err(UNKNOWN)) };
+    let grant = Grant::by_id(doorward, &mut doorward.store.read().await?, id, caller).await?;
+    Ok(Grant::unless_ended(grant).map(|grant| (token, Some(grant))))
+}
 
-    async fn referred(&self, caller: &Caller, reference: Reference) -> Result<Standing> {
-        let mut read = self.store.read().await?;
-        match reference.of {
-            Of::Grant(id) => match Grant::unless_ended(Grant::by_id(self, &mut read, id, caller).await?) {
-                Ok(grant) => reference.of_grant(self, grant).map(Ok),
-                Err(why) => Ok(Err(why)),
-            },
-            Of::Application(id, epoch) => {
-                let client_id = applications::client_id(&mut read, id).await?;
-                drop(read);
-                self.referred_own(reference, client_id, epoch).await
-            }
+async fn referred(doorward: &Doorward, caller: &Caller, reference: Reference) -> Result<Standing> {
+    let mut read = doorward.store.read().await?;
+    match reference.of {
+        Of::Grant(id) => match Grant::unless_ended(Grant::by_id(doorward, &mut read, id, caller).await?) {
+            Ok(grant) => reference.of_grant(doorward, grant).map(Ok),
+            Err(why) => Ok(Err(why)),
+        },
+        Of::Application(id, epoch) => {
+            let client_id = applications::client_id(&mut read, id).await?;
+            drop(read);
+            referred_own(doorward, reference, client_id, epoch).await
         }
     }
+}
 
-    async fn referred_own(&self, reference: Reference, client_id: Option<String>, epoch: i64) -> Result<Standing> {
-        let application = match client_id {
-            Some(client_id) => self.application(&client_id).await?,
-            None => None,
-        };
-        let Some(application) = application else { return Ok(Err(APPLICATION_OFF)) };
-        let Some(client) = application.settings.client() else { return Ok(Err(APPLICATION_OFF)) };
-        match reference.says(self, &client.client_id, &client.client_id, &client.scope) {
-            Some(says) => self.own(AccessToken { epoch: Some(epoch), ..says }).await,
-            None => Ok(Err("the application's scopes have changed since")),
-        }
+async fn referred_own(
+    doorward: &Doorward,
+    reference: Reference,
+    client_id: Option<String>,
+    epoch: i64,
+) -> Result<Standing> {
+    let application = match client_id {
+        Some(client_id) => doorward.application(&client_id).await?,
+        None => None,
+    };
+    let Some(application) = application else { return Ok(Err(APPLICATION_OFF)) };
+    let Some(client) = application.settings.client() else { return Ok(Err(APPLICATION_OFF)) };
+    match reference.says(doorward, &client.client_id, &client.client_id, &client.scope) {
+        Some(says) => own(doorward, AccessToken { epoch: Some(epoch), ..says }).await,
+        None => Ok(Err("the application's scopes have changed since")),
     }
+}
 
-    /// An application's own token, unless it was called back or the application is switched off, or was in the meantime.
-    async fn own(&self, token: AccessToken) -> Result<Standing> {
-        let Some(application) = self.application(&token.client_id).await? else { return Ok(Err(APPLICATION_OFF)) };
-        if token.epoch != Some(application.epoch) {
-            return Ok(Err("its application, or the application's organisation, was switched off since"));
-        }
-        let hash = hash_secret(&token.jti);
-        let called_back = spent::is_spent(&mut self.store.read().await?, CALLED_BACK, hash.as_bytes()).await?;
-        Ok(if called_back { Err("it was revoked") } else { Ok((token, None)) })
+/// An application's own token, unless it was called back or the application is switched off, or was in the meantime.
+async fn own(doorward: &Doorward, token: AccessToken) -> Result<Standing> {
+    let Some(application) = doorward.application(&token.client_id).await? else { return Ok(Err(APPLICATION_OFF)) };
+    if token.epoch != Some(application.epoch) {
+        return Ok(Err("its application, or the application's organisation, was switched off since"));
     }
+    let hash = hash_secret(&token.jti);
+    let called_back = spent::is_spent(&mut doorward.store.read().await?, CALLED_BACK, hash.as_bytes()).await?;
+    Ok(if called_back { Err("it was revoked") } else { Ok((token, None)) })
 }
 
 #[cfg(test)]

@@ -64,33 +64,29 @@ impl AuthenticatedClient {
     }
 }
 
-impl Doorward {
-    /// Judges an application's credentials. Unknown applications and wrong credentials get one answer; too many of them from one
-    /// source are not judged any more, right or wrong (RLP-07).
-    pub(crate) async fn authenticated(
-        &self,
-        credentials: &Credentials,
-        caller: &Caller,
-    ) -> Result<std::result::Result<AuthenticatedClient, TokenError>> {
-        let (application, now) = (self.application(credentials.client_id()).await?, caller.now);
-        let mut failure = self.buckets.judge_client(caller, application.as_ref().map(|application| application.id))?;
-        let client = application.as_ref().and_then(|application| match &application.settings.protocol {
-            Protocol::Oidc(client) => Some(client.clone()),
-            Protocol::Link => None,
-        });
-        let keys = client.as_ref().and_then(|client| client.jwks.as_ref());
-        let keys = keys.and_then(|set| VerifyingKeys::from_set(set).ok()).unwrap_or_default();
-        let secret_is_good =
-            |secret: &str| application.as_ref().is_some_and(|application| application.has_secret(secret, now));
-        let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &self.instance.issuer, now };
-        let judged = credentials.authenticate(client.as_deref(), &facts);
-        failure.counts(judged.is_err());
-        Ok(match (judged, application.zip(client)) {
-            (Ok(shown), Some((application, client))) => {
-                Ok(AuthenticatedClient { application, client, spend: shown.spend })
-            }
-            (Err(error), _) => Err(error),
-            (Ok(_), None) => Err(TokenError::new(ErrorCode::InvalidClient, "client authentication failed")),
-        })
-    }
+/// Judges an application's credentials. Unknown applications and wrong credentials get one answer; too many of them from one
+/// source are not judged any more, right or wrong (RLP-07).
+pub(crate) async fn authenticated(
+    doorward: &Doorward,
+    credentials: &Credentials,
+    caller: &Caller,
+) -> Result<std::result::Result<AuthenticatedClient, TokenError>> {
+    let (application, now) = (doorward.application(credentials.client_id()).await?, caller.now);
+    let mut failure = doorward.buckets.judge_client(caller, application.as_ref().map(|application| application.id))?;
+    let client = application.as_ref().and_then(|application| match &application.settings.protocol {
+        Protocol::Oidc(client) => Some(client.clone()),
+        Protocol::Link => None,
+    });
+    let keys = client.as_ref().and_then(|client| client.jwks.as_ref());
+    let keys = keys.and_then(|set| VerifyingKeys::from_set(set).ok()).unwrap_or_default();
+    let secret_is_good =
+        |secret: &str| application.as_ref().is_some_and(|application| application.has_secret(secret, now));
+    let facts = ClientFacts { keys: &keys, secret_is_good: &secret_is_good, issuer: &doorward.instance.issuer, now };
+    let judged = credentials.authenticate(client.as_deref(), &facts);
+    failure.counts(judged.is_err());
+    Ok(match (judged, application.zip(client)) {
+        (Ok(shown), Some((application, client))) => Ok(AuthenticatedClient { application, client, spend: shown.spend }),
+        (Err(error), _) => Err(error),
+        (Ok(_), None) => Err(TokenError::new(ErrorCode::InvalidClient, "client authentication failed")),
+    })
 }

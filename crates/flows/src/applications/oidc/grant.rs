@@ -11,6 +11,7 @@ use store::{
 
 use crate::{
     Caller, Doorward, Error, Result,
+    applications::access,
     events::{Concerning, Kind},
 };
 
@@ -74,7 +75,8 @@ impl Grant {
             false => Some("the authorization, the session or the user that it came of has ended"),
             true => {
                 let application = doorward.application(&row.request.request.client_id).await?;
-                let access = doorward.access_by(read, row.org, application.as_deref(), Some(row.access)).await?;
+                let access =
+                    access::access_by(doorward, read, row.org, application.as_deref(), Some(row.access)).await?;
                 (!access.granted()).then_some("the user may no longer open the application")
             }
         };

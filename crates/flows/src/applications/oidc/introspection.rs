@@ -14,7 +14,7 @@ use super::{
     Grant,
     client::{REPLAYED, Written},
 };
-use crate::{Caller, Doorward, Error, Result};
+use crate::{Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client};
 
 impl Doorward {
     /// Answers a request to the introspection endpoint.
@@ -23,62 +23,66 @@ impl Doorward {
         caller: &Caller,
         post: &Post<'_>,
     ) -> Result<std::result::Result<Introspection, TokenError>> {
-        let answer = self.introspected(caller, post).await?;
+        let answer = introspected(self, caller, post).await?;
         if let Err(error) = &answer {
             self.record_refusal(caller, "introspection", post, error).await?;
         }
         Ok(answer)
     }
+}
 
-    async fn introspected(
-        &self,
-        caller: &Caller,
-        post: &Post<'_>,
-    ) -> Result<std::result::Result<Introspection, TokenError>> {
-        let request = match IntrospectionRequest::parse(post) {
-            Ok(request) => request,
-            Err(error) => return Ok(Err(error)),
-        };
-        let client = match self.authenticated(&request.credentials, caller).await? {
-            Ok(client) => client,
-            Err(error) => return Ok(Err(error)),
-        };
-        if request.credentials.method() == ClientAuthMethod::None {
-            return Ok(Err(TokenError::new(ErrorCode::InvalidClient, "the client must authenticate")));
-        }
-        match client.write(self, Change::new()).await? {
-            Written::Done => {}
-            Written::AssertionSpent | Written::Overtaken => return Ok(Err(REPLAYED)),
-        }
-        let asking = &client.application.client_id;
-        let why = match self.standing(caller, &request.token).await? {
-            Ok((token, _)) => return Ok(Ok(Introspection::access_token(asking, &token))),
-            Err(why) => why,
-        };
-        let answer = self.introspect_refresh_token(caller, asking, &request.token).await?;
-        if !answer.is_active() {
-            self.log_refusal(caller, "introspection", Some(asking), why);
-        }
-        Ok(Ok(answer))
+async fn introspected(
+    doorward: &Doorward,
+    caller: &Caller,
+    post: &Post<'_>,
+) -> Result<std::result::Result<Introspection, TokenError>> {
+    let request = match IntrospectionRequest::parse(post) {
+        Ok(request) => request,
+        Err(error) => return Ok(Err(error)),
+    };
+    let client = match client::authenticated(doorward, &request.credentials, caller).await? {
+        Ok(client) => client,
+        Err(error) => return Ok(Err(error)),
+    };
+    if request.credentials.method() == ClientAuthMethod::None {
+        return Ok(Err(TokenError::new(ErrorCode::InvalidClient, "the client must authenticate")));
     }
+    match client.write(doorward, Change::new()).await? {
+        Written::Done => {}
+        Written::AssertionSpent | Written::Overtaken => return Ok(Err(REPLAYED)),
+    }
+    let asking = &client.application.client_id;
+    let why = match access_token::standing(doorward, caller, &request.token).await? {
+        Ok((token, _)) => return Ok(Ok(Introspection::access_token(asking, &token))),
+        Err(why) => why,
+    };
+    let answer = introspect_refresh_token(doorward, caller, asking, &request.token).await?;
+    if !answer.is_active() {
+        doorward.log_refusal(caller, "introspection", Some(asking), why);
+    }
+    Ok(Ok(answer))
+}
 
-    async fn introspect_refresh_token(&self, caller: &Caller, asking: &str, token: &str) -> Result<Introspection> {
-        let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
-        let found = Grant::by_refresh_token(self, token.hash().as_bytes(), caller).await?;
-        let good = |row: &RefreshTokenRow, grant: &Grant| {
-            grant.stands() && row.used_at.is_none() && row.expires_at > caller.now
-        };
-        let Some((row, grant)) = found.filter(|(row, grant)| good(row, grant)) else {
-            return Ok(Introspection::inactive());
-        };
-        let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
-        let known = RefreshToken {
-            client_id: grant.client_id(),
-            subject: &grant.row.subject,
-            scope: &scope,
-            issued_at: row.created_at,
-            expires_at: row.expires_at,
-        };
-        Ok(Introspection::refresh_token(asking, &known, &self.instance.issuer))
-    }
+async fn introspect_refresh_token(
+    doorward: &Doorward,
+    caller: &Caller,
+    asking: &str,
+    token: &str,
+) -> Result<Introspection> {
+    let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
+    let found = Grant::by_refresh_token(doorward, token.hash().as_bytes(), caller).await?;
+    let good =
+        |row: &RefreshTokenRow, grant: &Grant| grant.stands() && row.used_at.is_none() && row.expires_at > caller.now;
+    let Some((row, grant)) = found.filter(|(row, grant)| good(row, grant)) else {
+        return Ok(Introspection::inactive());
+    };
+    let scope = Scopes::parse(&row.scopes).map_err(|_| Error::Corrupt("a refresh token's scope"))?;
+    let known = RefreshToken {
+        client_id: grant.client_id(),
+        subject: &grant.row.subject,
+        scope: &scope,
+        issued_at: row.created_at,
+        expires_at: row.expires_at,
+    };
+    Ok(Introspection::refresh_token(asking, &known, &doorward.instance.issuer))
 }

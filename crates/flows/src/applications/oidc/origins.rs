@@ -25,22 +25,22 @@ impl Doorward {
             return Ok(known.contains(origin));
         }
         let version = self.cache.version();
-        let known = Arc::new(self.browser_origins().await?);
+        let known = Arc::new(browser_origins(self).await?);
         self.cache.keep(version, |cache| cache.origins(&known));
         Ok(known.contains(origin))
     }
+}
 
-    async fn browser_origins(&self) -> Result<HashSet<String>> {
-        let (mut known, mut after) = (HashSet::new(), String::new());
-        loop {
-            let rows = applications::page::<Readable<Settings>>(&mut self.store.read().await?, &after, PAGE).await?;
-            let Some(last) = rows.last() else { return Ok(known) };
-            after.clone_from(&last.client_id);
-            for row in rows.iter().filter(|row| row.state == Availability::Active) {
-                // One that this node can't read, because a newer one wrote it, is none to it.
-                if let Ok(settings) = &row.settings {
-                    known.extend(origins(settings));
-                }
+async fn browser_origins(doorward: &Doorward) -> Result<HashSet<String>> {
+    let (mut known, mut after) = (HashSet::new(), String::new());
+    loop {
+        let rows = applications::page::<Readable<Settings>>(&mut doorward.store.read().await?, &after, PAGE).await?;
+        let Some(last) = rows.last() else { return Ok(known) };
+        after.clone_from(&last.client_id);
+        for row in rows.iter().filter(|row| row.state == Availability::Active) {
+            // One that this node can't read, because a newer one wrote it, is none to it.
+            if let Ok(settings) = &row.settings {
+                known.extend(origins(settings));
             }
         }
     }

@@ -27,18 +27,18 @@ impl Doorward {
         let (client_id, reason) = (claimed_client_id(post), error.reason());
         self.log_refusal(caller, endpoint, client_id.as_deref(), &reason);
         let Some(client_id) = client_id else { return Ok(()) };
-        let Some(owner) = self.owner_of(&client_id).await? else { return Ok(()) };
+        let Some(owner) = owner_of(self, &client_id).await? else { return Ok(()) };
         let concerning = Concerning::app(owner);
         let whose = (*owner.1.as_bytes(), endpoint);
         self.record_once(&caller.anonymous(), whose, Kind::ApplicationRefused, concerning, &reason).await
     }
+}
 
-    /// The organisation of an application, and its identifier, also when it is switched off.
-    async fn owner_of(&self, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
-        if let Some(application) = self.application(client_id).await? {
-            return Ok(Some((application.org, application.id)));
-        }
-        let row = store::applications::by_client_id::<()>(&mut self.store.read().await?, client_id).await?;
-        Ok(row.map(|row| (row.org, row.id)))
+/// The organisation of an application, and its identifier, also when it is switched off.
+async fn owner_of(doorward: &Doorward, client_id: &str) -> Result<Option<(Id<Org>, Id<App>)>> {
+    if let Some(application) = doorward.application(client_id).await? {
+        return Ok(Some((application.org, application.id)));
     }
+    let row = store::applications::by_client_id::<()>(&mut doorward.store.read().await?, client_id).await?;
+    Ok(row.map(|row| (row.org, row.id)))
 }

@@ -3,7 +3,7 @@
 use oidc::userinfo::{self, BearerError, Presented};
 use serde_json::{Map, Value};
 
-use crate::{Caller, Doorward, Result};
+use crate::{Caller, Doorward, Result, applications::oidc::access_token};
 
 impl Doorward {
     /// Answers a request to the userinfo endpoint.
@@ -20,7 +20,7 @@ impl Doorward {
             Ok(token) => token,
             Err(error) => return refused(None, error, &error.to_string()),
         };
-        let (token, grant) = match self.standing(caller, &token).await? {
+        let (token, grant) = match access_token::standing(self, caller, &token).await? {
             Ok((token, Some(grant))) => (token, grant),
             Ok((token, None)) => return refused(Some(&token.client_id), BearerError::Invalid, "it is no user's token"),
             Err(why) => return refused(None, BearerError::Invalid, why),

@@ -19,57 +19,55 @@ use super::{
 };
 use crate::{Caller, Doorward, Error, Result, events::Kind};
 
-impl Doorward {
-    /// Whether the client may exchange the code, and the grant that it is of.
-    async fn judged(
-        &self,
-        caller: &Caller,
-        client: &Client,
-        asked: &authorization_code::Exchange,
-    ) -> Result<(std::result::Result<(), Refusal>, Option<Grant>)> {
-        let grant = match Token::parse(&asked.code) {
-            Some(code) => Grant::by_code(self, code.hash().as_bytes(), caller).await?,
-            None => None,
-        };
-        let record = grant.as_ref().map(|grant| Record {
-            request: &grant.row.request.request,
-            expires_at: grant.row.code_expires_at,
-            used: grant.row.used_at.is_some(),
-            revoked: !grant.stands(),
-        });
-        let judged = authorization_code::check(client, asked, record.as_ref(), caller.now);
-        Ok((judged, grant))
+/// Some clients, whose code was refused, try once more with their secret in the other place, and show people the second
+/// answer. Who shows the right secret there is told again why the code is refused; nothing is granted or ended by it.
+pub(super) async fn first_reason(
+    doorward: &Doorward,
+    caller: &Caller,
+    request: &TokenRequest,
+    error: TokenError,
+) -> Result<TokenError> {
+    let Asked::AuthorizationCode(asked) = &request.grant else { return Ok(error) };
+    if !error.failure.is_some_and(AuthenticationFailure::secret_is_right) {
+        return Ok(error);
     }
+    let application = doorward.application(request.credentials.client_id()).await?;
+    let Some(client) = application.as_ref().and_then(|application| application.settings.client()) else {
+        return Ok(error);
+    };
+    let mut first = match judged(doorward, caller, client, asked).await?.0 {
+        Ok(()) => return Ok(error),
+        Err(Refusal::Reused) => authorization_code::REUSED,
+        Err(Refusal::Refused(reason)) => reason,
+    };
+    first.failure = error.failure;
+    Ok(first)
+}
 
-    /// Some clients, whose code was refused, try once more with their secret in the other place, and show people the second
-    /// answer. Who shows the right secret there is told again why the code is refused; nothing is granted or ended by it.
-    pub(super) async fn first_reason(
-        &self,
-        caller: &Caller,
-        request: &TokenRequest,
-        error: TokenError,
-    ) -> Result<TokenError> {
-        let Asked::AuthorizationCode(asked) = &request.grant else { return Ok(error) };
-        if !error.failure.is_some_and(AuthenticationFailure::secret_is_right) {
-            return Ok(error);
-        }
-        let application = self.application(request.credentials.client_id()).await?;
-        let Some(client) = application.as_ref().and_then(|application| application.settings.client()) else {
-            return Ok(error);
-        };
-        let mut first = match self.judged(caller, client, asked).await?.0 {
-            Ok(()) => return Ok(error),
-            Err(Refusal::Reused) => authorization_code::REUSED,
-            Err(Refusal::Refused(reason)) => reason,
-        };
-        first.failure = error.failure;
-        Ok(first)
-    }
+/// Whether the client may exchange the code, and the grant that it is of.
+async fn judged(
+    doorward: &Doorward,
+    caller: &Caller,
+    client: &Client,
+    asked: &authorization_code::Exchange,
+) -> Result<(std::result::Result<(), Refusal>, Option<Grant>)> {
+    let grant = match Token::parse(&asked.code) {
+        Some(code) => Grant::by_code(doorward, code.hash().as_bytes(), caller).await?,
+        None => None,
+    };
+    let record = grant.as_ref().map(|grant| Record {
+        request: &grant.row.request.request,
+        expires_at: grant.row.code_expires_at,
+        used: grant.row.used_at.is_some(),
+        revoked: !grant.stands(),
+    });
+    let judged = authorization_code::check(client, asked, record.as_ref(), caller.now);
+    Ok((judged, grant))
 }
 
 impl Exchange<'_> {
     pub(super) async fn code(&self, asked: &authorization_code::Exchange) -> Result<Answer> {
-        let (judged, grant) = self.doorward.judged(self.caller, self.client.metadata(), asked).await?;
+        let (judged, grant) = judged(self.doorward, self.caller, self.client.metadata(), asked).await?;
         match (judged, grant) {
             (Ok(()), Some(grant)) => match self.resources(&asked.resources, &grant.row.request.request.resources) {
                 Ok(resources) => self.first_tokens(&grant, resources).await,

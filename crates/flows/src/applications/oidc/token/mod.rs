@@ -15,7 +15,7 @@ use oidc::{
 use store::{Change, Outcome, grants};
 
 use super::{Grant, client::AuthenticatedClient};
-use crate::{Caller, Doorward, Error, Result, events::Kind};
+use crate::{Caller, Doorward, Error, Result, applications::oidc::client, events::Kind};
 
 /// The answer of the token endpoint.
 pub type Answer = std::result::Result<TokenResponse, TokenError>;
@@ -30,28 +30,28 @@ struct Exchange<'a> {
 impl Doorward {
     /// Answers a request to the token endpoint.
     pub async fn token(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
-        let answer = self.granted(caller, post).await?;
+        let answer = granted(self, caller, post).await?;
         if let Err(error) = &answer {
             self.record_refusal(caller, "token", post, error).await?;
         }
         Ok(answer)
     }
+}
 
-    async fn granted(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
-        let request = match TokenRequest::parse(post) {
-            Ok(request) => request,
-            Err(error) => return Ok(Err(error)),
-        };
-        let client = match self.authenticated(&request.credentials, caller).await? {
-            Ok(client) => client,
-            Err(error) => return self.first_reason(caller, &request, error).await.map(Err),
-        };
-        let exchange = Exchange { doorward: self, caller, client: &client };
-        match request.grant {
-            Asked::AuthorizationCode(code) => Box::pin(exchange.code(&code)).await,
-            Asked::RefreshToken(refresh) => Box::pin(exchange.refresh(&refresh)).await,
-            Asked::ClientCredentials(ask) => exchange.client_credentials(&ask).await,
-        }
+async fn granted(doorward: &Doorward, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
+    let request = match TokenRequest::parse(post) {
+        Ok(request) => request,
+        Err(error) => return Ok(Err(error)),
+    };
+    let client = match client::authenticated(doorward, &request.credentials, caller).await? {
+        Ok(client) => client,
+        Err(error) => return code::first_reason(doorward, caller, &request, error).await.map(Err),
+    };
+    let exchange = Exchange { doorward, caller, client: &client };
+    match request.grant {
+        Asked::AuthorizationCode(code) => Box::pin(exchange.code(&code)).await,
+        Asked::RefreshToken(refresh) => Box::pin(exchange.refresh(&refresh)).await,
+        Asked::ClientCredentials(ask) => exchange.client_credentials(&ask).await,
     }
 }
 
