@@ -4,7 +4,7 @@
 use crypto::{seal::Place, token::Token};
 use model::{Span, Time};
 use store::{
-    Change, Outcome,
+    Change,
     parked::{self, Bounds, ParkedRow},
 };
 
@@ -31,10 +31,9 @@ impl Doorward {
         let mut change = Change::new();
         let row = ParkedRow { hash: hash.as_bytes(), source: &source, sealed: &sealed, expires_at };
         parked::insert(&mut change, &row, BOUNDS, caller.now);
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(token.expose()),
-            Outcome::Refused(_) => Err(Error::TooMany { retry_after_seconds: 60 }),
-            Outcome::Unknown => Err(Error::Unknown),
+        match self.commit(change).await? {
+            Ok(()) => Ok(token.expose()),
+            Err(_) => Err(Error::TooMany { retry_after_seconds: 60 }),
         }
     }
 
@@ -47,11 +46,7 @@ impl Doorward {
         let Some(request) = opened else { return Ok(None) };
         let mut change = Change::new();
         parked::take(&mut change, hash.as_bytes(), caller.now);
-        match self.store.write(change).await? {
-            Outcome::Done => Ok(Some(request.to_vec())),
-            Outcome::Refused(_) => Ok(None),
-            Outcome::Unknown => Err(Error::Unknown),
-        }
+        Ok(self.commit(change).await?.ok().map(|()| request.to_vec()))
     }
 }
 

@@ -164,7 +164,7 @@ fn remove(value: &mut Value, path: &[Key]) -> bool {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "testing"))]
 mod rules;
 #[cfg(test)]
 mod tests;

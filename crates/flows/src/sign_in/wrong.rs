@@ -2,7 +2,7 @@
 //! however many guesses met it at the same moment.
 
 use model::{Authenticator, Time, sign_in::Part};
-use store::{Change, Outcome, attempts};
+use store::{Change, attempts};
 
 use super::{Complaint, Situation, guesses};
 use crate::{
@@ -85,16 +85,15 @@ impl Situation<'_> {
             }
             None => false,
         };
-        match doorward.store.write(change).await? {
-            Outcome::Done if ordered => {
+        match doorward.commit(change).await? {
+            Ok(()) if ordered => {
                 doorward.ordered.notify_one();
                 Ok(())
             }
-            Outcome::Done => Ok(()),
-            Outcome::Unknown => Err(Error::Unknown),
+            Ok(()) => Ok(()),
             // A guess at the same moment was quicker, or somebody opened the lock: this one is noted all the same.
-            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
-            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Err(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
+            Err(guard) => Err(Error::Guard(guard.0)),
         }
     }
 }
