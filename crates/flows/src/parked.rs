@@ -4,7 +4,7 @@
 use crypto::{seal::Place, token::Token};
 use model::{Span, Time};
 use store::{
-    Change,
+    Change, Outcome,
     parked::{self, Bounds, ParkedRow},
 };
 
@@ -31,9 +31,10 @@ impl Doorward {
         let mut change = Change::new();
         let row = ParkedRow { hash: hash.as_bytes(), source: &source, sealed: &sealed, expires_at };
         parked::insert(&mut change, &row, BOUNDS, caller.now);
-        match self.commit(change).await? {
-            Ok(()) => Ok(token.expose()),
-            Err(_) => Err(Error::TooMany { retry_after_seconds: 60 }),
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(token.expose()),
+            Outcome::Refused(_) => Err(Error::TooMany { retry_after_seconds: 60 }),
+            Outcome::Unknown => Err(Error::Unknown),
         }
     }
 
@@ -46,7 +47,11 @@ impl Doorward {
         let Some(request) = opened else { return Ok(None) };
         let mut change = Change::new();
         parked::take(&mut change, hash.as_bytes(), caller.now);
-        Ok(self.commit(change).await?.ok().map(|()| request.to_vec()))
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(Some(request.to_vec())),
+            Outcome::Refused(_) => Ok(None),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 }
 

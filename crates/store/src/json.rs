@@ -164,7 +164,7 @@ fn remove(value: &mut Value, path: &[Key]) -> bool {
     }
 }
 
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -81,6 +81,8 @@ statements! {
         on conflict (org, session, app) do update set last_used_at = $5, ended_at = null \
           where app_sessions.id = $2";
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
+    STILL_OPEN = "update sessions set seen_at = $3, idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
+        where org = $1 and id = $2 and ended_at is null";
     // The same sessions in all three: there is one order.
     FORGET_OLDEST_REFRESH = concat!("delete from refresh_tokens where org = $1 and grant_id in \
         (select g.id from grants g where g.org = $1 and g.app_session in \
@@ -282,7 +284,7 @@ pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Ti
 
 /// Notes that the session is used for something that must not outlive it. Guard: it is open.
 pub fn still_open(change: &mut Change, session: &SessionRow, now: Time, idle_ends_at: Time) {
-    change.guard(&GOES_ON, params![session.org, session.id, now, idle_ends_at], Guard("session open"));
+    change.guard(&STILL_OPEN, params![session.org, session.id, now, idle_ends_at], Guard("session open"));
 }
 
 /// Ends the session and what applications hold of it.

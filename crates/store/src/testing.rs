@@ -7,7 +7,6 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod cluster;
-pub mod rules;
 mod tally;
 
 use std::{

@@ -9,12 +9,12 @@ use model::{
 };
 use serde_json::json;
 use store::{
-    Change,
+    Change, Outcome,
     api_tokens::{self, ApiTokenRow},
 };
 
 use crate::{
-    By, Caller, Doorward, Granted, Principal, Result,
+    By, Caller, Doorward, Error, Granted, Principal, Result,
     events::{Concerning, Kind},
     granted::ManageApiTokens,
 };
@@ -93,7 +93,11 @@ impl Doorward {
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
         record_token(self, &mut change, granted, Kind::ApiTokenCreated, name);
-        Ok(Ok(self.commit(change).await?.ok().map(|()| text)))
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(Ok(Some(text))),
+            Outcome::Refused(_) => Ok(Ok(None)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 
     /// The organisation's tokens whose names come after this one, in their order.
@@ -124,7 +128,11 @@ impl Doorward {
         let mut change = Change::new();
         api_tokens::delete(&mut change, org, row.id);
         record_token(self, &mut change, granted, Kind::ApiTokenRevoked, name);
-        Ok(self.commit(change).await?.is_ok())
+        match self.store.write(change).await? {
+            Outcome::Done => Ok(true),
+            Outcome::Refused(_) => Ok(false),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 
     /// Who a request to the API comes from, by its `Authorization` header. The token is read from the database each time, so

@@ -134,28 +134,6 @@ mod tests {
         }
     }
 
-    /// For each migration, the fields (`a.b`) and words (`a=word`) that are written since.
-    const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
-
-    /// A stricter rule in an application's settings is written only once no node runs that would leave it out.
-    #[test]
-    fn a_new_rule_of_applications_comes_with_a_migration_that_ends_older_nodes() {
-        let client = json!({
-            "client_id": "a", "client_name": "a", "application_type": "web", "redirect_uris": ["a"],
-            "post_logout_redirect_uris": ["a"], "grant_types": ["refresh_token"], "response_types": ["code"],
-            "token_endpoint_auth_method": "none", "token_endpoint_auth_signing_alg": "ES256", "jwks": { "keys": [] },
-            "scope": "openid", "subject_type": "public", "id_token_signed_response_alg": "ES256", "id_token_claims": ["a"],
-            "audiences": ["a"], "access_token_format": "jwt", "access_token_signing_alg": "ES256", "require_pkce": true,
-            "default_max_age": 9, "require_auth_time": true, "default_acr_values": ["a"], "logo_uri": "a",
-            "client_uri": "a", "policy_uri": "a", "tos_uri": "a", "initiate_login_uri": "a", "contacts": ["a"],
-        });
-        let whole = json!({ "protocol": "oidc", "client": client, "logo": "a", "description": "a", "launch_url": "a",
-            "asks_consent": true, "level": "one" });
-        let mut found = std::collections::BTreeSet::new();
-        store::testing::rules::collect::<Settings>(&whole, "", "settings", &mut found);
-        store::testing::rules::are_listed(&found, SINCE);
-    }
-
     #[test]
     fn a_protocol_and_what_belongs_to_it() {
         let read = |json| serde_json::from_value::<Settings>(json);

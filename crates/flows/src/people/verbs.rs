@@ -7,7 +7,7 @@ use model::{
     permission::{Permission, Permissions},
 };
 use serde_json::json;
-use store::{Change, directory, groups, users};
+use store::{Change, Outcome, directory, groups, users};
 
 use super::{
     Done, Home, NewPassword, Refused, UserPatch,
@@ -224,13 +224,15 @@ async fn hash_of(doorward: &Doorward, plan: &UserPlan) -> Result<Option<String>>
 
 /// Writes a change of one user; [`Refused::Unknown`] when it has to be read again.
 async fn write_user(doorward: &Doorward, change: Change) -> Result<Done> {
-    Ok(doorward.commit(change).await?.map_err(|guard| match guard {
-        users::IDENTIFIER_FREE => Refused::IdentifierTaken,
-        users::SUBJECT_FREE => Refused::SubjectTaken,
-        users::ANOTHER_OWNER => Refused::LastOwner,
-        groups::EXISTS => Refused::NoSuchGroup,
-        _ => Refused::Unknown,
-    }))
+    match doorward.store.write(change).await? {
+        Outcome::Done => Ok(Ok(())),
+        Outcome::Unknown => Err(Error::Unknown),
+        Outcome::Refused(guard) if guard == users::IDENTIFIER_FREE => Ok(Err(Refused::IdentifierTaken)),
+        Outcome::Refused(guard) if guard == users::SUBJECT_FREE => Ok(Err(Refused::SubjectTaken)),
+        Outcome::Refused(guard) if guard == users::ANOTHER_OWNER => Ok(Err(Refused::LastOwner)),
+        Outcome::Refused(guard) if guard == groups::EXISTS => Ok(Err(Refused::NoSuchGroup)),
+        Outcome::Refused(_) => Ok(Err(Refused::Unknown)),
+    }
 }
 
 /// Making somebody with roles or in groups takes the permission to give them.

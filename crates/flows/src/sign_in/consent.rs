@@ -25,10 +25,10 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() && allowed {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Consent(asked) = situation.step()? else { return Ok(Turn::NextStep) };
+        let Step::Consent(asked) = situation.step()? else { return situation.not_asked(&answer).await };
         // Somebody else signed in meanwhile, or something else is asked: then this was not what the page showed.
         if situation.row.session.is_some() || question_mac != situation.consent_for(&asked) {
-            return Ok(Turn::NextStep);
+            return situation.not_asked(&answer).await;
         }
         let Some(owner) = situation.person.as_ref().map(super::person::Person::key) else {
             return Err(Error::Corrupt("a consent of nobody"));

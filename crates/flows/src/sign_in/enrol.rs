@@ -30,7 +30,7 @@ impl<'a> Situation<'a> {
         }
         let step = situation.step()?;
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
-            return Ok(Turn::NextStep);
+            return situation.not_asked(&answer).await;
         };
         let enrolment = TotpEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
         let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Authenticator::Totp)) else {
@@ -64,7 +64,9 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else { return Ok(Turn::NextStep) };
+        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else {
+            return situation.not_asked(&answer).await;
+        };
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
         let mut change = Change::new();
         let mut facts = person.account.facts.clone();

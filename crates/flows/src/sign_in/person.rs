@@ -91,7 +91,7 @@ impl Person {
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's
-    /// domain; without one the key is looked for in the whole instance. Never tried in several.
+    /// domain; without one the key is looked for in the whole instance. Never tried in several (DESIGN §4).
     pub(crate) async fn find(
         read: &mut Read,
         organisation: Option<&Arc<Organisation>>,

@@ -55,8 +55,10 @@ impl Situation<'_> {
             (true, last) => last.as_ref().and_then(|last| last.part_by(authenticator)),
         };
         let Some(part) = part else {
+            if claimed.is_none() {
+                return self.prove_again(attempt, completed).await;
+            }
             // With a claim: its people prove themselves otherwise, and the next page says how.
-            let Some(_) = claimed else { return Ok(Turn::NextStep) };
             return Ok(self.save(Change::new()).await?.or_next_step());
         };
         let mut admitted = match attempt {
@@ -91,6 +93,15 @@ impl Situation<'_> {
             None if completed => Ok(Turn::NextStep),
             None => Box::pin(self.wrong(admitted, part)).await,
         }
+    }
+
+    /// The step takes no such proof. It may have been another one when the same click completed the sign-in.
+    async fn prove_again(self, attempt: std::result::Result<Admitted, Complaint>, completed: bool) -> Result<Turn> {
+        if completed || !self.was_completed().await? {
+            return Ok(Turn::NextStep);
+        }
+        let now = Box::pin(Situation::read(self.resolved(), None, Lookup::Shown)).await?;
+        Box::pin(now.prove(attempt, None)).await
     }
 
     /// Another request wrote this sign-in between our reading and our attempt. Where it said the same of who it is, it may be the
@@ -194,12 +205,6 @@ impl Situation<'_> {
         let complaint = Box::pin(self.note_wrong(authenticator, part)).await;
         admitted.answer_wrong(doorward).await;
         self.complain(complaint?, authenticator, part)
-    }
-
-    /// Whether this sign-in was completed since it was read.
-    async fn was_completed(&self) -> Result<bool> {
-        let row = sign_ins::by_id::<()>(&mut self.doorward.store.read().await?, self.pending.handle).await?;
-        Ok(row.is_some_and(|row| row.session.is_some() && row.version > self.row.version))
     }
 
     /// The person before the last answer used anything up.

@@ -41,6 +41,22 @@ impl Situation<'_> {
         }
     }
 
+    /// The step does not ask for this answer. What is read of a situation on PostgreSQL is not of one moment, so the same click may
+    /// have completed the sign-in between two of our statements: then this one arrives as well.
+    pub(super) async fn not_asked(self, answer: &LastAnswer) -> Result<Turn> {
+        if !self.was_completed().await? {
+            return Ok(Turn::NextStep);
+        }
+        let situation = Box::pin(Situation::read(self.resolved(), None, Lookup::Shown)).await?;
+        Box::pin(situation.same_click(answer, Change::new())).await
+    }
+
+    /// Whether this sign-in was completed since it was read.
+    pub(super) async fn was_completed(&self) -> Result<bool> {
+        let row = sign_ins::by_id::<()>(&mut self.doorward.store.read().await?, self.pending.handle).await?;
+        Ok(row.is_some_and(|row| row.session.is_some() && row.version > self.row.version))
+    }
+
     async fn advance(mut self, change: Change) -> Result<Written> {
         self.row.facts = Json::new(self.kept.clone());
         match self.step()? {

@@ -2,7 +2,7 @@
 //! however many guesses met it at the same moment.
 
 use model::{Authenticator, Time, sign_in::Part};
-use store::{Change, attempts};
+use store::{Change, Outcome, attempts};
 
 use super::{Complaint, Situation, guesses};
 use crate::{
@@ -85,15 +85,16 @@ impl Situation<'_> {
             }
             None => false,
         };
-        match doorward.commit(change).await? {
-            Ok(()) if ordered => {
+        match doorward.store.write(change).await? {
+            Outcome::Done if ordered => {
                 doorward.ordered.notify_one();
                 Ok(())
             }
-            Ok(()) => Ok(()),
+            Outcome::Done => Ok(()),
+            Outcome::Unknown => Err(Error::Unknown),
             // A guess at the same moment was quicker, or somebody opened the lock: this one is noted all the same.
-            Err(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
-            Err(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
         }
     }
 }

@@ -77,3 +77,22 @@ pub struct Application {
     /// Whether the subject may open it. While there is no subject, whatever it would be for nobody.
     pub access: Access,
 }
+
+impl Requirements {
+    /// Both at once: the stricter of each.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        Self {
+            level: self.level.max(other.level),
+            preferred: self.preferred.max(other.preferred),
+            max_age: [self.max_age, other.max_age].into_iter().flatten().min(),
+            login: self.login || other.login,
+            select_account: self.select_account || other.select_account,
+            silent: self.silent || other.silent,
+            user: self.user.or(other.user),
+            login_hint: self.login_hint.or(other.login_hint),
+            application: self.application.or(other.application),
+            consent: self.consent.or(other.consent),
+        }
+    }
+}

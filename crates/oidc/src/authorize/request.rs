@@ -144,6 +144,11 @@ impl Valid {
         }
     }
 
+    /// Whether an ID token is asked for; without `openid` this is plain OAuth 2.0.
+    pub fn is_openid(&self) -> bool {
+        self.scope.contains("openid")
+    }
+
     /// Whether access beyond the session is asked for. It needs the user's consent (OIDC Core §11, OAU-19).
     pub fn is_offline(&self) -> bool {
         self.scope.contains("offline_access")

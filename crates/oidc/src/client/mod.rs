@@ -103,9 +103,9 @@ pub enum SubjectType {
 }
 
 /// Client metadata (RFC 7591 §2, OIDC Registration §2, OIDC RP-Initiated Logout §3.1). Read from JSON, members that
-/// are missing have the values of the specifications; unknown ones are refused. Secrets are not part of it.
+/// are missing have the values of the specifications; unknown ones are ignored. Secrets are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct Client {
     /// Its name in the protocol.
     pub client_id: String,

@@ -8,7 +8,7 @@ use crate::sample;
 
 #[test]
 fn what_is_missing_has_the_values_of_the_specifications() {
-    let client: Client = serde_json::from_value(json!({"client_id": "rp"})).unwrap();
+    let client: Client = serde_json::from_value(json!({"client_id": "rp", "software_id": "ignored"})).unwrap();
     assert_eq!(client.token_endpoint_auth_method, ClientAuthMethod::ClientSecretBasic);
     assert_eq!(client.grant_types, [GrantType::AuthorizationCode]);
     assert_eq!(client.response_types, [ResponseType::Code]);

@@ -4,7 +4,7 @@
 //! A refusal spends nothing: golang.org/x/oauth2 tries the header first, also for public clients, and then the body.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jose::VerifyingKeys;
+use jose::{Jws, VerifyingKeys};
 use model::Time;
 
 use super::{TokenError, client_assertion};
@@ -198,6 +198,14 @@ impl Credentials {
             Proof::Basic { .. } => ClientAuthMethod::ClientSecretBasic,
             Proof::Post(_) => ClientAuthMethod::ClientSecretPost,
             Proof::Assertion(_) => ClientAuthMethod::PrivateKeyJwt,
+        }
+    }
+
+    /// The key that an assertion names, so that newer keys can be looked for before judging.
+    pub fn kid(&self) -> Option<String> {
+        match &self.proof {
+            Proof::Assertion(assertion) => Jws::parse(assertion).ok()?.unverified_header().kid.clone(),
+            _ => None,
         }
     }
 

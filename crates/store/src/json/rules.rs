@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use model::{Id, Policy, account::Facts, id};
 
-use crate::testing::rules::{are_listed, collect};
+use crate::{MIGRATIONS, Migration};
 
 /// For each migration, the fields (`a.b`) and words (`a=word`) that are written since.
 const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
@@ -47,6 +48,40 @@ fn samples() -> [(&'static str, Value); 5] {
     ]
 }
 
+/// The names that serde says it would have taken, of an error that begins so.
+fn expected(error: &str, begins: &str) -> Vec<String> {
+    let Some((_, rest)) = error.strip_prefix(begins).and_then(|rest| rest.split_once("expected")) else {
+        return Vec::new();
+    };
+    rest.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// The fields and words at this pointer and below, as the type itself tells them when it is given what it does not know.
+fn collect<T: DeserializeOwned>(whole: &Value, at: &str, name: &str, found: &mut BTreeSet<String>) {
+    let refusal = |change: &dyn Fn(&mut Value)| {
+        let mut changed = whole.clone();
+        change(changed.pointer_mut(at).unwrap());
+        serde_json::from_value::<T>(changed).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let words = expected(&refusal(&|value| *value = "?".into()), "unknown variant `?`");
+    found.extend(words.iter().map(|word| format!("{name}={word}")));
+    assert_eq!(refusal(&|_| ()), "", "the sample itself is good");
+    match whole.pointer(at).unwrap() {
+        Value::Object(members) => {
+            let fields = expected(&refusal(&|value| value["?"] = Value::Null), "unknown field `?`");
+            for field in &fields {
+                assert!(members.contains_key(field), "the samples have no {name}.{field}");
+            }
+            found.extend(fields.iter().map(|field| format!("{name}.{field}")));
+            for member in members.keys() {
+                collect::<T>(whole, &format!("{at}/{member}"), &format!("{name}.{member}"), found);
+            }
+        }
+        Value::Array(elements) if !elements.is_empty() => collect::<T>(whole, &format!("{at}/0"), name, found),
+        _ => {}
+    }
+}
+
 #[test]
 fn a_new_rule_comes_with_a_migration_that_ends_older_nodes() {
     let mut found = BTreeSet::new();
@@ -56,5 +91,13 @@ fn a_new_rule_comes_with_a_migration_that_ends_older_nodes() {
             _ => collect::<Facts>(&sample, "", name, &mut found),
         }
     }
-    are_listed(&found, SINCE);
+    let listed: BTreeSet<_> = SINCE.iter().flat_map(|(_, names)| names.lines().map(str::to_owned)).collect();
+    let new: Vec<_> = found.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&found).collect();
+    assert!(new.is_empty() && gone.is_empty(), "list what is new in rules/NUMBER.txt: {new:#?}, remove {gone:#?}");
+    for (number, _) in SINCE {
+        let migration = MIGRATIONS.iter().find(|migration| migration.number() == *number);
+        let oldest = migration.map(Migration::oldest);
+        assert_eq!(oldest, Some(*number), "older nodes may run after migration {number}, and would ignore its rules");
+    }
 }

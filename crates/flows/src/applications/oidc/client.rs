@@ -8,9 +8,9 @@ use oidc::{
     client::Client,
     token::{ClientFacts, Credentials, Spend, TokenError},
 };
-use store::{Change, spent};
+use store::{Change, Outcome, spent};
 
-use crate::{Application, Caller, Doorward, Protocol, Result};
+use crate::{Application, Caller, Doorward, Error, Protocol, Result};
 
 /// What client assertions are spent as.
 const ASSERTION: &str = "client_assertion";
@@ -55,11 +55,12 @@ impl AuthenticatedClient {
         if change.is_empty() {
             return Ok(Written::Done);
         }
-        Ok(match doorward.commit(change).await? {
-            Ok(()) => Written::Done,
-            Err(guard) if guard.0 == ASSERTION_SPENT => Written::AssertionSpent,
-            Err(_) => Written::Overtaken,
-        })
+        match doorward.store.write(change).await? {
+            Outcome::Done => Ok(Written::Done),
+            Outcome::Refused(guard) if guard.0 == ASSERTION_SPENT => Ok(Written::AssertionSpent),
+            Outcome::Refused(_) => Ok(Written::Overtaken),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 }
 

@@ -12,10 +12,10 @@ use oidc::{
     post::Post,
     token::{Grant as Asked, TokenError, TokenRequest, TokenResponse},
 };
-use store::{Change, grants};
+use store::{Change, Outcome, grants};
 
 use super::{Grant, client::AuthenticatedClient};
-use crate::{Caller, Doorward, Result, applications::oidc::client, events::Kind};
+use crate::{Caller, Doorward, Error, Result, applications::oidc::client, events::Kind};
 
 /// The answer of the token endpoint.
 pub type Answer = std::result::Result<TokenResponse, TokenError>;
@@ -61,7 +61,10 @@ impl Exchange<'_> {
         let mut change = Change::new();
         grants::revoke(&mut change, grant.row.org, grant.row.id, self.caller.now);
         grant.record(self.doorward, &mut change, self.caller, Kind::TokenReused);
-        self.doorward.commit_all(change).await?;
-        Ok(Err(answer))
+        match self.doorward.store.write(change).await? {
+            Outcome::Done => Ok(Err(answer)),
+            Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
+            Outcome::Unknown => Err(Error::Unknown),
+        }
     }
 }
