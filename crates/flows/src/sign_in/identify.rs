@@ -54,6 +54,7 @@ impl<'a> Situation<'a> {
             }
             _ if completed => Ok(Turn::NextStep),
             Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
+            Ok(_) if !situation.claimed => Box::pin(situation.prove(attempt, None)).await,
             Ok(_) => {
                 situation.doorward.buckets.begin_sign_in(situation.caller)?;
                 Box::pin(situation.prove(attempt, Some(Claimed))).await

@@ -74,6 +74,7 @@ impl<'a> Situation<'a> {
             row,
             kept,
             application,
+            claimed: false,
             named: None,
             browser_session: None,
             person: None,
@@ -88,7 +89,9 @@ impl<'a> Situation<'a> {
         if let BrowserSession::Open(session) = &found {
             situation.browser_session = Some((**session).clone());
         }
-        situation.named = match claim.filter(|_| situation.row.session.is_none()) {
+        let claim = claim.filter(|claim| situation.is_new(claim));
+        situation.claimed = claim.is_some();
+        situation.named = match claim {
             Some(claim) => situation.claim(&mut read, claim).await?,
             None => situation.read_named(&mut read).await?,
         };
@@ -106,6 +109,15 @@ impl<'a> Situation<'a> {
             doorward.unless_stolen(caller, found).await?;
         }
         Ok(situation)
+    }
+
+    /// Whether the claim says anything that the row does not. The same said again, with nothing proven since, is no reason to write the
+    /// row: that would overtake the first of two clicks while its password is judged.
+    fn is_new(&self, claim: &Claim<'_>) -> bool {
+        let company = claim.company.map(Slug::as_str).unwrap_or_default();
+        let progress = &self.kept.progress;
+        let said = self.kept.names(company, claim.key) && progress.remember == claim.remember;
+        self.row.session.is_none() && !(self.row.version > 0 && said && progress.proofs.is_empty())
     }
 
     /// Somebody is named; nothing is written yet, and nothing that was proven before counts. What governs the sign-in is the

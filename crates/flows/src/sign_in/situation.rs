@@ -26,6 +26,8 @@ pub(crate) struct Situation<'a> {
     pub(super) row: SignInRow<Json<StoredSignIn>>,
     pub(super) kept: StoredSignIn,
     pub(super) application: Option<Arc<Application>>,
+    /// Whether this request says who it is, and the row does not know yet.
+    pub(super) claimed: bool,
     /// The organisation that was named: typed, or asked for by the application.
     pub(super) named: Option<Arc<Organisation>>,
     /// The browser's session, whoever's it is.
