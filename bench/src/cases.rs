@@ -8,14 +8,14 @@ use crate::{client::Client, http::Failed};
 /// A thing that a client does, with all its requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Case {
-    pub(crate) kind: Kind,
+    pub(crate) kind: CaseKind,
     pub(crate) algorithm: Algorithm,
 }
 
 /// The kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
+pub(crate) enum CaseKind {
     ClientCredentials,
     SignIn,
     SecondApplication,
@@ -29,15 +29,15 @@ pub(crate) enum Kind {
 }
 
 /// All of them, in the order of the table.
-pub(crate) const KINDS: [Kind; 8] = [
-    Kind::ClientCredentials,
-    Kind::SignIn,
-    Kind::SecondApplication,
-    Kind::Refresh,
-    Kind::Introspection,
-    Kind::Userinfo,
-    Kind::Discovery,
-    Kind::Keys,
+pub(crate) const KINDS: [CaseKind; 8] = [
+    CaseKind::ClientCredentials,
+    CaseKind::SignIn,
+    CaseKind::SecondApplication,
+    CaseKind::Refresh,
+    CaseKind::Introspection,
+    CaseKind::Userinfo,
+    CaseKind::Discovery,
+    CaseKind::Keys,
 ];
 
 /// What a kind is made of that the machine sets the price of.
@@ -48,7 +48,7 @@ pub(crate) struct Parts {
     pub(crate) durable_writes: u32,
 }
 
-impl Kind {
+impl CaseKind {
     /// As `--only` takes it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -121,22 +121,22 @@ impl Case {
     /// Does it once. An answer that is not what it should be is an error.
     pub(crate) async fn once(self, client: &mut Client) -> Result<(), Failed> {
         match self.kind {
-            Kind::ClientCredentials => client.client_credentials(self.algorithm).await,
-            Kind::SignIn => {
+            CaseKind::ClientCredentials => client.client_credentials(self.algorithm).await,
+            CaseKind::SignIn => {
                 client.become_next();
                 let code = Box::pin(client.sign_in(self.algorithm, model::Time::from_millis(0))).await?;
                 client.exchange(&code).await.map(drop)
             }
-            Kind::SecondApplication => {
+            CaseKind::SecondApplication => {
                 let code = client.open_second(self.algorithm).await?;
                 client.exchange(&code).await.map(drop)
             }
-            Kind::Refresh => client.refresh(self.algorithm).await.map(drop),
-            Kind::Introspection => client.introspect(self.algorithm).await,
-            Kind::Userinfo => client.userinfo().await,
-            Kind::Discovery => client.discovery().await,
-            Kind::Keys => client.keys().await,
-            Kind::Bare => client.bare().await,
+            CaseKind::Refresh => client.refresh(self.algorithm).await.map(drop),
+            CaseKind::Introspection => client.introspect(self.algorithm).await,
+            CaseKind::Userinfo => client.userinfo().await,
+            CaseKind::Discovery => client.discovery().await,
+            CaseKind::Keys => client.keys().await,
+            CaseKind::Bare => client.bare().await,
         }
     }
 }

@@ -215,7 +215,7 @@ impl First {
             ends_at,
             rotated_at: now,
             postponed_at: None,
-            by_former: false,
+            by_previous: false,
             owner: self.user.clone(),
         };
         sessions::insert(change, &session, &random(), self.user.epoch);

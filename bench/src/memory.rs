@@ -8,7 +8,7 @@ use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 use crate::{
     Engine, Options,
-    cases::{Case, Kind},
+    cases::{Case, CaseKind},
     client::Client,
     content::Content,
     load,
@@ -47,7 +47,7 @@ pub(crate) async fn measure(run: &mut Run<'_>) -> Result<(), String> {
     run.progress.end("done");
     run.progress.begin(&format!("SQLite: memory with {sessions} sessions"), run.options.row_time() * 4);
     let more = signed_in(run.options, &mut clients, sign_ins / 10).await?;
-    for kind in [Kind::SecondApplication, Kind::Refresh, Kind::Userinfo] {
+    for kind in [CaseKind::SecondApplication, CaseKind::Refresh, CaseKind::Userinfo] {
         let mut clients = run.clients(&place, USERS, AT_ONCE).await?;
         prepare(Case { kind, algorithm: Algorithm::RS256 }, &mut clients).await?;
         once(run.options, &mut clients, kind).await?;
@@ -102,12 +102,12 @@ fn keep(run: &mut Run<'_>, when: String, server: &Server, buffers: u64) {
 async fn signed_in(options: &Options, clients: &mut Vec<Client>, wanted: u32) -> Result<u64, String> {
     let mut done = 0;
     while done < u64::from(wanted) {
-        done += once(options, clients, Kind::SignIn).await?;
+        done += once(options, clients, CaseKind::SignIn).await?;
     }
     Ok(done)
 }
 
-async fn once(options: &Options, clients: &mut Vec<Client>, kind: Kind) -> Result<u64, String> {
+async fn once(options: &Options, clients: &mut Vec<Client>, kind: CaseKind) -> Result<u64, String> {
     let case = Case { kind, algorithm: Algorithm::RS256 };
     let counted = load::run(case, clients, (Duration::ZERO, options.row_time()), || {}).await?;
     match counted.first_error {

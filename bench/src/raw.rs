@@ -12,7 +12,7 @@ use crypto::{
 use jose::{Algorithm, SigningKey};
 use model::{
     Id,
-    event::{Actor, Kind},
+    event::{Actor, EventKind},
 };
 use serde::Serialize;
 use store::{
@@ -155,7 +155,7 @@ async fn write(store: &Store, now: model::Time) -> Result<(), String> {
             org: None,
             user: None,
             app: None,
-            kind: Kind::SignInSucceeded,
+            kind: EventKind::SignInSucceeded,
             actor: Actor::System,
             on_behalf_of: None,
             data: "{}".to_owned(),

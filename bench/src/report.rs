@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::{cases::Kind, process::Memory, raw::Limit};
+use crate::{cases::CaseKind, process::Memory, raw::Limit};
 
 /// Everything of one run.
 #[derive(Debug, Serialize)]
@@ -44,7 +44,7 @@ pub(crate) struct ServerRow {
 /// One row: a kind of request at one concurrency.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
-    pub(crate) kind: Kind,
+    pub(crate) kind: CaseKind,
     pub(crate) title: &'static str,
     pub(crate) algorithm: Option<&'static str>,
     pub(crate) engine: &'static str,

@@ -12,7 +12,7 @@ use store::Location;
 
 use crate::{
     Engine, Options,
-    cases::{Case, KINDS, Kind},
+    cases::{Case, CaseKind, KINDS},
     client::{Client, Crowd},
     content::{self, ALGORITHMS, Content},
     load::{self, Counted},
@@ -255,7 +255,7 @@ impl Run<'_> {
         let place = Place::new(own, self.folder.clone())?;
         let server = place.start_bare().await?;
         let mut clients = self.clients(&place, 1, at_once).await?;
-        let case = Case { kind: Kind::Bare, algorithm: Algorithm::RS256 };
+        let case = Case { kind: CaseKind::Bare, algorithm: Algorithm::RS256 };
         let (counted, used) = measured(case, &mut clients, (time / 4, time), || Threads::of(server.id())).await?;
         if let Some(error) = counted.first_error {
             return Err(format!("the bare server: {error}"));
@@ -316,7 +316,7 @@ impl Run<'_> {
                 }
             }
         }
-        let sign_ins = self.report.rows[begun_rows..].iter().filter(|row| row.kind == Kind::SignIn);
+        let sign_ins = self.report.rows[begun_rows..].iter().filter(|row| row.kind == CaseKind::SignIn);
         let row = ServerRow {
             engine: database.engine.title(),
             start_ms,
@@ -352,7 +352,7 @@ impl Run<'_> {
         let moment = || (Threads::of(server.id()), postgres.map(Threads::of_family).unwrap_or_default());
         let (counted, (before, after)) = measured(case, &mut clients, (self.options.warm_up(), time), moment).await?;
         let (mut serving, mut hashing) = server.used(&before.0, &after.0);
-        if case.kind != Kind::SignIn {
+        if case.kind != CaseKind::SignIn {
             // Whatever is done on threads for blocking work is no hash.
             serving += std::mem::take(&mut hashing);
         }
@@ -388,7 +388,7 @@ impl Run<'_> {
     fn floor(&self, case: Case, engine: Engine, at_once: usize) -> f64 {
         let parts = case.kind.parts();
         // Sign-ins come as fast as passwords are hashed, so that few of their writes find another to share a flush with.
-        let alone = at_once == 1 || case.kind == Kind::SignIn;
+        let alone = at_once == 1 || case.kind == CaseKind::SignIn;
         let writers = if alone { WRITERS[0] } else { WRITERS[1] };
         let costs = [
             (parts.requests, answer(at_once)),
@@ -435,8 +435,10 @@ pub(crate) async fn measured<T>(
 
 /// What a case begins with: a session and tokens, where it needs some.
 pub(crate) async fn prepare(case: Case, clients: &mut [Client]) -> Result<(), String> {
-    let with_session =
-        matches!(case.kind, Kind::SecondApplication | Kind::Refresh | Kind::Introspection | Kind::Userinfo);
+    let with_session = matches!(
+        case.kind,
+        CaseKind::SecondApplication | CaseKind::Refresh | CaseKind::Introspection | CaseKind::Userinfo
+    );
     if !with_session {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use jose::Algorithm;
 
 use crate::{
     Engine, Options,
-    cases::{Case, Kind},
+    cases::{Case, CaseKind},
     content::Content,
     http::Connection,
     load::Counted,
@@ -87,7 +87,7 @@ async fn sign_in(
     engine: Engine,
     users: u32,
 ) -> Result<ScaleRow, String> {
-    let kind = Kind::SignIn;
+    let kind = CaseKind::SignIn;
     let time = run.options.row_time() * 3;
     run.progress.begin(&format!("{}: {}, {users} users", engine.title(), kind.title()), time);
     let mut clients = run.clients(place, users, AT_ONCE).await?;

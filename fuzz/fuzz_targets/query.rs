@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::extract::FromRequestParts;
-use fuzz::chassis::{pairs::Pairs, paths, queries::QueryPairs, refusal::Refusal};
+use fuzz::chassis::{pairs::Pairs, paths, queries::QueryPairs, request_error::RequestError};
 use http::{Request, Uri};
 use libfuzzer_sys::fuzz_target;
 
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
     let reading = <QueryPairs as FromRequestParts<()>>::from_request_parts(&mut parts, &());
     match pin!(reading).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(QueryPairs(pairs))) => assert_eq!(Ok(pairs), expected),
-        Poll::Ready(Err(refusal)) => assert_eq!(Err(refusal), expected.map_err(Refusal::BadQuery)),
+        Poll::Ready(Err(refusal)) => assert_eq!(Err(refusal), expected.map_err(RequestError::BadQuery)),
         Poll::Pending => panic!("a query is there at once"),
     }
 });

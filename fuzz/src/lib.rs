@@ -8,6 +8,6 @@ pub mod chassis {
     pub mod pairs;
     pub mod paths;
     pub mod queries;
-    pub mod refusal;
+    pub mod request_error;
     pub mod site;
 }

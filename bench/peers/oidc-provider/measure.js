@@ -76,10 +76,10 @@ class Person {
 
 const cases = {
   refresh: async (person, algorithm) => {
-    const former = person.now.refresh_token;
-    const form = { grant_type: "refresh_token", refresh_token: former, client_id: `first-${algorithm}`, client_secret: secret };
+    const previous = person.now.refresh_token;
+    const form = { grant_type: "refresh_token", refresh_token: previous, client_id: `first-${algorithm}`, client_secret: secret };
     person.now = await person.json("POST", "/token", form);
-    if (person.now.refresh_token === former) throw new Error("the refresh token did not rotate");
+    if (person.now.refresh_token === previous) throw new Error("the refresh token did not rotate");
   },
   "second application": (person, algorithm) => person.tokens(`second-${algorithm}`),
   userinfo: async (person) => {

@@ -64,7 +64,7 @@ enum Victim {
 type Lived = (Vec<Chain>, Option<String>);
 
 /// One database's run.
-struct Game {
+struct Run {
     engine: Engine,
     place: Place,
     content: Content,
@@ -92,7 +92,7 @@ pub(crate) async fn run(
     fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut wrong = 0;
     for engine in engines {
-        let mut game = Box::pin(Game::begin(engine, &binary, &folder)).await?;
+        let mut game = Box::pin(Run::begin(engine, &binary, &folder)).await?;
         wrong += Box::pin(game.play(options.rounds, &Seeded::new(seed))).await?;
     }
     if wrong == 0 {
@@ -103,7 +103,7 @@ pub(crate) async fn run(
     Ok(wrong)
 }
 
-impl Game {
+impl Run {
     async fn begin(engine: Engine, binary: &std::path::Path, parent: &std::path::Path) -> Result<Self, String> {
         let folder = parent.join(engine.title());
         fs::create_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

@@ -13,5 +13,5 @@ pub mod totp;
 
 pub use entropy::Entropy;
 pub use password::{Hasher, Password};
-pub use seal::{Place, Sealer, SealingKey};
+pub use seal::{SealContext, Sealer, SealingKey};
 pub use token::{Token, TokenHash};

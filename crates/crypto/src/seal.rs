@@ -34,7 +34,7 @@ const AT_REST: &str = "at rest";
 
 /// Where a sealed value lies. It opens nowhere else.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct SealContext<'a> {
     /// The table.
     pub table: &'static str,
     /// The column.
@@ -52,7 +52,7 @@ pub enum Unsealable {
     /// Sealed under a key that is not configured.
     #[error("sealed under an unknown key")]
     UnknownKey,
-    /// Changed, moved from another place or purpose, or made by somebody else.
+    /// Changed, moved from another context or purpose, or made by somebody else.
     #[error("altered or moved")]
     Altered,
 }
@@ -68,16 +68,16 @@ pub enum SealedBy {
     Unknown,
 }
 
-/// Seals and opens. Seals under the current key, opens under the former ones as well.
+/// Seals and opens. Seals under the current key, opens under the previous ones as well.
 pub struct Sealer {
     current: Derivation,
-    former: Vec<Derivation>,
+    previous: Vec<Derivation>,
 }
 
 impl Sealer {
-    /// A sealer that writes with `current` and still reads what `former` keys wrote.
-    pub fn new(current: &SealingKey, former: &[SealingKey]) -> Self {
-        Self { current: Derivation::new(current), former: former.iter().map(Derivation::new).collect() }
+    /// A sealer that writes with `current` and still reads what `previous` keys wrote.
+    pub fn new(current: &SealingKey, previous: &[SealingKey]) -> Self {
+        Self { current: Derivation::new(current), previous: previous.iter().map(Derivation::new).collect() }
     }
 
     /// The id of the key that seals.
@@ -85,17 +85,17 @@ impl Sealer {
         self.current.id
     }
 
-    /// Seals what is written to this place.
-    pub fn seal(&self, entropy: &dyn Entropy, place: Place<'_>, plain: &[u8]) -> Vec<u8> {
-        self.current.seal(entropy, &["seal", AT_REST], &place.associated(), plain)
+    /// Seals what is written to this context.
+    pub fn seal(&self, entropy: &dyn Entropy, context: SealContext<'_>, plain: &[u8]) -> Vec<u8> {
+        self.current.seal(entropy, &["seal", AT_REST], &context.associated(), plain)
     }
 
-    /// Opens what was read from this place.
+    /// Opens what was read from this context.
     ///
     /// # Errors
     /// Says why it does not open. None of the reasons may be passed over: the value is not what was written there.
-    pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
-        self.open_as(&["seal", AT_REST], &place.associated(), sealed)
+    pub fn open(&self, context: SealContext<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unsealable> {
+        self.open_as(&["seal", AT_REST], &context.associated(), sealed)
     }
 
     /// Whether the value should be sealed again: it was not sealed under the current key.
@@ -107,7 +107,7 @@ impl Sealer {
     pub fn sealed_by(&self, sealed: &[u8]) -> SealedBy {
         match Parts::of(sealed) {
             Some(parts) if parts.key == self.current.id => SealedBy::Current,
-            Some(parts) if self.former.iter().any(|key| key.id == parts.key) => SealedBy::Former,
+            Some(parts) if self.previous.iter().any(|key| key.id == parts.key) => SealedBy::Former,
             _ => SealedBy::Unknown,
         }
     }
@@ -138,7 +138,7 @@ impl Sealer {
         self.current.mac(purpose, parts)
     }
 
-    /// Whether this is the keyed hash of these parts, under the current key or a former one. In constant time.
+    /// Whether this is the keyed hash of these parts, under the current key or a previous one. In constant time.
     pub fn is_mac(&self, purpose: &'static str, parts: &[&[u8]], mac: &[u8]) -> bool {
         self.keys().any(|key| key.mac(purpose, parts).as_slice().ct_eq(mac).into())
     }
@@ -150,18 +150,18 @@ impl Sealer {
     }
 
     fn keys(&self) -> impl Iterator<Item = &Derivation> {
-        std::iter::once(&self.current).chain(&self.former)
+        std::iter::once(&self.current).chain(&self.previous)
     }
 }
 
 impl fmt::Debug for Sealer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let former = self.former.iter().map(|key| key.id).collect::<Vec<_>>();
-        f.debug_struct("Sealer").field("current", &self.current.id).field("former", &former).finish_non_exhaustive()
+        let previous = self.previous.iter().map(|key| key.id).collect::<Vec<_>>();
+        f.debug_struct("Sealer").field("current", &self.current.id).field("previous", &previous).finish_non_exhaustive()
     }
 }
 
-impl Place<'_> {
+impl SealContext<'_> {
     fn associated(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(64);
         for part in [self.table.as_bytes(), self.column.as_bytes(), self.row] {

@@ -45,7 +45,7 @@ pub struct Node {
     /// What seals secrets in it.
     pub sealing_key: SealingKey,
     /// What sealed them before.
-    pub former_keys: Vec<SealingKey>,
+    pub previous_keys: Vec<SealingKey>,
     /// Who it is.
     pub instance: Instance,
     /// The addresses that it answers for.
@@ -114,7 +114,7 @@ impl Node {
         Ok(Self {
             location,
             sealing_key,
-            former_keys: Vec::new(),
+            previous_keys: Vec::new(),
             instance,
             site,
             proxies: TrustedProxies::default(),
@@ -133,11 +133,11 @@ impl Node {
     /// # Errors
     /// What is wrong with the configuration.
     pub fn configured(configuration: &Configuration, clock: Clock) -> Result<Self, Trouble> {
-        let (sealing_key, former_keys) = configuration.sealing_keys()?;
+        let (sealing_key, previous_keys) = configuration.sealing_keys()?;
         Ok(Self {
             location: configuration.location()?,
             sealing_key,
-            former_keys,
+            previous_keys,
             instance: configuration.instance()?,
             site: configuration.site()?,
             proxies: configuration.proxies()?,
@@ -174,7 +174,7 @@ impl Node {
         } else {
             store.check_schema().await?;
         }
-        let sealer = Sealer::new(&self.sealing_key, &self.former_keys);
+        let sealer = Sealer::new(&self.sealing_key, &self.previous_keys);
         let (cost, places) = self.hashing;
         let hasher = Hasher::new(cost, places);
         Ok(Doorward::limited(self.instance.clone(), store, sealer, hasher, Arc::new(System), self.limits))

@@ -1,6 +1,6 @@
 //! What is written into the audit trail, in the same change as what it tells of.
 
-pub(crate) use model::event::Kind;
+pub(crate) use model::event::EventKind;
 use model::{
     Id,
     id::{App, Org, User},
@@ -8,17 +8,17 @@ use model::{
 use serde_json::Value;
 use store::{Change, events::EventRow};
 
-use crate::{By, Doorward};
+use crate::{AuditContext, Doorward};
 
 /// Whom an event concerns.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Concerning {
+pub(crate) struct EventSubject {
     pub(crate) org: Option<Id<Org>>,
     pub(crate) user: Option<Id<User>>,
     pub(crate) app: Option<Id<App>>,
 }
 
-impl Concerning {
+impl EventSubject {
     /// An organisation.
     pub(crate) fn org(org: Id<Org>) -> Self {
         Self { org: Some(org), ..Self::default() }
@@ -37,7 +37,14 @@ impl Concerning {
 
 impl Doorward {
     /// Adds an event to the change that it tells of. `data` is a table of details, nothing of it secret.
-    pub(crate) fn record(&self, change: &mut Change, by: &By, kind: Kind, concerning: Concerning, data: &Value) {
+    pub(crate) fn record(
+        &self,
+        change: &mut Change,
+        by: &AuditContext,
+        kind: EventKind,
+        concerning: EventSubject,
+        data: &Value,
+    ) {
         let event = EventRow {
             id: self.id(by.now),
             org: concerning.org,

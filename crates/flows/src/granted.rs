@@ -9,11 +9,11 @@ use model::{
 };
 use store::{Read, directory};
 
-use crate::{By, Caller, Doorward, Result, SignedIn, administration, refusals};
+use crate::{AuditContext, Caller, Doorward, Result, SignedIn, administration, refusals};
 
 /// Somebody: the home organisation, and who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Whom {
+pub struct UserRef {
     /// The organisation.
     pub org: Id<Org>,
     /// The user.
@@ -63,7 +63,7 @@ impl On for (Id<Org>, Id<Group>) {
     }
 }
 
-impl On for Whom {
+impl On for UserRef {
     fn org(&self) -> Option<Id<Org>> {
         Some(self.org)
     }
@@ -89,15 +89,15 @@ acts! {
     /// Seeing an organisation's people.
     ReadUsers = UsersRead on Id<Org>;
     /// Seeing one user.
-    ReadUser = UsersRead on Whom;
+    ReadUser = UsersRead on UserRef;
     /// Making a user.
     CreateUser = UsersCreate on Id<Org>;
     /// Disabling and enabling a user.
-    SetState = UsersState on Whom;
+    SetState = UsersState on UserRef;
     /// Helping a user back in: password, locks, sessions.
-    Recover = UsersRecover on Whom;
+    Recover = UsersRecover on UserRef;
     /// Giving and taking roles.
-    AssignRoles = RolesAssign on Whom;
+    AssignRoles = RolesAssign on UserRef;
     /// Seeing an organisation's groups.
     ReadGroups = GroupsRead on Id<Org>;
     /// Seeing who is in a group.
@@ -125,12 +125,12 @@ acts! {
 /// Somebody who asks to do something, with what they may do.
 #[derive(Debug, Clone)]
 pub struct Principal {
-    by: By,
+    by: AuditContext,
     authority: Authority,
 }
 
 impl Principal {
-    pub(crate) fn new(by: By, authority: Authority) -> Self {
+    pub(crate) fn new(by: AuditContext, authority: Authority) -> Self {
         Self { by, authority }
     }
 
@@ -142,10 +142,10 @@ impl Principal {
 
 /// The operator at the command line, whom nothing limits.
 #[derive(Debug, Clone)]
-pub struct Operator(By);
+pub struct Operator(AuditContext);
 
 impl Operator {
-    pub(crate) fn new(by: By) -> Self {
+    pub(crate) fn new(by: AuditContext) -> Self {
         Self(by)
     }
 
@@ -158,7 +158,7 @@ impl Operator {
 /// Leave to do this to that. Only the permission check makes one, and [`Operator::granted`].
 #[derive(Debug, Clone)]
 pub struct Granted<A: Act> {
-    by: By,
+    by: AuditContext,
     authority: Authority,
     on: A::On,
 }
@@ -170,7 +170,7 @@ impl<A: Act> Granted<A> {
     }
 
     /// Who does it.
-    pub(crate) fn by(&self) -> &By {
+    pub(crate) fn by(&self) -> &AuditContext {
         &self.by
     }
 
@@ -211,7 +211,7 @@ impl Doorward {
         let granted = Granted::<A> { by: principal.by.clone(), authority: principal.authority, on };
         let target = match (on.org(), on.user()) {
             (Some(org), Some(user)) if !A::PERMISSION.only_reads() => {
-                held(&mut self.store.read().await?, Whom { org, user }).await?
+                held(&mut self.store.read().await?, UserRef { org, user }).await?
             }
             _ => Permissions::NONE,
         };
@@ -245,7 +245,7 @@ async fn record_denied(
 }
 
 /// What a user may do. A role that this version does not know may be any.
-pub(crate) async fn held(read: &mut Read, whom: Whom) -> Result<Permissions> {
+pub(crate) async fn held(read: &mut Read, whom: UserRef) -> Result<Permissions> {
     let words = directory::roles(read, whom.org, &[whom.user]).await?;
     Ok(all(words.iter().map(|(_, word)| word.as_str())))
 }

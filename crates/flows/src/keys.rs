@@ -2,7 +2,7 @@
 
 use std::{str::FromStr, sync::Arc};
 
-use crypto::seal::{Place, Sealer, SealingKey};
+use crypto::seal::{SealContext, Sealer, SealingKey};
 use jose::{Algorithm, Jwk, Keyring, SigningKey};
 use model::{Span, Time};
 use oidc::jwks::KeyTimes;
@@ -14,9 +14,9 @@ use store::{
 use zeroize::Zeroizing;
 
 use crate::{
-    By, Doorward, Error, Granted, Result,
+    AuditContext, Doorward, Error, Granted, Result,
     applications::oidc::discovery::Documents,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::ManageInstance,
 };
 
@@ -61,7 +61,7 @@ impl KeyUse {
         };
         Ok(SigningKeyRow {
             algorithm: self.name().to_owned(),
-            secret: doorward.sealer.seal(&*doorward.entropy, place(&id), &secret),
+            secret: doorward.sealer.seal(&*doorward.entropy, seal_context(&id), &secret),
             id,
             public,
             created_at: now,
@@ -169,7 +169,7 @@ impl Doorward {
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         Keys::open(&self.sealer, &present, now)?;
-        self.lasting_key().await?;
+        self.instance_mac_key().await?;
         for what in KeyUse::ALL {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
@@ -195,7 +195,7 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == what.name() && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
-        record_rotation(self, &mut change, &new, granted.by(), Kind::SigningKeyRotated);
+        record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyRotated);
         self.write(change).await?;
         Ok(new.id)
     }
@@ -214,7 +214,7 @@ impl Doorward {
         for row in rows.iter().filter(|row| row.algorithm == what.name()).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
-        record_rotation(self, &mut change, &new, granted.by(), Kind::SigningKeyReplaced);
+        record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyReplaced);
         self.write(change).await?;
         Ok(new.id)
     }
@@ -228,7 +228,7 @@ impl Doorward {
 
 /// The secret of a key, opened.
 fn opened(sealer: &Sealer, row: &SigningKeyRow) -> Result<Zeroizing<Vec<u8>>> {
-    sealer.open(place(&row.id), &row.secret).map_err(|_| CORRUPT)
+    sealer.open(seal_context(&row.id), &row.secret).map_err(|_| CORRUPT)
 }
 
 fn access_token_key(sealer: &Sealer, row: &SigningKeyRow) -> Result<SealingKey> {
@@ -236,9 +236,9 @@ fn access_token_key(sealer: &Sealer, row: &SigningKeyRow) -> Result<SealingKey> 
     str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(CORRUPT)
 }
 
-fn record_rotation(doorward: &Doorward, change: &mut Change, new: &SigningKeyRow, by: &By, kind: Kind) {
+fn record_rotation(doorward: &Doorward, change: &mut Change, new: &SigningKeyRow, by: &AuditContext, kind: EventKind) {
     let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
-    doorward.record(change, by, kind, Concerning::default(), &data);
+    doorward.record(change, by, kind, EventSubject::default(), &data);
 }
 
 fn times(row: &SigningKeyRow) -> Result<KeyTimes<KeyUse>> {
@@ -261,6 +261,6 @@ async fn signing_key(algorithm: Algorithm) -> Result<(String, Zeroizing<Vec<u8>>
 }
 
 /// Where a signing key is sealed to.
-pub(crate) fn place(kid: &str) -> Place<'_> {
-    Place { table: "signing_keys", column: "secret", row: kid.as_bytes() }
+pub(crate) fn seal_context(kid: &str) -> SealContext<'_> {
+    SealContext { table: "signing_keys", column: "secret", row: kid.as_bytes() }
 }

@@ -5,8 +5,8 @@
 pub mod administration;
 mod applications;
 pub mod apply;
+mod audit_context;
 mod authenticators;
-mod by;
 mod cache;
 mod caller;
 mod commit;
@@ -17,9 +17,9 @@ mod error;
 mod events;
 pub mod granted;
 mod home;
+mod instance_mac_key;
 mod jobs;
 mod keys;
-mod lasting_key;
 mod limits;
 mod maintenance;
 mod notices;
@@ -46,14 +46,14 @@ pub use applications::{
     asked::{ApplicationResponse, Asked},
     oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
 };
+pub use audit_context::{AuditContext, Origin};
 pub use authenticators::TotpEnrolment;
-pub use by::{By, Origin};
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
 pub use error::{Error, Result};
-pub use granted::{Act, Granted, Operator, Principal, Whom};
+pub use granted::{Act, Granted, Operator, Principal, UserRef};
 pub use home::Tile;
-pub use jobs::{JobsDone, JobsStatus, Kind as JobKind, Leased};
+pub use jobs::{JobKind, JobsDone, JobsStatus, Leased};
 pub use keys::{ALGORITHMS, KeyUse, Keys};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
@@ -87,7 +87,7 @@ pub struct Parts {
     instance: Instance,
     store: Store,
     sealer: Sealer,
-    lasting_key: tokio::sync::OnceCell<Sealer>,
+    instance_mac_key: tokio::sync::OnceCell<Sealer>,
     hasher: Hasher,
     entropy: Arc<dyn Entropy>,
     cache: cache::Cache,
@@ -132,7 +132,7 @@ impl Doorward {
             instance,
             store,
             sealer,
-            lasting_key: tokio::sync::OnceCell::new(),
+            instance_mac_key: tokio::sync::OnceCell::new(),
             hasher,
             entropy,
             cache,

@@ -1,7 +1,7 @@
 //! What another site sends by POST, too large for an address: the browser keeps our cookies back (`SameSite`), so it waits
 //! here until the GET that follows brings them. Good once, for minutes, and bounded, since anybody may send anything.
 
-use crypto::{seal::Place, token::Token};
+use crypto::{seal::SealContext, token::Token};
 use model::{Span, Time};
 use store::{
     Change, Outcome,
@@ -24,9 +24,9 @@ impl Doorward {
     pub async fn park(&self, caller: &Caller, path: &'static str, request: &[u8]) -> Result<String> {
         let token = Token::mint(&*self.entropy);
         let hash = token.hash();
-        let sealed = self.sealer.seal(&*self.entropy, place(path, hash.as_bytes()), request);
+        let sealed = self.sealer.seal(&*self.entropy, seal_context(path, hash.as_bytes()), request);
         let source = limits::source(caller).map(|source| source.to_string()).unwrap_or_default();
-        let source = self.lasting_key().await?.mac("parked", &[source.as_bytes()]);
+        let source = self.instance_mac_key().await?.mac("parked", &[source.as_bytes()]);
         let expires_at: Time = caller.now + LIFE;
         let mut change = Change::new();
         let row = ParkedRow { hash: hash.as_bytes(), source: &source, sealed: &sealed, expires_at };
@@ -43,7 +43,7 @@ impl Doorward {
         let Some(token) = Token::parse(text) else { return Ok(None) };
         let hash = token.hash();
         let sealed = parked::by_hash(&mut self.store.read().await?, hash.as_bytes(), caller.now).await?;
-        let opened = sealed.and_then(|sealed| self.sealer.open(place(path, hash.as_bytes()), &sealed).ok());
+        let opened = sealed.and_then(|sealed| self.sealer.open(seal_context(path, hash.as_bytes()), &sealed).ok());
         let Some(request) = opened else { return Ok(None) };
         let mut change = Change::new();
         parked::take(&mut change, hash.as_bytes(), caller.now);
@@ -56,6 +56,6 @@ impl Doorward {
 }
 
 /// Where a parked request is sealed to: its row, and the endpoint that it is for.
-fn place<'a>(path: &'static str, hash: &'a [u8; 32]) -> Place<'a> {
-    Place { table: "parked", column: path, row: hash }
+fn seal_context<'a>(path: &'static str, hash: &'a [u8; 32]) -> SealContext<'a> {
+    SealContext { table: "parked", column: path, row: hash }
 }

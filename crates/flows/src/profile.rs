@@ -5,7 +5,7 @@ use store::{Change, users};
 
 use crate::{
     Caller, Doorward, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     sessions::SignedIn,
 };
 
@@ -29,7 +29,13 @@ impl Doorward {
             let mut change = Change::new();
             users::set_profile(&mut change, owner, &stored, &stored.replaced(profile));
             let data = serde_json::json!({ "locale": tag });
-            self.record(&mut change, &caller.user(owner.1), Kind::ProfileChanged, Concerning::user(owner), &data);
+            self.record(
+                &mut change,
+                &caller.user(owner.1),
+                EventKind::ProfileChanged,
+                EventSubject::user(owner),
+                &data,
+            );
             if self.commit(change).await?.is_ok() {
                 return Ok(());
             }

@@ -10,8 +10,8 @@ use model::{Id, Span, Time, id::Request};
 use store::Change;
 
 use crate::{
-    By, Caller, Doorward, Result,
-    events::{Concerning, Kind},
+    AuditContext, Caller, Doorward, Result,
+    events::{EventKind, EventSubject},
 };
 
 /// How often the same refusal becomes an event: a client that tries again and again fills no trail (AUD-07).
@@ -62,10 +62,10 @@ impl Doorward {
     /// and the endpoint.
     pub(crate) async fn record_once(
         &self,
-        by: &By,
+        by: &AuditContext,
         whose: ([u8; 16], &'static str),
-        kind: Kind,
-        concerning: Concerning,
+        kind: EventKind,
+        concerning: EventSubject,
         reason: &str,
     ) -> Result<()> {
         if !self.recorded.is_due(whose, reason, by.now) {

@@ -11,7 +11,7 @@ use store::{
 
 use crate::{
     Caller, Cookie, Doorward, Organisation, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
@@ -64,7 +64,7 @@ impl BrowserSession {
         if let Some(row) = sessions::by_hash(read, hash.as_bytes(), caller.now).await? {
             return Ok(Self::Open(Box::new(row)));
         }
-        Ok(match sessions::by_former(read, hash.as_bytes(), caller.now).await? {
+        Ok(match sessions::by_previous(read, hash.as_bytes(), caller.now).await? {
             Some(row) if caller.now.since(row.rotated_at) <= FORMER => Self::Open(Box::new(row)),
             Some(row) => Self::Stolen(Box::new(row)),
             None => Self::None,
@@ -117,18 +117,18 @@ impl Doorward {
             let _ = self.store.write(change).await?;
         }
         let profile = Profile::clone(&row.owner.profile);
-        let cookie = self.rotated(caller, &row).await?;
+        let cookie = self.rotate_if_due(caller, &row).await?;
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
     }
 
     /// The session of the browser's cookie, as stored.
     pub(crate) async fn session(&self, caller: &Caller) -> Result<Option<SessionRow>> {
         let found = BrowserSession::read(&mut self.store.read().await?, caller).await?;
-        self.unless_stolen(caller, found).await
+        self.end_if_stolen(caller, found).await
     }
 
     /// The session that was found. One that was stolen ends (SES-11).
-    pub(crate) async fn unless_stolen(&self, caller: &Caller, found: BrowserSession) -> Result<Option<SessionRow>> {
+    pub(crate) async fn end_if_stolen(&self, caller: &Caller, found: BrowserSession) -> Result<Option<SessionRow>> {
         let row = match found {
             BrowserSession::None => return Ok(None),
             BrowserSession::Open(row) => return Ok(Some(*row)),
@@ -136,20 +136,20 @@ impl Doorward {
         };
         let mut change = Change::new();
         sessions::end(&mut change, row.org, row.id, caller.now);
-        let (concerning, data) = (Concerning::user((row.org, row.user)), serde_json::json!({ "session": row.id }));
-        self.record(&mut change, &caller.system(), Kind::SessionStolen, concerning, &data);
+        let (concerning, data) = (EventSubject::user((row.org, row.user)), serde_json::json!({ "session": row.id }));
+        self.record(&mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
         self.commit_all(change).await?;
         Ok(None)
     }
 
     /// A new secret for a remembered session, once a day, and for a browser that shows the one before: the answer that
     /// brought the present one was lost, or is still on its way to another tab.
-    pub(crate) async fn rotated(&self, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
+    pub(crate) async fn rotate_if_due(&self, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
         let due = row.remembered && caller.now.since(row.rotated_at) >= ROTATED_EVERY;
-        let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_former) else { return Ok(None) };
+        let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_previous) else { return Ok(None) };
         let (was, token) = (shown.hash(), Token::mint(&*self.entropy));
         let mut change = Change::new();
-        if row.by_former {
+        if row.by_previous {
             sessions::reissue(&mut change, row, was.as_bytes(), token.hash().as_bytes());
         } else {
             sessions::rotate(&mut change, row, was.as_bytes(), token.hash().as_bytes(), caller.now);
@@ -195,7 +195,7 @@ impl Doorward {
             }
         }
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
-        self.record(&mut change, &caller.user(owner.1), Kind::SessionEnded, Concerning::user(owner), &data);
+        self.record(&mut change, &caller.user(owner.1), EventKind::SessionEnded, EventSubject::user(owner), &data);
         Ok(self.commit(change).await?.is_ok())
     }
 }

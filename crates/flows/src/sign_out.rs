@@ -5,7 +5,7 @@ use store::{Change, Readable, sessions};
 
 use crate::{
     Caller, Cookie, Doorward, Result, Settings,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     sessions::SignedIn,
 };
 
@@ -39,9 +39,9 @@ impl Doorward {
     pub async fn sign_out(&self, caller: &Caller, who: &SignedIn) -> Result<Cookie> {
         let mut change = Change::new();
         sessions::end(&mut change, who.row.org, who.row.id, caller.now);
-        let concerning = Concerning::user((who.row.org, who.row.user));
+        let concerning = EventSubject::user((who.row.org, who.row.user));
         let by = caller.user(who.row.user);
-        self.record(&mut change, &by, Kind::SessionSignedOut, concerning, &serde_json::json!({}));
+        self.record(&mut change, &by, EventKind::SessionSignedOut, concerning, &serde_json::json!({}));
         self.commit_all(change).await?;
         Ok(Cookie::NoSession)
     }

@@ -17,11 +17,11 @@ use tokio::{
 
 use crate::{
     Doorward,
-    jobs::{Kind, Leased},
+    jobs::{JobKind, Leased},
 };
 
 /// How often a node looks for work that another one ordered, or that is due again. Its own wakes it at once.
-const LOOKS: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a node that ends waits for what it has begun.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -37,14 +37,14 @@ pub struct Worker {
 
 /// What a node does of one kind. Whatever hangs or fails there holds up no other kind.
 struct Lane {
-    kind: &'static Kind,
+    kind: &'static JobKind,
     permits: Arc<Semaphore>,
     /// Whether the last try came as far as it alone can. If not, one at a time is enough to find out whether that has changed.
     reached: Arc<AtomicBool>,
 }
 
 impl Lane {
-    fn new(kind: &'static Kind) -> Self {
+    fn new(kind: &'static JobKind) -> Self {
         let permits = Arc::new(Semaphore::new(kind.at_once as usize));
         Self { kind, permits, reached: Arc::new(AtomicBool::new(true)) }
     }
@@ -94,7 +94,7 @@ impl Worker {
                 tokio::select! {
                     () = self.doorward.ordered.notified() => {}
                     () = self.ended.notified() => {}
-                    () = sleep(LOOKS) => {}
+                    () = sleep(POLL_INTERVAL) => {}
                 }
             }
         }

@@ -8,9 +8,9 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $word:literal;)*) => {
         /// What happened. Each kind is stored, exported and counted as a word that stays the same for ever.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $($(#[$doc])* $kind,)* }
+        pub enum EventKind { $($(#[$doc])* $kind,)* }
 
-        impl Kind {
+        impl EventKind {
             /// Every kind, in the order of the words' subjects.
             pub const ALL: &[Self] = &[$(Self::$kind,)*];
 
@@ -61,13 +61,13 @@ kinds! {
     ProfileChanged = "profile.changed";
     /// A user was given new recovery codes; those from before are void.
     RecoveryCodesIssued = "recovery_codes.issued";
-    /// What is sealed under a former key begins to be sealed under the present one.
+    /// What is sealed under a previous key begins to be sealed under the present one.
     SealingKeyRotationBegun = "sealing_key.rotation_begun";
     /// Sessions were ended from another one of the same user.
     SessionEnded = "session.ended";
     /// A session was ended by signing out in it.
     SessionSignedOut = "session.signed_out";
-    /// A former secret of a session was used again, so the session was ended.
+    /// A previous secret of a session was used again, so the session was ended.
     SessionStolen = "session.stolen";
     /// Wrong one-time codes closed the account's counter.
     SignInCodeLocked = "sign_in.code_locked";
@@ -167,8 +167,8 @@ mod tests {
 
     #[test]
     fn words_are_subject_and_verb_each_once() {
-        let words: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-        assert_eq!(words.len(), Kind::ALL.len());
+        let words: BTreeSet<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(words.len(), EventKind::ALL.len());
         for word in words {
             let parts: Vec<&str> = word.split('.').collect();
             let plain = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use jose::{Algorithm, Keyring, SigningKey};
 
 use crate::{
-    authorize::{AuthorizationResponse, Delivery, Refusal, Surroundings, Unidentified, Valid},
+    authorize::{AuthorizationResponse, Delivery, ErrorResponse, Surroundings, Unidentified, Valid},
     client::{Client, GrantType},
     error::ErrorCode,
     issuer::Issuer,
@@ -70,7 +70,7 @@ pub(crate) fn without(left_out: &[&str]) -> String {
     encode(&REQUEST.into_iter().filter(|(name, _)| !left_out.contains(name)).collect::<Vec<_>>())
 }
 
-pub(crate) fn judge(client: &Client, query: &str) -> Result<Valid, Refusal> {
+pub(crate) fn judge(client: &Client, query: &str) -> Result<Valid, ErrorResponse> {
     let (issuer, keyring) = (issuer(), keyring());
     let surroundings = Surroundings { issuer: &issuer, keyring: &keyring };
     Unidentified::parse(query.as_bytes()).unwrap().identify(Some(client)).unwrap().validate(surroundings)

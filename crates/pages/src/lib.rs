@@ -20,5 +20,5 @@ pub use chrome::{Application, Chrome, Form, LanguageMenu, Page, Support, Who};
 pub use form_post::FormPost;
 pub use href::Href;
 pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};
-pub use refused::{Refusal, Refused};
+pub use refused::{Refused, RefusedReason};
 pub use sign_out::{OpenApplication, ReturnTo, SignOut, SignedOut};

@@ -15,7 +15,7 @@ pub struct Refused<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
     /// Why.
-    pub refusal: Refusal<'a>,
+    pub refusal: RefusedReason<'a>,
     /// Who is signed in, or wanted to.
     pub who: Option<&'a str>,
     /// The request, for the service desk.
@@ -30,7 +30,7 @@ pub struct Refused<'a> {
 
 /// Why somebody can not go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal<'a> {
+pub enum RefusedReason<'a> {
     /// The application is not assigned to them.
     NotAssigned {
         /// The application's name.
@@ -71,40 +71,40 @@ impl Refused<'_> {
     fn lead(&self) -> String {
         let text = self.chrome.text;
         match self.refusal {
-            Refusal::NotAssigned { .. } => text.not_assigned_lead().to_owned(),
-            Refusal::Disabled => text.disabled_lead().to_owned(),
-            Refusal::Inactive => text.inactive_lead().to_owned(),
-            Refusal::Locked { tries } => text.locked_lead(tries.into()),
-            Refusal::LockedCodes => text.locked_codes_lead().to_owned(),
-            Refusal::Paused { until } => text.paused_lead(&self.chrome.clock.at(text, until)),
-            Refusal::LockedByAdministrator => text.locked_by_administrator_lead().to_owned(),
-            Refusal::OrganisationClosed => text.organisation_closed_lead().to_owned(),
-            Refusal::NotEnough { application } => text.not_enough_lead(application),
-            Refusal::NoWay => text.no_way_lead().to_owned(),
-            Refusal::NoSuchStep => text.no_such_step_lead().to_owned(),
+            RefusedReason::NotAssigned { .. } => text.not_assigned_lead().to_owned(),
+            RefusedReason::Disabled => text.disabled_lead().to_owned(),
+            RefusedReason::Inactive => text.inactive_lead().to_owned(),
+            RefusedReason::Locked { tries } => text.locked_lead(tries.into()),
+            RefusedReason::LockedCodes => text.locked_codes_lead().to_owned(),
+            RefusedReason::Paused { until } => text.paused_lead(&self.chrome.clock.at(text, until)),
+            RefusedReason::LockedByAdministrator => text.locked_by_administrator_lead().to_owned(),
+            RefusedReason::OrganisationClosed => text.organisation_closed_lead().to_owned(),
+            RefusedReason::NotEnough { application } => text.not_enough_lead(application),
+            RefusedReason::NoWay => text.no_way_lead().to_owned(),
+            RefusedReason::NoSuchStep => text.no_such_step_lead().to_owned(),
         }
     }
 
     fn reason(&self) -> &'static str {
         let text = self.chrome.text;
         match self.refusal {
-            Refusal::NotAssigned { .. } => text.not_assigned_reason(),
-            Refusal::Disabled => text.disabled_reason(),
-            Refusal::Inactive => text.inactive_reason(),
-            Refusal::Locked { .. } => text.locked_reason(),
-            Refusal::LockedCodes => text.locked_codes_reason(),
-            Refusal::Paused { .. } => text.paused_reason(),
-            Refusal::LockedByAdministrator => text.locked_by_administrator_reason(),
-            Refusal::OrganisationClosed => text.organisation_closed_reason(),
-            Refusal::NotEnough { .. } => text.not_enough_reason(),
-            Refusal::NoWay => text.no_way_reason(),
-            Refusal::NoSuchStep => text.no_such_step_reason(),
+            RefusedReason::NotAssigned { .. } => text.not_assigned_reason(),
+            RefusedReason::Disabled => text.disabled_reason(),
+            RefusedReason::Inactive => text.inactive_reason(),
+            RefusedReason::Locked { .. } => text.locked_reason(),
+            RefusedReason::LockedCodes => text.locked_codes_reason(),
+            RefusedReason::Paused { .. } => text.paused_reason(),
+            RefusedReason::LockedByAdministrator => text.locked_by_administrator_reason(),
+            RefusedReason::OrganisationClosed => text.organisation_closed_reason(),
+            RefusedReason::NotEnough { .. } => text.not_enough_reason(),
+            RefusedReason::NoWay => text.no_way_reason(),
+            RefusedReason::NoSuchStep => text.no_such_step_reason(),
         }
     }
 
     /// Whether waiting helps; the door is then drawn ajar.
     fn is_passing(&self) -> bool {
-        matches!(self.refusal, Refusal::Paused { .. })
+        matches!(self.refusal, RefusedReason::Paused { .. })
     }
 }
 
@@ -112,15 +112,17 @@ impl Page for Refused<'_> {
     fn heading(&self) -> String {
         let text = self.chrome.text;
         match self.refusal {
-            Refusal::NotAssigned { application } => text.not_assigned(application),
-            Refusal::Disabled => text.disabled().to_owned(),
-            Refusal::Inactive => text.inactive().to_owned(),
-            Refusal::Locked { .. } | Refusal::LockedCodes | Refusal::LockedByAdministrator => text.locked().to_owned(),
-            Refusal::Paused { .. } => text.paused().to_owned(),
-            Refusal::OrganisationClosed => text.organisation_closed(self.chrome.organisation),
-            Refusal::NotEnough { .. } => text.not_enough().to_owned(),
-            Refusal::NoWay => text.no_way().to_owned(),
-            Refusal::NoSuchStep => text.no_such_step().to_owned(),
+            RefusedReason::NotAssigned { application } => text.not_assigned(application),
+            RefusedReason::Disabled => text.disabled().to_owned(),
+            RefusedReason::Inactive => text.inactive().to_owned(),
+            RefusedReason::Locked { .. } | RefusedReason::LockedCodes | RefusedReason::LockedByAdministrator => {
+                text.locked().to_owned()
+            }
+            RefusedReason::Paused { .. } => text.paused().to_owned(),
+            RefusedReason::OrganisationClosed => text.organisation_closed(self.chrome.organisation),
+            RefusedReason::NotEnough { .. } => text.not_enough().to_owned(),
+            RefusedReason::NoWay => text.no_way().to_owned(),
+            RefusedReason::NoSuchStep => text.no_such_step().to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use model::{Id, Span, Time};
 use pages::{
     Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
-    ProblemPage, Refusal, Refused, ReturnTo, SignOut, SignedOut, Support, Way, Who,
+    ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, Way, Who,
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
     sign_in::{
@@ -56,9 +56,9 @@ fn pages() -> Vec<(&'static str, String)> {
     pages.push(("signed out", SignedOut { chrome, applications: closed, return_to, sign_in: own }.html()));
 
     for refusal in [
-        Refusal::NotAssigned { application: EVIL },
-        Refusal::NotEnough { application: EVIL },
-        Refusal::OrganisationClosed,
+        RefusedReason::NotAssigned { application: EVIL },
+        RefusedReason::NotEnough { application: EVIL },
+        RefusedReason::OrganisationClosed,
     ] {
         let (who, home, someone_else, back) = (Some(EVIL), link, Some(form), link);
         pages.push(("refused", Refused { chrome, refusal, who, request, home, someone_else, back }.html()));

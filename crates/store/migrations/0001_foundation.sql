@@ -154,7 +154,7 @@ create table sessions (
   id bytes not null,
   hash bytes not null unique,
   -- The secret before this one: good for a moment after the change, and a sign of theft from then on.
-  former bytes,
+  previous bytes,
   rotated_at integer not null,
   -- The epochs of user and organisation when it began, added up. Each only grows, so the sum is the same only while neither
   -- did; a session is read only while it is.
@@ -173,7 +173,7 @@ create table sessions (
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
-create unique index sessions_by_former on sessions (former) where former is not null;
+create unique index sessions_by_previous on sessions (previous) where previous is not null;
 create index sessions_by_user on sessions (org, user_id, created_at);
 create index sessions_by_end on sessions (ends_at);
 

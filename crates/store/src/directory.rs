@@ -266,7 +266,7 @@ pub fn update(change: &mut Change, org: Id<Org>, entry: &EntryRow, ends: bool) {
 
 /// Notes that something that belongs to the user changes; with `ends` everything that was given to them ends. Guard:
 /// nobody changed the user since.
-pub fn touch(change: &mut Change, org: Id<Org>, (user, version): (Id<User>, i64), ends: bool) {
+pub fn bump_version(change: &mut Change, org: Id<Org>, (user, version): (Id<User>, i64), ends: bool) {
     change.guard(&TOUCH, params![org, user, ends, version], Guard("user unchanged"));
 }
 

@@ -2,7 +2,7 @@
 
 use model::{
     Id, Time,
-    event::{Actor, Kind},
+    event::{Actor, EventKind},
     id::{App, Event, Org, Request, User},
 };
 
@@ -28,7 +28,7 @@ pub struct EventRow {
     /// The application it concerns.
     pub app: Option<Id<App>>,
     /// What happened.
-    pub kind: Kind,
+    pub kind: EventKind,
     /// Details as JSON, without secrets.
     pub data: String,
     /// Who did it.

@@ -41,10 +41,10 @@ macro_rules! oldest {
 
 statements! {
     BY_HASH = concat!(session!(), "where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
-    BY_FORMER = concat!(session!(), "where s.former = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
-    ROTATE = "update sessions set former = hash, hash = $4, rotated_at = $5 \
+    BY_FORMER = concat!(session!(), "where s.previous = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
+    ROTATE = "update sessions set previous = hash, hash = $4, rotated_at = $5 \
         where org = $1 and id = $2 and hash = $3 and ended_at is null";
-    REISSUE = "update sessions set hash = $4 where org = $1 and id = $2 and former = $3 and ended_at is null";
+    REISSUE = "update sessions set hash = $4 where org = $1 and id = $2 and previous = $3 and ended_at is null";
     OF_USER = concat!("select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered ", standing!(), "where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
         order by s.created_at desc limit 100");
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
@@ -52,10 +52,10 @@ statements! {
         select u.org, u.id, $3, $4, u.epoch + o.epoch, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13 \
         from users u join organisations o on o.id = u.org where u.org = $1 and u.id = $2 and u.epoch = $5";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
-    GOES_ON = "update sessions set seen_at = $3, \
+    EXTEND = "update sessions set seen_at = $3, \
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and ended_at is null";
-    RENEW = "update sessions set hash = $3, former = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6, \
+    RENEW = "update sessions set hash = $3, previous = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6, \
           postponed_at = $7 \
         where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
@@ -125,7 +125,7 @@ pub struct SessionRow {
     /// When setting up a second factor was put off in it.
     pub postponed_at: Option<Time>,
     /// Whether it was found by the secret before that.
-    pub by_former: bool,
+    pub by_previous: bool,
     /// Whose session it is.
     pub owner: UserRow,
 }
@@ -146,7 +146,7 @@ impl FromRow for SessionRow {
             ends_at: row.get()?,
             rotated_at: row.get()?,
             postponed_at: row.get()?,
-            by_former: false,
+            by_previous: false,
             owner: UserRow::from_row(row)?,
         })
     }
@@ -209,8 +209,8 @@ pub async fn by_hash(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Opti
 }
 
 /// The open session whose secret before the present one has this hash.
-pub async fn by_former(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
-    Ok(read.one(&BY_FORMER, params![&hash[..], now]).await?.map(|row| SessionRow { by_former: true, ..row }))
+pub async fn by_previous(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
+    Ok(read.one(&BY_FORMER, params![&hash[..], now]).await?.map(|row| SessionRow { by_previous: true, ..row }))
 }
 
 /// Gives the session another secret. Guard: it still has the one that was shown.
@@ -220,8 +220,8 @@ pub fn rotate(change: &mut Change, session: &SessionRow, was: &[u8; 32], is: &[u
 
 /// Gives the session another secret for a browser that still has the one before, since the answer with the present one
 /// never came. Guard: it is the one before.
-pub fn reissue(change: &mut Change, session: &SessionRow, former: &[u8; 32], is: &[u8; 32]) {
-    change.guard(&REISSUE, params![session.org, session.id, &former[..], &is[..]], Guard("secret unchanged"));
+pub fn reissue(change: &mut Change, session: &SessionRow, previous: &[u8; 32], is: &[u8; 32]) {
+    change.guard(&REISSUE, params![session.org, session.id, &previous[..], &is[..]], Guard("secret unchanged"));
 }
 
 /// Whether the session is open.
@@ -269,8 +269,8 @@ pub fn seen(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_
 }
 
 /// Notes that the session was used, and goes on at least until then.
-pub fn goes_on(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_ends_at: Time) {
-    change.add(&GOES_ON, params![org, id, now, idle_ends_at]);
+pub fn extend(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idle_ends_at: Time) {
+    change.add(&EXTEND, params![org, id, now, idle_ends_at]);
 }
 
 /// Gives the session a new secret and more proofs (a fresh sign-in, a second factor). Guard: it has not ended.

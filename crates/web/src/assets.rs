@@ -9,7 +9,7 @@ use pages::assets::{self, Asset as Embedded};
 
 use crate::{
     Web,
-    chassis::{Asset, Conditional, Refusal, Visit},
+    chassis::{Asset, Conditional, RequestContext, RequestError},
     failure::answered,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 pub(crate) async fn asset(condition: Conditional, Path((hash, name)): Path<(String, String)>) -> Response {
     match assets::find(&format!("/assets/{hash}/{name}")) {
         Some(file) => condition.answer(&served(file, true)),
-        None => Refusal::NotFound.into_response(),
+        None => RequestError::NotFound.into_response(),
     }
 }
 
@@ -35,19 +35,19 @@ fn served(file: &'static Embedded, immutable: bool) -> Asset {
     }
 }
 
-/// An organisation's colours, or the instance's. A sheet of a former accent is gone.
+/// An organisation's colours, or the instance's. A sheet of a previous accent is gone.
 pub(crate) async fn brand(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     condition: Conditional,
     Path((slug, sheet)): Path<(String, String)>,
 ) -> Response {
-    answered(&visit, async {
+    answered(&context, async {
         let accent = match slug.as_str() {
             "-" => Some(web.doorward.instance().branding.accent),
             slug => web.doorward.organisation_by_slug(slug).await?.map(|organisation| organisation.branding.accent),
         };
-        let found = accent.map(|accent| web.looks.sheet(accent));
+        let found = accent.map(|accent| web.themes.sheet(accent));
         Ok(match found.filter(|found| sheet.strip_suffix(".css") == Some(&found.hash)) {
             Some(found) => condition.answer(&Asset {
                 bytes: Bytes::from(found.css.clone()),
@@ -55,7 +55,7 @@ pub(crate) async fn brand(
                 hash: found.hash.clone(),
                 immutable: true,
             }),
-            None => Refusal::NotFound.into_response(),
+            None => RequestError::NotFound.into_response(),
         })
     })
     .await

@@ -12,7 +12,7 @@ use pages::{Href, Page, Problem, ProblemPage, Way};
 use crate::{
     Web, address,
     caller::{caller, keep},
-    chassis::{FormPairs, Visit, pairs, respond},
+    chassis::{FormPairs, RequestContext, pairs, respond},
     deliver,
     failure::answered,
 };
@@ -27,20 +27,20 @@ const PATH: &str = "/oauth/authorize";
 const PARKED: &str = "parked";
 
 /// GET: judged at once.
-pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    answered(&visit, async {
-        let Some(encoded) = requested(&web, &visit, PATH, query.unwrap_or_default()).await? else {
-            return Ok(problem_page(&web, &visit, Problem::RequestUnreadable { application: None }));
+pub(crate) async fn get(State(web): State<Web>, context: RequestContext, RawQuery(query): RawQuery) -> Response {
+    answered(&context, async {
+        let Some(encoded) = requested(&web, &context, PATH, query.unwrap_or_default()).await? else {
+            return Ok(problem_page(&web, &context, Problem::RequestUnreadable { application: None }));
         };
-        let caller = caller(&visit);
+        let caller = caller(&context);
         Ok(match web.doorward.authorize(&caller, encoded.as_bytes()).await? {
-            Authorization::Page(error) => problem(&web, &visit, error, &encoded).await,
+            Authorization::Page(error) => problem(&web, &context, error, &encoded).await,
             Authorization::Answer(response, cookies) => {
-                keep(&visit, &cookies);
-                deliver::to_application(&web, &visit, response)
+                keep(&context, &cookies);
+                deliver::to_application(&web, &context, response)
             }
             Authorization::SignIn(at, cookie) => {
-                keep(&visit, &cookie);
+                keep(&context, &cookie);
                 respond::see_other(&address::sign_in(&at))
             }
         })
@@ -49,18 +49,18 @@ pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): R
 }
 
 /// POST: comes from another site, so the browser kept our cookies back. The same request as a GET has them.
-pub(crate) async fn post(State(web): State<Web>, visit: Visit, FormPairs(form): FormPairs) -> Response {
-    again_by_get(&web, &visit, PATH, &pairs::encode(form.iter())).await
+pub(crate) async fn post(State(web): State<Web>, context: RequestContext, FormPairs(form): FormPairs) -> Response {
+    again_by_get(&web, &context, PATH, &pairs::encode(form.iter())).await
 }
 
 /// Sends the browser to the same path by GET: with the request in its address, or, where that is too long, with a text that
 /// takes it up.
-pub(crate) async fn again_by_get(web: &Web, visit: &Visit, path: &'static str, encoded: &str) -> Response {
+pub(crate) async fn again_by_get(web: &Web, context: &RequestContext, path: &'static str, encoded: &str) -> Response {
     if encoded.len() <= LONGEST {
         return respond::see_other(&format!("{path}?{encoded}"));
     }
-    answered(visit, async {
-        let text = web.doorward.park(&caller(visit), path, encoded.as_bytes()).await?;
+    answered(context, async {
+        let text = web.doorward.park(&caller(context), path, encoded.as_bytes()).await?;
         Ok(respond::see_other(&format!("{path}?{}", pairs::encode([(PARKED, text.as_str())]))))
     })
     .await
@@ -69,7 +69,7 @@ pub(crate) async fn again_by_get(web: &Web, visit: &Visit, path: &'static str, e
 /// The request of a GET: what is in its address, or what was parked for it. Nothing when that was taken up, or is too old.
 pub(crate) async fn requested(
     web: &Web,
-    visit: &Visit,
+    context: &RequestContext,
     path: &'static str,
     query: String,
 ) -> flows::Result<Option<String>> {
@@ -78,7 +78,7 @@ pub(crate) async fn requested(
         Err(_) => None,
     };
     let Some(text) = parked else { return Ok(Some(query)) };
-    let taken = web.doorward.take_parked(&caller(visit), path, &text).await?;
+    let taken = web.doorward.take_parked(&caller(context), path, &text).await?;
     Ok(taken.and_then(|request| String::from_utf8(request).ok()))
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn name_of(web: &Web, client_id: &str) -> Option<String> {
 }
 
 /// A request that nobody may be sent back with.
-async fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> Response {
+async fn problem(web: &Web, context: &RequestContext, error: PageError, encoded: &str) -> Response {
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
     let sent = |name: &str| {
         let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
@@ -108,13 +108,13 @@ async fn problem(web: &Web, visit: &Visit, error: PageError, encoded: &str) -> R
         PageError::Repeated => Problem::ParameterRepeated { parameter: "client_id, redirect_uri" },
         PageError::Unreadable(_) => Problem::RequestUnreadable { application: name.as_deref() },
     };
-    problem_page(web, visit, problem)
+    problem_page(web, context, problem)
 }
 
-fn problem_page(web: &Web, visit: &Visit, problem: Problem<'_>) -> Response {
-    let look = web.looks.of(visit, &web.doorward, None);
-    let chrome = look.chrome();
+fn problem_page(web: &Web, context: &RequestContext, problem: Problem<'_>) -> Response {
+    let theme = web.themes.of(context, &web.doorward, None);
+    let chrome = theme.chrome();
     let way = Some(Way::Start(Href::own("/")));
-    let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+    let page = ProblemPage { chrome: &chrome, problem, way, request: context.id() };
     respond::page_with(StatusCode::BAD_REQUEST, page.html())
 }

@@ -11,19 +11,19 @@ use serde_json::json;
 
 use crate::{
     Web,
-    chassis::{Refusal, Visit, address::Peer},
+    chassis::{RequestContext, RequestError, address::Peer},
 };
 
 /// GET `/readyz/doctor` with a ticket as bearer token.
-pub(crate) async fn look(
+pub(crate) async fn show(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     Extension(Peer(peer)): Extension<Peer>,
     headers: HeaderMap,
 ) -> Response {
     let ticket = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    if !ticket.is_some_and(|ticket| web.doorward.is_doctor(ticket, visit.now())) {
-        return Refusal::NotFound.into_response();
+    if !ticket.is_some_and(|ticket| web.doorward.is_doctor(ticket, context.now())) {
+        return RequestError::NotFound.into_response();
     }
     let seen = |name: HeaderName| {
         let lines = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
@@ -31,9 +31,9 @@ pub(crate) async fn look(
     };
     let answer = json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "now": visit.now().millis(),
+        "now": context.now().millis(),
         "peer": peer.ip().to_canonical(),
-        "address": visit.address(),
+        "address": context.address(),
         "x_forwarded_for": seen(HeaderName::from_static("x-forwarded-for")),
         "forwarded": seen(header::FORWARDED),
     });

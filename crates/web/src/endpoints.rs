@@ -18,7 +18,7 @@ use crate::{
     Web,
     caller::caller,
     chassis::{
-        Pairs, Refusal, Visit,
+        Pairs, RequestContext, RequestError,
         cors::{self, IsApplication},
         respond,
     },
@@ -29,9 +29,9 @@ use crate::{
 const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// POST `/oauth/token`.
-pub(crate) async fn token(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
-    answered(&visit, async {
-        let response = match web.doorward.token(&caller(&visit), &post(&headers, &body)).await? {
+pub(crate) async fn token(State(web): State<Web>, context: RequestContext, headers: HeaderMap, body: Body) -> Response {
+    answered(&context, async {
+        let response = match web.doorward.token(&caller(&context), &post(&headers, &body)).await? {
             Ok(tokens) => respond::json(StatusCode::OK, &tokens),
             Err(error) => refused(&error),
         };
@@ -41,9 +41,14 @@ pub(crate) async fn token(State(web): State<Web>, visit: Visit, headers: HeaderM
 }
 
 /// POST `/oauth/introspect`.
-pub(crate) async fn introspect(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
-    answered(&visit, async {
-        Ok(match web.doorward.introspect(&caller(&visit), &post(&headers, &body)).await? {
+pub(crate) async fn introspect(
+    State(web): State<Web>,
+    context: RequestContext,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answered(&context, async {
+        Ok(match web.doorward.introspect(&caller(&context), &post(&headers, &body)).await? {
             Ok(answer) => respond::json(StatusCode::OK, &answer),
             Err(error) => refused(&error),
         })
@@ -52,9 +57,14 @@ pub(crate) async fn introspect(State(web): State<Web>, visit: Visit, headers: He
 }
 
 /// POST `/oauth/revoke`.
-pub(crate) async fn revoke(State(web): State<Web>, visit: Visit, headers: HeaderMap, body: Body) -> Response {
-    answered(&visit, async {
-        let response = match web.doorward.revoke(&caller(&visit), &post(&headers, &body)).await? {
+pub(crate) async fn revoke(
+    State(web): State<Web>,
+    context: RequestContext,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answered(&context, async {
+        let response = match web.doorward.revoke(&caller(&context), &post(&headers, &body)).await? {
             Ok(()) => respond::empty(StatusCode::OK),
             Err(error) => refused(&error),
         };
@@ -97,33 +107,39 @@ pub(crate) fn is_application(doorward: Doorward) -> IsApplication {
 /// GET `/oauth/userinfo`.
 pub(crate) async fn userinfo_get(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    userinfo(&web, &visit, &headers, query.as_deref(), None).await
+    userinfo(&web, &context, &headers, query.as_deref(), None).await
 }
 
 /// POST `/oauth/userinfo`.
 pub(crate) async fn userinfo_post(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     body: Body,
 ) -> Response {
-    userinfo(&web, &visit, &headers, query.as_deref(), Some(&body)).await
+    userinfo(&web, &context, &headers, query.as_deref(), Some(&body)).await
 }
 
-async fn userinfo(web: &Web, visit: &Visit, headers: &HeaderMap, query: Option<&str>, body: Option<&Body>) -> Response {
+async fn userinfo(
+    web: &Web,
+    context: &RequestContext,
+    headers: &HeaderMap,
+    query: Option<&str>,
+    body: Option<&Body>,
+) -> Response {
     let content_type = header(headers, &CONTENT_TYPE);
     let presented = Presented {
         authorization: header(headers, &AUTHORIZATION),
         query: query.map(str::as_bytes),
         form: body.map(|body| (content_type, body.0.as_ref())),
     };
-    answered(visit, async {
-        Ok(match web.doorward.userinfo(&caller(visit), &presented).await? {
+    answered(context, async {
+        Ok(match web.doorward.userinfo(&caller(context), &presented).await? {
             Ok(claims) => respond::json(StatusCode::OK, &claims),
             Err(error) => {
                 let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED);
@@ -139,19 +155,19 @@ async fn userinfo(web: &Web, visit: &Visit, headers: &HeaderMap, query: Option<&
 }
 
 /// GET `/oauth/jwks`.
-pub(crate) async fn jwks(State(web): State<Web>, visit: Visit) -> Response {
-    answered(&visit, async {
-        let keys = web.doorward.key_set(visit.now()).await?;
+pub(crate) async fn jwks(State(web): State<Web>, context: RequestContext) -> Response {
+    answered(&context, async {
+        let keys = web.doorward.key_set(context.now()).await?;
         Ok(([(CACHE_CONTROL, KEPT)], respond::json_document(keys)).into_response())
     })
     .await
 }
 
 /// GET `/.well-known/openid-configuration`, and the same for RFC 8414.
-pub(crate) async fn metadata(State(web): State<Web>, visit: Visit) -> Response {
-    answered(&visit, async {
+pub(crate) async fn metadata(State(web): State<Web>, context: RequestContext) -> Response {
+    answered(&context, async {
         let tags: Vec<&str> = text::Language::ALL.iter().map(|language| language.tag()).collect();
-        let metadata = web.doorward.metadata(visit.now(), &tags).await?;
+        let metadata = web.doorward.metadata(context.now(), &tags).await?;
         Ok(([(CACHE_CONTROL, KEPT)], respond::json_document(metadata)).into_response())
     })
     .await
@@ -166,7 +182,7 @@ pub(crate) async fn alive() -> Response {
 pub(crate) async fn ready(State(web): State<Web>) -> Response {
     match web.doorward.is_ready().await {
         true => respond::text(StatusCode::OK, "text/plain; charset=utf-8", "ready\n".to_owned()),
-        false => Refusal::Away { seconds: 2 }.into_response(),
+        false => RequestError::Away { seconds: 2 }.into_response(),
     }
 }
 
@@ -174,9 +190,9 @@ pub(crate) async fn ready(State(web): State<Web>) -> Response {
 pub(crate) struct Body(Bytes);
 
 impl<S: Send + Sync> axum::extract::FromRequest<S> for Body {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: axum::extract::Request, _: &S) -> Result<Self, RequestError> {
         crate::chassis::body::read(request.into_body()).await.map(Self)
     }
 }

@@ -8,10 +8,10 @@ use pages::{
 
 use crate::{
     Web,
-    chassis::{Query, Visit, respond},
+    chassis::{Query, RequestContext, respond},
     failure::answered,
-    look::logo,
     signed_in::SignedInPage,
+    theme::logo,
 };
 
 /// A search is offered from this many applications on.
@@ -20,13 +20,13 @@ const SEARCH_FROM: usize = 9;
 /// GET `/`, perhaps with `q`.
 pub(crate) async fn show(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    answered(&visit, async {
+    answered(&context, async {
         let all = web.doorward.tiles(&signed_in.who).await?;
-        let chrome = signed_in.look.chrome();
+        let chrome = signed_in.theme.chrome();
         let page = HomePage {
             chrome: &chrome,
             account: signed_in.account(),

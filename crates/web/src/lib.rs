@@ -12,12 +12,12 @@ mod endpoints;
 mod failure;
 mod home;
 mod language;
-mod look;
 mod refusals;
 mod sessions;
 mod sign_in;
 mod sign_out;
 mod signed_in;
+mod theme;
 
 use axum::routing::{get, post};
 use flows::Doorward;
@@ -28,27 +28,27 @@ use chassis::{
     surroundings::{Clock, Entropy, Surroundings},
 };
 
-pub use look::Looks;
+pub use theme::Themes;
 
 /// What handlers work with.
 #[derive(Clone)]
 pub(crate) struct Web {
     pub(crate) doorward: Doorward,
-    pub(crate) looks: Looks,
+    pub(crate) themes: Themes,
 }
 
 /// The whole server but its sockets.
 pub fn app(doorward: Doorward, site: Site, proxies: TrustedProxies, clock: Clock, entropy: Entropy) -> App {
-    let looks = Looks::default();
-    let pages = refusals::pages(doorward.clone(), looks.clone());
+    let themes = Themes::default();
+    let pages = refusals::pages(doorward.clone(), themes.clone());
     let surroundings = Surroundings { proxies, ..Surroundings::new(site, clock, entropy, pages) };
-    app_in(doorward, looks, surroundings)
+    app_in(doorward, themes, surroundings)
 }
 
 /// The same, in surroundings of which something differs (proxies, the time for bodies).
-pub fn app_in(doorward: Doorward, looks: Looks, mut surroundings: Surroundings) -> App {
+pub fn app_in(doorward: Doorward, themes: Themes, mut surroundings: Surroundings) -> App {
     surroundings.is_application = Some(endpoints::is_application(doorward.clone()));
-    routes().into_app(Web { doorward, looks }, surroundings)
+    routes().into_app(Web { doorward, themes }, surroundings)
 }
 
 /// Every path there is.
@@ -57,7 +57,7 @@ fn routes() -> Routes<Web> {
         .asset("/assets/{hash}/{name}", get(assets::asset))
         .asset("/brand/{slug}/{sheet}", get(assets::brand))
         .asset("/favicon.ico", get(assets::favicon))
-        .protocol("/readyz/doctor", get(doctor::look))
+        .protocol("/readyz/doctor", get(doctor::show))
         .probe("/healthz", get(endpoints::alive))
         .probe("/readyz", get(endpoints::ready))
 }

@@ -5,20 +5,20 @@ use model::Span;
 use pages::{Href, Page, Problem, ProblemPage, Way};
 
 use crate::{
-    Looks,
-    chassis::{Refusal, surroundings::RefusalPage},
+    Themes,
+    chassis::{RequestError, surroundings::RefusalPage},
 };
 
 /// The pages of refusals.
-pub(crate) fn pages(doorward: Doorward, looks: Looks) -> RefusalPage {
-    std::sync::Arc::new(move |refusal, visit| {
-        let look = looks.of(visit, &doorward, None);
-        let chrome = look.chrome();
+pub(crate) fn pages(doorward: Doorward, themes: Themes) -> RefusalPage {
+    std::sync::Arc::new(move |refusal, context| {
+        let theme = themes.of(context, &doorward, None);
+        let chrome = theme.chrome();
         let page = ProblemPage {
             chrome: &chrome,
             problem: problem(refusal),
             way: Some(Way::Start(Href::own("/"))),
-            request: visit.id(),
+            request: context.id(),
         };
         page.html()
     })
@@ -28,16 +28,16 @@ fn span(seconds: u16) -> Span {
     Span::seconds(i64::from(seconds))
 }
 
-fn problem(refusal: Refusal) -> Problem<'static> {
+fn problem(refusal: RequestError) -> Problem<'static> {
     match refusal {
-        Refusal::NotFound => Problem::NotFound,
-        Refusal::MethodNotAllowed => Problem::WrongMethod,
-        Refusal::UriTooLong | Refusal::HeadersTooLarge | Refusal::BodyTooLarge => Problem::TooLarge,
-        Refusal::CrossSite => Problem::CrossSite,
-        Refusal::Busy { seconds } => Problem::Busy { retry_after: span(seconds) },
-        Refusal::TooMany { seconds } => Problem::TooMany { retry_after: span(seconds) },
-        Refusal::Away { seconds } => Problem::Away { retry_after: span(seconds) },
-        Refusal::Broken => Problem::Internal,
+        RequestError::NotFound => Problem::NotFound,
+        RequestError::MethodNotAllowed => Problem::WrongMethod,
+        RequestError::UriTooLong | RequestError::HeadersTooLarge | RequestError::BodyTooLarge => Problem::TooLarge,
+        RequestError::CrossSite => Problem::CrossSite,
+        RequestError::Busy { seconds } => Problem::Busy { retry_after: span(seconds) },
+        RequestError::TooMany { seconds } => Problem::TooMany { retry_after: span(seconds) },
+        RequestError::Away { seconds } => Problem::Away { retry_after: span(seconds) },
+        RequestError::Broken => Problem::Internal,
         _ => Problem::UnreadableForm,
     }
 }

@@ -11,7 +11,7 @@ use pages::{
 
 use crate::{
     Web,
-    chassis::{Form as Posted, Query, Visit, respond},
+    chassis::{Form as Posted, Query, RequestContext, respond},
     failure::answered,
     signed_in::SignedInPage,
 };
@@ -19,13 +19,13 @@ use crate::{
 /// GET `/account/sessions`; `ended` says what was just done.
 pub(crate) async fn show(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    answered(&visit, async {
+    answered(&context, async {
         let listed = web.doorward.list_sessions(&signed_in.caller, &signed_in.who).await?;
-        let chrome = signed_in.look.chrome();
+        let chrome = signed_in.theme.chrome();
         let mut entries: Vec<Entry<'_>> = listed.iter().map(Entry::of).collect();
         entries.sort_by_key(|entry| !entry.session.this_one);
         let sessions: Vec<SessionRow<'_>> = entries.iter().map(Entry::row).collect();
@@ -78,11 +78,11 @@ fn done(ended: &str) -> Option<SessionsDone> {
 /// POST `/account/sessions`: `end` is a session's id, or `others`.
 pub(crate) async fn submit(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     signed_in: SignedInPage,
     Posted(fields): Posted,
 ) -> Response {
-    answered(&visit, async {
+    answered(&context, async {
         let SignedInPage { caller, who, .. } = &signed_in;
         let ended = match fields.get("end") {
             Some("others") => {

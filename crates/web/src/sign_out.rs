@@ -12,9 +12,9 @@ use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage
 use crate::{
     Web, authorize,
     caller::{keep, signed_in},
-    chassis::{Form as Posted, FormAction, FormPairs, Visit, pairs, respond},
+    chassis::{Form as Posted, FormAction, FormPairs, RequestContext, pairs, respond},
     failure::{answered, failed},
-    look::logo,
+    theme::logo,
 };
 
 /// Where requests of applications come.
@@ -23,58 +23,58 @@ const PATH: &str = "/oauth/logout";
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// GET `/sign-out`: the question.
-pub(crate) async fn ask(State(web): State<Web>, visit: Visit) -> Response {
-    logout(&web, &visit, "", false).await
+pub(crate) async fn ask(State(web): State<Web>, context: RequestContext) -> Response {
+    logout(&web, &context, "", false).await
 }
 
 /// POST `/sign-out`: the answer. `request` is what an application asked for.
-pub(crate) async fn submit(State(web): State<Web>, visit: Visit, Posted(fields): Posted) -> Response {
+pub(crate) async fn submit(State(web): State<Web>, context: RequestContext, Posted(fields): Posted) -> Response {
     let request = fields.get("request").unwrap_or_default().to_owned();
-    logout(&web, &visit, &request, true).await
+    logout(&web, &context, &request, true).await
 }
 
 /// GET `/oauth/logout`.
-pub(crate) async fn get(State(web): State<Web>, visit: Visit, RawQuery(query): RawQuery) -> Response {
-    match authorize::requested(&web, &visit, PATH, query.unwrap_or_default()).await {
-        Ok(Some(request)) => logout(&web, &visit, &request, false).await,
-        Ok(None) => problem(&web, &visit, LogoutError::Malformed, "", None).await,
-        Err(error) => failed(&visit, &error),
+pub(crate) async fn get(State(web): State<Web>, context: RequestContext, RawQuery(query): RawQuery) -> Response {
+    match authorize::requested(&web, &context, PATH, query.unwrap_or_default()).await {
+        Ok(Some(request)) => logout(&web, &context, &request, false).await,
+        Ok(None) => problem(&web, &context, LogoutError::Malformed, "", None).await,
+        Err(error) => failed(&context, &error),
     }
 }
 
 /// POST `/oauth/logout`: from another site, so it comes again as a GET that has our cookies.
-pub(crate) async fn post(State(web): State<Web>, visit: Visit, FormPairs(form): FormPairs) -> Response {
-    authorize::again_by_get(&web, &visit, PATH, &pairs::encode(form.iter())).await
+pub(crate) async fn post(State(web): State<Web>, context: RequestContext, FormPairs(form): FormPairs) -> Response {
+    authorize::again_by_get(&web, &context, PATH, &pairs::encode(form.iter())).await
 }
 
 /// GET `/signed-out`.
-pub(crate) async fn signed_out(State(web): State<Web>, visit: Visit) -> Response {
-    done(&web, &visit, None, &[], None)
+pub(crate) async fn signed_out(State(web): State<Web>, context: RequestContext) -> Response {
+    done(&web, &context, None, &[], None)
 }
 
-async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Response {
-    answered(visit, async {
-        let (caller, who) = signed_in(web, visit).await?;
+async fn logout(web: &Web, context: &RequestContext, encoded: &str, confirmed: bool) -> Response {
+    answered(context, async {
+        let (caller, who) = signed_in(web, context).await?;
         Ok(match web.doorward.logout(&caller, who, encoded.as_bytes(), confirmed).await? {
             Logout::Page { error, application } => {
                 let name = application.map(|application| application.name.clone());
-                problem(web, visit, error, encoded, name).await
+                problem(web, context, error, encoded, name).await
             }
             Logout::Ask { who, open, then } => {
                 let target = match &then {
                     Then::Offer(uri) | Then::Redirect(uri) => FormAction::of_redirect_uri(uri),
                     Then::Page => None,
                 };
-                (target, question(web, visit, &who, &open, encoded)).into_response()
+                (target, question(web, context, &who, &open, encoded)).into_response()
             }
             Logout::Done { open, who, cookie, then, application } => {
                 let name = application.map(|application| application.name.clone()).unwrap_or_default();
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
-                    Then::Page => done(web, visit, who.as_deref(), &open, None),
-                    Then::Offer(url) => done(web, visit, who.as_deref(), &open, Some((&name, &url))),
+                    Then::Page => done(web, context, who.as_deref(), &open, None),
+                    Then::Offer(url) => done(web, context, who.as_deref(), &open, Some((&name, &url))),
                 };
-                (forgotten(visit, cookie), response).into_response()
+                (forgotten(context, cookie), response).into_response()
             }
         })
     })
@@ -83,14 +83,14 @@ async fn logout(web: &Web, visit: &Visit, encoded: &str, confirmed: bool) -> Res
 
 /// Removes the session's cookie, and with it what the browser kept of pages, which is nobody's any more (SES-07). Cookies are
 /// removed one by one.
-fn forgotten(visit: &Visit, cookie: Option<Cookie>) -> Option<[(HeaderName, HeaderValue); 1]> {
-    keep(visit, &cookie);
+fn forgotten(context: &RequestContext, cookie: Option<Cookie>) -> Option<[(HeaderName, HeaderValue); 1]> {
+    keep(context, &cookie);
     cookie.map(|_| [(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""))])
 }
 
-fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &str) -> Response {
-    let look = web.looks.for_user(visit, &web.doorward, who);
-    let chrome = look.chrome();
+fn question(web: &Web, context: &RequestContext, who: &SignedIn, open: &[Open], encoded: &str) -> Response {
+    let theme = web.themes.for_user(context, &web.doorward, who);
+    let chrome = theme.chrome();
     let applications: Vec<OpenApplication<'_>> =
         open.iter().map(|open| OpenApplication { application: application(open), since: open.since }).collect();
     let page = SignOut {
@@ -103,12 +103,18 @@ fn question(web: &Web, visit: &Visit, who: &SignedIn, open: &[Open], encoded: &s
 }
 
 /// The page that says that the session ended; `back` is an application's name, and where it wants people back.
-fn done(web: &Web, visit: &Visit, who: Option<&SignedIn>, open: &[Open], back: Option<(&str, &str)>) -> Response {
-    let look = match who {
-        Some(who) => web.looks.for_user(visit, &web.doorward, who),
-        None => web.looks.of(visit, &web.doorward, None),
+fn done(
+    web: &Web,
+    context: &RequestContext,
+    who: Option<&SignedIn>,
+    open: &[Open],
+    back: Option<(&str, &str)>,
+) -> Response {
+    let theme = match who {
+        Some(who) => web.themes.for_user(context, &web.doorward, who),
+        None => web.themes.of(context, &web.doorward, None),
     };
-    let chrome = look.chrome();
+    let chrome = theme.chrome();
     let applications: Vec<Application<'_>> = open.iter().map(application).collect();
     let return_to = back.and_then(|(application, url)| Some(ReturnTo { application, href: Href::application(url)? }));
     let page = SignedOut { chrome: &chrome, applications: &applications, return_to, sign_in: Href::own("/") };
@@ -120,9 +126,15 @@ fn application(open: &Open) -> Application<'_> {
 }
 
 /// A request to log out that can't be followed; `name` is that of the application, where the request itself could be read.
-async fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str, name: Option<String>) -> Response {
-    let look = web.looks.of(visit, &web.doorward, None);
-    let chrome = look.chrome();
+async fn problem(
+    web: &Web,
+    context: &RequestContext,
+    error: LogoutError,
+    encoded: &str,
+    name: Option<String>,
+) -> Response {
+    let theme = web.themes.of(context, &web.doorward, None);
+    let chrome = theme.chrome();
     let parameters = pairs::Pairs::decode(encoded.as_bytes()).ok();
     let sent = |name: &str| {
         let found = parameters.as_ref().and_then(|pairs| pairs.iter().find(|(known, _)| *known == name));
@@ -140,6 +152,6 @@ async fn problem(web: &Web, visit: &Visit, error: LogoutError, encoded: &str, na
         _ => Problem::RequestUnreadable { application: name.as_deref() },
     };
     let way = Some(Way::Home(Href::own("/")));
-    let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+    let page = ProblemPage { chrome: &chrome, problem, way, request: context.id() };
     respond::page_with(StatusCode::BAD_REQUEST, page.html())
 }

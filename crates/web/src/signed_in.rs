@@ -8,13 +8,13 @@ use flows::{Caller, SignedIn};
 use http::request::Parts;
 use pages::account::Account;
 
-use crate::{Web, caller, chassis::Visit, failure::failed, look::Look};
+use crate::{Web, caller, chassis::RequestContext, failure::failed, theme::Theme};
 
 /// What a page of somebody who is signed in is made with. Its being there means that they are.
 pub(crate) struct SignedInPage {
     pub(crate) caller: Caller,
     pub(crate) who: SignedIn,
-    pub(crate) look: Look,
+    pub(crate) theme: Theme,
     name: String,
 }
 
@@ -29,14 +29,14 @@ impl FromRequestParts<Web> for SignedInPage {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let visit = Visit::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
-        match caller::signed_in(web, &visit).await {
+        let context = RequestContext::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
+        match caller::signed_in(web, &context).await {
             Ok((caller, Some(who))) => {
-                let (look, name) = (web.looks.for_user(&visit, &web.doorward, &who), who.name());
-                Ok(Self { caller, who, look, name })
+                let (theme, name) = (web.themes.for_user(&context, &web.doorward, &who), who.name());
+                Ok(Self { caller, who, theme, name })
             }
-            Ok((_, None)) => Err(web.to_sign_in(&visit)),
-            Err(error) => Err(failed(&visit, &error)),
+            Ok((_, None)) => Err(web.to_sign_in(&context)),
+            Err(error) => Err(failed(&context, &error)),
         }
     }
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::entropy::Seeded;
 
-const PLACE: Place<'static> = Place { table: "credentials", column: "secret", row: b"row one" };
+const CONTEXT: SealContext<'static> = SealContext { table: "credentials", column: "secret", row: b"row one" };
 
 fn key(seed: u64) -> SealingKey {
     SealingKey::generate(&Seeded::new(seed))
@@ -21,9 +21,9 @@ fn sealer() -> Sealer {
 fn opens_where_it_was_sealed() {
     let (sealer, entropy) = (sealer(), Seeded::new(2));
     for plain in [&b""[..], b"a", &[7; 1000]] {
-        let sealed = sealer.seal(&entropy, PLACE, plain);
+        let sealed = sealer.seal(&entropy, CONTEXT, plain);
         assert_eq!(sealed.len(), plain.len() + 45);
-        assert_eq!(sealer.open(PLACE, &sealed).as_deref().map(Vec::as_slice), Ok(plain));
+        assert_eq!(sealer.open(CONTEXT, &sealed).as_deref().map(Vec::as_slice), Ok(plain));
         assert!(plain.len() < 10 || !sealed.windows(plain.len()).any(|window| window == plain));
     }
 }
@@ -31,25 +31,25 @@ fn opens_where_it_was_sealed() {
 #[test]
 fn opens_nowhere_else() {
     let sealer = sealer();
-    let sealed = sealer.seal(&Seeded::new(2), PLACE, b"secret");
+    let sealed = sealer.seal(&Seeded::new(2), CONTEXT, b"secret");
     for elsewhere in [
-        Place { table: "signing_keys", ..PLACE },
-        Place { column: "data", ..PLACE },
-        Place { row: b"row two", ..PLACE },
+        SealContext { table: "signing_keys", ..CONTEXT },
+        SealContext { column: "data", ..CONTEXT },
+        SealContext { row: b"row two", ..CONTEXT },
         // The same letters, cut differently.
-        Place { table: "credentialss", column: "ecret", ..PLACE },
-        Place { column: "secretr", row: b"ow one", ..PLACE },
+        SealContext { table: "credentialss", column: "ecret", ..CONTEXT },
+        SealContext { column: "secretr", row: b"ow one", ..CONTEXT },
     ] {
         assert_eq!(sealer.open(elsewhere, &sealed), Err(Unsealable::Altered), "{elsewhere:?}");
     }
     let text = URL_SAFE_NO_PAD.encode(&sealed);
-    assert_eq!(sealer.open_text(AT_REST, &PLACE.associated(), &text), Err(Unsealable::Altered), "no text of a value");
+    assert_eq!(sealer.open_text(AT_REST, &CONTEXT.associated(), &text), Err(Unsealable::Altered), "no text of a value");
 }
 
 #[test]
 fn any_changed_bit_is_noticed() {
     let sealer = sealer();
-    let sealed = sealer.seal(&Seeded::new(2), PLACE, b"secret");
+    let sealed = sealer.seal(&Seeded::new(2), CONTEXT, b"secret");
     for bit in 0..sealed.len() * 8 {
         let mut changed = sealed.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -58,21 +58,21 @@ fn any_changed_bit_is_noticed() {
             1..5 => Unsealable::UnknownKey,
             _ => Unsealable::Altered,
         };
-        assert_eq!(sealer.open(PLACE, &changed), Err(expected), "bit {bit}");
+        assert_eq!(sealer.open(CONTEXT, &changed), Err(expected), "bit {bit}");
     }
     for length in 0..sealed.len() {
-        assert!(sealer.open(PLACE, &sealed[..length]).is_err(), "cut to {length}");
+        assert!(sealer.open(CONTEXT, &sealed[..length]).is_err(), "cut to {length}");
     }
 }
 
 #[test]
 fn a_key_that_was_replaced_still_opens() {
     let old = sealer();
-    let sealed = old.seal(&Seeded::new(2), PLACE, b"secret");
+    let sealed = old.seal(&Seeded::new(2), CONTEXT, b"secret");
     let mac = old.mac("form", &[b"a"]);
 
     let rotated = Sealer::new(&key(9), &[key(5), key(1)]);
-    assert_eq!(rotated.open(PLACE, &sealed).as_deref().map(Vec::as_slice), Ok(&b"secret"[..]));
+    assert_eq!(rotated.open(CONTEXT, &sealed).as_deref().map(Vec::as_slice), Ok(&b"secret"[..]));
     assert_eq!([&rotated, &old].map(|sealer| sealer.sealed_by(&sealed)), [SealedBy::Former, SealedBy::Current]);
     assert_eq!(old.sealed_by(&sealed[..20]), SealedBy::Unknown);
     assert!(rotated.is_stale(&sealed) && !old.is_stale(&sealed));
@@ -80,7 +80,7 @@ fn a_key_that_was_replaced_still_opens() {
     assert_ne!(rotated.mac("form", &[b"a"]), mac);
 
     let forgotten = Sealer::new(&key(9), &[]);
-    assert_eq!(forgotten.open(PLACE, &sealed), Err(Unsealable::UnknownKey));
+    assert_eq!(forgotten.open(CONTEXT, &sealed), Err(Unsealable::UnknownKey));
     assert!(!forgotten.is_mac("form", &[b"a"], &mac));
 }
 
@@ -103,10 +103,10 @@ fn texts_keep_their_purpose_and_their_browser() {
 fn no_two_messages_share_salt_and_nonce() {
     let (sealer, entropy) = (sealer(), Seeded::new(4));
     let drawn: HashSet<Vec<u8>> =
-        (0..5000).map(|_| sealer.seal(&entropy, PLACE, b"")[5..5 + SALT + NONCE].to_vec()).collect();
+        (0..5000).map(|_| sealer.seal(&entropy, CONTEXT, b"")[5..5 + SALT + NONCE].to_vec()).collect();
     assert_eq!(drawn.len(), 5000);
-    let first = sealer.seal(&entropy, PLACE, b"same");
-    assert_ne!(first[HEADER..], sealer.seal(&entropy, PLACE, b"same")[HEADER..]);
+    let first = sealer.seal(&entropy, CONTEXT, b"same");
+    assert_ne!(first[HEADER..], sealer.seal(&entropy, CONTEXT, b"same")[HEADER..]);
 }
 
 #[test]
@@ -161,7 +161,7 @@ proptest! {
     #[test]
     fn opening_anything_is_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), text in ".{0,80}") {
         let sealer = sealer();
-        prop_assert!(sealer.open(PLACE, &bytes).is_err());
+        prop_assert!(sealer.open(CONTEXT, &bytes).is_err());
         prop_assert!(sealer.open_text("request", b"", &text).is_err());
         let _ = SealingKey::parse(&text);
     }
@@ -169,8 +169,8 @@ proptest! {
     #[test]
     fn whatever_is_sealed_opens(plain in prop::collection::vec(any::<u8>(), 0..300), row in prop::collection::vec(any::<u8>(), 0..40)) {
         let sealer = sealer();
-        let place = Place { row: &row, ..PLACE };
-        let sealed = sealer.seal(&Seeded::new(5), place, &plain);
-        prop_assert_eq!(sealer.open(place, &sealed).map(|plain| plain.to_vec()), Ok(plain));
+        let context = SealContext { row: &row, ..CONTEXT };
+        let sealed = sealer.seal(&Seeded::new(5), context, &plain);
+        prop_assert_eq!(sealer.open(context, &sealed).map(|plain| plain.to_vec()), Ok(plain));
     }
 }

@@ -102,7 +102,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
                 ))
             })?;
             let until =
-                if *now { "The former one is refused from now on." } else { "The former one is good for a day." };
+                if *now { "The previous one is refused from now on." } else { "The previous one is good for a day." };
             let text = format!("The secret, shown this once:\n\n  {secret}\n\n{until}");
             context.say(&text, &json!({ "client_id": client_id, "client_secret": secret }))
         }

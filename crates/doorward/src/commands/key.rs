@@ -26,7 +26,7 @@ pub(super) enum Action {
         #[arg(long)]
         now: bool,
     },
-    /// Seals again, under the present sealing key, what is sealed under a former one
+    /// Seals again, under the present sealing key, what is sealed under a previous one
     Reseal,
 }
 
@@ -91,15 +91,15 @@ fn key_document(key: &SigningKeyEntry) -> Value {
 }
 
 fn sealing_document(state: &SealingState) -> Value {
-    json!({ "key": state.key, "current": state.current, "former": state.former, "unknown": state.unknown })
+    json!({ "key": state.key, "current": state.current, "previous": state.previous, "unknown": state.unknown })
 }
 
 /// What is sealed under which key, in words.
 fn sealed(state: &SealingState) -> String {
-    let mut text = format!("values sealed under it: {}, under a former one: {}", state.current, state.former);
+    let mut text = format!("values sealed under it: {}, under a previous one: {}", state.current, state.previous);
     if state.unknown > 0 {
         text.push_str(&format!(
-            ", under keys that are not configured: {}. Add those to secrets.former_sealing_key_files",
+            ", under keys that are not configured: {}. Add those to secrets.previous_sealing_key_files",
             state.unknown
         ));
     }
@@ -121,19 +121,19 @@ async fn reseal(context: &Context, doorward: &Doorward) -> Result<(), Trouble> {
     }
     let (done, failed) = (work.done, work.failed);
     let state = doorward.sealing_state(&leave).await?;
-    let has_former = !context.configuration.secrets.former_sealing_key_files.is_empty();
-    let next = match (state.former, state.unknown) {
-        (0, 0) if !has_former => "No former key is configured, and none is needed.",
+    let has_previous = !context.configuration.secrets.previous_sealing_key_files.is_empty();
+    let next = match (state.previous, state.unknown) {
+        (0, 0) if !has_previous => "No previous key is configured, and none is needed.",
         (0, 0) => {
-            "Nothing needs a former key any more. Leave it configured for a day, for sign-ins that have begun; then take it \
-            out of secrets.former_sealing_key_files on every node."
+            "Nothing needs a previous key any more. Leave it configured for a day, for sign-ins that have begun; then take it \
+            out of secrets.previous_sealing_key_files on every node."
         }
         (0, _) => "Values under keys that are not configured stay as they are: add the keys, and run this again.",
         _ => {
-            "Something was sealed under a former key meanwhile: a node still runs with it. Restart that, and run this again."
+            "Something was sealed under a previous key meanwhile: a node still runs with it. Restart that, and run this again."
         }
     };
     let text = format!("Sealed again: {done}. Now {}.\n{next}", sealed(&state));
     context.say(&text, &json!({ "resealed": done, "failed": failed, "sealing": sealing_document(&state) }))?;
-    if state.former + state.unknown > 0 { Err(Trouble::Found) } else { Ok(()) }
+    if state.previous + state.unknown > 0 { Err(Trouble::Found) } else { Ok(()) }
 }

@@ -152,7 +152,7 @@ async fn fits(node: &Node, context: &Context) -> Result<(), Trouble> {
 fn sealed_elsewhere(trouble: &Trouble) -> Trouble {
     Trouble::Refused(format!(
         "The configured sealing key does not open this backup ({trouble}). Give the one of its time in \
-        secrets.sealing_key_file or secrets.former_sealing_key_files."
+        secrets.sealing_key_file or secrets.previous_sealing_key_files."
     ))
 }
 

@@ -1,7 +1,7 @@
 //! `doorward user …`: people, one at a time.
 
 use flows::{
-    Act, Doorward, Granted, Organisation, Whom,
+    Act, Doorward, Granted, Organisation, UserRef,
     granted::ReadGroups,
     people::{Identifier, NewPassword, Refused, UserPatch, due, groups::Group},
 };
@@ -212,7 +212,7 @@ async fn groups(
 }
 
 /// The operator's leave to do this to somebody.
-fn leave<A: Act<On = Whom>>(context: &Context, doorward: &Doorward, whom: Whom) -> Granted<A> {
+fn leave<A: Act<On = UserRef>>(context: &Context, doorward: &Doorward, whom: UserRef) -> Granted<A> {
     doorward.operator(context.now).granted(whom)
 }
 
@@ -306,7 +306,7 @@ async fn find(
     context: &Context,
     doorward: &Doorward,
     named: &Named,
-) -> Result<(Whom, std::sync::Arc<Organisation>), Trouble> {
+) -> Result<(UserRef, std::sync::Arc<Organisation>), Trouble> {
     let org = match &named.org {
         Some(slug) => Some(organisation(doorward, slug).await?.id),
         None => None,

@@ -87,7 +87,7 @@ pub struct Secrets {
     pub sealing_key_file: Option<PathBuf>,
     /// Files with keys that were current before: still read, never used to seal.
     #[serde(default)]
-    pub former_sealing_key_files: Vec<PathBuf>,
+    pub previous_sealing_key_files: Vec<PathBuf>,
 }
 
 /// Where to listen, and whom to believe.

@@ -170,13 +170,13 @@ impl Configuration {
     /// # Errors
     /// When a file can't be read or holds no key.
     pub fn sealing_keys(&self) -> Result<(SealingKey, Vec<SealingKey>), Trouble> {
-        let Secrets { sealing_key, sealing_key_file, former_sealing_key_files } = &self.secrets;
+        let Secrets { sealing_key, sealing_key_file, previous_sealing_key_files } = &self.secrets;
         let current = self.secret("secrets.sealing_key", sealing_key.as_ref(), sealing_key_file.as_deref())?;
-        let former = former_sealing_key_files.iter().map(|file| {
-            let text = Secret::read(&self.path(file), "secrets.former_sealing_key_files")?;
-            sealing_key_of(&text, "secrets.former_sealing_key_files")
+        let previous = previous_sealing_key_files.iter().map(|file| {
+            let text = Secret::read(&self.path(file), "secrets.previous_sealing_key_files")?;
+            sealing_key_of(&text, "secrets.previous_sealing_key_files")
         });
-        Ok((sealing_key_of(&current, "secrets.sealing_key")?, former.collect::<Result<_, _>>()?))
+        Ok((sealing_key_of(&current, "secrets.sealing_key")?, previous.collect::<Result<_, _>>()?))
     }
 
     /// What new password hashes cost, and how many are made at once.

@@ -39,7 +39,7 @@ fn the_template_documents_keys_that_exist() {
     let uncommented: Vec<&str> = text
         .lines()
         .map(|line| line.strip_prefix("# ").filter(|rest| is_key(rest)).unwrap_or(line))
-        .filter(|line| !line.starts_with("url_file") && !line.starts_with("former_"))
+        .filter(|line| !line.starts_with("url_file") && !line.starts_with("previous_"))
         .collect();
     let all = uncommented.join("\n");
     // A key of a feature that this build may lack.

@@ -154,7 +154,7 @@ fn signing_keys_are_listed_and_rotated() {
     server.end();
 }
 
-/// Killed at any moment, run again, and the former key may go (KEY-02).
+/// Killed at any moment, run again, and the previous key may go (KEY-02).
 #[test]
 fn key_02_resealing_is_killed_and_goes_on() {
     for engine in ENGINES {
@@ -171,13 +171,13 @@ fn key_02_resealing_is_killed_and_goes_on() {
         let all = state(&place)["current"].as_u64().unwrap();
         assert!(all > 1500);
 
-        // The former key under another name, and a new one in its place.
-        let former = place.read("sealing.key");
-        place.write("former.key", &former);
+        // The previous key under another name, and a new one in its place.
+        let previous = place.read("sealing.key");
+        place.write("previous.key", &previous);
         place.write("sealing.key", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k");
         assert!(place.run(&["key", "list"]).code != 0, "KEY-03: nothing opens with the new key alone");
-        place.set("secrets", "former_sealing_key_files = [\"former.key\"]");
-        assert_eq!(state(&place)["former"], all);
+        place.set("secrets", "previous_sealing_key_files = [\"previous.key\"]");
+        assert_eq!(state(&place)["previous"], all);
         let server = place.serve(address);
         for wait in [40, 60, 80] {
             let mut child = place.command(&["key", "reseal"]).stdout(Stdio::null()).spawn().unwrap();
@@ -188,17 +188,17 @@ fn key_02_resealing_is_killed_and_goes_on() {
             let _ = child.kill();
             child.wait().unwrap();
             let state = state(&place);
-            assert_eq!(state["current"].as_u64().unwrap() + state["former"].as_u64().unwrap(), all, "{state}");
+            assert_eq!(state["current"].as_u64().unwrap() + state["previous"].as_u64().unwrap(), all, "{state}");
             assert_eq!(server.get("/oauth/jwks").unwrap().0, 200);
         }
         let ran = place.run(&["key", "reseal"]).succeeded();
-        assert!(ran.out.contains("Nothing needs a former key any more"), "{}", ran.out);
+        assert!(ran.out.contains("Nothing needs a previous key any more"), "{}", ran.out);
         server.end();
-        let lines = place.read("doorward.toml").replace("former_sealing_key_files = [\"former.key\"]", "");
+        let lines = place.read("doorward.toml").replace("previous_sealing_key_files = [\"previous.key\"]", "");
         place.write("doorward.toml", lines);
         assert_eq!(
             state(&place),
-            serde_json::json!({ "key": state(&place)["key"], "current": all, "former": 0, "unknown": 0 })
+            serde_json::json!({ "key": state(&place)["key"], "current": all, "previous": 0, "unknown": 0 })
         );
         assert_eq!(place.serve(address).get("/oauth/jwks").unwrap().0, 200);
     }

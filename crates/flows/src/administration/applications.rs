@@ -13,7 +13,7 @@ use store::{
 
 use crate::{
     Doorward, Granted, Result, Settings,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::{ManageApplication, Operator, ReadApplication, ReadApplications},
 };
 
@@ -112,8 +112,8 @@ impl Doorward {
         }
         applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
         let data = json!({ "client_id": client_id, "overlap_seconds": overlap.as_seconds() });
-        let kind = Kind::ApplicationSecretRotated;
-        self.record(&mut change, granted.by(), kind, Concerning::app((org, app)), &data);
+        let kind = EventKind::ApplicationSecretRotated;
+        self.record(&mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
         self.write(change).await?;
         Ok(Some(secret))
     }

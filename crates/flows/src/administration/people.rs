@@ -14,7 +14,7 @@ use store::{
 };
 
 use crate::{
-    Doorward, Granted, Result, Whom,
+    Doorward, Granted, Result, UserRef,
     granted::{Operator, ReadUser, ReadUsers},
     sessions::display_name,
 };
@@ -61,12 +61,12 @@ const MOST: usize = 200;
 impl Doorward {
     /// The user whom this names, in any organisation: an identifier (`usr_…`), an e-mail address, a user name in the given
     /// organisation, or a subject. A look-up for the operator, who then has leave.
-    pub async fn find_user(&self, _: &Operator, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<Whom>> {
+    pub async fn find_user(&self, _: &Operator, typed: &str, organisation: Option<Id<Org>>) -> Result<Option<UserRef>> {
         let mut read = self.store.read().await?;
-        let whom = |(org, user): (Id<Org>, Id<User>)| Whom { org, user };
-        let here = |whom: &Whom| organisation.is_none_or(|org| org == whom.org);
+        let whom = |(org, user): (Id<Org>, Id<User>)| UserRef { org, user };
+        let here = |whom: &UserRef| organisation.is_none_or(|org| org == whom.org);
         if let Ok(id) = typed.parse::<Id<User>>() {
-            return Ok(directory::home_of(&mut read, id).await?.map(|org| Whom { org, user: id }).filter(here));
+            return Ok(directory::home_of(&mut read, id).await?.map(|org| UserRef { org, user: id }).filter(here));
         }
         let found = match Key::typed(typed) {
             Ok(key) => {

@@ -9,7 +9,7 @@ use store::{Change, directory, sign_ins};
 
 use crate::{
     Doorward, Granted, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::ManageInstance,
     keys::KeyUse,
 };
@@ -40,7 +40,7 @@ impl Doorward {
         }
         let mut change = Change::new();
         sign_ins::forget_all(&mut change);
-        self.record(&mut change, granted.by(), Kind::DatabaseRestored, Concerning::default(), &json!({}));
+        self.record(&mut change, granted.by(), EventKind::DatabaseRestored, EventSubject::default(), &json!({}));
         self.write(change).await
     }
 }

@@ -1,7 +1,7 @@
-//! Another sealing key: everything that is sealed under a former one is sealed again, in batches, beside nodes that run and
+//! Another sealing key: everything that is sealed under a previous one is sealed again, in batches, beside nodes that run and
 //! know both. Whatever interrupts it, it can be begun again: what was done stays, and is skipped.
 
-use crypto::seal::{Place, SealedBy};
+use crypto::seal::{SealContext, SealedBy};
 use model::{
     Id,
     id::{Job, Org, User},
@@ -15,7 +15,7 @@ use store::{
 use crate::{
     Doorward, Granted, Result,
     authenticators::totp::{row_key, totp_place},
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::ManageInstance,
 };
 
@@ -29,8 +29,8 @@ pub struct SealingState {
     pub key: String,
     /// Values under it.
     pub current: usize,
-    /// Values under a former one, which has to stay configured for them.
-    pub former: usize,
+    /// Values under a previous one, which has to stay configured for them.
+    pub previous: usize,
     /// Values that no configured key opens.
     pub unknown: usize,
 }
@@ -80,10 +80,10 @@ impl Value {
     }
 
     /// What `work` makes of the place that the value is sealed to.
-    fn at_place<T>(&self, work: impl FnOnce(Place<'_>) -> T) -> T {
+    fn at_place<T>(&self, work: impl FnOnce(SealContext<'_>) -> T) -> T {
         match self {
-            Self::Instance(name) => work(crate::lasting_key::place(name)),
-            Self::SigningKey(id) => work(crate::keys::place(id)),
+            Self::Instance(name) => work(crate::instance_mac_key::seal_context(name)),
+            Self::SigningKey(id) => work(crate::keys::seal_context(id)),
             Self::Credential((org, user, id)) => work(totp_place(&row_key(*org, *user, *id))),
             Self::Job(id) => work(crate::jobs::data_place(id)),
         }
@@ -122,7 +122,7 @@ impl Doorward {
                 for (_, sealed) in &page {
                     match self.sealer.sealed_by(sealed) {
                         SealedBy::Current => state.current += 1,
-                        SealedBy::Former => state.former += 1,
+                        SealedBy::Former => state.previous += 1,
                         SealedBy::Unknown => state.unknown += 1,
                     }
                 }
@@ -135,16 +135,16 @@ impl Doorward {
         Ok(state)
     }
 
-    /// Begins to seal again what is sealed under a former key.
+    /// Begins to seal again what is sealed under a previous key.
     pub async fn resealing(&self, granted: &Granted<ManageInstance>) -> Result<Resealing> {
         let state = self.sealing_state(granted).await?;
-        if state.former > 0 {
+        if state.previous > 0 {
             let mut change = Change::new();
-            let data = json!({ "key": state.key, "values": state.former });
-            self.record(&mut change, granted.by(), Kind::SealingKeyRotationBegun, Concerning::default(), &data);
+            let data = json!({ "key": state.key, "values": state.previous });
+            self.record(&mut change, granted.by(), EventKind::SealingKeyRotationBegun, EventSubject::default(), &data);
             self.write(change).await?;
         }
-        Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.former, failed: 0 })
+        Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.previous, failed: 0 })
     }
 }
 

@@ -14,8 +14,8 @@ use store::{
 };
 
 use crate::{
-    By, Caller, Doorward, Error, Granted, Principal, Result,
-    events::{Concerning, Kind},
+    AuditContext, Caller, Doorward, Error, Granted, Principal, Result,
+    events::{EventKind, EventSubject},
     granted::ManageApiTokens,
 };
 
@@ -92,7 +92,7 @@ impl Doorward {
         };
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
-        record_token(self, &mut change, granted, Kind::ApiTokenCreated, name);
+        record_token(self, &mut change, granted, EventKind::ApiTokenCreated, name);
         match self.store.write(change).await? {
             Outcome::Done => Ok(Ok(Some(text))),
             Outcome::Refused(_) => Ok(Ok(None)),
@@ -127,7 +127,7 @@ impl Doorward {
         let Some(row) = row else { return Ok(false) };
         let mut change = Change::new();
         api_tokens::delete(&mut change, org, row.id);
-        record_token(self, &mut change, granted, Kind::ApiTokenRevoked, name);
+        record_token(self, &mut change, granted, EventKind::ApiTokenRevoked, name);
         match self.store.write(change).await? {
             Outcome::Done => Ok(true),
             Outcome::Refused(_) => Ok(false),
@@ -174,14 +174,25 @@ impl Doorward {
 }
 
 /// Makes an event of a refusal in the organisation that the token is of.
-pub(crate) async fn record_refused_token(doorward: &Doorward, by: &By, org: Id<Org>, reason: &str) -> Result<()> {
+pub(crate) async fn record_refused_token(
+    doorward: &Doorward,
+    by: &AuditContext,
+    org: Id<Org>,
+    reason: &str,
+) -> Result<()> {
     let Actor::ApiToken(token) = by.actor else { return Ok(()) };
     let whose = (*token.as_bytes(), API);
-    doorward.record_once(by, whose, Kind::ApiTokenRefused, Concerning::org(org), reason).await
+    doorward.record_once(by, whose, EventKind::ApiTokenRefused, EventSubject::org(org), reason).await
 }
 
-fn record_token(doorward: &Doorward, change: &mut Change, granted: &Granted<ManageApiTokens>, kind: Kind, name: &str) {
-    doorward.record(change, granted.by(), kind, Concerning::org(granted.on()), &json!({ "name": name }));
+fn record_token(
+    doorward: &Doorward,
+    change: &mut Change,
+    granted: &Granted<ManageApiTokens>,
+    kind: EventKind,
+    name: &str,
+) {
+    doorward.record(change, granted.by(), kind, EventSubject::org(granted.on()), &json!({ "name": name }));
 }
 
 /// Why a token is good no more, for operators.

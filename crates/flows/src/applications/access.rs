@@ -11,7 +11,7 @@ use crate::{Application, Doorward, Result};
 
 /// Whether a user of this organisation may open the application (OAU-17), from what was read of its subscription; `None` without
 /// one. `application` is `None` when it is switched off or gone.
-pub(crate) async fn access_by(
+pub(crate) async fn access_from_row(
     doorward: &Doorward,
     read: &mut Read,
     org: Id<Org>,

@@ -17,7 +17,7 @@ use store::{
 use super::{Plan, document::WantedApplication, organisations::state_of, overlay, reader::join, report::Difference};
 use crate::{
     Protocol, Result, Settings,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 type Row = ApplicationRow<Json<Settings>>;
@@ -87,10 +87,10 @@ impl Plan<'_> {
         self.plan_subscriptions(wanted, (owner, row.id), stored.is_none(), &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {
-            let kind = if created { Kind::ApplicationCreated } else { Kind::ApplicationChanged };
+            let kind = if created { EventKind::ApplicationCreated } else { EventKind::ApplicationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "client_id": row.client_id, "fields": names });
-            self.doorward.record(&mut change, &self.by, kind, Concerning::app((owner, row.id)), &data);
+            self.doorward.record(&mut change, &self.by, kind, EventSubject::app((owner, row.id)), &data);
             self.after.push(change);
         }
         self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });

@@ -8,7 +8,6 @@ mod applications;
 mod assignments;
 mod document;
 mod groups;
-mod kind;
 mod node;
 mod organisations;
 mod overlay;
@@ -17,6 +16,7 @@ mod report;
 mod stored_users;
 mod tokens;
 mod users;
+mod value_type;
 mod write;
 
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub use report::{Difference, Item, Report};
 
 pub use crate::progress::Progress;
 
-use crate::{By, Doorward, Error, Granted, Result, granted::ManageInstance, people, progress::Watch};
+use crate::{AuditContext, Doorward, Error, Granted, Result, granted::ManageInstance, people, progress::Watch};
 use groups::PlannedGroup;
 use reader::Problems;
 use users::PlannedUser;
@@ -74,7 +74,7 @@ pub(in crate::apply) type Found = (Id<Org>, Id<User>);
 pub(in crate::apply) struct Plan<'a> {
     pub(in crate::apply) doorward: &'a Doorward,
     pub(in crate::apply) document: &'a Document,
-    pub(in crate::apply) by: By,
+    pub(in crate::apply) by: AuditContext,
     pub(in crate::apply) now: Time,
     pub(in crate::apply) problems: Problems,
     pub(in crate::apply) report: Report,
@@ -128,7 +128,7 @@ pub fn policy_document(policy: &Policy) -> serde_json::Value {
 }
 
 impl<'a> Plan<'a> {
-    fn new(doorward: &'a Doorward, document: &'a Document, by: &By) -> Self {
+    fn new(doorward: &'a Doorward, document: &'a Document, by: &AuditContext) -> Self {
         Self {
             doorward,
             document,

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 /// An organisation read, or what one begins with.
@@ -78,10 +78,10 @@ impl Plan<'_> {
         self.plan_domains(wanted, &before, &row, &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {
-            let kind = if created { Kind::OrganisationCreated } else { Kind::OrganisationChanged };
+            let kind = if created { EventKind::OrganisationCreated } else { EventKind::OrganisationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "slug": row.slug, "fields": names });
-            self.doorward.record(&mut change, &self.by, kind, Concerning::org(row.id), &data);
+            self.doorward.record(&mut change, &self.by, kind, EventSubject::org(row.id), &data);
             self.before.push(change);
         }
         self.report.note("organisation", &wanted.slug, created, fields);

@@ -4,10 +4,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use super::{
-    kind::{self, Keys, Kind},
     node::Node,
     reader::{Problem, Problems, join},
     report::Difference,
+    value_type::{self, Keys, ValueType},
 };
 use crate::difference;
 
@@ -37,15 +37,15 @@ pub(super) fn leaves(node: &Node, place: &str, keys: Keys, problems: &Problems) 
     let mut leaves = Vec::new();
     for (key, node) in entries {
         let place = join(place, key);
-        let Some(kind) = kind::known(keys, key, &place, problems) else { continue };
+        let Some(kind) = value_type::known(keys, key, &place, problems) else { continue };
         match (kind, node) {
             (_, Node::Null) => leaves.push(Leaf { path: vec![key.clone()], place, value: Some(Value::Null) }),
-            (Kind::Section(inner), Node::Map(_)) => {
+            (ValueType::Section(inner), Node::Map(_)) => {
                 let inner = self::leaves(node, &place, inner, problems);
                 leaves.extend(inner.into_iter().map(|leaf| leaf.within(key)));
             }
             _ => {
-                let value = kind::read(kind, node, &place, problems);
+                let value = value_type::read(kind, node, &place, problems);
                 leaves.extend(value.map(|value| Leaf { path: vec![key.clone()], place, value: Some(value) }));
             }
         }
@@ -115,7 +115,7 @@ fn table(value: &mut Value) -> Option<&mut Map<String, Value>> {
 /// Where two values differ, leaf by leaf; spans as they are written.
 pub(super) fn differences(name: &str, spans: &[&str], was: &impl Serialize, is: &impl Serialize) -> Vec<Difference> {
     difference::differences(name, was, is, &|key, value| match value {
-        Value::Number(number) if spans.contains(&key) => number.as_i64().map(kind::span_text),
+        Value::Number(number) if spans.contains(&key) => number.as_i64().map(value_type::span_text),
         other => difference::plain(key, other),
     })
 }
@@ -145,7 +145,7 @@ pub(super) fn with_spans(value: &Value, spans: &[&str]) -> Value {
         Value::Object(table) => {
             let written =
                 table.iter().map(|(key, value)| match value.as_i64().filter(|_| spans.contains(&key.as_str())) {
-                    Some(millis) => (key.clone(), Value::from(kind::span_text(millis))),
+                    Some(millis) => (key.clone(), Value::from(value_type::span_text(millis))),
                     None => (key.clone(), with_spans(value, spans)),
                 });
             Value::Object(written.collect())

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 impl Plan<'_> {
@@ -99,12 +99,12 @@ impl Plan<'_> {
     ) {
         if created || !fields.is_empty() {
             let kind = match (created, &wanted.present) {
-                (true, _) => Kind::ApiTokenCreated,
-                (false, Some(_)) => Kind::ApiTokenChanged,
-                (false, None) => Kind::ApiTokenRevoked,
+                (true, _) => EventKind::ApiTokenCreated,
+                (false, Some(_)) => EventKind::ApiTokenChanged,
+                (false, None) => EventKind::ApiTokenRevoked,
             };
             let data = json!({ "name": wanted.name });
-            self.doorward.record(&mut change, &self.by, kind, Concerning::org(org), &data);
+            self.doorward.record(&mut change, &self.by, kind, EventSubject::org(org), &data);
             self.after.push(change);
         }
         self.report.note("api_token", &wanted.name, created, fields);

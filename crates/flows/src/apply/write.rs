@@ -3,7 +3,7 @@
 use store::Change;
 
 use super::{Options, Plan};
-use crate::{Result, events::Kind, people::passwords, progress::Counter};
+use crate::{Result, events::EventKind, people::passwords, progress::Counter};
 
 /// How many users one change makes: long enough to share a transaction's cost, short enough that others get their turn.
 const AT_ONCE: usize = 50;
@@ -23,7 +23,7 @@ impl Plan<'_> {
         for (number, batch) in self.users.chunks(AT_ONCE).enumerate() {
             let mut change = Change::new();
             for (user, at) in batch.iter().zip(number * AT_ONCE..) {
-                let kind = if user.plan.created { Kind::UserCreated } else { Kind::UserChanged };
+                let kind = if user.plan.created { EventKind::UserCreated } else { EventKind::UserChanged };
                 let hash = hashes.get(&at).map(String::as_str);
                 user.plan.add_to(&mut change, self.doorward, hash, (&self.by, kind)).await?;
             }

@@ -10,7 +10,7 @@ use store::{
 use super::Verified;
 use crate::{
     Doorward, Granted, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::{Recover, held},
     notices::{Happened, Scene},
     people::credentials::credential,
@@ -59,8 +59,8 @@ impl Doorward {
             let row = credential(self, KIND, code.hash().as_bytes().to_vec(), Data::none(), by.now);
             credentials::insert(&mut change, owner, &row);
         }
-        let concerning = Concerning::user(owner);
-        self.record(&mut change, by, Kind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        let concerning = EventSubject::user(owner);
+        self.record(&mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
         self.order_notice(&mut change, scene, (&owner_row.profile, &home), Happened::RecoveryCodesIssued).await?;
         self.commit_all(change).await?;

@@ -1,7 +1,7 @@
 //! Codes of an authenticator app (RFC 6238): each is good once (TOT-01 to TOT-03).
 
 use crypto::{
-    seal::{Place, Sealer},
+    seal::{SealContext, Sealer},
     totp::{self, Secret},
 };
 use model::{
@@ -79,8 +79,8 @@ impl TotpEnrolment {
     }
 
     /// Guard: this secret was set up nowhere before, however often its form is sent.
-    pub(crate) fn spend(&self, lasting: &Sealer, change: &mut Change, until: Time) {
-        spent::spend(change, ENROLMENT, &lasting.mac(ENROLMENT, &[self.secret.expose()]), until);
+    pub(crate) fn spend(&self, mac_key: &Sealer, change: &mut Change, until: Time) {
+        spent::spend(change, ENROLMENT, &mac_key.mac(ENROLMENT, &[self.secret.expose()]), until);
     }
 
     /// The credential, if this is the code that the app shows now. Its step is used up with it.
@@ -95,8 +95,8 @@ impl TotpEnrolment {
 }
 
 /// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
-pub(crate) fn totp_place(row: &[u8]) -> Place<'_> {
-    Place { table: "credentials", column: "secret", row }
+pub(crate) fn totp_place(row: &[u8]) -> SealContext<'_> {
+    SealContext { table: "credentials", column: "secret", row }
 }
 
 /// The primary key of a credential as bytes.

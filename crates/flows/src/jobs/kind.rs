@@ -15,7 +15,7 @@ use store::{
 use crate::{Doorward, Error, Result};
 
 /// A kind of work.
-pub struct Kind {
+pub struct JobKind {
     /// As it is stored.
     pub word: &'static str,
     /// For how long after it was ordered it is worth doing: what still fails then is given up.
@@ -28,13 +28,13 @@ pub struct Kind {
     pub(crate) execute: for<'a> fn(Task<'a>) -> Attempt<'a>,
 }
 
-impl fmt::Debug for Kind {
+impl fmt::Debug for JobKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word)
     }
 }
 
-impl PartialEq for Kind {
+impl PartialEq for JobKind {
     fn eq(&self, other: &Self) -> bool {
         self.word == other.word
     }
@@ -51,7 +51,7 @@ pub(super) const fn within(limit: i64, span: Span) -> Budget {
 /// What a piece of work needs to know. It is sealed as JSON until it is done.
 pub(crate) trait Content: Serialize + DeserializeOwned {
     /// What kind of work it is.
-    fn kind(&self) -> &'static Kind;
+    fn kind(&self) -> &'static JobKind;
 
     /// Whom the limits of the kind are counted for.
     fn recipient(&self) -> Option<&str>;

@@ -9,7 +9,7 @@ mod notice;
 mod queue;
 mod status;
 
-use crypto::seal::Place;
+use crypto::seal::SealContext;
 use model::{Id, Time, id::Job, id::Org};
 use store::{
     Change,
@@ -17,14 +17,14 @@ use store::{
 };
 
 use crate::{Doorward, Error, Result};
-pub use kind::Kind;
+pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
 pub use queue::Leased;
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&Kind; 3] = [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL];
+pub(crate) static KINDS: [&JobKind; 3] = [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL];
 
 impl Doorward {
     /// Orders a piece of work in the change of its cause.
@@ -32,7 +32,7 @@ impl Doorward {
         let (id, kind): (Id<Job>, _) = (self.id(now), content.kind());
         let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
         let recipient_key = match content.recipient() {
-            Some(recipient) => Some(self.lasting_key().await?.mac("job recipient", &[recipient.as_bytes()])),
+            Some(recipient) => Some(self.instance_mac_key().await?.mac("job recipient", &[recipient.as_bytes()])),
             None => None,
         };
         let row = JobRow {
@@ -52,8 +52,8 @@ impl Doorward {
 }
 
 /// Where a job's data is sealed for.
-pub(crate) fn data_place(job: &Id<Job>) -> Place<'_> {
-    Place { table: "jobs", column: "data", row: job.as_bytes() }
+pub(crate) fn data_place(job: &Id<Job>) -> SealContext<'_> {
+    SealContext { table: "jobs", column: "data", row: job.as_bytes() }
 }
 
 #[cfg(test)]

@@ -4,21 +4,21 @@ use model::{Span, release::Profile};
 use notify::Outcome;
 use store::{Change, Guard};
 
-use super::kind::{Attempt, Content, Kind, RecipientLimit, Task, Tried, within};
+use super::kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried, within};
 use crate::{
     Doorward, Organisation, Result,
     notices::{Happened, Message, Scene, Topic},
 };
 
 /// Somebody signed in. After a weekend without a mail server that is no news.
-pub(super) static SIGN_IN: Kind = mail("notice.sign_in", Span::hours(24));
+pub(super) static SIGN_IN: JobKind = mail("notice.sign_in", Span::hours(24));
 /// An account was locked.
-pub(super) static LOCK: Kind = mail("notice.lock", Span::hours(24));
+pub(super) static LOCK: JobKind = mail("notice.lock", Span::hours(24));
 /// What somebody signs in with was changed.
-pub(super) static CREDENTIAL: Kind = mail("notice.credential", Span::hours(72));
+pub(super) static CREDENTIAL: JobKind = mail("notice.credential", Span::hours(72));
 
-const fn mail(word: &'static str, patience: Span) -> Kind {
-    Kind { word, patience, recipient_limits: &MAILBOX, at_once: 2, execute }
+const fn mail(word: &'static str, patience: Span) -> JobKind {
+    JobKind { word, patience, recipient_limits: &MAILBOX, at_once: 2, execute }
 }
 
 /// So that nobody can flood a mailbox: three in a quarter of an hour, ten a day.
@@ -28,7 +28,7 @@ const MAILBOX: [RecipientLimit; 2] = [
 ];
 
 impl Content for Message {
-    fn kind(&self) -> &'static Kind {
+    fn kind(&self) -> &'static JobKind {
         match self.topic() {
             Topic::SignIn => &SIGN_IN,
             Topic::Lock => &LOCK,

@@ -14,7 +14,7 @@ use store::{
     jobs::{self, JobRow},
 };
 
-use super::{KINDS, Kind, Task, Tried};
+use super::{JobKind, KINDS, Task, Tried};
 use crate::{Doorward, Error, Result};
 
 /// How long a job is leased: longer than any try takes.
@@ -33,13 +33,13 @@ const MOST_TRIES: i64 = 500;
 #[must_use = "a lease that nobody uses holds the job up"]
 pub struct Leased {
     row: JobRow,
-    kind: &'static Kind,
+    kind: &'static JobKind,
     fence: i64,
 }
 
 impl Doorward {
     /// Every kind of work that this node knows.
-    pub fn kinds_of_jobs() -> &'static [&'static Kind] {
+    pub fn kinds_of_jobs() -> &'static [&'static JobKind] {
         &KINDS
     }
 
@@ -52,7 +52,7 @@ impl Doorward {
     }
 
     /// Leases work of this kind that is due, so much at most. What other nodes lease at the same moment is left to them.
-    pub async fn lease_jobs(&self, kind: &'static Kind, now: Time, most: usize) -> Result<Vec<Leased>> {
+    pub async fn lease_jobs(&self, kind: &'static JobKind, now: Time, most: usize) -> Result<Vec<Leased>> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let due = jobs::due(&mut self.store.read().await?, kind.word, now, most).await?;
         let mut leased = Vec::new();
@@ -63,7 +63,7 @@ impl Doorward {
     }
 
     /// Leases a job, and takes its recipient's budget with the first lease.
-    async fn lease(&self, row: JobRow, kind: &'static Kind, now: Time) -> Result<Option<Leased>> {
+    async fn lease(&self, row: JobRow, kind: &'static JobKind, now: Time) -> Result<Option<Leased>> {
         let fence = row.fence + 1;
         let mut change = Change::new();
         jobs::lease(&mut change, &row, now, now + LEASE);
@@ -71,10 +71,10 @@ impl Doorward {
         if row.tries == 0
             && let Some(recipient) = &row.recipient_key
         {
-            let lasting = self.lasting_key().await?;
+            let mac_key = self.instance_mac_key().await?;
             for (at, &(budget, guard)) in kind.recipient_limits.iter().enumerate() {
                 let parts: &[&[u8]] = &[b"job", kind.word.as_bytes(), &at.to_be_bytes(), recipient];
-                attempts::take(&mut change, &lasting.mac("attempts", parts), budget, now, guard);
+                attempts::take(&mut change, &mac_key.mac("attempts", parts), budget, now, guard);
             }
         }
         match self.settled(change).await? {
@@ -99,7 +99,7 @@ impl Doorward {
     }
 
     /// Finishes a job undone, since its recipient had enough of the kind.
-    async fn suppress(&self, lease: Change, kind: &'static Kind, row: &JobRow, fence: i64) -> Result<()> {
+    async fn suppress(&self, lease: Change, kind: &'static JobKind, row: &JobRow, fence: i64) -> Result<()> {
         let mut change = lease;
         jobs::done(&mut change, row.id, fence);
         if self.settled(change).await?.is_ok() {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use model::Time;
 use store::jobs::{self, Status};
 
-use super::{KINDS, Kind};
+use super::{JobKind, KINDS};
 use crate::{Doorward, Result};
 
 /// How much work there is, on all nodes.
@@ -54,7 +54,7 @@ impl Counter {
 pub(crate) struct Counters([Counter; KINDS.len()]);
 
 impl Counters {
-    pub(super) fn of(&self, kind: &Kind) -> &Counter {
+    pub(super) fn of(&self, kind: &JobKind) -> &Counter {
         &self.0[KINDS.iter().position(|known| *known == kind).unwrap_or_default()]
     }
 }
@@ -67,7 +67,7 @@ impl Doorward {
     }
 
     /// What this node did, since it began, by kind.
-    pub fn jobs_done(&self) -> Vec<(&'static Kind, JobsDone)> {
+    pub fn jobs_done(&self) -> Vec<(&'static JobKind, JobsDone)> {
         KINDS.iter().zip(&self.done.0).map(|(kind, counter)| (*kind, counter.read())).collect()
     }
 }

@@ -37,7 +37,7 @@ pub const fn in_words(due: Due) -> (&'static str, &'static str) {
 #[derive(Debug, Clone, Default)]
 pub struct Stopped {
     /// How many users were looked at.
-    pub looked_at: usize,
+    pub examined: usize,
     /// Whether there are more.
     pub more: bool,
     /// What stops them, and how many.
@@ -79,7 +79,7 @@ impl Doorward {
             for row in &page {
                 stopped_of(self, granted, row.id, most, &mut stopped).await?;
             }
-            if stopped.looked_at >= most {
+            if stopped.examined >= most {
                 stopped.more = true;
                 return Ok(stopped);
             }
@@ -95,13 +95,13 @@ async fn stopped_of(
     stopped: &mut Stopped,
 ) -> Result<()> {
     let mut after: Id<User> = Id::from_bytes([0; 16]);
-    while stopped.looked_at < most {
+    while stopped.examined < most {
         let mut read = doorward.store.read().await?;
         let page = directory::page(&mut read, org, after, AT_ONCE).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for entry in &page {
-            stopped.looked_at += 1;
+            stopped.examined += 1;
             let row = users::by_id(&mut read, org, entry.id).await?;
             let person = Person::of_row(doorward, &mut read, row).await?;
             let due = person.map(|one| due(&one.account, &one.home.policy, granted.by().now));

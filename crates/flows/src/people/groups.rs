@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use store::{Change, Guard, Read, directory, groups};
 
 use crate::{
-    By, Doorward, Error, Granted, Result,
-    events::{Concerning, Kind},
+    AuditContext, Doorward, Error, Granted, Result,
+    events::{EventKind, EventSubject},
     granted::{CreateGroup, ManageGroup, ReadGroup, ReadGroups},
     sessions::display_name,
 };
@@ -116,7 +116,7 @@ impl Memberships {
 pub(crate) struct GroupWriter<'w> {
     pub(crate) doorward: &'w Doorward,
     pub(crate) org: Id<Org>,
-    pub(crate) by: &'w By,
+    pub(crate) by: &'w AuditContext,
 }
 
 impl<'w> GroupWriter<'w> {
@@ -133,20 +133,20 @@ impl<'w> GroupWriter<'w> {
     /// Makes the group. Guard: the name is free.
     pub(crate) fn create(&self, change: &mut Change, group: &Group) {
         groups::insert(change, (self.org, group.id), &group.name, self.by.now);
-        self.record(change, Kind::GroupCreated, group, json!({}));
+        self.record(change, EventKind::GroupCreated, group, json!({}));
     }
 
     /// Gives the group another name. Guards: it is there, and the name is free.
     fn rename(&self, change: &mut Change, group: &Group, name: &str) {
         groups::rename(change, (self.org, group.id), name);
         let renamed = Group { id: group.id, name: name.to_owned() };
-        self.record(change, Kind::GroupChanged, &renamed, json!({ "former_name": group.name }));
+        self.record(change, EventKind::GroupChanged, &renamed, json!({ "previous_name": group.name }));
     }
 
     /// Deletes the group. Guard: it is there.
     fn delete(&self, change: &mut Change, group: &Group) {
         groups::delete(change, (self.org, group.id));
-        self.record(change, Kind::GroupDeleted, group, json!({}));
+        self.record(change, EventKind::GroupDeleted, group, json!({}));
     }
 
     /// Gives and takes memberships. Guards: the group is there, and each of them is as it was read.
@@ -155,14 +155,19 @@ impl<'w> GroupWriter<'w> {
             groups::lock(change, (self.org, group.id));
             part.added.iter().for_each(|user| groups::join(change, self.org, *user, group.id));
             part.removed.iter().for_each(|user| groups::leave(change, self.org, *user, group.id));
-            self.record(change, Kind::GroupChanged, group, json!({ "added": part.added, "removed": part.removed }));
+            self.record(
+                change,
+                EventKind::GroupChanged,
+                group,
+                json!({ "added": part.added, "removed": part.removed }),
+            );
         }
     }
 
-    fn record(&self, change: &mut Change, kind: Kind, group: &Group, mut data: Value) {
+    fn record(&self, change: &mut Change, kind: EventKind, group: &Group, mut data: Value) {
         data["group"] = json!(group.name);
         data["group_id"] = json!(group.id);
-        self.doorward.record(change, self.by, kind, Concerning::org(self.org), &data);
+        self.doorward.record(change, self.by, kind, EventSubject::org(self.org), &data);
     }
 }
 

@@ -5,12 +5,12 @@ use store::{Change, attempts, devices, users};
 
 use super::UserKey;
 use crate::{
-    Doorward, Result, Whom,
+    Doorward, Result, UserRef,
     sign_in::{AttemptKey, locked_until},
 };
 
 /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
-pub(super) async fn lock_of(doorward: &Doorward, whom: Whom, now: Time) -> Result<Option<Time>> {
+pub(super) async fn lock_of(doorward: &Doorward, whom: UserRef, now: Time) -> Result<Option<Time>> {
     let mut read = doorward.store.read().await?;
     let mut latest = None;
     for key in guessed_keys(doorward, (whom.org, whom.user)).await? {
@@ -31,22 +31,22 @@ pub(super) async fn guesses_forgotten(doorward: &Doorward, key: UserKey) -> Resu
 
 /// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
 async fn guessed_keys(doorward: &Doorward, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
-    let (lasting, home) = (doorward.lasting_key().await?, doorward.organisation(org).await?);
+    let (mac_key, home) = (doorward.instance_mac_key().await?, doorward.organisation(org).await?);
     let mut read = doorward.store.read().await?;
     let identifiers = users::identifiers(&mut read, org, user).await?;
     let known = devices::hashes(&mut read, (org, user)).await?;
     let mut keys = Vec::new();
     for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
-        keys.push(guessed.key(lasting));
+        keys.push(guessed.key(mac_key));
     }
     for device in &known {
-        keys.push(AttemptKey::PasswordFrom(org, user, device).key(lasting));
-        keys.push(AttemptKey::CodeFrom(org, user, device).key(lasting));
+        keys.push(AttemptKey::PasswordFrom(org, user, device).key(mac_key));
+        keys.push(AttemptKey::CodeFrom(org, user, device).key(mac_key));
     }
     for identifier in &identifiers {
-        keys.push(AttemptKey::Typed("", &identifier.key).key(lasting));
+        keys.push(AttemptKey::Typed("", &identifier.key).key(mac_key));
         if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
-            keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(lasting));
+            keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(mac_key));
         }
     }
     Ok(keys)

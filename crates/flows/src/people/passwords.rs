@@ -136,7 +136,7 @@ async fn password_plan(
 }
 
 async fn brought(doorward: &Doorward, hash: &str) -> Result<String> {
-    let mac = doorward.lasting_key().await?.mac("brought hash", &[hash.as_bytes()]);
+    let mac = doorward.instance_mac_key().await?.mac("brought hash", &[hash.as_bytes()]);
     Ok(jose::base64url::encode(mac))
 }
 

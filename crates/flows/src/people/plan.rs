@@ -19,9 +19,9 @@ use store::{
 
 use super::{Home, UserKey, UserPatch, identifiers, passwords::PasswordPlan, stored::Stored};
 use crate::{
-    By, Doorward, Result,
+    AuditContext, Doorward, Result,
     difference::{self, Difference},
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     notices::{Happened, Scene},
     people::credentials::{is_app, totp_row},
     people::guesses,
@@ -201,8 +201,8 @@ impl Planning<'_> {
         let secret = self.patch.totp.as_ref()?;
         let rows = self.stored.map(|stored| stored.credentials.as_slice()).unwrap_or_default();
         let same = rows.iter().any(|row| is_app(self.doorward, key, row, secret));
-        let former = rows.iter().filter(|row| row.kind == CredentialKind::Totp).map(|row| row.id);
-        (!same).then(|| (former.collect(), secret.clone()))
+        let previous = rows.iter().filter(|row| row.kind == CredentialKind::Totp).map(|row| row.id);
+        (!same).then(|| (previous.collect(), secret.clone()))
     }
 }
 
@@ -223,14 +223,14 @@ impl UserPlan {
     }
 
     /// Writes the user into the change, with the event. `hash` is that of a plain password. Of another password the user is
-    /// told (LGN-13), and wrong guesses at the former one are forgotten. Guards: nobody changed the user since they were
+    /// told (LGN-13), and wrong guesses at the previous one are forgotten. Guards: nobody changed the user since they were
     /// read, and what has to be unique is.
     pub(crate) async fn add_to(
         &self,
         change: &mut Change,
         doorward: &Doorward,
         hash: Option<&str>,
-        (by, kind): (&By, Kind),
+        (by, kind): (&AuditContext, EventKind),
     ) -> Result<()> {
         if self.is_empty() {
             return Ok(());
@@ -240,12 +240,12 @@ impl UserPlan {
         if let Some(password) = &self.password {
             password.add_to(change, doorward, self.key, hash, by.now)?;
         }
-        if let Some((former, secret)) = &self.totp {
-            former.iter().for_each(|id| credentials::delete(change, self.key, *id));
+        if let Some((previous, secret)) = &self.totp {
+            previous.iter().for_each(|id| credentials::delete(change, self.key, *id));
             credentials::insert(change, self.key, &totp_row(doorward, self.key, secret, by.now));
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
-        doorward.record(change, by, kind, Concerning::user(self.key), &json!({ "fields": fields }));
+        doorward.record(change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
         if let Some(profile) = &self.noticed {
             let home = doorward.organisation(self.key.0).await?;
             doorward.order_notice(change, Scene::command(by.now), (profile, &home), Happened::PasswordSet).await?;
@@ -276,7 +276,7 @@ impl UserPlan {
         } else if self.row_differs {
             directory::update(change, org, e, self.ends);
         } else {
-            directory::touch(change, org, (e.id, e.version), self.ends);
+            directory::bump_version(change, org, (e.id, e.version), self.ends);
         }
     }
 }

@@ -17,9 +17,9 @@ use super::{
     stored::{self, Stored},
 };
 use crate::{
-    Doorward, Error, Granted, Result, Whom,
+    Doorward, Error, Granted, Result, UserRef,
     difference::Difference,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
     people::{guesses, passwords},
     progress::UNWATCHED,
@@ -49,7 +49,7 @@ impl Doorward {
         granted: &Granted<CreateUser>,
         wanted: &UserPatch,
         in_groups: &[Group],
-    ) -> Result<Done<Whom>> {
+    ) -> Result<Done<UserRef>> {
         let now = granted.by().now;
         let organisation = self.organisation(granted.on()).await?;
         let home = Home::from(&*organisation);
@@ -68,17 +68,17 @@ impl Doorward {
         plan.fields.extend(in_groups.iter().map(|group| Difference::added("groups", &group.name)));
         let hash = hash_of(self, &plan).await?;
         let mut change = Change::new();
-        plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), Kind::UserCreated)).await?;
+        plan.add_to(&mut change, self, hash.as_deref(), (granted.by(), EventKind::UserCreated)).await?;
         let joins = Memberships { added: vec![plan.key.1], ..Memberships::default() };
         let writer = GroupWriter { doorward: self, org: plan.key.0, by: granted.by() };
         in_groups.iter().for_each(|group| writer.set_members(&mut change, group, &joins));
         let done = write_user(self, change).await?;
-        Ok(done.map(|()| Whom { org: plan.key.0, user: plan.key.1 }))
+        Ok(done.map(|()| UserRef { org: plan.key.0, user: plan.key.1 }))
     }
 
     /// Gives a user another password, which the organisation's rules must allow; everything that was given to the user
     /// ends, and the user is told by mail (LGN-13). With `must_change` the next sign-in asks for another. Guesses at the
-    /// former password are forgotten.
+    /// previous password are forgotten.
     ///
     /// # Errors
     /// What keeps the database from answering.
@@ -91,7 +91,7 @@ impl Doorward {
         let to = NewPassword::Plain(password.clone());
         let patch = UserPatch { password: Some(to.clone()), must_change, ..UserPatch::default() };
         let more = More { password: Some(to), ..More::default() };
-        change_user(self, granted, Kind::UserPasswordSet, &patch, more).await
+        change_user(self, granted, EventKind::UserPasswordSet, &patch, more).await
     }
 
     /// Opens every lock of wrong guesses on the account: its own, those of everything that is typed to find it, and those of
@@ -101,7 +101,7 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn unlock(&self, granted: &Granted<Recover>) -> Result<Done> {
         let more = More { ends: Some(false), forgets: true, ..More::default() };
-        change_user(self, granted, Kind::UserUnlocked, &UserPatch::default(), more).await
+        change_user(self, granted, EventKind::UserUnlocked, &UserPatch::default(), more).await
     }
 
     /// Ends all sessions, and everything that applications were given in them, on every node.
@@ -110,7 +110,7 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn end_sessions_of(&self, granted: &Granted<Recover>) -> Result<Done> {
         let more = More { ends: Some(true), ..More::default() };
-        change_user(self, granted, Kind::UserSessionsEnded, &UserPatch::default(), more).await
+        change_user(self, granted, EventKind::UserSessionsEnded, &UserPatch::default(), more).await
     }
 
     /// Sets the state. Whatever was given to the user ends. Whoever is made active again is not inactive either.
@@ -118,7 +118,7 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn set_user_state(&self, granted: &Granted<SetState>, state: State) -> Result<Done> {
-        let kind = if state == State::Active { Kind::UserEnabled } else { Kind::UserDisabled };
+        let kind = if state == State::Active { EventKind::UserEnabled } else { EventKind::UserDisabled };
         let reactivated = state == State::Active;
         let patch = UserPatch { state: Some(state), reactivated, ..UserPatch::default() };
         change_user(self, granted, kind, &patch, More { ends: Some(true), ..More::default() }).await
@@ -134,7 +134,7 @@ impl Doorward {
             return Ok(Err(denied.into()));
         }
         let patch = UserPatch { roles: Some(roles.to_vec()), ..UserPatch::default() };
-        change_user(self, granted, Kind::UserChanged, &patch, More::default()).await
+        change_user(self, granted, EventKind::UserChanged, &patch, More::default()).await
     }
 
     /// Until when wrong guesses keep the user out, the longest of all locks; none when nothing does, and [`Time::NEVER`] when
@@ -149,14 +149,14 @@ impl Doorward {
 
 /// Reads the user, asks once more whether it may be done to whoever that is now, and writes the plan, until nobody was
 /// quicker.
-async fn change_user<A: Act<On = Whom>>(
+async fn change_user<A: Act<On = UserRef>>(
     doorward: &Doorward,
     granted: &Granted<A>,
-    kind: Kind,
+    kind: EventKind,
     patch: &UserPatch,
     more: More,
 ) -> Result<Done> {
-    let Whom { org, user } = granted.on();
+    let UserRef { org, user } = granted.on();
     let organisation = doorward.organisation(org).await?;
     let home = Home::from(&*organisation);
     let mut hash = None;
@@ -195,10 +195,10 @@ async fn change_user<A: Act<On = Whom>>(
 }
 
 /// The change of a plan, with everything that goes with it.
-async fn change_of<A: Act<On = Whom>>(
+async fn change_of<A: Act<On = UserRef>>(
     doorward: &Doorward,
     granted: &Granted<A>,
-    kind: Kind,
+    kind: EventKind,
     (plan, stored): (&UserPlan, &Stored),
     hash: Option<&str>,
     more: &More,
@@ -207,8 +207,8 @@ async fn change_of<A: Act<On = Whom>>(
     let mut change = plan.taken_roles.clone();
     match more.ends.filter(|_| plan.is_empty()) {
         Some(ends) => {
-            directory::touch(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
-            doorward.record(&mut change, granted.by(), kind, Concerning::user(plan.key), &json!({ "fields": [] }));
+            directory::bump_version(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
+            doorward.record(&mut change, granted.by(), kind, EventSubject::user(plan.key), &json!({ "fields": [] }));
         }
         None => plan.add_to(&mut change, doorward, hash, (granted.by(), kind)).await?,
     }

@@ -18,7 +18,7 @@ use super::{Arrived, Situation, Turn, Written, pending::Destination, person::Per
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     notices::{Happened, Scene},
     sessions::{NOTED_EVERY, idle_end, session_span},
 };
@@ -84,7 +84,7 @@ impl Situation<'_> {
                 }
                 let mut cookies = prepared.cookies;
                 if let Some(session) = self.session().filter(|_| cookies.is_empty()) {
-                    cookies.extend(self.doorward.rotated(self.caller, session).await?);
+                    cookies.extend(self.doorward.rotate_if_due(self.caller, session).await?);
                 }
                 Ok(Written::Done(Turn::Arrived(prepared.arrived, cookies)))
             }
@@ -188,7 +188,7 @@ impl Arriving<'_> {
             ends_at,
             rotated_at: now,
             postponed_at,
-            by_former: false,
+            by_previous: false,
             owner: self.person.row.clone(),
         };
         Ok(SessionRow { idle_ends_at: idle_end(home, &row, now), ..row })
@@ -212,8 +212,8 @@ impl Arriving<'_> {
         if self.present.is_some() {
             sessions::renew(change, session, token.hash().as_bytes(), caller.now);
         } else {
-            if let Some(former) = &self.situation.browser_session {
-                sessions::end(change, former.org, former.id, caller.now);
+            if let Some(previous) = &self.situation.browser_session {
+                sessions::end(change, previous.org, previous.id, caller.now);
             }
             sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
             sessions::insert(change, session, token.hash().as_bytes(), self.person.row.epoch);
@@ -227,8 +227,8 @@ impl Arriving<'_> {
         let Situation { caller, doorward, kept, .. } = self.situation;
         // Always a new secret, for everybody who is known here: one that somebody planted or read is worth nothing now.
         let token = Token::mint(&*doorward.entropy);
-        if let Some(former) = &caller.device {
-            devices::rotate(change, former.hash().as_bytes(), token.hash().as_bytes());
+        if let Some(previous) = &caller.device {
+            devices::rotate(change, previous.hash().as_bytes(), token.hash().as_bytes());
         }
         let trusted_until = match self.person.home.policy.second_factor.trust {
             Some(span) if kept.progress.trust => caller.now + span,
@@ -251,14 +251,14 @@ impl Arriving<'_> {
 
     fn record(&self, session: &SessionRow, change: &mut Change) {
         let Situation { caller, doorward, application, .. } = self.situation;
-        let concerning = Concerning {
+        let concerning = EventSubject {
             org: Some(session.org),
             user: Some(session.user),
             app: application.as_ref().map(|application| application.id),
         };
         let data =
             serde_json::json!({ "session": session.id, "acr": self.arrival.level.acr(), "amr": self.arrival.amr });
-        doorward.record(change, &caller.user(session.user), Kind::SignInSucceeded, concerning, &data);
+        doorward.record(change, &caller.user(session.user), EventKind::SignInSucceeded, concerning, &data);
     }
 
     /// The application's part of the session, and its answer.

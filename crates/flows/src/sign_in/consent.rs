@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 impl<'a> Situation<'a> {
@@ -40,9 +40,9 @@ impl<'a> Situation<'a> {
         let scopes = asked.scopes.join(" ");
         situation.bind_to_person();
         applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
-        let concerning = Concerning { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
+        let concerning = EventSubject { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
         let data = serde_json::json!({ "scope": scopes });
-        doorward.record(&mut change, &caller.user(owner.1), Kind::ConsentGiven, concerning, &data);
+        doorward.record(&mut change, &caller.user(owner.1), EventKind::ConsentGiven, concerning, &data);
         situation.kept.progress.consented = Some(asked);
         situation.answered(answer, change, Change::new()).await
     }
@@ -52,12 +52,12 @@ impl<'a> Situation<'a> {
         let Destination::Application(asked) = &self.pending.destination else {
             return Err(Error::Corrupt("a consent to nothing"));
         };
-        let concerning = Concerning { app: Some(application), ..Concerning::user(owner) };
+        let concerning = EventSubject { app: Some(application), ..EventSubject::user(owner) };
         let mut change = Change::new();
         let client_id = self.application.as_deref().map(|one| one.client_id.as_str());
         self.doorward.log_refusal(self.caller, "sign-in", client_id, "the user did not consent");
         let by = self.caller.user(owner.1);
-        self.doorward.record(&mut change, &by, Kind::ConsentDenied, concerning, &serde_json::json!({}));
+        self.doorward.record(&mut change, &by, EventKind::ConsentDenied, concerning, &serde_json::json!({}));
         self.doorward.commit_all(change).await?;
         let response = asked.request().denied(&self.doorward.instance.issuer);
         Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Error, Result,
     authenticators::TotpEnrolment,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 impl<'a> Situation<'a> {
@@ -22,8 +22,8 @@ impl<'a> Situation<'a> {
     pub(super) async fn enrol_totp(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
-        let lasting = doorward.lasting_key().await?;
-        let accepted = base64url::encode(lasting.mac("totp enrolment answer", &[sealed.as_bytes(), code.as_bytes()]));
+        let mac_key = doorward.instance_mac_key().await?;
+        let accepted = base64url::encode(mac_key.mac("totp enrolment answer", &[sealed.as_bytes(), code.as_bytes()]));
         let answer = LastAnswer { answer: Accepted::EnrolTotp(accepted), at: caller.now };
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
@@ -41,14 +41,14 @@ impl<'a> Situation<'a> {
             return Ok(Turn::Show(Box::new(view), Some(Complaint::CodeWrong)));
         };
         let mut change = Change::new();
-        enrolment.spend(lasting, &mut change, situation.pending.expires_at());
+        enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
         for lost in person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed) {
             credentials::delete(&mut change, person.key(), lost.id);
         }
         credentials::insert(&mut change, person.key(), &row);
-        let (by, concerning) = (caller.user(person.row.id), Concerning::user(person.key()));
+        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
-        doorward.record(&mut change, &by, Kind::CredentialEnrolled, concerning, &data);
+        doorward.record(&mut change, &by, EventKind::CredentialEnrolled, concerning, &data);
         situation.bind_to_person();
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::Totp, purpose, caller.now));

@@ -50,7 +50,7 @@ pub(crate) enum AttemptKey<'a> {
 
 impl AttemptKey<'_> {
     /// The key that guesses are counted under. Keyed, so that the table tells nobody what was typed.
-    pub(crate) fn key(&self, lasting: &Sealer) -> [u8; 32] {
+    pub(crate) fn key(&self, mac_key: &Sealer) -> [u8; 32] {
         let parts: &[&[u8]] = match self {
             AttemptKey::Password(org, user) => &[b"password", org.as_bytes(), user.as_bytes()],
             AttemptKey::PasswordFrom(org, user, device) => {
@@ -60,7 +60,7 @@ impl AttemptKey<'_> {
             AttemptKey::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
             AttemptKey::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
         };
-        lasting.mac("attempts", parts)
+        mac_key.mac("attempts", parts)
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) struct Counter {
 
 impl Counter {
     /// Three by one statement, in their order.
-    pub(super) async fn read_all(read: &mut Read, lasting: &Sealer, guessed: [AttemptKey<'_>; 3]) -> Result<[Self; 3]> {
-        let [first, second, third] = guessed.map(|guessed| guessed.key(lasting));
+    pub(super) async fn read_all(read: &mut Read, mac_key: &Sealer, guessed: [AttemptKey<'_>; 3]) -> Result<[Self; 3]> {
+        let [first, second, third] = guessed.map(|guessed| guessed.key(mac_key));
         let [a, b, c] = attempts::several(read, [&first, &second, &third]).await?;
         Ok([Self { key: first, row: a }, Self { key: second, row: b }, Self { key: third, row: c }])
     }

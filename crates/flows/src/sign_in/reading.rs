@@ -62,7 +62,7 @@ impl<'a> Situation<'a> {
         lookup: Lookup,
     ) -> Result<Self> {
         // Kept in memory, and with a read of its own when it is not: never while this one has its place.
-        let lasting = doorward.lasting_key().await?;
+        let mac_key = doorward.instance_mac_key().await?;
         let mut read = doorward.store.snapshot();
         let found = BrowserSession::read(&mut read, caller).await?;
         let stolen = matches!(found, BrowserSession::Stolen(_));
@@ -100,13 +100,13 @@ impl<'a> Situation<'a> {
         situation.read_person(&mut read, lookup).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
         if situation.person.is_some() || lookup == Lookup::Claimed {
-            situation.read_counters(&mut read, lasting).await?;
+            situation.read_counters(&mut read, mac_key).await?;
             situation.read_access(&mut read).await?;
         }
         situation.read_wanted(&mut read).await?;
         drop(read);
         if stolen {
-            doorward.unless_stolen(caller, found).await?;
+            doorward.end_if_stolen(caller, found).await?;
         }
         Ok(situation)
     }
@@ -202,7 +202,7 @@ impl<'a> Situation<'a> {
     }
 
     /// What wrong guesses are counted by. A browser that the person signed in from before has counters of its own.
-    async fn read_counters(&mut self, read: &mut Read, lasting: &Sealer) -> Result<()> {
+    async fn read_counters(&mut self, read: &mut Read, mac_key: &Sealer) -> Result<()> {
         let (org, user) = self.person_key();
         let typed = self.kept.progress.identifier.clone();
         // An address is one thing everywhere; a user name is another one in each organisation.
@@ -218,7 +218,7 @@ impl<'a> Situation<'a> {
         };
         let first_counts_typed = matches!(first, AttemptKey::Typed(..));
         let guessed = [first, second, AttemptKey::Password(org, user)];
-        let [first, second, account] = Counter::read_all(read, lasting, guessed).await?;
+        let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && self.person.is_some());
         self.counters = Counters { first, account, second };
         Ok(())
@@ -249,7 +249,8 @@ impl<'a> Situation<'a> {
         let row = opening.as_ref().map(|opening| opening.access);
         if self.person.is_some() {
             self.access =
-                crate::applications::access::access_by(self.doorward, read, key.0, Some(application), row).await?;
+                crate::applications::access::access_from_row(self.doorward, read, key.0, Some(application), row)
+                    .await?;
         }
         let asks = asked.request().asks_consent(application);
         if let Some(opening) = opening {

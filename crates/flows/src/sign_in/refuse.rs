@@ -9,7 +9,7 @@ use model::{
 use super::{Arrived, Complaint, Situation, Turn, pending::Destination, stored::StoredSignIn};
 use crate::{
     Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 impl Situation<'_> {
@@ -36,10 +36,10 @@ impl Situation<'_> {
         if matches!(refusal, Refusal::Silent(_)) {
             return Ok(());
         }
-        let concerning = Concerning { app: application.map(|one| one.id), ..Concerning::user(person.key()) };
+        let concerning = EventSubject { app: application.map(|one| one.id), ..EventSubject::user(person.key()) };
         let by = self.caller.user(person.row.id);
         let subject = (*person.row.id.as_bytes(), "sign-in");
-        doorward.record_once(&by, subject, Kind::SignInRefused, concerning, &reason).await
+        doorward.record_once(&by, subject, EventKind::SignInRefused, concerning, &reason).await
     }
 
     /// The page for a sign-in that was completed before: the back button, or a second tab.

@@ -7,7 +7,7 @@ use store::{Change, Outcome, attempts};
 use super::{Complaint, Situation, guesses};
 use crate::{
     Error, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
     notices::{Happened, Scene},
 };
 
@@ -34,7 +34,7 @@ impl Situation<'_> {
         let first = self.lock(&self.counters.first.key).await?;
         // Read for nobody as well. The owner hears of a lock of the account itself even where the page says nothing of it.
         let account = self.lock(&self.counters.account.unwrap_or(self.counters.first).key).await?;
-        let kind = if first.is_some() { Kind::SignInLocked } else { Kind::SignInWrongPassword };
+        let kind = if first.is_some() { EventKind::SignInLocked } else { EventKind::SignInWrongPassword };
         let notice = account.or(first).map(|lock| (lock, Happened::PasswordLocked(opens(lock.opens_at))));
         self.note(kind, notice).await?;
         Ok(first.map_or(Complaint::PasswordWrong, |lock| Complaint::PasswordLocked(opens(lock.opens_at))))
@@ -42,7 +42,7 @@ impl Situation<'_> {
 
     async fn wrong_code(&self, authenticator: Authenticator) -> Result<Complaint> {
         let lock = self.lock(&self.counters.second.key).await?;
-        let kind = if lock.is_some() { Kind::SignInCodeLocked } else { Kind::SignInWrongCode };
+        let kind = if lock.is_some() { EventKind::SignInCodeLocked } else { EventKind::SignInWrongCode };
         self.note(kind, lock.map(|lock| (lock, Happened::CodesLocked(lock.opens_at)))).await?;
         Ok(match (lock, authenticator) {
             (Some(lock), _) => Complaint::CodeLocked(lock.opens_at),
@@ -62,10 +62,10 @@ impl Situation<'_> {
 
     /// A lock that nobody was notified of yet is marked, whether there is somebody to notify or not: the writes are the same
     /// for nobody (LGN-01).
-    async fn note(&self, kind: Kind, locked: Option<(Lock, Happened)>) -> Result<()> {
+    async fn note(&self, kind: EventKind, locked: Option<(Lock, Happened)>) -> Result<()> {
         let (doorward, caller) = (self.doorward, self.caller);
         let person = self.person.as_ref();
-        let concerning = Concerning {
+        let concerning = EventSubject {
             org: person.map(|person| person.row.org).or(self.kept.organisation),
             user: person.map(|person| person.row.id),
             app: self.application.as_ref().map(|application| application.id),

@@ -1,6 +1,6 @@
 //! What an operator does for people: find, list, unlock, password, state, sessions; and secrets and keys.
 
-use flows::{Complaint, Whom, granted::ManageApplication, people::Refused};
+use flows::{Complaint, UserRef, granted::ManageApplication, people::Refused};
 use jose::Algorithm;
 use model::{Span, account::State, password::Rule, sign_in::Refusal};
 use serde_json::json;
@@ -72,7 +72,7 @@ async fn pwd_a_password_set_by_the_operator_keeps_the_rules_and_ends_everything(
         assert_eq!(set("passwordpassword").await, Err(Refused::Rules(vec![Rule::NotCommon])));
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some(), "nothing happened yet");
 
-        // Locked out by somebody's guesses at the former password.
+        // Locked out by somebody's guesses at the previous password.
         let mut stranger = Browser::new(world);
         let at = stranger.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
         for _ in 0..10 {
@@ -121,7 +121,7 @@ async fn states_and_sessions_end_at_once_on_every_node() {
         again.sign_in(&request("wiki", ""), "anna@acme.example").await.refusal();
         world.doorward.set_user_state(&world.granted(anna), State::Active).await.unwrap().unwrap();
         Browser::at(&other).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let nobody = Whom { org: anna.org, user: model::Id::from_bytes([9; 16]) };
+        let nobody = UserRef { org: anna.org, user: model::Id::from_bytes([9; 16]) };
         assert_eq!(world.doorward.unlock(&world.granted(nobody)).await.unwrap(), Err(Refused::Unknown));
     })
     .await;
@@ -198,14 +198,14 @@ async fn another_secret_with_and_without_an_overlap() {
             let body = format!("client_id=wiki&client_secret={secret}&token=x");
             world.doorward.introspect(&caller(now), &post(&body)).await.unwrap().is_ok()
         };
-        let former = crate::world::CLIENT_SECRET;
+        let previous = crate::world::CLIENT_SECRET;
         let wiki = world.doorward.find_application(&world.doorward.operator(NOW), "wiki").await.unwrap().unwrap();
         let leave = world.granted::<ManageApplication>(wiki);
         let first = world.doorward.rotate_secret(&leave, Span::days(1)).await.unwrap().unwrap();
-        assert!(is_good(former, NOW).await && is_good(&first, NOW).await);
-        assert!(!is_good(former, NOW + Span::days(1)).await && is_good(&first, NOW + Span::days(1)).await);
+        assert!(is_good(previous, NOW).await && is_good(&first, NOW).await);
+        assert!(!is_good(previous, NOW + Span::days(1)).await && is_good(&first, NOW + Span::days(1)).await);
         let second = world.doorward.rotate_secret(&leave, Span::default()).await.unwrap().unwrap();
-        assert!(!is_good(former, NOW).await && !is_good(&first, NOW).await && is_good(&second, NOW).await);
+        assert!(!is_good(previous, NOW).await && !is_good(&first, NOW).await && is_good(&second, NOW).await);
         assert_eq!(world.doorward.find_application(&world.doorward.operator(NOW), "nobody").await.unwrap(), None);
         let grey = world.doorward.organisation_by_slug("grey").await.unwrap().unwrap().id;
         let foreign = world.granted::<ManageApplication>((grey, wiki.1));
@@ -279,7 +279,7 @@ async fn rel_23_a_restored_database_revives_nothing() {
         assert_eq!(signing.len(), 4, "{keys:?}");
         assert!(signing.iter().all(|key| !revoked.contains(&key.id)), "{keys:?}");
         let published = world.doorward.public_keys(NOW).await.unwrap().keyring.published().keys.len();
-        assert_eq!(published, 3, "what the former keys signed is not believed");
+        assert_eq!(published, 3, "what the previous keys signed is not believed");
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
         assert!(world.userinfo(NOW, &tokens.access_token).await.is_err());
         assert!(world.token(NOW, &refresh).await.is_err());

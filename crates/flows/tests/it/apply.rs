@@ -180,7 +180,7 @@ async fn what_differs_is_changed_field_by_field_and_the_rest_stays() {
             r#"wiki2 subscriptions.acme: None Some("everyone")"#,
         ];
         assert_eq!(fields, expected);
-        // Nobody is found by the former address, and a new one is found at once.
+        // Nobody is found by the previous address, and a new one is found at once.
         let row = |email: &'static str| async move {
             let mut read = world.store.read().await.unwrap();
             store::users::by_identifier(&mut read, &store::users::INSTANCE_SCOPE, email).await.unwrap()

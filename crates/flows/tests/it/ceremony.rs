@@ -300,7 +300,7 @@ async fn confirming_an_action_opens_no_session() {
 /// Ten new codes for somebody.
 pub(crate) async fn recovery_codes(world: &World, email: &str) -> Vec<String> {
     let (org, user) = world.user(email).await;
-    let whom = flows::Whom { org, user };
+    let whom = flows::UserRef { org, user };
     world.doorward.issue_recovery_codes(&world.granted(whom)).await.unwrap().expect("somebody is called so")
 }
 

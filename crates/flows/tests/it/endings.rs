@@ -337,7 +337,7 @@ async fn disabling_somebody_ends_everything_at_once() {
 }
 
 #[tokio::test]
-async fn what_was_proven_in_a_former_epoch_is_void() {
+async fn what_was_proven_in_a_previous_epoch_is_void() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
         let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
@@ -367,8 +367,8 @@ async fn another_organisation_than_the_session_s() {
         browser.sign_in(&request("wiki", "&organization=grey"), "gus@grey.example").await.arrives();
         let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
         assert_eq!(who.organisation.slug, "grey");
-        let former = world.doorward.signed_in(&before.caller()).await.unwrap();
-        assert!(former.is_none(), "one browser, one session");
+        let previous = world.doorward.signed_in(&before.caller()).await.unwrap();
+        assert!(previous.is_none(), "one browser, one session");
         browser.authorize(&request("wiki", "&organization=grey&prompt=none")).await.arrives();
     })
     .await;

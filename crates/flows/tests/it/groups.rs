@@ -96,7 +96,7 @@ async fn each_change_of_a_group_names_whom_it_concerns() {
             ("group.created", json!({ "group": "Workshop" })),
             ("group.changed", json!({ "group": "Workshop", "added": in_order, "removed": [] })),
             ("group.changed", json!({ "group": "Workshop", "added": [], "removed": [anna] })),
-            ("group.changed", json!({ "group": "Atelier", "former_name": "Workshop" })),
+            ("group.changed", json!({ "group": "Atelier", "previous_name": "Workshop" })),
             ("group.deleted", json!({ "group": "Atelier" })),
         ];
         assert_eq!(recorded, sorted(expected.map(|(kind, data)| (kind.to_owned(), data)).to_vec()));

@@ -11,7 +11,7 @@ use std::{
 
 use crypto::{
     entropy::Seeded,
-    seal::{Place, Sealer},
+    seal::{SealContext, Sealer},
 };
 use flows::Worker;
 use model::{Id, id};
@@ -52,7 +52,7 @@ impl<'a> Orders<'a> {
         );
         for number in numbers {
             let id = Id::<id::Job>::from_bytes([number; 16]);
-            let place = Place { table: "jobs", column: "data", row: id.as_bytes() };
+            let place = SealContext { table: "jobs", column: "data", row: id.as_bytes() };
             let data = sealer.seal(&Seeded::new(number.into()), place, content.as_bytes());
             let recipient_key = Some([number; 32]);
             let row = JobRow { id, kind: kind.to_owned(), recipient_key, data, ..self.like.clone() };

@@ -1,7 +1,7 @@
 //! Looking at others, through the verbs that look: role × act × own and foreign organisation, and the whole instance.
 
 use flows::{
-    Act, Granted, Principal, Whom,
+    Act, Granted, Principal, UserRef,
     granted::{
         ReadApplication, ReadApplications, ReadGroups, ReadOrganisation, ReadOrganisations, ReadUser, ReadUsers,
     },
@@ -36,7 +36,7 @@ const TABLE: [(&str, [&str; 7]); 7] = [
 struct Place {
     slug: &'static str,
     org: Id<Org>,
-    user: Whom,
+    user: UserRef,
     app: Id<App>,
 }
 
@@ -105,7 +105,7 @@ impl Looks<'_> {
     /// ADM-02: what is another organisation's is not found under one's own.
     async fn finds_nothing_mixed(&self, own: &Place, foreign: &Place) {
         let doorward = &self.world.doorward;
-        let user = Whom { org: own.org, user: foreign.user.user };
+        let user = UserRef { org: own.org, user: foreign.user.user };
         if let Ok(leave) = self.leave::<ReadUser>(user).await {
             assert!(doorward.user(&leave).await.unwrap().is_none());
             assert_eq!(doorward.due_of(&leave).await.unwrap(), []);

@@ -166,7 +166,7 @@ async fn a_job_of_an_unknown_kind_is_left_to_others() {
         let [(strange, _), (known, data)] = &found[..] else { panic!("{}", found.len()) };
         // A member that nobody knows yet.
         let sealer = crypto::seal::Sealer::new(&crate::world::sealing_key(), &[]);
-        let place = crypto::seal::Place { table: "jobs", column: "data", row: known.as_bytes() };
+        let place = crypto::seal::SealContext { table: "jobs", column: "data", row: known.as_bytes() };
         let plain = String::from_utf8(sealer.open(place, data).unwrap().to_vec()).unwrap();
         let newer =
             sealer.seal(&crypto::entropy::Seeded::new(9), place, plain.replacen('{', r#"{"new":{},"#, 1).as_bytes());

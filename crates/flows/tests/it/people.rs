@@ -1,7 +1,7 @@
 //! People are made and changed in one place, whoever asks; and who may ask is checked in one place.
 
 use flows::{
-    Principal, Whom,
+    Principal, UserRef,
     granted::{AssignRoles, CreateUser, ManageApiTokens, Recover, SetState},
     people::{Identifier, NewPassword, Refused, UserPatch},
 };
@@ -174,7 +174,7 @@ async fn adm_04_nobody_acts_on_somebody_who_may_do_more() {
             let granted = world.doorward.allow::<Recover>(&asks, foreign).await.unwrap().map(drop);
             let everywhere = *by == "instance_administrator";
             assert_eq!(granted, if everywhere { Ok(()) } else { Err(Denied::Foreign) }, "ADM-01: {by}");
-            let mixed = Whom { org: world.whom("plain@jade.example").await.org, user: foreign.user };
+            let mixed = UserRef { org: world.whom("plain@jade.example").await.org, user: foreign.user };
             if let Ok(granted) = world.doorward.allow::<SetState>(&asks, mixed).await.unwrap() {
                 let done = world.doorward.set_user_state(&granted, State::Disabled).await.unwrap();
                 assert_eq!(done, Err(Refused::Unknown), "ADM-02: {by}");
@@ -349,7 +349,7 @@ async fn no_password_is_made_of_what_is_known() {
     .await;
 }
 
-/// Guesses at a former password say nothing of the one that took its place, whoever set it.
+/// Guesses at a previous password say nothing of the one that took its place, whoever set it.
 #[tokio::test]
 async fn another_password_forgets_guesses_by_every_door() {
     on_both(async |world| {

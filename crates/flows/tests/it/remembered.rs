@@ -51,7 +51,7 @@ async fn ses_11_the_secret_changes_daily_and_the_one_before_is_good_for_a_minute
 }
 
 #[tokio::test]
-async fn ses_11_a_copy_of_a_former_secret_ends_the_session() {
+async fn ses_11_a_copy_of_a_previous_secret_ends_the_session() {
     on_both(async |world| {
         let mut browser = remembered(world).await;
         browser.later(Span::hours(24));

@@ -21,9 +21,9 @@ fn new_key() -> SealingKey {
 }
 
 /// A node that seals under the first key, and opens under all.
-fn node(world: &World, seed: u64, current: &SealingKey, former: &[SealingKey]) -> Doorward {
+fn node(world: &World, seed: u64, current: &SealingKey, previous: &[SealingKey]) -> Doorward {
     let hasher = Hasher::new(Cost::default(), Places::default());
-    Doorward::new(instance(), world.store.clone(), Sealer::new(current, former), hasher, Arc::new(Seeded::new(seed)))
+    Doorward::new(instance(), world.store.clone(), Sealer::new(current, previous), hasher, Arc::new(Seeded::new(seed)))
 }
 
 /// So many people with an authenticator app.
@@ -48,10 +48,10 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
         let seed = Cell::new(100);
         let rotated = || node(world, seed.replace(seed.get() + 1), &new_key(), &[sealing_key()]);
         let before = rotated().sealing_state(&world.everything()).await.unwrap();
-        assert!(before.current == 0 && before.former > 450 && before.unknown == 0, "{before:?}");
+        assert!(before.current == 0 && before.previous > 450 && before.unknown == 0, "{before:?}");
 
         // Killed after each step: whoever begins anew finds less to do, and both keys open everything in between.
-        let mut left = before.former;
+        let mut left = before.previous;
         for _ in 0..4 {
             let doorward = rotated();
             let mut work = doorward.resealing(&world.everything()).await.unwrap();
@@ -59,18 +59,18 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
             while work.done == 0 && work.step().await.unwrap() {}
             left -= work.done;
             drop(work);
-            assert_eq!(rotated().sealing_state(&world.everything()).await.unwrap().former, left);
+            assert_eq!(rotated().sealing_state(&world.everything()).await.unwrap().previous, left);
         }
-        assert!((1..before.former).contains(&left), "{left} of {}", before.former);
+        assert!((1..before.previous).contains(&left), "{left} of {}", before.previous);
         signs_in(&rotated(), "tom@acme.example").await;
         let doorward = rotated();
         let mut work = doorward.resealing(&world.everything()).await.unwrap();
         while work.step().await.unwrap() {}
         assert_eq!((work.done, work.failed), (left, 0));
         let after = rotated().sealing_state(&world.everything()).await.unwrap();
-        assert_eq!((after.current, after.former), (before.former, 0));
+        assert_eq!((after.current, after.previous), (before.previous, 0));
 
-        // The former key may go, and opens nothing any more.
+        // The previous key may go, and opens nothing any more.
         signs_in(&node(world, 10, &new_key(), &[]), "tina@acme.example").await;
         let late = node(world, 11, &sealing_key(), &[]);
         assert!(matches!(late.check_sealing_key().await, Err(Error::Corrupt(_))));
@@ -79,7 +79,7 @@ async fn key_02_everything_is_sealed_again_in_batches_that_may_be_interrupted() 
     .await;
 }
 
-/// A node with the former key alone seals something meanwhile: it is counted, and sealed again by the next run.
+/// A node with the previous key alone seals something meanwhile: it is counted, and sealed again by the next run.
 #[tokio::test]
 async fn what_was_sealed_meanwhile_is_not_forgotten() {
     on_both(async |world| {
@@ -96,10 +96,10 @@ async fn what_was_sealed_meanwhile_is_not_forgotten() {
             }
         }
         assert!(at >= 4, "it happened on the way");
-        assert_eq!(rotated.sealing_state(&world.everything()).await.unwrap().former, 1);
+        assert_eq!(rotated.sealing_state(&world.everything()).await.unwrap().previous, 1);
         let mut again = rotated.resealing(&world.everything()).await.unwrap();
         while again.step().await.unwrap() {}
-        assert_eq!((again.done, rotated.sealing_state(&world.everything()).await.unwrap().former), (1, 0));
+        assert_eq!((again.done, rotated.sealing_state(&world.everything()).await.unwrap().previous), (1, 0));
         behind.refresh().await.unwrap();
         assert!(behind.public_keys(NOW).await.is_ok(), "the other node reads on");
     })

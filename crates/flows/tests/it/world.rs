@@ -8,7 +8,7 @@ use crypto::{
     seal::{Sealer, SealingKey},
 };
 use flows::{
-    Act, Caller, Doorward, Granted, Instance, Limits, TokenAnswer, Whom,
+    Act, Caller, Doorward, Granted, Instance, Limits, TokenAnswer, UserRef,
     apply::{self, Options},
     granted::ManageInstance,
 };
@@ -189,9 +189,9 @@ impl World {
     }
 
     /// Who has this address.
-    pub(crate) async fn whom(&self, email: &str) -> Whom {
+    pub(crate) async fn whom(&self, email: &str) -> UserRef {
         let (org, user) = self.user(email).await;
-        Whom { org, user }
+        UserRef { org, user }
     }
 
     /// Who has this address.

@@ -1,7 +1,7 @@
 //! The first two steps: whose request is it, and where may the answer go? Until both are known, nothing is sent
 //! anywhere: the user sees a page (RFC 6749 §3.1.2.4, OAU-02).
 
-use super::{Refusal, ResponseMode, Surroundings, Valid, checks};
+use super::{ErrorResponse, ResponseMode, Surroundings, Valid, checks};
 use crate::{
     client::{Client, GrantType},
     error::ErrorCode,
@@ -96,7 +96,7 @@ impl Identified<'_> {
     }
 
     /// Runs every check, in the order of the table.
-    pub fn validate(&self, surroundings: Surroundings<'_>) -> Result<Valid, Refusal> {
+    pub fn validate(&self, surroundings: Surroundings<'_>) -> Result<Valid, ErrorResponse> {
         let mut valid = Valid::begin(&self.client.client_id, &self.redirect_uri);
         for (_, check) in checks::CHECKS {
             check(self, surroundings, &mut valid).map_err(|(error, description)| self.refuse(error, description))?;
@@ -105,9 +105,9 @@ impl Identified<'_> {
     }
 
     /// The answer to a request that is not granted.
-    pub fn refuse(&self, error: ErrorCode, description: &'static str) -> Refusal {
+    pub fn refuse(&self, error: ErrorCode, description: &'static str) -> ErrorResponse {
         let state = self.parameters.get("state").filter(|state| state.len() <= checks::state::MAX_LENGTH);
-        Refusal {
+        ErrorResponse {
             redirect_uri: self.redirect_uri.clone(),
             response_mode: self.response_mode(),
             state: state.filter(|_| !self.parameters.repeats("state")).map(str::to_owned),

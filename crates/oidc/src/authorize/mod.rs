@@ -14,7 +14,7 @@ pub use claims::{ClaimRequest, ClaimsRequest};
 pub use identify::{Identified, PageError, Unidentified};
 pub use request::{Acr, Prompt, ResponseMode, Valid};
 pub(crate) use respond::with_query;
-pub use respond::{AuthorizationResponse, Delivery, Refusal};
+pub use respond::{AuthorizationResponse, Delivery, ErrorResponse};
 
 use crate::issuer::Issuer;
 

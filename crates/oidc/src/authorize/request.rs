@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimsRequest, Refusal};
+use super::{ClaimsRequest, ErrorResponse};
 use crate::{
     client::{Client, GrantType, ResponseType},
     error::ErrorCode,
@@ -164,8 +164,8 @@ impl Valid {
     }
 
     /// The answer when the request, though valid, is not granted: the user denied, or must be asked but may not be.
-    pub fn refuse(&self, error: ErrorCode, description: &'static str) -> Refusal {
-        Refusal {
+    pub fn refuse(&self, error: ErrorCode, description: &'static str) -> ErrorResponse {
+        ErrorResponse {
             redirect_uri: self.redirect_uri.clone(),
             response_mode: self.response_mode,
             state: self.state.clone(),

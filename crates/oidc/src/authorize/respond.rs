@@ -6,7 +6,7 @@ use crate::{error::ErrorCode, issuer::Issuer, parameters};
 
 /// A request that is not granted, and where to say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ErrorResponse {
     pub(super) redirect_uri: String,
     pub(super) response_mode: ResponseMode,
     pub(super) state: Option<String>,
@@ -16,7 +16,7 @@ pub struct Refusal {
     pub description: &'static str,
 }
 
-impl Refusal {
+impl ErrorResponse {
     /// How it is sent.
     pub fn response_mode(&self) -> ResponseMode {
         self.response_mode
@@ -58,7 +58,7 @@ impl AuthorizationResponse {
     }
 
     /// The request is refused.
-    pub fn refusal(refusal: &Refusal, issuer: &Issuer) -> Self {
+    pub fn refusal(refusal: &ErrorResponse, issuer: &Issuer) -> Self {
         let mut parameters = vec![("error", refusal.error.name().to_owned())];
         if !refusal.description.is_empty() {
             parameters.push(("error_description", refusal.description.to_owned()));

@@ -65,7 +65,7 @@ pub struct Record<'a> {
 
 /// Why a code is not exchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum CodeError {
     /// It was exchanged before: whatever came of it must be revoked (RFC 6749 §4.1.2). Answer with [`REUSED`].
     Reused,
     /// Anything else. Nothing changes.
@@ -76,19 +76,19 @@ pub enum Refusal {
 pub const REUSED: TokenError = TokenError::grant("the code was used before");
 
 /// Whether an authenticated client may exchange the code now.
-pub fn check(client: &Client, exchange: &Exchange, record: Option<&Record<'_>>, now: Time) -> Result<(), Refusal> {
+pub fn check(client: &Client, exchange: &Exchange, record: Option<&Record<'_>>, now: Time) -> Result<(), CodeError> {
     if !client.may_use(GrantType::AuthorizationCode) {
         let error = ErrorCode::UnauthorizedClient;
-        return Err(Refusal::Refused(TokenError::new(error, "the client may not use this grant")));
+        return Err(CodeError::Refused(TokenError::new(error, "the client may not use this grant")));
     }
-    let refused = |description| Err(Refusal::Refused(TokenError::grant(description)));
+    let refused = |description| Err(CodeError::Refused(TokenError::grant(description)));
     let Some(record) = record.filter(|record| record.request.client_id == client.client_id) else {
         return refused("the code is not known");
     };
     // First whether it is the one who began this: a code that leaked ends nothing by being shown again.
     belongs_to_its_request(exchange, record.request).or_else(refused)?;
     if record.used {
-        return Err(Refusal::Reused);
+        return Err(CodeError::Reused);
     }
     if record.revoked {
         return refused("the code was revoked");

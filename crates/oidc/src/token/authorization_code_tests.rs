@@ -22,7 +22,7 @@ fn judge(
     client: &Client,
     exchange: &Exchange,
     change: impl FnOnce(&mut Valid, &mut Record<'static>),
-) -> Result<(), Refusal> {
+) -> Result<(), CodeError> {
     static ANY: std::sync::LazyLock<Valid> = std::sync::LazyLock::new(|| sample::valid(""));
     let mut request = ANY.clone();
     let mut record = Record { request: &ANY, expires_at: NOW + model::Span::seconds(1), used: false, revoked: false };
@@ -30,9 +30,9 @@ fn judge(
     check(client, exchange, Some(&Record { request: &request, ..record }), NOW)
 }
 
-fn refused(outcome: Result<(), Refusal>) -> ErrorCode {
+fn refused(outcome: Result<(), CodeError>) -> ErrorCode {
     match outcome {
-        Err(Refusal::Refused(error)) => error.error,
+        Err(CodeError::Refused(error)) => error.error,
         other => panic!("{other:?}"),
     }
 }
@@ -45,12 +45,12 @@ fn a_code_is_exchanged_by_whom_it_was_given_to() {
 
 #[test]
 fn oau_05_a_used_code_ends_what_came_of_it() {
-    assert_eq!(judge(&sample::client(), &exchange(), |_, record| record.used = true), Err(Refusal::Reused));
+    assert_eq!(judge(&sample::client(), &exchange(), |_, record| record.used = true), Err(CodeError::Reused));
     let late = judge(&sample::client(), &exchange(), |_, record| {
         record.used = true;
         record.expires_at = NOW;
     });
-    assert_eq!(late, Err(Refusal::Reused), "also after its time");
+    assert_eq!(late, Err(CodeError::Reused), "also after its time");
     assert_eq!((REUSED.error, REUSED.status()), (ErrorCode::InvalidGrant, 400));
 }
 
@@ -92,9 +92,9 @@ fn oau_07_bound_to_client_and_redirect_uri() {
 #[test]
 fn oau_08_codes_end() {
     let expired = judge(&sample::client(), &exchange(), |_, record| record.expires_at = NOW);
-    assert_eq!(expired, Err(Refusal::Refused(TokenError::grant("the code has expired"))));
+    assert_eq!(expired, Err(CodeError::Refused(TokenError::grant("the code has expired"))));
     let revoked = judge(&sample::client(), &exchange(), |_, record| record.revoked = true);
-    assert_eq!(revoked, Err(Refusal::Refused(TokenError::grant("the code was revoked"))));
+    assert_eq!(revoked, Err(CodeError::Refused(TokenError::grant("the code was revoked"))));
 }
 
 #[test]

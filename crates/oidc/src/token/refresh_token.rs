@@ -69,7 +69,7 @@ pub struct Record<'a> {
 
 /// Why a refresh token is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RefreshError {
     /// It was used before: its grant must be revoked. Answer with [`REUSED`].
     Reused,
     /// Anything else. Nothing changes.
@@ -80,8 +80,13 @@ pub enum Refusal {
 pub const REUSED: TokenError = TokenError::grant("the refresh token was used before");
 
 /// Whether an authenticated client may refresh now; if so, the scope of the new access token.
-pub fn check(client: &Client, refresh: &Refresh, record: Option<&Record<'_>>, now: Time) -> Result<Scopes, Refusal> {
-    let refused = |error, description| Err(Refusal::Refused(TokenError::new(error, description)));
+pub fn check(
+    client: &Client,
+    refresh: &Refresh,
+    record: Option<&Record<'_>>,
+    now: Time,
+) -> Result<Scopes, RefreshError> {
+    let refused = |error, description| Err(RefreshError::Refused(TokenError::new(error, description)));
     if !client.may_use(GrantType::RefreshToken) {
         return refused(ErrorCode::UnauthorizedClient, "the client may not use this grant");
     }
@@ -95,7 +100,7 @@ pub fn check(client: &Client, refresh: &Refresh, record: Option<&Record<'_>>, no
         return refused(ErrorCode::InvalidGrant, "the refresh token has expired");
     }
     if record.used {
-        return Err(Refusal::Reused);
+        return Err(RefreshError::Reused);
     }
     match &refresh.scope {
         None => Ok(still_allowed(record.scope, client)),

@@ -9,7 +9,7 @@ fn scopes(text: &str) -> Scopes {
     Scopes::parse(text).unwrap()
 }
 
-fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'_>)) -> Result<Scopes, Refusal> {
+fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'_>)) -> Result<Scopes, RefreshError> {
     let refresh = Refresh { refresh_token: "token".into(), scope: scope.map(scopes), resources: Vec::new() };
     let granted = scopes("openid email offline_access");
     let expires_at = NOW + model::Span::seconds(1);
@@ -18,9 +18,9 @@ fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'
     check(client, &refresh, Some(&record), NOW)
 }
 
-fn refused(outcome: Result<Scopes, Refusal>) -> ErrorCode {
+fn refused(outcome: Result<Scopes, RefreshError>) -> ErrorCode {
     match outcome {
-        Err(Refusal::Refused(error)) => error.error,
+        Err(RefreshError::Refused(error)) => error.error,
         other => panic!("{other:?}"),
     }
 }
@@ -48,7 +48,7 @@ fn oau_18_scopes_never_grow() {
 
 #[test]
 fn oau_13_a_used_token_ends_the_family() {
-    assert_eq!(judge(&sample::client(), None, |record| record.used = true), Err(Refusal::Reused));
+    assert_eq!(judge(&sample::client(), None, |record| record.used = true), Err(RefreshError::Reused));
     assert_eq!(REUSED.error, ErrorCode::InvalidGrant);
 }
 
@@ -62,9 +62,9 @@ fn oau_07_oau_17_only_its_client_and_only_while_it_holds() {
     });
     assert_eq!(refused(replay), ErrorCode::InvalidGrant, "another client can not end a family");
     let expired = judge(&client, None, |record| record.expires_at = NOW);
-    assert_eq!(expired, Err(Refusal::Refused(TokenError::grant("the refresh token has expired"))));
+    assert_eq!(expired, Err(RefreshError::Refused(TokenError::grant("the refresh token has expired"))));
     let revoked = judge(&client, None, |record| record.revoked = true);
-    assert_eq!(revoked, Err(Refusal::Refused(TokenError::grant("the refresh token was revoked"))));
+    assert_eq!(revoked, Err(RefreshError::Refused(TokenError::grant("the refresh token was revoked"))));
     let refresh = Refresh { refresh_token: "token".into(), scope: None, resources: Vec::new() };
     assert_eq!(refused(check(&client, &refresh, None, NOW)), ErrorCode::InvalidGrant);
     let without = Client { grant_types: vec![GrantType::AuthorizationCode], ..sample::client() };

@@ -1,7 +1,7 @@
 //! Refusals, what expired, problems, and the form that goes on by itself.
 
 use model::Span;
-use pages::{Expired, ExpiredBecause, FormPost, Href, Problem, ProblemPage, Refusal, Refused, Way};
+use pages::{Expired, ExpiredBecause, FormPost, Href, Problem, ProblemPage, Refused, RefusedReason, Way};
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn refusals(to: &mut Samples) {
     super::add(to, "refused-not-assigned", NORTHWIND, |chrome| {
         html(&Refused {
             chrome,
-            refusal: Refusal::NotAssigned { application },
+            refusal: RefusedReason::NotAssigned { application },
             who: Some(WHO),
             request: request(),
             home: Some(Href::own("/")),
@@ -34,16 +34,16 @@ fn refusals(to: &mut Samples) {
         })
     });
     for (name, refusal) in [
-        ("disabled", Refusal::Disabled),
-        ("inactive", Refusal::Inactive),
-        ("locked", Refusal::Locked { tries: 10 }),
-        ("locked-codes", Refusal::LockedCodes),
-        ("paused", Refusal::Paused { until: clock().now + Span::minutes(4) }),
-        ("locked-by-administrator", Refusal::LockedByAdministrator),
-        ("organisation-closed", Refusal::OrganisationClosed),
-        ("not-enough", Refusal::NotEnough { application }),
-        ("no-way", Refusal::NoWay),
-        ("no-such-step", Refusal::NoSuchStep),
+        ("disabled", RefusedReason::Disabled),
+        ("inactive", RefusedReason::Inactive),
+        ("locked", RefusedReason::Locked { tries: 10 }),
+        ("locked-codes", RefusedReason::LockedCodes),
+        ("paused", RefusedReason::Paused { until: clock().now + Span::minutes(4) }),
+        ("locked-by-administrator", RefusedReason::LockedByAdministrator),
+        ("organisation-closed", RefusedReason::OrganisationClosed),
+        ("not-enough", RefusedReason::NotEnough { application }),
+        ("no-way", RefusedReason::NoWay),
+        ("no-such-step", RefusedReason::NoSuchStep),
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {
             let back = Some(Href::own("/sign-in?at=x"));
@@ -52,7 +52,7 @@ fn refusals(to: &mut Samples) {
     }
     super::add(to, "refused-no-support", NORTHWIND, |chrome| {
         let chrome = &Chrome { support: None, ..chrome.clone() };
-        let refusal = Refusal::Locked { tries: 7 };
+        let refusal = RefusedReason::Locked { tries: 7 };
         html(&Refused { chrome, refusal, who: None, request: request(), home: None, someone_else: None, back: None })
     });
 }

@@ -2,7 +2,7 @@
 
 use model::Span;
 use pages::{
-    Application, Href, OpenApplication, Problem, ProblemPage, Refusal, Refused, SignOut, SignedOut,
+    Application, Href, OpenApplication, Problem, ProblemPage, Refused, RefusedReason, SignOut, SignedOut,
     account::{Account, HomePage, SessionRow, SessionsPage, Tile},
     device::Device,
 };
@@ -78,7 +78,7 @@ fn refused(to: &mut Samples) {
     super::add(to, "refused-long", LONG, |chrome| {
         html(&Refused {
             chrome,
-            refusal: Refusal::NotAssigned { application: APPLICATION },
+            refusal: RefusedReason::NotAssigned { application: APPLICATION },
             who: Some("wolfeschlegelsteinhausenbergerdorff@donaudampfschifffahrtsgesellschaftsverwaltung.example"),
             request: request(),
             home: Some(Href::own("/")),

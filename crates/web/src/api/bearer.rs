@@ -12,18 +12,18 @@ use serde_json::json;
 use crate::{
     Web,
     caller::caller,
-    chassis::{Visit, respond},
+    chassis::{RequestContext, respond},
 };
 
 /// Leave for the bearer of a token to do this in the token's organisation, or the answer that refuses (RFC 6750 §3).
 pub(super) async fn granted<A: Act>(
     web: &Web,
-    visit: &Visit,
+    context: &RequestContext,
     headers: &HeaderMap,
     on: impl FnOnce(Id<Org>) -> A::On,
 ) -> flows::Result<Result<Granted<A>, Response>> {
     let header = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
-    let principal: Principal = match Box::pin(web.doorward.bearer(header, &caller(visit))).await? {
+    let principal: Principal = match Box::pin(web.doorward.bearer(header, &caller(context))).await? {
         Ok(principal) => principal,
         Err(why) => return Ok(Err(no_access(why))),
     };

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use flows::{
-    Whom,
+    UserRef,
     administration::{Page, Person},
     granted::{ReadUser, ReadUsers},
 };
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     Web,
-    chassis::{Query, Visit, respond},
+    chassis::{Query, RequestContext, respond},
     failure::answered,
 };
 
@@ -89,9 +89,14 @@ const USUAL: usize = 50;
 const MOST: usize = 200;
 
 /// GET `/api/v1/users`: a page of the organisation's users; `begins` searches, `after` goes on, `limit` says how many.
-pub(crate) async fn users(State(web): State<Web>, visit: Visit, headers: HeaderMap, Query(query): Query) -> Response {
-    answered(&visit, async {
-        let granted = match granted::<ReadUsers>(&web, &visit, &headers, |org| org).await? {
+pub(crate) async fn users(
+    State(web): State<Web>,
+    context: RequestContext,
+    headers: HeaderMap,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async {
+        let granted = match granted::<ReadUsers>(&web, &context, &headers, |org| org).await? {
             Ok(granted) => granted,
             Err(refused) => return Ok(refused),
         };
@@ -110,11 +115,16 @@ pub(crate) async fn users(State(web): State<Web>, visit: Visit, headers: HeaderM
 }
 
 /// GET `/api/v1/users/{id}`: one user of the organisation. Who is somebody else's is not there.
-pub(crate) async fn user(State(web): State<Web>, visit: Visit, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    answered(&visit, async {
+pub(crate) async fn user(
+    State(web): State<Web>,
+    context: RequestContext,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    answered(&context, async {
         // What is no identifier is nobody's.
         let user = id.parse::<Id<id::User>>().unwrap_or(Id::from_bytes([0; 16]));
-        let granted = match granted::<ReadUser>(&web, &visit, &headers, |org| Whom { org, user }).await? {
+        let granted = match granted::<ReadUser>(&web, &context, &headers, |org| UserRef { org, user }).await? {
             Ok(granted) => granted,
             Err(refused) => return Ok(refused),
         };

@@ -11,7 +11,7 @@ use http::{
     request::Parts,
 };
 
-use super::refusal::Refusal;
+use super::request_error::RequestError;
 
 /// One file.
 #[derive(Debug, Clone)]
@@ -31,9 +31,9 @@ pub struct Asset {
 pub struct Conditional(Option<HeaderValue>);
 
 impl<S: Send + Sync> FromRequestParts<S> for Conditional {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RequestError> {
         Ok(Self(parts.headers.get(IF_NONE_MATCH).cloned()))
     }
 }
@@ -42,7 +42,7 @@ impl Conditional {
     /// The file, or 304 when the browser has it.
     pub fn answer(&self, asset: &Asset) -> Response {
         let Ok(tag) = HeaderValue::try_from(format!("\"{}\"", asset.hash)) else {
-            return Refusal::Broken.into_response();
+            return RequestError::Broken.into_response();
         };
         let keep = if asset.immutable { "public, max-age=31536000, immutable" } else { "public, no-cache" };
         let headers = [(ETAG, tag.clone()), (CACHE_CONTROL, HeaderValue::from_static(keep))];

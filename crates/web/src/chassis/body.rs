@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::{budget::Held, refusal::Refusal};
+use super::{budget::Held, request_error::RequestError};
 
 /// Why a body ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,9 +94,9 @@ impl hyper::body::Body for Bounded {
 /// The whole body, within the bounds that the pass put on it.
 ///
 /// # Errors
-/// [`Refusal::BodyTooLarge`], [`Refusal::BodyTooSlow`], [`Refusal::BodyBroken`], or [`Refusal::Busy`] where there is no room
+/// [`RequestError::BodyTooLarge`], [`RequestError::BodyTooSlow`], [`RequestError::BodyBroken`], or [`RequestError::Busy`] where there is no room
 /// for it.
-pub async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+pub async fn read(mut body: Body) -> Result<Bytes, RequestError> {
     // One piece of memory, however many frames it comes in: a frame of one byte would else hold on to all that it was read
     // with.
     let mut whole = BytesMut::new();
@@ -110,12 +110,12 @@ pub async fn read(mut body: Body) -> Result<Bytes, Refusal> {
     Ok(whole.freeze())
 }
 
-fn refusal(error: &axum::Error) -> Refusal {
+fn refusal(error: &axum::Error) -> RequestError {
     match cause(error) {
-        Some(Cut::TooLarge) => Refusal::BodyTooLarge,
-        Some(Cut::TooSlow) => Refusal::BodyTooSlow,
-        Some(Cut::NoRoom) => Refusal::Busy { seconds: 2 },
-        None => Refusal::BodyBroken,
+        Some(Cut::TooLarge) => RequestError::BodyTooLarge,
+        Some(Cut::TooSlow) => RequestError::BodyTooSlow,
+        Some(Cut::NoRoom) => RequestError::Busy { seconds: 2 },
+        None => RequestError::BodyBroken,
     }
 }
 

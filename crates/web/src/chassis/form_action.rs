@@ -3,7 +3,7 @@
 
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 
-use super::{refusal::Refusal, site::Origin};
+use super::{request_error::RequestError, site::Origin};
 
 /// One source for `form-action`: `https://app.example.com`, `com.example.app:`. Put it into a tuple in front of the
 /// page; several add up.
@@ -49,9 +49,9 @@ fn is_scheme(text: &str) -> bool {
 pub(crate) struct FormActions(pub(crate) Vec<FormAction>);
 
 impl IntoResponseParts for FormAction {
-    type Error = Refusal;
+    type Error = RequestError;
 
-    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Refusal> {
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, RequestError> {
         let actions = parts.extensions_mut().get_or_insert_default::<FormActions>();
         if !actions.0.contains(&self) {
             actions.0.push(self);

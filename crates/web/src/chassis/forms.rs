@@ -9,7 +9,7 @@ use http::{HeaderMap, header::CONTENT_TYPE};
 use super::{
     body,
     pairs::{Fields, Pairs},
-    refusal::Refusal,
+    request_error::RequestError,
 };
 
 /// A form in which every field comes at most once.
@@ -21,23 +21,23 @@ pub struct Form(pub Fields);
 pub struct FormPairs(pub Pairs);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, RequestError> {
         let FormPairs(pairs) = FormPairs::from_request(request, state).await?;
-        pairs.unique().map(Self).map_err(Refusal::BadForm)
+        pairs.unique().map(Self).map_err(RequestError::BadForm)
     }
 }
 
 impl<S: Send + Sync> FromRequest<S> for FormPairs {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, RequestError> {
         let (parts, body): (_, Body) = request.into_parts();
         if !has_content_type(&parts.headers, "application/x-www-form-urlencoded") {
-            return Err(Refusal::WrongContentType);
+            return Err(RequestError::WrongContentType);
         }
-        Pairs::decode(&body::read(body).await?).map(Self).map_err(Refusal::BadForm)
+        Pairs::decode(&body::read(body).await?).map(Self).map_err(RequestError::BadForm)
     }
 }
 

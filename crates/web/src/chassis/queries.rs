@@ -5,7 +5,7 @@ use http::request::Parts;
 
 use super::{
     pairs::{Fields, Pairs},
-    refusal::Refusal,
+    request_error::RequestError,
 };
 
 /// A query string in which every parameter comes at most once; empty when there is none.
@@ -17,19 +17,19 @@ pub struct Query(pub Fields);
 pub struct QueryPairs(pub Pairs);
 
 impl<S: Send + Sync> FromRequestParts<S> for Query {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RequestError> {
         let QueryPairs(pairs) = QueryPairs::from_request_parts(parts, state).await?;
-        pairs.unique().map(Self).map_err(Refusal::BadQuery)
+        pairs.unique().map(Self).map_err(RequestError::BadQuery)
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for QueryPairs {
-    type Rejection = Refusal;
+    type Rejection = RequestError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RequestError> {
         let query = parts.uri.query().unwrap_or_default();
-        Pairs::decode(query.as_bytes()).map(Self).map_err(Refusal::BadQuery)
+        Pairs::decode(query.as_bytes()).map(Self).map_err(RequestError::BadQuery)
     }
 }

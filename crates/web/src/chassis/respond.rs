@@ -12,7 +12,7 @@ use http::{
 };
 use serde::Serialize;
 
-use super::refusal::Refusal;
+use super::request_error::RequestError;
 
 /// A page.
 pub fn page(html: String) -> Response {
@@ -31,7 +31,7 @@ pub fn see_other(url: &str) -> Response {
         Ok(location) if url.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) => {
             (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
         }
-        _ => Refusal::Broken.into_response(),
+        _ => RequestError::Broken.into_response(),
     }
 }
 
@@ -39,7 +39,7 @@ pub fn see_other(url: &str) -> Response {
 pub fn json<T: Serialize + ?Sized>(status: StatusCode, document: &T) -> Response {
     match serde_json::to_vec(document) {
         Ok(text) => with_type(status, "application/json", text),
-        Err(_) => Refusal::Broken.into_response(),
+        Err(_) => RequestError::Broken.into_response(),
     }
 }
 

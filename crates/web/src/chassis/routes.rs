@@ -11,15 +11,15 @@ use super::{
     address::{Peer, TrustedProxies},
     budget::Budget,
     cors::Readers,
+    layer::RequestLayer,
     metrics::Metrics,
-    pass::PassLayer,
-    refusal::Refusal,
+    request_error::RequestError,
     surroundings::{MAX_BODY, Surroundings},
 };
 
 /// What lives at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RouteKind {
     /// A page of ours. Refusals are pages; changes must come from our own pages.
     Page,
     /// A page that other sites lead to, also by POST (`/oauth/authorize`). It must change nothing by itself.
@@ -38,7 +38,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     pub(crate) template: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: RouteKind,
     pub(crate) max_body: u64,
     pub(crate) readers: Readers,
     /// What the route takes, where that is not HEAD although it is GET.
@@ -48,7 +48,7 @@ pub(crate) struct Entry {
 impl Entry {
     /// A path that is no route.
     pub(crate) const UNKNOWN: Self =
-        Self { template: "", kind: Kind::Protocol, max_body: MAX_BODY, readers: Readers::Own, without_head: None };
+        Self { template: "", kind: RouteKind::Protocol, max_body: MAX_BODY, readers: Readers::Own, without_head: None };
 }
 
 /// Routes that still want their state.
@@ -66,39 +66,39 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Adds a path (axum's syntax: `/assets/{hash}/{name}`). Panics when it is there already, as axum does: the table is
     /// fixed when the program is written.
-    pub fn route(mut self, template: &'static str, kind: Kind, methods: MethodRouter<S>) -> Self {
+    pub fn route(mut self, template: &'static str, kind: RouteKind, methods: MethodRouter<S>) -> Self {
         self.entries.push(Entry { template, kind, ..Entry::UNKNOWN });
         Self { router: self.router.route(template, methods), entries: self.entries }
     }
 
-    /// A [`Kind::Page`].
+    /// A [`RouteKind::Page`].
     pub fn page(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Page, methods)
+        self.route(template, RouteKind::Page, methods)
     }
 
-    /// A [`Kind::Entrance`].
+    /// A [`RouteKind::Entrance`].
     pub fn entrance(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Entrance, methods)
+        self.route(template, RouteKind::Entrance, methods)
     }
 
-    /// A [`Kind::Data`].
+    /// A [`RouteKind::Data`].
     pub fn data(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Data, methods)
+        self.route(template, RouteKind::Data, methods)
     }
 
-    /// A [`Kind::Protocol`].
+    /// A [`RouteKind::Protocol`].
     pub fn protocol(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Protocol, methods)
+        self.route(template, RouteKind::Protocol, methods)
     }
 
-    /// A [`Kind::Asset`].
+    /// A [`RouteKind::Asset`].
     pub fn asset(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Asset, methods)
+        self.route(template, RouteKind::Asset, methods)
     }
 
-    /// A [`Kind::Probe`].
+    /// A [`RouteKind::Probe`].
     pub fn probe(self, template: &'static str, methods: MethodRouter<S>) -> Self {
-        self.route(template, Kind::Probe, methods)
+        self.route(template, RouteKind::Probe, methods)
     }
 
     /// Another largest body, in bytes, for the route added last (an uploaded picture).
@@ -148,8 +148,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             self.entries.into_iter().enumerate().map(|(index, entry)| (entry.template, (index, entry))).collect();
         let proxies = Arc::new(surroundings.proxies.clone());
         let budget = Budget::new(surroundings.bytes);
-        let pass = PassLayer::new(surroundings, entries, Arc::clone(&metrics), Arc::clone(&budget));
-        let router = self.router.fallback(async || Refusal::NotFound).layer(pass).with_state(state);
+        let pass = RequestLayer::new(surroundings, entries, Arc::clone(&metrics), Arc::clone(&budget));
+        let router = self.router.fallback(async || RequestError::NotFound).layer(pass).with_state(state);
         App { router, metrics, proxies, budget }
     }
 }

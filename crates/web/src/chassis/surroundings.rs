@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use model::Time;
 
-use super::{address::TrustedProxies, budget::Bytes, cors::IsApplication, refusal::Refusal, site::Site, visit::Visit};
+use super::{
+    address::TrustedProxies, budget::Bytes, context::RequestContext, cors::IsApplication, request_error::RequestError,
+    site::Site,
+};
 
 /// Longest path and query together, in bytes.
 pub const MAX_URI: usize = 8 * 1024;
@@ -18,7 +21,7 @@ pub type Clock = Arc<dyn Fn() -> Time + Send + Sync>;
 /// Gives ten random bytes, for the ids of requests.
 pub type Entropy = Arc<dyn Fn() -> [u8; 10] + Send + Sync>;
 /// Draws the page of a refusal: complete HTML.
-pub type RefusalPage = Arc<dyn Fn(Refusal, &Visit) -> String + Send + Sync>;
+pub type RefusalPage = Arc<dyn Fn(RequestError, &RequestContext) -> String + Send + Sync>;
 
 /// Everything that is around a request.
 #[derive(Clone)]

@@ -6,18 +6,18 @@ use pages::{Chrome, FormPost, Href, Page};
 
 use crate::{
     Web,
-    chassis::{FormAction, Refusal, Visit, respond},
+    chassis::{FormAction, RequestContext, RequestError, respond},
 };
 
 /// Sends it by redirect, or by a form (OAuth 2.0 Form Post Response Mode).
-pub(super) fn deliver(web: &Web, visit: &Visit, response: AuthorizationResponse) -> Response {
+pub(super) fn deliver(web: &Web, context: &RequestContext, response: AuthorizationResponse) -> Response {
     match response.deliver() {
         Delivery::Redirect(url) => respond::see_other(&url),
         Delivery::FormPost { action, fields } => {
-            let look = web.looks.of(visit, &web.doorward, None);
+            let theme = web.themes.of(context, &web.doorward, None);
             // This page is left at once, and its address is not the one to come back to.
-            let chrome = Chrome { languages: None, ..look.chrome() };
-            let Some(href) = Href::application(&action) else { return Refusal::Broken.into_response() };
+            let chrome = Chrome { languages: None, ..theme.chrome() };
+            let Some(href) = Href::application(&action) else { return RequestError::Broken.into_response() };
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let application = host(&action);
             let page = FormPost { chrome: &chrome, application, action: href, fields: &fields };

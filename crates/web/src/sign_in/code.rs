@@ -15,7 +15,7 @@ impl Sheet<'_> {
     pub(super) fn code(&self, any_of: &[Authenticator]) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
         let recovery = self.with("next=yes&way=recovery_code");
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let issuer = self.view.organisation.as_ref().map(|organisation| {
             Some(organisation.branding.product_name.as_str())

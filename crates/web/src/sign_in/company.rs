@@ -15,7 +15,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn company(&self) -> String {
         let (action, email) = (self.action(), self.with("by=email"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
         let typed = self.typed.organisation.as_deref();
         let page = CompanyPage {

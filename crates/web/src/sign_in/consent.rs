@@ -10,7 +10,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn consent(&self, scopes: &[String]) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
         let hidden = [("answer", answer::CONSENT), ("for", self.view.consent_for.as_str())];
         let page = ConsentPage {

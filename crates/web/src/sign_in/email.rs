@@ -15,7 +15,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn email(&self) -> String {
         let (action, company) = (self.action(), self.with("by=company"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let error = match self.complaint {
             Some(Complaint::Email(NotAnIdentifier::Empty)) => Some(EmailError::Missing),
             Some(_) => Some(EmailError::Malformed),

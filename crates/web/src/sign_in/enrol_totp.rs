@@ -12,7 +12,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let may_wait = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
         let (hidden, later) = (
             [("answer", answer::ENROL_TOTP), ("enrolment", enrolment.sealed.as_str())],

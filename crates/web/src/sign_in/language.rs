@@ -8,7 +8,7 @@ use super::Typed;
 use crate::{
     Web,
     caller::caller,
-    chassis::{Fields, Visit},
+    chassis::{Fields, RequestContext},
     failure::answered,
     language::keep_choice,
 };
@@ -16,7 +16,7 @@ use crate::{
 /// The first page of a sign-in in another language, with what was typed so far; passwords aside.
 pub(super) async fn choose_while_typing(
     web: &Web,
-    visit: &Visit,
+    context: &RequestContext,
     at: &str,
     language: Language,
     fields: &mut Fields,
@@ -30,10 +30,10 @@ pub(super) async fn choose_while_typing(
         organisation,
         way: None,
     };
-    answered(visit, async {
-        let turn = web.doorward.ask_again(&caller(visit), at, Some(by)).await?;
-        keep_choice(visit, language);
-        Ok(web.turned(visit, at, turn, &typed))
+    answered(context, async {
+        let turn = web.doorward.ask_again(&caller(context), at, Some(by)).await?;
+        keep_choice(context, language);
+        Ok(web.turned(context, at, turn, &typed))
     })
     .await
 }

@@ -21,28 +21,28 @@ use crate::{
     Web,
     address::{self, own_address},
     caller::{caller, keep},
-    chassis::{Form as Posted, Query, Visit, respond},
+    chassis::{Form as Posted, Query, RequestContext, respond},
     failure::answered,
 };
 
 /// GET `/sign-in?at=…`: the page of the step. `next` comes from an answer: the back button leads to an address without it,
 /// and so to the first question. `change` and `by` ask that question again.
-pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
+pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Response {
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     let by = match query.get("by") {
         Some("company") => Some(IdentifyBy::OrganisationAndUserName),
         Some("email") => Some(IdentifyBy::Email),
         _ => None,
     };
-    answered(&visit, async {
-        let caller = caller(&visit);
+    answered(&context, async {
+        let caller = caller(&context);
         let turn = if by.is_some() || query.has("change") {
             web.doorward.ask_again(&caller, at, by).await?
         } else {
             web.doorward.show(&caller, at, query.has("next")).await?
         };
         let typed = Typed { way: query.get("way").and_then(recovery_code::way), ..Typed::default() };
-        Ok(web.turned(&visit, at, turn, &typed))
+        Ok(web.turned(&context, at, turn, &typed))
     })
     .await
 }
@@ -50,36 +50,36 @@ pub(crate) async fn show(State(web): State<Web>, visit: Visit, Query(query): Que
 /// POST `/sign-in?at=…`: an answer to the page that was shown.
 pub(crate) async fn submit(
     State(web): State<Web>,
-    visit: Visit,
+    context: RequestContext,
     Query(query): Query,
     Posted(mut fields): Posted,
 ) -> Response {
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     if let Some(language) = fields.take("language").and_then(|tag| Language::of_tag(&tag)) {
-        return language::choose_while_typing(&web, &visit, at, language, &mut fields).await;
+        return language::choose_while_typing(&web, &context, at, language, &mut fields).await;
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
     let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
-    answered(&visit, async {
-        let turn = web.doorward.answer(&caller(&visit), at, answer).await?;
-        Ok(web.turned(&visit, at, turn, &typed))
+    answered(&context, async {
+        let turn = web.doorward.answer(&caller(&context), at, answer).await?;
+        Ok(web.turned(&context, at, turn, &typed))
     })
     .await
 }
 
 /// GET `/sign-in/again?at=…`: begins anew what expired or was begun in another browser.
-pub(crate) async fn again(State(web): State<Web>, visit: Visit, Query(query): Query) -> Response {
-    let caller = caller(&visit);
+pub(crate) async fn again(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Response {
+    let caller = caller(&context);
     let pending = match web.doorward.pending(&caller, query.get("at").unwrap_or_default()) {
         Ok(pending) => pending,
         Err(NotPending::Expired(pending) | NotPending::OtherBrowser(pending)) => *pending,
         Err(NotPending::Unreadable | NotPending::Gone) => return respond::see_other("/"),
     };
-    answered(&visit, async {
+    answered(&context, async {
         let Some((at, cookie)) = web.doorward.begin_again(&caller, pending).await? else {
-            return Ok(web.not_pending(&visit, "", &NotPending::Gone));
+            return Ok(web.not_pending(&context, "", &NotPending::Gone));
         };
-        keep(&visit, &cookie);
+        keep(&context, &cookie);
         Ok(respond::see_other(&address::sign_in(&at)))
     })
     .await
@@ -100,13 +100,13 @@ pub(crate) struct Typed {
 
 impl Web {
     /// Begins a sign-in that leads back to the page that was asked for.
-    pub(crate) fn to_sign_in(&self, visit: &Visit) -> Response {
-        let destination = match own_address(visit.here()) {
+    pub(crate) fn to_sign_in(&self, context: &RequestContext) -> Response {
+        let destination = match own_address(context.here()) {
             "/" => Destination::Home,
             page => Destination::Page(page.to_owned()),
         };
-        let (at, cookie) = self.doorward.begin(&caller(visit), Purpose::SignIn, destination, None, None);
-        keep(visit, &cookie);
+        let (at, cookie) = self.doorward.begin(&caller(context), Purpose::SignIn, destination, None, None);
+        keep(context, &cookie);
         respond::see_other(&address::sign_in(&at))
     }
 }

@@ -7,88 +7,95 @@ use model::{
     Authenticator,
     sign_in::{Part, Step},
 };
-use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, Refusal, Way};
+use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, RefusedReason, Way};
 
 use super::Typed;
 use crate::{
     Web,
     address::{self, own_address},
     caller::{caller, keep},
-    chassis::{FormAction, Visit, pairs, respond},
+    chassis::{FormAction, RequestContext, pairs, respond},
     deliver,
-    look::{Look, logo},
+    theme::{Theme, logo},
 };
 
 impl Web {
     /// The response to what a flow answered.
-    pub(crate) fn turned(&self, visit: &Visit, at: &str, turn: Turn, typed: &Typed) -> Response {
+    pub(crate) fn turned(&self, context: &RequestContext, at: &str, turn: Turn, typed: &Typed) -> Response {
         match turn {
             Turn::NextStep => respond::see_other(&format!("{}&next=yes", address::sign_in(at))),
-            Turn::Show(view, complaint) => self.page(visit, at, &view, complaint, typed),
-            Turn::Completed(view) => self.completed(visit, &view),
-            Turn::NotPending(why) => self.not_pending(visit, at, &why),
+            Turn::Show(view, complaint) => self.page(context, at, &view, complaint, typed),
+            Turn::Completed(view) => self.completed(context, &view),
+            Turn::NotPending(why) => self.not_pending(context, at, &why),
             Turn::Arrived(arrived, cookies) => {
-                keep(visit, &cookies);
+                keep(context, &cookies);
                 match arrived {
                     Arrived::Home => respond::see_other("/"),
                     Arrived::Page(address) => respond::see_other(own_address(&address)),
-                    Arrived::Application(response) => deliver::to_application(self, visit, response),
+                    Arrived::Application(response) => deliver::to_application(self, context, response),
                 }
             }
         }
     }
 
     /// The page of a step.
-    fn page(&self, visit: &Visit, at: &str, view: &View, complaint: Option<Complaint>, typed: &Typed) -> Response {
-        let mut look = self.looks.for_sign_in(visit, &self.doorward, view, typed.language);
+    fn page(
+        &self,
+        context: &RequestContext,
+        at: &str,
+        view: &View,
+        complaint: Option<Complaint>,
+        typed: &Typed,
+    ) -> Response {
+        let mut theme = self.themes.for_sign_in(context, &self.doorward, view, typed.language);
         // Also where the page answers a form; its own address would lead to the first question.
-        look.back = format!("{}&next=yes", address::sign_in(at));
-        let (status, html) = Sheet { visit, at, view, look: &look, complaint, typed }.render();
+        theme.back = format!("{}&next=yes", address::sign_in(at));
+        let (status, html) = Sheet { context, at, view, theme: &theme, complaint, typed }.render();
         let until = match complaint {
             Some(Complaint::PasswordLocked(until)) => until,
             Some(Complaint::CodeLocked(until)) => Some(until),
             _ => None,
         };
-        let retry = until.map(|until| [(RETRY_AFTER, until.since(visit.now()).as_seconds().max(1).to_string())]);
+        let retry = until.map(|until| [(RETRY_AFTER, until.since(context.now()).as_seconds().max(1).to_string())]);
         (retry, form_action(view), respond::page_with(status, html)).into_response()
     }
 
     /// A sign-in that was completed before.
-    fn completed(&self, visit: &Visit, view: &View) -> Response {
-        let look = self.looks.for_sign_in(visit, &self.doorward, view, None);
-        let chrome = look.chrome();
+    fn completed(&self, context: &RequestContext, view: &View) -> Response {
+        let theme = self.themes.for_sign_in(context, &self.doorward, view, None);
+        let chrome = theme.chrome();
         let application = view.application.as_ref();
         let launch = application.and_then(|application| {
             let href = Href::site(application.launch_url.as_deref()?)?;
             Some(Way::Application { application: &application.name, href })
         });
         let way = launch.unwrap_or(Way::Home(Href::own("/")));
-        let page = Expired { chrome: &chrome, because: ExpiredBecause::Used, way, request: visit.id() };
+        let page = Expired { chrome: &chrome, because: ExpiredBecause::Used, way, request: context.id() };
         respond::page(page.html())
     }
 
     /// No such sign-in in this browser, and how to go on.
-    pub(super) fn not_pending(&self, visit: &Visit, at: &str, why: &NotPending) -> Response {
-        let look = self.looks.of(visit, &self.doorward, None);
-        let chrome = look.chrome();
+    pub(super) fn not_pending(&self, context: &RequestContext, at: &str, why: &NotPending) -> Response {
+        let theme = self.themes.of(context, &self.doorward, None);
+        let chrome = theme.chrome();
         let again = format!("/sign-in/again?{}", pairs::encode([("at", at)]));
         let way = Way::Again(Href::own(&again));
         let expired = |because| {
-            let page = Expired { chrome: &chrome, because, way, request: visit.id() };
+            let page = Expired { chrome: &chrome, because, way, request: context.id() };
             respond::page_with(StatusCode::GONE, page.html())
         };
         match why {
             NotPending::Expired(_) => expired(ExpiredBecause::Late),
-            NotPending::OtherBrowser(_) if caller(visit).browser.is_none() => {
+            NotPending::OtherBrowser(_) if caller(context).browser.is_none() => {
                 let problem = Problem::CookieMissing;
-                let page = ProblemPage { chrome: &chrome, problem, way: Some(way), request: visit.id() };
+                let page = ProblemPage { chrome: &chrome, problem, way: Some(way), request: context.id() };
                 respond::page_with(StatusCode::BAD_REQUEST, page.html())
             }
             NotPending::OtherBrowser(_) => expired(ExpiredBecause::Elsewhere),
             NotPending::Unreadable | NotPending::Gone => {
                 let way = Some(Way::Start(Href::own("/")));
                 let problem = Problem::RequestUnreadable { application: None };
-                let page = ProblemPage { chrome: &chrome, problem, way, request: visit.id() };
+                let page = ProblemPage { chrome: &chrome, problem, way, request: context.id() };
                 respond::page_with(StatusCode::BAD_REQUEST, page.html())
             }
         }
@@ -102,10 +109,10 @@ fn form_action(view: &View) -> Option<FormAction> {
 
 /// All that a page of the sign-in is made from.
 pub(super) struct Sheet<'a> {
-    pub(super) visit: &'a Visit,
+    pub(super) context: &'a RequestContext,
     at: &'a str,
     pub(super) view: &'a View,
-    pub(super) look: &'a Look,
+    pub(super) theme: &'a Theme,
     pub(super) complaint: Option<Complaint>,
     pub(super) typed: &'a Typed,
 }
@@ -117,7 +124,7 @@ impl Sheet<'_> {
                 return (StatusCode::TOO_MANY_REQUESTS, self.refused(self.locked(until)));
             }
             Some(Complaint::CodeLocked(until)) => {
-                return (StatusCode::TOO_MANY_REQUESTS, self.refused(Refusal::Paused { until }));
+                return (StatusCode::TOO_MANY_REQUESTS, self.refused(RefusedReason::Paused { until }));
             }
             _ => {}
         }

@@ -14,7 +14,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn password(&self) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let page = PasswordPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::PASSWORD)]),

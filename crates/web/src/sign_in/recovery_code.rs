@@ -16,7 +16,7 @@ pub(super) fn way(named: &str) -> Option<Authenticator> {
 impl Sheet<'_> {
     pub(super) fn recovery_code(&self, any_of: &[Authenticator]) -> String {
         let (action, change, app) = (self.action(), self.with("change=yes"), self.with("next=yes"));
-        let chrome = self.look.chrome();
+        let chrome = self.theme.chrome();
         let page = RecoveryCodePage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::RECOVERY_CODE)]),

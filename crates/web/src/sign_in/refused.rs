@@ -1,7 +1,7 @@
 //! A sign-in that does not go on, and why.
 
 use model::{Time, sign_in::Step};
-use pages::{Href, Page, Refusal, Refused};
+use pages::{Href, Page, Refused, RefusedReason};
 
 use super::{
     answer,
@@ -10,43 +10,43 @@ use super::{
 
 impl Sheet<'_> {
     /// Locked for everybody alike, whether anybody is called so or not.
-    pub(super) fn locked(&self, until: Option<Time>) -> Refusal<'_> {
+    pub(super) fn locked(&self, until: Option<Time>) -> RefusedReason<'_> {
         match until {
-            Some(until) => Refusal::Paused { until },
-            None => Refusal::Locked { tries: self.view.attempts },
+            Some(until) => RefusedReason::Paused { until },
+            None => RefusedReason::Locked { tries: self.view.attempts },
         }
     }
 
     /// Why not; a step that has no page here is refused as well.
-    pub(super) fn refusal(&self) -> Refusal<'_> {
+    pub(super) fn refusal(&self) -> RefusedReason<'_> {
         use model::sign_in::Refusal as Why;
         let application = self.view.application.as_ref().map_or("", |application| &application.name);
         let Step::Refuse(why) = &self.view.step else {
-            tracing::info!(request = %self.visit.id(), step = ?self.view.step.kind(), "refused: no page takes this step");
-            return Refusal::NoSuchStep;
+            tracing::info!(request = %self.context.id(), step = ?self.view.step.kind(), "refused: no page takes this step");
+            return RefusedReason::NoSuchStep;
         };
         match why {
-            Why::Disabled => Refusal::Disabled,
-            Why::Inactive => Refusal::Inactive,
-            Why::Locked => Refusal::LockedByAdministrator,
-            Why::SecondFactorLocked => Refusal::LockedCodes,
-            Why::NoAccess(_) => Refusal::NotAssigned { application },
-            Why::LevelOutOfReach => Refusal::NotEnough { application },
-            Why::NothingToProve => Refusal::NoWay,
-            _ => Refusal::NoSuchStep,
+            Why::Disabled => RefusedReason::Disabled,
+            Why::Inactive => RefusedReason::Inactive,
+            Why::Locked => RefusedReason::LockedByAdministrator,
+            Why::SecondFactorLocked => RefusedReason::LockedCodes,
+            Why::NoAccess(_) => RefusedReason::NotAssigned { application },
+            Why::LevelOutOfReach => RefusedReason::NotEnough { application },
+            Why::NothingToProve => RefusedReason::NoWay,
+            _ => RefusedReason::NoSuchStep,
         }
     }
 
-    pub(super) fn refused(&self, refusal: Refusal<'_>) -> String {
-        let chrome = self.look.chrome();
+    pub(super) fn refused(&self, refusal: RefusedReason<'_>) -> String {
+        let chrome = self.theme.chrome();
         let (action, back) = (self.action(), self.with("change=yes"));
         let proven = self.view.name.is_some();
-        let told = matches!(refusal, Refusal::NotAssigned { .. } | Refusal::NotEnough { .. });
+        let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
         let page = Refused {
             chrome: &chrome,
             refusal,
             who: self.view.name.as_deref().or(Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty())),
-            request: self.visit.id(),
+            request: self.context.id(),
             home: told.then(|| Href::own("/")),
             someone_else: proven.then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
             back: (!proven).then(|| Href::own(&back)),

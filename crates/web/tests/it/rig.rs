@@ -25,8 +25,8 @@ use tokio::{
 };
 use tracing::subscriber::DefaultGuard;
 use web::chassis::{
-    App, Asset, Conditional, CookieName, Form, FormAction, FormPairs, Json, Lifetime, Limits, Query, Refusal, Routes,
-    Site, Surroundings, Visit, address::TrustedProxies, respond, serve,
+    App, Asset, Conditional, CookieName, Form, FormAction, FormPairs, Json, Lifetime, Limits, Query, RequestContext,
+    RequestError, Routes, Site, Surroundings, address::TrustedProxies, respond, serve,
 };
 
 /// How long a test waits for what must come. Only a failing test waits so long.
@@ -145,9 +145,9 @@ fn surroundings(setup: &Setup) -> Surroundings {
             site,
             Arc::new(|| Time::from_millis(1_790_000_000_000)),
             Arc::new(move || [count.fetch_add(1, Ordering::Relaxed); 10]),
-            Arc::new(|refusal, visit| {
-                assert_ne!(visit.languages(), "panic", "drawing a page went wrong");
-                format!("<p role=alert>{} {}</p>", refusal.name(), visit.id())
+            Arc::new(|refusal, context| {
+                assert_ne!(context.languages(), "panic", "drawing a page went wrong");
+                format!("<p role=alert>{} {}</p>", refusal.name(), context.id())
             }),
         )
     }
@@ -171,15 +171,15 @@ fn subscribe(log: Arc<Mutex<Vec<u8>>>) -> DefaultGuard {
 fn routes() -> Routes<Gate> {
     Routes::new()
         .page("/page", get(show).post(answer))
-        .page("/visit", get(visit))
+        .page("/visit", get(context))
         .page("/panic", get(panics))
         .page("/cookies", get(cookies))
         .page("/leave", get(leave))
         .page("/to-application", get(to_application))
         .page("/wait", get(wait))
         .page("/much", get(async || respond::page("x".repeat(MUCH))))
-        .page("/busy", get(async || Refusal::Busy { seconds: 7 }))
-        .page("/away", get(async || Refusal::Away { seconds: 8 }))
+        .page("/busy", get(async || RequestError::Busy { seconds: 7 }))
+        .page("/away", get(async || RequestError::Away { seconds: 8 }))
         .page("/signs-in", get(show).post(answer))
         .without_head("GET,POST")
         .page("/large", post(answer).get(show))
@@ -207,17 +207,17 @@ async fn data(Json(document): Json<serde_json::Value>) -> Response {
     respond::json(StatusCode::OK, &document)
 }
 
-async fn visit(visit: Visit) -> Response {
+async fn context(context: RequestContext) -> Response {
     let document = serde_json::json!({
-        "id": visit.id(),
-        "now": visit.now(),
-        "address": visit.address(),
-        "limit_key": visit.limit_key(),
-        "user_agent": visit.user_agent(),
-        "languages": visit.languages(),
-        "session": visit.cookie(CookieName::Session),
-        "debug": format!("{visit:?}"),
-        "link": visit.site().url("/sign-in"),
+        "id": context.id(),
+        "now": context.now(),
+        "address": context.address(),
+        "limit_key": context.limit_key(),
+        "user_agent": context.user_agent(),
+        "languages": context.languages(),
+        "session": context.cookie(CookieName::Session),
+        "debug": format!("{context:?}"),
+        "link": context.site().url("/sign-in"),
     });
     respond::json(StatusCode::OK, &document)
 }
@@ -227,10 +227,10 @@ async fn panics() -> Response {
     panic!("canary");
 }
 
-async fn cookies(visit: Visit) -> impl IntoResponse {
-    visit.set_cookie(CookieName::Session, "v1", Lifetime::BrowserSession);
-    visit.set_cookie(CookieName::Device, "v2", Lifetime::Persistent(Span::days(30)));
-    visit.remove_cookie(CookieName::Browser);
+async fn cookies(context: RequestContext) -> impl IntoResponse {
+    context.set_cookie(CookieName::Session, "v1", Lifetime::BrowserSession);
+    context.set_cookie(CookieName::Device, "v2", Lifetime::Persistent(Span::days(30)));
+    context.remove_cookie(CookieName::Browser);
     respond::see_other("/page")
 }
 

@@ -105,7 +105,7 @@ async fn what_a_handler_is_told() {
     assert!(agent.starts_with("Mozilla~[31m xxx") && agent.len() == 256, "{agent}");
     assert_eq!(told["languages"], "de, en;q=0.5");
     assert_eq!(told["now"], 1_790_000_000_000_i64);
-    assert_eq!(told["debug"], format!("Visit({})", reply.header("x-request-id").unwrap()));
+    assert_eq!(told["debug"], format!("RequestContext({})", reply.header("x-request-id").unwrap()));
     let long = "de,".repeat(100);
     assert_eq!(rig.get("/visit", &format!("Accept-Language: {long}\r\n")).await.json()["languages"], "");
 }

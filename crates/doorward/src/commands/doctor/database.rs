@@ -77,7 +77,7 @@ async fn sealing(context: &Context, doorward: &Doorward, findings: &mut Findings
             SEALING,
             format!("it does not decrypt what the database holds ({error})"),
             "name the key that this database was made with in secrets.sealing_key_file, or add it to \
-            secrets.former_sealing_key_files",
+            secrets.previous_sealing_key_files",
         ),
     }
 }

@@ -19,7 +19,7 @@ fn secrets(configuration: &Configuration, findings: &mut Findings) {
     let secrets = &configuration.secrets;
     let mail = configuration.mail.as_ref().and_then(|mail| mail.password_file.as_ref());
     let tls = configuration.server.tls.as_ref().map(|tls| &tls.key);
-    let files = secrets.sealing_key_file.iter().chain(&secrets.former_sealing_key_files);
+    let files = secrets.sealing_key_file.iter().chain(&secrets.previous_sealing_key_files);
     let files = files.chain(&configuration.database.url_file).chain(mail).chain(tls);
     let files: Vec<PathBuf> = files.map(|file| configuration.path(file)).collect();
     let open: Vec<String> =
@@ -31,10 +31,10 @@ fn secrets(configuration: &Configuration, findings: &mut Findings) {
             findings.problem(SECRETS, format!("others on this machine can read {open}"), format!("chmod 600 {open}"));
         }
     }
-    if !secrets.former_sealing_key_files.is_empty() {
-        let count = secrets.former_sealing_key_files.len();
-        let remedy = "run `doorward key reseal`, then take them out of secrets.former_sealing_key_files";
-        findings.warning(SECRETS, format!("former sealing keys are still in use: {count}"), remedy);
+    if !secrets.previous_sealing_key_files.is_empty() {
+        let count = secrets.previous_sealing_key_files.len();
+        let remedy = "run `doorward key reseal`, then take them out of secrets.previous_sealing_key_files";
+        findings.warning(SECRETS, format!("previous sealing keys are still in use: {count}"), remedy);
     }
 }
 

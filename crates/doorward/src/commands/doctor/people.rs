@@ -17,8 +17,8 @@ pub(super) async fn look(context: &Context, doorward: &Doorward, findings: &mut 
         Err(error) => return findings.problem(PEOPLE, format!("they can't be read: {error}"), "look into the log"),
     };
     let of = match stopped.more {
-        true => format!("of the first {}", stopped.looked_at),
-        false => format!("of {}", stopped.looked_at),
+        true => format!("of the first {}", stopped.examined),
+        false => format!("of {}", stopped.examined),
     };
     if stopped.by.is_empty() {
         findings.ok(PEOPLE, format!("nobody {of} is stopped after signing in by what this version has no page for"));

@@ -60,7 +60,7 @@ fn oau_57_altered_cut_or_of_another_kind_it_opens_nothing() {
 }
 
 #[test]
-fn oau_48_only_present_and_former_keys_open_it() {
+fn oau_48_only_present_and_previous_keys_open_it() {
     let token =
         reference(Of::Grant(Id::from_bytes([1; 16])), "openid").seal(&Sealer::new(&key(1), &[]), &Seeded::new(2));
     assert!(Reference::open(&Sealer::new(&key(4), &[key(1)]), &token).is_some(), "rotated");

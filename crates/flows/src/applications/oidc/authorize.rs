@@ -3,7 +3,7 @@
 use model::sign_in::{Level, Purpose};
 use oidc::{
     ErrorCode,
-    authorize::{AuthorizationResponse, PageError, Refusal, Surroundings, Unidentified, Valid},
+    authorize::{AuthorizationResponse, ErrorResponse, PageError, Surroundings, Unidentified, Valid},
 };
 
 use super::request::OidcRequest;
@@ -29,7 +29,7 @@ pub enum Authorization {
 /// What an authorization request is by itself, whoever sends it.
 enum Judged {
     Page(PageError),
-    Refused(Refusal),
+    Refused(ErrorResponse),
     Valid(Box<Valid>),
 }
 
@@ -60,7 +60,7 @@ impl Doorward {
 }
 
 /// The answer that tells the application of a refusal.
-fn refused(doorward: &Doorward, refusal: &Refusal) -> Authorization {
+fn refused(doorward: &Doorward, refusal: &ErrorResponse) -> Authorization {
     let response = AuthorizationResponse::refusal(refusal, &doorward.instance.issuer);
     Authorization::Answer(ApplicationResponse::Oidc(response), Vec::new())
 }
@@ -108,7 +108,7 @@ async fn begin_or_answer(doorward: &Doorward, caller: &Caller, request: Valid) -
 
 /// Whether anybody could meet the request: its organisation is one of ours, and the level that it can't do without is
 /// one that we know (OIDC Core §5.5.1.1).
-async fn can_be_met(doorward: &Doorward, request: &Valid) -> Result<std::result::Result<(), Refusal>> {
+async fn can_be_met(doorward: &Doorward, request: &Valid) -> Result<std::result::Result<(), ErrorResponse>> {
     if let Some(slug) = &request.organization
         && doorward.organisation_by_slug(slug).await?.is_none_or(|organisation| !organisation.active)
     {

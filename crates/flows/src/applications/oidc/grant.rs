@@ -12,7 +12,7 @@ use store::{
 use crate::{
     Caller, Doorward, Error, Result,
     applications::access,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 /// Scope and claim of the groups that a user is in.
@@ -76,7 +76,7 @@ impl Grant {
             true => {
                 let application = doorward.application(&row.request.request.client_id).await?;
                 let access =
-                    access::access_by(doorward, read, row.org, application.as_deref(), Some(row.access)).await?;
+                    access::access_from_row(doorward, read, row.org, application.as_deref(), Some(row.access)).await?;
                 (!access.granted()).then_some("the user may no longer open the application")
             }
         };
@@ -84,7 +84,7 @@ impl Grant {
     }
 
     /// Whether nothing that it hangs off has ended.
-    pub(crate) fn stands(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         self.ended.is_none()
     }
 
@@ -103,9 +103,9 @@ impl Grant {
     }
 
     /// Records what the application does with it, on behalf of its user.
-    pub(crate) fn record(&self, doorward: &Doorward, change: &mut Change, caller: &Caller, kind: Kind) {
+    pub(crate) fn record(&self, doorward: &Doorward, change: &mut Change, caller: &Caller, kind: EventKind) {
         let row = &self.row;
-        let concerning = Concerning { org: Some(row.org), user: Some(row.user), app: Some(row.app) };
+        let concerning = EventSubject { org: Some(row.org), user: Some(row.user), app: Some(row.app) };
         let (by, data) = (caller.application(row.app, row.user), serde_json::json!({ "grant": row.id }));
         doorward.record(change, &by, kind, concerning, &data);
     }

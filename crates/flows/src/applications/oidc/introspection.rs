@@ -71,8 +71,9 @@ async fn introspect_refresh_token(
 ) -> Result<Introspection> {
     let Some(token) = Token::parse(token) else { return Ok(Introspection::inactive()) };
     let found = Grant::by_refresh_token(doorward, token.hash().as_bytes(), caller).await?;
-    let good =
-        |row: &RefreshTokenRow, grant: &Grant| grant.stands() && row.used_at.is_none() && row.expires_at > caller.now;
+    let good = |row: &RefreshTokenRow, grant: &Grant| {
+        grant.is_active() && row.used_at.is_none() && row.expires_at > caller.now
+    };
     let Some((row, grant)) = found.filter(|(row, grant)| good(row, grant)) else {
         return Ok(Introspection::inactive());
     };

@@ -12,7 +12,7 @@ use oidc::{
 
 use crate::{
     Caller, Doorward, Result,
-    events::{Concerning, Kind},
+    events::{EventKind, EventSubject},
 };
 
 impl Doorward {
@@ -28,9 +28,9 @@ impl Doorward {
         self.log_refusal(caller, endpoint, client_id.as_deref(), &reason);
         let Some(client_id) = client_id else { return Ok(()) };
         let Some(owner) = owner_of(self, &client_id).await? else { return Ok(()) };
-        let concerning = Concerning::app(owner);
+        let concerning = EventSubject::app(owner);
         let whose = (*owner.1.as_bytes(), endpoint);
-        self.record_once(&caller.anonymous(), whose, Kind::ApplicationRefused, concerning, &reason).await
+        self.record_once(&caller.anonymous(), whose, EventKind::ApplicationRefused, concerning, &reason).await
     }
 }
 

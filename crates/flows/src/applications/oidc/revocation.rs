@@ -13,7 +13,9 @@ use super::{
     access_token::CALLED_BACK,
     client::{REPLAYED, Written},
 };
-use crate::{Caller, Doorward, Result, applications::oidc::access_token, applications::oidc::client, events::Kind};
+use crate::{
+    Caller, Doorward, Result, applications::oidc::access_token, applications::oidc::client, events::EventKind,
+};
 
 impl Doorward {
     /// Answers a request to the revocation endpoint. What is unknown is as good as revoked.
@@ -70,7 +72,7 @@ async fn revoking(
         return Ok(Err(error));
     }
     grants::revoke(&mut change, grant.row.org, grant.row.id, caller.now);
-    grant.record(doorward, &mut change, caller, Kind::TokenRevoked);
+    grant.record(doorward, &mut change, caller, EventKind::TokenRevoked);
     Ok(Ok(change))
 }
 

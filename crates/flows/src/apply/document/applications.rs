@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
-        kind::{Keys, Kind},
         overlay::{self, Leaf},
         reader::join,
+        value_type::{Keys, ValueType},
     },
     Fields, Node, Problems, Secrets, WantedApplication, WantedSubscription, named, slug, users,
 };
@@ -17,39 +17,39 @@ use crate::Settings;
 
 /// Client metadata that is kept.
 const METADATA: Keys = &[
-    ("client_id", Kind::Text),
-    ("client_name", Kind::Text),
-    ("application_type", Kind::Word(&["web", "native"])),
-    ("redirect_uris", Kind::List(&Kind::Text)),
-    ("post_logout_redirect_uris", Kind::List(&Kind::Text)),
-    ("grant_types", Kind::List(&Kind::Word(&["authorization_code", "refresh_token", "client_credentials"]))),
-    ("response_types", Kind::List(&Kind::Word(&["code"]))),
+    ("client_id", ValueType::Text),
+    ("client_name", ValueType::Text),
+    ("application_type", ValueType::Word(&["web", "native"])),
+    ("redirect_uris", ValueType::List(&ValueType::Text)),
+    ("post_logout_redirect_uris", ValueType::List(&ValueType::Text)),
+    ("grant_types", ValueType::List(&ValueType::Word(&["authorization_code", "refresh_token", "client_credentials"]))),
+    ("response_types", ValueType::List(&ValueType::Word(&["code"]))),
     (
         "token_endpoint_auth_method",
-        Kind::Word(&["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
+        ValueType::Word(&["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]),
     ),
     ("token_endpoint_auth_signing_alg", ALGORITHM),
-    ("jwks", Kind::Table(&[("keys", Kind::List(&Kind::Other))])),
-    ("scope", Kind::Text),
-    ("subject_type", Kind::Word(&["public"])),
+    ("jwks", ValueType::Table(&[("keys", ValueType::List(&ValueType::Other))])),
+    ("scope", ValueType::Text),
+    ("subject_type", ValueType::Word(&["public"])),
     ("id_token_signed_response_alg", ALGORITHM),
-    ("id_token_claims", Kind::List(&Kind::Text)),
-    ("audiences", Kind::List(&Kind::Text)),
-    ("access_token_format", Kind::Word(&["opaque", "jwt"])),
+    ("id_token_claims", ValueType::List(&ValueType::Text)),
+    ("audiences", ValueType::List(&ValueType::Text)),
+    ("access_token_format", ValueType::Word(&["opaque", "jwt"])),
     ("access_token_signing_alg", ALGORITHM),
-    ("require_pkce", Kind::Bool),
-    ("default_max_age", Kind::Whole(0, u32::MAX as i64)),
-    ("require_auth_time", Kind::Bool),
-    ("default_acr_values", Kind::List(&Kind::Text)),
-    ("logo_uri", Kind::Text),
-    ("client_uri", Kind::Text),
-    ("policy_uri", Kind::Text),
-    ("tos_uri", Kind::Text),
-    ("initiate_login_uri", Kind::Text),
-    ("contacts", Kind::List(&Kind::Text)),
+    ("require_pkce", ValueType::Bool),
+    ("default_max_age", ValueType::Whole(0, u32::MAX as i64)),
+    ("require_auth_time", ValueType::Bool),
+    ("default_acr_values", ValueType::List(&ValueType::Text)),
+    ("logo_uri", ValueType::Text),
+    ("client_uri", ValueType::Text),
+    ("policy_uri", ValueType::Text),
+    ("tos_uri", ValueType::Text),
+    ("initiate_login_uri", ValueType::Text),
+    ("contacts", ValueType::List(&ValueType::Text)),
 ];
 
-const ALGORITHM: Kind = Kind::Word(&["RS256", "PS256", "ES256", "EdDSA"]);
+const ALGORITHM: ValueType = ValueType::Word(&["RS256", "PS256", "ES256", "EdDSA"]);
 
 /// Registered metadata that changes nothing here yet: taken, and said so.
 const UNUSED: &[&str] = &[
@@ -104,12 +104,12 @@ const NOT_IN_THIS_VERSION: &[&str] = &[
 ];
 
 const OURS: Keys = &[
-    ("protocol", Kind::Word(&["oidc", "link"])),
-    ("logo", Kind::Text),
-    ("description", Kind::Text),
-    ("launch_url", Kind::Text),
-    ("asks_consent", Kind::Bool),
-    ("level", Kind::Word(&["one", "two", "phishing_resistant"])),
+    ("protocol", ValueType::Word(&["oidc", "link"])),
+    ("logo", ValueType::Text),
+    ("description", ValueType::Text),
+    ("launch_url", ValueType::Text),
+    ("asks_consent", ValueType::Bool),
+    ("level", ValueType::Word(&["one", "two", "phishing_resistant"])),
 ];
 const APART: &[&str] = &["organisation", "state", "client_secret", "subscriptions"];
 
@@ -215,7 +215,7 @@ fn subscription(node: &Node, place: &str, problems: &Problems) -> Option<WantedS
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::{document::tests::takes_every_word, kind};
+    use crate::apply::{document::tests::takes_every_word, value_type};
 
     #[test]
     fn all_metadata_that_is_kept_can_be_given() {
@@ -238,7 +238,7 @@ mod tests {
             access_token_signing_alg: Some(jose::Algorithm::ES256),
             ..Client::default()
         };
-        kind::assert_keys(METADATA, &serde_json::to_value(client).unwrap());
+        value_type::assert_keys(METADATA, &serde_json::to_value(client).unwrap());
         let settings = Settings {
             logo: text(),
             description: "x".into(),
@@ -247,7 +247,7 @@ mod tests {
         };
         let mut ours = serde_json::to_value(settings).unwrap();
         ours.as_object_mut().unwrap().remove("client");
-        kind::assert_keys(OURS, &ours);
+        value_type::assert_keys(OURS, &ours);
         takes_every_word::<Client>(METADATA, &PLAIN["client"]);
         // A link has no client metadata: its word is played in `links`.
         takes_every_word::<Settings>(&OURS[1..], &PLAIN);

@@ -248,7 +248,7 @@ pub(super) mod tests {
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
 
-    use crate::apply::kind::{Keys, Kind};
+    use crate::apply::value_type::{Keys, ValueType};
 
     /// Asserts that `good` is read with every word that these keys know.
     pub(in crate::apply) fn takes_every_word<T: DeserializeOwned>(keys: Keys, good: &Value) {
@@ -261,11 +261,11 @@ pub(super) mod tests {
         }
     }
 
-    fn values(kind: Kind, good: &Value) -> Vec<Value> {
+    fn values(kind: ValueType, good: &Value) -> Vec<Value> {
         match kind {
-            Kind::Word(words) | Kind::WordOrTable(words, _) => words.iter().map(|word| json!(word)).collect(),
-            Kind::List(Kind::Word(words)) => words.iter().map(|word| json!([word])).collect(),
-            Kind::Section(keys) => keys
+            ValueType::Word(words) | ValueType::WordOrTable(words, _) => words.iter().map(|word| json!(word)).collect(),
+            ValueType::List(ValueType::Word(words)) => words.iter().map(|word| json!([word])).collect(),
+            ValueType::Section(keys) => keys
                 .iter()
                 .flat_map(|(key, kind)| {
                     values(*kind, &good[*key]).into_iter().map(move |value| {

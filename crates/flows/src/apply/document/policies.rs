@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::{
     super::{
-        kind::{Keys, Kind},
         overlay::{self, Leaf},
         reader::unknown_word,
+        value_type::{Keys, ValueType},
     },
     Node, Problems, WantedPolicy,
 };
@@ -15,87 +15,90 @@ use super::{
 /// Keys of a policy whose values are spans of time.
 pub(in super::super) const SPANS: &[&str] = &["max_age", "grace", "trust", "idle", "absolute", "inactivity", "span"];
 
-const UPSTREAM_FACTOR: Kind = Kind::Word(&["none", "required"]);
+const UPSTREAM_FACTOR: ValueType = ValueType::Word(&["none", "required"]);
 
 const POLICY: Keys = &[
-    ("identify", Kind::Word(&["email", "organisation_and_user_name"])),
+    ("identify", ValueType::Word(&["email", "organisation_and_user_name"])),
     (
         "sign_in",
-        Kind::WordOrTable(
+        ValueType::WordOrTable(
             &["password", "providers"],
-            &[("directory", Kind::Table(&[("second_factor", UPSTREAM_FACTOR)]))],
+            &[("directory", ValueType::Table(&[("second_factor", UPSTREAM_FACTOR)]))],
         ),
     ),
-    ("providers", Kind::List(&Kind::Table(PROVIDER))),
-    ("passkey_alone", Kind::Bool),
-    ("password", Kind::Section(PASSWORD)),
+    ("providers", ValueType::List(&ValueType::Table(PROVIDER))),
+    ("passkey_alone", ValueType::Bool),
+    ("password", ValueType::Section(PASSWORD)),
     (
         "lock_out",
-        Kind::Section(&[
-            ("attempts", Kind::Whole(0, u32::MAX as i64)),
-            ("opens", Kind::Word(&["timed", "until_unlocked"])),
+        ValueType::Section(&[
+            ("attempts", ValueType::Whole(0, u32::MAX as i64)),
+            ("opens", ValueType::Word(&["timed", "until_unlocked"])),
         ]),
     ),
-    ("second_factor", Kind::Section(SECOND_FACTOR)),
-    ("recovery_codes", Kind::Section(&[("offered", Kind::Bool), ("recorded", Kind::Bool)])),
+    ("second_factor", ValueType::Section(SECOND_FACTOR)),
+    ("recovery_codes", ValueType::Section(&[("offered", ValueType::Bool), ("recorded", ValueType::Bool)])),
     (
         "recovery",
-        Kind::Section(&[
-            ("by", Kind::Word(&["nobody", "email_link", "email_code"])),
-            ("with_second_factor", Kind::Word(&["factor_too", "administrator_only"])),
+        ValueType::Section(&[
+            ("by", ValueType::Word(&["nobody", "email_link", "email_code"])),
+            ("with_second_factor", ValueType::Word(&["factor_too", "administrator_only"])),
         ]),
     ),
     (
         "registration",
-        Kind::WordOrTable(
+        ValueType::WordOrTable(
             &["closed", "invitation", "first_sign_in"],
-            &[("open", Kind::Table(&[("domains", Kind::List(&Kind::Text))]))],
+            &[("open", ValueType::Table(&[("domains", ValueType::List(&ValueType::Text))]))],
         ),
     ),
-    ("password_change", Kind::Word(&["current_password", "email_link"])),
-    ("remember", Kind::WordOrTable(&["never"], &[("choice", Kind::Table(&[("span", Kind::Span)]))])),
-    ("session", Kind::Section(&[("idle", Kind::Span), ("absolute", Kind::Span)])),
-    ("inactivity", Kind::Span),
-    ("notice", Kind::Table(&[("text", Kind::Text), ("version", Kind::Text)])),
-    ("users_detach_links", Kind::Bool),
+    ("password_change", ValueType::Word(&["current_password", "email_link"])),
+    ("remember", ValueType::WordOrTable(&["never"], &[("choice", ValueType::Table(&[("span", ValueType::Span)]))])),
+    ("session", ValueType::Section(&[("idle", ValueType::Span), ("absolute", ValueType::Span)])),
+    ("inactivity", ValueType::Span),
+    ("notice", ValueType::Table(&[("text", ValueType::Text), ("version", ValueType::Text)])),
+    ("users_detach_links", ValueType::Bool),
 ];
 
 const PROVIDER: Keys = &[
-    ("provider", Kind::Text),
+    ("provider", ValueType::Text),
     ("second_factor", UPSTREAM_FACTOR),
-    ("vouches_for_two_factors", Kind::Bool),
-    ("creates_users", Kind::Bool),
+    ("vouches_for_two_factors", ValueType::Bool),
+    ("creates_users", ValueType::Bool),
 ];
 
 const PASSWORD: Keys = &[
-    ("min", Kind::Whole(0, u16::MAX as i64)),
-    ("max", Kind::Whole(0, u16::MAX as i64)),
-    ("classes", Kind::Whole(0, u8::MAX as i64)),
-    ("characters", Kind::Word(&["any", "ascii_without_space"])),
-    ("no_dot_before_at", Kind::Bool),
-    ("not_common", Kind::Bool),
-    ("not_personal", Kind::Bool),
-    ("max_age", Kind::Span),
+    ("min", ValueType::Whole(0, u16::MAX as i64)),
+    ("max", ValueType::Whole(0, u16::MAX as i64)),
+    ("classes", ValueType::Whole(0, u8::MAX as i64)),
+    ("characters", ValueType::Word(&["any", "ascii_without_space"])),
+    ("no_dot_before_at", ValueType::Bool),
+    ("not_common", ValueType::Bool),
+    ("not_personal", ValueType::Bool),
+    ("max_age", ValueType::Span),
 ];
 
 const SECOND_FACTOR: Keys = &[
-    ("rule", Kind::Word(&["off", "optional", "required"])),
-    ("authenticators", Kind::List(&Kind::Word(&["totp", "sms", "email_code", "passkey"]))),
-    ("grace", Kind::Span),
-    ("trust", Kind::Span),
-    ("may_switch_off", Kind::Bool),
-    ("offered_while_registering", Kind::Bool),
+    ("rule", ValueType::Word(&["off", "optional", "required"])),
+    ("authenticators", ValueType::List(&ValueType::Word(&["totp", "sms", "email_code", "passkey"]))),
+    ("grace", ValueType::Span),
+    ("trust", ValueType::Span),
+    ("may_switch_off", ValueType::Bool),
+    ("offered_while_registering", ValueType::Bool),
 ];
 
 const BRANDING: Keys = &[
-    ("product_name", Kind::Text),
-    ("accent", Kind::Text),
-    ("logo", Kind::Text),
-    ("support", Kind::Section(&[("label", Kind::Text), ("email", Kind::Text), ("phone", Kind::Text)])),
-    ("privacy_url", Kind::Text),
-    ("terms_url", Kind::Text),
-    ("time_zone", Kind::Text),
-    ("language", Kind::Text),
+    ("product_name", ValueType::Text),
+    ("accent", ValueType::Text),
+    ("logo", ValueType::Text),
+    (
+        "support",
+        ValueType::Section(&[("label", ValueType::Text), ("email", ValueType::Text), ("phone", ValueType::Text)]),
+    ),
+    ("privacy_url", ValueType::Text),
+    ("terms_url", ValueType::Text),
+    ("time_zone", ValueType::Text),
+    ("language", ValueType::Text),
 ];
 
 /// A policy; `preset` names what to begin with.
@@ -141,18 +144,18 @@ pub(super) fn branding(node: &Node, place: &str, problems: &Problems) -> Vec<Lea
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::apply::{document::tests::takes_every_word, kind};
+    use crate::apply::{document::tests::takes_every_word, value_type};
 
     #[test]
     fn every_rule_and_every_word_of_a_policy_can_be_given() {
         let good = serde_json::to_value(Policy::default()).expect("a policy is JSON");
-        kind::assert_keys(POLICY, &good);
+        value_type::assert_keys(POLICY, &good);
         takes_every_word::<Policy>(POLICY, &good);
     }
 
     #[test]
     fn everything_of_a_branding_can_be_given() {
         let good = serde_json::to_value(Branding::default()).expect("a branding is JSON");
-        kind::assert_keys(BRANDING, &good);
+        value_type::assert_keys(BRANDING, &good);
     }
 }

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        kind::{Keys, Kind},
         overlay,
+        value_type::{Keys, ValueType},
     },
     Fields, Node, Problems, Secrets, WantedUser, keycloak,
 };
@@ -44,36 +44,36 @@ const STATES: [(&str, State); 4] = [
 
 /// The claims of OpenID Connect Core 1.0 §5.1 that a person may have, and two of ours; all but `sub`, which is `subject`.
 const CLAIMS: Keys = &[
-    ("name", Kind::Text),
-    ("given_name", Kind::Text),
-    ("family_name", Kind::Text),
-    ("middle_name", Kind::Text),
-    ("nickname", Kind::Text),
-    ("preferred_username", Kind::Text),
-    ("profile", Kind::WebAddress),
-    ("picture", Kind::WebAddress),
-    ("website", Kind::WebAddress),
-    ("email", Kind::Text),
-    ("email_verified", Kind::Bool),
-    ("gender", Kind::Text),
-    ("birthdate", Kind::Text),
-    ("zoneinfo", Kind::Text),
-    ("locale", Kind::Text),
-    ("phone_number", Kind::Text),
-    ("phone_number_verified", Kind::Bool),
-    ("address", Kind::Section(ADDRESS)),
-    ("occupation", Kind::Text),
-    ("department", Kind::Text),
-    ("updated_at", Kind::Seconds),
+    ("name", ValueType::Text),
+    ("given_name", ValueType::Text),
+    ("family_name", ValueType::Text),
+    ("middle_name", ValueType::Text),
+    ("nickname", ValueType::Text),
+    ("preferred_username", ValueType::Text),
+    ("profile", ValueType::WebAddress),
+    ("picture", ValueType::WebAddress),
+    ("website", ValueType::WebAddress),
+    ("email", ValueType::Text),
+    ("email_verified", ValueType::Bool),
+    ("gender", ValueType::Text),
+    ("birthdate", ValueType::Text),
+    ("zoneinfo", ValueType::Text),
+    ("locale", ValueType::Text),
+    ("phone_number", ValueType::Text),
+    ("phone_number_verified", ValueType::Bool),
+    ("address", ValueType::Section(ADDRESS)),
+    ("occupation", ValueType::Text),
+    ("department", ValueType::Text),
+    ("updated_at", ValueType::Seconds),
 ];
 
 const ADDRESS: Keys = &[
-    ("formatted", Kind::Text),
-    ("street_address", Kind::Text),
-    ("locality", Kind::Text),
-    ("region", Kind::Text),
-    ("postal_code", Kind::Text),
-    ("country", Kind::Text),
+    ("formatted", ValueType::Text),
+    ("street_address", ValueType::Text),
+    ("locality", ValueType::Text),
+    ("region", ValueType::Text),
+    ("postal_code", ValueType::Text),
+    ("country", ValueType::Text),
 ];
 
 static NOBODY: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(Profile::default()).unwrap_or(Value::Null));
@@ -202,7 +202,7 @@ mod tests {
     use model::release::Address;
 
     use super::*;
-    use crate::apply::kind;
+    use crate::apply::value_type;
 
     #[test]
     fn every_claim_of_a_profile_can_be_given() {
@@ -216,6 +216,6 @@ mod tests {
             country: text(),
         };
         let whole = Profile { address: Some(address), ..Profile::default() };
-        kind::assert_keys(CLAIMS, &serde_json::to_value(whole).unwrap());
+        value_type::assert_keys(CLAIMS, &serde_json::to_value(whole).unwrap());
     }
 }

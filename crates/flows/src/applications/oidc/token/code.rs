@@ -5,7 +5,7 @@ use oidc::{
     client::{Client, GrantType},
     token::{
         AuthenticationFailure, Grant as Asked, TokenError, TokenRequest,
-        authorization_code::{self, Record, Refusal},
+        authorization_code::{self, CodeError, Record},
     },
 };
 use store::{Change, grants};
@@ -17,7 +17,7 @@ use super::{
     },
     Answer, Exchange,
 };
-use crate::{Caller, Doorward, Error, Result, events::Kind};
+use crate::{Caller, Doorward, Error, Result, events::EventKind};
 
 /// Some clients, whose code was refused, try once more with their secret in the other place, and show people the second
 /// answer. Who shows the right secret there is told again why the code is refused; nothing is granted or ended by it.
@@ -37,8 +37,8 @@ pub(super) async fn first_reason(
     };
     let mut first = match judged(doorward, caller, client, asked).await?.0 {
         Ok(()) => return Ok(error),
-        Err(Refusal::Reused) => authorization_code::REUSED,
-        Err(Refusal::Refused(reason)) => reason,
+        Err(CodeError::Reused) => authorization_code::REUSED,
+        Err(CodeError::Refused(reason)) => reason,
     };
     first.failure = error.failure;
     Ok(first)
@@ -50,7 +50,7 @@ async fn judged(
     caller: &Caller,
     client: &Client,
     asked: &authorization_code::Exchange,
-) -> Result<(std::result::Result<(), Refusal>, Option<Grant>)> {
+) -> Result<(std::result::Result<(), CodeError>, Option<Grant>)> {
     let grant = match Token::parse(&asked.code) {
         Some(code) => Grant::by_code(doorward, code.hash().as_bytes(), caller).await?,
         None => None,
@@ -59,7 +59,7 @@ async fn judged(
         request: &grant.row.request.request,
         expires_at: grant.row.code_expires_at,
         used: grant.row.used_at.is_some(),
-        revoked: !grant.stands(),
+        revoked: !grant.is_active(),
     });
     let judged = authorization_code::check(client, asked, record.as_ref(), caller.now);
     Ok((judged, grant))
@@ -73,9 +73,9 @@ impl Exchange<'_> {
                 Ok(resources) => self.first_tokens(&grant, resources).await,
                 Err(error) => Ok(Err(error)),
             },
-            (Err(Refusal::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
-            (Err(Refusal::Refused(error)), _) => Ok(Err(error)),
-            (Ok(()) | Err(Refusal::Reused), None) => Err(Error::Corrupt("a code that was never given")),
+            (Err(CodeError::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
+            (Err(CodeError::Refused(error)), _) => Ok(Err(error)),
+            (Ok(()) | Err(CodeError::Reused), None) => Err(Error::Corrupt("a code that was never given")),
         }
     }
 
@@ -87,7 +87,7 @@ impl Exchange<'_> {
         if self.client.metadata().may_use(GrantType::RefreshToken) {
             response.refresh_token = Some(self.add_refresh_token(&mut change, grant, &scope));
         }
-        grant.record(self.doorward, &mut change, self.caller, Kind::TokenIssued);
+        grant.record(self.doorward, &mut change, self.caller, EventKind::TokenIssued);
         match self.client.write(self.doorward, change).await? {
             Written::Done => Ok(Ok(response)),
             Written::AssertionSpent => Ok(Err(REPLAYED)),

@@ -15,7 +15,7 @@ use oidc::{
 use store::{Change, Outcome, grants};
 
 use super::{Grant, client::AuthenticatedClient};
-use crate::{Caller, Doorward, Error, Result, applications::oidc::client, events::Kind};
+use crate::{Caller, Doorward, Error, Result, applications::oidc::client, events::EventKind};
 
 /// The answer of the token endpoint.
 pub type Answer = std::result::Result<TokenResponse, TokenError>;
@@ -60,7 +60,7 @@ impl Exchange<'_> {
     async fn reused(&self, grant: &Grant, answer: TokenError) -> Result<Answer> {
         let mut change = Change::new();
         grants::revoke(&mut change, grant.row.org, grant.row.id, self.caller.now);
-        grant.record(self.doorward, &mut change, self.caller, Kind::TokenReused);
+        grant.record(self.doorward, &mut change, self.caller, EventKind::TokenReused);
         match self.doorward.store.write(change).await? {
             Outcome::Done => Ok(Err(answer)),
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),

@@ -4,7 +4,7 @@ use crypto::token::Token;
 use model::{Span, Time};
 use oidc::{
     Scopes,
-    token::refresh_token::{self, Record, Refresh, Refusal},
+    token::refresh_token::{self, Record, Refresh, RefreshError},
 };
 use store::{
     Change,
@@ -40,7 +40,7 @@ impl Exchange<'_> {
             scope: &presented.scope,
             expires_at: presented.row.expires_at,
             used: presented.row.used_at.is_some(),
-            revoked: !presented.grant.stands(),
+            revoked: !presented.grant.is_active(),
         });
         match (refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now), presented) {
             (Ok(scope), Some(presented)) => {
@@ -49,9 +49,9 @@ impl Exchange<'_> {
                     Err(error) => Ok(Err(error)),
                 }
             }
-            (Err(Refusal::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
-            (Err(Refusal::Refused(error)), _) => Ok(Err(error)),
-            (Ok(_) | Err(Refusal::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
+            (Err(RefreshError::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
+            (Err(RefreshError::Refused(error)), _) => Ok(Err(error)),
+            (Ok(_) | Err(RefreshError::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
         }
     }
 
@@ -93,7 +93,7 @@ impl Exchange<'_> {
         if !row.offline && self.caller.now.since(row.session_seen_at) >= NOTED_EVERY {
             let home = self.doorward.organisation(row.org).await?;
             let idle_ends_at = (self.caller.now + home.policy.session.idle).min(row.ends_at);
-            store::sessions::goes_on(change, row.org, row.session, self.caller.now, idle_ends_at);
+            store::sessions::extend(change, row.org, row.session, self.caller.now, idle_ends_at);
         }
         Ok(())
     }

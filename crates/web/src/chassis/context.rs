@@ -18,7 +18,7 @@ use model::{Id, Time, id::Request};
 use super::{
     address,
     cookies::{self, CookieName, Lifetime, SetCookie},
-    refusal::Refusal,
+    request_error::RequestError,
     site::Site,
 };
 
@@ -29,7 +29,7 @@ const MAX_LANGUAGES: usize = 256;
 
 /// One request's surroundings. Cheap to clone. `Debug` shows the request id only.
 #[derive(Clone)]
-pub struct Visit(Arc<Inner>);
+pub struct RequestContext(Arc<Inner>);
 
 struct Inner {
     id: Id<Request>,
@@ -44,7 +44,7 @@ struct Inner {
     set: Mutex<Vec<SetCookie>>,
 }
 
-impl Visit {
+impl RequestContext {
     pub(crate) fn new(
         (id, now): (Id<Request>, Time),
         address: IpAddr,
@@ -133,16 +133,16 @@ impl Visit {
     }
 }
 
-impl fmt::Debug for Visit {
+impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Visit").field(&self.0.id).finish()
+        f.debug_tuple("RequestContext").field(&self.0.id).finish()
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visit {
-    type Rejection = Refusal;
+impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
+    type Rejection = RequestError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        parts.extensions.get::<Self>().cloned().ok_or(Refusal::Broken)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RequestError> {
+        parts.extensions.get::<Self>().cloned().ok_or(RequestError::Broken)
     }
 }

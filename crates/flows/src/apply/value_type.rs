@@ -9,11 +9,11 @@ use super::{
 };
 
 /// The keys of a table, and what each holds.
-pub(super) type Keys = &'static [(&'static str, Kind)];
+pub(super) type Keys = &'static [(&'static str, ValueType)];
 
 /// What a value must be.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum ValueType {
     Text,
     Bool,
     /// A whole number in these bounds.
@@ -26,7 +26,7 @@ pub(super) enum Kind {
     WebAddress,
     /// One of these words.
     Word(&'static [&'static str]),
-    List(&'static Kind),
+    List(&'static ValueType),
     /// A table that replaces what was there.
     Table(Keys),
     /// A table that is laid over what was there, key by key.
@@ -38,45 +38,52 @@ pub(super) enum Kind {
 }
 
 /// Reads a value as JSON. `None` when it is something else, which is noted.
-pub(super) fn read(kind: Kind, node: &Node, place: &str, problems: &Problems) -> Option<Value> {
+pub(super) fn read(kind: ValueType, node: &Node, place: &str, problems: &Problems) -> Option<Value> {
     let wrong = |text: String| {
         problems.add(place, text);
         None
     };
     match (kind, node) {
         (_, Node::Text(text)) if text.contains('\0') => wrong("holds a NUL, which nothing can store".to_owned()),
-        (Kind::Text, Node::Text(_)) | (Kind::Bool, Node::Bool(_)) => Some(node.to_json()),
-        (Kind::Word(words), Node::Text(text)) if !words.contains(&text.as_str()) => wrong(unknown_word(text, words)),
-        (Kind::Word(_), Node::Text(_)) => Some(node.to_json()),
-        (Kind::WebAddress, Node::Text(text)) if web_address::is_web(text) => Some(node.to_json()),
-        (Kind::WebAddress, Node::Text(_)) => {
+        (ValueType::Text, Node::Text(_)) | (ValueType::Bool, Node::Bool(_)) => Some(node.to_json()),
+        (ValueType::Word(words), Node::Text(text)) if !words.contains(&text.as_str()) => {
+            wrong(unknown_word(text, words))
+        }
+        (ValueType::Word(_), Node::Text(_)) => Some(node.to_json()),
+        (ValueType::WebAddress, Node::Text(text)) if web_address::is_web(text) => Some(node.to_json()),
+        (ValueType::WebAddress, Node::Text(_)) => {
             wrong("is no web address: it must begin with https:// or http://".to_owned())
         }
-        (Kind::Text | Kind::Word(_) | Kind::WebAddress, Node::Int(_) | Node::Float(_) | Node::Bool(_)) => {
-            wrong("is no text: put it in quotes".to_owned())
-        }
-        (Kind::Whole(least, most), Node::Int(number)) if (least..=most).contains(number) => Some(node.to_json()),
-        (Kind::Whole(least, most), Node::Int(_)) => wrong(format!("must be {least} to {most}")),
-        (Kind::Seconds, Node::Int(seconds)) => Some(Value::from(seconds.saturating_mul(1000))),
-        (Kind::Seconds, Node::Text(text)) => wrong(in_seconds(text)),
-        (Kind::Span, Node::Text(text)) => span(text)
+        (
+            ValueType::Text | ValueType::Word(_) | ValueType::WebAddress,
+            Node::Int(_) | Node::Float(_) | Node::Bool(_),
+        ) => wrong("is no text: put it in quotes".to_owned()),
+        (ValueType::Whole(least, most), Node::Int(number)) if (least..=most).contains(number) => Some(node.to_json()),
+        (ValueType::Whole(least, most), Node::Int(_)) => wrong(format!("must be {least} to {most}")),
+        (ValueType::Seconds, Node::Int(seconds)) => Some(Value::from(seconds.saturating_mul(1000))),
+        (ValueType::Seconds, Node::Text(text)) => wrong(in_seconds(text)),
+        (ValueType::Span, Node::Text(text)) => span(text)
             .map(Value::from)
             .or_else(|| wrong("is no span of time: write a number and a unit, as 90s, 15m, 12h or 30d".to_owned())),
-        (Kind::Span, Node::Int(_) | Node::Float(_)) => {
+        (ValueType::Span, Node::Int(_) | Node::Float(_)) => {
             wrong("has no unit: write it as 90s, 15m, 12h or 30d".to_owned())
         }
-        (Kind::List(of), Node::List(items)) => list(*of, items, place, problems),
-        (Kind::Table(keys) | Kind::Section(keys), Node::Map(entries)) => table(keys, entries, place, problems),
-        (Kind::WordOrTable(words, _), Node::Text(text)) => {
-            read(Kind::Word(words), &Node::Text(text.clone()), place, problems)
+        (ValueType::List(of), Node::List(items)) => list(*of, items, place, problems),
+        (ValueType::Table(keys) | ValueType::Section(keys), Node::Map(entries)) => {
+            table(keys, entries, place, problems)
         }
-        (Kind::WordOrTable(_, keys), Node::Map(entries)) if entries.len() == 1 => table(keys, entries, place, problems),
-        (Kind::Other, _) => Some(node.to_json()),
+        (ValueType::WordOrTable(words, _), Node::Text(text)) => {
+            read(ValueType::Word(words), &Node::Text(text.clone()), place, problems)
+        }
+        (ValueType::WordOrTable(_, keys), Node::Map(entries)) if entries.len() == 1 => {
+            table(keys, entries, place, problems)
+        }
+        (ValueType::Other, _) => Some(node.to_json()),
         (wanted, _) => wrong(format!("is {}, but {}", node.kind(), wanted.needed())),
     }
 }
 
-impl Kind {
+impl ValueType {
     /// What is needed, in words that follow "but".
     fn needed(self) -> String {
         let names = |keys: Keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(", ");
@@ -96,7 +103,7 @@ impl Kind {
     }
 }
 
-fn list(of: Kind, items: &[Node], place: &str, problems: &Problems) -> Option<Value> {
+fn list(of: ValueType, items: &[Node], place: &str, problems: &Problems) -> Option<Value> {
     let read: Vec<Option<Value>> =
         items.iter().enumerate().map(|(at, item)| read(of, item, &format!("{place}[{at}]"), problems)).collect();
     read.into_iter().collect::<Option<Vec<_>>>().map(Value::Array)
@@ -117,7 +124,7 @@ fn table(keys: Keys, entries: &[(String, Node)], place: &str, problems: &Problem
 }
 
 /// What this key holds; one that is not known is noted.
-pub(super) fn known(keys: Keys, key: &str, place: &str, problems: &Problems) -> Option<Kind> {
+pub(super) fn known(keys: Keys, key: &str, place: &str, problems: &Problems) -> Option<ValueType> {
     let found = keys.iter().find(|(known, _)| *known == key).map(|(_, kind)| *kind);
     if found.is_none() {
         let names: Vec<&str> = keys.iter().map(|(known, _)| *known).collect();
@@ -160,7 +167,7 @@ pub(super) fn assert_keys(keys: Keys, table: &Value) {
     let theirs = sorted(table.as_object().expect("a table").keys().cloned().collect());
     assert_eq!(ours, theirs);
     for (key, kind) in keys {
-        if let Kind::Section(inner) = kind {
+        if let ValueType::Section(inner) = kind {
             assert_keys(inner, &table[*key]);
         }
     }
@@ -170,9 +177,9 @@ pub(super) fn assert_keys(keys: Keys, table: &Value) {
 mod tests {
     use super::*;
 
-    const KEYS: Keys = &[("word", Kind::Word(&["one", "two"])), ("names", Kind::List(&Kind::Text))];
+    const KEYS: Keys = &[("word", ValueType::Word(&["one", "two"])), ("names", ValueType::List(&ValueType::Text))];
 
-    fn told(kind: Kind, node: Value) -> Vec<String> {
+    fn told(kind: ValueType, node: Value) -> Vec<String> {
         let problems = Problems::default();
         let node: Node = serde_json::from_value(node).expect("JSON is a document");
         let value = read(kind, &node, "at", &problems);
@@ -185,32 +192,36 @@ mod tests {
     fn each_kind_says_what_to_write() {
         use serde_json::json;
         for (kind, node, words) in [
-            (Kind::Text, json!(1067.0), "at: is no text: put it in quotes"),
-            (Kind::Text, json!(["a"]), "at: is a list, but text is needed"),
-            (Kind::Text, json!("a\0"), "at: holds a NUL, which nothing can store"),
-            (Kind::Bool, json!("yes"), "at: is text, but must be true or false"),
-            (Kind::Whole(3, 100), json!(2), "at: must be 3 to 100"),
-            (Kind::Whole(3, 100), json!(2.5), "at: is a number, but a whole number is needed"),
+            (ValueType::Text, json!(1067.0), "at: is no text: put it in quotes"),
+            (ValueType::Text, json!(["a"]), "at: is a list, but text is needed"),
+            (ValueType::Text, json!("a\0"), "at: holds a NUL, which nothing can store"),
+            (ValueType::Bool, json!("yes"), "at: is text, but must be true or false"),
+            (ValueType::Whole(3, 100), json!(2), "at: must be 3 to 100"),
+            (ValueType::Whole(3, 100), json!(2.5), "at: is a number, but a whole number is needed"),
             (
-                Kind::Seconds,
+                ValueType::Seconds,
                 json!("2024-05-17T12:00:00Z"),
                 "at: is a time in seconds since 1970: write 1715947200, without quotes",
             ),
-            (Kind::Span, json!(5), "at: has no unit: write it as 90s, 15m, 12h or 30d"),
-            (Kind::Span, json!("5 days"), "at: is no span of time: write a number and a unit, as 90s, 15m, 12h or 30d"),
+            (ValueType::Span, json!(5), "at: has no unit: write it as 90s, 15m, 12h or 30d"),
             (
-                Kind::WebAddress,
+                ValueType::Span,
+                json!("5 days"),
+                "at: is no span of time: write a number and a unit, as 90s, 15m, 12h or 30d",
+            ),
+            (
+                ValueType::WebAddress,
                 json!("javascript:alert(1)"),
                 "at: is no web address: it must begin with https:// or http://",
             ),
-            (Kind::Word(&["one", "two"]), json!("tow"), "at: `tow` is unknown; did you mean `two`?"),
-            (Kind::List(&Kind::Text), json!("a"), "at: is text, but a list is needed"),
-            (Kind::List(&Kind::Text), json!(["a", null]), "at[1]: is nothing, but text is needed"),
-            (Kind::Table(KEYS), json!("a"), "at: is text, but a table of keys is needed: word, names"),
-            (Kind::Table(KEYS), json!({ "name": [] }), "at.name: is an unknown key; did you mean `names`?"),
-            (Kind::Table(KEYS), json!({ "names": [1] }), "at.names[0]: is no text: put it in quotes"),
+            (ValueType::Word(&["one", "two"]), json!("tow"), "at: `tow` is unknown; did you mean `two`?"),
+            (ValueType::List(&ValueType::Text), json!("a"), "at: is text, but a list is needed"),
+            (ValueType::List(&ValueType::Text), json!(["a", null]), "at[1]: is nothing, but text is needed"),
+            (ValueType::Table(KEYS), json!("a"), "at: is text, but a table of keys is needed: word, names"),
+            (ValueType::Table(KEYS), json!({ "name": [] }), "at.name: is an unknown key; did you mean `names`?"),
+            (ValueType::Table(KEYS), json!({ "names": [1] }), "at.names[0]: is no text: put it in quotes"),
             (
-                Kind::WordOrTable(&["never"], KEYS),
+                ValueType::WordOrTable(&["never"], KEYS),
                 json!({ "word": "one", "names": [] }),
                 "at: is a table of keys, but one of these words is needed: never; or a table of one key: word, names",
             ),
@@ -221,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_table_is_told() {
-        let found = told(Kind::Table(KEYS), serde_json::json!({ "word": 1, "names": [1, 2], "x": 1 }));
+        let found = told(ValueType::Table(KEYS), serde_json::json!({ "word": 1, "names": [1, 2], "x": 1 }));
         assert_eq!(found.len(), 4, "{found:?}");
     }
 

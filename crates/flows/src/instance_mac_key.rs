@@ -1,13 +1,13 @@
 //! A key of the instance's own, for keyed hashes that must outlive the sealing key: what counts guesses goes on counting
 //! when the sealing key is changed. It is made once, and lies sealed in the database.
 
-use crypto::seal::{Place, Sealer, SealingKey};
+use crypto::seal::{SealContext, Sealer, SealingKey};
 use store::{Change, Outcome, instance_secrets};
 
 use crate::{Doorward, Error, Result};
 
 /// Its name in the database.
-const NAME: &str = "lasting_key";
+const NAME: &str = "instance_mac_key";
 
 /// What a sealing key that does not fit looks like.
 const WRONG: Error =
@@ -20,16 +20,16 @@ impl Doorward {
     /// # Errors
     /// [`Error::Corrupt`] when it is another; nothing was written.
     pub async fn check_sealing_key(&self) -> Result<()> {
-        self.lasting_key().await.map(drop)
+        self.instance_mac_key().await.map(drop)
     }
 
     /// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
     /// open the one that is there.
-    pub(crate) async fn lasting_key(&self) -> Result<&Sealer> {
-        match self.lasting_key.get() {
+    pub(crate) async fn instance_mac_key(&self) -> Result<&Sealer> {
+        match self.instance_mac_key.get() {
             Some(key) => Ok(key),
             // Once; on the heap, so that those who ask for the key do not all carry what makes it.
-            None => Box::pin(self.lasting_key.get_or_try_init(|| read_or_make_lasting_key(self))).await,
+            None => Box::pin(self.instance_mac_key.get_or_try_init(|| read_or_make_lasting_key(self))).await,
         }
     }
 }
@@ -39,7 +39,7 @@ async fn read_or_make_lasting_key(doorward: &Doorward) -> Result<Sealer> {
         return Ok(key);
     }
     let made = SealingKey::generate(&*doorward.entropy);
-    let sealed = doorward.sealer.seal(&*doorward.entropy, place(NAME), made.expose().as_bytes());
+    let sealed = doorward.sealer.seal(&*doorward.entropy, seal_context(NAME), made.expose().as_bytes());
     let mut change = Change::new();
     instance_secrets::insert(&mut change, NAME, &sealed);
     match doorward.store.write(change).await? {
@@ -50,12 +50,12 @@ async fn read_or_make_lasting_key(doorward: &Doorward) -> Result<Sealer> {
 
 async fn read_lasting_key(doorward: &Doorward) -> Result<Option<Sealer>> {
     let Some(sealed) = instance_secrets::get(&mut doorward.store.read().await?, NAME).await? else { return Ok(None) };
-    let text = doorward.sealer.open(place(NAME), &sealed).map_err(|_| WRONG)?;
+    let text = doorward.sealer.open(seal_context(NAME), &sealed).map_err(|_| WRONG)?;
     let key = str::from_utf8(&text).ok().and_then(|text| SealingKey::parse(text).ok()).ok_or(WRONG)?;
     Ok(Some(Sealer::new(&key, &[])))
 }
 
 /// Where a secret of the instance is sealed to.
-pub(crate) fn place(name: &str) -> Place<'_> {
-    Place { table: "instance_secrets", column: "secret", row: name.as_bytes() }
+pub(crate) fn seal_context(name: &str) -> SealContext<'_> {
+    SealContext { table: "instance_secrets", column: "secret", row: name.as_bytes() }
 }

@@ -9,7 +9,7 @@ use super::pairs::Malformed;
 /// Why a request was not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum RequestError {
     /// Nothing is here, or nothing that this visitor may know of.
     NotFound,
     /// The path exists, the method does not (`Allow` says which do).
@@ -57,7 +57,7 @@ pub enum Refusal {
     Broken,
 }
 
-impl Refusal {
+impl RequestError {
     /// The status it is answered with.
     pub const fn status(self) -> StatusCode {
         match self {
@@ -137,7 +137,7 @@ impl Refusal {
 }
 
 /// A bare status that carries the refusal; the pass gives it a body.
-impl IntoResponse for Refusal {
+impl IntoResponse for RequestError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);

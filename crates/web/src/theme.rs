@@ -10,7 +10,7 @@ use model::{Branding, branding::Accent};
 use pages::{Chrome, Href, LanguageMenu, Support, assets, brand};
 use text::{Clock, Language, Texts, Wishes, Zone};
 
-use crate::chassis::{CookieName, Visit};
+use crate::chassis::{CookieName, RequestContext};
 
 /// More accents than this, and all are forgotten: memory stays bounded whatever organisations choose.
 const BOUND: usize = 1024;
@@ -20,7 +20,7 @@ const INSTANCE: &str = "-";
 
 /// Brand sheets by accent.
 #[derive(Clone, Default)]
-pub struct Looks(Arc<Mutex<HashMap<Accent, Arc<Sheet>>>>);
+pub struct Themes(Arc<Mutex<HashMap<Accent, Arc<Sheet>>>>);
 
 /// A brand sheet.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct Sheet {
     pub(crate) hash: String,
 }
 
-impl Looks {
+impl Themes {
     /// The sheet of an accent.
     pub(crate) fn sheet(&self, accent: Accent) -> Arc<Sheet> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&accent).cloned();
@@ -46,37 +46,42 @@ impl Looks {
     }
 
     /// The look of an organisation, or of the instance, in the visitor's language.
-    pub(crate) fn of(&self, visit: &Visit, doorward: &Doorward, organisation: Option<&Organisation>) -> Look {
-        self.wished(visit, doorward, organisation, Wishes::default())
+    pub(crate) fn of(
+        &self,
+        context: &RequestContext,
+        doorward: &Doorward,
+        organisation: Option<&Organisation>,
+    ) -> Theme {
+        self.wished(context, doorward, organisation, Wishes::default())
     }
 
     /// The look for somebody who is signed in.
-    pub(crate) fn for_user(&self, visit: &Visit, doorward: &Doorward, who: &SignedIn) -> Look {
+    pub(crate) fn for_user(&self, context: &RequestContext, doorward: &Doorward, who: &SignedIn) -> Theme {
         let wishes = Wishes { user: who.profile.locale.as_deref(), ..Wishes::default() };
-        self.wished(visit, doorward, Some(&who.organisation), wishes)
+        self.wished(context, doorward, Some(&who.organisation), wishes)
     }
 
     /// The look of a page of the sign-in. `chosen`: the language that is chosen with this very request.
     pub(crate) fn for_sign_in(
         &self,
-        visit: &Visit,
+        context: &RequestContext,
         doorward: &Doorward,
         view: &View,
         chosen: Option<Language>,
-    ) -> Look {
+    ) -> Theme {
         let asked = view.ui_locales.join(" ");
         let chosen = chosen.map(Language::tag);
         let wishes = Wishes { chosen, user: view.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
-        self.wished(visit, doorward, view.organisation.as_deref(), wishes)
+        self.wished(context, doorward, view.organisation.as_deref(), wishes)
     }
 
     fn wished(
         &self,
-        visit: &Visit,
+        context: &RequestContext,
         doorward: &Doorward,
         organisation: Option<&Organisation>,
         wishes: Wishes<'_>,
-    ) -> Look {
+    ) -> Theme {
         let instance = doorward.instance();
         let (name, slug, branding) = match organisation {
             Some(organisation) => (organisation.name.clone(), organisation.slug.as_str(), &organisation.branding),
@@ -84,20 +89,20 @@ impl Looks {
         };
         let organisations = branding.language.as_deref();
         let wishes = Wishes {
-            chosen: wishes.chosen.or_else(|| visit.cookie(CookieName::Language)),
-            accept_language: visit.languages(),
+            chosen: wishes.chosen.or_else(|| context.cookie(CookieName::Language)),
+            accept_language: context.languages(),
             organisation: organisations,
             ..wishes
         };
         let zone = branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC);
-        Look {
+        Theme {
             brand: format!("/brand/{slug}/{}.css", self.sheet(branding.accent).hash),
             logo: logo(branding.logo.as_deref()).or_else(|| organisation.is_none().then_some(assets::MARK.path)),
             name,
             branding: branding.clone(),
             text: Texts::new(wishes.language()),
-            clock: Clock { now: visit.now(), zone },
-            back: visit.here().to_owned(),
+            clock: Clock { now: context.now(), zone },
+            back: context.here().to_owned(),
         }
     }
 }
@@ -109,7 +114,7 @@ pub(crate) fn logo(name: Option<&str>) -> Option<&'static str> {
 
 /// Everything that a page's chrome borrows.
 #[derive(Debug, Clone)]
-pub(crate) struct Look {
+pub(crate) struct Theme {
     name: String,
     brand: String,
     logo: Option<&'static str>,
@@ -120,7 +125,7 @@ pub(crate) struct Look {
     pub(crate) back: String,
 }
 
-impl Look {
+impl Theme {
     /// What stands around a page.
     pub(crate) fn chrome(&self) -> Chrome<'_> {
         let support = &self.branding.support;

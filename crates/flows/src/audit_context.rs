@@ -10,7 +10,7 @@ use crate::{Caller, Doorward, granted::Operator};
 
 /// Who acts, when, and from where.
 #[derive(Debug, Clone)]
-pub struct By {
+pub struct AuditContext {
     /// Who.
     pub actor: Actor,
     /// The user for whom the actor acts, where that is somebody else.
@@ -32,33 +32,33 @@ pub struct Origin {
 
 impl Caller {
     /// Nobody who proved anything in this request.
-    pub(crate) fn anonymous(&self) -> By {
+    pub(crate) fn anonymous(&self) -> AuditContext {
         self.by(Actor::Anonymous)
     }
 
     /// The user who is signed in, or just proved who they are.
-    pub(crate) fn user(&self, user: Id<User>) -> By {
+    pub(crate) fn user(&self, user: Id<User>) -> AuditContext {
         self.by(Actor::User(user))
     }
 
     /// An application that acts for a user.
-    pub(crate) fn application(&self, app: Id<App>, on_behalf_of: Id<User>) -> By {
-        By { on_behalf_of: Some(on_behalf_of), ..self.by(Actor::Application(app)) }
+    pub(crate) fn application(&self, app: Id<App>, on_behalf_of: Id<User>) -> AuditContext {
+        AuditContext { on_behalf_of: Some(on_behalf_of), ..self.by(Actor::Application(app)) }
     }
 
     /// A defence of Doorward's own, in answer to this request.
-    pub(crate) fn system(&self) -> By {
+    pub(crate) fn system(&self) -> AuditContext {
         self.by(Actor::System)
     }
 
     /// A program with a token for the API.
-    pub(crate) fn api_token(&self, token: Id<ApiToken>) -> By {
+    pub(crate) fn api_token(&self, token: Id<ApiToken>) -> AuditContext {
         self.by(Actor::ApiToken(token))
     }
 
-    fn by(&self, actor: Actor) -> By {
+    fn by(&self, actor: Actor) -> AuditContext {
         let origin = Origin { address: self.address.clone(), request: self.request };
-        By { actor, on_behalf_of: None, now: self.now, origin }
+        AuditContext { actor, on_behalf_of: None, now: self.now, origin }
     }
 }
 
@@ -66,6 +66,6 @@ impl Doorward {
     /// The operator at the command line. One for each command, so that what it did can be found together.
     pub fn operator(&self, now: Time) -> Operator {
         let origin = Origin { address: String::new(), request: self.id(now) };
-        Operator::new(By { actor: Actor::Operator, on_behalf_of: None, now, origin })
+        Operator::new(AuditContext { actor: Actor::Operator, on_behalf_of: None, now, origin })
     }
 }
