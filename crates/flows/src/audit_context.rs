@@ -6,7 +6,7 @@ use model::{
     id::{ApiToken, App, Request, User},
 };
 
-use crate::{Caller, Doorward, granted::Operator};
+use crate::Caller;
 
 /// Who acts, when, and from where.
 #[derive(Debug, Clone)]
@@ -59,13 +59,5 @@ impl Caller {
     fn by(&self, actor: Actor) -> AuditContext {
         let origin = Origin { address: self.address.clone(), request: self.request };
         AuditContext { actor, on_behalf_of: None, now: self.now, origin }
-    }
-}
-
-impl Doorward {
-    /// The operator at the command line. One for each command, so that what it did can be found together.
-    pub fn operator(&self, now: Time) -> Operator {
-        let origin = Origin { address: String::new(), request: self.id(now) };
-        Operator::new(AuditContext { actor: Actor::Operator, on_behalf_of: None, now, origin })
     }
 }

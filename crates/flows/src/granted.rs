@@ -2,14 +2,15 @@
 //! to; there are two ways to one: the permission check ([`Doorward::allow`]), and being the operator.
 
 use model::{
-    Id, Role,
+    Id, Role, Time,
+    event::Actor,
     id::{App, Group, Org, User},
     permission::{Authority, Denied, Permission, Permissions, Target},
     role,
 };
 use store::{Read, directory};
 
-use crate::{AuditContext, Caller, Doorward, Result, SignedIn, administration, refusals};
+use crate::{AuditContext, Caller, Doorward, Origin, Result, SignedIn, refusals};
 
 /// Somebody: the home organisation, and who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -187,6 +188,12 @@ impl<A: Act> Granted<A> {
 }
 
 impl Doorward {
+    /// The operator at the command line. One for each command, so that what it did can be found together.
+    pub fn operator(&self, now: Time) -> Operator {
+        let origin = Origin { address: String::new(), request: self.id(now) };
+        Operator::new(AuditContext { actor: Actor::Operator, on_behalf_of: None, now, origin })
+    }
+
     /// The user who is signed in, with the roles of this moment.
     ///
     /// # Errors
@@ -239,7 +246,7 @@ async fn record_denied(
     let by = &principal.by;
     refusals::log(by.origin.request, "permission", &by.actor.to_string(), &reason);
     match principal.org() {
-        Some(org) => administration::tokens::record_refused_token(doorward, by, org, &reason).await,
+        Some(org) => refusals::record_refused_token(doorward, by, org, &reason).await,
         None => Ok(()),
     }
 }

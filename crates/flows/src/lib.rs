@@ -7,6 +7,7 @@ mod applications;
 pub mod apply;
 mod audit_context;
 mod authenticators;
+mod authorization;
 mod cache;
 mod caller;
 mod commit;
@@ -16,6 +17,7 @@ mod doctor;
 mod error;
 mod events;
 pub mod granted;
+mod guesses;
 mod home;
 mod instance_mac_key;
 mod jobs;
@@ -44,23 +46,24 @@ use store::Store;
 pub use applications::{
     Application, Protocol, Settings,
     asked::{ApplicationResponse, Asked},
-    oidc::{authorize::Authorization, discovery::Document, logout::Logout, token::Answer as TokenAnswer},
+    oidc::{logout::Logout, token::Answer as TokenAnswer},
+    open::Open,
 };
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::TotpEnrolment;
+pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
 pub use counts::Load;
 pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, UserRef};
 pub use home::Tile;
 pub use jobs::{JobKind, JobsDone, JobsStatus, Leased};
-pub use keys::{ALGORITHMS, KeyUse, Keys};
+pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
-pub use sign_out::Open;
 pub use worker::Worker;
 
 /// What differs between installations and is known at the start.

@@ -6,7 +6,11 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use model::{Id, Span, Time, id::Request};
+use model::{
+    Id, Span, Time,
+    event::Actor,
+    id::{Org, Request},
+};
 use store::Change;
 
 use crate::{
@@ -77,6 +81,21 @@ impl Doorward {
         let _ = self.store.write(change).await?;
         Ok(())
     }
+}
+
+/// The API, as refusals name it.
+pub(crate) const API: &str = "api";
+
+/// Makes an event of a refusal in the organisation that the token is of.
+pub(crate) async fn record_refused_token(
+    doorward: &Doorward,
+    by: &AuditContext,
+    org: Id<Org>,
+    reason: &str,
+) -> Result<()> {
+    let Actor::ApiToken(token) = by.actor else { return Ok(()) };
+    let whose = (*token.as_bytes(), API);
+    doorward.record_once(by, whose, EventKind::ApiTokenRefused, EventSubject::org(org), reason).await
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod counts;
 mod crash;
 mod e2e;
 mod environment;
+#[cfg(test)]
+mod flows_modules;
 mod fuzz;
 mod install;
 mod licences;

@@ -14,9 +14,9 @@ use store::{
 
 use crate::{
     Doorward, Granted, Result,
-    authenticators::totp::{row_key, totp_place},
     events::{EventKind, EventSubject},
     granted::ManageInstance,
+    people::credentials::{row_key, totp_seal_context},
 };
 
 /// How many values are read, and sealed again in one change.
@@ -84,7 +84,7 @@ impl Value {
         match self {
             Self::Instance(name) => work(crate::instance_mac_key::seal_context(name)),
             Self::SigningKey(id) => work(crate::keys::seal_context(id)),
-            Self::Credential((org, user, id)) => work(totp_place(&row_key(*org, *user, *id))),
+            Self::Credential((org, user, id)) => work(totp_seal_context(&row_key(*org, *user, *id))),
             Self::Job(id) => work(crate::jobs::data_place(id)),
         }
     }

@@ -3,8 +3,7 @@
 use crypto::{Token, token::hash_secret};
 use model::{
     Id, Span, Time,
-    event::Actor,
-    id::{ApiToken, Org},
+    id::ApiToken,
     permission::{Authority, Denied, Permission},
 };
 use serde_json::json;
@@ -14,9 +13,10 @@ use store::{
 };
 
 use crate::{
-    AuditContext, Caller, Doorward, Error, Granted, Principal, Result,
+    Caller, Doorward, Error, Granted, Principal, Result,
     events::{EventKind, EventSubject},
     granted::ManageApiTokens,
+    refusals,
 };
 
 /// What a token may be allowed.
@@ -30,9 +30,6 @@ const LONGEST: usize = 512;
 
 /// What tokens that are minted here begin with, so that scanners of source code recognise one that got there.
 const PREFIX: &str = "dwt_";
-
-/// The API, as refusals name it.
-const API: &str = "api";
 
 /// How long a use goes unnoted.
 const NOTED_EVERY: Span = Span::hours(1);
@@ -144,7 +141,7 @@ impl Doorward {
     ) -> Result<std::result::Result<Principal, NoAccess>> {
         let now = caller.now;
         let refused = |why: NoAccess, reason: &str| {
-            self.log_refusal(caller, API, None, reason);
+            self.log_refusal(caller, refusals::API, None, reason);
             Ok(Err(why))
         };
         let Some(text) = authorization.and_then(bearer_text) else {
@@ -158,7 +155,7 @@ impl Doorward {
             return refused(NoAccess::Invalid, "there is no such token, or no longer");
         };
         if let Some(reason) = ended(&row, org_is_active, now) {
-            record_refused_token(self, &caller.api_token(row.id), row.org, reason).await?;
+            refusals::record_refused_token(self, &caller.api_token(row.id), row.org, reason).await?;
             return refused(NoAccess::Invalid, reason);
         }
         if row.last_used_at.is_none_or(|used| now.since(used) >= NOTED_EVERY) {
@@ -171,18 +168,6 @@ impl Doorward {
         let authority = Authority { org: Some(row.org), permissions };
         Ok(Ok(Principal::new(caller.api_token(row.id), authority)))
     }
-}
-
-/// Makes an event of a refusal in the organisation that the token is of.
-pub(crate) async fn record_refused_token(
-    doorward: &Doorward,
-    by: &AuditContext,
-    org: Id<Org>,
-    reason: &str,
-) -> Result<()> {
-    let Actor::ApiToken(token) = by.actor else { return Ok(()) };
-    let whose = (*token.as_bytes(), API);
-    doorward.record_once(by, whose, EventKind::ApiTokenRefused, EventSubject::org(org), reason).await
 }
 
 fn record_token(

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod asked;
 pub(crate) mod oidc;
+pub(crate) mod open;
 mod settings;
 
 use std::sync::Arc;

@@ -11,16 +11,14 @@ use model::{
     id::Credential,
     sign_in::{Part, Proof, Purpose},
 };
+use serde::{Deserialize, Serialize};
 use store::Change;
 use tokio::time::Instant;
 
+pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 
-use crate::{
-    Caller, Complaint, Doorward, Result,
-    limits::Taken,
-    sign_in::{Accepted, LastAnswer, Person, UsedCredential},
-};
+use crate::{Caller, Doorward, Result, limits::Taken, people::person::Person};
 
 /// Something that was typed as proof.
 pub(crate) enum Attempt {
@@ -30,7 +28,7 @@ pub(crate) enum Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn password(typed: String) -> std::result::Result<Self, Complaint> {
+    pub(crate) fn password(typed: String) -> std::result::Result<Self, NotAPassword> {
         password::Typed::new(typed).map(Self::Password)
     }
 
@@ -95,16 +93,25 @@ pub(crate) struct Verified {
     pub(crate) change: Change,
 }
 
+/// What a proof was given by. It tells one right answer from any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UsedCredential {
+    pub(crate) authenticator: Authenticator,
+    pub(crate) part: Part,
+    pub(crate) credential: Id<Credential>,
+    /// The step of a code, where it has one.
+    pub(crate) counter: i64,
+}
+
 impl Verified {
     fn new(credential: Id<Credential>, counter: i64, now: Time) -> Self {
         Self { credential, counter, at: now, breaks_policy: false, change: Change::new() }
     }
 
-    /// What tells this answer from any other.
-    pub(crate) fn answer(&self, authenticator: Authenticator, part: Part) -> LastAnswer {
-        let (credential, counter) = (self.credential, self.counter);
-        let used = UsedCredential { authenticator, part, credential, counter };
-        LastAnswer { answer: Accepted::Proof(used), at: self.at }
+    /// What it was given by, as this part of the proof.
+    pub(crate) const fn used(&self, authenticator: Authenticator, part: Part) -> UsedCredential {
+        UsedCredential { authenticator, part, credential: self.credential, counter: self.counter }
     }
 
     pub(crate) fn proof(&self, authenticator: Authenticator, purpose: Purpose) -> Proof {

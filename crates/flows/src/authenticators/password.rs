@@ -2,22 +2,13 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use crypto::password::{Password, Permit, Stored};
+use crypto::password::{Password, Permit};
 use model::Time;
 use store::{Change, credentials};
 use tokio::time::Instant;
 
 use super::Verified;
-use crate::{Complaint, Doorward, Result, sign_in::Person};
-
-/// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
-const WORTH_NOTING: i64 = 50;
-
-/// What the row of a password has as counter: how many milliseconds verifying the hash takes, where that is worth noting.
-pub(crate) fn millis(hash: &str) -> i64 {
-    let takes = Stored::parse(hash).map_or(0, |stored| i64::try_from(stored.takes().as_millis()).unwrap_or(i64::MAX));
-    if takes < WORTH_NOTING { 0 } else { takes }
-}
+use crate::{Doorward, Result, people::person::Person};
 
 /// How much longer verifying may take than on a machine of today that has nothing else to do.
 const MARGIN: u32 = 2;
@@ -31,6 +22,15 @@ impl Doorward {
     }
 }
 
+/// Why a text can be no password. Nothing was hashed for it, and no guess was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotAPassword {
+    /// Nothing was typed.
+    Missing,
+    /// No password is that long, so it is a wrong one.
+    TooLong,
+}
+
 /// A text that may be a password.
 pub(crate) struct Typed {
     text: String,
@@ -38,12 +38,11 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn new(text: String) -> std::result::Result<Self, Complaint> {
+    pub(super) fn new(text: String) -> std::result::Result<Self, NotAPassword> {
         if text.is_empty() {
-            return Err(Complaint::PasswordMissing);
+            return Err(NotAPassword::Missing);
         }
-        // No password is that long, so it is a wrong one; nothing was hashed and no guess was taken.
-        let password = Password::new(&text).map_err(|_| Complaint::PasswordWrong)?;
+        let password = Password::new(&text).map_err(|_| NotAPassword::TooLong)?;
         Ok(Self { text, password })
     }
 

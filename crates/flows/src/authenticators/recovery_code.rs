@@ -13,9 +13,7 @@ use crate::{
     events::{EventKind, EventSubject},
     granted::{Recover, held},
     notices::{Happened, Scene},
-    people::credentials::credential,
-    people::{Done, Refused},
-    sign_in::Person,
+    people::{Done, Refused, credentials::credential, person::Person},
 };
 
 /// What their rows are called. A code has 75 random bits, so a row holds its plain SHA-256.

@@ -1,13 +1,10 @@
 //! Codes of an authenticator app (RFC 6238): each is good once (TOT-01 to TOT-03).
 
 use crypto::{
-    seal::{SealContext, Sealer},
+    seal::Sealer,
     totp::{self, Secret},
 };
-use model::{
-    Id, Time,
-    id::{Credential, Org, User},
-};
+use model::Time;
 use store::{
     Change,
     credentials::{self, CredentialKind, CredentialRow, Data},
@@ -15,14 +12,20 @@ use store::{
 };
 
 use super::Verified;
-use crate::{Doorward, Error, Result, people::credentials::credential, sign_in::Person};
+use crate::{
+    Doorward, Error, Result,
+    people::{
+        credentials::{credential, row_key, totp_seal_context},
+        person::Person,
+    },
+};
 
 /// Whether it is a code that one of the person's apps shows now. It uses up its step and those before.
 pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, now: Time) -> Result<Option<Verified>> {
     let Some(person) = person else { return Ok(None) };
     for row in person.apps() {
         let key = row_key(person.row.org, person.row.id, row.id);
-        let secret = doorward.sealer.open(totp_place(&key), &row.secret);
+        let secret = doorward.sealer.open(totp_seal_context(&key), &row.secret);
         let secret = secret.map_err(|_| Error::Corrupt("an authenticator app's secret"))?;
         let secret = Secret::from_bytes(&secret).ok_or(Error::Corrupt("an authenticator app's secret"))?;
         let last = (row.counter > 0).then(|| totp::Step::from_number(row.counter));
@@ -88,18 +91,8 @@ impl TotpEnrolment {
         let step = totp::verify(&self.secret, code, now, None)?;
         let mut row = credential(doorward, CredentialKind::Totp, Vec::new(), Data::none(), now);
         let key = row_key(person.row.org, person.row.id, row.id);
-        row.secret = doorward.sealer.seal(&*doorward.entropy, totp_place(&key), self.secret.expose());
+        row.secret = doorward.sealer.seal(&*doorward.entropy, totp_seal_context(&key), self.secret.expose());
         row.counter = step.number();
         Some(row)
     }
-}
-
-/// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
-pub(crate) fn totp_place(row: &[u8]) -> SealContext<'_> {
-    SealContext { table: "credentials", column: "secret", row }
-}
-
-/// The primary key of a credential as bytes.
-pub(crate) fn row_key(org: Id<Org>, user: Id<User>, credential: Id<Credential>) -> Vec<u8> {
-    [&org.as_bytes()[..], user.as_bytes(), credential.as_bytes()].concat()
 }

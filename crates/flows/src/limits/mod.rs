@@ -2,7 +2,7 @@
 //! many at once and so many a minute.
 //!
 //! Kept in this node's memory, bounded: these limits blunt storms and spraying. What protects an account is in the database
-//! (`sign_in::tries`).
+//! (`guesses`).
 
 mod table;
 

@@ -1,19 +1,22 @@
 //! Credentials as people are given them: a password's hash, an authenticator app's sealed secret.
 
-use crypto::totp;
+use crypto::{password::Stored, seal::SealContext, totp};
 use model::{
     Id, Time,
-    id::{Org, User},
+    id::{Credential, Org, User},
 };
 use store::credentials::{CredentialKind, CredentialRow, Data};
 
-use crate::{
-    Doorward,
-    authenticators::{
-        password::millis,
-        totp::{row_key, totp_place},
-    },
-};
+use crate::Doorward;
+
+/// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
+const WORTH_NOTING: i64 = 50;
+
+/// What the row of a password has as counter: how many milliseconds verifying the hash takes, where that is worth noting.
+pub(crate) fn millis(hash: &str) -> i64 {
+    let takes = Stored::parse(hash).map_or(0, |stored| i64::try_from(stored.takes().as_millis()).unwrap_or(i64::MAX));
+    if takes < WORTH_NOTING { 0 } else { takes }
+}
 
 /// A new credential, confirmed.
 pub(crate) fn credential(
@@ -49,7 +52,8 @@ pub(crate) fn totp_row(
     now: Time,
 ) -> CredentialRow {
     let mut row = credential(doorward, CredentialKind::Totp, Vec::new(), Data::none(), now);
-    row.secret = doorward.sealer.seal(&*doorward.entropy, totp_place(&row_key(org, user, row.id)), secret.expose());
+    row.secret =
+        doorward.sealer.seal(&*doorward.entropy, totp_seal_context(&row_key(org, user, row.id)), secret.expose());
     row
 }
 
@@ -61,8 +65,18 @@ pub(crate) fn is_app(
     secret: &totp::Secret,
 ) -> bool {
     let key = row_key(org, user, row.id);
-    let opened = || doorward.sealer.open(totp_place(&key), &row.secret);
+    let opened = || doorward.sealer.open(totp_seal_context(&key), &row.secret);
     row.kind == CredentialKind::Totp
         && row.confirmed_at.is_some()
         && opened().is_ok_and(|known| known.as_slice() == secret.expose())
+}
+
+/// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
+pub(crate) fn totp_seal_context(row: &[u8]) -> SealContext<'_> {
+    SealContext { table: "credentials", column: "secret", row }
+}
+
+/// The primary key of a credential as bytes.
+pub(crate) fn row_key(org: Id<Org>, user: Id<User>, credential: Id<Credential>) -> Vec<u8> {
+    [&org.as_bytes()[..], user.as_bytes(), credential.as_bytes()].concat()
 }

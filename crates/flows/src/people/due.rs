@@ -9,10 +9,10 @@ use model::{
 };
 use store::{directory, organisations, users};
 
+use super::person::Person;
 use crate::{
     Doorward, Granted, Result,
     granted::{ManageInstance, ReadUser},
-    sign_in::Person,
 };
 
 /// Users and organisations that are read at once.

@@ -6,7 +6,7 @@ use store::{Change, attempts, devices, users};
 use super::UserKey;
 use crate::{
     Doorward, Result, UserRef,
-    sign_in::{AttemptKey, locked_until},
+    guesses::{AttemptKey, locked_until},
 };
 
 /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.

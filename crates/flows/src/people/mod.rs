@@ -11,6 +11,7 @@ pub mod groups;
 mod guesses;
 mod identifiers;
 pub(crate) mod passwords;
+pub(crate) mod person;
 pub(crate) mod plan;
 mod profile;
 pub(crate) mod rules;

@@ -14,8 +14,7 @@ use tokio::task::JoinSet;
 use super::{NewPassword, UserKey, UserPatch, stored::Stored};
 use crate::{
     Doorward, Error, Result,
-    authenticators::password::millis,
-    people::credentials::credential,
+    people::credentials::{credential, millis},
     progress::{Counter, Watch},
 };
 

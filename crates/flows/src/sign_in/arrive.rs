@@ -14,12 +14,13 @@ use store::{
     users,
 };
 
-use super::{Arrived, Situation, Turn, Written, pending::Destination, person::Person};
+use super::{Arrived, Situation, Turn, Written, pending::Destination};
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
     events::{EventKind, EventSubject},
     notices::{Happened, Scene},
+    people::person::Person,
     sessions::{NOTED_EVERY, idle_end, session_span},
 };
 

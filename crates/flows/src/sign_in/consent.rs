@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Error, Result,
     events::{EventKind, EventSubject},
+    people::person::Person,
 };
 
 impl<'a> Situation<'a> {
@@ -30,7 +31,7 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() || question_mac != situation.consent_for(&asked) {
             return situation.not_asked(&answer).await;
         }
-        let Some(owner) = situation.person.as_ref().map(super::person::Person::key) else {
+        let Some(owner) = situation.person.as_ref().map(Person::key) else {
             return Err(Error::Corrupt("a consent of nobody"));
         };
         if !allowed {

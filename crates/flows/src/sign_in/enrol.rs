@@ -7,13 +7,12 @@ use model::{
 };
 use store::{Change, credentials, users};
 
-use super::{
-    Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, person::Person, reading::Lookup,
-};
+use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
     Error, Result,
     authenticators::TotpEnrolment,
     events::{EventKind, EventSubject},
+    people::person::Person,
 };
 
 impl<'a> Situation<'a> {

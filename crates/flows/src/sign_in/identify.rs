@@ -42,7 +42,7 @@ impl<'a> Situation<'a> {
         let attempt = match (&named, Attempt::password(password)) {
             (Ok(_), Ok(attempt)) => Ok(attempt.admitted(resolved.doorward, resolved.caller).await?),
             (Err(complaint), _) => Err(*complaint),
-            (Ok(_), Err(complaint)) => Err(complaint),
+            (Ok(_), Err(why)) => Err(why.into()),
         };
         let claim = named.as_ref().ok().map(|(slug, key)| Claim { company: Some(slug), key, typed: user, remember });
         let situation = Box::pin(Self::read(resolved, claim, Lookup::of(&attempt))).await?;

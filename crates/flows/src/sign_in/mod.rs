@@ -8,10 +8,8 @@
 mod arrive;
 mod consent;
 mod enrol;
-mod guesses;
 mod identify;
 mod pending;
-mod person;
 mod prove;
 mod reading;
 mod refuse;
@@ -28,15 +26,17 @@ use model::{
     sign_in::{Part, Step},
 };
 
-pub(crate) use guesses::{AttemptKey, locked_until};
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
-pub(crate) use person::Person;
 pub(crate) use situation::Situation;
-pub(crate) use stored::{Accepted, LastAnswer, UsedCredential};
+use stored::{Accepted, LastAnswer};
 pub use view::{ApplicationView, View};
 
-use crate::{Caller, Cookie, Doorward, Result, applications::asked::ApplicationResponse, authenticators::Attempt};
+use crate::{
+    Caller, Cookie, Doorward, Result,
+    applications::asked::ApplicationResponse,
+    authenticators::{Attempt, NotAPassword},
+};
 use pending::Resolved;
 use reading::Lookup;
 
@@ -112,6 +112,15 @@ pub enum Complaint {
     RecoveryCodeWrong,
     /// Too many wrong codes, until then.
     CodeLocked(Time),
+}
+
+impl From<NotAPassword> for Complaint {
+    fn from(why: NotAPassword) -> Self {
+        match why {
+            NotAPassword::Missing => Self::PasswordMissing,
+            NotAPassword::TooLong => Self::PasswordWrong,
+        }
+    }
 }
 
 /// What a flow of the sign-in answers.
@@ -201,7 +210,7 @@ impl Doorward {
                 let typed = (organisation.as_str(), user.as_str(), password);
                 Box::pin(Situation::company(resolved, typed, remember)).await
             }
-            Answer::Password(password) => resolved.proof(Attempt::password(password)).await,
+            Answer::Password(password) => resolved.proof(Attempt::password(password).map_err(Complaint::from)).await,
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,

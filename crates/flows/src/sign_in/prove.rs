@@ -6,15 +6,13 @@
 use model::{Authenticator, Time, sign_in::Part};
 use store::{Change, Guard, attempts, sign_ins};
 
-use super::{
-    Complaint, Situation, Turn,
-    guesses::{self, Counter},
-    reading::Lookup,
-};
+use super::{Complaint, LastAnswer, Situation, Turn, reading::Lookup};
 use crate::{
     Result,
     authenticators::{Admitted, Verified},
+    guesses::{self, Counter},
     notices::{Happened, Scene},
+    people::person::Person,
 };
 
 /// Says that the sign-in was told who it is in the same form, so that its row is written with the attempt.
@@ -85,7 +83,7 @@ impl Situation<'_> {
         admitted.guess.counts(verified.is_none());
         match verified {
             Some(verified) if completed => {
-                let answer = verified.answer(authenticator, part);
+                let answer = LastAnswer::proof(verified.used(authenticator, part), self.caller.now);
                 let again = self.give_back(part);
                 Box::pin(self.same_click(&answer, again)).await
             }
@@ -160,7 +158,7 @@ impl Situation<'_> {
     async fn right(mut self, admitted: &Admitted, verified: Verified, part: Part) -> Result<Turn> {
         let authenticator = admitted.attempt.authenticator();
         let proof = verified.proof(authenticator, self.kept.progress.purpose);
-        let answer = verified.answer(authenticator, part);
+        let answer = LastAnswer::proof(verified.used(authenticator, part), self.caller.now);
         let counters = self.counters_of(part);
         let wrong = counters.iter().map(|counter| guesses::wrong(counter.row, self.caller.now)).max();
         let again = self.give_back(part);
@@ -197,7 +195,8 @@ impl Situation<'_> {
                 Some(verified) => {
                     admitted.guess.counts(false);
                     let again = situation.give_back(part);
-                    Box::pin(situation.same_click(&verified.answer(authenticator, part), again)).await
+                    let answer = LastAnswer::proof(verified.used(authenticator, part), caller.now);
+                    Box::pin(situation.same_click(&answer, again)).await
                 }
                 None => Ok(Turn::NextStep),
             };
@@ -208,7 +207,7 @@ impl Situation<'_> {
     }
 
     /// The person before the last answer used anything up.
-    fn before_use(&self) -> Option<super::Person> {
+    fn before_use(&self) -> Option<Person> {
         self.kept.last.as_ref()?.before_use(self.person.as_ref()?)
     }
 

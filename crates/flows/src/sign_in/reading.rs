@@ -17,14 +17,17 @@ use store::{
 
 use super::{
     Complaint, Situation,
-    guesses::{AttemptKey, Counter},
     pending::{Destination, Pending, Resolved},
-    person::NOBODY,
-    person::Person,
     situation::Counters,
     stored::StoredSignIn,
 };
-use crate::{Organisation, Result, authenticators::Admitted, sessions::BrowserSession};
+use crate::{
+    Organisation, Result,
+    authenticators::Admitted,
+    guesses::{AttemptKey, Counter},
+    people::person::{NOBODY, Person},
+    sessions::BrowserSession,
+};
 
 /// Whether whoever is called as was typed may be looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]

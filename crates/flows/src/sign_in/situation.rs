@@ -11,12 +11,16 @@ use model::{
 use store::{Json, devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
-    guesses::{self, Counter},
     pending::{Destination, Pending, Resolved},
-    person::{NOBODY, Person},
     stored::StoredSignIn,
 };
-use crate::{Application, Caller, Doorward, Organisation, Result, applications::asked::Known, sessions};
+use crate::{
+    Application, Caller, Doorward, Organisation, Result,
+    applications::asked::Known,
+    guesses::{self, Counter},
+    people::person::{NOBODY, Person},
+    sessions,
+};
 
 /// Everything that is known at one step. All of it is read once; what an answer changes is changed here, in memory.
 pub(crate) struct Situation<'a> {

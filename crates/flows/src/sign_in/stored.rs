@@ -2,13 +2,12 @@
 
 use model::{
     Authenticator, Id, Key, Span, Time,
-    id::{Credential, Org},
+    id::Org,
     sign_in::{Part, Progress, Purpose},
 };
 use serde::{Deserialize, Serialize};
 
-use super::person::Person;
-use crate::Organisation;
+use crate::{Organisation, authenticators::UsedCredential, people::person::Person};
 
 /// For how long the click that completed a sign-in may come again: a double click, or a page that was reloaded while the
 /// answer was on its way.
@@ -59,18 +58,12 @@ pub(crate) enum Accepted {
     Consent(String),
 }
 
-/// What a proof was given by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct UsedCredential {
-    pub(crate) authenticator: Authenticator,
-    pub(crate) part: Part,
-    pub(crate) credential: Id<Credential>,
-    /// The step of a code, where it has one.
-    pub(crate) counter: i64,
-}
-
 impl LastAnswer {
+    /// A proof was right.
+    pub(super) const fn proof(by: UsedCredential, at: Time) -> Self {
+        Self { answer: Accepted::Proof(by), at }
+    }
+
     /// Whether `other` is the same answer, shortly after.
     pub(super) fn is_same_click(&self, other: &Self) -> bool {
         self.answer == other.answer && other.at.since(self.at) <= SAME_CLICK

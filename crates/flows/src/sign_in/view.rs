@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use model::{
-    Authenticator,
-    policy::Remember,
+    Authenticator, Policy,
+    policy::{IdentifyBy, Remember},
     sign_in::{Consented, Level, Step},
 };
 
-use super::{
-    Situation,
-    pending::Destination,
-    person::{Person, by_company},
+use super::{Situation, pending::Destination};
+use crate::{
+    Application, Organisation, applications::asked::Asked, authenticators::TotpEnrolment, people::person::Person,
 };
-use crate::{Application, Organisation, applications::asked::Asked, authenticators::TotpEnrolment};
 
 /// What a page of the sign-in has to know.
 #[derive(Debug, Clone)]
@@ -136,4 +134,9 @@ impl Situation<'_> {
             [self.pending.handle.as_bytes(), &user, asked.application.as_bytes(), scopes.as_bytes()];
         jose::base64url::encode(self.doorward.sealer.mac("consent", &parts))
     }
+}
+
+/// Whether users of this policy type a company ID.
+fn by_company(policy: &Policy) -> bool {
+    policy.identify == IdentifyBy::OrganisationAndUserName
 }

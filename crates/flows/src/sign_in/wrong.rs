@@ -4,10 +4,11 @@
 use model::{Authenticator, Time, sign_in::Part};
 use store::{Change, Outcome, attempts};
 
-use super::{Complaint, Situation, guesses};
+use super::{Complaint, Situation};
 use crate::{
     Error, Result,
     events::{EventKind, EventSubject},
+    guesses,
     notices::{Happened, Scene},
 };
 

@@ -1,23 +1,15 @@
 //! What everybody may know: metadata and public keys. Both change only when keys do, so each is written out once and kept
 //! with them.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use model::{Time, sign_in::Level};
 use oidc::discovery::{Abilities, Metadata};
-use serde::Serialize;
 
-use crate::{Doorward, Error, Keys, Result};
-
-/// A JSON document, as it is sent.
-pub type Document = Arc<[u8]>;
-
-/// Documents that were written out for the keys that they are kept with.
-#[derive(Debug, Default)]
-pub(crate) struct Documents {
-    metadata: OnceLock<Document>,
-    keys: OnceLock<Document>,
-}
+use crate::{
+    Doorward, Keys, Result,
+    keys::documents::{Document, written},
+};
 
 impl Doorward {
     /// The metadata document (OIDC Discovery §3). `ui_locales`: the languages that pages can be had in, always the same.
@@ -40,13 +32,4 @@ impl Doorward {
         let keys = self.keys(now).await?;
         written(&keys.documents.keys, || keys.keyring.published().clone())
     }
-}
-
-/// The document that is kept here, written when it is asked for first.
-fn written<T: Serialize>(kept: &OnceLock<Document>, make: impl FnOnce() -> T) -> Result<Document> {
-    if let Some(document) = kept.get() {
-        return Ok(document.clone());
-    }
-    let text = serde_json::to_vec(&make()).map_err(|_| Error::Corrupt("a public document"))?;
-    Ok(kept.get_or_init(|| text.into()).clone())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use oidc::logout::{CurrentSession, Decision, LogoutError, LogoutRequest, Then};
 
-use crate::{Application, Caller, Cookie, Doorward, Result, sessions::SignedIn, sign_out::Open};
+use crate::{Application, Caller, Cookie, Doorward, Result, applications::open::Open, sessions::SignedIn};
 
 /// What becomes of a request to log out.
 pub enum Logout {

@@ -1,7 +1,6 @@
 //! Applications that speak OpenID Connect and OAuth 2: a file for each endpoint, and one for each grant in [`token`].
 
 mod access_token;
-pub(crate) mod authorize;
 pub(crate) mod client;
 pub(crate) mod discovery;
 mod grant;

@@ -35,7 +35,7 @@ const GRANT: Span = Span::days(90);
 pub struct OidcRequest(Box<Valid>);
 
 impl OidcRequest {
-    pub(super) fn new(request: Valid) -> Self {
+    pub(crate) fn new(request: Valid) -> Self {
         Self(Box::new(request))
     }
 

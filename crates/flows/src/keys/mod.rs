@@ -1,5 +1,7 @@
 //! The instance's keys, which sign tokens or seal them: made at the first start, sealed at rest, published before they sign and for as long as their tokens live.
 
+pub(crate) mod documents;
+
 use std::{str::FromStr, sync::Arc};
 
 use crypto::seal::{SealContext, Sealer, SealingKey};
@@ -15,10 +17,11 @@ use zeroize::Zeroizing;
 
 use crate::{
     AuditContext, Doorward, Error, Granted, Result,
-    applications::oidc::discovery::Documents,
     events::{EventKind, EventSubject},
     granted::ManageInstance,
 };
+
+use documents::Documents;
 
 /// The algorithms that every instance signs with; the first is what applications get unless they ask for another.
 pub const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];

@@ -6,10 +6,12 @@ use oidc::{
     authorize::{AuthorizationResponse, ErrorResponse, PageError, Surroundings, Unidentified, Valid},
 };
 
-use super::request::OidcRequest;
 use crate::{
     Caller, Cookie, Doorward, Result,
-    applications::asked::{ApplicationResponse, Asked},
+    applications::{
+        asked::{ApplicationResponse, Asked},
+        oidc::request::OidcRequest,
+    },
     sign_in::{Arrived, Destination, Pending, Turn},
 };
 

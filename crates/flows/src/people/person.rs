@@ -1,12 +1,11 @@
-//! A user with everything that a sign-in may ask about them.
+//! A user with everything that signing in depends on.
 
 use std::sync::Arc;
 
 use model::{
-    Account, Authenticator, Id, Key, Policy,
+    Account, Authenticator, Id, Key,
     account::{Facts, Password, State},
     id::{Org, User},
-    policy::IdentifyBy,
     release::Profile,
 };
 use store::{
@@ -15,7 +14,7 @@ use store::{
     users::{self, UserRow},
 };
 
-use crate::{Doorward, Organisation, Result, authenticators::recovery_code, sessions::display_name};
+use crate::{Doorward, Organisation, Result, sessions::display_name};
 
 /// A user, read whole.
 #[derive(Debug, Clone)]
@@ -40,7 +39,8 @@ impl Person {
             (CredentialKind::Sms, Authenticator::Sms),
             (CredentialKind::Passkey, Authenticator::Passkey),
         ];
-        let codes = credentials.iter().filter(|row| row.kind == recovery_code::KIND && row.last_used_at.is_none());
+        let codes =
+            credentials.iter().filter(|row| row.kind == CredentialKind::RecoveryCode && row.last_used_at.is_none());
         let account = Account {
             id: row.id,
             state: row.state.known().unwrap_or(State::Disabled),
@@ -71,7 +71,7 @@ impl Person {
 
     /// The recovery codes that were not used yet.
     pub(crate) fn recovery_codes(&self) -> impl Iterator<Item = &CredentialRow> {
-        self.credentials.iter().filter(|row| row.kind == recovery_code::KIND && row.last_used_at.is_none())
+        self.credentials.iter().filter(|row| row.kind == CredentialKind::RecoveryCode && row.last_used_at.is_none())
     }
 
     /// The authenticator apps.
@@ -105,7 +105,7 @@ impl Person {
 }
 
 /// The key of nobody.
-pub(super) const NOBODY: (Id<Org>, Id<User>) = (Id::from_bytes([0; 16]), Id::from_bytes([0; 16]));
+pub(crate) const NOBODY: (Id<Org>, Id<User>) = (Id::from_bytes([0; 16]), Id::from_bytes([0; 16]));
 
 /// Where a key is unique: in the instance for addresses, in the organisation for user names.
 pub(crate) fn scope_of(organisation: Option<&Arc<Organisation>>, key: &Key) -> [u8; 16] {
@@ -113,9 +113,4 @@ pub(crate) fn scope_of(organisation: Option<&Arc<Organisation>>, key: &Key) -> [
         Some(organisation) if key.domain().is_none() => *organisation.id.as_bytes(),
         _ => users::INSTANCE_SCOPE,
     }
-}
-
-/// Whether users of this policy type a company ID.
-pub(crate) fn by_company(policy: &Policy) -> bool {
-    policy.identify == IdentifyBy::OrganisationAndUserName
 }

@@ -66,14 +66,14 @@ impl AttemptKey<'_> {
 
 /// A counter of wrong guesses, as it was read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counter {
-    pub(super) key: [u8; 32],
-    pub(super) row: Option<AttemptRow>,
+pub(crate) struct Counter {
+    pub(crate) key: [u8; 32],
+    pub(crate) row: Option<AttemptRow>,
 }
 
 impl Counter {
     /// Three by one statement, in their order.
-    pub(super) async fn read_all(read: &mut Read, mac_key: &Sealer, guessed: [AttemptKey<'_>; 3]) -> Result<[Self; 3]> {
+    pub(crate) async fn read_all(read: &mut Read, mac_key: &Sealer, guessed: [AttemptKey<'_>; 3]) -> Result<[Self; 3]> {
         let [first, second, third] = guessed.map(|guessed| guessed.key(mac_key));
         let [a, b, c] = attempts::several(read, [&first, &second, &third]).await?;
         Ok([Self { key: first, row: a }, Self { key: second, row: b }, Self { key: third, row: c }])
