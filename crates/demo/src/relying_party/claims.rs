@@ -74,7 +74,7 @@ fn meaning(name: &str) -> &'static str {
         "typ" => "What kind of token it is, so that no kind can stand for another.",
         "iss" => "Who issued it: exactly the issuer that this application was set up with.",
         "sub" => "Who you are to this application. It never changes, even when your name or e-mail address does.",
-        "aud" => "UserRef it is meant for. A token for another application is refused.",
+        "aud" => "Whom it is meant for. A token for another application is refused.",
         "azp" => "Which application it was given to.",
         "exp" => "When it stops being valid.",
         "iat" => "When it was issued.",

@@ -59,12 +59,17 @@ impl std::fmt::Debug for TotpEnrolment {
 /// What a secret that is being set up is sealed for.
 const ENROLMENT: &str = "totp enrolment";
 
+/// The length of a new secret: that of the hash that codes are made with (RFC 4226 §4).
+const SECRET_BYTES: usize = 20;
+
 impl TotpEnrolment {
-    /// A new secret (TOT-04); the client has no say in it (TOT-06).
-    pub(crate) fn begin(doorward: &Doorward, bound_to: &[u8], person: &Person) -> Self {
-        let secret = Secret::generate(&*doorward.entropy);
+    /// A new secret (TOT-04); the client has no say in it (TOT-06). It is made of the sealing key, `bound_to` and the `version` of the
+    /// sign-in, so that a page that is loaded again, or in another language, shows the key that somebody may have in their app already.
+    pub(crate) fn begin(doorward: &Doorward, bound_to: &[u8], version: i64, person: &Person) -> Option<Self> {
+        let random = doorward.sealer.mac("totp secret", &[bound_to, &version.to_be_bytes()]);
+        let secret = Secret::from_bytes(&random[..SECRET_BYTES])?;
         let sealed = doorward.sealer.seal_text(&*doorward.entropy, ENROLMENT, bound_to, secret.expose());
-        Self::new(secret, sealed, person)
+        Some(Self::new(secret, sealed, person))
     }
 
     /// The secret that the form brought back.

@@ -43,7 +43,8 @@ impl Person {
             credentials.iter().filter(|row| row.kind == CredentialKind::RecoveryCode && row.last_used_at.is_none());
         let account = Account {
             id: row.id,
-            state: row.state.known().unwrap_or(State::Disabled),
+            // Whoever is of an organisation that is switched off is let in nowhere.
+            state: if home.active { row.state.known().unwrap_or(State::Disabled) } else { State::Disabled },
             password,
             second_factors: words.into_iter().filter(|(word, _)| confirmed(word)).map(|(_, one)| one).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),

@@ -3,7 +3,7 @@
 use crypto::token::Token;
 use model::{
     Span, Time,
-    sign_in::{Arrival, Purpose, Refusal},
+    sign_in::{Arrival, Purpose},
 };
 use store::{
     Change, Json,
@@ -64,9 +64,6 @@ impl Situation<'_> {
     /// Signs the person in, or ends what else it was for. `change` holds what the last answer writes.
     pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Written> {
         let Some(person) = &self.person else { return Err(Error::Corrupt("an arrival of nobody")) };
-        if !person.home.active {
-            return Ok(Written::Done(self.refuse(Refusal::Disabled).await?));
-        }
         let arriving = Arriving {
             situation: &self,
             person,
@@ -100,7 +97,7 @@ impl Arriving<'_> {
         let mut all = Change::new();
         // Whatever was proven just now gets a new secret (SES-02); without it, the session is used as it is. So it is where
         // somebody only confirmed an action.
-        let confirms = self.situation.kept.progress.purpose != Purpose::SignIn;
+        let confirms = matches!(self.situation.kept.progress.purpose, Purpose::Confirm(_));
         let signs_in = !confirms && (self.present.is_none() || self.fresh);
         let session = self.session(signs_in)?;
         self.finish(&session, &mut all)?;

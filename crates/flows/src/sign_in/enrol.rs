@@ -82,9 +82,10 @@ impl<'a> Situation<'a> {
     /// The secret that the page of this step offers, if it is about an app.
     pub(super) fn enrolment(&self, step: &Step) -> Option<TotpEnrolment> {
         let (Step::Enrol { any_of, .. }, Some(person)) = (step, &self.person) else { return None };
-        any_of
-            .contains(&Authenticator::Totp)
-            .then(|| TotpEnrolment::begin(self.doorward, &self.bound_to(person), person))
+        if !any_of.contains(&Authenticator::Totp) {
+            return None;
+        }
+        TotpEnrolment::begin(self.doorward, &self.bound_to(person), self.row.version, person)
     }
 
     /// What a secret that is being set up belongs to: this sign-in and this person.

@@ -21,10 +21,12 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Ok(Turn::NextStep);
         }
-        situation.doorward.buckets.begin_sign_in(situation.caller)?;
         match key {
             Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
-            Ok(_) => Ok(situation.save(Change::new()).await?.or_next_step()),
+            Ok(_) => {
+                situation.begins()?;
+                Ok(situation.save(Change::new()).await?.or_next_step())
+            }
         }
     }
 
@@ -56,7 +58,7 @@ impl<'a> Situation<'a> {
             Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
             Ok(_) if !situation.claimed => Box::pin(situation.prove(attempt, None)).await,
             Ok(_) => {
-                situation.doorward.buckets.begin_sign_in(situation.caller)?;
+                situation.begins()?;
                 Box::pin(situation.prove(attempt, Some(Claimed))).await
             }
         }
@@ -72,5 +74,13 @@ impl<'a> Situation<'a> {
         situation.kept = StoredSignIn { forget_session: true, ..StoredSignIn::new(situation.pending.purpose) };
         (situation.row.org, situation.row.user) = (None, None);
         Ok(situation.save(Change::new()).await?.or_next_step())
+    }
+
+    /// Counts a sign-in that gets its row now, until it is finished. One that goes on with another name costs nothing more.
+    fn begins(&self) -> Result<()> {
+        if self.row.version > 0 {
+            return Ok(());
+        }
+        self.doorward.buckets.begin_sign_in(self.caller)
     }
 }

@@ -80,6 +80,7 @@ impl<'a> Situation<'a> {
             claimed: false,
             named: None,
             browser_session: None,
+            is_session_alive: false,
             person: None,
             known_browser: None,
             counters: Counters::none(),
@@ -90,6 +91,8 @@ impl<'a> Situation<'a> {
             grants: 0,
         };
         if let BrowserSession::Open(session) = &found {
+            let home = doorward.organisation_in(&mut read, session.org).await?;
+            situation.is_session_alive = crate::sessions::facts(session).is_alive(&home.policy, caller.now);
             situation.browser_session = Some((**session).clone());
         }
         let claim = claim.filter(|claim| situation.is_new(claim));

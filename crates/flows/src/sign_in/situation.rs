@@ -36,6 +36,8 @@ pub(crate) struct Situation<'a> {
     pub(super) named: Option<Arc<Organisation>>,
     /// The browser's session, whoever's it is.
     pub(super) browser_session: Option<SessionRow>,
+    /// Whether the policy of its organisation, as it is today, lets it go on: one that does not is replaced by the next sign-in.
+    pub(super) is_session_alive: bool,
     /// Whom the sign-in is about, where that may be known: they have answered something, the session is theirs, or an answer
     /// is about to be judged that shows nothing of it.
     pub(super) person: Option<Person>,
@@ -76,9 +78,10 @@ impl<'a> Situation<'a> {
         self.person.as_ref().map_or(NOBODY, Person::key)
     }
 
-    /// The browser's session, unless somebody else wants to sign in, or another organisation than its own was asked for.
+    /// The browser's session, unless it has ended by today's policy, somebody else wants to sign in, or another organisation than its
+    /// own was asked for.
     pub(super) fn session(&self) -> Option<&SessionRow> {
-        let session = self.browser_session.as_ref().filter(|_| !self.kept.forget_session)?;
+        let session = self.browser_session.as_ref().filter(|_| self.is_session_alive && !self.kept.forget_session)?;
         let other = match (&self.pending.organisation, &self.named) {
             (Some(_), Some(organisation)) => organisation.id != session.org,
             _ => false,

@@ -235,6 +235,25 @@ async fn the_same_click_twice_at_once_arrives_twice_by_every_answer() {
     .await;
 }
 
+/// A phone loads the page again when one comes back from the app: the key is the one that the app has.
+#[tokio::test]
+async fn a_page_that_is_loaded_again_shows_the_same_key() {
+    on_both(async |world| {
+        grace(world, &["mia@mint.example", "moe@mint.example"]).await;
+        let mut browser = Browser::new(world);
+        let (at, first) = browser.sign_in(&request("shop", ""), "mia@mint.example").await.enrols();
+        let (_, again) = browser.show(&at, true).await.enrols();
+        assert_eq!(first.key, again.key);
+        let (_, of_another) = Browser::new(world).sign_in(&request("shop", ""), "mia@mint.example").await.enrols();
+        let (_, of_moe) = Browser::new(world).sign_in(&request("shop", ""), "moe@mint.example").await.enrols();
+        assert!(of_another.key != first.key && of_moe.key != first.key && of_moe.key != of_another.key);
+        let code = totp_code(&first.key, 0);
+        let answer = Answer::EnrolTotp { code, sealed: again.sealed.clone() };
+        browser.answer(&at, answer).await.asks_for(StepKind::Consent);
+    })
+    .await;
+}
+
 /// A secret that was sealed for a page sets up one app, also where that one is gone again while the sign-in goes on.
 #[tokio::test]
 async fn a_sealed_enrolment_is_good_once() {

@@ -156,6 +156,12 @@ async fn ses_06_a_shorter_policy_holds_at_once() {
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
         let error = browser.authorize(&request("wiki", "&prompt=none")).await.error();
         assert_eq!(error, "login_required");
+        // Whoever signs in again is signed in: the session that has ended is not taken up.
+        let ended = browser.session.clone();
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+        browser.session = ended;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
     })
     .await;
 }

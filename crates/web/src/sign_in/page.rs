@@ -138,6 +138,7 @@ impl Sheet<'_> {
     /// The page of the step; none where it is a refusal, or a step that has no page here.
     fn step(&self) -> Option<String> {
         match &self.view.step {
+            Step::Refuse(_) => None,
             _ if self.typed.organisation.is_some() => Some(self.company()),
             Step::Identify { .. } | Step::Prove { part: Part::First, .. } if self.view.by_company => {
                 Some(self.company())
