@@ -6,15 +6,19 @@ use crypto::{
     entropy::{self, Entropy, System},
     password::{Cost, Hasher, Password, Places},
     seal::{Sealer, SealingKey},
+    totp,
 };
 use flows::{
     Doorward, Instance,
-    apply::{Document, Node, Options as ApplyOptions, Secrets},
+    apply::{
+        Options as ApplyOptions,
+        written::{self, Application, Document, Organisation, Subscription, User},
+    },
 };
 use jose::Algorithm;
 use model::{Branding, Id, Permission, Policy, Span, Time, id::App, release::Profile};
 use oidc::{Issuer, client::DEFAULT_SCOPE};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{
     Change, Json, Location, Options, Outcome, Store, StoreError,
     applications::{self, AccessRow},
@@ -64,9 +68,7 @@ impl Content {
         let content = Self { location, key, users };
         let doorward = content.open(issuer).await?;
         let now = doorward::system_clock()();
-        let node: Node =
-            serde_json::from_value(document(users, with_codes).await?).map_err(|error| error.to_string())?;
-        let document = Document::read(&node, &Nowhere);
+        let document = document(users, with_codes).await?.read();
         let (leave, options) = (doorward.operator(now).granted(()), ApplyOptions { dry_run: false, progress: &|_| {} });
         let applied = Box::pin(doorward.apply(&leave, &document, &options)).await.map_err(|error| error.to_string())?;
         applied.map_err(|problems| format!("{problems:?}"))?;
@@ -289,39 +291,32 @@ pub(crate) fn sqlite(folder: &Path, name: &str) -> Location {
 /// A scope that applications ask for themselves; it speaks of no user.
 pub(crate) const OWN_SCOPE: &str = "orders";
 
-async fn document(users: u32, with_codes: bool) -> Result<Value, String> {
+async fn document(users: u32, with_codes: bool) -> Result<Document, String> {
     let hash = hash(&System).await?;
-    let secret = crypto::totp::Secret::from_bytes(TOTP).ok_or("the authenticator apps' secret is too short")?;
-    let app = secret.to_groups().replace(' ', "");
-    let users = (0..users).map(|number| {
-        json!({
-            "email": email(number),
-            "password_hash": hash,
-            "totp_secret": (with_codes && has_app(number)).then_some(&app),
-            "claims": { "given_name": "Robin", "family_name": format!("Number{number}") },
-        })
-    });
+    let app = totp::Secret::from_bytes(TOTP).ok_or("the authenticator apps' secret is too short")?;
+    let user = |number| User {
+        email: Some(email(number)),
+        password: Some(written::Password::Hash(hash.clone())),
+        totp: (with_codes && has_app(number)).then(|| app.clone()),
+        profile: Profile {
+            email: Some(email(number)),
+            email_verified: true,
+            given_name: Some("Robin".to_owned()),
+            family_name: Some(format!("Number{number}")),
+            ..Profile::default()
+        },
+        ..User::default()
+    };
+    let organisation = Organisation {
+        slug: SLUG.to_owned(),
+        name: Some("Bench".to_owned()),
+        domains: vec![format!("{SLUG}.example")],
+        users: (0..users).map(user).collect(),
+        ..Organisation::default()
+    };
     let applications = ALGORITHMS.into_iter().flat_map(|algorithm| [(algorithm, false), (algorithm, true)]);
-    Ok(json!({
-        "version": 1,
-        "organisations": [{
-            "slug": SLUG, "name": "Bench", "domains": [format!("{SLUG}.example")], "users": users.collect::<Value>(),
-        }],
-        "applications": applications.map(|(algorithm, second)| application(algorithm, second)).collect::<Value>(),
-    }))
-}
-
-/// The document names no secrets elsewhere.
-struct Nowhere;
-
-impl Secrets for Nowhere {
-    fn variable(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn file(&self, path: &str) -> Result<String, String> {
-        Err(format!("{path} is not looked for"))
-    }
+    let applications = applications.map(|(algorithm, second)| application(algorithm, second));
+    Ok(Document::new(vec![organisation], applications.collect()))
 }
 
 /// [`PASSWORD`], hashed once for everybody at the cost of new hashes.
@@ -332,18 +327,22 @@ pub(crate) async fn hash(entropy: &dyn Entropy) -> Result<String, String> {
     Ok(permit.hash(entropy, &password).await.as_str().to_owned())
 }
 
-fn application(algorithm: Algorithm, second: bool) -> Value {
+fn application(algorithm: Algorithm, second: bool) -> Application {
     let client_id = client_id(algorithm, second);
-    json!({
-        "organisation": SLUG,
-        "client_id": client_id,
-        "client_name": client_id,
-        "client_secret": SECRET,
-        "redirect_uris": [redirect_uri(&client_id)],
-        "grant_types": ["authorization_code", "refresh_token", "client_credentials"],
-        "token_endpoint_auth_method": "client_secret_post",
-        "id_token_signed_response_alg": algorithm.name(),
-        "scope": format!("{DEFAULT_SCOPE} {OWN_SCOPE}"),
-        "subscriptions": [{ "organisation": SLUG, "everyone": true }],
-    })
+    let metadata = [
+        ("redirect_uris", json!([redirect_uri(&client_id)])),
+        ("grant_types", json!(["authorization_code", "refresh_token", "client_credentials"])),
+        ("token_endpoint_auth_method", json!("client_secret_post")),
+        ("id_token_signed_response_alg", json!(algorithm.name())),
+        ("scope", json!(format!("{DEFAULT_SCOPE} {OWN_SCOPE}"))),
+    ];
+    Application {
+        metadata: metadata.map(|(key, value)| (key.to_owned(), value)).into_iter().collect(),
+        name: Some(client_id.clone()),
+        client_id,
+        organisation: SLUG.to_owned(),
+        secret: Some(SECRET.to_owned()),
+        subscriptions: vec![Subscription::new(SLUG, true)],
+        ..Application::default()
+    }
 }

@@ -4,6 +4,7 @@ use crypto::{Token, entropy::System};
 use flows::{
     Doorward,
     administration::{ApplicationDetails, ApplicationEntry},
+    apply::written::{Application, Document, Subscription},
 };
 use model::{Span, Time};
 use serde_json::{Value, json};
@@ -117,24 +118,35 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
         return Err(Trouble::Refused(format!("There is an application {client_id} already.")));
     }
     let secret = (create.auth_method != "none").then(minted);
-    let document = json!({ "version": 1, "applications": [{
-        "organisation": home.slug,
-        "client_id": client_id,
-        "client_name": create.name,
-        "client_secret": secret,
-        "token_endpoint_auth_method": create.auth_method,
-        "redirect_uris": create.redirect_uris,
-        "post_logout_redirect_uris": create.post_logout_redirect_uris,
-        "grant_types": ["authorization_code", "refresh_token"],
-        "subscriptions": [{ "organisation": home.slug, "everyone": !create.assigned_only }],
-    }] });
-    Box::pin(apply(context, doorward, document)).await?;
+    let application = create.written(&home.slug, &client_id, secret.clone());
+    Box::pin(apply(context, doorward, &Document::new(Vec::new(), vec![application]))).await?;
     let shown = match &secret {
         Some(secret) => format!("\nclient secret  {secret}\n\nThe secret is shown this once."),
         None => String::new(),
     };
     let text = format!("client id      {client_id}{shown}");
     context.say(&text, &json!({ "client_id": client_id, "client_secret": secret }))
+}
+
+impl Create {
+    /// The application, owned and subscribed to by this organisation.
+    fn written(&self, owner: &str, client_id: &str, secret: Option<String>) -> Application {
+        let metadata = [
+            ("token_endpoint_auth_method", json!(self.auth_method)),
+            ("redirect_uris", json!(self.redirect_uris)),
+            ("post_logout_redirect_uris", json!(self.post_logout_redirect_uris)),
+            ("grant_types", json!(["authorization_code", "refresh_token"])),
+        ];
+        Application {
+            metadata: metadata.map(|(key, value)| (key.to_owned(), value)).into_iter().collect(),
+            client_id: client_id.to_owned(),
+            organisation: owner.to_owned(),
+            name: Some(self.name.clone()),
+            secret,
+            subscriptions: vec![Subscription::new(owner, !self.assigned_only)],
+            ..Application::default()
+        }
+    }
 }
 
 fn entry_document(entry: &ApplicationEntry) -> Value {

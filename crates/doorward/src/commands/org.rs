@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use flows::{Doorward, Organisation};
+use flows::{Doorward, Organisation, apply::written};
 use model::identifier::Slug;
 use serde_json::json;
 
@@ -55,10 +55,15 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             {
                 return Err(Trouble::Refused(format!("There is an organisation {slug} already.")));
             }
-            let document = json!({ "version": 1, "organisations": [{
-                "slug": slug, "name": name, "policy": { "preset": preset }, "domains": domains,
-            }] });
-            Box::pin(apply(context, &doorward, document)).await?;
+            let wanted = written::Organisation {
+                slug: slug.clone(),
+                name: name.clone(),
+                policy: Some(written::Policy::Preset(preset.clone())),
+                domains: domains.clone(),
+                ..written::Organisation::default()
+            };
+            let document = written::Document::new(vec![wanted], Vec::new());
+            Box::pin(apply(context, &doorward, &document)).await?;
             let made = organisation(&doorward, slug).await?;
             context.say(&format!("Made {} ({}).", made.slug, made.id), &json!({ "id": made.id, "slug": made.slug }))
         }

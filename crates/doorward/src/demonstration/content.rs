@@ -7,30 +7,27 @@ use demo::{
 };
 use flows::{
     Doorward,
-    apply::{self, Document, Node, Options, Secrets},
+    apply::{self, Options, written},
 };
-use model::{Time, release::Profile};
-use serde_json::{Value, json};
+use model::Time;
+use serde_json::{Map, Value};
 
 use crate::Trouble;
 
 /// Brings the database to what the demonstration shows; `more` applications are for everybody.
 pub(super) async fn apply(doorward: &Doorward, seed: &Seed, more: Vec<Value>, now: Time) -> Result<(), Trouble> {
     let mut missing = Vec::new();
-    for organisation in &seed.organisations {
-        if doorward.organisation_by_slug(organisation.slug).await?.is_none() {
-            missing.push(organisation);
+    for one in &seed.organisations {
+        if doorward.organisation_by_slug(one.slug).await?.is_none() {
+            missing.push(organisation(one));
         }
     }
-    let mut applications: Vec<Value> = seed.applications.iter().map(|one| application(one, &missing)).collect();
-    applications.extend(more.into_iter().map(|metadata| for_everybody(metadata, seed)));
-    let organisations: Vec<Value> = missing.iter().map(|one| self::organisation(one)).collect();
-    let document = json!({ "version": 1, "organisations": organisations, "applications": applications });
-    let node: Node = serde_json::from_value(document).map_err(|error| Trouble::File(error.to_string()))?;
-    let document = Document::read(&node, &Nowhere);
+    let ours = seed.applications.iter().map(application);
+    let document =
+        written::Document::new(missing, ours.chain(more.into_iter().map(|one| for_everybody(one, seed))).collect());
     let options = Options { dry_run: false, progress: &|_| {} };
     let leave = doorward.operator(now).granted(());
-    Box::pin(doorward.apply(&leave, &document, &options)).await?.map(drop).map_err(|problems| wrong(&problems))
+    Box::pin(doorward.apply(&leave, &document.read(), &options)).await?.map(drop).map_err(|problems| wrong(&problems))
 }
 
 fn wrong(problems: &[apply::Problem]) -> Trouble {
@@ -38,89 +35,73 @@ fn wrong(problems: &[apply::Problem]) -> Trouble {
     Trouble::File(format!("The demonstration's content can't be used:{lines}"))
 }
 
-fn organisation(one: &Organisation) -> Value {
-    json!({
-        "slug": one.slug,
-        "name": one.name,
-        "policy": apply::policy_document(&one.policy),
-        "branding": one.branding,
-        "domains": one.domains,
-        "users": one.users.iter().map(user).collect::<Value>(),
-    })
-}
-
-fn user(one: &User) -> Value {
-    let (plain, hash) = match one.password {
-        None => (None, None),
-        Some(Password::Plain(plain)) => (Some(plain), None),
-        Some(Password::Imported { hash, .. }) => (None, Some(hash)),
-    };
-    json!({
-        "email": one.email,
-        "user_name": one.user_name,
-        "password": plain,
-        "password_hash": hash,
-        "totp_secret": one.totp_key().map(|(_, piece)| piece),
-        "claims": claims(&one.profile),
-        "roles": one.roles,
-        "accepted_notice": true,
-    })
-}
-
-/// What is known of a person, with `updated_at` in seconds, as documents have it.
-fn claims(profile: &Profile) -> Value {
-    let mut claims = json!(profile);
-    if let (Some(claims), Some(at)) = (claims.as_object_mut(), profile.updated_at) {
-        claims.insert("updated_at".to_owned(), at.seconds().into());
+fn organisation(one: &Organisation) -> written::Organisation {
+    written::Organisation {
+        slug: one.slug.to_owned(),
+        name: Some(one.name.to_owned()),
+        policy: Some(one.policy.clone().into()),
+        branding: Some(one.branding.clone()),
+        domains: texts(&one.domains),
+        users: one.users.iter().map(user).collect(),
     }
-    claims
+}
+
+fn user(one: &User) -> written::User {
+    written::User {
+        email: one.email.map(str::to_owned),
+        user_name: one.user_name.map(str::to_owned),
+        password: one.password.as_ref().map(password),
+        totp: one.totp.and_then(|bytes| crypto::totp::Secret::from_bytes(&bytes)),
+        profile: one.profile.clone(),
+        roles: texts(&one.roles),
+        accepted_notice: true,
+        assigned: texts(&one.assigned),
+        ..written::User::default()
+    }
+}
+
+fn password(one: &Password) -> written::Password {
+    match one {
+        Password::Plain(plain) => written::Password::Plain((*plain).to_owned()),
+        Password::Imported { hash, .. } => written::Password::Hash((*hash).to_owned()),
+    }
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// An application; it is assigned to people of organisations that are made with it.
-fn application(one: &Application, made: &[&Organisation]) -> Value {
-    let subscription = |(slug, everyone): &(&str, bool)| {
-        let people = made.iter().filter(|organisation| organisation.slug == *slug).flat_map(|one| &one.users);
-        let assigned = people.filter(|user| user.assigned.contains(&one.client_id));
-        let users: Vec<&str> = assigned.map(User::identifier).collect();
-        json!({ "organisation": slug, "everyone": everyone, "users": (!users.is_empty()).then_some(users) })
-    };
-    let ours = json!({
-        "organisation": one.owner,
-        "client_name": one.name,
-        "logo": one.key,
-        "description": one.purpose,
-        "launch_url": one.launch_url,
-        "client_secret": one.secret().map(|secret| secret.reveal().to_owned()),
-        "subscriptions": one.subscribers.iter().map(subscription).collect::<Value>(),
-    });
-    with(one.metadata.clone(), ours)
-}
-
-fn for_everybody(metadata: Value, seed: &Seed) -> Value {
-    let everybody = |organisation: &Organisation| json!({ "organisation": organisation.slug, "everyone": true });
-    let ours = json!({
-        "organisation": seed.organisations.first().map(|owner| owner.slug),
-        "subscriptions": seed.organisations.iter().map(everybody).collect::<Value>(),
-    });
-    with(metadata, ours)
-}
-
-fn with(mut metadata: Value, ours: Value) -> Value {
-    if let (Value::Object(metadata), Value::Object(ours)) = (&mut metadata, ours) {
-        metadata.extend(ours);
+fn application(one: &Application) -> written::Application {
+    written::Application {
+        metadata: metadata(one.metadata.clone()),
+        client_id: one.client_id.to_owned(),
+        organisation: one.owner.to_owned(),
+        name: Some(one.name.to_owned()),
+        logo: Some(one.key.to_owned()),
+        description: Some(one.purpose.to_owned()),
+        launch_url: Some(one.launch_url.clone()),
+        secret: one.secret().map(|secret| secret.reveal().to_owned()),
+        subscriptions: one.subscribers.iter().map(|(slug, all)| written::Subscription::new(*slug, *all)).collect(),
+        ..written::Application::default()
     }
-    metadata
 }
 
-/// The content names no secrets elsewhere.
-struct Nowhere;
-
-impl Secrets for Nowhere {
-    fn variable(&self, _: &str) -> Option<String> {
-        None
+/// A further application, owned by the first organisation.
+fn for_everybody(given: Value, seed: &Seed) -> written::Application {
+    let slugs = || seed.organisations.iter().map(|organisation| organisation.slug);
+    written::Application {
+        client_id: given["client_id"].as_str().unwrap_or_default().to_owned(),
+        organisation: slugs().next().unwrap_or_default().to_owned(),
+        subscriptions: slugs().map(|slug| written::Subscription::new(slug, true)).collect(),
+        metadata: metadata(given),
+        ..written::Application::default()
     }
+}
 
-    fn file(&self, path: &str) -> Result<String, String> {
-        Err(format!("{path} is not looked for"))
+fn metadata(given: Value) -> Map<String, Value> {
+    match given {
+        Value::Object(metadata) => metadata,
+        _ => Map::new(),
     }
 }

@@ -18,6 +18,7 @@ mod tokens;
 mod users;
 mod value_type;
 mod write;
+pub mod written;
 
 use std::collections::HashMap;
 
@@ -29,7 +30,7 @@ use store::Change;
 
 pub use document::Document;
 pub use node::Node;
-pub use reader::{Problem, Secrets};
+pub use reader::{NoSecrets, Problem, Secrets};
 pub use report::{Difference, Item, Report};
 
 pub use crate::progress::Progress;

@@ -38,6 +38,19 @@ pub trait Secrets {
     fn file(&self, path: &str) -> Result<String, String>;
 }
 
+/// For documents that hold their secrets themselves: nothing is found anywhere else.
+pub struct NoSecrets;
+
+impl Secrets for NoSecrets {
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<String, String> {
+        Err(format!("{path} is not looked for"))
+    }
+}
+
 /// A secret that a document gives.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Secret(Zeroizing<String>);

@@ -21,7 +21,7 @@ use crate::people::{UserPatch, groups::sound_name};
 pub(super) use policies::SPANS;
 
 /// The one version there is.
-const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 1;
 
 /// A document as it was read: what was understood, and what was not.
 #[derive(Debug, Default)]
