@@ -48,7 +48,7 @@ pub(crate) fn build(checkout: &Checkout, report: &mut Report) -> bool {
 }
 
 /// The whole workspace, with the features that a plain build leaves out: one set for every step, compiled once.
-pub(crate) const WORKSPACE: [&str; 3] = ["--workspace", "--features", "doorward/otlp"];
+pub(crate) const WORKSPACE: [&str; 3] = ["--workspace", "--features", "doorward/otlp,testbed/serve"];
 
 /// Cargo, in the repository.
 pub(crate) fn cargo(checkout: &Checkout) -> Command {

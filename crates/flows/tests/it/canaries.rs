@@ -8,6 +8,8 @@ use model::{Permission, Policy, Span, sign_in::StepKind};
 use serde_json::{Value, json};
 use store::params;
 
+use testbed::content::Password::{Hash, Plain};
+
 use crate::{
     apply::{applied, tried},
     browser::Browser,
@@ -38,10 +40,10 @@ store::statements! {
 /// Plays everything, and collects what must not be found anywhere.
 async fn play(world: &World) -> Vec<Canary> {
     let mut cora = somebody("cora@coral.example").await;
-    cora.password = Some(("password", PASSWORD.into()));
-    cora.totp = Some(TOTP.to_vec());
+    cora.password = Some(Plain(PASSWORD.into()));
+    cora.totp = Some(testbed::requests::totp());
     let mut ivo = somebody("ivo@coral.example").await;
-    ivo.password = Some(("password_hash", "{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew==".into()));
+    ivo.password = Some(Hash("{SSHA}Utd8d6lQQAKk5WmvoUUSbFxrwMkXUzsIbqaeew==".into()));
     let mut policy = Policy::default();
     policy.password.not_common = false;
     let mut wiki = application("wiki");

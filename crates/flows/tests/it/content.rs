@@ -1,37 +1,23 @@
 //! Who and what is in every world.
 
-use flows::Settings;
 use model::{
-    Branding, Policy,
+    Policy,
     policy::{LockOut, Opens},
-    release::Profile,
     sign_in::Level,
 };
-use oidc::{
-    Client,
-    client::{ClientAuthMethod, GrantType},
-};
+pub(crate) use testbed::content::{Application, Organisation, User, organisation};
+use testbed::content::{user, with_app};
 
-use crate::{
-    document::{Application, Organisation, User},
-    world::{CLIENT_SECRET, TOTP, password},
-};
+use crate::world::password;
 
-/// A user with [`PASSWORD`].
+/// A user with [`PASSWORD`](crate::world::PASSWORD).
 pub(crate) async fn somebody(email: &str) -> User {
-    let profile = Profile { email: Some(email.into()), given_name: Some("Robin".into()), ..Profile::default() };
-    User { email: Some(email.into()), password: Some(password().await), profile, ..User::default() }
+    user(email, "Robin", password().await)
 }
 
-pub(crate) fn organisation(slug: &str, policy: Policy, users: Vec<User>) -> Organisation {
-    Organisation {
-        slug: slug.into(),
-        name: slug.to_uppercase(),
-        policy,
-        branding: Branding::default(),
-        domains: vec![format!("{slug}.example")],
-        users,
-    }
+/// An application which everybody at acme, blue and grey may open.
+pub(crate) fn application(client_id: &str) -> Application {
+    testbed::content::application(client_id, &["acme", "blue", "grey"])
 }
 
 /// Three wrong passwords are judged, then an administrator is needed.
@@ -39,29 +25,8 @@ pub(crate) fn strict() -> Policy {
     Policy { lock_out: LockOut { attempts: 3, opens: Opens::UntilUnlocked }, ..Policy::default() }
 }
 
-/// An application with [`CLIENT_SECRET`], which everybody at acme, blue and grey may open.
-pub(crate) fn application(client_id: &str) -> Application {
-    let client = Client {
-        client_id: client_id.into(),
-        redirect_uris: vec![format!("https://{client_id}.example/back")],
-        post_logout_redirect_uris: vec![format!("https://{client_id}.example/bye")],
-        grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
-        token_endpoint_auth_method: ClientAuthMethod::ClientSecretPost,
-        id_token_signed_response_alg: jose::Algorithm::ES256,
-        ..Client::default()
-    };
-    Application {
-        owner: "acme".into(),
-        name: client_id.to_uppercase(),
-        settings: Settings { launch_url: Some(format!("https://{client_id}.example/")), ..Settings::of_client(client) },
-        secret: Some(CLIENT_SECRET.into()),
-        subscribers: ["acme", "blue", "grey"].map(|slug| (slug.to_owned(), true)).to_vec(),
-    }
-}
-
 /// What every world begins with.
 pub(crate) async fn beginning() -> (Vec<Organisation>, Vec<Application>) {
-    let with_app = |user: User| User { totp: Some(TOTP.to_vec()), ..user };
     let acme = vec![
         somebody("anna@acme.example").await,
         somebody("bert@acme.example").await,

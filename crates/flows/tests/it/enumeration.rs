@@ -19,7 +19,7 @@ async fn people(world: &World) {
         users.push(somebody(&format!("{name}@slate.example")).await);
     }
     users[4].password = None;
-    users[5].totp = Some(crate::world::TOTP.to_vec());
+    users[5].totp = Some(testbed::requests::totp());
     world.add(vec![organisation("slate", strict(), users)], vec![]).await;
     for state in ["disabled", "inactive", "locked"] {
         world.set_state(&format!("{state}@slate.example"), state).await;

@@ -19,8 +19,7 @@ use store::{Change, Outcome, groups, params};
 use crate::{
     apply::applied,
     browser::Browser,
-    content::{organisation, somebody},
-    document,
+    content::{self, organisation, somebody},
     world::{World, on_both, request},
 };
 
@@ -282,7 +281,7 @@ async fn adm_01_groups_are_managed_by_those_who_may() {
         let mut users = Vec::new();
         for role in Role::ALL {
             let email = format!("{}@jade.example", role.as_str());
-            users.push(document::User { roles: vec![role.as_str().to_owned()], ..somebody(&email).await });
+            users.push(content::User { roles: vec![role.as_str().to_owned()], ..somebody(&email).await });
         }
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers.push(("jade".into(), true));

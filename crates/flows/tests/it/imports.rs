@@ -7,6 +7,8 @@ use model::{Policy, sign_in::StepKind};
 use serde_json::{Value, json};
 use store::params;
 
+use testbed::content::Password::Hash;
+
 use crate::{
     apply::{applied, tried},
     browser::Browser,
@@ -44,7 +46,7 @@ async fn come(world: &World) {
     let mut users = Vec::new();
     for (name, _, hash) in HASHES {
         let mut user = somebody(&format!("{name}@rust.example")).await;
-        user.password = Some(("password_hash", hash.into()));
+        user.password = Some(Hash(hash.into()));
         users.push(user);
     }
     for number in 0..CORRUPT.len() {
@@ -97,7 +99,7 @@ async fn lgn_02_the_slowest_hash_sets_the_time_of_all() {
     on_both(async |world| {
         let password = "correct horse battery staple";
         let mut slow = somebody("slow@oak.example").await;
-        slow.password = Some(("password_hash", COSTLY.into()));
+        slow.password = Some(Hash(COSTLY.into()));
         let mut policy = Policy::default();
         policy.password.not_common = false;
         let oak = organisation("oak", policy, vec![slow, somebody("quick@oak.example").await]);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use flows::{Answer, Caller, Complaint, Doorward, JobsDone, Leased};
-use model::{Policy, Span, Time, policy::LockOut, policy::Opens};
+use model::{Branding, Policy, Span, Time, policy::LockOut, policy::Opens};
 use notify::{Deliver, Delivery, DeliveryError, Mail, Outcome, Stage};
 use serde_json::{Value, json};
 
@@ -169,8 +169,8 @@ async fn the_language_is_the_nearest_that_is_known() {
         let mut swede = somebody("sven@sand.example").await;
         swede.profile.locale = Some("sv-SE".into());
         let mut sand = organisation("sand", Policy::default(), vec![swede, somebody("nina@sand.example").await]);
-        sand.branding.language = Some("nl".into());
-        sand.branding.time_zone = Some("Europe/Amsterdam".into());
+        let (language, time_zone) = (Some("nl".into()), Some("Europe/Amsterdam".into()));
+        sand.branding = Some(Branding { language, time_zone, ..Branding::default() });
         world.add(vec![sand], vec![]).await;
         let mut wiki = crate::content::application("wiki");
         wiki.subscribers = vec![("sand".into(), true)];

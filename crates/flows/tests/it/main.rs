@@ -14,7 +14,6 @@ mod claims;
 mod content;
 mod costs;
 mod crowds;
-mod document;
 mod endings;
 mod enumeration;
 mod groups;

@@ -18,8 +18,7 @@ use store::params;
 use crate::{
     apply::{applied, tried},
     browser::Browser,
-    content::{application, organisation, somebody},
-    document::User,
+    content::{User, application, organisation, somebody},
     world::{NOW, PASSWORD, World, exchange, on_both, request},
 };
 

@@ -1,80 +1,50 @@
 //! A Doorward on a fresh database of either engine, and what applications and administrators do with it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use crypto::{
     entropy::Seeded,
-    password::{Cost, Hasher, Password, Places},
+    password::{Hasher, Password},
     seal::{Sealer, SealingKey},
 };
-use flows::{
-    Act, Caller, Doorward, Granted, Instance, Limits, TokenAnswer, UserRef,
-    apply::{self, Options},
-    granted::ManageInstance,
-};
+use flows::{Act, Caller, Doorward, Granted, Instance, Limits, TokenAnswer, UserRef, granted::ManageInstance};
 use model::{
-    Branding, Id, Policy, Span, Time,
+    Id, Time,
     id::{Org, User},
 };
 use oidc::{
-    Issuer,
     post::Post,
     token::TokenResponse,
     userinfo::{BearerError, Presented},
 };
 use serde_json::{Map, Value};
 use store::{
-    Change, Outcome, Store, params,
-    signing_keys::{self, SigningKeyRow},
+    Change, Store, params,
     testing::{Database, ENGINES, Engine, fresh},
     users,
 };
+use testbed::{
+    content::{self, Application, Organisation},
+    instance::{Setup, add_signing_keys, hasher},
+    requests::introspection,
+    stored,
+};
+pub(crate) use testbed::{
+    instance::{ISSUER, NOW, instance, sealing_key},
+    requests::{CLIENT_SECRET, TOTP, code, exchange, refresh, request},
+};
 use tokio::sync::OnceCell;
 
-use crate::{
-    content::beginning,
-    document::{self, Application, Organisation},
-};
-
-pub(crate) const ISSUER: &str = "https://id.example";
-
-/// The first moment of a step of one-time codes.
-pub(crate) const NOW: Time = Time::from_millis(1_700_000_010_000);
+use crate::content::beginning;
 
 /// Everybody's password. It keeps every rule, so nobody is asked for another.
 pub(crate) const PASSWORD: &str = "plum orchards at midnight";
 
-/// The secret of every authenticator app.
-pub(crate) const TOTP: &[u8] = b"twenty secret bytes!";
-
-/// Every application's secret.
-pub(crate) const CLIENT_SECRET: &str = "MzIgcmFuZG9tIGJ5dGVzIGluIGJhc2U2NHVybCBmb3JtLi4";
-
-/// RFC 7636, appendix B.
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-/// RFC 7636, appendix B.
-pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-
 store::statements! {
     SET_STATE = "update users set state = $3, epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
     NEXT_EPOCH = "update users set epoch = epoch + 1, version = version + 1 where org = $1 and id = $2";
-    COUNT_EVENTS = "select count(*) from events where kind = $1";
     COUNT_SIGN_INS = "select count(*) from sign_ins";
-    FORGET_EVENTS = "delete from events";
     PASSWORD_HASH = "select secret from credentials where user_id = $1 and kind = 'password'";
-}
-
-/// Worlds have their secrets in their documents.
-pub(crate) struct Nowhere;
-
-impl apply::Secrets for Nowhere {
-    fn variable(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn file(&self, path: &str) -> Result<String, String> {
-        Err(path.to_owned())
-    }
 }
 
 /// Doorward, and the database that it is on.
@@ -96,25 +66,19 @@ pub(crate) async fn on_both(play: impl AsyncFn(&World)) {
     }
 }
 
-/// The sealing key of every world.
-pub(crate) fn sealing_key() -> SealingKey {
-    SealingKey::generate(&Seeded::new(1))
-}
-
 /// A Doorward over a store. `seed` is the beginning of its randomness; two on one database need two.
 pub(crate) fn doorward(store: &Store, seed: u64) -> Doorward {
-    doorward_sealed(store, seed, &sealing_key())
+    Setup::new(seed).on(store)
 }
 
+/// The same with another sealing key.
 pub(crate) fn doorward_sealed(store: &Store, seed: u64, key: &SealingKey) -> Doorward {
-    doorward_with(store, seed, key, Hasher::new(Cost::default(), Places::default()))
+    Setup { sealer: Sealer::new(key, &[]), ..Setup::new(seed) }.on(store)
 }
 
 /// The same without a mail server.
 pub(crate) fn without_mail(store: &Store, seed: u64) -> Doorward {
-    let instance = Instance { mail: None, ..instance() };
-    let hasher = Hasher::new(Cost::default(), Places::default());
-    Doorward::new(instance, store.clone(), Sealer::new(&sealing_key(), &[]), hasher, Arc::new(Seeded::new(seed)))
+    Setup { instance: Instance { mail: None, ..instance() }, ..Setup::new(seed) }.on(store)
 }
 
 /// One that tells nobody sooner that a password was wrong.
@@ -124,27 +88,12 @@ pub(crate) fn answering_wrong_guesses_after(store: &Store, wrong_answer_takes: D
 
 /// One that allows a source so much.
 pub(crate) fn limited(store: &Store, limits: Limits) -> Doorward {
-    limited_with(store, limits, Hasher::new(Cost::default(), Places::default()))
+    limited_with(store, limits, hasher())
 }
 
 /// The same with a hasher whose permits the test can take.
 pub(crate) fn limited_with(store: &Store, limits: Limits, hasher: Hasher) -> Doorward {
-    let sealer = Sealer::new(&sealing_key(), &[]);
-    Doorward::limited(instance(), store.clone(), sealer, hasher, Arc::new(Seeded::new(60)), limits)
-}
-
-pub(crate) fn instance() -> Instance {
-    Instance {
-        issuer: Issuer::parse(ISSUER).unwrap(),
-        name: "Doorward".into(),
-        branding: Branding::default(),
-        policy: Policy::default(),
-        mail: "Doorward <no-reply@id.example>".parse().ok(),
-    }
-}
-
-fn doorward_with(store: &Store, seed: u64, key: &SealingKey, hasher: Hasher) -> Doorward {
-    Doorward::new(instance(), store.clone(), Sealer::new(key, &[]), hasher, Arc::new(Seeded::new(seed)))
+    Setup { limits, hasher, ..Setup::new(60) }.on(store)
 }
 
 impl World {
@@ -154,28 +103,19 @@ impl World {
 
     pub(crate) async fn on(database: Database) -> Self {
         let store = database.store.clone();
-        let hasher = Hasher::new(Cost::default(), Places::default());
-        let doorward = doorward_with(&store, 2, &sealing_key(), hasher.clone());
-        let mut change = Change::new();
-        for key in keys().await {
-            signing_keys::insert(&mut change, key);
-        }
-        assert_eq!(store.write(change).await, Ok(Outcome::Done));
+        let hasher = hasher();
+        let doorward = Setup { hasher: hasher.clone(), ..Setup::new(2) }.on(&store);
+        add_signing_keys(&store).await;
         let world = Self { doorward, store, hasher, database };
         let (organisations, applications) = beginning().await;
         world.add(organisations, applications).await;
-        // Events are what a test makes.
-        world.change(|change| _ = change.add(&FORGET_EVENTS, params![])).await;
+        stored::forget_events(&world.store).await;
         world
     }
 
     /// Adds organisations with their people, and applications; those that are there become as these are.
     pub(crate) async fn add(&self, organisations: Vec<Organisation>, applications: Vec<Application>) {
-        let node: apply::Node = serde_json::from_value(document::document(&organisations, &applications)).unwrap();
-        let document = apply::Document::read(&node, &Nowhere);
-        let options = Options { dry_run: false, progress: &|_| {} };
-        let applied = Box::pin(self.doorward.apply(&self.everything(), &document, &options)).await.unwrap();
-        applied.unwrap_or_else(|problems| panic!("{problems:#?}"));
+        content::add(&self.doorward, NOW, organisations, &applications).await;
     }
 
     /// The operator's leave, now.
@@ -216,13 +156,12 @@ impl World {
     pub(crate) async fn change(&self, add: impl FnOnce(&mut Change)) {
         let mut change = Change::new();
         add(&mut change);
-        assert_eq!(self.store.write(change).await, Ok(Outcome::Done));
+        stored::write(&self.store, change).await;
     }
 
     /// How often this was noted.
     pub(crate) async fn events(&self, kind: &str) -> i64 {
-        let mut read = self.store.read().await.unwrap();
-        read.one::<(i64,)>(&COUNT_EVENTS, params![kind]).await.unwrap().unwrap().0
+        stored::events(&self.store, kind).await
     }
 
     /// How many sign-ins have a row.
@@ -261,7 +200,7 @@ impl World {
 
     /// What introspection says of a token to an application.
     pub(crate) async fn introspect(&self, now: Time, client_id: &str, token: &str) -> Value {
-        let body = format!("client_id={client_id}&client_secret={CLIENT_SECRET}&token={token}");
+        let body = introspection(client_id, token);
         let answer = self.doorward.introspect(&caller(now), &post(&body)).await.unwrap().unwrap();
         serde_json::to_value(answer).unwrap()
     }
@@ -297,53 +236,12 @@ pub(crate) fn caller(now: Time) -> Caller {
     }
 }
 
-/// The authorization request of an application; `more` begins with `&`.
-pub(crate) fn request(client_id: &str, more: &str) -> String {
-    let scope = if more.contains("&scope=") { "" } else { "&scope=openid+profile+email" };
-    format!(
-        "client_id={client_id}&redirect_uri=https%3A%2F%2F{client_id}.example%2Fback&response_type=code&state=st\
-         &nonce=no&code_challenge={CHALLENGE}&code_challenge_method=S256{scope}{more}"
-    )
-}
-
-/// The token request for a code.
-pub(crate) fn exchange(client_id: &str, code: &str) -> String {
-    format!(
-        "grant_type=authorization_code&client_id={client_id}&client_secret={CLIENT_SECRET}&code={code}\
-         &redirect_uri=https%3A%2F%2F{client_id}.example%2Fback&code_verifier={VERIFIER}"
-    )
-}
-
-/// The token request for a refresh token.
-pub(crate) fn refresh(client_id: &str, token: &str) -> String {
-    format!("grant_type=refresh_token&client_id={client_id}&client_secret={CLIENT_SECRET}&refresh_token={token}")
-}
-
-/// The code that every authenticator app shows so many steps after [`NOW`].
-pub(crate) fn code(steps: i64) -> String {
-    let secret = crypto::totp::Secret::from_bytes(TOTP).unwrap();
-    secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
-}
-
 /// [`PASSWORD`], hashed once for all worlds at the cost of new hashes.
-pub(crate) async fn password() -> document::Password {
+pub(crate) async fn password() -> content::Password {
     static HASH: OnceCell<String> = OnceCell::const_new();
     let hash = async || {
-        let permit = Hasher::new(Cost::default(), Places::default()).permit().await.unwrap();
+        let permit = hasher().permit().await.unwrap();
         permit.hash(&Seeded::new(3), &Password::new(PASSWORD).unwrap()).await.as_str().to_owned()
     };
-    ("password_hash", HASH.get_or_init(hash).await.clone())
-}
-
-/// Signing keys, made once for all worlds and sealed under their key.
-async fn keys() -> &'static [SigningKeyRow] {
-    static KEYS: OnceCell<Vec<SigningKeyRow>> = OnceCell::const_new();
-    let make = async || {
-        let database = fresh(Engine::Sqlite).await;
-        doorward(&database.store, 4).ensure_keys(NOW).await.unwrap();
-        let rows = signing_keys::all(&mut database.store.read().await.unwrap()).await.unwrap();
-        database.remove().await;
-        rows
-    };
-    KEYS.get_or_init(make).await
+    content::Password::Hash(HASH.get_or_init(hash).await.clone())
 }

@@ -14,8 +14,9 @@ use store::{Change, Outcome, groups, users};
 use web::chassis::pairs;
 
 use super::{
-    Answer, Browser, CLIENT_SECRET, ISSUER, Wire, content::application, document::Application, exchange, on_both,
-    refresh, request,
+    Answer, Browser, CLIENT_SECRET, ISSUER, Wire,
+    content::{Application, application},
+    exchange, on_both, refresh, request,
 };
 
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

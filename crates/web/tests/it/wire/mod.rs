@@ -3,8 +3,6 @@
 mod browser;
 mod content;
 mod cors;
-#[path = "../../../../flows/tests/it/document.rs"]
-mod document;
 mod forgeries;
 mod metadata;
 mod parked;
@@ -22,53 +20,29 @@ use std::{
 };
 
 use axum::body::Body;
-use crypto::{
-    entropy::Seeded,
-    password::{Cost, Hasher, Places},
-    seal::{Sealer, SealingKey},
-};
-use flows::{Doorward, Instance, Limits, apply};
+use crypto::password::{Cost, Hasher, Places};
+use flows::{Doorward, Instance, Limits};
 use http::{HeaderMap, Method, Request, StatusCode, header::HeaderName};
 use http_body_util::BodyExt as _;
-use model::{Branding, Policy, Span, Time};
-use oidc::Issuer;
+use model::{Span, Time};
 use store::{
-    Change, Outcome, Store, params,
-    signing_keys::{self, SigningKeyRow},
-    testing::{Database, ENGINES, Engine, fresh},
+    Store,
+    testing::{Database, ENGINES, Engine},
 };
-use tokio::sync::OnceCell;
+pub(crate) use testbed::instance::{ISSUER, NOW};
+use testbed::{
+    instance::{Setup, database, instance},
+    requests::introspection,
+    stored,
+};
 use web::chassis::{
     App, Site,
     address::{Peer, TrustedProxies},
 };
 
 pub(crate) use browser::Browser;
+use content::{Application, Organisation};
 pub(crate) use content::{CLIENT_SECRET, PASSWORD, code, exchange, refresh, request};
-use document::{Application, Organisation};
-
-pub(crate) const ISSUER: &str = "https://id.example";
-
-/// The first moment of a step of one-time codes.
-pub(crate) const NOW: Time = Time::from_millis(1_700_000_010_000);
-
-store::statements! {
-    FORGET_EVENTS = "delete from events";
-    COUNT_EVENTS = "select count(*) from events where kind = $1";
-}
-
-/// Worlds have their secrets in their documents.
-struct Nowhere;
-
-impl apply::Secrets for Nowhere {
-    fn variable(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn file(&self, path: &str) -> Result<String, String> {
-        Err(path.to_owned())
-    }
-}
 
 /// A Doorward that is reached over HTTP.
 pub(crate) struct Wire {
@@ -97,31 +71,17 @@ pub(crate) async fn on_both_with(limits: Limits, places: Places, play: impl Asyn
 
 impl Wire {
     async fn fresh(engine: Engine, limits: Limits, places: Places) -> Self {
-        let database = fresh(engine).await;
-        let mut change = Change::new();
-        for key in keys().await {
-            signing_keys::insert(&mut change, key);
-        }
-        assert_eq!(database.store.write(change).await, Ok(Outcome::Done));
         let hasher = Hasher::new(Cost::default(), places);
-        let wire = Self::over(database, limits, hasher, 2);
+        let wire = Self::over(database(engine).await, limits, hasher, 2);
         let (organisations, applications) = content::beginning();
         wire.add(&organisations, &applications).await;
-        let mut change = Change::new();
-        // Events are what a test makes.
-        change.add(&FORGET_EVENTS, params![]);
-        assert_eq!(wire.store.write(change).await, Ok(Outcome::Done));
+        stored::forget_events(&wire.store).await;
         wire
     }
 
     /// Adds organisations with their people, and applications.
     pub(crate) async fn add(&self, organisations: &[Organisation], applications: &[Application]) {
-        let node: apply::Node = serde_json::from_value(document::document(organisations, applications)).unwrap();
-        let document = apply::Document::read(&node, &Nowhere);
-        let options = apply::Options { dry_run: false, progress: &|_| {} };
-        let leave = self.doorward.operator(self.now()).granted(());
-        let applied = Box::pin(self.doorward.apply(&leave, &document, &options)).await.unwrap();
-        applied.unwrap_or_else(|problems| panic!("{problems:#?}"));
+        testbed::content::add(&self.doorward, self.now(), organisations.to_vec(), applications).await;
     }
 
     fn over(database: Database, limits: Limits, hasher: Hasher, seed: u64) -> Self {
@@ -159,8 +119,7 @@ impl Wire {
 
     /// How often this was noted.
     pub(crate) async fn events(&self, kind: &str) -> i64 {
-        let mut read = self.store.read().await.unwrap();
-        read.one::<(i64,)>(&COUNT_EVENTS, params![kind]).await.unwrap().unwrap().0
+        stored::events(&self.store, kind).await
     }
 
     /// The tokens for a code of `wiki`.
@@ -178,21 +137,13 @@ impl Wire {
 
     /// Whether introspection calls it active, asked by the application that has it.
     pub(crate) async fn is_active(&self, token: &str) -> bool {
-        let body = format!("client_id=wiki&client_secret={CLIENT_SECRET}&token={token}");
-        self.post("/oauth/introspect", &body).await.json()["active"] == true
+        self.post("/oauth/introspect", &introspection("wiki", token)).await.json()["active"] == true
     }
 }
 
 fn doorward(store: &Store, limits: Limits, hasher: Hasher, seed: u64) -> Doorward {
-    let instance = Instance {
-        issuer: Issuer::parse(ISSUER).unwrap(),
-        name: "Doorward".into(),
-        branding: Branding::default(),
-        policy: Policy::default(),
-        mail: None,
-    };
-    let sealer = Sealer::new(&SealingKey::generate(&Seeded::new(1)), &[]);
-    Doorward::limited(instance, store.clone(), sealer, hasher, Arc::new(Seeded::new(seed)), limits)
+    let instance = Instance { mail: None, ..instance() };
+    Setup { instance, limits, hasher, ..Setup::new(seed) }.on(store)
 }
 
 fn app(doorward: Doorward, now: &Arc<AtomicI64>) -> App {
@@ -256,18 +207,4 @@ impl Answer {
     pub(crate) fn error(&self) -> String {
         self.json()["error"].as_str().unwrap_or_default().to_owned()
     }
-}
-
-/// Signing keys, made once for all worlds.
-async fn keys() -> &'static [SigningKeyRow] {
-    static KEYS: OnceCell<Vec<SigningKeyRow>> = OnceCell::const_new();
-    let make = async || {
-        let database = fresh(Engine::Sqlite).await;
-        let hasher = Hasher::new(Cost::default(), Places::default());
-        doorward(&database.store, Limits::default(), hasher, 4).ensure_keys(NOW).await.unwrap();
-        let rows = signing_keys::all(&mut database.store.read().await.unwrap()).await.unwrap();
-        database.remove().await;
-        rows
-    };
-    KEYS.get_or_init(make).await
 }
