@@ -6,5 +6,6 @@
 
 pub mod content;
 pub mod instance;
+pub mod person;
 pub mod requests;
 pub mod stored;

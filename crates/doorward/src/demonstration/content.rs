@@ -105,3 +105,77 @@ fn metadata(given: Value) -> Map<String, Value> {
         _ => Map::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use demo::seed::Journey;
+    use model::{Policy, release::Profile};
+    use store::testing::ENGINES;
+    use testbed::{
+        content,
+        instance::{NOW, Setup, database},
+        person,
+        requests::TOTP,
+    };
+
+    use super::*;
+
+    const PASSWORD: &str = "plum orchards at midnight";
+
+    /// [`person::ada`] as the demonstration has people: nothing of the profile follows from the rest.
+    fn ada() -> User {
+        let profile = Profile {
+            given_name: Some("Ada".into()),
+            family_name: Some("Byron".into()),
+            preferred_username: Some("ada".into()),
+            email: Some(person::EMAIL.into()),
+            email_verified: true,
+            updated_at: Some(NOW),
+            ..Profile::default()
+        };
+        User {
+            email: Some(person::EMAIL),
+            user_name: Some("ada"),
+            password: Some(Password::Plain(PASSWORD)),
+            totp: TOTP.try_into().ok(),
+            profile,
+            roles: vec!["auditor", "help_desk"],
+            assigned: Vec::new(),
+            shows: "",
+        }
+    }
+
+    #[tokio::test]
+    async fn a_person_of_the_demonstration_is_as_by_every_door() {
+        for engine in ENGINES {
+            let of = content::organisation("acme", Policy::default(), Vec::new());
+            let journey = Journey { number: 1, name: "", shows: "", later: None };
+            let acme = Organisation {
+                slug: "acme",
+                name: "ACME",
+                journey,
+                policy: Policy::default(),
+                branding: of.branding.clone().unwrap(),
+                domains: vec!["acme.example"],
+                users: vec![ada()],
+            };
+            let (shown, made) = (database(engine).await, database(engine).await);
+            let demonstration = Setup::new(2).on(&shown.store);
+            apply(&demonstration, &Seed { organisations: vec![acme], applications: Vec::new() }, Vec::new(), NOW)
+                .await
+                .unwrap();
+
+            let doorward = Setup::new(2).on(&made.store);
+            content::add(&doorward, NOW, vec![of], &[]).await;
+            let org = doorward.organisation_by_slug("acme").await.unwrap().unwrap().id;
+            let granted = doorward.operator(NOW).granted(org);
+            doorward.create_user(&granted, &person::ada(PASSWORD), &[]).await.unwrap().unwrap();
+
+            let rows = person::rows(&made.store, person::EMAIL).await;
+            assert!(rows.len() > 12, "{rows:#?}");
+            assert_eq!(person::rows(&shown.store, person::EMAIL).await, rows, "on {engine:?}");
+            shown.remove().await;
+            made.remove().await;
+        }
+    }
+}

@@ -3,17 +3,13 @@
 use flows::{
     Principal, UserRef,
     granted::{AssignRoles, CreateUser, ManageApiTokens, Recover, SetState},
-    people::{Identifier, NewPassword, Refused, UserPatch},
+    people::{NewPassword, Refused, UserPatch},
 };
-use model::{
-    Key, Permission, Policy, Role, Time,
-    account::{JoinedBy, State},
-    due::Due,
-    password::Rule,
-    permission::Denied,
-};
+use model::{Permission, Policy, Role, Time, account::State, due::Due, password::Rule, permission::Denied};
 use serde_json::json;
 use store::params;
+
+use testbed::person;
 
 use crate::{
     apply::{applied, tried},
@@ -22,51 +18,9 @@ use crate::{
     world::{NOW, PASSWORD, World, exchange, on_both, request},
 };
 
-/// How many rows each of these tables has.
-macro_rules! counts {
-    ($($table:literal)*) => {
-        concat!("select 'all' as counted ", $("union all select '", $table, " ' || cast(count(*) as text) from ", $table, " ",)*)
-    };
-}
-
 store::statements! {
-    USER_ROWS = "select state || ' ' || cast(epoch as text) || ' ' || cast(version as text) || ' ' || profile || ' ' || facts \
-        || ' ' || cast(created_at as text) from users where subject = $1";
-    IDENTIFIER_ROWS = "select i.kind || ' ' || i.key || ' ' || i.shown || ' ' || coalesce(cast(i.verified_at as text), '-') \
-        from identifiers i join users u on u.id = i.user_id where u.subject = $1 order by i.kind";
-    WORD_ROWS = "select w.word from user_words w join users u on u.id = w.user_id where u.subject = $1 order by w.word";
-    CREDENTIAL_ROWS = "select c.kind || ' ' || c.label || ' ' || cast(c.counter as text) || ' ' || c.data || ' ' \
-        || coalesce(cast(c.confirmed_at as text), '-') || ' ' || cast(length(c.secret) as text) \
-        from credentials c join users u on u.id = c.user_id where u.subject = $1 order by c.kind";
-    ROLE_ROWS = "select m.role || ' ' || cast(m.granted_at as text) from role_members m join users u on u.id = m.user_id \
-        where u.subject = $1 order by m.role";
-    GROUP_ROWS = "select g.name from group_members m join users u on u.id = m.user_id \
-        join groups g on g.org = m.org and g.id = m.group_id where u.subject = $1";
-    EVENT_ROWS = "select e.kind || ' ' || e.data from events e join users u on u.id = e.user_id where u.subject = $1";
-    COUNTS = concat!(counts!(
-        "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "consents"
-        "credentials" "devices" "domains" "events" "grants" "group_members" "groups" "identifiers" "instance_secrets"
-        "jobs" "organisations" "origins" "parked" "refresh_tokens" "role_members" "sessions" "sign_ins" "signing_keys" "spent"
-        "subjects" "subscriptions" "user_words" "users" "versions"
-    ), "order by 1");
     ACTORS = "select kind || ' ' || actor || ' ' || case when actor_id is null then '-' else 'id' end || ' ' \
         || case when on_behalf_of is null then '-' else 'for' end from events where kind <> $1 order by kind";
-}
-
-const SCHEMA: &str = include_str!("../../../store/migrations/0001_foundation.sql");
-
-/// Everything that is stored of the user with this subject, and how much there is in every table.
-async fn rows(world: &World, subject: &str) -> Vec<String> {
-    let mut read = world.store.read().await.unwrap();
-    let mut rows = Vec::new();
-    for statement in [&USER_ROWS, &IDENTIFIER_ROWS, &WORD_ROWS, &CREDENTIAL_ROWS, &ROLE_ROWS, &GROUP_ROWS, &EVENT_ROWS]
-    {
-        rows.extend(read.page::<(String,)>(statement, params![subject]).await.unwrap().into_iter().map(|(row,)| row));
-    }
-    let counts = read.page::<(String,)>(&COUNTS, params![]).await.unwrap();
-    assert_eq!(counts.len(), 1 + SCHEMA.matches("create table ").count(), "a table that is not compared");
-    rows.extend(counts.into_iter().map(|(row,)| row));
-    rows
 }
 
 const TOTP_TEXT: &str = "OR3WK3TUPEQHGZLDOJSXIIDCPF2GK4ZB";
@@ -85,19 +39,7 @@ async fn by_document(world: &World) {
 async fn by_verb(world: &World, granted: &flows::Granted<CreateUser>) {
     let org = granted.on();
     let group = world.doorward.find_group(&world.granted(org), "engines").await.unwrap().unwrap();
-    let identifier = |typed: &str| Identifier { key: Key::typed(typed).unwrap(), display: typed.to_owned() };
-    let claims = json!({ "given_name": "Ada", "family_name": "Byron" });
-    let patch = UserPatch {
-        email: Some(identifier("Ada@acme.example")),
-        user_name: Some(identifier("ada")),
-        subject: Some("4711".to_owned()),
-        password: Some(NewPassword::Plain(crypto::Password::new(PASSWORD).unwrap())),
-        totp: crypto::totp::Secret::from_bytes(crate::world::TOTP),
-        claims: claims.as_object().unwrap().clone(),
-        roles: Some(vec![Role::Auditor, Role::HelpDesk]),
-        joined_by: JoinedBy::Import,
-        ..UserPatch::default()
-    };
+    let patch = UserPatch { subject: Some("4711".to_owned()), ..person::ada(PASSWORD) };
     let made = world.doorward.create_user(granted, &patch, &[group]).await.unwrap();
     assert_eq!(made.map(|whom| whom.org), Ok(org));
 }
@@ -118,7 +60,7 @@ async fn a_person_is_the_same_by_every_door() {
                 "operator" => by_verb(&world, &world.granted(org)).await,
                 _ => by_verb(&world, &world.doorward.allow(&anna, org).await.unwrap().unwrap()).await,
             }
-            let rows = rows(&world, "4711").await;
+            let rows = person::rows(&world.store, person::EMAIL).await;
             assert!(rows.len() > 12, "{rows:#?}");
             Browser::new(&world).sign_in(&request("wiki", ""), "ada@acme.example").await.asks_for_code();
             if let Some(first) = seen.first() {
