@@ -9,7 +9,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use subtle::ConstantTimeEq as _;
 use zeroize::ZeroizeOnDrop;
 
-use crate::entropy::{self, Entropy};
+use crate::{
+    entropy::{self, Entropy},
+    seal::Sealer,
+};
 
 /// A secret that we made and handed out. Whoever shows it has it.
 #[derive(Clone, ZeroizeOnDrop)]
@@ -22,6 +25,12 @@ impl Token {
     /// A new token.
     pub fn mint(entropy: &dyn Entropy) -> Self {
         Self(entropy::bytes(entropy))
+    }
+
+    /// The token that follows this one: always the same under the same key, and nobody computes it without. `bound_to` is
+    /// what it belongs to.
+    pub fn successor(&self, key: &Sealer, purpose: &'static str, bound_to: &[u8]) -> Self {
+        Self(key.mac(purpose, &[bound_to, &self.0]))
     }
 
     /// The text that is handed out: 43 characters of base64url (RFC 4648 §5).
@@ -96,7 +105,7 @@ pub fn hash_secret(secret: &str) -> TokenHash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::entropy::Seeded;
+    use crate::{entropy::Seeded, seal::SealingKey};
 
     #[test]
     fn handed_out_and_shown_again() {
@@ -106,6 +115,25 @@ mod tests {
         assert_eq!(text.len(), Token::TEXT_LENGTH);
         assert_eq!(Token::parse(&text).map(|token| token.hash()), Some(token.hash()));
         assert_ne!(token.hash(), other.hash());
+    }
+
+    #[test]
+    fn a_successor_is_the_same_for_the_same_key_purpose_and_owner_only() {
+        let entropy = Seeded::new(1);
+        let [token, other] = [(); 2].map(|()| Token::mint(&entropy));
+        let [key, another] = [(); 2].map(|()| Sealer::new(&SealingKey::generate(&entropy), &[]));
+        let expected = token.successor(&key, "session", b"one");
+        assert_eq!(token.clone().successor(&key, "session", b"one").hash(), expected.hash());
+        for differing in [
+            other.successor(&key, "session", b"one"),
+            token.successor(&another, "session", b"one"),
+            token.successor(&key, "device", b"one"),
+            token.successor(&key, "session", b"two"),
+            expected.successor(&key, "session", b"one"),
+            token,
+        ] {
+            assert_ne!(differing.hash(), expected.hash());
+        }
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crypto::token::Token;
 use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile, sign_in::SessionFacts};
 use store::{
     Change, Read,
@@ -127,35 +126,39 @@ impl Doorward {
         self.end_if_stolen(caller, found).await
     }
 
-    /// The session that was found. One that was stolen ends (SES-11).
+    /// The session that was found. One that was stolen ends with everything that was given in it, and its user's browsers are
+    /// trusted no more: whoever copied one cookie may have copied the other (SES-11).
     pub(crate) async fn end_if_stolen(&self, caller: &Caller, found: BrowserSession) -> Result<Option<SessionRow>> {
         let row = match found {
             BrowserSession::None => return Ok(None),
             BrowserSession::Open(row) => return Ok(Some(*row)),
             BrowserSession::Stolen(row) => row,
         };
+        let owner = (row.org, row.user);
         let mut change = Change::new();
-        sessions::end(&mut change, row.org, row.id, caller.now);
-        let (concerning, data) = (EventSubject::user((row.org, row.user)), serde_json::json!({ "session": row.id }));
+        sessions::end_of_user(&mut change, owner, row.id, caller.now);
+        store::devices::distrust_all(&mut change, owner);
+        let (concerning, data) = (EventSubject::user(owner), serde_json::json!({ "session": row.id }));
         self.record(&mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
-        self.commit_all(change).await?;
+        // Refused, another request has just ended it.
+        let _ = self.commit(change).await?;
         Ok(None)
     }
 
-    /// A new secret for a remembered session, once a day, and for a browser that shows the one before: the answer that
-    /// brought the present one was lost, or is still on its way to another tab.
+    /// A new secret for a remembered session, once a day. It follows from the one before, so that all tabs that still show
+    /// that one are answered with the same, in whichever order the answers arrive.
     pub(crate) async fn rotate_if_due(&self, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
         let due = row.remembered && caller.now.since(row.rotated_at) >= ROTATED_EVERY;
         let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_previous) else { return Ok(None) };
-        let (was, token) = (shown.hash(), Token::mint(&*self.entropy));
-        let mut change = Change::new();
+        let token = shown.successor(self.instance_mac_key().await?, "session secret", row.id.as_bytes());
+        let cookie = Cookie::Session(token.clone(), Some(row.ends_at.since(caller.now).as_seconds()));
         if row.by_previous {
-            sessions::reissue(&mut change, row, was.as_bytes(), token.hash().as_bytes());
-        } else {
-            sessions::rotate(&mut change, row, was.as_bytes(), token.hash().as_bytes(), caller.now);
+            return Ok(Some(cookie));
         }
-        let renewed = self.commit(change).await?.is_ok();
-        Ok(renewed.then(|| Cookie::Session(token, Some(row.ends_at.since(caller.now).as_seconds()))))
+        let mut change = Change::new();
+        sessions::rotate(&mut change, row, shown.hash().as_bytes(), token.hash().as_bytes(), caller.now);
+        // Refused, another tab's answer brings the present secret.
+        Ok(self.commit(change).await?.is_ok().then_some(cookie))
     }
 
     /// All sessions of the person who is signed in here, newest first.

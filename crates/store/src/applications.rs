@@ -23,6 +23,7 @@ statements! {
     CHANGE = "update applications set name = $3, state = $4, settings = $5, \
           epoch = case when state = $4 then epoch else epoch + 1 end, version = version + 1 \
         where org = $1 and id = $2 and version = $6";
+    NEXT_VERSION = "update applications set version = version + 1 where org = $1 and id = $2 and version = $3";
     EXPIRE_SECRETS = "update application_secrets set expires_at = $3 where org = $1 and app = $2 \
         and (expires_at is null or expires_at > $3)";
     SUBSCRIPTIONS = "select s.org, o.slug, s.everyone from subscriptions s join organisations o on o.id = s.org \
@@ -52,7 +53,8 @@ statements! {
                on g.org = m.org and g.holder = m.group_id and g.app = s.app where m.org = s.org and m.user_id = $2)) \
         limit 500";
     GIVE_CONSENT = "insert into consents (org, user_id, app, scopes, granted_at) values ($1, $2, $3, $4, $5) \
-        on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5";
+        on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5 \
+          where consents.scopes = $4 or consents.scopes = $6";
 }
 
 /// An application as stored, with its settings read as `S`.
@@ -167,6 +169,13 @@ pub fn change<S>(change: &mut Change, application: &ApplicationRow<Json<S>>) {
         Guard("application unchanged"),
     );
     crate::versions::bump(change);
+}
+
+/// Notes that something of the application changes that lies in other rows: its secrets. Guard: nobody changed the application
+/// since it was read.
+pub fn next_version<S>(change: &mut Change, application: &ApplicationRow<S>) {
+    let a = application;
+    change.guard(&NEXT_VERSION, params![a.org, a.id, a.version], Guard("application unchanged"));
 }
 
 /// The application's present secrets end then, unless they end earlier.
@@ -297,7 +306,13 @@ pub async fn opening(
     read.one(&OPENING, params![org, app, user, session]).await
 }
 
-/// Notes the scopes that the user lets the application have.
-pub fn give_consent(change: &mut Change, (org, user): (Id<Org>, Id<User>), app: Id<App>, scopes: &str, now: Time) {
-    change.add(&GIVE_CONSENT, params![org, user, app, scopes, now]);
+/// Notes the scopes that the user lets the application have, in place of those that were read. Guard: they are still those.
+pub fn give_consent(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    app: Id<App>,
+    (was, is): (Option<&str>, &str),
+    now: Time,
+) {
+    change.guard(&GIVE_CONSENT, params![org, user, app, is, now, was], Guard("consent unchanged"));
 }

@@ -15,6 +15,7 @@ statements! {
     HASHES = "select hash from devices where org = $1 and user_id = $2 limit 1000";
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
+    DISTRUST_ALL = "update devices set trusted_until = 0 where org = $1 and user_id = $2";
     PRUNE = "delete from devices where (org, user_id, hash) in \
         (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
     FORGET_OLDEST = "delete from devices where org = $1 and user_id = $2 and hash in \
@@ -67,6 +68,11 @@ pub fn rotate(change: &mut Change, was: &[u8; 32], is: &[u8; 32]) {
 /// Takes back the user's trust in all browsers but this one.
 pub fn distrust_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: &[u8; 32]) {
     change.add(&DISTRUST_OTHERS, params![org, user, &kept[..]]);
+}
+
+/// Takes back the user's trust in all browsers.
+pub fn distrust_all(change: &mut Change, (org, user): (Id<Org>, Id<User>)) {
+    change.add(&DISTRUST_ALL, params![org, user]);
 }
 
 /// Forgets the user's browsers but so many, those that were seen longest ago first.

@@ -44,7 +44,6 @@ statements! {
     BY_FORMER = concat!(session!(), "where s.previous = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
     ROTATE = "update sessions set previous = hash, hash = $4, rotated_at = $5 \
         where org = $1 and id = $2 and hash = $3 and ended_at is null";
-    REISSUE = "update sessions set hash = $4 where org = $1 and id = $2 and previous = $3 and ended_at is null";
     OF_USER = concat!("select s.id, s.agent, s.address, s.created_at, s.seen_at, s.remembered ", standing!(), "where s.org = $1 and s.user_id = $2 and s.ended_at is null and s.ends_at > $3 and s.idle_ends_at > $3 \
         order by s.created_at desc limit 100");
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
@@ -216,12 +215,6 @@ pub async fn by_previous(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<
 /// Gives the session another secret. Guard: it still has the one that was shown.
 pub fn rotate(change: &mut Change, session: &SessionRow, was: &[u8; 32], is: &[u8; 32], now: Time) {
     change.guard(&ROTATE, params![session.org, session.id, &was[..], &is[..], now], Guard("secret unchanged"));
-}
-
-/// Gives the session another secret for a browser that still has the one before, since the answer with the present one
-/// never came. Guard: it is the one before.
-pub fn reissue(change: &mut Change, session: &SessionRow, previous: &[u8; 32], is: &[u8; 32]) {
-    change.guard(&REISSUE, params![session.org, session.id, &previous[..], &is[..]], Guard("secret unchanged"));
 }
 
 /// Whether the session is open.

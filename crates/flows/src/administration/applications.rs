@@ -92,30 +92,48 @@ impl Doorward {
     }
 
     /// Gives an application another secret, which is answered this once; the present ones end after `overlap`. None when
-    /// there is no such application, or it has no secret to replace.
+    /// there is no such application, or it has no secret to replace. Two at once come one after the other.
     pub async fn rotate_secret(&self, granted: &Granted<ManageApplication>, overlap: Span) -> Result<Option<String>> {
-        let ((org, app), now) = (granted.on(), granted.by().now);
-        let mut read = self.store.read().await?;
-        let row = applications::by_id::<()>(&mut read, org, app).await?;
-        let Some(ApplicationRow { client_id, .. }) = row else { return Ok(None) };
-        if applications::secrets(&mut read, org, app).await?.is_empty() {
-            return Ok(None);
+        let (org, app) = granted.on();
+        loop {
+            let mut read = self.store.read().await?;
+            let Some(row) = applications::by_id::<()>(&mut read, org, app).await? else { return Ok(None) };
+            if applications::secrets(&mut read, org, app).await?.is_empty() {
+                return Ok(None);
+            }
+            drop(read);
+            let secret = Token::mint(&*self.entropy).expose();
+            let change = self.another_secret(granted, &row, overlap, &secret);
+            // Refused, somebody else changed the application: that counts first.
+            if self.commit(change).await?.is_ok() {
+                self.refresh().await?;
+                return Ok(Some(secret));
+            }
         }
-        drop(read);
-        let secret = Token::mint(&*self.entropy).expose();
-        let hash = crypto::token::hash_secret(&secret);
+    }
+
+    /// Gives the application this secret. Guard: nobody changed it since it was read.
+    fn another_secret(
+        &self,
+        granted: &Granted<ManageApplication>,
+        row: &ApplicationRow<()>,
+        overlap: Span,
+        secret: &str,
+    ) -> Change {
+        let ((org, app), now) = (granted.on(), granted.by().now);
+        let hash = crypto::token::hash_secret(secret);
         let mut change = Change::new();
+        applications::next_version(&mut change, row);
         if overlap > Span::default() {
             applications::expire_secrets(&mut change, (org, app), now + overlap);
         } else {
             applications::forget_secrets(&mut change, org, app);
         }
         applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
-        let data = json!({ "client_id": client_id, "overlap_seconds": overlap.as_seconds() });
+        let data = json!({ "client_id": row.client_id, "overlap_seconds": overlap.as_seconds() });
         let kind = EventKind::ApplicationSecretRotated;
         self.record(&mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
-        self.write(change).await?;
-        Ok(Some(secret))
+        change
     }
 }
 

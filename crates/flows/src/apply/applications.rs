@@ -72,7 +72,8 @@ impl Plan<'_> {
             fields.extend(overlay::differences("", &[], &before.settings, &settings));
             fields.iter_mut().for_each(|field| field.field = field.field.trim_start_matches("client.").to_owned());
         }
-        let mut change = Change::new();
+        let (mut change, mut secrets) = (Change::new(), Change::new());
+        self.plan_secret(wanted, &before, (&row, &settings), &mut secrets, &mut fields);
         match (stored, fields.is_empty()) {
             (Some(_), true) => {}
             (Some(_), false) => applications::change(&mut change, &row),
@@ -83,7 +84,7 @@ impl Plan<'_> {
                 }
             }
         }
-        self.plan_secret(wanted, &before, (&row, &settings), &mut change, &mut fields);
+        change.append(secrets);
         self.plan_subscriptions(wanted, (owner, row.id), stored.is_none(), &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {

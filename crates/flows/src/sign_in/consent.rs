@@ -1,5 +1,7 @@
 //! Whether the application may have what it asks for.
 
+use std::collections::BTreeSet;
+
 use model::{
     Id,
     id::{App, Org, User},
@@ -38,9 +40,10 @@ impl<'a> Situation<'a> {
             return Box::pin(situation.deny(owner, asked.application)).await;
         }
         let mut change = Change::new();
-        let scopes = asked.scopes.join(" ");
+        let (scopes, was) = (asked.scopes.join(" "), situation.consented.as_deref());
+        let all = with_former_scopes(was, &asked.scopes);
+        applications::give_consent(&mut change, owner, asked.application, (was, &all), caller.now);
         situation.bind_to_person();
-        applications::give_consent(&mut change, owner, asked.application, &scopes, caller.now);
         let concerning = EventSubject { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
         let data = serde_json::json!({ "scope": scopes });
         doorward.record(&mut change, &caller.user(owner.1), EventKind::ConsentGiven, concerning, &data);
@@ -63,4 +66,12 @@ impl<'a> Situation<'a> {
         let response = asked.request().denied(&self.doorward.instance.issuer);
         Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))
     }
+}
+
+/// What was consented to before and now, separated by spaces: an application that asks now for this, now for that, asks once
+/// for each.
+fn with_former_scopes(was: Option<&str>, scopes: &[String]) -> String {
+    let former = was.into_iter().flat_map(|was| was.split(' '));
+    let all: BTreeSet<&str> = former.chain(scopes.iter().map(String::as_str)).collect();
+    Vec::from_iter(all).join(" ")
 }

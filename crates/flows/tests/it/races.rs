@@ -3,14 +3,15 @@
 use std::{collections::HashSet, future::Future};
 
 use crypto::password::Places;
-use flows::{Answer, Caller, Complaint, TokenAnswer, Turn};
+use flows::{Answer, Caller, Complaint, TokenAnswer, Turn, granted::ManageApplication};
 use jose::{Algorithm, JwkSet, SigningKey};
 use model::{Span, Time};
 use oidc::{
-    ErrorCode,
+    ErrorCode, Scopes,
     client::{ClientAuthMethod, GrantType},
 };
 use serde_json::json;
+use store::{applications, params};
 use tokio::task::JoinHandle;
 
 use crate::{
@@ -19,6 +20,11 @@ use crate::{
     paused::polled,
     world::{ISSUER, NOW, PASSWORD, World, code, exchange, on_both, refresh, request, token},
 };
+
+store::statements! {
+    REVOKE_GRANTS = "update grants set revoked_at = $1 where revoked_at is null";
+    FORGET_REFRESH_TOKENS = "delete from refresh_tokens";
+}
 
 /// The outputs of all, begun at once.
 pub(crate) async fn at_once<F: Future<Output: Send + 'static> + Send + 'static>(
@@ -80,6 +86,94 @@ async fn oau_05_a_leaked_code_ends_nothing() {
         assert!(world.token(NOW, &whole).await.is_err());
         assert!(world.userinfo(NOW, &tokens.access_token).await.is_err(), "its owner's second exchange ends it");
         assert_eq!(world.events("token.reused").await, 1);
+    })
+    .await;
+}
+
+/// `club`, whose ID tokens name groups: those are read between the grant and the write.
+async fn club(world: &World) -> Browser {
+    let mut club = application("club");
+    let client = club.settings.client_mut().unwrap();
+    client.scope = Scopes::parse("openid groups").unwrap();
+    client.id_token_claims = vec!["groups".into()];
+    world.add(vec![], vec![club]).await;
+    let mut browser = Browser::new(world);
+    browser.sign_in(&request("club", "&scope=openid"), "anna@acme.example").await.arrives();
+    browser
+}
+
+/// The token request, held up after so many polls while `meanwhile` is done; and whether it was through by then.
+async fn held_up(world: &World, times: usize, body: &str, meanwhile: impl AsyncFnOnce()) -> (TokenAnswer, bool) {
+    let mut slow = Box::pin(world.token(NOW, body));
+    let early = polled(slow.as_mut(), times).await;
+    meanwhile().await;
+    match early {
+        Some(answer) => (answer, true),
+        None => (slow.await, false),
+    }
+}
+
+/// OAU-05: a code whose grant ends while it is exchanged was used once, not twice.
+#[tokio::test]
+async fn oau_05_a_grant_that_is_revoked_meanwhile_is_no_reuse() {
+    on_both(async |world| {
+        let mut browser = club(world).await;
+        for times in 0..50 {
+            let given = browser.authorize(&request("club", "&scope=openid")).await.arrives();
+            let revoke = async || world.change(|change| _ = change.add(&REVOKE_GRANTS, params![NOW])).await;
+            let (answer, done) = held_up(world, times, &exchange("club", &given), revoke).await;
+            if let Err(error) = answer {
+                assert_eq!((error.error, error.description), (ErrorCode::InvalidGrant, "the code was revoked"));
+            }
+            assert_eq!(world.events("token.reused").await, 0, "held up after {times}");
+            if done {
+                return;
+            }
+        }
+        panic!("it never ended");
+    })
+    .await;
+}
+
+/// OAU-13: a refresh token that is pruned while it is exchanged was used once, not twice.
+#[tokio::test]
+async fn oau_13_a_refresh_token_that_is_forgotten_meanwhile_is_no_reuse() {
+    on_both(async |world| {
+        let mut browser = club(world).await;
+        for times in 0..50 {
+            let given = browser.authorize(&request("club", "&scope=openid")).await.arrives();
+            let token = world.token(NOW, &exchange("club", &given)).await.unwrap().refresh_token.unwrap();
+            let forget = async || world.change(|change| _ = change.add(&FORGET_REFRESH_TOKENS, params![])).await;
+            let (answer, done) = held_up(world, times, &refresh("club", &token), forget).await;
+            if let Err(error) = answer {
+                assert_eq!(error.error, ErrorCode::InvalidGrant);
+            }
+            assert_eq!(world.events("token.reused").await, 0, "held up after {times}");
+            if done {
+                return;
+            }
+        }
+        panic!("it never ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_new_secrets_made_at_once_one_is_good() {
+    on_both(async |world| {
+        let wiki = world.doorward.find_application(&world.doorward.operator(NOW), "wiki").await.unwrap().unwrap();
+        for round in 0..10 {
+            let rotate = |_| {
+                let (doorward, leave) = (world.doorward.clone(), world.granted::<ManageApplication>(wiki));
+                async move { doorward.rotate_secret(&leave, Span::default()).await.unwrap().unwrap() }
+            };
+            let secrets = at_once((0..4).map(rotate)).await;
+            let mut read = world.store.read().await.unwrap();
+            let good = applications::secrets(&mut read, wiki.0, wiki.1).await.unwrap();
+            assert_eq!(good.len(), 1, "round {round}");
+            let hashes = secrets.iter().map(|secret| crypto::token::hash_secret(secret));
+            assert!(hashes.into_iter().any(|hash| hash.as_bytes() == &good[0].0), "round {round}");
+        }
     })
     .await;
 }

@@ -8,6 +8,8 @@ use model::{
 
 use crate::{
     browser::{Browser, Place},
+    content::application,
+    paused::polled,
     world::{NOW, PASSWORD, code, exchange, on_both, request},
 };
 
@@ -112,6 +114,63 @@ async fn consent_is_asked_for_once() {
 
         // What one person allowed says nothing for another.
         Browser::new(world).sign_in(&request("shop", ""), "bert@acme.example").await.asks_for(StepKind::Consent);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consents_add_up() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        let [first, second] = ["&scope=openid+email", "&scope=openid+phone"].map(|scope| request("shop", scope));
+        let at = browser.sign_in(&first, "anna@acme.example").await.asks_for(StepKind::Consent);
+        browser.consents(&at, true).await.arrives();
+        let at = browser.authorize(&second).await.asks_for(StepKind::Consent);
+        browser.consents(&at, true).await.arrives();
+        browser.authorize(&first).await.arrives();
+        browser.authorize(&second).await.arrives();
+        browser.authorize(&request("shop", "&scope=openid+email+phone")).await.arrives();
+        browser.authorize(&request("shop", "&scope=openid+address")).await.asks_for(StepKind::Consent);
+    })
+    .await;
+}
+
+/// The same in two tabs, one of which is held up anywhere on its way: neither consent is lost.
+#[tokio::test]
+async fn consents_of_two_tabs_add_up() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        for times in 0..50 {
+            let name = format!("tab{times}");
+            let mut asking = application(&name);
+            asking.settings.asks_consent = true;
+            world.add(vec![], vec![asking]).await;
+            let asked = ["&scope=openid+email", "&scope=openid+phone"].map(|scope| request(&name, scope));
+            let (mut slow, mut quick) = (browser.clone(), browser.clone());
+            let at = slow.authorize(&asked[0]).await.asks_for(StepKind::Consent);
+            let at_quick = quick.authorize(&asked[1]).await.asks_for(StepKind::Consent);
+            let mut held_up = Box::pin(slow.consents(&at, true));
+            let early = polled(held_up.as_mut(), times).await;
+            let done = early.is_some();
+            quick.consents(&at_quick, true).await.arrives();
+            let place = match early {
+                Some(place) => place,
+                None => held_up.as_mut().await,
+            };
+            drop(held_up);
+            // Overtaken, it is asked once more.
+            if place.is_at(StepKind::Consent) {
+                slow.consents(&at, true).await.arrives();
+            }
+            for asked in &asked {
+                browser.authorize(&format!("{asked}&prompt=none")).await.arrives();
+            }
+            if done {
+                return;
+            }
+        }
+        panic!("it never ended");
     })
     .await;
 }

@@ -8,7 +8,7 @@ use oidc::{
     client::Client,
     token::{ClientFacts, Credentials, Spend, TokenError},
 };
-use store::{Change, Outcome, spent};
+use store::{Change, Guard, Outcome, spent};
 
 use crate::{Application, Caller, Doorward, Error, Protocol, Result};
 
@@ -31,8 +31,8 @@ pub(crate) enum Written {
     Done,
     /// Its assertion was used before; nothing was written.
     AssertionSpent,
-    /// Another guard refused; nothing was written.
-    Overtaken,
+    /// Another guard refused, this one; nothing was written.
+    Overtaken(Guard),
 }
 
 /// The answer to an assertion that was used before.
@@ -58,7 +58,7 @@ impl AuthenticatedClient {
         match doorward.store.write(change).await? {
             Outcome::Done => Ok(Written::Done),
             Outcome::Refused(guard) if guard.0 == ASSERTION_SPENT => Ok(Written::AssertionSpent),
-            Outcome::Refused(_) => Ok(Written::Overtaken),
+            Outcome::Refused(guard) => Ok(Written::Overtaken(guard)),
             Outcome::Unknown => Err(Error::Unknown),
         }
     }

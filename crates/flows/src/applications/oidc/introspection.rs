@@ -49,7 +49,8 @@ async fn introspected(
     }
     match client.write(doorward, Change::new()).await? {
         Written::Done => {}
-        Written::AssertionSpent | Written::Overtaken => return Ok(Err(REPLAYED)),
+        Written::AssertionSpent => return Ok(Err(REPLAYED)),
+        Written::Overtaken(guard) => return Err(Error::Guard(guard.0)),
     }
     let asking = &client.application.client_id;
     let why = match access_token::standing(doorward, caller, &request.token).await? {

@@ -14,7 +14,7 @@ use super::{
     client::{REPLAYED, Written},
 };
 use crate::{
-    Caller, Doorward, Result, applications::oidc::access_token, applications::oidc::client, events::EventKind,
+    Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client, events::EventKind,
 };
 
 impl Doorward {
@@ -41,10 +41,11 @@ async fn revoked(doorward: &Doorward, caller: &Caller, post: &Post<'_>) -> Resul
         Ok(change) => change,
         Err(error) => return Ok(Err(error)),
     };
-    Ok(match client.write(doorward, change).await? {
-        Written::Done => Ok(()),
-        Written::AssertionSpent | Written::Overtaken => Err(REPLAYED),
-    })
+    match client.write(doorward, change).await? {
+        Written::Done => Ok(Ok(())),
+        Written::AssertionSpent => Ok(Err(REPLAYED)),
+        Written::Overtaken(guard) => Err(Error::Guard(guard.0)),
+    }
 }
 
 /// What ends the token, if `asking` may; nothing for a token that nobody knows.

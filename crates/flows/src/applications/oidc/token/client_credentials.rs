@@ -14,7 +14,7 @@ use super::{
     Answer, Exchange,
     issue::Wanted,
 };
-use crate::Result;
+use crate::{Error, Result};
 
 impl Exchange<'_> {
     pub(super) async fn client_credentials(&self, ask: &Ask) -> Result<Answer> {
@@ -29,7 +29,8 @@ impl Exchange<'_> {
         // What was given is in the token itself: without an assertion to spend nothing is written.
         match self.client.write(self.doorward, Change::new()).await? {
             Written::Done => Ok(Ok(TokenResponse::bearer(token, LIFE, wanted.scope))),
-            Written::AssertionSpent | Written::Overtaken => Ok(Err(REPLAYED)),
+            Written::AssertionSpent => Ok(Err(REPLAYED)),
+            Written::Overtaken(guard) => Err(Error::Guard(guard.0)),
         }
     }
 }

@@ -8,7 +8,7 @@ use oidc::{
         authorization_code::{self, CodeError, Record},
     },
 };
-use store::{Change, grants};
+use store::{Change, Guard, grants};
 
 use super::{
     super::{
@@ -70,7 +70,7 @@ impl Exchange<'_> {
         let (judged, grant) = judged(self.doorward, self.caller, self.client.metadata(), asked).await?;
         match (judged, grant) {
             (Ok(()), Some(grant)) => match self.resources(&asked.resources, &grant.row.request.request.resources) {
-                Ok(resources) => self.first_tokens(&grant, resources).await,
+                Ok(resources) => self.first_tokens(asked, &grant, resources).await,
                 Err(error) => Ok(Err(error)),
             },
             (Err(CodeError::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
@@ -79,7 +79,12 @@ impl Exchange<'_> {
         }
     }
 
-    async fn first_tokens(&self, grant: &Grant, resources: Vec<String>) -> Result<Answer> {
+    async fn first_tokens(
+        &self,
+        asked: &authorization_code::Exchange,
+        grant: &Grant,
+        resources: Vec<String>,
+    ) -> Result<Answer> {
         let scope = grant.row.request.request.scope.clone();
         let mut response = self.issue(grant, scope.clone(), resources).await?;
         let mut change = Change::new();
@@ -91,8 +96,16 @@ impl Exchange<'_> {
         match self.client.write(self.doorward, change).await? {
             Written::Done => Ok(Ok(response)),
             Written::AssertionSpent => Ok(Err(REPLAYED)),
-            // Somebody else exchanged the code between our read and our write.
-            Written::Overtaken => self.reused(grant, authorization_code::REUSED).await,
+            Written::Overtaken(guard) => self.overtaken_code(asked, guard).await,
+        }
+    }
+
+    /// Between our read and our write somebody exchanged the code, which is reuse, or the grant was revoked, which is not.
+    async fn overtaken_code(&self, asked: &authorization_code::Exchange, guard: Guard) -> Result<Answer> {
+        match judged(self.doorward, self.caller, self.client.metadata(), asked).await? {
+            (Err(CodeError::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
+            (Err(CodeError::Refused(error)), _) => Ok(Err(error)),
+            (Ok(()) | Err(CodeError::Reused), _) => Err(Error::Guard(guard.0)),
         }
     }
 }

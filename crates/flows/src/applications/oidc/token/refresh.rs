@@ -7,7 +7,7 @@ use oidc::{
     token::refresh_token::{self, Record, Refresh, RefreshError},
 };
 use store::{
-    Change,
+    Change, Guard,
     grants::{self, RefreshTokenRow},
 };
 
@@ -35,17 +35,10 @@ struct Presented {
 impl Exchange<'_> {
     pub(super) async fn refresh(&self, asked: &Refresh) -> Result<Answer> {
         let presented = self.presented(&asked.refresh_token).await?;
-        let record = presented.as_ref().map(|presented| Record {
-            client_id: presented.grant.client_id(),
-            scope: &presented.scope,
-            expires_at: presented.row.expires_at,
-            used: presented.row.used_at.is_some(),
-            revoked: !presented.grant.is_active(),
-        });
-        match (refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now), presented) {
+        match (self.judged(asked, presented.as_ref()), presented) {
             (Ok(scope), Some(presented)) => {
                 match self.resources(&asked.resources, &presented.grant.row.request.request.resources) {
-                    Ok(resources) => self.next_tokens(&presented, scope, resources).await,
+                    Ok(resources) => self.next_tokens(asked, &presented, scope, resources).await,
                     Err(error) => Ok(Err(error)),
                 }
             }
@@ -64,7 +57,13 @@ impl Exchange<'_> {
         Ok(Some(Presented { hash, row, scope, grant }))
     }
 
-    async fn next_tokens(&self, presented: &Presented, scope: Scopes, resources: Vec<String>) -> Result<Answer> {
+    async fn next_tokens(
+        &self,
+        asked: &Refresh,
+        presented: &Presented,
+        scope: Scopes,
+        resources: Vec<String>,
+    ) -> Result<Answer> {
         let Presented { hash, scope: all, grant, .. } = presented;
         let mut response = self.issue(grant, scope, resources).await?;
         let mut change = Change::new();
@@ -74,8 +73,30 @@ impl Exchange<'_> {
         match self.client.write(self.doorward, change).await? {
             Written::Done => Ok(Ok(response)),
             Written::AssertionSpent => Ok(Err(REPLAYED)),
-            Written::Overtaken => self.reused(grant, refresh_token::REUSED).await,
+            Written::Overtaken(guard) => self.overtaken_refresh(asked, guard).await,
         }
+    }
+
+    /// Between our read and our write somebody exchanged the token, which is reuse, or it was forgotten, which is not.
+    async fn overtaken_refresh(&self, asked: &Refresh, guard: Guard) -> Result<Answer> {
+        let presented = self.presented(&asked.refresh_token).await?;
+        match (self.judged(asked, presented.as_ref()), presented) {
+            (Err(RefreshError::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
+            (Err(RefreshError::Refused(error)), _) => Ok(Err(error)),
+            (Ok(_) | Err(RefreshError::Reused), _) => Err(Error::Guard(guard.0)),
+        }
+    }
+
+    /// What the refreshed tokens may ask for, if the client may have them.
+    fn judged(&self, asked: &Refresh, presented: Option<&Presented>) -> std::result::Result<Scopes, RefreshError> {
+        let record = presented.map(|presented| Record {
+            client_id: presented.grant.client_id(),
+            scope: &presented.scope,
+            expires_at: presented.row.expires_at,
+            used: presented.row.used_at.is_some(),
+            revoked: !presented.grant.is_active(),
+        });
+        refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now)
     }
 
     pub(super) fn add_refresh_token(&self, change: &mut Change, grant: &Grant, scope: &Scopes) -> String {
