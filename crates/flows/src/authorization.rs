@@ -12,6 +12,7 @@ use crate::{
         asked::{ApplicationResponse, Asked},
         oidc::request::OidcRequest,
     },
+    refusals,
     sign_in::{Arrived, Destination, Pending, Turn},
 };
 
@@ -41,19 +42,19 @@ impl Doorward {
         let unidentified = match Unidentified::parse(encoded) {
             Ok(unidentified) => unidentified,
             Err(error) => {
-                self.log_refusal(caller, "authorization", None, &error.to_string());
+                refusals::log(caller.request, "authorization", None, &error.to_string());
                 return Ok(Authorization::Page(error));
             }
         };
         let client_id = unidentified.client_id().map(str::to_owned).ok();
         match judge(self, caller, unidentified).await? {
             Judged::Page(error) => {
-                self.log_refusal(caller, "authorization", client_id.as_deref(), &error.to_string());
+                refusals::log(caller.request, "authorization", client_id.as_deref(), &error.to_string());
                 Ok(Authorization::Page(error))
             }
             Judged::Refused(refusal) => {
                 let reason = format!("{}: {}", refusal.error, refusal.description);
-                self.log_refusal(caller, "authorization", client_id.as_deref(), &reason);
+                refusals::log(caller.request, "authorization", client_id.as_deref(), &reason);
                 Ok(refused(self, &refusal))
             }
             Judged::Valid(request) => begin_or_answer(self, caller, *request).await,

@@ -8,7 +8,7 @@ use model::{
 use serde_json::Value;
 use store::{Change, events::EventRow};
 
-use crate::{AuditContext, Doorward};
+use crate::{AuditContext, Doorward, new_id};
 
 /// Whom an event concerns.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,30 +35,28 @@ impl EventSubject {
     }
 }
 
-impl Doorward {
-    /// Adds an event to the change that it tells of. `data` is a table of details, nothing of it secret.
-    pub(crate) fn record(
-        &self,
-        change: &mut Change,
-        by: &AuditContext,
-        kind: EventKind,
-        concerning: EventSubject,
-        data: &Value,
-    ) {
-        let event = EventRow {
-            id: self.id(by.now),
-            org: concerning.org,
-            user: concerning.user,
-            app: concerning.app,
-            kind,
-            data: data.to_string(),
-            actor: by.actor,
-            on_behalf_of: by.on_behalf_of,
-            address: by.origin.address.clone(),
-            request: by.origin.request,
-            at: by.now,
-        };
-        self.counts.add(kind.as_str());
-        store::events::insert(change, &event);
-    }
+/// Adds an event to the change that it tells of. `data` is a table of details, nothing of it secret.
+pub(crate) fn record(
+    doorward: &Doorward,
+    change: &mut Change,
+    by: &AuditContext,
+    kind: EventKind,
+    concerning: EventSubject,
+    data: &Value,
+) {
+    let event = EventRow {
+        id: new_id(doorward, by.now),
+        org: concerning.org,
+        user: concerning.user,
+        app: concerning.app,
+        kind,
+        data: data.to_string(),
+        actor: by.actor,
+        on_behalf_of: by.on_behalf_of,
+        address: by.origin.address.clone(),
+        request: by.origin.request,
+        at: by.now,
+    };
+    doorward.counts.add(kind.as_str());
+    store::events::insert(change, &event);
 }

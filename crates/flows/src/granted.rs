@@ -10,7 +10,7 @@ use model::{
 };
 use store::{Read, directory};
 
-use crate::{AuditContext, Caller, Doorward, Origin, Result, SignedIn, refusals};
+use crate::{AuditContext, Caller, Doorward, Origin, Result, SignedIn, new_id, refusals};
 
 /// Somebody: the home organisation, and who.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -190,7 +190,7 @@ impl<A: Act> Granted<A> {
 impl Doorward {
     /// The operator at the command line. One for each command, so that what it did can be found together.
     pub fn operator(&self, now: Time) -> Operator {
-        let origin = Origin { address: String::new(), request: self.id(now) };
+        let origin = Origin { address: String::new(), request: new_id(self, now) };
         Operator::new(AuditContext { actor: Actor::Operator, on_behalf_of: None, now, origin })
     }
 
@@ -244,7 +244,7 @@ async fn record_denied(
     };
     let reason = format!("{}: {why}", permission.as_str());
     let by = &principal.by;
-    refusals::log(by.origin.request, "permission", &by.actor.to_string(), &reason);
+    refusals::log(by.origin.request, "permission", Some(&by.actor.to_string()), &reason);
     match principal.org() {
         Some(org) => refusals::record_refused_token(doorward, by, org, &reason).await,
         None => Ok(()),

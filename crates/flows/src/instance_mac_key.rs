@@ -20,17 +20,17 @@ impl Doorward {
     /// # Errors
     /// [`Error::Corrupt`] when it is another; nothing was written.
     pub async fn check_sealing_key(&self) -> Result<()> {
-        self.instance_mac_key().await.map(drop)
+        get(self).await.map(drop)
     }
+}
 
-    /// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
-    /// open the one that is there.
-    pub(crate) async fn instance_mac_key(&self) -> Result<&Sealer> {
-        match self.instance_mac_key.get() {
-            Some(key) => Ok(key),
-            // Once; on the heap, so that those who ask for the key do not all carry what makes it.
-            None => Box::pin(self.instance_mac_key.get_or_try_init(|| read_or_make_lasting_key(self))).await,
-        }
+/// The key. The first to ask for it makes it, whichever node that is; nothing is written when the sealing key does not
+/// open the one that is there.
+pub(crate) async fn get(doorward: &Doorward) -> Result<&Sealer> {
+    match doorward.instance_mac_key.get() {
+        Some(key) => Ok(key),
+        // Once; on the heap, so that those who ask for the key do not all carry what makes it.
+        None => Box::pin(doorward.instance_mac_key.get_or_try_init(|| read_or_make_lasting_key(doorward))).await,
     }
 }
 

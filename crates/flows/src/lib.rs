@@ -168,9 +168,9 @@ impl Doorward {
         self.slowest_hash.store(slowest.unsigned_abs(), std::sync::atomic::Ordering::Relaxed);
         Ok(())
     }
+}
 
-    /// A new identifier.
-    pub(crate) fn id<T: Named>(&self, now: Time) -> Id<T> {
-        Id::new(now, crypto::entropy::bytes(&*self.entropy))
-    }
+/// A new identifier.
+pub(crate) fn new_id<T: Named>(doorward: &Doorward, now: Time) -> Id<T> {
+    Id::new(now, crypto::entropy::bytes(&*doorward.entropy))
 }

@@ -101,28 +101,26 @@ impl Message {
     pub(crate) const fn topic(&self) -> Topic {
         Topic::of(self.happened)
     }
-}
 
-impl Doorward {
-    /// The mail of a notice, in the organisation's look of today.
-    pub(crate) async fn notice_mail(&self, job: Id<Job>, org: Option<Id<Org>>, message: &Message) -> Result<Mail> {
-        let home = self.organisation(org.ok_or(Error::Corrupt("a notice of no organisation"))?).await?;
-        let sender = self.instance.mail.as_ref().ok_or(Error::Corrupt("a notice without a sender"))?;
-        let to: Address = message.to.parse().map_err(|_| Error::Corrupt("a notice's address"))?;
+    /// The mail that it becomes, in the organisation's look of today.
+    pub(crate) async fn mail(&self, doorward: &Doorward, job: Id<Job>, org: Option<Id<Org>>) -> Result<Mail> {
+        let home = doorward.organisation(org.ok_or(Error::Corrupt("a notice of no organisation"))?).await?;
+        let sender = doorward.instance.mail.as_ref().ok_or(Error::Corrupt("a notice without a sender"))?;
+        let to: Address = self.to.parse().map_err(|_| Error::Corrupt("a notice's address"))?;
         let head = Letterhead {
             organisation: &home.name,
             branding: &home.branding,
             sender,
-            text: Texts::new(Language::of_tag(&message.language).unwrap_or(Language::English)),
-            zone: message.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
+            text: Texts::new(Language::of_tag(&self.language).unwrap_or(Language::English)),
+            zone: self.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
         };
         let notice = Notice {
             to: &to,
-            name: message.name.as_deref(),
-            happened: message.happened,
-            at: message.at,
-            seen: (!message.address.is_empty()).then_some((&message.agent, &message.address)),
-            sessions: &format!("{}/account/sessions", self.instance.issuer.as_str().trim_end_matches('/')),
+            name: self.name.as_deref(),
+            happened: self.happened,
+            at: self.at,
+            seen: (!self.address.is_empty()).then_some((&self.agent, &self.address)),
+            sessions: &format!("{}/account/sessions", doorward.instance.issuer.as_str().trim_end_matches('/')),
         };
         Ok(notice.mail(&head, &job.to_string()))
     }

@@ -39,60 +39,52 @@ impl Organisation {
             branding: branding.into_inner(),
         }
     }
+
+    /// The organisation with this identifier, among other reads.
+    pub(crate) async fn by_id(doorward: &Doorward, read: &mut Read, id: Id<Org>) -> Result<Arc<Self>> {
+        if let Some(organisation) = doorward.cache.organisation(id) {
+            return Ok(organisation);
+        }
+        let version = doorward.cache.version();
+        let row = organisations::by_id(read, id).await?;
+        let organisation = Arc::new(Self::of(row.ok_or(Error::Corrupt("a reference to an organisation"))?));
+        doorward.cache.keep(version, |cache| cache.organisation(&organisation));
+        Ok(organisation)
+    }
+
+    /// The organisation with this folded slug, among other reads.
+    pub(crate) async fn by_slug(doorward: &Doorward, read: &mut Read, slug: &str) -> Result<Option<Arc<Self>>> {
+        if let Some(organisation) = doorward.cache.organisation_by_slug(slug) {
+            return Ok(Some(organisation));
+        }
+        let version = doorward.cache.version();
+        let Some(row) = organisations::by_slug(read, slug).await? else { return Ok(None) };
+        let organisation = Arc::new(Self::of(row));
+        doorward.cache.keep(version, |cache| cache.organisation(&organisation));
+        Ok(Some(organisation))
+    }
+
+    /// The organisation that this folded mail domain belongs to.
+    pub(crate) async fn by_domain(doorward: &Doorward, read: &mut Read, domain: &str) -> Result<Option<Arc<Self>>> {
+        if let Some(organisation) = doorward.cache.organisation_by_domain(domain) {
+            return Ok(Some(organisation));
+        }
+        let version = doorward.cache.version();
+        let Some(row) = organisations::by_domain(read, domain).await? else { return Ok(None) };
+        let organisation = Arc::new(Self::of(row));
+        doorward.cache.keep(version, |cache| cache.domain(domain, &organisation));
+        Ok(Some(organisation))
+    }
 }
 
 impl Doorward {
     /// The organisation with this identifier.
     pub async fn organisation(&self, id: Id<Org>) -> Result<Arc<Organisation>> {
-        self.organisation_in(&mut self.store.read().await?, id).await
-    }
-
-    /// The same among other reads.
-    pub(crate) async fn organisation_in(&self, read: &mut Read, id: Id<Org>) -> Result<Arc<Organisation>> {
-        if let Some(organisation) = self.cache.organisation(id) {
-            return Ok(organisation);
-        }
-        let version = self.cache.version();
-        let row = organisations::by_id(read, id).await?;
-        let organisation = Arc::new(Organisation::of(row.ok_or(Error::Corrupt("a reference to an organisation"))?));
-        self.cache.keep(version, |cache| cache.organisation(&organisation));
-        Ok(organisation)
+        Organisation::by_id(self, &mut self.store.read().await?, id).await
     }
 
     /// The organisation with this folded slug.
     pub async fn organisation_by_slug(&self, slug: &str) -> Result<Option<Arc<Organisation>>> {
-        self.organisation_by_slug_in(&mut self.store.read().await?, slug).await
-    }
-
-    /// The same among other reads.
-    pub(crate) async fn organisation_by_slug_in(
-        &self,
-        read: &mut Read,
-        slug: &str,
-    ) -> Result<Option<Arc<Organisation>>> {
-        if let Some(organisation) = self.cache.organisation_by_slug(slug) {
-            return Ok(Some(organisation));
-        }
-        let version = self.cache.version();
-        let Some(row) = organisations::by_slug(read, slug).await? else { return Ok(None) };
-        let organisation = Arc::new(Organisation::of(row));
-        self.cache.keep(version, |cache| cache.organisation(&organisation));
-        Ok(Some(organisation))
-    }
-
-    /// The organisation that this folded mail domain belongs to.
-    pub(crate) async fn organisation_by_domain_in(
-        &self,
-        read: &mut Read,
-        domain: &str,
-    ) -> Result<Option<Arc<Organisation>>> {
-        if let Some(organisation) = self.cache.organisation_by_domain(domain) {
-            return Ok(Some(organisation));
-        }
-        let version = self.cache.version();
-        let Some(row) = organisations::by_domain(read, domain).await? else { return Ok(None) };
-        let organisation = Arc::new(Organisation::of(row));
-        self.cache.keep(version, |cache| cache.domain(domain, &organisation));
-        Ok(Some(organisation))
+        Organisation::by_slug(self, &mut self.store.read().await?, slug).await
     }
 }

@@ -8,7 +8,7 @@ use store::{
     parked::{self, Bounds, ParkedRow},
 };
 
-use crate::{Caller, Doorward, Error, Result, limits};
+use crate::{Caller, Doorward, Error, Result, instance_mac_key, limits};
 
 /// How long a request waits.
 const LIFE: Span = Span::minutes(5);
@@ -26,7 +26,7 @@ impl Doorward {
         let hash = token.hash();
         let sealed = self.sealer.seal(&*self.entropy, seal_context(path, hash.as_bytes()), request);
         let source = limits::source(caller).map(|source| source.to_string()).unwrap_or_default();
-        let source = self.instance_mac_key().await?.mac("parked", &[source.as_bytes()]);
+        let source = instance_mac_key::get(self).await?.mac("parked", &[source.as_bytes()]);
         let expires_at: Time = caller.now + LIFE;
         let mut change = Change::new();
         let row = ParkedRow { hash: hash.as_bytes(), source: &source, sealed: &sealed, expires_at };

@@ -5,7 +5,8 @@ use store::{Change, users};
 
 use crate::{
     Caller, Doorward, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     sessions::SignedIn,
 };
 
@@ -29,14 +30,15 @@ impl Doorward {
             let mut change = Change::new();
             users::set_profile(&mut change, owner, &stored, &stored.replaced(profile));
             let data = serde_json::json!({ "locale": tag });
-            self.record(
+            events::record(
+                self,
                 &mut change,
                 &caller.user(owner.1),
                 EventKind::ProfileChanged,
                 EventSubject::user(owner),
                 &data,
             );
-            if self.commit(change).await?.is_ok() {
+            if self.store.commit(change).await?.is_ok() {
                 return Ok(());
             }
             match users::by_id(&mut self.store.read().await?, owner.0, owner.1).await? {

@@ -14,8 +14,8 @@ use model::{
 use store::Change;
 
 use crate::{
-    AuditContext, Caller, Doorward, Result,
-    events::{EventKind, EventSubject},
+    AuditContext, Doorward, Result,
+    events::{self, EventKind, EventSubject},
 };
 
 /// How often the same refusal becomes an event: a client that tries again and again fills no trail (AUD-07).
@@ -50,37 +50,37 @@ impl Recorded {
     }
 }
 
-/// Logs why a request was refused, with the client that it came from or is about.
-pub(crate) fn log(request: Id<Request>, endpoint: &'static str, client: &str, reason: &str) {
-    let client: String = client.chars().take(LONGEST).collect();
+/// Logs why a request was refused, with the client that it came from or is about, where that is known.
+pub(crate) fn log(request: Id<Request>, endpoint: &'static str, client: Option<&str>, reason: &str) {
+    let client: String = client.unwrap_or_default().chars().take(LONGEST).collect();
     tracing::info!(%request, endpoint, client = ?client, reason, "refused");
 }
 
-impl Doorward {
-    /// Logs why a request was refused, with the application that it came from or is about.
-    pub(crate) fn log_refusal(&self, caller: &Caller, endpoint: &'static str, client_id: Option<&str>, reason: &str) {
-        log(caller.request, endpoint, client_id.unwrap_or_default(), reason);
+/// Makes an event of a refusal, unless the same one made one within five minutes. `whose`: the application, user or token,
+/// and the endpoint.
+pub(crate) async fn record_once(
+    doorward: &Doorward,
+    by: &AuditContext,
+    whose: ([u8; 16], &'static str),
+    kind: EventKind,
+    concerning: EventSubject,
+    reason: &str,
+) -> Result<()> {
+    if !doorward.recorded.is_due(whose, reason, by.now) {
+        return Ok(());
     }
-
-    /// Makes an event of a refusal, unless the same one made one within five minutes. `whose`: the application, user or token,
-    /// and the endpoint.
-    pub(crate) async fn record_once(
-        &self,
-        by: &AuditContext,
-        whose: ([u8; 16], &'static str),
-        kind: EventKind,
-        concerning: EventSubject,
-        reason: &str,
-    ) -> Result<()> {
-        if !self.recorded.is_due(whose, reason, by.now) {
-            return Ok(());
-        }
-        let mut change = Change::new();
-        self.record(&mut change, by, kind, concerning, &serde_json::json!({ "endpoint": whose.1, "reason": reason }));
-        // Should it be lost, the log has it.
-        let _ = self.store.write(change).await?;
-        Ok(())
-    }
+    let mut change = Change::new();
+    events::record(
+        doorward,
+        &mut change,
+        by,
+        kind,
+        concerning,
+        &serde_json::json!({ "endpoint": whose.1, "reason": reason }),
+    );
+    // Should it be lost, the log has it.
+    let _ = doorward.store.write(change).await?;
+    Ok(())
 }
 
 /// The API, as refusals name it.
@@ -95,7 +95,7 @@ pub(crate) async fn record_refused_token(
 ) -> Result<()> {
     let Actor::ApiToken(token) = by.actor else { return Ok(()) };
     let whose = (*token.as_bytes(), API);
-    doorward.record_once(by, whose, EventKind::ApiTokenRefused, EventSubject::org(org), reason).await
+    record_once(doorward, by, whose, EventKind::ApiTokenRefused, EventSubject::org(org), reason).await
 }
 
 #[cfg(test)]

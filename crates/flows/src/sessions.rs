@@ -10,7 +10,9 @@ use store::{
 
 use crate::{
     Caller, Cookie, Doorward, Organisation, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
+    instance_mac_key,
 };
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
@@ -69,6 +71,25 @@ impl BrowserSession {
             None => Self::None,
         })
     }
+
+    /// The session that was found. One that was stolen ends with everything that was given in it, and its user's browsers are
+    /// trusted no more: whoever copied one cookie may have copied the other (SES-11).
+    pub(crate) async fn end_if_stolen(self, doorward: &Doorward, caller: &Caller) -> Result<Option<SessionRow>> {
+        let row = match self {
+            Self::None => return Ok(None),
+            Self::Open(row) => return Ok(Some(*row)),
+            Self::Stolen(row) => row,
+        };
+        let owner = (row.org, row.user);
+        let mut change = Change::new();
+        sessions::end_of_user(&mut change, owner, row.id, caller.now);
+        store::devices::distrust_all(&mut change, owner);
+        let (concerning, data) = (EventSubject::user(owner), serde_json::json!({ "session": row.id }));
+        events::record(doorward, &mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
+        // Refused, another request has just ended it.
+        let _ = doorward.store.commit(change).await?;
+        Ok(None)
+    }
 }
 
 /// What to call a person of whom this is known.
@@ -103,7 +124,8 @@ pub struct ListedSession {
 impl Doorward {
     /// Who is signed in in this browser, as long as today's policy of their home organisation lets a session last.
     pub async fn signed_in(&self, caller: &Caller) -> Result<Option<SignedIn>> {
-        let Some(row) = self.session(caller).await? else { return Ok(None) };
+        let found = BrowserSession::read(&mut self.store.read().await?, caller).await?;
+        let Some(row) = found.end_if_stolen(self, caller).await? else { return Ok(None) };
         let organisation = self.organisation(row.org).await?;
         if !organisation.active || !facts(&row).is_alive(&organisation.policy, caller.now) {
             return Ok(None);
@@ -116,49 +138,8 @@ impl Doorward {
             let _ = self.store.write(change).await?;
         }
         let profile = Profile::clone(&row.owner.profile);
-        let cookie = self.rotate_if_due(caller, &row).await?;
+        let cookie = rotate_if_due(self, caller, &row).await?;
         Ok(Some(SignedIn { row, organisation, profile, cookie }))
-    }
-
-    /// The session of the browser's cookie, as stored.
-    pub(crate) async fn session(&self, caller: &Caller) -> Result<Option<SessionRow>> {
-        let found = BrowserSession::read(&mut self.store.read().await?, caller).await?;
-        self.end_if_stolen(caller, found).await
-    }
-
-    /// The session that was found. One that was stolen ends with everything that was given in it, and its user's browsers are
-    /// trusted no more: whoever copied one cookie may have copied the other (SES-11).
-    pub(crate) async fn end_if_stolen(&self, caller: &Caller, found: BrowserSession) -> Result<Option<SessionRow>> {
-        let row = match found {
-            BrowserSession::None => return Ok(None),
-            BrowserSession::Open(row) => return Ok(Some(*row)),
-            BrowserSession::Stolen(row) => row,
-        };
-        let owner = (row.org, row.user);
-        let mut change = Change::new();
-        sessions::end_of_user(&mut change, owner, row.id, caller.now);
-        store::devices::distrust_all(&mut change, owner);
-        let (concerning, data) = (EventSubject::user(owner), serde_json::json!({ "session": row.id }));
-        self.record(&mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
-        // Refused, another request has just ended it.
-        let _ = self.commit(change).await?;
-        Ok(None)
-    }
-
-    /// A new secret for a remembered session, once a day. It follows from the one before, so that all tabs that still show
-    /// that one are answered with the same, in whichever order the answers arrive.
-    pub(crate) async fn rotate_if_due(&self, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
-        let due = row.remembered && caller.now.since(row.rotated_at) >= ROTATED_EVERY;
-        let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_previous) else { return Ok(None) };
-        let token = shown.successor(self.instance_mac_key().await?, "session secret", row.id.as_bytes());
-        let cookie = Cookie::Session(token.clone(), Some(row.ends_at.since(caller.now).as_seconds()));
-        if row.by_previous {
-            return Ok(Some(cookie));
-        }
-        let mut change = Change::new();
-        sessions::rotate(&mut change, row, shown.hash().as_bytes(), token.hash().as_bytes(), caller.now);
-        // Refused, another tab's answer brings the present secret.
-        Ok(self.commit(change).await?.is_ok().then_some(cookie))
     }
 
     /// All sessions of the person who is signed in here, newest first.
@@ -198,9 +179,32 @@ impl Doorward {
             }
         }
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
-        self.record(&mut change, &caller.user(owner.1), EventKind::SessionEnded, EventSubject::user(owner), &data);
-        Ok(self.commit(change).await?.is_ok())
+        events::record(
+            self,
+            &mut change,
+            &caller.user(owner.1),
+            EventKind::SessionEnded,
+            EventSubject::user(owner),
+            &data,
+        );
+        Ok(self.store.commit(change).await?.is_ok())
     }
+}
+
+/// A new secret for a remembered session, once a day. It follows from the one before, so that all tabs that still show
+/// that one are answered with the same, in whichever order the answers arrive.
+pub(crate) async fn rotate_if_due(doorward: &Doorward, caller: &Caller, row: &SessionRow) -> Result<Option<Cookie>> {
+    let due = row.remembered && caller.now.since(row.rotated_at) >= ROTATED_EVERY;
+    let Some(shown) = caller.session.as_ref().filter(|_| due || row.by_previous) else { return Ok(None) };
+    let token = shown.successor(instance_mac_key::get(doorward).await?, "session secret", row.id.as_bytes());
+    let cookie = Cookie::Session(token.clone(), Some(row.ends_at.since(caller.now).as_seconds()));
+    if row.by_previous {
+        return Ok(Some(cookie));
+    }
+    let mut change = Change::new();
+    sessions::rotate(&mut change, row, shown.hash().as_bytes(), token.hash().as_bytes(), caller.now);
+    // Refused, another tab's answer brings the present secret.
+    Ok(doorward.store.commit(change).await?.is_ok().then_some(cookie))
 }
 
 /// What a sign-in decides from of a session.

@@ -4,7 +4,8 @@ use store::{Change, sessions};
 
 use crate::{
     Caller, Cookie, Doorward, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     sessions::SignedIn,
 };
 
@@ -15,8 +16,8 @@ impl Doorward {
         sessions::end(&mut change, who.row.org, who.row.id, caller.now);
         let concerning = EventSubject::user((who.row.org, who.row.user));
         let by = caller.user(who.row.user);
-        self.record(&mut change, &by, EventKind::SessionSignedOut, concerning, &serde_json::json!({}));
-        self.commit_all(change).await?;
+        events::record(self, &mut change, &by, EventKind::SessionSignedOut, concerning, &serde_json::json!({}));
+        self.store.commit_all(change).await?;
         Ok(Cookie::NoSession)
     }
 }

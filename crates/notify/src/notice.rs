@@ -55,57 +55,8 @@ impl Notice<'_> {
 
     fn letter(&self, head: &Letterhead<'_>) -> Letter {
         let (text, organisation) = (head.text, crate::plain::line(head.organisation));
-        let sessions = Some((text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
-        let (subject, lead, advice, button) = match self.happened {
-            Happened::NewBrowser => (
-                text.new_browser_subject().to_owned(),
-                text.new_browser_lead(&organisation),
-                vec![text.mail_not_you_session().to_owned()],
-                sessions,
-            ),
-            Happened::AfterWrongTries(tries) => (
-                text.after_wrong_tries_subject(tries.into()),
-                text.after_wrong_tries_lead(&organisation),
-                vec![text.mail_not_you_session().to_owned()],
-                sessions,
-            ),
-            Happened::PasswordLocked(until) => (
-                text.password_locked_subject().to_owned(),
-                text.password_locked_lead(&organisation),
-                vec![
-                    match until {
-                        Some(until) => text.password_locked_until(&head.exact(until)),
-                        None => text.password_locked_until_unlocked().to_owned(),
-                    },
-                    text.password_locked_not_you().to_owned(),
-                ],
-                None,
-            ),
-            Happened::CodesLocked(until) => (
-                text.codes_locked_subject().to_owned(),
-                text.codes_locked_lead(&organisation),
-                vec![text.codes_locked_until(&head.exact(until)), text.codes_locked_not_you().to_owned()],
-                None,
-            ),
-            Happened::PasswordSet => (
-                text.password_set_subject().to_owned(),
-                text.password_set_lead(&organisation),
-                vec![text.mail_not_expected().to_owned()],
-                None,
-            ),
-            Happened::RecoveryCodesIssued => (
-                text.recovery_codes_issued_subject().to_owned(),
-                text.recovery_codes_issued_lead(&organisation),
-                vec![text.mail_not_expected().to_owned()],
-                None,
-            ),
-            Happened::RecoveryCodeUsed(left) => (
-                text.recovery_code_used_subject().to_owned(),
-                text.recovery_code_used_lead(&organisation),
-                vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()],
-                sessions,
-            ),
-        };
+        let Wording { subject, lead, advice, is_sign_in } = Wording::of(self.happened, head, &organisation);
+        let button = is_sign_in.then(|| (text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
         let mut facts = vec![(text.time(), head.exact(self.at))];
         if let Some((agent, address)) = self.seen {
             facts.push((text.mail_browser(), Device::of_user_agent(agent).words(text)));
@@ -113,5 +64,66 @@ impl Notice<'_> {
         }
         let because = text.mail_because_account(self.to.as_str(), &organisation);
         Letter { subject, lead, facts, button, advice, because }
+    }
+}
+
+/// What a notice says of what happened.
+struct Wording {
+    subject: String,
+    lead: String,
+    /// What to do about it, by paragraph.
+    advice: Vec<String>,
+    /// Whether somebody signed in, so that the owner is offered to see and end sessions.
+    is_sign_in: bool,
+}
+
+impl Wording {
+    fn new(subject: &str, lead: String, advice: Vec<String>) -> Self {
+        Self { subject: subject.to_owned(), lead, advice, is_sign_in: false }
+    }
+
+    fn of_sign_in(self) -> Self {
+        Self { is_sign_in: true, ..self }
+    }
+
+    fn of(happened: Happened, head: &Letterhead<'_>, organisation: &str) -> Self {
+        let text = head.text;
+        match happened {
+            Happened::NewBrowser => {
+                let advice = vec![text.mail_not_you_session().to_owned()];
+                Self::new(text.new_browser_subject(), text.new_browser_lead(organisation), advice).of_sign_in()
+            }
+            Happened::AfterWrongTries(tries) => {
+                let (subject, advice) =
+                    (text.after_wrong_tries_subject(tries.into()), vec![text.mail_not_you_session().to_owned()]);
+                Self::new(&subject, text.after_wrong_tries_lead(organisation), advice).of_sign_in()
+            }
+            Happened::PasswordLocked(until) => {
+                let opens = match until {
+                    Some(until) => text.password_locked_until(&head.exact(until)),
+                    None => text.password_locked_until_unlocked().to_owned(),
+                };
+                let advice = vec![opens, text.password_locked_not_you().to_owned()];
+                Self::new(text.password_locked_subject(), text.password_locked_lead(organisation), advice)
+            }
+            Happened::CodesLocked(until) => {
+                let opens = text.codes_locked_until(&head.exact(until));
+                let advice = vec![opens, text.codes_locked_not_you().to_owned()];
+                Self::new(text.codes_locked_subject(), text.codes_locked_lead(organisation), advice)
+            }
+            Happened::PasswordSet => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.password_set_subject(), text.password_set_lead(organisation), advice)
+            }
+            Happened::RecoveryCodesIssued => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.recovery_codes_issued_subject(), text.recovery_codes_issued_lead(organisation), advice)
+            }
+            Happened::RecoveryCodeUsed(left) => {
+                let advice = vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()];
+                Self::new(text.recovery_code_used_subject(), text.recovery_code_used_lead(organisation), advice)
+                    .of_sign_in()
+            }
+        }
     }
 }

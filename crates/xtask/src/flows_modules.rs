@@ -1,5 +1,5 @@
-//! The modules of `flows`: which of its top-level modules use which, read from the paths in its sources. A circle between two
-//! of them makes them one.
+//! The house of `flows`, read from its sources: which of its top-level modules use which, since a circle between two makes
+//! them one; and that `Doorward` has public verbs only.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -167,6 +167,24 @@ fn expanded(tree: &str) -> Vec<String> {
     parts.flat_map(expanded).map(|path| format!("{}{path}", before.trim())).collect()
 }
 
+/// Methods of `Doorward` that are not public.
+fn private_methods(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in without_tests(text).lines() {
+        match line {
+            "impl Doorward {" => inside = true,
+            "}" => inside = false,
+            _ => {}
+        }
+        let is_method = line.starts_with("    ") && !line.starts_with("     ") && line.contains("fn ");
+        if inside && is_method && !line.starts_with("    pub ") {
+            found.push(line.trim().to_owned());
+        }
+    }
+    found
+}
+
 #[test]
 fn no_two_modules_of_flows_use_each_other_in_a_circle() {
     let sources = Sources::of_flows();
@@ -187,4 +205,23 @@ fn a_circle_is_found_by_whatever_path_it_goes() {
         [("a.rs", "use super::b;"), ("b.rs", "// crate::a\nuse crate::c::{self, X};"), ("c.rs", "crate::a::f()")];
     assert_eq!(circles(&Sources::of(&long).uses()).len(), 3);
     assert_eq!(circles(&Sources::of(&long[..2]).uses()), Vec::<String>::new());
+}
+
+#[test]
+fn the_methods_of_doorward_are_verbs_for_everybody() {
+    let sources = Sources::of_flows();
+    let private = sources.files.iter().flat_map(|(path, text)| {
+        private_methods(text).into_iter().map(|method| format!("{}: {method}", path.display()))
+    });
+    assert_eq!(private.collect::<Vec<_>>(), Vec::<String>::new(), "a private step belongs to the noun that it serves");
+    assert!(sources.files.values().filter(|text| text.contains("\nimpl Doorward {\n")).count() > 20, "there are verbs");
+}
+
+#[test]
+fn a_private_method_is_found() {
+    let verbs = "impl Doorward {\n    /// One fn.\n    pub async fn verb(&self) {\n        fn inner() {}\n    }\n";
+    let private = "    async fn step(&self) {}\n    pub(crate) fn shared(&self) {}\n}\n";
+    let other = "impl Other {\n    fn own(&self) {}\n}\nfn free() {}\n";
+    let found = private_methods(&format!("{verbs}{private}{other}"));
+    assert_eq!(found, ["async fn step(&self) {}", "pub(crate) fn shared(&self) {}"]);
 }

@@ -13,8 +13,10 @@ use store::{
 
 use crate::{
     Doorward, Granted, Result, Settings,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     granted::{ManageApplication, Operator, ReadApplication, ReadApplications},
+    new_id,
 };
 
 /// An application in a list.
@@ -105,7 +107,7 @@ impl Doorward {
             let secret = Token::mint(&*self.entropy).expose();
             let change = self.another_secret(granted, &row, overlap, &secret);
             // Refused, somebody else changed the application: that counts first.
-            if self.commit(change).await?.is_ok() {
+            if self.store.commit(change).await?.is_ok() {
                 self.refresh().await?;
                 return Ok(Some(secret));
             }
@@ -129,10 +131,10 @@ impl Doorward {
         } else {
             applications::forget_secrets(&mut change, org, app);
         }
-        applications::insert_secret(&mut change, (org, app), (self.id(now), hash.as_bytes()), now, None);
+        applications::insert_secret(&mut change, (org, app), (new_id(self, now), hash.as_bytes()), now, None);
         let data = json!({ "client_id": row.client_id, "overlap_seconds": overlap.as_seconds() });
         let kind = EventKind::ApplicationSecretRotated;
-        self.record(&mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
+        events::record(self, &mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
         change
     }
 }

@@ -9,7 +9,8 @@ use store::{Change, directory, sign_ins};
 
 use crate::{
     Doorward, Granted, Result,
-    events::{EventKind, EventSubject},
+    commit::commit_and_refresh,
+    events::{self, EventKind, EventSubject},
     granted::ManageInstance,
     keys::KeyUse,
 };
@@ -32,7 +33,7 @@ impl Doorward {
             drop(read);
             let mut change = Change::new();
             directory::end_all(&mut change, after, last);
-            self.write(change).await?;
+            commit_and_refresh(self, change).await?;
             after = last;
         }
         for what in KeyUse::ALL {
@@ -40,7 +41,14 @@ impl Doorward {
         }
         let mut change = Change::new();
         sign_ins::forget_all(&mut change);
-        self.record(&mut change, granted.by(), EventKind::DatabaseRestored, EventSubject::default(), &json!({}));
-        self.write(change).await
+        events::record(
+            self,
+            &mut change,
+            granted.by(),
+            EventKind::DatabaseRestored,
+            EventSubject::default(),
+            &json!({}),
+        );
+        commit_and_refresh(self, change).await
     }
 }

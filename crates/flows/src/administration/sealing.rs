@@ -14,7 +14,8 @@ use store::{
 
 use crate::{
     Doorward, Granted, Result,
-    events::{EventKind, EventSubject},
+    commit::{Commit as _, commit_and_refresh},
+    events::{self, EventKind, EventSubject},
     granted::ManageInstance,
     people::credentials::{row_key, totp_seal_context},
 };
@@ -141,8 +142,15 @@ impl Doorward {
         if state.previous > 0 {
             let mut change = Change::new();
             let data = json!({ "key": state.key, "values": state.previous });
-            self.record(&mut change, granted.by(), EventKind::SealingKeyRotationBegun, EventSubject::default(), &data);
-            self.write(change).await?;
+            events::record(
+                self,
+                &mut change,
+                granted.by(),
+                EventKind::SealingKeyRotationBegun,
+                EventSubject::default(),
+                &data,
+            );
+            commit_and_refresh(self, change).await?;
         }
         Ok(Resealing { doorward: self.clone(), tables: beginnings(), done: 0, of: state.previous, failed: 0 })
     }
@@ -176,7 +184,7 @@ impl Resealing {
                 }
             }
         }
-        self.doorward.commit_all(change).await?;
+        self.doorward.store.commit_all(change).await?;
         self.done += done;
         match page.into_iter().last() {
             Some((last, _)) => self.tables[0] = last,

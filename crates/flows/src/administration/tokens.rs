@@ -14,9 +14,9 @@ use store::{
 
 use crate::{
     Caller, Doorward, Error, Granted, Principal, Result,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
     granted::ManageApiTokens,
-    refusals,
+    new_id, refusals,
 };
 
 /// What a token may be allowed.
@@ -79,7 +79,7 @@ impl Doorward {
         permissions.dedup();
         let row = ApiTokenRow {
             org,
-            id: self.id(now),
+            id: new_id(self, now),
             name: name.to_owned(),
             hash: *hash_secret(&text).as_bytes(),
             permissions: permissions.join(" "),
@@ -141,7 +141,7 @@ impl Doorward {
     ) -> Result<std::result::Result<Principal, NoAccess>> {
         let now = caller.now;
         let refused = |why: NoAccess, reason: &str| {
-            self.log_refusal(caller, refusals::API, None, reason);
+            refusals::log(caller.request, refusals::API, None, reason);
             Ok(Err(why))
         };
         let Some(text) = authorization.and_then(bearer_text) else {
@@ -177,7 +177,7 @@ fn record_token(
     kind: EventKind,
     name: &str,
 ) {
-    doorward.record(change, granted.by(), kind, EventSubject::org(granted.on()), &json!({ "name": name }));
+    events::record(doorward, change, granted.by(), kind, EventSubject::org(granted.on()), &json!({ "name": name }));
 }
 
 /// Why a token is good no more, for operators.

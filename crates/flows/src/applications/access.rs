@@ -7,7 +7,7 @@ use model::{
 };
 use store::{Read, applications::AccessRow};
 
-use crate::{Application, Doorward, Result};
+use crate::{Application, Doorward, Organisation, Result};
 
 /// Whether a user of this organisation may open the application (OAU-17), from what was read of its subscription; `None` without
 /// one. `application` is `None` when it is switched off or gone.
@@ -19,7 +19,7 @@ pub(crate) async fn access_from_row(
     row: Option<AccessRow>,
 ) -> Result<Access> {
     Ok(access(AccessFacts {
-        home_active: doorward.organisation_in(read, org).await?.active,
+        home_active: Organisation::by_id(doorward, read, org).await?.active,
         application_active: application.is_some_and(|application| application.active),
         subscribed: row.is_some(),
         everyone: row.is_some_and(|row| row.everyone),

@@ -17,7 +17,8 @@ use store::{
 use super::{Plan, document::WantedApplication, organisations::state_of, overlay, reader::join, report::Difference};
 use crate::{
     Protocol, Result, Settings,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
+    new_id,
 };
 
 type Row = ApplicationRow<Json<Settings>>;
@@ -53,7 +54,7 @@ impl Plan<'_> {
         };
         let row = Row {
             org: owner,
-            id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
+            id: stored.map_or_else(|| new_id(self.doorward, self.now), |row| row.id),
             client_id: wanted.client_id.clone(),
             name: if name.is_empty() { wanted.client_id.clone() } else { name },
             state: state_of(stored.map(|row| &row.state), active),
@@ -91,7 +92,7 @@ impl Plan<'_> {
             let kind = if created { EventKind::ApplicationCreated } else { EventKind::ApplicationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "client_id": row.client_id, "fields": names });
-            self.doorward.record(&mut change, &self.by, kind, EventSubject::app((owner, row.id)), &data);
+            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::app((owner, row.id)), &data);
             self.after.push(change);
         }
         self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });
@@ -204,7 +205,7 @@ impl Plan<'_> {
                 if !before.secrets.is_empty() {
                     applications::forget_secrets(change, key.0, key.1);
                 }
-                let id = self.doorward.id(self.now);
+                let id = new_id(self.doorward, self.now);
                 applications::insert_secret(change, key, (id, hash.as_bytes()), self.now, None);
                 fields.push(Difference::secret("client_secret"));
             }

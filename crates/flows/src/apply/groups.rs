@@ -13,7 +13,7 @@ use store::{Change, Read, directory, groups};
 
 use super::{Plan, document::WantedGroup, report::Difference, users::PlannedUser};
 use crate::{
-    Result,
+    Result, new_id,
     people::groups::{Group, GroupWriter, Memberships},
 };
 
@@ -38,7 +38,7 @@ impl<'a> Plan<'a> {
             let Some(org) = self.home(&organisation.slug, &organisation.place).await? else { continue };
             for wanted in &organisation.groups {
                 let known = self.group_id(org, &wanted.name).await?;
-                let id = known.unwrap_or_else(|| self.doorward.id(self.now));
+                let id = known.unwrap_or_else(|| new_id(self.doorward, self.now));
                 if known.is_none() {
                     let mut change = Change::new();
                     self.group_writer(org).create(&mut change, &Group { id, name: wanted.name.clone() });

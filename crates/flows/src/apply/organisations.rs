@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     Result,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
+    new_id,
 };
 
 /// An organisation read, or what one begins with.
@@ -44,7 +45,7 @@ impl Plan<'_> {
         let stored = before.row.as_ref();
         let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
         let row = OrganisationRow {
-            id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
+            id: stored.map_or_else(|| new_id(self.doorward, self.now), |row| row.id),
             slug: wanted.slug.clone(),
             name: name.clone(),
             state: state_of(stored.map(|row| &row.state), active),
@@ -81,7 +82,7 @@ impl Plan<'_> {
             let kind = if created { EventKind::OrganisationCreated } else { EventKind::OrganisationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "slug": row.slug, "fields": names });
-            self.doorward.record(&mut change, &self.by, kind, EventSubject::org(row.id), &data);
+            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(row.id), &data);
             self.before.push(change);
         }
         self.report.note("organisation", &wanted.slug, created, fields);

@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     Result,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
+    new_id,
 };
 
 impl Plan<'_> {
@@ -56,7 +57,7 @@ impl Plan<'_> {
         needs(content.permissions.is_some(), "permissions");
         let row = ApiTokenRow {
             org,
-            id: stored.map_or_else(|| self.doorward.id(self.now), |row| row.id),
+            id: stored.map_or_else(|| new_id(self.doorward, self.now), |row| row.id),
             name: wanted.name.clone(),
             hash: hash.or(stored.map(|row| row.hash)).unwrap_or_default(),
             permissions: content
@@ -104,7 +105,7 @@ impl Plan<'_> {
                 (false, None) => EventKind::ApiTokenRevoked,
             };
             let data = json!({ "name": wanted.name });
-            self.doorward.record(&mut change, &self.by, kind, EventSubject::org(org), &data);
+            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(org), &data);
             self.after.push(change);
         }
         self.report.note("api_token", &wanted.name, created, fields);

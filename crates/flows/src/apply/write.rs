@@ -3,7 +3,7 @@
 use store::Change;
 
 use super::{Options, Plan};
-use crate::{Result, events::EventKind, people::passwords, progress::Counter};
+use crate::{Result, commit::Commit as _, events::EventKind, people::passwords, progress::Counter};
 
 /// How many users one change makes: long enough to share a transaction's cost, short enough that others get their turn.
 const AT_ONCE: usize = 50;
@@ -13,7 +13,7 @@ impl Plan<'_> {
         let plans = self.users.iter().map(|user| user.plan.password.as_ref());
         let hashes = passwords::hashes_of(self.doorward, plans, options.progress).await?;
         for change in std::mem::take(&mut self.before) {
-            self.doorward.commit_all(change).await?;
+            self.doorward.store.commit_all(change).await?;
         }
         // Notices are written as the document has left the organisations.
         if self.users.iter().any(|user| user.plan.has_notice()) {
@@ -27,11 +27,11 @@ impl Plan<'_> {
                 let hash = hashes.get(&at).map(String::as_str);
                 user.plan.add_to(&mut change, self.doorward, hash, (&self.by, kind)).await?;
             }
-            self.doorward.commit_all(change).await?;
+            self.doorward.store.commit_all(change).await?;
             progress.add(batch.len());
         }
         for change in std::mem::take(&mut self.after) {
-            self.doorward.commit_all(change).await?;
+            self.doorward.store.commit_all(change).await?;
         }
         self.doorward.ordered.notify_one();
         self.doorward.refresh().await

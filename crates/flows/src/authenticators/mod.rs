@@ -18,7 +18,11 @@ use tokio::time::Instant;
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 
-use crate::{Caller, Doorward, Result, limits::Taken, people::person::Person};
+use crate::{
+    Caller, Doorward, Result,
+    limits::{self, Taken},
+    people::person::Person,
+};
 
 /// Something that was typed as proof.
 pub(crate) enum Attempt {
@@ -65,10 +69,10 @@ impl Attempt {
     pub(crate) async fn admitted(self, doorward: &Doorward, caller: &Caller) -> Result<Admitted> {
         let (guess, permit) = match self {
             Self::Password(_) => {
-                let (guess, permit) = doorward.guess_with_permit(caller).await?;
+                let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
-            Self::Totp { .. } | Self::RecoveryCode(_) => (doorward.guess(caller).await?, None),
+            Self::Totp { .. } | Self::RecoveryCode(_) => (limits::guess(doorward, caller).await?, None),
         };
         Ok(Admitted { attempt: self, guess, permit, begun: Instant::now() })
     }

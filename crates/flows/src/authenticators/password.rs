@@ -13,13 +13,11 @@ use crate::{Doorward, Result, people::person::Person};
 /// How much longer verifying may take than on a machine of today that has nothing else to do.
 const MARGIN: u32 = 2;
 
-impl Doorward {
-    /// How long a wrong password takes to be told so, from when it was admitted: what the node was told, or as long as the
-    /// slowest hash that is stored takes, so that none shows by its time (LGN-02).
-    fn wrong_answer_takes(&self, computations: u32) -> Duration {
-        let slowest = Duration::from_millis(self.slowest_hash.load(Ordering::Relaxed));
-        self.limits.wrong_answer_takes.max(slowest * MARGIN * computations)
-    }
+/// How long a wrong password takes to be told so, from when it was admitted: what the node was told, or as long as the
+/// slowest hash that is stored takes, so that none shows by its time (LGN-02).
+fn wrong_answer_takes(doorward: &Doorward, computations: u32) -> Duration {
+    let slowest = Duration::from_millis(doorward.slowest_hash.load(Ordering::Relaxed));
+    doorward.limits.wrong_answer_takes.max(slowest * MARGIN * computations)
 }
 
 /// Why a text can be no password. Nothing was hashed for it, and no guess was taken.
@@ -48,7 +46,7 @@ impl Typed {
 
     /// When a wrong one that was admitted then is answered.
     pub(super) fn answers_at(&self, doorward: &Doorward, admitted: Instant) -> Instant {
-        admitted + doorward.wrong_answer_takes(self.password.computations())
+        admitted + wrong_answer_takes(doorward, self.password.computations())
     }
 
     /// Whether it is the person's. An imported or cheaper hash is replaced in the same change.

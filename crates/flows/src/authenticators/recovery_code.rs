@@ -10,8 +10,10 @@ use store::{
 use super::Verified;
 use crate::{
     Doorward, Granted, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     granted::{Recover, held},
+    jobs,
     notices::{Happened, Scene},
     people::{Done, Refused, credentials::credential, person::Person},
 };
@@ -58,10 +60,11 @@ impl Doorward {
             credentials::insert(&mut change, owner, &row);
         }
         let concerning = EventSubject::user(owner);
-        self.record(&mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        events::record(self, &mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
-        self.order_notice(&mut change, scene, (&owner_row.profile, &home), Happened::RecoveryCodesIssued).await?;
-        self.commit_all(change).await?;
+        jobs::order_notice(self, &mut change, scene, (&owner_row.profile, &home), Happened::RecoveryCodesIssued)
+            .await?;
+        self.store.commit_all(change).await?;
         Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect()))
     }
 }

@@ -16,9 +16,10 @@ use store::{
     jobs::{self, JobRow},
 };
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Error, Result, instance_mac_key, new_id};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
+pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
@@ -26,29 +27,33 @@ pub use status::{JobsDone, JobsStatus};
 /// Every kind of work.
 pub(crate) static KINDS: [&JobKind; 3] = [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL];
 
-impl Doorward {
-    /// Orders a piece of work in the change of its cause.
-    async fn order<T: Content>(&self, change: &mut Change, org: Option<Id<Org>>, content: &T, now: Time) -> Result<()> {
-        let (id, kind): (Id<Job>, _) = (self.id(now), content.kind());
-        let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
-        let recipient_key = match content.recipient() {
-            Some(recipient) => Some(self.instance_mac_key().await?.mac("job recipient", &[recipient.as_bytes()])),
-            None => None,
-        };
-        let row = JobRow {
-            id,
-            org,
-            kind: kind.word.to_owned(),
-            recipient_key,
-            data: self.sealer.seal(&*self.entropy, data_place(&id), &plain),
-            fence: 0,
-            tries: 0,
-            due_at: now,
-            created_at: now,
-        };
-        jobs::insert(change, &row);
-        Ok(())
-    }
+/// Orders a piece of work in the change of its cause.
+async fn order<T: Content>(
+    doorward: &Doorward,
+    change: &mut Change,
+    org: Option<Id<Org>>,
+    content: &T,
+    now: Time,
+) -> Result<()> {
+    let (id, kind): (Id<Job>, _) = (new_id(doorward, now), content.kind());
+    let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
+    let recipient_key = match content.recipient() {
+        Some(recipient) => Some(instance_mac_key::get(doorward).await?.mac("job recipient", &[recipient.as_bytes()])),
+        None => None,
+    };
+    let row = JobRow {
+        id,
+        org,
+        kind: kind.word.to_owned(),
+        recipient_key,
+        data: doorward.sealer.seal(&*doorward.entropy, data_place(&id), &plain),
+        fence: 0,
+        tries: 0,
+        due_at: now,
+        created_at: now,
+    };
+    jobs::insert(change, &row);
+    Ok(())
 }
 
 /// Where a job's data is sealed for.

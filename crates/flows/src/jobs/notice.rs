@@ -4,7 +4,10 @@ use model::{Span, release::Profile};
 use notify::Outcome;
 use store::{Change, Guard};
 
-use super::kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried, within};
+use super::{
+    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried, within},
+    order,
+};
 use crate::{
     Doorward, Organisation, Result,
     notices::{Happened, Message, Scene, Topic},
@@ -44,7 +47,7 @@ impl Content for Message {
 fn execute(task: Task<'_>) -> Attempt<'_> {
     Box::pin(async move {
         let mail = match task.content::<Message>() {
-            Ok(message) => task.doorward.notice_mail(task.row.id, task.row.org, &message).await,
+            Ok(message) => message.mail(task.doorward, task.row.id, task.row.org).await,
             Err(error) => Err(error),
         };
         match mail {
@@ -63,21 +66,19 @@ fn tried(outcome: Outcome) -> Tried {
     }
 }
 
-impl Doorward {
-    /// Orders a notice to the person with this profile. Says whether there was anywhere to send it: without a mail server, or
-    /// for somebody without an address (MAI-06), nothing is ordered.
-    pub(crate) async fn order_notice(
-        &self,
-        change: &mut Change,
-        scene: Scene<'_>,
-        (profile, home): (&Profile, &Organisation),
-        happened: Happened,
-    ) -> Result<bool> {
-        if self.instance.mail.is_none() {
-            return Ok(false);
-        }
-        let Some(message) = Message::new(scene, (profile, home), happened) else { return Ok(false) };
-        self.order(change, Some(home.id), &message, scene.now).await?;
-        Ok(true)
+/// Orders a notice to the person with this profile. Says whether there was anywhere to send it: without a mail server, or
+/// for somebody without an address (MAI-06), nothing is ordered.
+pub(crate) async fn order_notice(
+    doorward: &Doorward,
+    change: &mut Change,
+    scene: Scene<'_>,
+    (profile, home): (&Profile, &Organisation),
+    happened: Happened,
+) -> Result<bool> {
+    if doorward.instance.mail.is_none() {
+        return Ok(false);
     }
+    let Some(message) = Message::new(scene, (profile, home), happened) else { return Ok(false) };
+    order(doorward, change, Some(home.id), &message, scene.now).await?;
+    Ok(true)
 }

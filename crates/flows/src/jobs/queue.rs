@@ -15,7 +15,11 @@ use store::{
 };
 
 use super::{JobKind, KINDS, Task, Tried};
-use crate::{Doorward, Error, Result};
+use crate::{
+    Doorward, Error, Result,
+    commit::{Commit as _, commit_and_refresh},
+    instance_mac_key,
+};
 
 /// How long a job is leased: longer than any try takes.
 const LEASE: Span = Span::seconds(120);
@@ -48,7 +52,7 @@ impl Doorward {
     pub async fn give_up_jobs(&self, now: Time, why: &str) -> Result<()> {
         let mut change = Change::new();
         jobs::give_up_all(&mut change, now, why);
-        self.write(change).await
+        commit_and_refresh(self, change).await
     }
 
     /// Leases work of this kind that is due, so much at most. What other nodes lease at the same moment is left to them.
@@ -57,56 +61,9 @@ impl Doorward {
         let due = jobs::due(&mut self.store.read().await?, kind.word, now, most).await?;
         let mut leased = Vec::new();
         for row in due {
-            leased.extend(self.lease(row, kind, now).await?);
+            leased.extend(Leased::lease(self, row, kind, now).await?);
         }
         Ok(leased)
-    }
-
-    /// Leases a job, and takes its recipient's budget with the first lease.
-    async fn lease(&self, row: JobRow, kind: &'static JobKind, now: Time) -> Result<Option<Leased>> {
-        let fence = row.fence + 1;
-        let mut change = Change::new();
-        jobs::lease(&mut change, &row, now, now + LEASE);
-        let alone = change.clone();
-        if row.tries == 0
-            && let Some(recipient) = &row.recipient_key
-        {
-            let mac_key = self.instance_mac_key().await?;
-            for (at, &(budget, guard)) in kind.recipient_limits.iter().enumerate() {
-                let parts: &[&[u8]] = &[b"job", kind.word.as_bytes(), &at.to_be_bytes(), recipient];
-                attempts::take(&mut change, &mac_key.mac("attempts", parts), budget, now, guard);
-            }
-        }
-        match self.settled(change).await? {
-            Ok(()) => Ok(Some(Leased { row, kind, fence })),
-            Err(Some(guard)) if guard != jobs::FREE => {
-                self.suppress(alone, kind, &row, fence).await?;
-                Ok(None)
-            }
-            // Somebody else was quicker; or nobody knows, and the lease runs out by itself.
-            Err(_) => Ok(None),
-        }
-    }
-
-    /// Writes a change of the queue, which goes on whatever came of it: the inner error is the guard that refused it, or none
-    /// where nobody knows whether it was written.
-    async fn settled(&self, change: Change) -> Result<std::result::Result<(), Option<Guard>>> {
-        match self.commit(change).await {
-            Ok(outcome) => Ok(outcome.map_err(Some)),
-            Err(Error::Unknown) => Ok(Err(None)),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Finishes a job undone, since its recipient had enough of the kind.
-    async fn suppress(&self, lease: Change, kind: &'static JobKind, row: &JobRow, fence: i64) -> Result<()> {
-        let mut change = lease;
-        jobs::done(&mut change, row.id, fence);
-        if self.settled(change).await?.is_ok() {
-            self.done.of(kind).suppressed.fetch_add(1, Ordering::Relaxed);
-            tracing::info!(job = %row.id, kind = kind.word, "not done: its recipient had enough of these");
-        }
-        Ok(())
     }
 
     /// Does a piece of work, outside of any transaction, and writes what came of it, if the lease is still ours. `clock`
@@ -120,13 +77,55 @@ impl Doorward {
     ) -> Result<bool> {
         let tried = (leased.kind.execute)(Task { doorward: self, row: &leased.row, post }).await;
         let reached = !matches!(tried, Tried::Unreachable(_));
-        self.settle(&leased, &tried, clock()).await?;
+        leased.settle(self, &tried, clock()).await?;
         Ok(reached)
     }
+}
 
-    async fn settle(&self, leased: &Leased, tried: &Tried, now: Time) -> Result<()> {
-        let Leased { row, kind, fence } = leased;
-        let done = self.done.of(kind);
+impl Leased {
+    /// Leases this job, and takes its recipient's budget with the first lease.
+    async fn lease(doorward: &Doorward, row: JobRow, kind: &'static JobKind, now: Time) -> Result<Option<Self>> {
+        let fence = row.fence + 1;
+        let mut change = Change::new();
+        jobs::lease(&mut change, &row, now, now + LEASE);
+        let alone = change.clone();
+        if row.tries == 0
+            && let Some(recipient) = &row.recipient_key
+        {
+            let mac_key = instance_mac_key::get(doorward).await?;
+            for (at, &(budget, guard)) in kind.recipient_limits.iter().enumerate() {
+                let parts: &[&[u8]] = &[b"job", kind.word.as_bytes(), &at.to_be_bytes(), recipient];
+                attempts::take(&mut change, &mac_key.mac("attempts", parts), budget, now, guard);
+            }
+        }
+        let leased = Self { row, kind, fence };
+        match settled(doorward, change).await? {
+            Ok(()) => Ok(Some(leased)),
+            Err(Some(guard)) if guard != jobs::FREE => {
+                leased.suppress(doorward, alone).await?;
+                Ok(None)
+            }
+            // Somebody else was quicker; or nobody knows, and the lease runs out by itself.
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Finishes it undone, since its recipient had enough of the kind.
+    async fn suppress(&self, doorward: &Doorward, lease: Change) -> Result<()> {
+        let Self { row, kind, fence } = self;
+        let mut change = lease;
+        jobs::done(&mut change, row.id, *fence);
+        if settled(doorward, change).await?.is_ok() {
+            doorward.done.of(kind).suppressed.fetch_add(1, Ordering::Relaxed);
+            tracing::info!(job = %row.id, kind = kind.word, "not done: its recipient had enough of these");
+        }
+        Ok(())
+    }
+
+    /// Writes what came of a try, if the lease is still ours.
+    async fn settle(&self, doorward: &Doorward, tried: &Tried, now: Time) -> Result<()> {
+        let Self { row, kind, fence } = self;
+        let done = doorward.done.of(kind);
         let mut change = Change::new();
         let counter = match tried {
             Tried::Done => {
@@ -136,7 +135,7 @@ impl Doorward {
             Tried::Later(trouble) | Tried::Unreachable(trouble)
                 if now < row.created_at + kind.patience && row.tries < MOST_TRIES =>
             {
-                jobs::later(&mut change, row.id, *fence, now + self.pause(row.tries), trouble);
+                jobs::later(&mut change, row.id, *fence, now + pause(doorward, row.tries), trouble);
                 tracing::info!(job = %row.id, kind = row.kind, tries = row.tries + 1, trouble, "put off");
                 &done.put_off
             }
@@ -146,20 +145,30 @@ impl Doorward {
                 &done.given_up
             }
         };
-        match self.settled(change).await? {
+        match settled(doorward, change).await? {
             Ok(()) => _ = counter.fetch_add(1, Ordering::Relaxed),
             Err(Some(_)) => tracing::warn!(job = %row.id, kind = row.kind, "took longer than its lease"),
             Err(None) => tracing::warn!(job = %row.id, kind = row.kind, "not known to be finished"),
         }
         Ok(())
     }
+}
 
-    /// Until the next try: twice as long each time, of which between half and all is waited, so that what was put off
-    /// together does not come back together.
-    fn pause(&self, tries: i64) -> Span {
-        let doublings = u32::try_from(tries.clamp(0, 30)).unwrap_or_default();
-        let longest = FIRST_PAUSE.as_millis().saturating_mul(1 << doublings).min(LONGEST_PAUSE.as_millis());
-        let random = i64::from(u16::from_be_bytes(entropy::bytes(&*self.entropy)));
-        Span::millis(longest / 2 + longest / 2 * random / i64::from(u16::MAX))
+/// Writes a change of the queue, which goes on whatever came of it: the inner error is the guard that refused it, or none
+/// where nobody knows whether it was written.
+async fn settled(doorward: &Doorward, change: Change) -> Result<std::result::Result<(), Option<Guard>>> {
+    match doorward.store.commit(change).await {
+        Ok(outcome) => Ok(outcome.map_err(Some)),
+        Err(Error::Unknown) => Ok(Err(None)),
+        Err(error) => Err(error),
     }
+}
+
+/// Until the next try: twice as long each time, of which between half and all is waited, so that what was put off
+/// together does not come back together.
+fn pause(doorward: &Doorward, tries: i64) -> Span {
+    let doublings = u32::try_from(tries.clamp(0, 30)).unwrap_or_default();
+    let longest = FIRST_PAUSE.as_millis().saturating_mul(1 << doublings).min(LONGEST_PAUSE.as_millis());
+    let random = i64::from(u16::from_be_bytes(entropy::bytes(&*doorward.entropy)));
+    Span::millis(longest / 2 + longest / 2 * random / i64::from(u16::MAX))
 }

@@ -17,8 +17,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     AuditContext, Doorward, Error, Granted, Result,
-    events::{EventKind, EventSubject},
+    commit::commit_and_refresh,
+    events::{self, EventKind, EventSubject},
     granted::ManageInstance,
+    instance_mac_key,
 };
 
 use documents::Documents;
@@ -172,14 +174,14 @@ impl Doorward {
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         Keys::open(&self.sealer, &present, now)?;
-        self.instance_mac_key().await?;
+        instance_mac_key::get(self).await?;
         for what in KeyUse::ALL {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
             if !present.iter().any(|row| row.algorithm == what.name() && signs(row)) {
                 let mut change = Change::new();
                 signing_keys::insert(&mut change, &what.new_key(self, now, now).await?);
-                self.write(change).await?;
+                commit_and_refresh(self, change).await?;
             }
         }
         Ok(())
@@ -199,7 +201,7 @@ impl Doorward {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
         record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyRotated);
-        self.write(change).await?;
+        commit_and_refresh(self, change).await?;
         Ok(new.id)
     }
 
@@ -218,14 +220,8 @@ impl Doorward {
             signing_keys::revoke(&mut change, &row.id, now);
         }
         record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyReplaced);
-        self.write(change).await?;
+        commit_and_refresh(self, change).await?;
         Ok(new.id)
-    }
-
-    /// Writes a change whose guards can only fail if somebody else did the same at the same time.
-    pub(crate) async fn write(&self, change: Change) -> Result<()> {
-        self.commit_all(change).await?;
-        self.refresh().await
     }
 }
 
@@ -241,7 +237,7 @@ fn access_token_key(sealer: &Sealer, row: &SigningKeyRow) -> Result<SealingKey> 
 
 fn record_rotation(doorward: &Doorward, change: &mut Change, new: &SigningKeyRow, by: &AuditContext, kind: EventKind) {
     let data = serde_json::json!({ "algorithm": new.algorithm, "key": new.id });
-    doorward.record(change, by, kind, EventSubject::default(), &data);
+    events::record(doorward, change, by, kind, EventSubject::default(), &data);
 }
 
 fn times(row: &SigningKeyRow) -> Result<KeyTimes<KeyUse>> {

@@ -146,33 +146,31 @@ fn told(taken: std::result::Result<Taken, Spent>, turned_away: &AtomicU64) -> Re
     }
 }
 
-impl Doorward {
-    /// A guess, taken before it is judged. A browser that somebody signed in from before may guess where its source has used
-    /// up what it has, up to as much again: what others did behind its address keeps it out last.
-    pub(crate) async fn guess(&self, caller: &Caller) -> Result<Taken> {
-        let known = self.is_known_browser(caller).await?;
-        take(self.buckets.guesses.as_ref(), caller, known, &self.buckets.wrong_guesses)
-    }
+/// A guess, taken before it is judged. A browser that somebody signed in from before may guess where its source has used
+/// up what it has, up to as much again: what others did behind its address keeps it out last.
+pub(crate) async fn guess(doorward: &Doorward, caller: &Caller) -> Result<Taken> {
+    let known = is_known_browser(doorward, caller).await?;
+    take(doorward.buckets.guesses.as_ref(), caller, known, &doorward.buckets.wrong_guesses)
+}
 
-    /// A guess at a password: taken from the source's first, then a permit to hash. Whoever gets no permit, or goes away
-    /// while waiting for one, has not guessed.
-    pub(crate) async fn guess_with_permit(&self, caller: &Caller) -> Result<(Taken, Permit)> {
-        let known = self.is_known_browser(caller).await?;
-        let taken = take(self.buckets.guesses.as_ref(), caller, known, &self.buckets.wrong_guesses)?;
-        let permit = self.hasher.permit_for(Requester { source: source(caller), known }).await;
-        let permit = permit.inspect_err(|_| _ = self.buckets.password_hashes.fetch_add(1, Ordering::Relaxed))?;
-        Ok((taken, permit))
-    }
+/// A guess at a password: taken from the source's first, then a permit to hash. Whoever gets no permit, or goes away
+/// while waiting for one, has not guessed.
+pub(crate) async fn guess_with_permit(doorward: &Doorward, caller: &Caller) -> Result<(Taken, Permit)> {
+    let known = is_known_browser(doorward, caller).await?;
+    let taken = take(doorward.buckets.guesses.as_ref(), caller, known, &doorward.buckets.wrong_guesses)?;
+    let permit = doorward.hasher.permit_for(Requester { source: source(caller), known }).await;
+    let permit = permit.inspect_err(|_| _ = doorward.buckets.password_hashes.fetch_add(1, Ordering::Relaxed))?;
+    Ok((taken, permit))
+}
 
-    /// Whether anybody signed in from this browser before, in their present epoch. Whoever is guessed at is not looked for.
-    async fn is_known_browser(&self, caller: &Caller) -> Result<bool> {
-        match &caller.device {
-            Some(device) => {
-                let hash = device.hash();
-                Ok(devices::is_known(&mut self.store.read().await?, hash.as_bytes(), caller.now).await?)
-            }
-            None => Ok(false),
+/// Whether anybody signed in from this browser before, in their present epoch. Whoever is guessed at is not looked for.
+async fn is_known_browser(doorward: &Doorward, caller: &Caller) -> Result<bool> {
+    match &caller.device {
+        Some(device) => {
+            let hash = device.hash();
+            Ok(devices::is_known(&mut doorward.store.read().await?, hash.as_bytes(), caller.now).await?)
         }
+        None => Ok(false),
     }
 }
 

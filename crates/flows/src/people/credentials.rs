@@ -7,7 +7,7 @@ use model::{
 };
 use store::credentials::{CredentialKind, CredentialRow, Data};
 
-use crate::Doorward;
+use crate::{Doorward, new_id};
 
 /// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
 const WORTH_NOTING: i64 = 50;
@@ -31,7 +31,7 @@ pub(crate) fn credential(
         _ => 0,
     };
     CredentialRow {
-        id: doorward.id(now),
+        id: new_id(doorward, now),
         kind: kind.into(),
         label: String::new(),
         secret,

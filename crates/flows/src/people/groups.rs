@@ -15,8 +15,10 @@ use store::{Change, Guard, Read, directory, groups};
 
 use crate::{
     AuditContext, Doorward, Error, Granted, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     granted::{CreateGroup, ManageGroup, ReadGroup, ReadGroups},
+    new_id,
     sessions::display_name,
 };
 
@@ -167,7 +169,7 @@ impl<'w> GroupWriter<'w> {
     fn record(&self, change: &mut Change, kind: EventKind, group: &Group, mut data: Value) {
         data["group"] = json!(group.name);
         data["group_id"] = json!(group.id);
-        self.doorward.record(change, self.by, kind, EventSubject::org(self.org), &data);
+        events::record(self.doorward, change, self.by, kind, EventSubject::org(self.org), &data);
     }
 }
 
@@ -223,10 +225,10 @@ impl Doorward {
         name: &str,
     ) -> Result<std::result::Result<Group, GroupRefusal>> {
         let Some(name) = sound_name(name) else { return Ok(Err(GroupRefusal::Name)) };
-        let group = Group { id: self.id(granted.by().now), name: name.to_owned() };
+        let group = Group { id: new_id(self, granted.by().now), name: name.to_owned() };
         let mut change = Change::new();
         GroupWriter { doorward: self, org: granted.on(), by: granted.by() }.create(&mut change, &group);
-        Ok(written(self.commit(change).await?)?.map(|()| group))
+        Ok(written(self.store.commit(change).await?)?.map(|()| group))
     }
 
     /// Gives a group another name. What applications are told of its members changes with their next token.
@@ -246,7 +248,7 @@ impl Doorward {
         }
         let mut change = Change::new();
         writer.rename(&mut change, &group, name);
-        written(self.commit(change).await?)
+        written(self.store.commit(change).await?)
     }
 
     /// Gives and takes memberships; who is in the group already, or is not, stays so. Answers what was changed.
@@ -270,7 +272,7 @@ impl Doorward {
             };
             let mut change = Change::new();
             writer.set_members(&mut change, &group, &changes);
-            if changes.is_empty() || self.commit(change).await?.is_ok() {
+            if changes.is_empty() || self.store.commit(change).await?.is_ok() {
                 return Ok(Ok(changes));
             }
         }
@@ -286,7 +288,7 @@ impl Doorward {
         let Some(group) = writer.stored(granted.on().1).await? else { return Ok(Err(GroupRefusal::Unknown)) };
         let mut change = Change::new();
         writer.delete(&mut change, &group);
-        written(self.commit(change).await?)
+        written(self.store.commit(change).await?)
     }
 }
 

@@ -7,6 +7,7 @@ use super::UserKey;
 use crate::{
     Doorward, Result, UserRef,
     guesses::{AttemptKey, locked_until},
+    instance_mac_key,
 };
 
 /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
@@ -31,7 +32,7 @@ pub(super) async fn guesses_forgotten(doorward: &Doorward, key: UserKey) -> Resu
 
 /// Everything that guesses at this account may have been counted under (`docs/decisions/0004`).
 async fn guessed_keys(doorward: &Doorward, (org, user): UserKey) -> Result<Vec<[u8; 32]>> {
-    let (mac_key, home) = (doorward.instance_mac_key().await?, doorward.organisation(org).await?);
+    let (mac_key, home) = (instance_mac_key::get(doorward).await?, doorward.organisation(org).await?);
     let mut read = doorward.store.read().await?;
     let identifiers = users::identifiers(&mut read, org, user).await?;
     let known = devices::hashes(&mut read, (org, user)).await?;

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::{NewPassword, UserKey, UserPatch, stored::Stored};
 use crate::{
-    Doorward, Error, Result,
+    Doorward, Error, Result, instance_mac_key,
     people::credentials::{credential, millis},
     progress::{Counter, Watch},
 };
@@ -135,7 +135,7 @@ async fn password_plan(
 }
 
 async fn brought(doorward: &Doorward, hash: &str) -> Result<String> {
-    let mac = doorward.instance_mac_key().await?.mac("brought hash", &[hash.as_bytes()]);
+    let mac = instance_mac_key::get(doorward).await?.mac("brought hash", &[hash.as_bytes()]);
     Ok(jose::base64url::encode(mac))
 }
 

@@ -87,7 +87,7 @@ impl Person {
         let (org, user) = row.as_ref().map_or((NOBODY.0, NOBODY.1), |row| (row.org, row.id));
         let credentials = credentials::of_user(read, org, user).await?;
         let Some(row) = row else { return Ok(None) };
-        let home = doorward.organisation_in(read, row.org).await?;
+        let home = Organisation::by_id(doorward, read, row.org).await?;
         Ok(Some(Self::of(row, home, credentials)))
     }
 

@@ -21,7 +21,8 @@ use super::{Home, UserKey, UserPatch, identifiers, passwords::PasswordPlan, stor
 use crate::{
     AuditContext, Doorward, Result,
     difference::{self, Difference},
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
+    jobs, new_id,
     notices::{Happened, Scene},
     people::credentials::{is_app, totp_row},
     people::guesses,
@@ -67,7 +68,7 @@ impl Planning<'_> {
     /// # Errors
     /// When something stored can't be read.
     pub(crate) fn plan(&self, password: Option<PasswordPlan>) -> Result<std::result::Result<UserPlan, String>> {
-        let key = (self.home.id, self.stored.map_or_else(|| self.doorward.id(self.now), |stored| stored.entry.id));
+        let key = (self.home.id, self.stored.map_or_else(|| new_id(self.doorward, self.now), |stored| stored.entry.id));
         let (mut steps, mut fields) = (Change::new(), Vec::new());
         let [email, user_name] =
             [(IdentifierKind::Email, &self.patch.email), (IdentifierKind::UserName, &self.patch.user_name)].map(
@@ -245,10 +246,11 @@ impl UserPlan {
             credentials::insert(change, self.key, &totp_row(doorward, self.key, secret, by.now));
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
-        doorward.record(change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
+        events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
         if let Some(profile) = &self.noticed {
             let home = doorward.organisation(self.key.0).await?;
-            doorward.order_notice(change, Scene::command(by.now), (profile, &home), Happened::PasswordSet).await?;
+            jobs::order_notice(doorward, change, Scene::command(by.now), (profile, &home), Happened::PasswordSet)
+                .await?;
             change.append(guesses::guesses_forgotten(doorward, self.key).await?);
         }
         Ok(())

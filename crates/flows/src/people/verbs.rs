@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Doorward, Error, Granted, Result, UserRef,
     difference::Difference,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
     people::{guesses, passwords},
     progress::UNWATCHED,
@@ -208,7 +208,14 @@ async fn change_of<A: Act<On = UserRef>>(
     match more.ends.filter(|_| plan.is_empty()) {
         Some(ends) => {
             directory::bump_version(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
-            doorward.record(&mut change, granted.by(), kind, EventSubject::user(plan.key), &json!({ "fields": [] }));
+            events::record(
+                doorward,
+                &mut change,
+                granted.by(),
+                kind,
+                EventSubject::user(plan.key),
+                &json!({ "fields": [] }),
+            );
         }
         None => plan.add_to(&mut change, doorward, hash, (granted.by(), kind)).await?,
     }

@@ -18,9 +18,12 @@ use super::{Arrived, Situation, Turn, Written, pending::Destination};
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
+    jobs, new_id,
     notices::{Happened, Scene},
     people::person::Person,
+    sessions::rotate_if_due,
     sessions::{NOTED_EVERY, idle_end, session_span},
 };
 
@@ -72,7 +75,7 @@ impl Situation<'_> {
             fresh: !self.kept.progress.proofs.is_empty(),
         };
         let prepared = arriving.prepare(change).await?;
-        match self.doorward.commit(prepared.change).await? {
+        match self.doorward.store.commit(prepared.change).await? {
             Ok(()) => {
                 if self.row.version > 0 && self.row.session.is_none() {
                     self.doorward.buckets.finish_sign_in(self.caller);
@@ -82,7 +85,7 @@ impl Situation<'_> {
                 }
                 let mut cookies = prepared.cookies;
                 if let Some(session) = self.session().filter(|_| cookies.is_empty()) {
-                    cookies.extend(self.doorward.rotate_if_due(self.caller, session).await?);
+                    cookies.extend(rotate_if_due(self.doorward, self.caller, session).await?);
                 }
                 Ok(Written::Done(Turn::Arrived(prepared.arrived, cookies)))
             }
@@ -118,7 +121,8 @@ impl Arriving<'_> {
         let noticed = match self.notice().filter(|_| signs_in) {
             Some(happened) => {
                 let scene = Scene::browser(caller, self.situation.ui_locales());
-                doorward.order_notice(&mut all, scene, (&self.person.profile, &self.person.home), happened).await?
+                jobs::order_notice(doorward, &mut all, scene, (&self.person.profile, &self.person.home), happened)
+                    .await?
             }
             None => false,
         };
@@ -175,7 +179,7 @@ impl Arriving<'_> {
         let row = SessionRow {
             org: self.person.row.org,
             user: self.person.row.id,
-            id: self.situation.doorward.id(now),
+            id: new_id(self.situation.doorward, now),
             proofs: Json::new(self.arrival.proofs.clone()),
             remembered,
             agent: self.situation.caller.agent.clone(),
@@ -256,7 +260,7 @@ impl Arriving<'_> {
         };
         let data =
             serde_json::json!({ "session": session.id, "acr": self.arrival.level.acr(), "amr": self.arrival.amr });
-        doorward.record(change, &caller.user(session.user), EventKind::SignInSucceeded, concerning, &data);
+        events::record(doorward, change, &caller.user(session.user), EventKind::SignInSucceeded, concerning, &data);
     }
 
     /// The application's part of the session, and its answer.
@@ -271,7 +275,7 @@ impl Arriving<'_> {
             return Err(Error::Corrupt("a sign-in to an application that is gone"));
         };
         let present = self.situation.app_session.filter(|_| self.present.is_some());
-        let app_session = present.unwrap_or_else(|| doorward.id(caller.now));
+        let app_session = present.unwrap_or_else(|| new_id(doorward, caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);
         if self.situation.grants >= GRANTS {
             grants::forget_oldest(change, (session.org, app_session), GRANTS - 1);

@@ -16,8 +16,10 @@ use super::{
 };
 use crate::{
     Error, Result,
-    events::{EventKind, EventSubject},
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
     people::person::Person,
+    refusals,
 };
 
 impl<'a> Situation<'a> {
@@ -46,7 +48,7 @@ impl<'a> Situation<'a> {
         situation.bind_to_person();
         let concerning = EventSubject { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
         let data = serde_json::json!({ "scope": scopes });
-        doorward.record(&mut change, &caller.user(owner.1), EventKind::ConsentGiven, concerning, &data);
+        events::record(doorward, &mut change, &caller.user(owner.1), EventKind::ConsentGiven, concerning, &data);
         situation.kept.progress.consented = Some(asked);
         situation.answered(answer, change, Change::new()).await
     }
@@ -59,10 +61,10 @@ impl<'a> Situation<'a> {
         let concerning = EventSubject { app: Some(application), ..EventSubject::user(owner) };
         let mut change = Change::new();
         let client_id = self.application.as_deref().map(|one| one.client_id.as_str());
-        self.doorward.log_refusal(self.caller, "sign-in", client_id, "the user did not consent");
+        refusals::log(self.caller.request, "sign-in", client_id, "the user did not consent");
         let by = self.caller.user(owner.1);
-        self.doorward.record(&mut change, &by, EventKind::ConsentDenied, concerning, &serde_json::json!({}));
-        self.doorward.commit_all(change).await?;
+        events::record(self.doorward, &mut change, &by, EventKind::ConsentDenied, concerning, &serde_json::json!({}));
+        self.doorward.store.commit_all(change).await?;
         let response = asked.request().denied(&self.doorward.instance.issuer);
         Ok(Turn::Arrived(Arrived::Application(response), Vec::new()))
     }

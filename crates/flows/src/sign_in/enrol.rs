@@ -11,7 +11,8 @@ use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Res
 use crate::{
     Error, Result,
     authenticators::TotpEnrolment,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
+    instance_mac_key,
     people::person::Person,
 };
 
@@ -21,7 +22,7 @@ impl<'a> Situation<'a> {
     pub(super) async fn enrol_totp(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
-        let mac_key = doorward.instance_mac_key().await?;
+        let mac_key = instance_mac_key::get(doorward).await?;
         let accepted = base64url::encode(mac_key.mac("totp enrolment answer", &[sealed.as_bytes(), code.as_bytes()]));
         let answer = LastAnswer { answer: Accepted::EnrolTotp(accepted), at: caller.now };
         if situation.row.session.is_some() {
@@ -47,7 +48,7 @@ impl<'a> Situation<'a> {
         credentials::insert(&mut change, person.key(), &row);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
-        doorward.record(&mut change, &by, EventKind::CredentialEnrolled, concerning, &data);
+        events::record(doorward, &mut change, &by, EventKind::CredentialEnrolled, concerning, &data);
         situation.bind_to_person();
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::Totp, purpose, caller.now));

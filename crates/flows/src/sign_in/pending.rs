@@ -8,7 +8,7 @@ use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
 use super::Turn;
-use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked};
+use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked, new_id};
 
 /// How long a sign-in may take, from the application's request to its end.
 pub(crate) const LIFE: Span = Span::hours(1);
@@ -94,7 +94,7 @@ impl Pending {
             }
         };
         let pending = Self {
-            handle: doorward.id(caller.now),
+            handle: new_id(doorward, caller.now),
             browser: *browser.hash().as_bytes(),
             begun_at: caller.now,
             purpose,

@@ -10,7 +10,9 @@ use super::{Complaint, LastAnswer, Situation, Turn, reading::Lookup};
 use crate::{
     Result,
     authenticators::{Admitted, Verified},
+    commit::Commit as _,
     guesses::{self, Counter},
+    jobs,
     notices::{Happened, Scene},
     people::person::Person,
 };
@@ -137,12 +139,12 @@ impl Situation<'_> {
             if let Some((counter, budget)) = own {
                 attempts::take(&mut change, &counter.key, budget, now, ACCOUNT);
             }
-            outcome = self.doorward.commit(change).await?;
+            outcome = self.doorward.store.commit(change).await?;
         }
         let mut reserved = Reserved::Taken;
         if outcome == Err(ACCOUNT) {
             reserved = Reserved::Unjudged;
-            outcome = self.doorward.commit(alone).await?;
+            outcome = self.doorward.store.commit(alone).await?;
         }
         match outcome {
             Ok(()) => {
@@ -179,7 +181,7 @@ impl Situation<'_> {
         let Some(person) = &self.person else { return Ok(()) };
         let left = person.account.recovery_codes_left.saturating_sub(1);
         let (scene, owner) = (Scene::browser(self.caller, self.ui_locales()), (&person.profile, &*person.home));
-        self.doorward.order_notice(change, scene, owner, Happened::RecoveryCodeUsed(left)).await?;
+        jobs::order_notice(self.doorward, change, scene, owner, Happened::RecoveryCodeUsed(left)).await?;
         Ok(())
     }
 

@@ -25,6 +25,7 @@ use crate::{
     Organisation, Result,
     authenticators::Admitted,
     guesses::{AttemptKey, Counter},
+    instance_mac_key,
     people::person::{NOBODY, Person},
     sessions::BrowserSession,
 };
@@ -65,7 +66,7 @@ impl<'a> Situation<'a> {
         lookup: Lookup,
     ) -> Result<Self> {
         // Kept in memory, and with a read of its own when it is not: never while this one has its place.
-        let mac_key = doorward.instance_mac_key().await?;
+        let mac_key = instance_mac_key::get(doorward).await?;
         let mut read = doorward.store.snapshot();
         let found = BrowserSession::read(&mut read, caller).await?;
         let stolen = matches!(found, BrowserSession::Stolen(_));
@@ -91,7 +92,7 @@ impl<'a> Situation<'a> {
             grants: 0,
         };
         if let BrowserSession::Open(session) = &found {
-            let home = doorward.organisation_in(&mut read, session.org).await?;
+            let home = Organisation::by_id(doorward, &mut read, session.org).await?;
             situation.is_session_alive = crate::sessions::facts(session).is_alive(&home.policy, caller.now);
             situation.browser_session = Some((**session).clone());
         }
@@ -112,7 +113,7 @@ impl<'a> Situation<'a> {
         situation.read_wanted(&mut read).await?;
         drop(read);
         if stolen {
-            doorward.end_if_stolen(caller, found).await?;
+            found.end_if_stolen(doorward, caller).await?;
         }
         Ok(situation)
     }
@@ -131,12 +132,12 @@ impl<'a> Situation<'a> {
     async fn claim(&mut self, read: &mut Read, claim: Claim<'_>) -> Result<Option<Arc<Organisation>>> {
         let slug = claim.company.map(Slug::as_str).or(self.pending.organisation.as_deref());
         let named = match slug {
-            Some(slug) => self.doorward.organisation_by_slug_in(read, slug).await?,
+            Some(slug) => Organisation::by_slug(self.doorward, read, slug).await?,
             None => None,
         };
         let governing = match (named, claim.key.domain()) {
             (Some(named), _) => Some(named),
-            (None, Some(domain)) => self.doorward.organisation_by_domain_in(read, domain).await?,
+            (None, Some(domain)) => Organisation::by_domain(self.doorward, read, domain).await?,
             (None, None) => None,
         };
         let company = claim.company.map(Slug::as_str);
@@ -149,8 +150,8 @@ impl<'a> Situation<'a> {
 
     async fn read_named(&self, read: &mut Read) -> Result<Option<Arc<Organisation>>> {
         match (self.kept.organisation, &self.pending.organisation) {
-            (Some(id), _) => Ok(Some(self.doorward.organisation_in(read, id).await?)),
-            (None, Some(slug)) => self.doorward.organisation_by_slug_in(read, slug).await,
+            (Some(id), _) => Ok(Some(Organisation::by_id(self.doorward, read, id).await?)),
+            (None, Some(slug)) => Organisation::by_slug(self.doorward, read, slug).await,
             (None, None) => Ok(None),
         }
     }

@@ -10,6 +10,7 @@ use super::{Arrived, Complaint, Situation, Turn, pending::Destination, stored::S
 use crate::{
     Result,
     events::{EventKind, EventSubject},
+    refusals,
 };
 
 impl Situation<'_> {
@@ -31,7 +32,7 @@ impl Situation<'_> {
     async fn record_refusal(&self, refusal: Refusal) -> Result<()> {
         let (doorward, reason) = (self.doorward, reason(refusal));
         let application = self.application.as_deref();
-        doorward.log_refusal(self.caller, "sign-in", application.map(|one| one.client_id.as_str()), &reason);
+        refusals::log(self.caller.request, "sign-in", application.map(|one| one.client_id.as_str()), &reason);
         let Some(person) = self.person.as_ref().filter(|_| self.is_shown()) else { return Ok(()) };
         if matches!(refusal, Refusal::Silent(_)) {
             return Ok(());
@@ -39,7 +40,7 @@ impl Situation<'_> {
         let concerning = EventSubject { app: application.map(|one| one.id), ..EventSubject::user(person.key()) };
         let by = self.caller.user(person.row.id);
         let subject = (*person.row.id.as_bytes(), "sign-in");
-        doorward.record_once(&by, subject, EventKind::SignInRefused, concerning, &reason).await
+        refusals::record_once(doorward, &by, subject, EventKind::SignInRefused, concerning, &reason).await
     }
 
     /// The page for a sign-in that was completed before: the back button, or a second tab.

@@ -6,7 +6,7 @@ use model::sign_in::Step;
 use store::{Change, Json, sessions, sign_ins};
 
 use super::{LastAnswer, Situation, Turn, Written, reading::Lookup};
-use crate::Result;
+use crate::{Result, commit::Commit as _};
 
 impl Situation<'_> {
     /// Something was answered as it should be: in, if that was the last, or on to the next step. `change` holds what the answer
@@ -71,7 +71,7 @@ impl Situation<'_> {
         let mut all = Change::new();
         sign_ins::save(&mut all, self.pending.handle, &self.row, self.caller.now);
         all.append(change);
-        Ok(match self.doorward.commit(all).await? {
+        Ok(match self.doorward.store.commit(all).await? {
             Ok(()) => Written::Done(Turn::NextStep),
             Err(_) => Written::Overtaken,
         })

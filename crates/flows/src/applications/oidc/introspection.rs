@@ -14,7 +14,10 @@ use super::{
     Grant,
     client::{REPLAYED, Written},
 };
-use crate::{Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client};
+use crate::{
+    Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client,
+    applications::oidc::refused::record_refusal, refusals,
+};
 
 impl Doorward {
     /// Answers a request to the introspection endpoint.
@@ -25,7 +28,7 @@ impl Doorward {
     ) -> Result<std::result::Result<Introspection, TokenError>> {
         let answer = introspected(self, caller, post).await?;
         if let Err(error) = &answer {
-            self.record_refusal(caller, "introspection", post, error).await?;
+            record_refusal(self, caller, "introspection", post, error).await?;
         }
         Ok(answer)
     }
@@ -59,7 +62,7 @@ async fn introspected(
     };
     let answer = introspect_refresh_token(doorward, caller, asking, &request.token).await?;
     if !answer.is_active() {
-        doorward.log_refusal(caller, "introspection", Some(asking), why);
+        refusals::log(caller.request, "introspection", Some(asking), why);
     }
     Ok(Ok(answer))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use oidc::logout::{CurrentSession, Decision, LogoutError, LogoutRequest, Then};
 
-use crate::{Application, Caller, Cookie, Doorward, Result, applications::open::Open, sessions::SignedIn};
+use crate::{Application, Caller, Cookie, Doorward, Result, applications::open::Open, refusals, sessions::SignedIn};
 
 /// What becomes of a request to log out.
 pub enum Logout {
@@ -53,7 +53,7 @@ impl Doorward {
         let request = match LogoutRequest::parse(encoded, &self.instance.issuer, keys.keyring.verifying()) {
             Ok(request) => request,
             Err(error) => {
-                self.log_refusal(caller, "logout", None, &error.to_string());
+                refusals::log(caller.request, "logout", None, &error.to_string());
                 return Ok(Logout::Page { error, application: None });
             }
         };
@@ -74,7 +74,7 @@ impl Doorward {
         let decision = match request.decide(client, current, confirmed) {
             Ok(decision) => decision,
             Err(error) => {
-                self.log_refusal(caller, "logout", request.client_id(), &error.to_string());
+                refusals::log(caller.request, "logout", request.client_id(), &error.to_string());
                 return Ok(Logout::Page { error, application });
             }
         };

@@ -13,25 +13,25 @@ use oidc::{
 use crate::{
     Caller, Doorward, Result,
     events::{EventKind, EventSubject},
+    refusals,
 };
 
-impl Doorward {
-    /// Logs why an application was refused, and makes an event for the organisation that owns it.
-    pub(super) async fn record_refusal(
-        &self,
-        caller: &Caller,
-        endpoint: &'static str,
-        post: &Post<'_>,
-        error: &TokenError,
-    ) -> Result<()> {
-        let (client_id, reason) = (claimed_client_id(post), error.reason());
-        self.log_refusal(caller, endpoint, client_id.as_deref(), &reason);
-        let Some(client_id) = client_id else { return Ok(()) };
-        let Some(owner) = owner_of(self, &client_id).await? else { return Ok(()) };
-        let concerning = EventSubject::app(owner);
-        let whose = (*owner.1.as_bytes(), endpoint);
-        self.record_once(&caller.anonymous(), whose, EventKind::ApplicationRefused, concerning, &reason).await
-    }
+/// Logs why an application was refused, and makes an event for the organisation that owns it.
+pub(super) async fn record_refusal(
+    doorward: &Doorward,
+    caller: &Caller,
+    endpoint: &'static str,
+    post: &Post<'_>,
+    error: &TokenError,
+) -> Result<()> {
+    let (client_id, reason) = (claimed_client_id(post), error.reason());
+    refusals::log(caller.request, endpoint, client_id.as_deref(), &reason);
+    let Some(client_id) = client_id else { return Ok(()) };
+    let Some(owner) = owner_of(doorward, &client_id).await? else { return Ok(()) };
+    let concerning = EventSubject::app(owner);
+    let whose = (*owner.1.as_bytes(), endpoint);
+    refusals::record_once(doorward, &caller.anonymous(), whose, EventKind::ApplicationRefused, concerning, &reason)
+        .await
 }
 
 /// The organisation of an application, and its identifier, also when it is switched off.

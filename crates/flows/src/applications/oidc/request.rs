@@ -21,6 +21,7 @@ use super::GrantRequest;
 use crate::{
     Application, Result,
     applications::asked::{ApplicationResponse, Known, Opening, Request},
+    new_id,
 };
 
 /// How long a code may be exchanged (OAU-08).
@@ -71,7 +72,7 @@ impl OidcRequest {
         let offline = self.0.is_offline();
         GrantRow {
             org: session.org,
-            id: doorward.id(caller.now),
+            id: new_id(doorward, caller.now),
             app_session,
             session: session.id,
             session_seen_at: session.seen_at,

@@ -14,7 +14,8 @@ use super::{
     client::{REPLAYED, Written},
 };
 use crate::{
-    Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client, events::EventKind,
+    Caller, Doorward, Error, Result, applications::oidc::access_token, applications::oidc::client,
+    applications::oidc::refused::record_refusal, events::EventKind,
 };
 
 impl Doorward {
@@ -22,7 +23,7 @@ impl Doorward {
     pub async fn revoke(&self, caller: &Caller, post: &Post<'_>) -> Result<std::result::Result<(), TokenError>> {
         let answer = revoked(self, caller, post).await?;
         if let Err(error) = &answer {
-            self.record_refusal(caller, "revocation", post, error).await?;
+            record_refusal(self, caller, "revocation", post, error).await?;
         }
         Ok(answer)
     }

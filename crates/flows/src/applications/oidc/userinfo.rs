@@ -3,7 +3,7 @@
 use oidc::userinfo::{self, BearerError, Presented};
 use serde_json::{Map, Value};
 
-use crate::{Caller, Doorward, Result, applications::oidc::access_token};
+use crate::{Caller, Doorward, Result, applications::oidc::access_token, refusals};
 
 impl Doorward {
     /// Answers a request to the userinfo endpoint.
@@ -13,7 +13,7 @@ impl Doorward {
         presented: &Presented<'_>,
     ) -> Result<std::result::Result<Map<String, Value>, BearerError>> {
         let refused = |client_id: Option<&str>, error: BearerError, reason: &str| {
-            self.log_refusal(caller, "userinfo", client_id, reason);
+            refusals::log(caller.request, "userinfo", client_id, reason);
             Ok(Err(error))
         };
         let token = match userinfo::bearer(presented) {

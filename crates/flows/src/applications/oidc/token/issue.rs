@@ -17,7 +17,7 @@ use super::{
     },
     Exchange,
 };
-use crate::{Error, Keys, Result};
+use crate::{Error, Keys, Result, new_id};
 
 /// What an access token is to be.
 pub(super) struct Wanted<'a> {
@@ -63,7 +63,7 @@ impl Exchange<'_> {
     pub(super) fn access_token(&self, keys: &Keys, wanted: &Wanted<'_>) -> Result<String> {
         let (issuer, client) = (&self.doorward.instance.issuer, self.client.metadata());
         let audience = resource::audience(&wanted.resources, &wanted.scope, client, issuer);
-        let id: Id<id::Grant> = self.doorward.id(self.caller.now);
+        let id: Id<id::Grant> = new_id(self.doorward, self.caller.now);
         if !resource::is_jwt(&audience, client, issuer) {
             return Ok(self.reference(id, wanted).seal(keys.access_tokens()?, &*self.doorward.entropy));
         }

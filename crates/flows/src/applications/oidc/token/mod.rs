@@ -15,7 +15,10 @@ use oidc::{
 use store::{Change, Outcome, grants};
 
 use super::{Grant, client::AuthenticatedClient};
-use crate::{Caller, Doorward, Error, Result, applications::oidc::client, events::EventKind};
+use crate::{
+    Caller, Doorward, Error, Result, applications::oidc::client, applications::oidc::refused::record_refusal,
+    events::EventKind,
+};
 
 /// The answer of the token endpoint.
 pub type Answer = std::result::Result<TokenResponse, TokenError>;
@@ -32,7 +35,7 @@ impl Doorward {
     pub async fn token(&self, caller: &Caller, post: &Post<'_>) -> Result<Answer> {
         let answer = granted(self, caller, post).await?;
         if let Err(error) = &answer {
-            self.record_refusal(caller, "token", post, error).await?;
+            record_refusal(self, caller, "token", post, error).await?;
         }
         Ok(answer)
     }
