@@ -105,7 +105,7 @@ impl Doorward {
             }
             drop(read);
             let secret = Token::mint(&*self.entropy).expose();
-            let change = self.another_secret(granted, &row, overlap, &secret);
+            let change = another_secret(self, granted, &row, overlap, &secret);
             // Refused, somebody else changed the application: that counts first.
             if self.store.commit(change).await?.is_ok() {
                 self.refresh().await?;
@@ -113,30 +113,30 @@ impl Doorward {
             }
         }
     }
+}
 
-    /// Gives the application this secret. Guard: nobody changed it since it was read.
-    fn another_secret(
-        &self,
-        granted: &Granted<ManageApplication>,
-        row: &ApplicationRow<()>,
-        overlap: Span,
-        secret: &str,
-    ) -> Change {
-        let ((org, app), now) = (granted.on(), granted.by().now);
-        let hash = crypto::token::hash_secret(secret);
-        let mut change = Change::new();
-        applications::next_version(&mut change, row);
-        if overlap > Span::default() {
-            applications::expire_secrets(&mut change, (org, app), now + overlap);
-        } else {
-            applications::forget_secrets(&mut change, org, app);
-        }
-        applications::insert_secret(&mut change, (org, app), (new_id(self, now), hash.as_bytes()), now, None);
-        let data = json!({ "client_id": row.client_id, "overlap_seconds": overlap.as_seconds() });
-        let kind = EventKind::ApplicationSecretRotated;
-        events::record(self, &mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
-        change
+/// Gives the application this secret. Guard: nobody changed it since it was read.
+fn another_secret(
+    doorward: &Doorward,
+    granted: &Granted<ManageApplication>,
+    row: &ApplicationRow<()>,
+    overlap: Span,
+    secret: &str,
+) -> Change {
+    let ((org, app), now) = (granted.on(), granted.by().now);
+    let hash = crypto::token::hash_secret(secret);
+    let mut change = Change::new();
+    applications::next_version(&mut change, row);
+    if overlap > Span::default() {
+        applications::expire_secrets(&mut change, (org, app), now + overlap);
+    } else {
+        applications::forget_secrets(&mut change, org, app);
     }
+    applications::insert_secret(&mut change, (org, app), (new_id(doorward, now), hash.as_bytes()), now, None);
+    let data = json!({ "client_id": row.client_id, "overlap_seconds": overlap.as_seconds() });
+    let kind = EventKind::ApplicationSecretRotated;
+    events::record(doorward, &mut change, granted.by(), kind, EventSubject::app((org, app)), &data);
+    change
 }
 
 /// The slugs of the organisations that may use an application, and whether all their people may.
