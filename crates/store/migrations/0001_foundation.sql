@@ -357,6 +357,8 @@ create table instance_secrets (
 
 create table signing_keys (
   id text primary key,
+  -- What it is for; an algorithm may serve several uses, each with keys of its own.
+  use text not null,
   algorithm text not null,
   secret bytes not null,
   public text not null,

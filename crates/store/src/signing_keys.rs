@@ -5,10 +5,10 @@ use model::Time;
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    ALL_KEYS = "select id, algorithm, secret, public, created_at, effective_at, retires_at, expires_at from signing_keys \
-        order by id";
-    INSERT = "insert into signing_keys (id, algorithm, secret, public, created_at, effective_at) \
-        values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    ALL_KEYS = "select id, use, algorithm, secret, public, created_at, effective_at, retires_at, expires_at \
+        from signing_keys order by id";
+    INSERT = "insert into signing_keys (id, use, algorithm, secret, public, created_at, effective_at) \
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     RETIRE = "update signing_keys set retires_at = $2, expires_at = $3 where id = $1 and retires_at is null";
     REVOKE = "update signing_keys set retires_at = $2, expires_at = $2 where id = $1";
     PRUNE = "delete from signing_keys where expires_at < $1";
@@ -19,7 +19,9 @@ statements! {
 pub struct SigningKeyRow {
     /// The `kid`.
     pub id: String,
-    /// `RS256`, `ES256`, `EdDSA`; `A256GCM` seals opaque access tokens.
+    /// What it is for: `oidc` signs ID tokens and JWT access tokens, `access_tokens` seals opaque ones.
+    pub key_use: String,
+    /// `RS256`, `ES256`, `EdDSA`, or `A256GCM` where it seals.
     pub algorithm: String,
     /// The sealed PKCS#8 document; the sealed key itself where it is symmetric.
     pub secret: Vec<u8>,
@@ -39,6 +41,7 @@ impl FromRow for SigningKeyRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get()?,
+            key_use: row.get()?,
             algorithm: row.get()?,
             secret: row.get()?,
             public: row.get()?,
@@ -62,6 +65,7 @@ pub fn insert(change: &mut Change, key: &SigningKeyRow) {
         &INSERT,
         params![
             k.id.as_str(),
+            k.key_use.as_str(),
             k.algorithm.as_str(),
             k.secret.as_slice(),
             k.public.as_str(),

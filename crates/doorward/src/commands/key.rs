@@ -40,6 +40,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
                 let text = |time: Option<Time>| time.map(|time| Rfc3339(time).to_string()).unwrap_or_default();
                 [
                     key.algorithm.clone(),
+                    key.key_use.clone(),
                     key.state.to_owned(),
                     text(Some(key.effective_at)),
                     text(key.retires_at),
@@ -49,7 +50,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             };
             let rows: Vec<_> = keys.iter().map(row).collect();
             let listed: Vec<_> = keys.iter().map(key_document).collect();
-            let headings = ["algorithm", "state", "signs from", "signs until", "published until", "key id"];
+            let headings = ["algorithm", "use", "state", "signs from", "signs until", "published until", "key id"];
             let text = table(headings, &rows, "No key yet: they are made when the server starts for the first time.");
             let state = doorward.sealing_state(&leave).await?;
             let text = format!("{text}\n\nsealing key {}: {}", state.key, sealed(&state));
@@ -83,6 +84,7 @@ fn key_document(key: &SigningKeyEntry) -> Value {
     json!({
         "id": key.id,
         "algorithm": key.algorithm,
+        "use": key.key_use,
         "state": key.state,
         "effective_at": Rfc3339(key.effective_at),
         "retires_at": key.retires_at.map(Rfc3339),

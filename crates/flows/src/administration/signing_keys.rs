@@ -10,7 +10,9 @@ use crate::{Doorward, Granted, Result, granted::ManageInstance};
 pub struct SigningKeyEntry {
     /// The `kid`.
     pub id: String,
-    /// `RS256`, `ES256`, `EdDSA`; `A256GCM` seals opaque access tokens.
+    /// What it is for: `oidc` signs ID tokens and JWT access tokens, `access_tokens` seals opaque ones.
+    pub key_use: String,
+    /// `RS256`, `ES256`, `EdDSA`, or `A256GCM` where it seals.
     pub algorithm: String,
     /// `waits` (published, not signing yet), `signs`, `retired` (still published), `expired` or `revoked`.
     pub state: &'static str,
@@ -23,11 +25,13 @@ pub struct SigningKeyEntry {
 }
 
 impl Doorward {
-    /// Every signing key that is still there, by algorithm, in the order in which they sign.
+    /// Every signing key that is still there, by algorithm and use, in the order in which they sign.
     pub async fn list_signing_keys(&self, granted: &Granted<ManageInstance>) -> Result<Vec<SigningKeyEntry>> {
         let now = granted.by().now;
         let mut rows = signing_keys::all(&mut self.store.read().await?).await?;
-        rows.sort_by(|a, b| (&a.algorithm, a.effective_at).cmp(&(&b.algorithm, b.effective_at)));
+        rows.sort_by(|a, b| {
+            (&a.algorithm, &a.key_use, a.effective_at).cmp(&(&b.algorithm, &b.key_use, b.effective_at))
+        });
         let entries = rows.into_iter().map(|row| SigningKeyEntry {
             state: match () {
                 // A key that is retired in good time stays published for a day after.
@@ -38,6 +42,7 @@ impl Doorward {
                 () => "signs",
             },
             id: row.id,
+            key_use: row.key_use,
             algorithm: row.algorithm,
             effective_at: row.effective_at,
             retires_at: row.retires_at,

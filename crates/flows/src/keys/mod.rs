@@ -46,12 +46,25 @@ impl KeyUse {
         Self::AccessTokens,
     ];
 
-    /// How it is named in the database and by the commands: the algorithm (RFC 7518 §3.1, §5.1).
+    /// How the commands name it: the algorithm (RFC 7518 §3.1, §5.1).
     pub const fn name(self) -> &'static str {
         match self {
             Self::Signing(algorithm) => algorithm.name(),
             Self::AccessTokens => "A256GCM",
         }
+    }
+
+    /// The word for it in the database, beside the algorithm.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Signing(_) => "oidc",
+            Self::AccessTokens => "access_tokens",
+        }
+    }
+
+    /// What a stored key is for; none where a newer node made it for what this one does not know.
+    fn of(row: &SigningKeyRow) -> Option<Self> {
+        row.algorithm.parse().ok().filter(|found: &Self| found.word() == row.key_use)
     }
 
     /// A new key for this use, which nobody has yet.
@@ -65,6 +78,7 @@ impl KeyUse {
             }
         };
         Ok(SigningKeyRow {
+            key_use: self.word().to_owned(),
             algorithm: self.name().to_owned(),
             secret: doorward.sealer.seal(&*doorward.entropy, seal_context(&id), &secret),
             id,
@@ -114,15 +128,15 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Opens those that hold now.
+    /// Opens those that hold now. Keys for what this node does not know stay closed, and do not stop the others.
     fn open(sealer: &Sealer, rows: &[SigningKeyRow], now: Time) -> Result<Self> {
-        let times = rows.iter().map(times).collect::<Result<Vec<_>>>()?;
+        let (rows, times): (Vec<_>, Vec<_>) = rows.iter().filter_map(|row| Some((row, times(row)?))).unzip();
         let selection = oidc::jwks::select(&times, now);
         let (mut signing, mut seals) = (Vec::new(), None);
         for at in selection.signing {
             match times[at].algorithm {
                 KeyUse::Signing(algorithm) => {
-                    let document = opened(sealer, &rows[at])?;
+                    let document = opened(sealer, rows[at])?;
                     let key = SigningKey::from_pkcs8(algorithm, &document).map_err(|_| CORRUPT)?;
                     signing.push(Arc::new(key));
                 }
@@ -135,11 +149,11 @@ impl Keys {
                 KeyUse::Signing(_) => {
                     published.push(store::json::read::<Jwk>(&rows[at].public).map_err(|_| CORRUPT)?);
                 }
-                KeyUse::AccessTokens if Some(at) != seals => opens.push(access_token_key(sealer, &rows[at])?),
+                KeyUse::AccessTokens if Some(at) != seals => opens.push(access_token_key(sealer, rows[at])?),
                 KeyUse::AccessTokens => {}
             }
         }
-        let seals = seals.map(|at| access_token_key(sealer, &rows[at])).transpose()?;
+        let seals = seals.map(|at| access_token_key(sealer, rows[at])).transpose()?;
         Ok(Self {
             keyring: Keyring::new(signing, published).map_err(|_| CORRUPT)?,
             access_tokens: seals.map(|key| Sealer::new(&key, &opens)),
@@ -170,7 +184,7 @@ impl Doorward {
     /// Makes a key for each use that has none, and the instance's own. Called before the first request.
     ///
     /// # Errors
-    /// When what is there does not open with the sealing key: then nothing is written (SECURITY_BAR KEY-03).
+    /// When what is there does not open with the sealing key: then nothing is written (KEY-03).
     pub async fn ensure_keys(&self, now: Time) -> Result<()> {
         let present = signing_keys::all(&mut self.store.read().await?).await?;
         Keys::open(&self.sealer, &present, now)?;
@@ -178,7 +192,7 @@ impl Doorward {
         for what in KeyUse::ALL {
             // One that is only to sign later does not do: somebody rotated before the first start.
             let signs = |row: &SigningKeyRow| row.effective_at <= now && row.retires_at.is_none_or(|at| now < at);
-            if !present.iter().any(|row| row.algorithm == what.name() && signs(row)) {
+            if !present.iter().any(|row| KeyUse::of(row) == Some(what) && signs(row)) {
                 let mut change = Change::new();
                 signing_keys::insert(&mut change, &what.new_key(self, now, now).await?);
                 commit_and_refresh(self, change).await?;
@@ -197,7 +211,7 @@ impl Doorward {
         let new = what.new_key(self, now, from).await?;
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
-        for row in rows.iter().filter(|row| row.algorithm == what.name() && row.retires_at.is_none()) {
+        for row in rows.iter().filter(|row| KeyUse::of(row) == Some(what) && row.retires_at.is_none()) {
             signing_keys::retire(&mut change, &row.id, from, from + TRAIL);
         }
         record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyRotated);
@@ -216,7 +230,7 @@ impl Doorward {
         let mut change = Change::new();
         signing_keys::insert(&mut change, &new);
         let still = |row: &&SigningKeyRow| row.expires_at.is_none_or(|expires_at| now < expires_at);
-        for row in rows.iter().filter(|row| row.algorithm == what.name()).filter(still) {
+        for row in rows.iter().filter(|row| KeyUse::of(row) == Some(what)).filter(still) {
             signing_keys::revoke(&mut change, &row.id, now);
         }
         record_rotation(self, &mut change, &new, granted.by(), EventKind::SigningKeyReplaced);
@@ -240,9 +254,9 @@ fn record_rotation(doorward: &Doorward, change: &mut Change, new: &SigningKeyRow
     events::record(doorward, change, by, kind, EventSubject::default(), &data);
 }
 
-fn times(row: &SigningKeyRow) -> Result<KeyTimes<KeyUse>> {
-    Ok(KeyTimes {
-        algorithm: row.algorithm.parse().map_err(|_| CORRUPT)?,
+fn times(row: &SigningKeyRow) -> Option<KeyTimes<KeyUse>> {
+    Some(KeyTimes {
+        algorithm: KeyUse::of(row)?,
         created_at: row.created_at,
         effective_at: row.effective_at,
         retires_at: row.retires_at,

@@ -26,6 +26,10 @@ store::statements! {
         '[{\"authenticator\":\"palm\",\"purpose\":\"sign_in\",\"at\":1},')";
     GRANTS = "update grants set request = replace(request, '{', '{\"new\":1,')";
     KEYS = "update signing_keys set public = replace(public, '{', '{\"new\":1,')";
+    OTHER_USE = "insert into signing_keys (id, use, algorithm, secret, public, created_at, effective_at) \
+        select 'other-use', 'saml', algorithm, secret, public, created_at, effective_at from signing_keys where algorithm = 'RS256'";
+    OTHER_ALGORITHM = "insert into signing_keys (id, use, algorithm, secret, public, created_at, effective_at) \
+        select 'other-algorithm', use, 'SLH-DSA', secret, '?', created_at, effective_at from signing_keys where use = 'oidc' and algorithm = 'RS256'";
     TEXTS = "select profile, facts from users where org = $1 and id = $2 union all \
         select policy, branding from organisations where id = $1 union all \
         select settings, client_id from applications where client_id = $3";
@@ -147,6 +151,39 @@ async fn an_unknown_word_stops_only_what_depends_on_it() {
         let mut browser = Browser::new(world);
         browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+    })
+    .await;
+}
+
+/// Keys that a newer node made, for another use or with another algorithm, are left to it: the others sign and are published as
+/// before, and another key for a use of ours ends none of them.
+#[tokio::test]
+async fn a_key_for_an_unknown_use_stops_no_other() {
+    on_both(async |world| {
+        let (mut browser, by) = (Browser::new(world), world.everything());
+        let before = world.doorward.public_keys(NOW).await.unwrap();
+        world
+            .change(|change| {
+                change.add(&OTHER_USE, params![]);
+                change.add(&OTHER_ALGORITHM, params![]);
+                store::versions::bump(change);
+            })
+            .await;
+        world.doorward.refresh().await.unwrap();
+        world.doorward.ensure_keys(NOW).await.unwrap();
+        let after = world.doorward.public_keys(NOW).await.unwrap();
+        let signing = |keys: &flows::Keys| keys.keyring.signing(jose::Algorithm::RS256).unwrap().kid().to_owned();
+        assert_eq!(signing(&before), signing(&after));
+        assert_eq!(before.keyring.published().keys.len(), after.keyring.published().keys.len());
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        world.tokens(browser.now, &code).await;
+        world.doorward.rotate_key(&by, jose::Algorithm::RS256).await.unwrap();
+        world.doorward.replace_key(&by, jose::Algorithm::RS256).await.unwrap();
+        let listed = world.doorward.list_signing_keys(&by).await.unwrap();
+        for id in ["other-use", "other-algorithm"] {
+            let key = listed.iter().find(|key| key.id == id).unwrap();
+            assert_eq!((key.state, key.retires_at), ("signs", None), "{key:?}");
+        }
     })
     .await;
 }

@@ -9,12 +9,17 @@ use crypto::{
 };
 use flows::{Complaint, Doorward, Error};
 use serde_json::json;
+use store::params;
 
 use crate::{
     apply::applied,
     browser::Browser,
     world::{NOW, World, code, instance, on_both, request, sealing_key},
 };
+
+store::statements! {
+    PUBLIC = "update credentials set kind = 'passkey', secret = $2 where id = $1";
+}
 
 fn new_key() -> SealingKey {
     SealingKey::generate(&Seeded::new(77))
@@ -102,6 +107,24 @@ async fn what_was_sealed_meanwhile_is_not_forgotten() {
         assert_eq!((again.done, rotated.sealing_state(&world.everything()).await.unwrap().previous), (1, 0));
         behind.refresh().await.unwrap();
         assert!(behind.public_keys(NOW).await.is_ok(), "the other node reads on");
+    })
+    .await;
+}
+
+/// A passkey's public key lies where an app's secret does, and is not sealed: neither counted nor sealed again.
+#[tokio::test]
+async fn key_02_what_is_not_sealed_is_left_alone() {
+    on_both(async |world| {
+        let (org, user) = world.user("tom@acme.example").await;
+        let rows = store::credentials::of_user(&mut world.store.read().await.unwrap(), org, user).await.unwrap();
+        let app = rows.iter().find(|row| row.kind == store::credentials::CredentialKind::Totp).unwrap();
+        let before = world.doorward.sealing_state(&world.everything()).await.unwrap();
+        world.change(|change| _ = change.add(&PUBLIC, params![app.id, &b"a public key of a passkey"[..]])).await;
+        let after = world.doorward.sealing_state(&world.everything()).await.unwrap();
+        assert_eq!((after.current, after.unknown), (before.current - 1, 0));
+        let mut work = node(world, 9, &new_key(), &[sealing_key()]).resealing(&world.everything()).await.unwrap();
+        while work.step().await.unwrap() {}
+        assert_eq!((work.done, work.failed), (after.current, 0));
     })
     .await;
 }
