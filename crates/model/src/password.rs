@@ -56,11 +56,6 @@ pub fn check(policy: &Policy, password: &str, context: &[&str]) -> Vec<Check> {
     rules.into_iter().map(|rule| Check { rule, met: keeps(rule, &password, context) }).collect()
 }
 
-/// Whether the password keeps all rules.
-pub fn is_good(policy: &Policy, password: &str, context: &[&str]) -> bool {
-    check(policy, password, context).iter().all(|check| check.met)
-}
-
 /// The policy's rules in the order in which a page lists them.
 pub fn rules(policy: &Policy) -> Vec<Rule> {
     let rule = &policy.password;

@@ -4,11 +4,14 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use crypto::password::{Password, Permit};
 use model::Time;
-use store::{Change, credentials};
+use store::{Change, credentials, directory};
 use tokio::time::Instant;
 
 use super::Verified;
-use crate::{Doorward, Result, people::person::Person};
+use crate::{
+    Doorward, Result,
+    people::{Home, person::Person},
+};
 
 /// How much longer verifying may take than on a machine of today that has nothing else to do.
 const MARGIN: u32 = 2;
@@ -65,16 +68,15 @@ impl Typed {
             let hash = permit.hash(&*doorward.entropy, &self.password).await;
             credentials::replace_secret(&mut change, person.key(), row, hash.as_str().as_bytes(), now);
         }
-        let breaks_policy = !self.is_good(person);
+        let breaks_policy = self.breaks_policy(doorward, person).await?;
         Ok(Some(Verified { breaks_policy, change, ..Verified::new(row.id, 0, now) }))
     }
 
-    /// Whether today's policy would take it for this person.
-    fn is_good(&self, person: &Person) -> bool {
-        let (home, profile) = (&person.home, &person.profile);
-        let own = [&profile.given_name, &profile.family_name, &profile.email, &profile.preferred_username];
-        let mut context: Vec<&str> = own.into_iter().flatten().map(String::as_str).collect();
-        context.extend([home.name.as_str(), home.slug.as_str(), home.branding.product_name.as_str()]);
-        model::password::is_good(&home.policy, &self.text, &context)
+    /// Whether it could not be set for this person today.
+    async fn breaks_policy(&self, doorward: &Doorward, person: &Person) -> Result<bool> {
+        let (org, user) = person.key();
+        let named = directory::identifiers(&mut doorward.store.read().await?, org, &[user]).await?;
+        let typed = named.iter().map(|named| named.shown.as_str());
+        Ok(!Home::from(&*person.home).rules_broken(&self.text, &person.profile, typed).is_empty())
     }
 }

@@ -316,6 +316,42 @@ async fn confirming_an_action_opens_no_session() {
     .await;
 }
 
+/// A password that could not be set today does not let in, also where it is made of what only the directory knows.
+#[tokio::test]
+async fn pwd_08_a_password_made_of_ones_own_names_is_to_be_replaced() {
+    on_both(async |world| {
+        let document = |claims: serde_json::Value, user_name: &str, password: &str| {
+            let user = serde_json::json!({
+                "email": "una@acme.example", "user_name": user_name, "claims": claims, "password": password,
+            });
+            serde_json::json!({ "version": 1, "organisations": [{ "slug": "acme", "users": [user] }] })
+        };
+        let (password, plain, other) = ("tanglewoodian77", serde_json::json!({}), "una.brown");
+        for (claims, user_name) in [
+            (plain.clone(), "tanglewoodian"),
+            (serde_json::json!({ "nickname": "Tanglewoodian" }), other),
+            (serde_json::json!({ "middle_name": "Tanglewoodian" }), other),
+        ] {
+            crate::apply::applied(world, &document(plain.clone(), other, password)).await;
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), "una@acme.example").await;
+            browser.password(&at, password).await.arrives();
+            let mut changed = document(claims.clone(), user_name, password);
+            changed["organisations"][0]["users"][0].as_object_mut().unwrap().remove("password");
+            crate::apply::applied(world, &changed).await;
+            let mut browser = Browser::new(world);
+            let at = browser.goes_to_password(&request("wiki", ""), "una@acme.example").await;
+            let place = browser.password(&at, password).await;
+            assert!(!matches!(place, Place::Application(_)), "{user_name}, {claims}: {place:?}");
+            let nothing = serde_json::json!({ "nickname": null, "middle_name": null });
+            let mut back = document(nothing, other, password);
+            back["organisations"][0]["users"][0].as_object_mut().unwrap().remove("password");
+            crate::apply::applied(world, &back).await;
+        }
+    })
+    .await;
+}
+
 /// Ten new codes for somebody.
 pub(crate) async fn recovery_codes(world: &World, email: &str) -> Vec<String> {
     let (org, user) = world.user(email).await;
@@ -439,7 +475,7 @@ async fn rcv_02_each_code_works_once_and_leads_to_a_new_app() {
 }
 
 /// The code that an app with this key shows so many steps after [`NOW`].
-fn totp_code(key: &str, steps: i64) -> String {
+pub(crate) fn totp_code(key: &str, steps: i64) -> String {
     let secret = crypto::totp::Secret::from_base32(key).expect("a key");
     secret.code(crypto::totp::Step::at(NOW + Span::seconds(30 * steps)))
 }
