@@ -44,7 +44,12 @@ impl Topic {
         match happened {
             Happened::NewBrowser | Happened::AfterWrongTries(_) => Self::SignIn,
             Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::Lock,
-            Happened::PasswordSet | Happened::RecoveryCodesIssued | Happened::RecoveryCodeUsed(_) => Self::Credential,
+            Happened::PasswordSet
+            | Happened::AppSetUp
+            | Happened::AppReplaced
+            | Happened::EmailChanged
+            | Happened::RecoveryCodesIssued
+            | Happened::RecoveryCodeUsed(_) => Self::Credential,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Notices: what happened to somebody's account, and what to do if it was not them.
 //!
 //! They go to an address that may be read by others one day, so they hold no link with a secret, and nothing that opens
-//! anything (LGN-13, A6.3.5).
+//! anything (LGN-13).
 
 use model::Time;
 use pages::device::Device;
@@ -41,6 +41,12 @@ pub enum Happened {
     CodesLocked(Time),
     /// An administrator set another password.
     PasswordSet,
+    /// An authenticator app was set up: by the person, or by an administrator.
+    AppSetUp,
+    /// An authenticator app was set up, and those from before were removed.
+    AppReplaced,
+    /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
+    EmailChanged,
     /// An administrator made new recovery codes; those from before are void.
     RecoveryCodesIssued,
     /// Somebody gave the right password and a recovery code; so many are left.
@@ -55,7 +61,7 @@ impl Notice<'_> {
 
     fn letter(&self, head: &Letterhead<'_>) -> Letter {
         let (text, organisation) = (head.text, crate::plain::line(head.organisation));
-        let Wording { subject, lead, advice, is_sign_in } = Wording::of(self.happened, head, &organisation);
+        let Wording { subject, lead, advice, is_sign_in } = Wording::of(self.happened, head, (&organisation, self.seen.is_some()));
         let button = is_sign_in.then(|| (text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
         let mut facts = vec![(text.time(), head.exact(self.at))];
         if let Some((agent, address)) = self.seen {
@@ -86,7 +92,7 @@ impl Wording {
         Self { is_sign_in: true, ..self }
     }
 
-    fn of(happened: Happened, head: &Letterhead<'_>, organisation: &str) -> Self {
+    fn of(happened: Happened, head: &Letterhead<'_>, (organisation, in_a_browser): (&str, bool)) -> Self {
         let text = head.text;
         match happened {
             Happened::NewBrowser => {
@@ -114,6 +120,19 @@ impl Wording {
             Happened::PasswordSet => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.password_set_subject(), text.password_set_lead(organisation), advice)
+            }
+            Happened::AppSetUp | Happened::AppReplaced => {
+                let lead = match happened {
+                    Happened::AppReplaced => text.app_replaced_lead(organisation),
+                    _ => text.app_set_up_lead(organisation),
+                };
+                let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
+                let wording = Self::new(text.app_set_up_subject(), lead, vec![not_you.to_owned()]);
+                Self { is_sign_in: in_a_browser, ..wording }
+            }
+            Happened::EmailChanged => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.email_changed_subject(), text.email_changed_lead(organisation), advice)
             }
             Happened::RecoveryCodesIssued => {
                 let advice = vec![text.mail_not_expected().to_owned()];

@@ -2,7 +2,7 @@
 //!
 //! Each step is taken by itself, so that its answer can be told apart: a refused password is no reason to give a mail up,
 //! a refused recipient is. Certificates are always checked; a server with a certificate of one's own authority is trusted
-//! by that authority's file, never by a switch (EGR-05). Without TLS there is no password either (MAI-04).
+//! by that authority's file, never by a switch. Without TLS there is no password either (MAI-04).
 
 use std::{
     fmt,

@@ -36,9 +36,10 @@ pub(crate) struct UserPlan {
     pub(crate) fields: Vec<Difference>,
     /// The password to be set.
     pub(crate) password: Option<PasswordPlan>,
-    /// Who is told of another password: somebody who was there before, as they were then, so that a new address in the same
-    /// change does not keep it from them.
-    noticed: Option<Profile>,
+    /// What the user is told, who was there before.
+    notices: Vec<Happened>,
+    /// As whom: as they were before, so that a new address does not keep it from them.
+    owner: Profile,
     /// Roles that are taken: written last, when the organisation has its new owners.
     pub(crate) taken_roles: Change,
     /// What will stand between the user and their applications.
@@ -104,16 +105,17 @@ impl Planning<'_> {
         fields.extend(password.as_ref().map(|_| Difference::secret("password")));
         fields.extend(totp.as_ref().map(|_| Difference::secret("totp_secret")));
         ends |= self.stored.is_some() && (password.is_some() || totp.is_some());
+        let notices = self.notices((&was, &profile), password.is_some(), totp.as_ref().map(|(previous, _)| previous));
         // Whoever had no address before is told at the one that they have now.
-        let noticed =
-            (self.stored.is_some() && password.is_some()).then(|| if was.email.is_some() { was } else { profile });
+        let owner = if was.email.is_some() { was } else { profile };
         let (created, row_differs) = (self.stored.is_none(), self.row_differs(&entry));
         Ok(Ok(UserPlan {
             key,
             created,
             fields,
             password,
-            noticed,
+            notices,
+            owner,
             taken_roles,
             due,
             entry,
@@ -198,6 +200,27 @@ impl Planning<'_> {
         taken
     }
 
+    /// What the user is told of (LGN-13): another password, another app and which ones it replaces, another address than the
+    /// one that they had.
+    fn notices(
+        &self,
+        (was, is): (&Profile, &Profile),
+        password: bool,
+        replaced: Option<&Vec<Id<Credential>>>,
+    ) -> Vec<Happened> {
+        let Some(stored) = self.stored else { return Vec::new() };
+        let mut had = stored.keys(IdentifierKind::Email);
+        let found_by_another =
+            self.patch.email.as_ref().is_some_and(|wanted| {
+                had.clone().next().is_some() && !had.any(|named| named.key == wanted.key.as_str())
+            });
+        let folded = |profile: &Profile| profile.email.as_deref().map(str::to_lowercase);
+        let has_another = was.email.is_some() && (found_by_another || folded(was) != folded(is));
+        let app = replaced.map(|apps| if apps.is_empty() { Happened::AppSetUp } else { Happened::AppReplaced });
+        let other = [password.then_some(Happened::PasswordSet), app, has_another.then_some(Happened::EmailChanged)];
+        other.into_iter().flatten().collect()
+    }
+
     fn totp(&self, key: UserKey) -> Option<(Vec<Id<Credential>>, totp::Secret)> {
         let secret = self.patch.totp.as_ref()?;
         let rows = self.stored.map(|stored| stored.credentials.as_slice()).unwrap_or_default();
@@ -213,9 +236,9 @@ fn state_of(entry: &EntryRow) -> State {
 }
 
 impl UserPlan {
-    /// Whether the user is told of another password.
+    /// Whether the user is told of anything.
     pub(crate) fn has_notice(&self) -> bool {
-        self.noticed.is_some()
+        !self.notices.is_empty()
     }
 
     /// Whether there is nothing to write.
@@ -223,8 +246,8 @@ impl UserPlan {
         !self.created && self.fields.is_empty() && !self.row_differs
     }
 
-    /// Writes the user into the change, with the event. `hash` is that of a plain password. Of another password the user is
-    /// told (LGN-13), and wrong guesses at the previous one are forgotten. Guards: nobody changed the user since they were
+    /// Writes the user into the change, with the event. `hash` is that of a plain password. The user is told what
+    /// happened (LGN-13), and wrong guesses at a previous password are forgotten. Guards: nobody changed the user since they were
     /// read, and what has to be unique is.
     pub(crate) async fn add_to(
         &self,
@@ -247,11 +270,19 @@ impl UserPlan {
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
         events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
-        if let Some(profile) = &self.noticed {
-            let home = doorward.organisation(self.key.0).await?;
-            jobs::order_notice(doorward, change, Scene::command(by.now), (profile, &home), Happened::PasswordSet)
-                .await?;
+        if self.notices.contains(&Happened::PasswordSet) {
             change.append(guesses::guesses_forgotten(doorward, self.key).await?);
+        }
+        self.order_notices(change, doorward, by.now).await
+    }
+
+    async fn order_notices(&self, change: &mut Change, doorward: &Doorward, now: Time) -> Result<()> {
+        if self.notices.is_empty() {
+            return Ok(());
+        }
+        let home = doorward.organisation(self.key.0).await?;
+        for happened in &self.notices {
+            jobs::order_notice(doorward, change, Scene::command(now), (&self.owner, &home), *happened).await?;
         }
         Ok(())
     }

@@ -13,12 +13,14 @@ use crate::{
     authenticators::TotpEnrolment,
     events::{self, EventKind, EventSubject},
     instance_mac_key,
+    jobs,
+    notices::{Happened, Scene},
     people::person::Person,
 };
 
 impl<'a> Situation<'a> {
     /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
-    /// before are taken for lost.
+    /// before are taken for lost. The owner is told (LGN-13).
     pub(super) async fn enrol_totp(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
@@ -42,13 +44,15 @@ impl<'a> Situation<'a> {
         };
         let mut change = Change::new();
         enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
-        for lost in person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed) {
-            credentials::delete(&mut change, person.key(), lost.id);
-        }
+        let lost: Vec<_> = person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed).collect();
+        lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
         credentials::insert(&mut change, person.key(), &row);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
         events::record(doorward, &mut change, &by, EventKind::CredentialEnrolled, concerning, &data);
+        let happened = if lost.is_empty() { Happened::AppSetUp } else { Happened::AppReplaced };
+        let (scene, owner) = (Scene::browser(caller, situation.ui_locales()), (&person.profile, &*person.home));
+        jobs::order_notice(doorward, &mut change, scene, owner, happened).await?;
         situation.bind_to_person();
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::Totp, purpose, caller.now));

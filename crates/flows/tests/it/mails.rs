@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     apply::{applied, tried},
     browser::Browser,
-    ceremony::recovery_codes,
+    ceremony::{recovery_codes, totp_code},
     content::{organisation, somebody, strict},
     races::at_once,
     world::{NOW, PASSWORD, World, code, doorward, on_both, request},
@@ -595,8 +595,72 @@ async fn lgn_13_the_owner_is_told_of_a_password_that_a_document_changed() {
         moved["organisations"][0]["users"][0]["email"] = "una@elsewhere.example".into();
         applied(world, &moved).await;
         let mails = world.mails(NOW).await;
-        let [mail] = &mails[..] else { panic!("{mails:?}") };
-        assert_eq!(mail.to.as_str(), "una@umber.example");
+        assert_eq!(mails.len(), 2, "the password and the address: {mails:?}");
+        assert!(mails.iter().all(|mail| mail.to.as_str() == "una@umber.example"), "{mails:?}");
+    })
+    .await;
+}
+
+/// An app and an address by a document: who was there before is told, once for each, at the address from before.
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_an_app_and_of_an_address_that_a_document_changed() {
+    on_both(async |world| {
+        let document = |email: &str, fields: Value| {
+            let mut user = json!({ "email": email, "user_name": "una" });
+            user.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            json!({ "version": 1, "organisations": [{ "slug": "umber", "name": "Umber", "users": [user] }] })
+        };
+        let told = async || {
+            let mails = world.mails(NOW).await;
+            mails.into_iter().map(|mail| (mail.to.to_string(), mail.subject, mail.text)).collect::<Vec<_>>()
+        };
+        let secret = |secret: &str| json!({ "totp_secret": secret });
+        let (first, second) = (secret("OR3WK3TUPEQHGZLDOJSXIIDCPF2GK4ZB"), secret("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"));
+        applied(world, &document("una@umber.example", json!({ "password": PASSWORD }))).await;
+        applied(world, &document("Una@umber.example", json!({}))).await;
+        assert_eq!(told().await, [], "made, and written otherwise");
+
+        for (fields, words) in [(&first, "can be used to sign in."), (&second, "from before can’t any more")] {
+            for _ in 0..2 {
+                applied(world, &document("una@umber.example", fields.clone())).await;
+            }
+            let mails = told().await;
+            let [(to, subject, text)] = &mails[..] else { panic!("{mails:?}") };
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!((to.as_str(), subject.as_str()), ("una@umber.example", "You have a new authenticator app"));
+            assert!(text.contains(words) && !text.contains("IP address") && !text.contains("/account"), "{text}");
+        }
+        applied(world, &document("una@elsewhere.example", json!({}))).await;
+        let mails = told().await;
+        let [(to, subject, text)] = &mails[..] else { panic!("{mails:?}") };
+        assert_eq!((to.as_str(), subject.as_str()), ("una@umber.example", "Your e-mail address was changed"));
+        assert!(!text.contains("elsewhere"), "{text}");
+    })
+    .await;
+}
+
+/// An app that is set up on the way in: with the browser in which that was, and with what became of the one from before.
+#[tokio::test]
+async fn lgn_13_the_owner_is_told_of_an_app_that_was_set_up() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        let (at, enrolment) = browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
+        world.mails(NOW).await;
+        let wrong = Answer::EnrolTotp { code: "000000".into(), sealed: enrolment.sealed.clone() };
+        browser.answer(&at, wrong).await.complaint().unwrap();
+        assert_eq!(world.waiting().await, 0, "nothing was set up");
+        let right = Answer::EnrolTotp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed };
+        browser.answer(&at, right).await.arrives();
+        let mails = world.mails(NOW).await;
+        let mail = mails.iter().find(|mail| mail.subject == "You have a new authenticator app").unwrap();
+        let text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(mail.to.as_str(), "tom@acme.example");
+        for words in ["from before can’t any more", "192.0.2.1", "https://id.example/account/sessions"] {
+            assert!(text.contains(words), "{words} in {text}");
+        }
+        assert!(!text.contains(&enrolment.key), "{text}");
     })
     .await;
 }

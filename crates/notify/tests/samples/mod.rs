@@ -35,13 +35,16 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 10] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 13] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
     ("password-locked", Happened::PasswordLocked(None)),
     ("password-locked-until", Happened::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
     ("password-set", Happened::PasswordSet),
+    ("app-set-up", Happened::AppSetUp),
+    ("app-replaced", Happened::AppReplaced),
+    ("email-changed", Happened::EmailChanged),
     ("recovery-codes-issued", Happened::RecoveryCodesIssued),
     ("recovery-code-used", Happened::RecoveryCodeUsed(7)),
     ("recovery-code-used-last-but-one", Happened::RecoveryCodeUsed(1)),
@@ -72,7 +75,7 @@ pub(crate) fn notice(organisation: Organisation, language: Language, happened: H
         name,
         happened,
         at: NOW,
-        seen: (!matches!(happened, Happened::PasswordSet | Happened::RecoveryCodesIssued))
+        seen: (!matches!(happened, Happened::PasswordSet | Happened::RecoveryCodesIssued | Happened::EmailChanged))
             .then_some((AGENT, "2001:db8:85a3::8a2e:370:7334")),
         sessions: "https://id.northwind.example/account/sessions",
     };
