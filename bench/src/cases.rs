@@ -99,7 +99,7 @@ impl CaseKind {
         Parts { requests, signatures, durable_writes }
     }
 
-    /// What the design allows, in microseconds of server CPU on SQLite (DESIGN §6); `signature` is what one costs here.
+    /// What the design allows, in microseconds of server CPU on SQLite; `signature` is what one costs here.
     pub(crate) fn bound(self, algorithm: Algorithm, signature: f64) -> f64 {
         let rsa = algorithm == Algorithm::RS256;
         match self {

@@ -1,4 +1,4 @@
-//! The kill test (SECURITY_BAR T-KILL, REL-01…03): people sign in and applications refresh while Doorward or PostgreSQL is
+//! The kill test (REL-01…03): people sign in and applications refresh while Doorward or PostgreSQL is
 //! killed with -9, again and again. After each restart everything that was acknowledged has to be there, and nothing that
 //! may be used once is good a second time.
 

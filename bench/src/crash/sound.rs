@@ -1,4 +1,4 @@
-//! What has to be true of the database after any crash (SECURITY_BAR REL-02): a change is there with all its parts, or it
+//! What has to be true of the database after any crash (REL-02): a change is there with all its parts, or it
 //! is not there.
 
 use store::{Read, Store, params};

@@ -1,4 +1,4 @@
-//! Counting guesses: under which keys, and what happens when they are spent (SECURITY_BAR decisions 2 and 14).
+//! Counting guesses: under which keys, and what happens when they are spent (LGN-04…08).
 //!
 //! Passwords and second factors are counted apart. A wrong password is counted twice: under what was *typed*, whether
 //! anybody is called so or not, and that counter alone decides what the page says, so that it never tells; and under the

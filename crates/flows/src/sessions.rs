@@ -18,7 +18,7 @@ use crate::{
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
 pub(crate) const NOTED_EVERY: Span = Span::minutes(5);
 
-/// How long a remembered session keeps its secret (SECURITY_BAR decision 11).
+/// How long a remembered session keeps its secret: changed daily at most, so that a copy is noticed (SES-11).
 const ROTATED_EVERY: Span = Span::hours(24);
 
 /// How long the secret before is good, so that two tabs at once are no theft.

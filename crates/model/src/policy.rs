@@ -99,7 +99,7 @@ pub struct ProviderRule {
     pub creates_users: bool,
 }
 
-/// Whether users of an upstream need a second factor kept here (SECURITY_BAR decision 7).
+/// Whether users of an upstream need a second factor kept here; by default the upstream's own is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UpstreamFactor {
@@ -287,13 +287,13 @@ impl Policy {
     }
 
     /// The least number of characters of a new password: the organisation's own, or 8 where a second factor is
-    /// required and 15 where not (SECURITY_BAR decision 1).
+    /// required and 15 where not (PWD-06).
     pub fn password_min(&self) -> u16 {
         let modern = if self.second_factor.rule == SecondFactor::Required { 8 } else { 15 };
         self.password.min.unwrap_or(modern)
     }
 
-    /// The second factors that count today. E-mail is none where it also resets the password (decision 4).
+    /// The second factors that count today. E-mail is none where it also resets the password (RST-02).
     pub fn second_factors(&self) -> impl Iterator<Item = Authenticator> + '_ {
         let on = self.second_factor.rule != SecondFactor::Off;
         let mail_resets = self.mail_sets_passwords();

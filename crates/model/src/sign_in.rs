@@ -1,4 +1,4 @@
-//! The sign-in engine: which step comes next is derived from facts, never stored (DESIGN §2).
+//! The sign-in engine: which step comes next is derived from facts, never stored.
 //!
 //! [`next()`] is the whole of it. What a sign-in stores is its [`Progress`]; account, session, tries and policy are read
 //! anew for every step, so that tabs, the back button, a changed policy and a disabled user need no code of their own.

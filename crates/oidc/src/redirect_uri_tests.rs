@@ -1,4 +1,4 @@
-//! OAU-01 and OAU-03: every trick that moved an answer elsewhere in some product (SECURITY_BAR C4), and what may be
+//! OAU-01 and OAU-03: every trick that moved an answer elsewhere in some product, and what may be
 //! registered at all.
 
 use super::*;

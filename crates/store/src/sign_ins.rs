@@ -25,9 +25,9 @@ statements! {
 pub struct SignInRow<F> {
     /// The hash of the browser's secret.
     pub browser: [u8; 32],
-    /// The organisation whose policy holds, once it is known.
+    /// The home organisation of the account that was proven; none before.
     pub org: Option<Id<Org>>,
-    /// The account that was claimed, if there is one.
+    /// The account that was proven; none before.
     pub user: Option<Id<User>>,
     /// Grows with each step; the guard against two steps at once.
     pub version: i64,

@@ -113,7 +113,7 @@ impl Hasher {
         self.permit_for(Requester::NODE).await
     }
 
-    /// Waits for a permit. Take it before an attempt is reserved (SECURITY_BAR decision 14): who is sent away has not
+    /// Waits for a permit. Take it before an attempt is reserved (LGN-05): who is sent away has not
     /// guessed.
     ///
     /// # Errors

@@ -20,8 +20,7 @@ const AT_ONCE: i64 = 1000;
 
 impl Doorward {
     /// Makes a restored database safe to serve. Sessions and tokens that it holds may have been ended after the backup was
-    /// made, codes used, users signed out everywhere: so everything that was ever given to anybody ends (SECURITY_BAR
-    /// REL-23), and every key that signs or seals tokens is replaced, since one may have been revoked meanwhile. Sign-ins in progress are
+    /// made, codes used, users signed out everywhere: so everything that was ever given to anybody ends (REL-23), and every key that signs or seals tokens is replaced, since one may have been revoked meanwhile. Sign-ins in progress are
     /// forgotten, and messages that waited are not sent (REL-24). Called once, before a server runs on it; twice does no harm.
     pub async fn after_restore(&self, granted: &Granted<ManageInstance>) -> Result<()> {
         let now = granted.by().now;

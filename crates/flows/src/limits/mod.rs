@@ -27,7 +27,7 @@ use crate::{Caller, Doorward, Error, Result};
 /// What a node allows. By default everything: whoever puts a node together says what it shall be.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
-    /// Wrong passwords and codes from one source (SECURITY_BAR LGN-10).
+    /// Wrong passwords and codes from one source (LGN-10).
     pub wrong_guesses: Option<Rate>,
     /// Sign-ins that one source begins and does not finish; each is a row for an hour.
     pub unfinished_sign_ins: Option<Rate>,

@@ -92,7 +92,7 @@ impl Person {
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's
-    /// domain; without one the key is looked for in the whole instance. Never tried in several (DESIGN §4).
+    /// domain; without one the key is looked for in the whole instance. Never tried in several organisations, one after the other.
     pub(crate) async fn find(
         read: &mut Read,
         organisation: Option<&Arc<Organisation>>,

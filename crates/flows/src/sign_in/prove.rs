@@ -1,7 +1,7 @@
 //! The ceremony of every proof: one attempt is taken, then the answer is judged, then what became of it is written.
 //!
 //! An answer that is not admitted, because its source guesses too fast or no permit to hash is free, takes no attempt, so however many
-//! are sent they lock no account; fifty guesses at once get at most what is left (SECURITY_BAR decision 14).
+//! are sent they lock no account; fifty guesses at once get at most what is left (LGN-05).
 
 use model::{Authenticator, Time, sign_in::Part};
 use store::{Change, Guard, attempts, sign_ins};

@@ -1,4 +1,4 @@
-//! Guessing, and what it leads to (SECURITY_BAR decisions 2, 9 and 14).
+//! Guessing, and what it leads to (LGN-04…09, TOT-01).
 
 use flows::{Answer, Caller, Complaint, Error, Limits, Rate, Turn};
 use model::{

@@ -1,4 +1,4 @@
-//! A remembered session changes its secret daily, and a copy of an old one ends it (SES-11, decision 11).
+//! A remembered session changes its secret daily, and a copy of an old one ends it (SES-11).
 
 use flows::Answer;
 use model::{Span, sign_in::StepKind};

@@ -1,5 +1,5 @@
 //! What a new password must be like. Modern rules ask for length; the rest are legacy rules that an organisation may
-//! choose and that the console shows as weaker (SECURITY_BAR decision 1).
+//! choose and that the console shows as weaker (PWD-06).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
 //! A signed-in user confirms an action by proving anew who they are: with a real factor, for this action, just now
-//! (SECURITY_BAR SES-13). A session, however fresh, is not enough; a trusted browser neither.
+//! (SES-13). A session, however fresh, is not enough; a trusted browser neither.
 
 use super::{
     Action, Arrival, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,

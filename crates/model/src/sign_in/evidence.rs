@@ -110,7 +110,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Spent attempts make this sign-in's own proofs void, so that a lock also stops what began before it
-    /// (SECURITY_BAR LGN-08). Passkeys and providers can not be guessed at.
+    /// (LGN-08). Passkeys and providers can not be guessed at.
     fn is_unlocked(&self, proof: &Proof) -> bool {
         let guessed = matches!(proof.purpose, Purpose::SignIn | Purpose::Confirm(_));
         match proof.authenticator {

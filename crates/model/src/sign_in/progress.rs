@@ -207,7 +207,7 @@ impl Progress {
 
     /// A new password was set for the account, in answer to [`super::Step::SetPassword`].
     ///
-    /// It is a proof of that password, except after a recovery: a reset signs nobody in (SECURITY_BAR RST-03).
+    /// It is a proof of that password, except after a recovery: a reset signs nobody in (RST-03).
     pub fn password_set(&mut self, why: NewPassword, now: Time) {
         match why {
             NewPassword::Recovered => {
@@ -254,7 +254,7 @@ impl Progress {
         self.challenges.iter().rev().find(fits)
     }
 
-    /// A challenge was sent or shown; an older one of the same kind is void (SECURITY_BAR REG-08).
+    /// A challenge was sent or shown; an older one of the same kind is void (REG-08).
     pub fn challenged(&mut self, challenge: Challenge) {
         self.challenges.retain(|old| old.authenticator != challenge.authenticator || old.purpose != challenge.purpose);
         self.challenges.push(challenge);

@@ -1,4 +1,4 @@
-//! A forgotten password. E-mail alone never yields a new one where there is a second factor (SECURITY_BAR RST-02), and
+//! A forgotten password. E-mail alone never yields a new one where there is a second factor (RST-02), and
 //! a new password signs nobody in: the sign-in starts over with it.
 
 use super::{NewPassword, Part, Proof, Purpose, Refusal, Step, Subject, evidence::Evaluation, second::recovery_way};

@@ -7,7 +7,7 @@ use crate::{Chrome, Form, Href, Page};
 
 /// Shows a key as picture and text, and asks for the code that the app makes of it.
 ///
-/// Posts `code`. The picture is drawn here, so that the key goes nowhere else (TOT-09).
+/// Posts `code`. The picture is drawn here, so that the key goes nowhere else.
 #[derive(Debug, Template)]
 #[template(path = "sign_in/enrol_totp.html", whitespace = "minimize")]
 pub struct EnrolTotpPage<'a> {
