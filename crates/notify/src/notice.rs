@@ -61,7 +61,8 @@ impl Notice<'_> {
 
     fn letter(&self, head: &Letterhead<'_>) -> Letter {
         let (text, organisation) = (head.text, crate::plain::line(head.organisation));
-        let Wording { subject, lead, advice, is_sign_in } = Wording::of(self.happened, head, (&organisation, self.seen.is_some()));
+        let Wording { subject, lead, advice, is_sign_in } =
+            Wording::of(self.happened, head, (&organisation, self.seen.is_some()));
         let button = is_sign_in.then(|| (text.mail_see_sessions().to_owned(), self.sessions.to_owned()));
         let mut facts = vec![(text.time(), head.exact(self.at))];
         if let Some((agent, address)) = self.seen {

@@ -12,8 +12,7 @@ use crate::{
     Error, Result,
     authenticators::TotpEnrolment,
     events::{self, EventKind, EventSubject},
-    instance_mac_key,
-    jobs,
+    instance_mac_key, jobs,
     notices::{Happened, Scene},
     people::person::Person,
 };
