@@ -35,6 +35,12 @@ pub enum Trouble {
         /// What the operating system said.
         source: io::Error,
     },
+    /// Another demonstration runs on this directory.
+    #[error(
+        "Another demonstration runs on {}. Stop it, or choose another directory with `--data DIR`.",
+        .0.display()
+    )]
+    InUse(PathBuf),
     /// What `--data` names is there, and is not a directory.
     #[error("{} is a file, and `--data` wants a directory. Name a directory; it is made when it isn't there.", .0.display())]
     NotADirectory(PathBuf),

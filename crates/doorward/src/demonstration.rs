@@ -149,6 +149,8 @@ fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -
 struct Files {
     directory: PathBuf,
     keeping: Keeping,
+    /// Held as long as the demonstration runs.
+    _lock: fs::File,
 }
 
 impl Files {
@@ -161,7 +163,8 @@ impl Files {
             }
         };
         demo::data_directory::prepare(&directory)?;
-        Ok(Self { directory, keeping })
+        let _lock = demo::data_directory::lock(&directory)?;
+        Ok(Self { directory, keeping, _lock })
     }
 
     /// What seals secrets in the database: made once, kept beside it.

@@ -16,12 +16,12 @@ pub struct Tile {
     pub description: String,
     /// Its picture.
     pub logo: Option<String>,
-    /// Where it begins; none has no tile.
-    pub launch_url: String,
+    /// Where it begins; nothing for one that is opened by its own address only.
+    pub launch_url: Option<String>,
 }
 
 impl Doorward {
-    /// The applications that the person may open and that have a place to begin, by name.
+    /// The applications that the person may open, by name.
     pub async fn tiles(&self, who: &SignedIn) -> Result<Vec<Tile>> {
         let rows =
             applications::opened_by::<Readable<Settings>>(&mut self.store.read().await?, (who.row.org, who.row.user))
@@ -30,8 +30,8 @@ impl Doorward {
         for (app, name, settings) in rows {
             // One that a newer node wrote and this one can't read has no tile here; the others do.
             let Ok(settings) = settings.map(Json::into_inner) else { continue };
-            let Some(launch_url) = settings.launch_url else { continue };
-            tiles.push(Tile { app, name, description: settings.description, logo: settings.logo, launch_url });
+            let Settings { description, logo, launch_url, .. } = settings;
+            tiles.push(Tile { app, name, description, logo, launch_url });
         }
         tiles.sort_by_key(|tile| tile.name.to_lowercase());
         Ok(tiles)

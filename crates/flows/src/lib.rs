@@ -50,7 +50,7 @@ pub use applications::{
     open::Open,
 };
 pub use audit_context::{AuditContext, Origin};
-pub use authenticators::TotpEnrolment;
+pub use authenticators::{AuthenticatorCounts, TotpEnrolment};
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
 pub use counts::Load;

@@ -157,6 +157,11 @@ pub enum Problem<'a> {
     NotFound,
     /// The page is there, but not for this method.
     WrongMethod,
+    /// The request names a host that this server is not.
+    WrongHost {
+        /// The issuer's URL.
+        address: &'a str,
+    },
     /// A body or address over its limit.
     TooLarge,
     /// A form that can not be read.
@@ -196,6 +201,7 @@ impl ProblemPage<'_> {
             Problem::NotForPeople { application } => text.not_for_people_lead(application),
             Problem::NotFound => text.not_found_lead().to_owned(),
             Problem::WrongMethod => text.wrong_method_lead().to_owned(),
+            Problem::WrongHost { .. } => text.wrong_host_lead().to_owned(),
             Problem::TooLarge => text.too_large_lead().to_owned(),
             Problem::UnreadableForm => text.unreadable_form_lead().to_owned(),
             Problem::CrossSite => text.cross_site_lead().to_owned(),
@@ -212,7 +218,9 @@ impl ProblemPage<'_> {
         let text = self.chrome.text;
         match self.problem {
             Problem::UnknownApplication { client_id } => Some((text.client_id(), client_id?)),
-            Problem::AddressUnregistered { address, .. } => Some((text.return_address(), address)),
+            Problem::AddressUnregistered { address, .. } | Problem::WrongHost { address } => {
+                Some((text.return_address(), address))
+            }
             Problem::RequestUnreadable { application } => Some((text.application(), application?)),
             _ => None,
         }
@@ -244,6 +252,7 @@ impl Page for ProblemPage<'_> {
             | Problem::RequestUnreadable { .. } => text.cannot_continue(),
             Problem::NotFound => text.not_found(),
             Problem::WrongMethod => text.wrong_method(),
+            Problem::WrongHost { .. } => text.wrong_host(),
             Problem::TooLarge => text.too_large(),
             Problem::UnreadableForm => text.unreadable_form(),
             Problem::CrossSite => text.cross_site(),

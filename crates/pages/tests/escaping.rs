@@ -42,8 +42,11 @@ fn pages() -> Vec<(&'static str, String)> {
 
     let account = Account { name: EVIL, console: link };
     let tiles = &[Tile { name: EVIL, description: EVIL, logo: Some(EVIL), href }];
-    pages.push(("home", HomePage { chrome, account, tiles, query: Some(EVIL) }.html()));
-    pages.push(("nothing found", HomePage { chrome, account, tiles: &[], query: Some(EVIL) }.html()));
+    pages.push(("home", HomePage { chrome, account, tiles, none_starts_here: false, query: Some(EVIL) }.html()));
+    pages.push((
+        "nothing found",
+        HomePage { chrome, account, tiles: &[], none_starts_here: false, query: Some(EVIL) }.html(),
+    ));
     let (device, applications) = (Device::of_user_agent(EVIL), &[EVIL][..]);
     let row =
         SessionRow { id: EVIL, device, place: Some(EVIL), since: time, last_seen: time, current: false, applications };
@@ -139,7 +142,16 @@ fn sign_in(
         change: link,
     };
     let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link };
-    let enrol = EnrolTotpPage { chrome, form, uri: EVIL, key: EVIL, is_wrong: true, later: Some(form), change: link };
+    let enrol = EnrolTotpPage {
+        chrome,
+        form,
+        uri: EVIL,
+        key: EVIL,
+        is_wrong: true,
+        later: Some(form),
+        later_until: None,
+        change: link,
+    };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
     vec![

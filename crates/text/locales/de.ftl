@@ -14,6 +14,7 @@ need-help = Brauchen Sie Hilfe? { $contact }
 privacy-notice = Datenschutzhinweise
 accessibility = Barrierefreiheit
 menu = Menü
+close-menu = Menü schließen
 your-account = Ihr Konto
 languages = Sprachen
 
@@ -71,7 +72,7 @@ enter-code = Code aus Ihrer App eingeben
 code-lead = Öffnen Sie Ihre Authenticator-App und suchen Sie <b>{ $organisation }</b>.
 six-digit-code = Sechsstelliger Code
 code-missing = Geben Sie die sechs Ziffern ein, die Ihre App zeigt.
-code-mismatch = Dieser Code passt nicht. Geben Sie den ein, den Ihre App jetzt zeigt.
+code-mismatch = Dieser Code passt nicht. Geben Sie den ein, den Ihre App jetzt zeigt. Ein Code gilt einmal: Wenn Sie ihn schon benutzt haben, warten Sie auf den nächsten.
 code-used = Dieser Code wurde schon benutzt. Warten Sie, bis Ihre App den nächsten zeigt.
 trust-device = { $days ->
     [one] Auf diesem Gerät einen Tag lang nicht nach einem Code fragen
@@ -80,7 +81,7 @@ trust-device = { $days ->
 choose-another-way = Anderen Weg wählen
 
 enter-recovery-code = Wiederherstellungscode eingeben
-recovery-code-lead = Nehmen Sie einen der Codes, die Sie sich beim Einrichten Ihrer App notiert haben. Jeder gilt einmal.
+recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Ihre Organisation Ihnen gegeben hat. Jeder gilt einmal.
 recovery-code-mismatch = Dieser Code passt nicht oder wurde schon benutzt. Geben Sie einen anderen ein.
 use-recovery-code = Wiederherstellungscode benutzen
 use-app-code = Code aus der App benutzen
@@ -90,6 +91,7 @@ enrol-totp-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem 
 enrol-totp-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
 enrol-totp-key = Schlüssel
 enrol-later = Jetzt nicht
+enrol-later-until = Sie können das bis { $time } aufschieben.
 
 choose-way = Wie möchten Sie zeigen, dass Sie es sind?
 way-password = Passwort
@@ -146,21 +148,22 @@ find-application = Anwendung suchen
 something-missing = Fehlt etwas? Kontakt: <b>{ $contact }</b>
 no-applications = Ihnen ist noch keine Anwendung zugewiesen
 no-applications-lead = Anwendungen werden von der Administration zugewiesen. Sobald Sie eine haben, steht sie hier.
+no-start-addresses = Ihre Anwendungen starten nicht von hier
+no-start-addresses-lead = Sie dürfen Anwendungen öffnen, aber keine davon hat eine Startadresse. Rufen Sie die Anwendung unter ihrer eigenen Adresse auf.
 no-application-called = Keine Anwendung heißt „{ $query }“.
 all-applications = Alle Anwendungen zeigen
 
 ## Sessions
 
 sessions = Sitzungen
-sessions-lead = Hier sind Sie angemeldet. Wenn Sie eine Sitzung nicht kennen, beenden Sie sie und ändern Sie Ihr Passwort.
+sessions-lead = Hier sind Sie angemeldet. Wenn Sie eine Sitzung nicht kennen, beenden Sie sie und lassen Sie sich von Ihrer Organisation ein neues Passwort geben.
+times-in-zone = Die Zeiten sind in der Zeitzone { $zone } angegeben.
 this-browser = Dieser Browser
 end = Beenden
 end-session = Sitzung beenden: { $device }, { $place }
 end-others = Alle anderen Sitzungen beenden
-session-ended = { $count ->
-    [one] Die Sitzung ist beendet.
-   *[other] { $count } Sitzungen sind beendet.
-}
+session-ended = Die Sitzung ist beendet.
+sessions-ended = Alle anderen Sitzungen sind beendet.
 session-gone = Diese Sitzung war schon beendet.
 only-session = Sonst sind Sie nirgends angemeldet.
 place-unknown = Ort unbekannt
@@ -258,7 +261,7 @@ locked-reason = Nach falschen Passwörtern gesperrt
 locked-codes-lead = Es wurde nach zu vielen falschen Codes in Folge gesperrt. Der Kontakt unten kann es entsperren.
 locked-codes-reason = Nach falschen Codes gesperrt
 paused = Warten Sie vor dem nächsten Versuch
-paused-lead = Es gab mehrere falsche Versuche in Folge. Ab { $time } Uhr können Sie es wieder versuchen. An Ihrem Konto hat sich nichts geändert.
+paused-lead = Es gab mehrere falsche Versuche in Folge. Ab { $time } können Sie es wieder versuchen. An Ihrem Konto hat sich nichts geändert.
 paused-reason = Pause nach falschen Versuchen
 locked-by-administrator-lead = Dieses Konto wurde von der Administration gesperrt. Fragen Sie beim Kontakt unten, wie es weitergeht.
 locked-by-administrator-reason = Von der Administration gesperrt
@@ -305,6 +308,8 @@ not-found = Hier gibt es keine Seite
 not-found-lead = Vielleicht ist die Adresse vertippt oder veraltet. Es ist nichts verloren gegangen.
 wrong-method = So lässt sich diese Seite nicht verwenden
 wrong-method-lead = Sie wurde auf eine Weise aufgerufen, die sie nicht kennt. Es ist nichts verloren gegangen. Beginnen Sie von vorn.
+wrong-host = Dieser Server hat eine andere Adresse
+wrong-host-lead = Unter der Adresse, die Sie benutzt haben, antwortet er nicht. Es ging nichts verloren. Gehen Sie zu der Adresse unten.
 too-large = Das war zu viel auf einmal
 too-large-lead = Was Sie gesendet haben, ist größer, als diese Seite annimmt. Es wurde nichts gespeichert. Gehen Sie zurück und senden Sie weniger.
 unreadable-form = Das Formular kam nicht vollständig an

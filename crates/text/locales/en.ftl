@@ -12,6 +12,7 @@ need-help = Need help? { $contact }
 privacy-notice = Privacy notice
 accessibility = Accessibility
 menu = Menu
+close-menu = Close menu
 your-account = Your account
 languages = Languages
 
@@ -69,7 +70,7 @@ enter-code = Enter the code from your app
 code-lead = Open your authenticator app and find <b>{ $organisation }</b>.
 six-digit-code = Six-digit code
 code-missing = Enter the six digits that your app shows.
-code-mismatch = This code doesn’t match. Enter the one that your app shows now.
+code-mismatch = This code doesn’t match. Enter the one that your app shows now. A code is good once: if you used it already, wait for the next one.
 code-used = This code was used already. Wait until your app shows the next one.
 trust-device = { $days ->
     [one] Don’t ask for a code on this device for a day
@@ -78,7 +79,7 @@ trust-device = { $days ->
 choose-another-way = Choose another way
 
 enter-recovery-code = Enter a recovery code
-recovery-code-lead = Use one of the codes that you recorded when you set up your app. Each works once.
+recovery-code-lead = Use one of the recovery codes that your organisation gave you. Each works once.
 recovery-code-mismatch = This code doesn’t match, or was used already. Enter another one.
 use-recovery-code = Use a recovery code
 use-app-code = Use the code from your app
@@ -88,6 +89,7 @@ enrol-totp-lead = Scan this picture with an authenticator app on your phone, or 
 enrol-totp-picture = QR code with the key for your authenticator app
 enrol-totp-key = Key
 enrol-later = Not now
+enrol-later-until = You can put this off until { $time }.
 
 choose-way = Choose how to confirm it’s you
 way-password = Password
@@ -144,21 +146,22 @@ find-application = Find an application
 something-missing = Something missing? Ask <b>{ $contact }</b>
 no-applications = No application is assigned to you yet
 no-applications-lead = An administrator assigns applications. As soon as one is yours, it stands here.
+no-start-addresses = Your applications don’t start from here
+no-start-addresses-lead = You may open applications, but none of them has an address to start at. Go to the application’s own address.
 no-application-called = No application is called “{ $query }”.
 all-applications = Show all applications
 
 ## Sessions
 
 sessions = Sessions
-sessions-lead = Where you are signed in. If you don’t recognise one, end it and change your password.
+sessions-lead = Where you are signed in. If you don’t recognise one, end it and ask your organisation for a new password.
+times-in-zone = Times are those of the time zone { $zone }.
 this-browser = This browser
 end = End
 end-session = End { $device }, { $place }
 end-others = End all other sessions
-session-ended = { $count ->
-    [one] The session has ended.
-   *[other] { $count } sessions have ended.
-}
+session-ended = The session has ended.
+sessions-ended = All other sessions have ended.
 session-gone = That session had ended already.
 only-session = You are signed in nowhere else.
 place-unknown = Place unknown
@@ -303,6 +306,8 @@ not-found = There is no page here
 not-found-lead = The address may be mistyped or out of date. Nothing was lost.
 wrong-method = This page can’t be used like that
 wrong-method-lead = It was asked for in a way it doesn’t know. Nothing was lost. Begin at the start.
+wrong-host = This server has another address
+wrong-host-lead = It doesn’t answer to the address that you used. Nothing was lost. Go on at the address below.
 too-large = That was too much at once
 too-large-lead = What you sent is larger than this page takes. Nothing was saved. Go back and send less.
 unreadable-form = The form didn’t arrive whole

@@ -16,6 +16,7 @@ need-help = Besoin d’aide ? { $contact }
 privacy-notice = Protection des données
 accessibility = Accessibilité
 menu = Menu
+close-menu = Fermer le menu
 your-account = Votre compte
 languages = Langues
 
@@ -73,7 +74,7 @@ enter-code = Saisissez le code de votre application
 code-lead = Ouvrez votre application d’authentification et cherchez <b>{ $organisation }</b>.
 six-digit-code = Code à six chiffres
 code-missing = Saisissez les six chiffres affichés par votre application.
-code-mismatch = Ce code ne correspond pas. Saisissez celui que votre application affiche maintenant.
+code-mismatch = Ce code ne correspond pas. Saisissez celui que votre application affiche maintenant. Un code sert une seule fois : s’il a déjà servi, attendez le suivant.
 code-used = Ce code a déjà servi. Attendez que votre application affiche le suivant.
 trust-device = { $days ->
     [one] Ne pas demander de code sur cet appareil pendant un jour
@@ -82,7 +83,7 @@ trust-device = { $days ->
 choose-another-way = Choisir un autre moyen
 
 enter-recovery-code = Saisissez un code de récupération
-recovery-code-lead = Prenez l’un des codes que vous avez notés en configurant votre application. Chacun sert une seule fois.
+recovery-code-lead = Prenez l’un des codes de récupération que votre organisation vous a donnés. Chacun sert une seule fois.
 recovery-code-mismatch = Ce code ne correspond pas ou a déjà servi. Saisissez-en un autre.
 use-recovery-code = Utiliser un code de récupération
 use-app-code = Utiliser le code de l’application
@@ -92,6 +93,7 @@ enrol-totp-lead = Scannez cette image avec une application d’authentification 
 enrol-totp-picture = Code QR contenant la clé pour votre application d’authentification
 enrol-totp-key = Clé
 enrol-later = Pas maintenant
+enrol-later-until = Vous pouvez remettre cela à plus tard, avant cette date : { $time }.
 
 choose-way = Choisissez comment confirmer que c’est bien vous
 way-password = Mot de passe
@@ -148,21 +150,22 @@ find-application = Chercher une application
 something-missing = Il manque quelque chose ? Contactez <b>{ $contact }</b>
 no-applications = Aucune application ne vous est encore attribuée
 no-applications-lead = L’administration attribue les applications. Dès que vous en aurez une, elle apparaîtra ici.
+no-start-addresses = Vos applications ne s’ouvrent pas d’ici
+no-start-addresses-lead = Vous pouvez ouvrir des applications, mais aucune n’a d’adresse de départ. Allez à l’adresse de l’application elle-même.
 no-application-called = Aucune application ne s’appelle « { $query } ».
 all-applications = Afficher toutes les applications
 
 ## Sessions
 
 sessions = Sessions
-sessions-lead = Voici où votre compte est connecté. Si vous ne reconnaissez pas une session, fermez-la et changez votre mot de passe.
+sessions-lead = Voici où votre compte est connecté. Si vous ne reconnaissez pas une session, fermez-la et demandez un nouveau mot de passe à votre organisation.
+times-in-zone = Les heures sont celles du fuseau horaire { $zone }.
 this-browser = Ce navigateur
 end = Fermer
 end-session = Fermer la session : { $device }, { $place }
 end-others = Fermer toutes les autres sessions
-session-ended = { $count ->
-    [one] La session est fermée.
-   *[other] { $count } sessions sont fermées.
-}
+session-ended = La session est fermée.
+sessions-ended = Toutes les autres sessions sont fermées.
 session-gone = Cette session était déjà fermée.
 only-session = Votre compte n’est connecté nulle part ailleurs.
 place-unknown = Lieu inconnu
@@ -316,6 +319,8 @@ not-found = Il n’y a pas de page ici
 not-found-lead = L’adresse est peut-être mal saisie ou périmée. Rien n’est perdu.
 wrong-method = Cette page ne s’utilise pas ainsi
 wrong-method-lead = Elle a été appelée d’une manière qu’elle ne connaît pas. Rien n’est perdu. Repartez du début.
+wrong-host = Ce serveur a une autre adresse
+wrong-host-lead = Il ne répond pas à l’adresse que vous avez utilisée. Rien n’est perdu. Continuez à l’adresse ci-dessous.
 too-large = C’était trop à la fois
 too-large-lead = Ce que vous avez envoyé dépasse ce que cette page accepte. Rien n’a été enregistré. Revenez en arrière et envoyez moins.
 unreadable-form = Le formulaire n’est pas arrivé entier

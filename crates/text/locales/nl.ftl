@@ -14,6 +14,7 @@ need-help = Hulp nodig? { $contact }
 privacy-notice = Privacyverklaring
 accessibility = Toegankelijkheid
 menu = Menu
+close-menu = Menu sluiten
 your-account = Uw account
 languages = Talen
 
@@ -71,7 +72,7 @@ enter-code = Vul de code uit uw app in
 code-lead = Open uw authenticator-app en zoek <b>{ $organisation }</b>.
 six-digit-code = Code van zes cijfers
 code-missing = Vul de zes cijfers in die uw app toont.
-code-mismatch = Deze code klopt niet. Vul de code in die uw app nu toont.
+code-mismatch = Deze code klopt niet. Vul de code in die uw app nu toont. Een code werkt één keer: hebt u hem al gebruikt, wacht dan op de volgende.
 code-used = Deze code is al gebruikt. Wacht tot uw app de volgende toont.
 trust-device = { $days ->
     [one] Op dit apparaat een dag lang niet om een code vragen
@@ -80,7 +81,7 @@ trust-device = { $days ->
 choose-another-way = Een andere manier kiezen
 
 enter-recovery-code = Vul een herstelcode in
-recovery-code-lead = Gebruik een van de codes die u hebt bewaard toen u uw app instelde. Elke code werkt één keer.
+recovery-code-lead = Gebruik een van de herstelcodes die uw organisatie u heeft gegeven. Elke code werkt één keer.
 recovery-code-mismatch = Deze code klopt niet of is al gebruikt. Vul een andere in.
 use-recovery-code = Een herstelcode gebruiken
 use-app-code = De code uit de app gebruiken
@@ -90,6 +91,7 @@ enrol-totp-lead = Scan deze afbeelding met een authenticator-app op uw telefoon,
 enrol-totp-picture = QR-code met de sleutel voor uw authenticator-app
 enrol-totp-key = Sleutel
 enrol-later = Nu niet
+enrol-later-until = U kunt dit uitstellen tot { $time }.
 
 choose-way = Kies hoe u bevestigt dat u het bent
 way-password = Wachtwoord
@@ -146,21 +148,22 @@ find-application = Applicatie zoeken
 something-missing = Mist u iets? Neem contact op met <b>{ $contact }</b>
 no-applications = Er zijn nog geen applicaties aan u toegewezen
 no-applications-lead = Een beheerder wijst applicaties toe. Zodra u er een hebt, staat die hier.
+no-start-addresses = Uw applicaties starten niet vanaf hier
+no-start-addresses-lead = U mag applicaties openen, maar geen daarvan heeft een startadres. Ga naar het adres van de applicatie zelf.
 no-application-called = Er is geen applicatie met de naam ‘{ $query }’.
 all-applications = Alle applicaties tonen
 
 ## Sessions
 
 sessions = Sessies
-sessions-lead = Hier bent u ingelogd. Herkent u een sessie niet, beëindig die dan en wijzig uw wachtwoord.
+sessions-lead = Hier bent u ingelogd. Herkent u een sessie niet, beëindig die dan en vraag uw organisatie om een nieuw wachtwoord.
+times-in-zone = De tijden gelden in de tijdzone { $zone }.
 this-browser = Deze browser
 end = Beëindigen
 end-session = Sessie beëindigen: { $device }, { $place }
 end-others = Alle andere sessies beëindigen
-session-ended = { $count ->
-    [one] De sessie is beëindigd.
-   *[other] { $count } sessies zijn beëindigd.
-}
+session-ended = De sessie is beëindigd.
+sessions-ended = Alle andere sessies zijn beëindigd.
 session-gone = Die sessie was al beëindigd.
 only-session = U bent nergens anders ingelogd.
 place-unknown = Plaats onbekend
@@ -258,7 +261,7 @@ locked-reason = Vergrendeld na verkeerde wachtwoorden
 locked-codes-lead = Het is vergrendeld na te veel verkeerde codes op rij. Laat het ontgrendelen via het contact hieronder.
 locked-codes-reason = Vergrendeld na verkeerde codes
 paused = Wacht voordat u het opnieuw probeert
-paused-lead = Er waren meerdere verkeerde pogingen op rij. U kunt het weer proberen vanaf { $time } uur. Aan uw account is niets veranderd.
+paused-lead = Er waren meerdere verkeerde pogingen op rij. U kunt het weer proberen vanaf { $time }. Aan uw account is niets veranderd.
 paused-reason = Pauze na verkeerde pogingen
 locked-by-administrator-lead = Een beheerder heeft dit account vergrendeld. Vraag het contact hieronder hoe u verder kunt.
 locked-by-administrator-reason = Vergrendeld door een beheerder
@@ -305,6 +308,8 @@ not-found = Hier is geen pagina
 not-found-lead = Het adres is misschien verkeerd getypt of verouderd. Er is niets verloren gegaan.
 wrong-method = Deze pagina kan niet zo worden gebruikt
 wrong-method-lead = De pagina is opgevraagd op een manier die ze niet kent. Er is niets verloren gegaan. Begin bij het begin.
+wrong-host = Deze server heeft een ander adres
+wrong-host-lead = Op het adres dat u hebt gebruikt, antwoordt hij niet. Er is niets verloren gegaan. Ga verder op het adres hieronder.
 too-large = Dat was te veel in één keer
 too-large-lead = Wat u hebt verzonden, is groter dan deze pagina aankan. Er is niets opgeslagen. Ga terug en verzend minder.
 unreadable-form = Het formulier is niet volledig aangekomen

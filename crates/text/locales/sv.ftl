@@ -14,6 +14,7 @@ need-help = Behöver du hjälp? { $contact }
 privacy-notice = Integritetspolicy
 accessibility = Tillgänglighet
 menu = Meny
+close-menu = Stäng menyn
 your-account = Ditt konto
 languages = Språk
 
@@ -71,7 +72,7 @@ enter-code = Ange koden från din app
 code-lead = Öppna din autentiseringsapp och leta upp <b>{ $organisation }</b>.
 six-digit-code = Sexsiffrig kod
 code-missing = Ange de sex siffror som din app visar.
-code-mismatch = Koden stämmer inte. Ange den som din app visar nu.
+code-mismatch = Koden stämmer inte. Ange den som din app visar nu. En kod gäller en gång: om du redan har använt den, vänta på nästa.
 code-used = Koden har redan använts. Vänta tills din app visar nästa.
 trust-device = { $days ->
     [one] Fråga inte efter kod på den här enheten på en dag
@@ -80,7 +81,7 @@ trust-device = { $days ->
 choose-another-way = Välj ett annat sätt
 
 enter-recovery-code = Ange en återställningskod
-recovery-code-lead = Använd en av koderna som du sparade när du ställde in din app. Varje kod fungerar en gång.
+recovery-code-lead = Använd en av återställningskoderna som din organisation har gett dig. Varje kod fungerar en gång.
 recovery-code-mismatch = Koden stämmer inte eller har redan använts. Ange en annan.
 use-recovery-code = Använd en återställningskod
 use-app-code = Använd koden från appen
@@ -90,6 +91,7 @@ enrol-totp-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skri
 enrol-totp-picture = QR-kod med nyckeln till din autentiseringsapp
 enrol-totp-key = Nyckel
 enrol-later = Inte nu
+enrol-later-until = Du kan skjuta upp det här till { $time }.
 
 choose-way = Välj hur du bekräftar att det är du
 way-password = Lösenord
@@ -146,21 +148,22 @@ find-application = Sök applikation
 something-missing = Saknas något? Kontakta <b>{ $contact }</b>
 no-applications = Du har ännu inte tilldelats någon applikation
 no-applications-lead = En administratör tilldelar applikationer. Så snart du har fått en visas den här.
+no-start-addresses = Dina applikationer startar inte härifrån
+no-start-addresses-lead = Du får öppna applikationer, men ingen av dem har en startadress. Gå till applikationens egen adress.
 no-application-called = Ingen applikation heter ”{ $query }”.
 all-applications = Visa alla applikationer
 
 ## Sessions
 
 sessions = Sessioner
-sessions-lead = Här är du inloggad. Om du inte känner igen en session, avsluta den och byt lösenord.
+sessions-lead = Här är du inloggad. Om du inte känner igen en session, avsluta den och be din organisation om ett nytt lösenord.
+times-in-zone = Tiderna gäller i tidszonen { $zone }.
 this-browser = Den här webbläsaren
 end = Avsluta
 end-session = Avsluta session: { $device }, { $place }
 end-others = Avsluta alla andra sessioner
-session-ended = { $count ->
-    [one] Sessionen är avslutad.
-   *[other] { $count } sessioner är avslutade.
-}
+session-ended = Sessionen är avslutad.
+sessions-ended = Alla andra sessioner är avslutade.
 session-gone = Den sessionen var redan avslutad.
 only-session = Du är inte inloggad någon annanstans.
 place-unknown = Okänd plats
@@ -305,6 +308,8 @@ not-found = Här finns ingen sida
 not-found-lead = Adressen kan vara felskriven eller inaktuell. Ingenting har gått förlorat.
 wrong-method = Sidan kan inte användas så
 wrong-method-lead = Den anropades på ett sätt som den inte känner till. Ingenting har gått förlorat. Börja från början.
+wrong-host = Den här servern har en annan adress
+wrong-host-lead = Den svarar inte på adressen som du använde. Ingenting har gått förlorat. Fortsätt på adressen nedan.
 too-large = Det var för mycket på en gång
 too-large-lead = Det du skickade är större än vad sidan tar emot. Ingenting har sparats. Gå tillbaka och skicka mindre.
 unreadable-form = Formuläret kom inte fram i sin helhet

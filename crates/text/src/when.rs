@@ -62,12 +62,12 @@ impl Clock {
         }
     }
 
-    /// The hour and minute when it is today, else with its date: “08:45”, “23 November, 08:45”.
+    /// The hour and minute with the zone when it is today, else with its date: “08:45 CET”, “23 November, 08:45 CET”.
     pub fn at(&self, texts: Texts, time: Time) -> String {
         match self.day(time) {
-            Day::Today(at) => clock_time(&at),
+            Day::Today(at) => time_and_zone(&at),
             Day::Yesterday(ref at) | Day::ThisYear(ref at) | Day::AnotherYear(ref at) => {
-                texts.date_and_time(&self.day(time).date(texts), &clock_time(at))
+                texts.date_and_time(&self.day(time).date(texts), &time_and_zone(at))
             }
         }
     }
@@ -82,6 +82,11 @@ impl Clock {
     /// The time for `datetime`, RFC 3339 with the zone's offset.
     pub fn machine(&self, time: Time) -> String {
         self.local(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// What the zone is called: “CET”.
+    pub fn zone_name(&self) -> String {
+        self.local(self.now).strftime("%Z").to_string()
     }
 
     fn local(&self, time: Time) -> Zoned {
@@ -117,6 +122,10 @@ fn clock_time(at: &Zoned) -> String {
     at.strftime("%H:%M").to_string()
 }
 
+fn time_and_zone(at: &Zoned) -> String {
+    at.strftime("%H:%M %Z").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +159,8 @@ mod tests {
     fn exact_times_have_their_zone() {
         assert_eq!(clock().exact(TEXTS, clock().now), "22 Nov 2026, 08:41:07 CET");
         assert_eq!(clock().machine(clock().now), "2026-11-22T08:41:07+01:00");
-        assert_eq!(clock().at(TEXTS, clock().now + Span::days(1)), "23 November, 08:41");
+        assert_eq!(clock().at(TEXTS, clock().now + Span::days(1)), "23 November, 08:41 CET");
+        assert_eq!(clock().zone_name(), "CET");
         assert_eq!(Zone::named("Europe/Atlantis"), None);
     }
 
@@ -174,7 +184,7 @@ mod tests {
                 "Gestern um 23:41 Uhr aktiv",
                 "Am 14. November aktiv",
                 "Seit 1. November 2025",
-                "23. November, 08:41",
+                "23. November, 08:41 CET",
                 "22. Nov. 2026, 08:41:07 CET",
             ]
         );
@@ -185,7 +195,7 @@ mod tests {
                 "Active hier à 23:41",
                 "Active le 14 novembre",
                 "Depuis le 1er novembre 2025",
-                "23 novembre à 08:41",
+                "23 novembre à 08:41 CET",
                 "22 nov. 2026, 08:41:07 CET",
             ]
         );
@@ -196,7 +206,7 @@ mod tests {
                 "Gisteren om 23:41 uur actief",
                 "Op 14 november actief",
                 "Sinds 1 november 2025",
-                "23 november om 08:41",
+                "23 november om 08:41 CET",
                 "22 nov. 2026, 08:41:07 CET",
             ]
         );
@@ -207,7 +217,7 @@ mod tests {
                 "Aktiv i går kl. 23:41",
                 "Aktiv 14 november",
                 "Sedan 1 november 2025",
-                "23 november 08:41",
+                "23 november 08:41 CET",
                 "22 nov. 2026, 08:41:07 CET",
             ]
         );

@@ -26,12 +26,14 @@ pub(crate) async fn show(
 ) -> Response {
     answered(&context, async {
         let all = web.doorward.tiles(&signed_in.who).await?;
+        let starting = all.iter().filter_map(tile).count();
         let chrome = signed_in.theme.chrome();
         let page = HomePage {
             chrome: &chrome,
             account: signed_in.account(),
             tiles: &found(&all, query.get("q").unwrap_or_default()),
-            query: query.get("q").or_else(|| (all.len() >= SEARCH_FROM).then_some("")),
+            none_starts_here: starting == 0 && !all.is_empty(),
+            query: query.get("q").or_else(|| (starting >= SEARCH_FROM).then_some("")),
         };
         Ok(respond::page(page.html()))
     })
@@ -46,12 +48,12 @@ fn found<'a>(all: &'a [flows::Tile], typed: &str) -> Vec<Tile<'a>> {
     fitting.filter_map(tile).collect()
 }
 
-/// None for an application whose address can be no link.
+/// None for an application without an address to start at, or with one that can be no link.
 fn tile(application: &flows::Tile) -> Option<Tile<'_>> {
     Some(Tile {
         name: &application.name,
         description: &application.description,
         logo: logo(application.logo.as_deref()),
-        href: Href::site(&application.launch_url)?,
+        href: Href::site(application.launch_url.as_deref()?)?,
     })
 }

@@ -14,10 +14,15 @@ pub(crate) fn pages(doorward: Doorward, themes: Themes) -> RefusalPage {
     std::sync::Arc::new(move |refusal, context| {
         let theme = themes.of(context, &doorward, None);
         let chrome = theme.chrome();
+        let issuer = doorward.instance().issuer.as_str();
+        let start = match refusal {
+            RequestError::WrongHost => Href::site(issuer).unwrap_or(Href::own("/")),
+            _ => Href::own("/"),
+        };
         let page = ProblemPage {
             chrome: &chrome,
-            problem: problem(refusal),
-            way: Some(Way::Start(Href::own("/"))),
+            problem: problem(refusal, issuer),
+            way: Some(Way::Start(start)),
             request: context.id(),
         };
         page.html()
@@ -28,11 +33,12 @@ fn span(seconds: u16) -> Span {
     Span::seconds(i64::from(seconds))
 }
 
-fn problem(refusal: RequestError) -> Problem<'static> {
+fn problem(refusal: RequestError, issuer: &str) -> Problem<'_> {
     match refusal {
         RequestError::NotFound => Problem::NotFound,
         RequestError::MethodNotAllowed => Problem::WrongMethod,
         RequestError::UriTooLong | RequestError::HeadersTooLarge | RequestError::BodyTooLarge => Problem::TooLarge,
+        RequestError::WrongHost => Problem::WrongHost { address: issuer },
         RequestError::CrossSite => Problem::CrossSite,
         RequestError::Busy { seconds } => Problem::Busy { retry_after: span(seconds) },
         RequestError::TooMany { seconds } => Problem::TooMany { retry_after: span(seconds) },

@@ -67,11 +67,13 @@ impl<'l> Entry<'l> {
     }
 }
 
-/// What was just done, by how many sessions ended.
+/// What was just done. Anybody can write the address, so it carries words of ours and no number.
 fn done(ended: &str) -> Option<SessionsDone> {
     match ended {
-        "0" => Some(SessionsDone::Gone),
-        count => count.parse().ok().map(SessionsDone::Ended),
+        "one" => Some(SessionsDone::One),
+        "others" => Some(SessionsDone::Others),
+        "gone" => Some(SessionsDone::Gone),
+        _ => None,
     }
 }
 
@@ -86,15 +88,14 @@ pub(crate) async fn submit(
         let SignedInPage { caller, who, .. } = &signed_in;
         let ended = match fields.get("end") {
             Some("others") => {
-                let others = web.doorward.list_sessions(caller, who).await?.len().saturating_sub(1);
                 web.doorward.end_session_of(caller, who, None).await?;
-                others
+                "others"
             }
             Some(id) => match id.parse::<Id<Session>>() {
-                Ok(id) => usize::from(web.doorward.end_session_of(caller, who, Some(id)).await?),
-                Err(_) => 0,
+                Ok(id) if web.doorward.end_session_of(caller, who, Some(id)).await? => "one",
+                _ => "gone",
             },
-            None => 0,
+            None => "gone",
         };
         Ok(respond::see_other(&format!("/account/sessions?ended={ended}")))
     })

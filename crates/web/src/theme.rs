@@ -58,7 +58,11 @@ impl Themes {
     /// The look for somebody who is signed in.
     pub(crate) fn for_user(&self, context: &RequestContext, doorward: &Doorward, who: &SignedIn) -> Theme {
         let wishes = Wishes { user: who.profile.locale.as_deref(), ..Wishes::default() };
-        self.wished(context, doorward, Some(&who.organisation), wishes)
+        let mut theme = self.wished(context, doorward, Some(&who.organisation), wishes);
+        if let Some(zone) = who.profile.zoneinfo.as_deref().and_then(Zone::named) {
+            theme.clock.zone = zone;
+        }
+        theme
     }
 
     /// The look of a page of the sign-in. `chosen`: the language that is chosen with this very request.

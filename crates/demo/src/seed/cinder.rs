@@ -1,8 +1,15 @@
 //! Cinder & Clay plays journey 5: an authenticator app for everybody, short passwords by an older rule.
 
-use model::Policy;
+use model::{Policy, Span};
 
 use super::{Journey, Organisation, User, branding};
+
+/// Journey 5, with a week to set the app up.
+fn policy() -> Policy {
+    let mut policy = Policy::first_time_login();
+    policy.second_factor.grace = Some(Span::days(7));
+    policy
+}
 
 pub(super) fn organisation() -> Organisation {
     Organisation {
@@ -11,13 +18,13 @@ pub(super) fn organisation() -> Organisation {
         journey: Journey {
             number: 5,
             name: "First-time login",
-            shows: "Everybody needs an authenticator app. Accounts that nobody used for a year are put to rest.",
+            shows: "Everybody needs an authenticator app; setting it up can be put off for a week. Accounts that nobody used for a year are put to rest.",
             later: Some(
-                "The first sign-in by an e-mailed code and setting the app up come with later releases, so this \
-                 organisation begins with somebody who has done both.",
+                "The first sign-in by an e-mailed code comes with a later release, so everybody here has a password \
+                 already.",
             ),
         },
-        policy: Policy::first_time_login(),
+        policy: policy(),
         branding: branding(
             "cinder",
             "Cinder Key",
@@ -31,6 +38,10 @@ pub(super) fn organisation() -> Organisation {
                 .plain("Amber-Glaze-73")
                 .app(b"cinder/anneke/phone1")
                 .shows("E-mail address, password, code: no way around the code."),
+            User::new("Jonas", "Mertens")
+                .found_by_email("jonas.mertens@cinder.example")
+                .plain("Salt-Kiln-4096")
+                .shows("He has no authenticator app yet and sets it up while he signs in, or puts that off."),
         ],
     }
 }

@@ -14,8 +14,7 @@ pub(super) fn organisation() -> Organisation {
             shows: "Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of \
                     any kind.",
             later: Some(
-                "Codes by text message, recovery codes and changing the password by an e-mailed link come with later \
-                 releases.",
+                "Codes by text message and changing the password by an e-mailed link come with later releases.",
             ),
         },
         policy: Policy::password_and_authentication(),

@@ -3,7 +3,7 @@
 use crypto::{Token, entropy::System};
 use flows::{
     Doorward,
-    administration::{ApplicationDetails, ApplicationEntry},
+    administration::{self, ApplicationDetails, ApplicationEntry},
     apply::written::{Application, Document, Subscription},
 };
 use model::{Span, Time};
@@ -61,6 +61,9 @@ pub(super) struct Create {
     /// How it shows who it is: client_secret_basic, client_secret_post, or none for one that can keep no secret
     #[arg(long, value_name = "METHOD", default_value = "client_secret_basic")]
     auth_method: String,
+    /// Where people start it: its tile on their home page leads there
+    #[arg(long, value_name = "URL")]
+    launch_url: Option<String>,
     /// Only those it is assigned to may open it, not everyone in the organisation
     #[arg(long)]
     assigned_only: bool,
@@ -143,6 +146,7 @@ impl Create {
             organisation: owner.to_owned(),
             name: Some(self.name.clone()),
             secret,
+            launch_url: self.launch_url.clone(),
             subscriptions: vec![Subscription::new(owner, !self.assigned_only)],
             ..Application::default()
         }
@@ -155,7 +159,12 @@ fn entry_document(entry: &ApplicationEntry) -> Value {
 
 fn details_document(found: &ApplicationDetails) -> Value {
     let secret = |ends: &Option<Time>| json!({ "expires_at": ends.map(Rfc3339) });
-    let subscription = |(slug, everyone): &(String, bool)| json!({ "organisation": slug, "everyone": everyone });
+    let subscription = |one: &administration::Subscription| {
+        json!({
+            "organisation": one.organisation, "everyone": one.everyone,
+            "groups": one.groups, "users": one.users, "more": one.more,
+        })
+    };
     json!({
         "id": found.entry.id,
         "organisation": found.organisation,

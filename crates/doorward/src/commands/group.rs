@@ -83,6 +83,7 @@ struct Desk<'d> {
     doorward: Doorward,
     operator: Operator,
     org: Id<Org>,
+    slug: &'d str,
 }
 
 pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
@@ -94,7 +95,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
     };
     let doorward = context.doorward().await?;
     let (org, operator) = (organisation(&doorward, slug).await?.id, doorward.operator(context.now));
-    let desk = Desk { context, doorward, operator, org };
+    let desk = Desk { context, doorward, operator, org, slug };
     match action {
         Action::Create(named) => desk.create(&named.name).await,
         Action::List { after, limit, .. } => desk.list(after, *limit).await,
@@ -109,7 +110,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
 impl Desk<'_> {
     async fn create(&self, name: &str) -> Result<(), Trouble> {
         let made = self.doorward.create_group(&self.operator.granted(self.org), name).await?;
-        let group = made.map_err(|why| refusal(name, &why))?;
+        let group = made.map_err(|why| refusal(self.slug, name, &why))?;
         self.context
             .say(&format!("Made {} ({}).", group.name, group.id), &json!({ "id": group.id, "name": group.name }))
     }
@@ -136,7 +137,7 @@ impl Desk<'_> {
 
     async fn rename(&self, name: &str, to: &str) -> Result<(), Trouble> {
         let renamed = self.doorward.rename_group(&self.manage(name).await?, to).await?;
-        renamed.map_err(|why| refusal(to, &why))?;
+        renamed.map_err(|why| refusal(self.slug, to, &why))?;
         self.context.say(&format!("Renamed {name} to {to}."), &json!({ "group": to, "done": true }))
     }
 
@@ -149,20 +150,20 @@ impl Desk<'_> {
         }
         let name = &people.named.name;
         let changed = self.doorward.change_members(&granted, &wanted(ids)).await?;
-        let Memberships { added, removed } = changed.map_err(|why| refusal(name, &why))?;
+        let Memberships { added, removed } = changed.map_err(|why| refusal(self.slug, name, &why))?;
         let text = format!("{name}: {} added, {} removed.", added.len(), removed.len());
         self.context.say(&text, &json!({ "group": name, "added": added, "removed": removed }))
     }
 
     async fn delete(&self, name: &str) -> Result<(), Trouble> {
         let deleted = self.doorward.delete_group(&self.manage(name).await?).await?;
-        deleted.map_err(|why| refusal(name, &why))?;
+        deleted.map_err(|why| refusal(self.slug, name, &why))?;
         self.context.say(&format!("Deleted {name}."), &json!({ "group": name, "done": true }))
     }
 
     async fn group(&self, name: &str) -> Result<Group, Trouble> {
         let found = self.doorward.find_group(&self.operator.granted(self.org), name).await?;
-        found.ok_or_else(|| refusal(name, &GroupRefusal::Unknown))
+        found.ok_or_else(|| refusal(self.slug, name, &GroupRefusal::Unknown))
     }
 
     async fn manage(&self, name: &str) -> Result<Granted<ManageGroup>, Trouble> {
@@ -178,10 +179,10 @@ fn with_next(mut text: String, next: Option<&str>) -> String {
     text
 }
 
-fn refusal(name: &str, why: &GroupRefusal) -> Trouble {
+fn refusal(org: &str, name: &str, why: &GroupRefusal) -> Trouble {
     match why {
         GroupRefusal::Unknown => {
-            Trouble::NotFound(format!("There is no group {name}. `doorward group list` shows all."))
+            Trouble::NotFound(format!("There is no group {name}. `doorward group list --org {org}` shows all."))
         }
         GroupRefusal::Name => {
             let text = "A name has 1 to 120 characters, none of them a control character.";

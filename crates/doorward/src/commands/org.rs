@@ -95,7 +95,7 @@ async fn show(context: &Context, doorward: &Doorward, slug: &str) -> Result<(), 
     let state = if found.active { "active" } else { "disabled" };
     let document = json!({
         "id": found.id, "slug": found.slug, "name": found.name, "state": state,
-        "domains": domains, "policy": found.policy, "branding": found.branding,
+        "domains": domains, "policy": flows::apply::policy_document(&found.policy), "branding": found.branding,
     });
     let pretty = |value| serde_json::to_string_pretty(value).unwrap_or_default();
     let text = pairs(&[

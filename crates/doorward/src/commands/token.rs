@@ -83,7 +83,9 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let home = organisation(&doorward, org).await?;
             match doorward.revoke_api_token(&doorward.operator(context.now).granted(home.id), name).await? {
                 true => context.say(&format!("Revoked {name}."), &json!({ "name": name, "done": true })),
-                false => Err(Trouble::NotFound(format!("There is no token {name}. `doorward token list` shows all."))),
+                false => Err(Trouble::NotFound(format!(
+                    "There is no token {name}. `doorward token list --org {org}` shows all."
+                ))),
             }
         }
     }

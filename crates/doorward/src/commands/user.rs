@@ -224,11 +224,12 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
     let (whom, home) = find(context, doorward, named).await?;
     let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
     let locked = doorward.locked_until(&leave(context, doorward, whom)).await?;
+    let counts = doorward.count_authenticators(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
     let due = doorward.due_of(&leave(context, doorward, whom)).await?;
     let stopped: Vec<String> =
         due.into_iter().map(due::in_words).map(|(what, help)| format!("{what}: {help}")).collect();
     let locked = locked.map(|opens_at| match opens_at {
-        Time::NEVER => "unlocked by hand".to_owned(),
+        Time::NEVER => "an administrator unlocks".to_owned(),
         time => Rfc3339(time).to_string(),
     });
     let person = User::from(person);
@@ -236,6 +237,9 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
     if let Some(document) = document.as_object_mut() {
         document.insert("organisation".to_owned(), json!(home.slug));
         document.insert("locked_until".to_owned(), json!(locked));
+        document.insert("has_password".to_owned(), json!(counts.has_password));
+        document.insert("authenticator_apps".to_owned(), json!(counts.apps));
+        document.insert("recovery_codes_left".to_owned(), json!(counts.recovery_codes));
         document.insert("stopped_by".to_owned(), json!(stopped));
     }
     let never = || "never".to_owned();
@@ -248,6 +252,9 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("subject", person.subject),
         ("state", person.state),
         ("locked until", locked.unwrap_or_default()),
+        ("password", if counts.has_password { "set" } else { "none" }.to_owned()),
+        ("authenticator apps", counts.apps.to_string()),
+        ("recovery codes left", counts.recovery_codes.to_string()),
         ("stopped by", stopped.join("; ")),
         ("roles", person.roles.join(", ")),
         ("groups", person.groups.join(", ")),
@@ -259,7 +266,18 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
 
 /// The codes stand alone on standard output, to be handed over and kept nowhere else.
 async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
-    let (whom, _) = find(context, doorward, named).await?;
+    let (whom, home) = find(context, doorward, named).await?;
+    if !home.policy.recovery_codes.offered {
+        return Err(Trouble::Refused(format!(
+            "The policy of {} takes no recovery codes: set recovery_codes: {{offered: true}} first.",
+            home.slug
+        )));
+    }
+    let counts = doorward.count_authenticators(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
+    if counts.apps == 0 {
+        let text = "has no authenticator app, and a recovery code stands in for one: the user sets up the app first";
+        return Err(Trouble::Refused(format!("{} {text}.", named.user)));
+    }
     let issued = doorward.issue_recovery_codes(&leave(context, doorward, whom)).await?;
     let codes = issued.map_err(|why| refusal(named, why))?;
     context.say(&codes.join("\n"), &json!({ "recovery_codes": codes }))

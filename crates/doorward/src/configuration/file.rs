@@ -95,6 +95,7 @@ pub struct Secrets {
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
     /// Addresses with ports.
+    #[serde(deserialize_with = "addresses")]
     pub listen: Vec<SocketAddr>,
     /// Addresses or networks of proxies whose forwarding header counts.
     pub trusted_proxies: Vec<String>,
@@ -108,6 +109,24 @@ pub struct Server {
     pub connections_per_source: NonZeroUsize,
     /// What browsers are told about https (`Strict-Transport-Security`).
     pub strict_transport_security: StrictTransportSecurity,
+}
+
+/// A list of IP addresses with ports; of anything else it is said how to write it.
+fn addresses<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<SocketAddr>, D::Error> {
+    use serde::de::Error as _;
+    let list = match toml::Value::deserialize(deserializer)? {
+        toml::Value::Array(list) => list,
+        toml::Value::String(one) => {
+            return Err(D::Error::custom(format!("server.listen is a list: write listen = [\"{one}\"]")));
+        }
+        _ => return Err(D::Error::custom("server.listen is a list: write listen = [\"127.0.0.1:8080\"]")),
+    };
+    let address = |item: &toml::Value| {
+        let text = item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+        let wanted = "an IP address and a port are wanted, as 127.0.0.1:8080 or [::1]:8080";
+        text.parse().map_err(|_| D::Error::custom(format!("server.listen has \"{text}\": {wanted}")))
+    };
+    list.iter().map(address).collect()
 }
 
 impl Default for Server {

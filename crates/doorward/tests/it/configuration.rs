@@ -62,6 +62,11 @@ fn what_is_wrong_is_named_with_its_remedy() {
     let cases = [
         ("\n[server]\nlisten_on = []\n", "listen_on"),
         ("\n[server]\nlisten = []\n", "server.listen is empty"),
+        ("\n[server]\nlisten = \"127.0.0.1:7402\"\n", "server.listen is a list: write listen = [\"127.0.0.1:7402\"]"),
+        (
+            "\n[server]\nlisten = [\"localhost:7402\"]\n",
+            "server.listen has \"localhost:7402\": an IP address and a port are wanted",
+        ),
         ("\n[server]\nlisten = [\"[::1]:1\", \"[::1]:1\"]\n", "server.listen names [::1]:1 a second time"),
         (
             "\n[database]\nurl = \"postgress://u:secret@db/x\"\n",

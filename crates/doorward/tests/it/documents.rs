@@ -53,6 +53,43 @@ fn documents_in_other_encodings_are_read_or_told_to_be_utf_8() {
     }
 }
 
+/// What is shown of an organisation can be written into a document again.
+#[test]
+fn what_org_show_says_of_a_policy_is_what_documents_take() {
+    let place = sqlite();
+    place.run(&["org", "create", "acme", "--preset", "passport"]).succeeded();
+    let shown = place.run(&["org", "show", "acme", "--json"]).succeeded().json();
+    assert_eq!(shown["policy"]["session"]["idle"], "1h");
+    let document =
+        serde_json::json!({ "version": 1, "organisations": [{ "slug": "acme", "policy": shown["policy"] }] });
+    place.write("shown.json", document.to_string());
+    let ran = place.run(&["apply", "shown.json"]).succeeded();
+    assert!(ran.out.contains("0 created, 0 changed"), "{}", ran.out);
+}
+
+/// The guide's example, word for word: nothing stands between its owner and a sign-in.
+#[test]
+fn the_owner_of_the_guides_example_can_sign_in() {
+    let guide = include_str!("../../../../docs/guide/apply.md");
+    let example = guide.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let place = sqlite();
+    place.write("company.yaml", example);
+    std::fs::create_dir(place.path("secrets")).unwrap();
+    place.write("secrets/ines.totp", "OR3WK3TUPEQHGZLDOJSXIIDCPF2GK4ZB\n");
+    place.write("secrets/hr.token", "a-token-of-32-characters-at-least");
+    let mut command = place.command(&["apply", "company.yaml"]);
+    command.env("INES_PASSWORD", "Violet-Lantern 18 B").env("WIKI_SECRET", "a-secret-of-24-characters-or-more");
+    Ran::of(&mut command).succeeded();
+    let ines = place.run(&["user", "show", "ines@northwind.example", "--json"]).succeeded().json();
+    assert_eq!((&ines["state"], &ines["stopped_by"]), (&"active".into(), &serde_json::json!([])), "{ines}");
+    assert_eq!(
+        (&ines["has_password"], &ines["authenticator_apps"], &ines["recovery_codes_left"]),
+        (&true.into(), &1.into(), &0.into())
+    );
+    let wiki = place.run(&["app", "show", "wiki", "--json"]).succeeded().json();
+    assert_eq!(wiki["subscriptions"][0]["groups"], serde_json::json!(["workshop"]));
+}
+
 #[test]
 fn hashes_that_cost_too_much_are_told_so() {
     let ran = tried(&sqlite(), "document.yaml", include_str!("cases/costly-hashes.yaml"));

@@ -94,6 +94,12 @@ fn an_organisation_its_people_and_their_applications() {
         assert_eq!(place.run(&["user", "set-password", "ada@acme.example"]).code, 5, "no terminal to ask at");
         let set = ["user", "set-password", "ada@acme.example", "--password-stdin"];
         with_input(&place, &set, "eighteen violet lanterns\n").succeeded();
+        assert_eq!(place.run(&["user", "recovery-codes", "ada@acme.example"]).code, 5, "they stand in for an app");
+        let app = serde_json::json!({ "version": 1, "organisations": [{ "slug": "acme", "users": [
+            { "email": "ada@acme.example", "totp_secret": "OR3WK3TUPEQHGZLDOJSXIIDCPF2GK4ZB" },
+        ] }] });
+        place.write("app.json", app.to_string());
+        place.run(&["apply", "app.json"]).succeeded();
         let codes = |output: &str| output.lines().filter(|line| line.split('-').all(|part| part.len() == 5)).count();
         let first = place.run(&["user", "recovery-codes", "ada@acme.example"]).succeeded().out;
         assert_eq!(codes(&first), 10, "{first}");
@@ -118,10 +124,14 @@ fn an_organisation_its_people_and_their_applications() {
             "wiki",
             "--redirect-uri",
             "https://wiki.example/back",
+            "--launch-url",
+            "https://wiki.example/",
         ];
         let made = place.run(&[app.as_slice(), &["--json"]].concat()).succeeded().json();
         assert_eq!(made["client_secret"].as_str().unwrap().len(), 43);
         assert_eq!(place.run(&app).code, 5);
+        let shown = place.run(&["app", "show", "wiki"]).succeeded().json();
+        assert_eq!(shown["launch_url"], "https://wiki.example/");
         let rotated = place.run(&["app", "rotate-secret", "wiki", "--now", "--json"]).succeeded().json();
         assert_ne!(rotated["client_secret"], made["client_secret"]);
         let shown = place.run(&["app", "show", "wiki", "--json"]).succeeded();

@@ -8,7 +8,7 @@ use model::{
 use serde_json::json;
 use store::{
     Change, Json, Read,
-    applications::{self, ApplicationRow},
+    applications::{self, ApplicationRow, HolderKind},
 };
 
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     events::{self, EventKind, EventSubject},
     granted::{ManageApplication, Operator, ReadApplication, ReadApplications},
     new_id,
+    sessions::display_name,
 };
 
 /// An application in a list.
@@ -43,9 +44,27 @@ pub struct ApplicationDetails {
     pub settings: Settings,
     /// When each of its secrets ends; none for one that does not.
     pub secrets_end_at: Vec<Option<Time>>,
-    /// The slugs of the organisations that may use it, and whether all their people may.
-    pub subscriptions: Vec<(String, bool)>,
+    /// The organisations that may use it.
+    pub subscriptions: Vec<Subscription>,
 }
+
+/// Who in an organisation may open an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subscription {
+    /// The organisation's slug.
+    pub organisation: String,
+    /// Whether everyone there may.
+    pub everyone: bool,
+    /// The names of groups that it is assigned to.
+    pub groups: Vec<String>,
+    /// The names of people that it is assigned to.
+    pub users: Vec<String>,
+    /// Whether it is assigned to more than are named here.
+    pub more: bool,
+}
+
+/// How many holders of an application are named for each organisation.
+const MOST_HOLDERS: i64 = 50;
 
 /// How many subscriptions are read at once.
 const AT_ONCE: i64 = 500;
@@ -139,16 +158,43 @@ fn another_secret(
     change
 }
 
-/// The slugs of the organisations that may use an application, and whether all their people may.
-async fn subscriptions(read: &mut Read, app: Id<App>) -> Result<Vec<(String, bool)>> {
+/// The organisations that may use an application, and who there.
+async fn subscriptions(read: &mut Read, app: Id<App>) -> Result<Vec<Subscription>> {
     let (mut all, mut after) = (Vec::new(), Id::from_bytes([0; 16]));
     loop {
         let page = applications::subscriptions(read, app, after, AT_ONCE).await?;
         let more = i64::try_from(page.len()).is_ok_and(|count| count == AT_ONCE);
         after = page.last().map_or(after, |(org, ..)| *org);
-        all.extend(page.into_iter().map(|(_, slug, everyone)| (slug, everyone)));
+        for (org, slug, everyone) in page {
+            all.push(Subscription::read(read, (org, app), (slug, everyone)).await?);
+        }
         if !more {
             return Ok(all);
         }
+    }
+}
+
+impl Subscription {
+    async fn read(
+        read: &mut Read,
+        (org, app): (Id<Org>, Id<App>),
+        (organisation, everyone): (String, bool),
+    ) -> Result<Self> {
+        let holders = applications::holders(read, (org, app), [0; 16], MOST_HOLDERS + 1).await?;
+        let most = usize::try_from(MOST_HOLDERS).unwrap_or(usize::MAX);
+        let (mut groups, mut users, more) = (Vec::new(), Vec::new(), holders.len() > most);
+        for (holder, kind) in holders.into_iter().take(most) {
+            match kind.known() {
+                Some(HolderKind::Group) => {
+                    groups.extend(store::groups::name_of(read, org, Id::from_bytes(holder)).await?);
+                }
+                Some(HolderKind::User) => {
+                    let row = store::users::by_id(read, org, Id::from_bytes(holder)).await?;
+                    users.extend(row.map(|row| display_name(&row.profile, &row.subject)));
+                }
+                None => {}
+            }
+        }
+        Ok(Self { organisation, everyone, groups, users, more })
     }
 }

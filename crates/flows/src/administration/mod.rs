@@ -9,7 +9,7 @@ mod sealing;
 mod signing_keys;
 pub mod tokens;
 
-pub use applications::{ApplicationDetails, ApplicationEntry};
+pub use applications::{ApplicationDetails, ApplicationEntry, Subscription};
 pub use organisations::OrganisationEntry;
 pub use people::{Page, Person};
 pub use sealing::{Resealing, SealingState};

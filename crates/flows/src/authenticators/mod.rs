@@ -1,6 +1,7 @@
 //! What users prove themselves with: a file for each authenticator, which says what can be an answer, whether it is right
 //! and what it uses up, and how one comes to be a user's. In which order that happens is `sign_in::prove`, for all alike.
 
+mod overview;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
 pub(crate) mod totp;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use store::Change;
 use tokio::time::Instant;
 
+pub use overview::AuthenticatorCounts;
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 

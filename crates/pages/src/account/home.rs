@@ -15,6 +15,8 @@ pub struct HomePage<'a> {
     pub account: Account<'a>,
     /// The applications, sorted; those that match, when something was searched for.
     pub tiles: &'a [Tile<'a>],
+    /// Whether there are applications that the user may open, and none of them has an address to start at.
+    pub none_starts_here: bool,
     /// What was searched for (`q`); `None` hides the search, `Some("")` shows it empty.
     pub query: Option<&'a str>,
 }

@@ -44,8 +44,10 @@ pub struct SessionRow<'a> {
 /// What came of ending a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SessionsDone {
-    /// So many have ended.
-    Ended(u32),
+    /// The one that was named has ended.
+    One,
+    /// All but this browser's have ended.
+    Others,
     /// It was gone already.
     Gone,
 }
@@ -57,11 +59,12 @@ impl SessionsPage<'_> {
         self.sessions.iter().filter(|session| !session.current).count()
     }
 
-    fn done_words(&self) -> Option<String> {
+    fn done_words(&self) -> Option<&'static str> {
         let text = self.chrome.text;
         Some(match self.done? {
-            SessionsDone::Ended(count) => text.session_ended(count.into()),
-            SessionsDone::Gone => text.session_gone().to_owned(),
+            SessionsDone::One => text.session_ended(),
+            SessionsDone::Others => text.sessions_ended(),
+            SessionsDone::Gone => text.session_gone(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! “Set up your authenticator app”: the second step is not there yet, or the old one was lost.
 
 use askama::Template;
+use model::Time;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::{Chrome, Form, Href, Page};
@@ -23,6 +24,8 @@ pub struct EnrolTotpPage<'a> {
     pub is_wrong: bool,
     /// Where to put it off, where it may be.
     pub later: Option<Form<'a>>,
+    /// Until when it may be put off; `None` where nothing ends that.
+    pub later_until: Option<Time>,
     /// Out of this sign-in and into another person's.
     pub change: Option<Href<'a>>,
 }
@@ -37,6 +40,11 @@ struct Picture {
 }
 
 impl EnrolTotpPage<'_> {
+    fn later_words(&self) -> Option<String> {
+        let Chrome { text, clock, .. } = self.chrome;
+        self.later_until.map(|until| text.enrol_later_until(&clock.at(*text, until)))
+    }
+
     /// The picture; none where the address is too long for one.
     fn picture(&self) -> Option<Picture> {
         let code = QrCode::encode_text(self.uri, QrCodeEcc::Low).ok()?;

@@ -86,6 +86,11 @@ fn problems(to: &mut Samples) {
         ("not-found", Problem::NotFound, start),
         ("wrong-method", Problem::WrongMethod, start),
         ("too-large", Problem::TooLarge, None),
+        (
+            "wrong-host",
+            Problem::WrongHost { address: "https://id.example" },
+            Href::site("https://id.example").map(Way::Start),
+        ),
         ("unreadable-form", Problem::UnreadableForm, Some(Way::Retry(Href::own("/sign-in?at=x")))),
         ("cross-site", Problem::CrossSite, start),
         ("busy", Problem::Busy { retry_after: Span::seconds(5) }, Some(Way::Retry(Href::own("/sign-in?at=x")))),

@@ -39,10 +39,10 @@ fn signed_in(to: &mut Samples) {
             logo: None,
             href: Href::own("/open/x"),
         };
-        html(&HomePage { chrome, account: ACCOUNT, tiles: &[tile, tile], query: None })
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[tile, tile], none_starts_here: false, query: None })
     });
     super::add(to, "home-nothing-found-long", LONG, |chrome| {
-        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: Some(APPLICATION) })
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], none_starts_here: false, query: Some(APPLICATION) })
     });
     super::add(to, "sessions-long", LONG, |chrome| {
         let now = clock().now;

@@ -34,17 +34,23 @@ fn homes(to: &mut Samples) {
         Tile { name, description, logo, href: Href::own("/open/x") }
     });
     super::add(to, "home", NORTHWIND, |chrome| {
-        html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, query: Some("") })
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, none_starts_here: false, query: Some("") })
     });
     super::add(to, "home-two", LUMEN, |chrome| {
         let account = Account { name: "Berit", console: Some(Href::own("/console")) };
-        html(&HomePage { chrome, account, tiles: &[tiles[4], Tile { logo: None, ..tiles[6] }], query: None })
+        html(&HomePage {
+            chrome,
+            account,
+            tiles: &[tiles[4], Tile { logo: None, ..tiles[6] }],
+            none_starts_here: false,
+            query: None,
+        })
     });
     super::add(to, "home-empty", NORTHWIND, |chrome| {
-        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: None })
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], none_starts_here: false, query: None })
     });
     super::add(to, "home-nothing-found", NORTHWIND, |chrome| {
-        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], query: Some("brandstetter") })
+        html(&HomePage { chrome, account: ACCOUNT, tiles: &[], none_starts_here: false, query: Some("brandstetter") })
     });
 }
 
@@ -85,7 +91,7 @@ fn sessions(to: &mut Samples) {
         html(&SessionsPage { chrome, account: ACCOUNT, form, sessions, done })
     };
     super::add(to, "sessions", NORTHWIND, |chrome| page(chrome, &rows, None));
-    super::add(to, "sessions-ended", NORTHWIND, |chrome| page(chrome, &rows[..1], Some(SessionsDone::Ended(2))));
+    super::add(to, "sessions-ended", NORTHWIND, |chrome| page(chrome, &rows[..1], Some(SessionsDone::Others)));
 }
 
 fn signing_out(to: &mut Samples) {

@@ -196,6 +196,7 @@ fn enrolments(to: &mut Samples) {
                 key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
                 is_wrong,
                 later: may_wait.then(form),
+                later_until: may_wait.then_some(chrome.clock.now + model::Span::days(7)),
                 change: Some(Href::own("/sign-in?at=x&way=change")),
             })
         });

@@ -1,7 +1,7 @@
 //! “Set up your authenticator app”.
 
 use flows::TotpEnrolment;
-use model::sign_in::Step;
+use model::{Time, sign_in::Step};
 use pages::{Href, Page, sign_in::EnrolTotpPage};
 
 use super::{
@@ -13,7 +13,10 @@ impl Sheet<'_> {
     pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
         let chrome = self.theme.chrome();
-        let may_wait = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
+        let until = match self.view.step {
+            Step::Enrol { postpone_until, .. } => postpone_until,
+            _ => None,
+        };
         let (hidden, later) = (
             [("answer", answer::ENROL_TOTP), ("enrolment", enrolment.sealed.as_str())],
             [("answer", answer::POSTPONE)],
@@ -24,7 +27,8 @@ impl Sheet<'_> {
             uri: &enrolment.uri,
             key: &enrolment.key,
             is_wrong: self.complaint.is_some(),
-            later: may_wait.then(|| form(&action, &later)),
+            later: until.map(|_| form(&action, &later)),
+            later_until: until.filter(|until| *until != Time::NEVER),
             change: Some(Href::own(&change)),
         };
         page.html()

@@ -153,6 +153,38 @@ mod tests {
         takes_every_word::<Policy>(POLICY, &good);
     }
 
+    /// Asserts that the page names each key with the words that it takes.
+    fn assert_described(keys: Keys, section: &str, page: &str) {
+        let assert_there = |name: &str| assert!(page.contains(name), "docs/guide/policy.md says nothing of {name}");
+        let word = |word: &str| assert_there(&format!("`{word}`"));
+        for (key, kind) in keys {
+            let name = if section.is_empty() { (*key).to_owned() } else { format!("{section}.{key}") };
+            match kind {
+                ValueType::Section(inner) => assert_described(inner, &name, page),
+                ValueType::List(ValueType::Table(inner)) | ValueType::Table(inner) => {
+                    assert_there(&format!("| `{name}`"));
+                    inner.iter().for_each(|(key, _)| word(key));
+                }
+                ValueType::Word(words) | ValueType::List(ValueType::Word(words)) => {
+                    assert_there(&format!("| `{name}`"));
+                    words.iter().for_each(|one| word(one));
+                }
+                ValueType::WordOrTable(words, tables) => {
+                    assert_there(&format!("| `{name}`"));
+                    words.iter().for_each(|one| word(one));
+                    tables.iter().for_each(|(key, _)| assert_there(&format!("{{ {key}: {{")));
+                }
+                _ => assert_there(&format!("| `{name}`")),
+            }
+        }
+    }
+
+    #[test]
+    fn the_guide_describes_every_key_and_every_word_of_a_policy() {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/policy.md"));
+        assert_described(POLICY, "", &page.expect("the guide has a page of it"));
+    }
+
     #[test]
     fn everything_of_a_branding_can_be_given() {
         let good = serde_json::to_value(Branding::default()).expect("a branding is JSON");
