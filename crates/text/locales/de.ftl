@@ -242,7 +242,7 @@ go-to-applications = Zu Ihren Anwendungen
 back-to-sign-in = Zurück zur Anmeldung
 
 not-assigned = { $application } können Sie noch nicht öffnen
-not-assigned-lead = Sie sind angemeldet, aber diese Anwendung ist Ihnen nicht zugewiesen. Fragen Sie beim Kontakt unten danach und nennen Sie dabei diese Angaben.
+not-assigned-lead = Diese Anwendung ist Ihnen nicht zugewiesen. Fragen Sie beim Kontakt unten danach und nennen Sie dabei diese Angaben.
 not-assigned-reason = Nicht zugewiesen
 disabled = Ihr Konto ist abgeschaltet
 disabled-lead = Ihre Organisation hat dieses Konto abgeschaltet. Wenn Sie es noch brauchen, wenden Sie sich an den Kontakt unten und nennen Sie dabei diese Angaben.

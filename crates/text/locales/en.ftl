@@ -240,7 +240,7 @@ go-to-applications = Go to your applications
 back-to-sign-in = Back to sign in
 
 not-assigned = You can’t open { $application } yet
-not-assigned-lead = You are signed in, but this application isn’t assigned to you. Ask the contact below for it; they will need these lines.
+not-assigned-lead = This application isn’t assigned to you. Ask the contact below for it; they will need these lines.
 not-assigned-reason = Not assigned
 disabled = Your account is switched off
 disabled-lead = Your organisation has switched this account off. If you still need it, ask the contact below; they will need these lines.

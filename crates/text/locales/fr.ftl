@@ -253,7 +253,7 @@ go-to-applications = Aller à vos applications
 back-to-sign-in = Retour à la connexion
 
 not-assigned = Vous ne pouvez pas encore ouvrir { $application }
-not-assigned-lead = Votre connexion a réussi, mais cette application ne vous est pas attribuée. Demandez-la au contact ci-dessous en indiquant ces lignes.
+not-assigned-lead = Cette application ne vous est pas attribuée. Demandez-la au contact ci-dessous en indiquant ces lignes.
 not-assigned-reason = Non attribuée
 disabled = Votre compte est désactivé
 disabled-lead = Votre organisation a désactivé ce compte. Si vous en avez encore besoin, adressez-vous au contact ci-dessous en indiquant ces lignes.

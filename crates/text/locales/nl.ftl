@@ -242,7 +242,7 @@ go-to-applications = Naar uw applicaties
 back-to-sign-in = Terug naar inloggen
 
 not-assigned = U kunt { $application } nog niet openen
-not-assigned-lead = U bent ingelogd, maar deze applicatie is niet aan u toegewezen. Vraag erom via de gegevens hieronder en vermeld daarbij deze regels.
+not-assigned-lead = Deze applicatie is niet aan u toegewezen. Vraag erom via de gegevens hieronder en vermeld daarbij deze regels.
 not-assigned-reason = Niet toegewezen
 disabled = Uw account is uitgeschakeld
 disabled-lead = Uw organisatie heeft dit account uitgeschakeld. Hebt u het nog nodig, neem dan contact op via de gegevens hieronder en vermeld daarbij deze regels.

@@ -242,7 +242,7 @@ go-to-applications = Till dina applikationer
 back-to-sign-in = Tillbaka till inloggningen
 
 not-assigned = Du kan inte öppna { $application } ännu
-not-assigned-lead = Du är inloggad, men applikationen är inte tilldelad dig. Be om den hos kontakten nedan och uppge de här raderna.
+not-assigned-lead = Applikationen är inte tilldelad dig. Be om den hos kontakten nedan och uppge de här raderna.
 not-assigned-reason = Inte tilldelad
 disabled = Ditt konto är avstängt
 disabled-lead = Din organisation har stängt av det här kontot. Om du fortfarande behöver det, vänd dig till kontakten nedan och uppge de här raderna.

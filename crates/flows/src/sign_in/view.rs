@@ -28,6 +28,8 @@ pub struct View {
     pub identifier: String,
     /// What to call the person, once they have proven something.
     pub name: Option<String>,
+    /// Whether they are signed in in this browser already, whatever becomes of this sign-in.
+    pub signed_in: bool,
     /// The step.
     pub step: Step,
     /// What an authenticator app is set up with, where the step asks for that.
@@ -40,8 +42,6 @@ pub struct View {
     pub remember: Option<bool>,
     /// For how many days "Don't ask on this device" lasts, where it is offered.
     pub trust_days: Option<i64>,
-    /// Whether the password can be restored by its owner.
-    pub offers_recovery: bool,
     /// Whom and what a question for consent is about; it comes back with the answer.
     pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
@@ -100,13 +100,13 @@ impl Situation<'_> {
             identifier: typed.or_else(hint).unwrap_or_default(),
             locale: person.and_then(|person| person.profile.locale.clone()),
             name: person.map(Person::name),
+            signed_in: person.zip(self.session()).is_some_and(|(person, session)| session.user == person.row.id),
             by_company: by_company(policy),
             remember: match policy.remember {
                 Remember::Never => None,
                 Remember::Choice { .. } => Some(self.kept.progress.remember),
             },
             trust_days: policy.second_factor.trust.filter(|_| !demanded).map(|span| span.as_seconds() / 86_400),
-            offers_recovery: policy.offers_recovery(),
             consent_for: match &step {
                 Step::Consent(asked) => self.consent_for(asked),
                 _ => String::new(),
