@@ -35,6 +35,6 @@ pub enum Cookie {
     Session(Token, Option<i64>),
     /// Known to users who signed in from here; kept for so many seconds.
     Device(Token, i64),
-    /// The session is over.
-    NoSession,
+    /// The session is over, and so are sign-ins that this browser began: an answer that is sent again opens nothing.
+    SignedOut,
 }

@@ -21,6 +21,8 @@ pub struct Organisation {
     pub name: String,
     /// Whether its people may sign in.
     pub active: bool,
+    /// What was begun or given while it carried another number has ended: it grows when the organisation is switched off or on.
+    pub epoch: i64,
     /// How its people sign in.
     pub policy: Policy,
     /// How its pages look.
@@ -29,12 +31,13 @@ pub struct Organisation {
 
 impl Organisation {
     fn of(row: OrganisationRow) -> Self {
-        let OrganisationRow { id, slug, name, state, policy, branding, .. } = row;
+        let OrganisationRow { id, slug, name, state, policy, branding, epoch, .. } = row;
         Self {
             id,
             slug,
             name,
             active: state == Availability::Active,
+            epoch,
             policy: policy.into_inner(),
             branding: branding.into_inner(),
         }

@@ -18,6 +18,6 @@ impl Doorward {
         let by = caller.user(who.row.user);
         events::record(self, &mut change, &by, EventKind::SessionSignedOut, concerning, &serde_json::json!({}));
         self.store.commit_all(change).await?;
-        Ok(Cookie::NoSession)
+        Ok(Cookie::SignedOut)
     }
 }

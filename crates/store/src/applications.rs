@@ -11,7 +11,7 @@ statements! {
     BY_CLIENT_ID = "select org, id, client_id, name, state, settings, version from applications where client_id = $1";
     BY_ID = "select org, id, client_id, name, state, settings, version from applications where org = $1 and id = $2";
     CLIENT_ID = "select client_id from applications where id = $1";
-    EPOCH = "select p.epoch + o.epoch from applications p join organisations o on o.id = p.org where p.org = $1 and p.id = $2";
+    STANDING = "select p.epoch + o.epoch, o.state from applications p join organisations o on o.id = p.org where p.org = $1 and p.id = $2";
     SECRETS = "select hash, expires_at from application_secrets where org = $1 and app = $2";
     INSERT = "insert into applications (org, id, client_id, name, state, settings, epoch, version, created_at) \
         values ($1, $2, $3, $4, 'active', $5, 1, 1, $6) on conflict do nothing";
@@ -130,8 +130,13 @@ pub async fn client_id(read: &mut Read, app: Id<App>) -> Result<Option<String>, 
 }
 
 /// The epochs of the application and of its organisation, together: what it was given for itself under another sum has ended.
-pub async fn epoch(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Option<i64>, StoreError> {
-    Ok(read.one::<(i64,)>(&EPOCH, params![org, app]).await?.map(|(epoch,)| epoch))
+/// And whether its organisation is in use.
+pub async fn standing(
+    read: &mut Read,
+    org: Id<Org>,
+    app: Id<App>,
+) -> Result<Option<(i64, Word<Availability>)>, StoreError> {
+    read.one(&STANDING, params![org, app]).await
 }
 
 /// Hashes of the application's secrets, and when each ends.

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Value, Word, Words, params, statements};
 
 statements! {
+    LOCK_USER = "update users set version = version where org = $1 and id = $2";
+    FIRST_TOTP = "update users set version = version where org = $1 and id = $2 and not exists \
+        (select id from credentials where org = $1 and user_id = $2 and kind = 'totp')";
     OF_USER = "select id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
         from credentials where org = $1 and user_id = $2";
     OF_USERS = "select user_id, id, kind, label, secret, counter, data, created_at, confirmed_at, last_used_at, expires_at \
@@ -249,4 +252,10 @@ pub fn set(
 /// Removes a credential. Guard: it is there.
 pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>) {
     change.guard(&DELETE, params![org, user, credential], Guard("credential exists"));
+}
+
+/// Guard: the user has no authenticator app. Two who set one up at once are told apart: the first takes the user's row.
+pub fn first_totp(change: &mut Change, (org, user): (Id<Org>, Id<User>)) {
+    change.add(&LOCK_USER, params![org, user]);
+    change.guard(&FIRST_TOTP, params![org, user], Guard("no authenticator app yet"));
 }

@@ -5,14 +5,14 @@ use model::{Availability, Branding, Id, Policy, Time, id::Org};
 use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Word, params, statements};
 
 statements! {
-    BY_ID = "select id, slug, name, state, policy, branding, version from organisations where id = $1";
-    BY_SLUG = "select id, slug, name, state, policy, branding, version from organisations where slug = $1";
-    BY_DOMAIN = "select o.id, o.slug, o.name, o.state, o.policy, o.branding, o.version \
+    BY_ID = "select id, slug, name, state, policy, branding, epoch, version from organisations where id = $1";
+    BY_SLUG = "select id, slug, name, state, policy, branding, epoch, version from organisations where slug = $1";
+    BY_DOMAIN = "select o.id, o.slug, o.name, o.state, o.policy, o.branding, o.epoch, o.version \
         from domains d join organisations o on o.id = d.org where d.name = $1";
     INSERT = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
         values ($1, $2, $3, 'active', $4, $5, 1, 1, $6) on conflict do nothing";
     IDS = "select id from organisations where id > $1 order by id limit $2";
-    PAGE = "select id, slug, name, state, policy, branding, version from organisations where slug > $1 order by slug limit $2";
+    PAGE = "select id, slug, name, state, policy, branding, epoch, version from organisations where slug > $1 order by slug limit $2";
     UPDATE = "update organisations set name = $2, state = $3, policy = $4, branding = $5, \
           epoch = case when state = $3 then epoch else epoch + 1 end, version = version + 1 \
         where id = $1 and version = $6";
@@ -37,6 +37,8 @@ pub struct OrganisationRow {
     pub policy: Json<Policy>,
     /// How its pages look.
     pub branding: Json<Branding>,
+    /// What was begun or given while it carried another number has ended.
+    pub epoch: i64,
     /// Grows with each change.
     pub version: i64,
 }
@@ -50,6 +52,7 @@ impl FromRow for OrganisationRow {
             state: row.get()?,
             policy: row.get()?,
             branding: row.get()?,
+            epoch: row.get()?,
             version: row.get()?,
         })
     }

@@ -49,7 +49,7 @@ statements! {
     INSERT = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, \
           rotated_at, idle_ends_at, ends_at, postponed_at) \
         select u.org, u.id, $3, $4, u.epoch + o.epoch, $6, $7, $8, $9, $10, $10, $10, $11, $12, $13 \
-        from users u join organisations o on o.id = u.org where u.org = $1 and u.id = $2 and u.epoch = $5";
+        from users u join organisations o on o.id = u.org where u.org = $1 and u.id = $2 and u.epoch + o.epoch = $5";
     SEEN = "update sessions set seen_at = $3, idle_ends_at = $4 where org = $1 and id = $2 and ended_at is null";
     EXTEND = "update sessions set seen_at = $3, \
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
@@ -232,7 +232,7 @@ pub async fn of_user(
     read.all(&OF_USER, params![org, user, now]).await
 }
 
-/// Begins a session with this secret's hash. Guard: the user is still of this epoch.
+/// Begins a session with this secret's hash. Guard: the epochs of user and organisation still have this sum.
 pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32], epoch: i64) {
     let s = session;
     change.guard(

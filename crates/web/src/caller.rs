@@ -49,7 +49,10 @@ pub(crate) fn keep<'a>(context: &RequestContext, cookies: impl IntoIterator<Item
                 context.set_cookie(CookieName::Session, &token.expose(), kept(*seconds));
             }
             Cookie::Device(token, seconds) => context.set_cookie(CookieName::Device, &token.expose(), kept(*seconds)),
-            Cookie::NoSession => context.remove_cookie(CookieName::Session),
+            Cookie::SignedOut => {
+                context.remove_cookie(CookieName::Session);
+                context.remove_cookie(CookieName::Browser);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use model::{
     id::{App, Org},
 };
 use store::{
-    Json,
+    Json, Word,
     applications::{self, ApplicationRow},
 };
 
@@ -44,7 +44,12 @@ pub struct Application {
 }
 
 impl Application {
-    fn of(row: ApplicationRow<Json<Settings>>, epoch: i64, secrets: Vec<([u8; 32], Option<Time>)>) -> Self {
+    /// An application goes off with the organisation that it is of.
+    fn of(
+        row: ApplicationRow<Json<Settings>>,
+        (epoch, owner): (i64, Word<Availability>),
+        secrets: Vec<([u8; 32], Option<Time>)>,
+    ) -> Self {
         Self {
             epoch,
             settings: row.settings.into_inner(),
@@ -52,7 +57,7 @@ impl Application {
             id: row.id,
             client_id: row.client_id,
             name: row.name,
-            active: row.state == Availability::Active,
+            active: row.state == Availability::Active && owner == Availability::Active,
             secrets,
         }
     }
@@ -80,9 +85,9 @@ impl Doorward {
         let version = self.cache.version();
         let mut read = self.store.read().await?;
         let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
-        let Some(epoch) = applications::epoch(&mut read, row.org, row.id).await? else { return Ok(None) };
+        let Some((epoch, owner)) = applications::standing(&mut read, row.org, row.id).await? else { return Ok(None) };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
-        let application = Arc::new(Application::of(row, epoch, secrets));
+        let application = Arc::new(Application::of(row, (epoch, owner), secrets));
         self.cache.keep(version, |cache| cache.application(&application));
         Ok(Some(application).filter(|application| application.active))
     }

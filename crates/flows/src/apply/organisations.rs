@@ -51,6 +51,7 @@ impl Plan<'_> {
             state: state_of(stored.map(|row| &row.state), active),
             policy: stored.map_or_else(|| Json::new(policy.clone()), |row| row.policy.replaced(policy.clone())),
             branding: stored.map_or_else(|| Json::new(branding.clone()), |row| row.branding.replaced(branding.clone())),
+            epoch: stored.map_or(1, |row| row.epoch),
             version: stored.map_or(1, |row| row.version),
         };
         let mut fields = Vec::new();

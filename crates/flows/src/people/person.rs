@@ -61,6 +61,11 @@ impl Person {
         (self.row.org, self.row.id)
     }
 
+    /// The epochs of the person and of their organisation, together: what was begun under another sum has ended.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.row.epoch + self.home.epoch
+    }
+
     pub(crate) fn name(&self) -> String {
         display_name(&self.profile, &self.row.subject)
     }

@@ -218,7 +218,7 @@ impl Arriving<'_> {
                 sessions::end(change, previous.org, previous.id, caller.now);
             }
             sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
-            sessions::insert(change, session, token.hash().as_bytes(), self.person.row.epoch);
+            sessions::insert(change, session, token.hash().as_bytes(), self.person.epoch());
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
         [Cookie::Session(token, lasts), self.known_device(change)]

@@ -5,7 +5,7 @@ use model::{
     Authenticator, Time,
     sign_in::{Enrolment, Proof, Step},
 };
-use store::{Change, credentials, users};
+use store::{Change, credentials, devices, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
@@ -45,7 +45,10 @@ impl<'a> Situation<'a> {
         enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
         let lost: Vec<_> = person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed).collect();
         lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
+        credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
+        // Browsers that were known by the password alone have counters of wrong codes of their own no more (TOT-03).
+        devices::forget_oldest(&mut change, person.key(), 0);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
         events::record(doorward, &mut change, &by, EventKind::CredentialEnrolled, concerning, &data);

@@ -76,9 +76,9 @@ impl<'a> Situation<'a> {
         Ok(situation.save(Change::new()).await?.or_next_step())
     }
 
-    /// Counts a sign-in that gets its row now, until it is finished. One that goes on with another name costs nothing more.
+    /// Counts a sign-in that begins, also anew with another name, until one is finished. The same said again costs nothing.
     fn begins(&self) -> Result<()> {
-        if self.row.version > 0 {
+        if !self.claimed {
             return Ok(());
         }
         self.doorward.buckets.begin_sign_in(self.caller)

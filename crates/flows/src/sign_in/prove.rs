@@ -90,7 +90,8 @@ impl Situation<'_> {
                 Box::pin(self.same_click(&answer, again)).await
             }
             Some(verified) => Box::pin(self.right(&admitted, verified, part)).await,
-            None if completed => Ok(Turn::NextStep),
+            // The sign-in stays completed; the owner hears of a wrong guess all the same.
+            None if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
             None => Box::pin(self.wrong(admitted, part)).await,
         }
     }

@@ -94,7 +94,7 @@ impl<'a> Situation<'a> {
     pub(super) fn bind_to_person(&mut self) {
         if let Some(person) = &self.person {
             (self.row.org, self.row.user) = (Some(person.row.org), Some(person.row.id));
-            self.kept.epoch = Some(person.row.epoch);
+            self.kept.epoch = Some(person.epoch());
             self.kept.progress.belongs_to(person.row.id);
         }
     }

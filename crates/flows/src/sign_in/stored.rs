@@ -127,7 +127,7 @@ impl StoredSignIn {
 
     /// Leaves out what was answered in an epoch that has ended: disabled, reset or signed out everywhere meanwhile.
     pub(super) fn in_epoch(&mut self, person: &Person) {
-        if self.epoch.is_some_and(|epoch| epoch != person.row.epoch) {
+        if self.epoch.is_some_and(|epoch| epoch != person.epoch()) {
             let Progress { purpose, identifier, user, remember, .. } = std::mem::take(&mut self.progress);
             self.progress = Progress { purpose, identifier, user, remember, ..Progress::default() };
             self.epoch = None;

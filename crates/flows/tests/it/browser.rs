@@ -122,7 +122,7 @@ impl Browser {
                 Cookie::Browser(token) => self.browser = Some(token),
                 Cookie::Session(token, lasts) => (self.session, self.session_lasts) = (Some(token), lasts),
                 Cookie::Device(token, _) => self.device = Some(token),
-                Cookie::NoSession => self.session = None,
+                Cookie::SignedOut => (self.session, self.browser) = (None, None),
             }
         }
     }

@@ -176,6 +176,9 @@ async fn a_disabled_organisation_is_shut() {
         let unused = browser.authorize(&request("wiki", "")).await.arrives();
         let mut begun = Browser::new(world);
         let at = begun.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        let mut half = Browser::new(world);
+        let asked = half.sign_in(&request("wiki", "&prompt=consent"), "bert@acme.example").await;
+        let asked = asked.asks_for(StepKind::Consent);
         let shut = |state: &str| json!({ "version": 1, "organisations": [{ "slug": "acme", "state": state }] });
         applied(world, &shut("disabled")).await;
 
@@ -183,10 +186,17 @@ async fn a_disabled_organisation_is_shut() {
         assert!(world.userinfo(browser.now, &tokens.access_token).await.is_err());
         assert!(world.token(browser.now, &refresh("wiki", tokens.refresh_token.as_ref().unwrap())).await.is_err());
         assert!(world.token(browser.now, &exchange("wiki", &unused)).await.is_err());
-        assert_eq!(begun.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
-        assert_eq!(browser.authorize(&request("wiki", "&prompt=none")).await.error(), "login_required");
+        // Its applications go off with it, for whoever else's people may open them.
+        assert!(matches!(begun.password(&at, PASSWORD).await, Place::NotPending(NotPending::Gone)));
+        assert!(world.doorward.application("wiki").await.unwrap().is_none());
+        // Whoever comes to an application of another organisation is told that the account is disabled.
+        let mut elsewhere = Browser::new(world);
+        let at = elsewhere.goes_to_password(&request("mail", ""), "bert@acme.example").await;
+        assert_eq!(elsewhere.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
 
         applied(world, &shut("active")).await;
+        // What was proven before counts no more.
+        half.consents(&asked, true).await.asks_for_password();
         Browser::new(world).sign_in(&request("wiki", ""), "bert@acme.example").await.arrives();
     })
     .await;

@@ -44,15 +44,14 @@ impl Evaluation<'_> {
 
     /// The enrolment that is due once everything that can be proven is.
     pub(super) fn enrol(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
-        let demanded = self.requirements.level;
-        if evidence.level() < demanded {
+        if let Some(step) = self.enrol_after_recovery_code(evidence) {
+            return Some(step);
+        }
+        if evidence.level() < self.requirements.level {
             return Some(self.enrol_for_level(account, evidence));
         }
         let enrolled = self.enrolled(account, evidence);
         let any_of: Vec<Authenticator> = self.kinds(evidence).collect();
-        if evidence.has_only_recovery_code() && !any_of.is_empty() {
-            return Some(Step::Enrol { any_of, postpone_until: None, why: Enrolment::RecoveryCodeUsed });
-        }
         if !enrolled.is_empty() || any_of.is_empty() || evidence.is_passkey_alone() {
             return None;
         }
@@ -65,6 +64,17 @@ impl Evaluation<'_> {
         };
         let postponed = self.is_postponed(account) && postpone_until.is_some();
         (!postponed).then_some(Step::Enrol { any_of, postpone_until, why })
+    }
+
+    /// What was lost is replaced, also where a level is demanded: by what reaches that level.
+    fn enrol_after_recovery_code(&self, evidence: &Evidence<'_>) -> Option<Step> {
+        if !evidence.has_only_recovery_code() {
+            return None;
+        }
+        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let any_of: Vec<Authenticator> = self.kinds(evidence).filter(reaches).collect();
+        let why = Enrolment::RecoveryCodeUsed;
+        (!any_of.is_empty()).then_some(Step::Enrol { any_of, postpone_until: None, why })
     }
 
     fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {
