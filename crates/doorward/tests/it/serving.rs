@@ -174,8 +174,12 @@ fn rlp_07_one_source_begins_so_many_sign_ins() {
     let server = place.serve(address);
     let (at, cookie) = begun(address);
     let headers = format!("Cookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n");
+    let number = std::sync::atomic::AtomicU32::new(0);
     let begin = || {
-        let answer = sent(address, &format!("POST {at}"), &headers, "answer=email&email=nobody%40nowhere.example");
+        // The same name said again begins nothing.
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let body = format!("answer=email&email=nobody{number}%40nowhere.example");
+        let answer = sent(address, &format!("POST {at}"), &headers, &body);
         match answer.split(' ').nth(1).unwrap() {
             "303" => true,
             "429" => false,

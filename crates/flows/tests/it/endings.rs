@@ -1,5 +1,6 @@
 //! How sessions end, and what ends with them.
 
+use flows::NotPending;
 use model::{
     Policy, Span, Time,
     sign_in::{Refusal, StepKind},
@@ -9,7 +10,8 @@ use store::{applications, params};
 
 use crate::{
     apply::applied,
-    browser::Browser,
+    browser::{Browser, Place},
+    content::application,
     world::{PASSWORD, World, code, exchange, on_both, refresh, request},
 };
 
@@ -174,6 +176,7 @@ async fn a_disabled_organisation_is_shut() {
         let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         let tokens = world.tokens(browser.now, &code).await;
         let unused = browser.authorize(&request("wiki", "")).await.arrives();
+        world.add(vec![], vec![testbed::content::Application { owner: "blue".into(), ..application("other") }]).await;
         let mut begun = Browser::new(world);
         let at = begun.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
         let mut half = Browser::new(world);
@@ -191,7 +194,7 @@ async fn a_disabled_organisation_is_shut() {
         assert!(world.doorward.application("wiki").await.unwrap().is_none());
         // Whoever comes to an application of another organisation is told that the account is disabled.
         let mut elsewhere = Browser::new(world);
-        let at = elsewhere.goes_to_password(&request("mail", ""), "bert@acme.example").await;
+        let at = elsewhere.goes_to_password(&request("other", ""), "bert@acme.example").await;
         assert_eq!(elsewhere.password(&at, PASSWORD).await.refusal(), Refusal::Disabled);
 
         applied(world, &shut("active")).await;

@@ -189,7 +189,7 @@ async fn lgn_10_one_source_goes_round_so_many_accounts() {
 
         let node = limited(&world.store, Limits { unfinished_sign_ins: rate, ..Limits::default() });
         let mut browser = Browser::at(&node);
-        for email in ["anna@acme.example", "nobody@acme.example", "bert@acme.example"] {
+        for email in ["carl@acme.example", "dora@acme.example", "emil@acme.example"] {
             browser.goes_to_password(&request("wiki", ""), email).await;
         }
         let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
