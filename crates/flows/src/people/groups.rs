@@ -2,7 +2,7 @@
 //! document, a command, a program.
 //!
 //! Every membership that is given or taken stands in an event of its group, by the user's identifier. An event names
-//! [`NAMED`] of them at most; a larger change has several events.
+//! a hundred of them at most; a larger change has several events.
 
 use std::collections::HashSet;
 
