@@ -35,7 +35,8 @@ pub(crate) enum Topic {
     SignIn,
     /// A lock.
     Lock,
-    /// A change of what the owner signs in with.
+    /// A change of what the owner signs in with, or a sign that somebody else knows it. Strangers who lock the account with wrong passwords
+    /// must not use up its mails.
     Credential,
 }
 
@@ -43,8 +44,9 @@ impl Topic {
     const fn of(happened: Happened) -> Self {
         match happened {
             Happened::NewBrowser | Happened::AfterWrongTries(_) => Self::SignIn,
-            Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::Lock,
-            Happened::PasswordSet
+            Happened::PasswordLocked(_) => Self::Lock,
+            Happened::CodesLocked(_)
+            | Happened::PasswordSet
             | Happened::AppSetUp
             | Happened::AppReplaced
             | Happened::EmailChanged

@@ -594,3 +594,50 @@ async fn lgn_04_an_account_goes_by_its_home_organisations_lock() {
     })
     .await;
 }
+
+/// Pages that set up an app are open in several browsers at once: one of them sets up the app, and the others ask for its code.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_apps_that_are_set_up_at_once_one_is() {
+    on_both(async |world| {
+        grace(world, &["mia@mint.example"]).await;
+        let mut clicks = Vec::new();
+        for _ in 0..4 {
+            let mut browser = Browser::new(world);
+            let (at, enrolment) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+            let answer = Answer::EnrolTotp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed };
+            clicks.push(async move { browser.answer(&at, answer).await });
+        }
+        let places = crate::races::at_once(clicks).await;
+        assert_eq!(places.iter().filter(|place| matches!(place, Place::Application(_))).count(), 1, "{places:?}");
+        let owner = world.user("mia@mint.example").await;
+        let rows = store::credentials::of_user(&mut world.store.read().await.unwrap(), owner.0, owner.1).await.unwrap();
+        assert_eq!(rows.iter().filter(|row| row.kind == store::credentials::CredentialKind::Totp).count(), 1);
+    })
+    .await;
+}
+
+/// TOT-03: browsers that were known by the password alone have no wrong codes of their own once there is an app.
+#[tokio::test]
+async fn tot_03_browsers_that_never_showed_a_code_share_one_budget() {
+    on_both(async |world| {
+        grace(world, &["mia@mint.example"]).await;
+        let mut browsers = [(); 3].map(|()| Browser::new(world));
+        for browser in &mut browsers {
+            let (at, _) = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+            browser.answer(&at, Answer::Postpone).await.arrives();
+            browser.session = None;
+        }
+        let [one, two, three] = &mut browsers;
+        let (at, enrolment) = one.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
+        let answer = Answer::EnrolTotp { code: totp_code(&enrolment.key, 0), sealed: enrolment.sealed };
+        one.answer(&at, answer).await.arrives();
+        let at = two.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        for _ in 0..4 {
+            assert_eq!(two.code(&at, "000000").await.complaint(), Some(Complaint::CodeWrong));
+        }
+        let at = three.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        let fifth = three.code(&at, "000000").await.complaint();
+        assert!(matches!(fifth, Some(Complaint::CodeLocked(_))), "{fifth:?}");
+    })
+    .await;
+}
