@@ -28,8 +28,6 @@ pub struct View {
     pub identifier: String,
     /// What to call the person, once they have proven something.
     pub name: Option<String>,
-    /// Whether they are signed in in this browser already, whatever becomes of this sign-in.
-    pub signed_in: bool,
     /// The step.
     pub step: Step,
     /// What an authenticator app is set up with, where the step asks for that.
@@ -100,7 +98,6 @@ impl Situation<'_> {
             identifier: typed.or_else(hint).unwrap_or_default(),
             locale: person.and_then(|person| person.profile.locale.clone()),
             name: person.map(Person::name),
-            signed_in: person.zip(self.session()).is_some_and(|(person, session)| session.user == person.row.id),
             by_company: by_company(policy),
             remember: match policy.remember {
                 Remember::Never => None,

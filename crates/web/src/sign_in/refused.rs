@@ -41,12 +41,13 @@ impl Sheet<'_> {
         let chrome = self.theme.chrome();
         let (action, back) = (self.action(), self.with("change=yes"));
         let proven = self.view.name.is_some();
+        let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
         let page = Refused {
             chrome: &chrome,
             refusal,
             who: self.view.name.as_deref().or(Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty())),
             request: self.context.id(),
-            home: self.view.signed_in.then(|| Href::own("/")),
+            home: told.then(|| Href::own("/")),
             someone_else: proven.then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
             back: (!proven).then(|| Href::own(&back)),
         };
