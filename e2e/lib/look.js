@@ -46,6 +46,8 @@ async function documentProblems(page) {
  */
 export async function problemsOf(page, name, { schemes = ['light', 'dark'], widths = WIDTHS, examined = [390, 1280], mail = false } = {}) {
   const problems = [];
+  // A click comes back when the next page begins to arrive; without its style sheet it would be judged as nobody sees it.
+  await page.waitForLoadState('load');
   const size = page.viewportSize();
   await page.emulateMedia({ colorScheme: schemes[0] });
   for (const width of widths) {

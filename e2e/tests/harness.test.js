@@ -24,6 +24,8 @@ const PAGES = {
   '/narrow-button': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Narrow</h1><button style="width: 24px; padding: 0; height: 48px; overflow-wrap: anywhere">Show</button></main>' },
   '/spaced': { csp: "style-src 'unsafe-inline'", body: '<main><h1>Spaced</h1><p style="font: 16px monospace; white-space: nowrap">Just as wide as there is room</p></main>' },
   '/fonts': { csp: "style-src 'unsafe-inline'", body: `<main><h1>Fonts</h1>${FAMILIES.map(([family]) => `<p style="font: 20px ${family}">Word</p>`).join('')}</main>` },
+  '/link': { csp: "default-src 'none'", body: '<main><h1>Link</h1><p><a href="/late">Late</a></p></main>' },
+  '/late': { csp: "style-src 'self'", body: `<main><h1>Late</h1><pre>${'Too wide without its style sheet. '.repeat(9)}</pre></main>`, head: '<link rel="stylesheet" href="/late.css">' },
   '/unlabelled': { csp: "default-src 'none'", body: '<main><h1>Who knows</h1><form><input name="email"></form></main>' },
 };
 
@@ -31,11 +33,12 @@ before(async () => {
   browser = await launch();
   server = createServer((request, response) => {
     if (request.url === '/away') return response.writeHead(303, { location: `${other}/good` }).end();
+    if (request.url === '/late.css') return void setTimeout(() => response.writeHead(200, { 'content-type': 'text/css' }).end('pre { white-space: pre-wrap }'), 400);
     const page = PAGES[request.url];
     if (!page) return response.writeHead(404).end();
     const csp = typeof page.csp === 'function' ? page.csp(other) : page.csp;
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': csp });
-    response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title><body>${page.body}`);
+    response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>${page.head ?? ''}<body>${page.body}`);
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${server.address().port}`;
@@ -72,6 +75,12 @@ test('a good page passes; a wide one and an unlabelled field do not', async () =
   });
   await assert.rejects(seen('/unlabelled'), /label/);
 });
+
+test('a page that a click opened is looked at when its style sheet is there', () => visit(browser, async page => {
+  await page.goto(`${origin}/link`);
+  await page.getByRole('link').click();
+  await look(page, 'harness-late');
+}));
 
 test('the fonts are those of the set, and no others', async () => {
   /** What Chromium draws each paragraph with. */
