@@ -20,6 +20,7 @@ pub mod granted;
 mod guesses;
 mod home;
 mod instance_mac_key;
+pub mod invitations;
 mod jobs;
 mod keys;
 mod limits;
@@ -63,7 +64,10 @@ pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
-pub use sign_in::{Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, Pending, Turn, View};
+pub use sign_in::{
+    Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, OpenedInvitation, Pending, Registration,
+    RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
+};
 pub use worker::Worker;
 
 /// What differs between installations and is known at the start.

@@ -1,9 +1,9 @@
 //! What a node does by itself: forget what was changed elsewhere, remove what is over.
 
-use model::{Id, Time, id::Org};
+use model::{Id, Span, Time, id::Org};
 use store::{
-    Change, Read, attempts, devices, events, grants, jobs, organisations, parked, sessions, sign_ins, signing_keys,
-    spent,
+    Change, Read, attempts, devices, events, grants, invitations, jobs, organisations, parked, sessions, sign_ins,
+    signing_keys, spent,
 };
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
@@ -57,6 +57,9 @@ impl Doorward {
     }
 }
 
+/// For how long after its end an invitation is still listed.
+const INVITATIONS_KEPT: Span = Span::days(90);
+
 async fn prune_batch(doorward: &Doorward, now: Time) -> Result<()> {
     let mut change = Change::new();
     sign_ins::prune(&mut change, now - LIFE);
@@ -64,6 +67,7 @@ async fn prune_batch(doorward: &Doorward, now: Time) -> Result<()> {
     devices::prune(&mut change, now);
     sessions::prune(&mut change, now);
     grants::prune(&mut change, now);
+    invitations::prune(&mut change, now - INVITATIONS_KEPT);
     jobs::prune(&mut change, now);
     spent::prune(&mut change, now);
     parked::prune(&mut change, now);

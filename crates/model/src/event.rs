@@ -53,6 +53,12 @@ kinds! {
     GroupCreated = "group.created";
     /// A group was deleted, with its memberships and what was assigned to it.
     GroupDeleted = "group.deleted";
+    /// An invitation was taken back.
+    InvitationRevoked = "invitation.revoked";
+    /// Somebody was invited, or an invitation was sent again with another link.
+    InvitationSent = "invitation.sent";
+    /// Somebody registered with an invitation.
+    InvitationUsed = "invitation.used";
     /// An organisation changed: name, state, policy, branding or domains.
     OrganisationChanged = "organisation.changed";
     /// An organisation was made.
@@ -99,6 +105,8 @@ kinds! {
     UserDisabled = "user.disabled";
     /// A user was made active again.
     UserEnabled = "user.enabled";
+    /// Somebody registered: made the account, or chose its first password.
+    UserRegistered = "user.registered";
     /// Somebody else set the user's password.
     UserPasswordSet = "user.password_set";
     /// Somebody else ended all sessions of the user.

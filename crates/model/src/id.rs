@@ -35,6 +35,8 @@ nouns! {
     ApiToken = "tok";
     /// A set of users inside an organisation.
     Group = "grp";
+    /// Somebody was asked to register.
+    Invitation = "inv";
     /// A user's own instance of an authenticator.
     Credential = "crd";
     /// One browser's way in, in progress.

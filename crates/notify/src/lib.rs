@@ -6,6 +6,7 @@
 
 mod address;
 mod deliver;
+mod invitation;
 mod letter;
 mod mail;
 mod notice;
@@ -15,6 +16,7 @@ mod smtp;
 
 pub use address::{Address, NotAnAddress, Sender};
 pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
+pub use invitation::Invitation;
 pub use letter::Letterhead;
 pub use mail::Mail;
 pub use notice::{Happened, Notice};

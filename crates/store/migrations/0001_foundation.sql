@@ -247,6 +247,28 @@ create table role_members (
 ) without rowid;
 create index role_members_by_user on role_members (org, user_id);
 
+-- Who was asked to register. The link that was sent holds a token, of which this has the hash; sent again, it is another one.
+create table invitations (
+  org bytes not null references organisations (id) on delete cascade,
+  id bytes not null,
+  hash bytes not null unique,
+  -- The address, folded, and as it was written.
+  key text not null,
+  shown text not null,
+  -- Somebody who was made already and has nothing to sign in with yet.
+  user_id bytes,
+  -- What the person gets, and what is known of them.
+  facts text not null,
+  created_at integer not null,
+  expires_at integer not null,
+  used_at integer,
+  revoked_at integer,
+  primary key (org, id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+create index invitations_by_key on invitations (org, key);
+create index invitations_by_expiry on invitations (expires_at);
+
 -- An application given to a user or to a group. `holder` is the id of either.
 create table assignments (
   org bytes not null,

@@ -36,6 +36,8 @@ statements! {
           epoch = case when subscriptions.state = 'active' then subscriptions.epoch else subscriptions.epoch + 1 end";
     ASSIGN = "insert into assignments (org, app, holder, kind, created_at) values ($1, $2, $3, $4, $5) \
         on conflict do nothing";
+    ASSIGN_IF_SUBSCRIBED = "insert into assignments (org, app, holder, kind, created_at) select s.org, s.app, $3, $4, $5 \
+        from subscriptions s where s.org = $1 and s.app = $2 and s.state = 'active' on conflict do nothing";
     // A user may open an application that is theirs, or their group's, or everyone's in the organisation.
     OPENING = "select s.everyone, \
           exists (select a.holder from assignments a where a.org = s.org and a.app = s.app and a.holder = $3), \
@@ -270,6 +272,11 @@ pub fn subscribe(change: &mut Change, org: Id<Org>, application: (Id<Org>, Id<Ap
 /// Gives an application to a user of a subscribing organisation.
 pub fn assign_to_user(change: &mut Change, org: Id<Org>, app: Id<App>, user: Id<User>, now: Time) {
     change.add(&ASSIGN, params![org, app, user, HolderKind::User.word(), now]);
+}
+
+/// The same, if the organisation subscribes to it at that moment.
+pub fn assign_if_subscribed(change: &mut Change, (org, app): (Id<Org>, Id<App>), user: Id<User>, now: Time) {
+    change.add(&ASSIGN_IF_SUBSCRIBED, params![org, app, user, HolderKind::User.word(), now]);
 }
 
 /// The applications that the user may open, by identifier, name and settings.

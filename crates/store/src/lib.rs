@@ -28,6 +28,7 @@ pub mod events;
 pub mod grants;
 pub mod groups;
 pub mod instance_secrets;
+pub mod invitations;
 pub mod jobs;
 pub mod json;
 pub mod organisations;
@@ -65,6 +66,7 @@ const MODULES: &[&[&Statement]] = &[
     grants::ALL,
     groups::ALL,
     instance_secrets::ALL,
+    invitations::ALL,
     jobs::ALL,
     migrate::ALL,
     organisations::ALL,

@@ -379,6 +379,13 @@ recovery-codes-left = { $count ->
     [one] Ein Wiederherstellungscode ist noch übrig.
    *[other] { $count } Wiederherstellungscodes sind noch übrig.
 }
+invitation-subject = Einladung zu { $organisation }
+invitation-subject-by = { $inviter } lädt Sie zu { $organisation } ein
+invitation-lead = Legen Sie Ihr Konto an, um die Anwendungen von { $organisation } zu öffnen. Das dauert etwa zwei Minuten.
+invitation-button = Konto anlegen
+invitation-until = Der Link gilt einmal, bis { $time }.
+invitation-not-expected = Sie wissen nicht, warum Sie das bekommen? Lassen Sie es liegen. Solange Sie kein Konto anlegen, geschieht nichts.
+mail-because-invitation = Gesendet an { $address }, weil jemand aus der Verwaltung von { $organisation } diese Adresse eingeladen hat.
 mail-probe-subject = Testnachricht von { $organisation }
 mail-probe-lead = Diese Nachricht zeigt, dass { $organisation } E-Mails senden kann. Es ist nichts zu tun.
 mail-because-probe = Gesendet an { $address }, weil jemand, der diesen Server betreibt, einen Test wollte.

@@ -377,6 +377,13 @@ recovery-codes-left = { $count ->
     [one] One recovery code is left.
    *[other] { $count } recovery codes are left.
 }
+invitation-subject = You are invited to { $organisation }
+invitation-subject-by = { $inviter } invites you to { $organisation }
+invitation-lead = Create your account to open the applications of { $organisation }. You need about two minutes.
+invitation-button = Create your account
+invitation-until = The link works once, until { $time }.
+invitation-not-expected = You don’t know why you got this? Leave it be. Nothing happens unless you create the account.
+mail-because-invitation = Sent to { $address } because an administrator of { $organisation } invited this address.
 mail-probe-subject = Test message from { $organisation }
 mail-probe-lead = This message shows that { $organisation } can send e-mail. There is nothing to do.
 mail-because-probe = Sent to { $address } because whoever runs this server asked for a test.

@@ -390,6 +390,13 @@ recovery-codes-left = { $count ->
     [one] Il vous reste { $count } code de récupération.
    *[other] Il vous reste { $count } codes de récupération.
 }
+invitation-subject = Invitation à rejoindre { $organisation }
+invitation-subject-by = { $inviter } vous invite à rejoindre { $organisation }
+invitation-lead = Créez votre compte pour ouvrir les applications de { $organisation }. Comptez environ deux minutes.
+invitation-button = Créer votre compte
+invitation-until = Le lien ne sert qu’une fois, jusqu’au { $time }.
+invitation-not-expected = Vous ne savez pas pourquoi vous recevez ce message ? Laissez-le de côté : rien ne se passe tant que vous ne créez pas de compte.
+mail-because-invitation = Envoyé à { $address } parce que l’administration de { $organisation } a invité cette adresse.
 mail-probe-subject = Message de test – { $organisation }
 mail-probe-lead = Ce message montre que l’envoi d’e-mails fonctionne chez { $organisation }. Il n’y a rien à faire.
 mail-because-probe = Envoyé à { $address } à la demande de la personne qui gère ce serveur.

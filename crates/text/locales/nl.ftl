@@ -379,6 +379,13 @@ recovery-codes-left = { $count ->
     [one] Er is nog één herstelcode over.
    *[other] Er zijn nog { $count } herstelcodes over.
 }
+invitation-subject = Uitnodiging voor { $organisation }
+invitation-subject-by = { $inviter } nodigt u uit voor { $organisation }
+invitation-lead = Maak uw account aan om de applicaties van { $organisation } te openen. Het kost u ongeveer twee minuten.
+invitation-button = Account aanmaken
+invitation-until = De link werkt één keer, tot { $time }.
+invitation-not-expected = Weet u niet waarom u dit krijgt? Laat het dan liggen. Er gebeurt niets zolang u geen account aanmaakt.
+mail-because-invitation = Verzonden aan { $address }, omdat een beheerder van { $organisation } dit adres heeft uitgenodigd.
 mail-probe-subject = Testbericht van { $organisation }
 mail-probe-lead = Dit bericht laat zien dat { $organisation } e-mail kan versturen. U hoeft niets te doen.
 mail-because-probe = Verzonden aan { $address }, omdat de beheerder van deze server om een test vroeg.

@@ -379,6 +379,13 @@ recovery-codes-left = { $count ->
     [one] En återställningskod finns kvar.
    *[other] { $count } återställningskoder finns kvar.
 }
+invitation-subject = Inbjudan till { $organisation }
+invitation-subject-by = { $inviter } bjuder in dig till { $organisation }
+invitation-lead = Skapa ditt konto för att öppna applikationerna hos { $organisation }. Det tar ungefär två minuter.
+invitation-button = Skapa konto
+invitation-until = Länken fungerar en gång, till { $time }.
+invitation-not-expected = Vet du inte varför du fick det här? Låt det vara. Inget händer om du inte skapar kontot.
+mail-because-invitation = Skickat till { $address } eftersom en administratör hos { $organisation } har bjudit in adressen.
 mail-probe-subject = Testmeddelande från { $organisation }
 mail-probe-lead = Det här meddelandet visar att { $organisation } kan skicka e-post. Du behöver inte göra något.
 mail-because-probe = Skickat till { $address } eftersom den som driver servern bad om ett test.

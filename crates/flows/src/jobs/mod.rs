@@ -4,6 +4,7 @@
 //! A new kind is a file with its terms, its content and its executor, and a line in [`KINDS`]. Nodes of an older release
 //! leave kinds that they do not know to those that do.
 
+mod invitation;
 mod kind;
 mod notice;
 mod queue;
@@ -17,6 +18,7 @@ use store::{
 };
 
 use crate::{Doorward, Error, Result, instance_mac_key, new_id};
+pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
 pub(crate) use notice::order_notice;
@@ -25,7 +27,8 @@ pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 3] = [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL];
+pub(crate) static KINDS: [&JobKind; 4] =
+    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION];
 
 /// Orders a piece of work in the change of its cause.
 async fn order<T: Content>(

@@ -57,7 +57,8 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
     })
 }
 
-fn tried(outcome: Outcome) -> Tried {
+/// What a try to deliver a mail came to.
+pub(super) fn tried(outcome: Outcome) -> Tried {
     match outcome {
         Outcome::Accepted => Tried::Done,
         Outcome::Later(trouble) if trouble.stage.concerns_all() => Tried::Unreachable(trouble.to_string()),

@@ -9,10 +9,12 @@ mod arrive;
 mod consent;
 mod enrol;
 mod identify;
+mod link;
 mod pending;
 mod prove;
 mod reading;
 mod refuse;
+mod register;
 mod same_click;
 mod situation;
 mod stored;
@@ -26,8 +28,10 @@ use model::{
     sign_in::{Part, Step},
 };
 
+pub use link::OpenedInvitation;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
+pub use register::{Registration, RegistrationFields, RegistrationProblem, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
 pub use view::{ApplicationView, View};
@@ -80,6 +84,8 @@ pub enum Answer {
     },
     /// Setting up a second factor is put off.
     Postpone,
+    /// The form of somebody who registers.
+    Register(Box<Registration>),
     /// Whether the application may have what it asks for.
     Consent {
         /// Whether it may.
@@ -112,6 +118,8 @@ pub enum Complaint {
     RecoveryCodeWrong,
     /// Too many wrong codes, until then.
     CodeLocked(Time),
+    /// The registration form has problems: [`View::registration`] has them.
+    Registration,
 }
 
 impl From<NotAPassword> for Complaint {
@@ -214,6 +222,7 @@ impl Doorward {
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
+            Answer::Register(form) => Box::pin(Situation::register(resolved, *form)).await,
             Answer::Postpone => Box::pin(Situation::postpone(resolved)).await,
             Answer::Consent { allowed, question_mac } => {
                 Box::pin(Situation::consent(resolved, (allowed, &question_mac))).await

@@ -7,7 +7,7 @@ use crypto::token::Token;
 use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
 
-use super::Turn;
+use super::{Turn, link::Link};
 use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked, new_id};
 
 /// How long a sign-in may take, from the application's request to its end.
@@ -48,6 +48,9 @@ pub struct Pending {
     pub(crate) hint: Option<String>,
     /// Where it leads.
     pub(crate) destination: Destination,
+    /// The link of a mail that it began from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) link: Option<Link>,
     /// Whether it was opened from an address, which may be opened again: arriving then uses it up.
     #[serde(skip)]
     pub(crate) from_address: bool,
@@ -101,6 +104,7 @@ impl Pending {
             organisation,
             hint,
             destination,
+            link: None,
             from_address: false,
         };
         (pending, cookie)
@@ -202,15 +206,18 @@ impl Doorward {
 }
 
 /// 32 bytes as base64url, which is shorter than a list of numbers.
-mod hash {
+pub(super) mod hash {
     use jose::base64url;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    pub(in crate::sign_in) fn serialize<S: Serializer>(
+        hash: &[u8; 32],
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(&base64url::encode(hash))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+    pub(in crate::sign_in) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let bytes = base64url::decode(text.as_bytes()).map_err(D::Error::custom)?;
         bytes.try_into().map_err(|_| D::Error::custom("not 32 bytes"))

@@ -78,6 +78,7 @@ impl<'a> Situation<'a> {
             row,
             kept,
             application,
+            invitation: None,
             claimed: false,
             named: None,
             browser_session: None,
@@ -100,7 +101,10 @@ impl<'a> Situation<'a> {
         situation.claimed = claim.is_some();
         situation.named = match claim {
             Some(claim) => situation.claim(&mut read, claim).await?,
-            None => situation.read_named(&mut read).await?,
+            None => {
+                situation.read_link(&mut read).await?;
+                situation.read_named(&mut read).await?
+            }
         };
         // Where passwords are judged elsewhere, nobody is looked for.
         let lookup = if situation.policy().keeps_passwords() { lookup } else { Lookup::Shown };

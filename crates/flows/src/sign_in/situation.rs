@@ -18,6 +18,7 @@ use crate::{
     Application, Caller, Doorward, Organisation, Result,
     applications::asked::Known,
     guesses::{self, Counter},
+    invitations::OpenInvitation,
     people::person::{NOBODY, Person},
     sessions,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Situation<'a> {
     pub(super) row: SignInRow<Json<StoredSignIn>>,
     pub(super) kept: StoredSignIn,
     pub(super) application: Option<Arc<Application>>,
+    /// The invitation that it began from, while that holds.
+    pub(super) invitation: Option<OpenInvitation>,
     /// Whether this request says who it is, and the row does not know yet.
     pub(super) claimed: bool,
     /// The organisation that was named: typed, or asked for by the application.

@@ -8,7 +8,7 @@ use model::{
     sign_in::{Consented, Level, Step},
 };
 
-use super::{Situation, pending::Destination};
+use super::{Situation, pending::Destination, register::RegistrationView};
 use crate::{
     Application, Organisation, applications::asked::Asked, authenticators::TotpEnrolment, people::person::Person,
 };
@@ -44,6 +44,8 @@ pub struct View {
     pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
     pub attempts: u32,
+    /// The form, where the step is to register.
+    pub registration: Option<Box<RegistrationView>>,
 }
 
 /// The application that asked.
@@ -110,6 +112,7 @@ impl Situation<'_> {
             },
             attempts: policy.lock_out.attempts,
             enrolment: self.enrolment(&step),
+            registration: self.registration(&step),
             step,
             wrong: None,
         }

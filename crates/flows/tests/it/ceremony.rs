@@ -159,7 +159,7 @@ async fn lasts(world: &World) -> Vec<Last> {
 }
 
 /// What an answer is called, if a sign-in can be completed by it. A recovery code leads to a new app, and is never the last one;
-/// who is named proves themselves next.
+/// who is named proves themselves next, and who registers arrives with the page that follows.
 fn completes(answer: &Answer) -> Option<&'static str> {
     match answer {
         Answer::Password(_) => Some("password"),
@@ -168,7 +168,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::Consent { .. } => Some("consent"),
         Answer::Postpone => Some("postpone"),
         Answer::EnrolTotp { .. } => Some("enrol"),
-        Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::SomebodyElse => None,
+        Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::Register(_) | Answer::SomebodyElse => None,
     }
 }
 

@@ -5,12 +5,16 @@
 
 use std::sync::Mutex;
 
-use model::{Branding, Time, branding::Support};
-use notify::{Deliver, Delivery, Happened, Letterhead, Mail, Notice, Outcome, Sender, probe};
+use model::{Branding, Span, Time, branding::Support};
+use notify::{Deliver, Delivery, Happened, Invitation, Letterhead, Mail, Notice, Outcome, Sender, probe};
 use text::{Language, Texts, Zone};
 
 /// 22 November 2026, 08:41:07 in Copenhagen.
 const NOW: Time = Time::from_seconds(1_795_333_267);
+
+/// Where an invitation leads.
+pub(crate) const INVITATION_LINK: &str =
+    "https://id.northwind.example/join/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdE";
 
 const AGENT: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
     Version/18.0 Mobile/15E148 Safari/604.1";
@@ -82,6 +86,27 @@ pub(crate) fn notice(organisation: Organisation, language: Language, happened: H
     notice.mail(&head, "job_01k9sample")
 }
 
+/// Somebody is asked to register.
+pub(crate) fn invitation(organisation: Organisation, language: Language, people: [Option<&str>; 2]) -> Mail {
+    let (branding, sender) = (branding(organisation), sender());
+    let head = Letterhead {
+        organisation: organisation.0,
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::named("Europe/Copenhagen").unwrap(),
+    };
+    let invitation = Invitation {
+        to: &"tomas.brandt@northwind.example".parse().unwrap(),
+        name: people[0],
+        invited_by: people[1],
+        link: INVITATION_LINK,
+        at: NOW,
+        expires_at: NOW + Span::days(7),
+    };
+    invitation.mail(&head, "job_01k9sample")
+}
+
 /// Keeps what it is given.
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<Vec<Mail>>);
@@ -117,6 +142,10 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
         "new-browser-long".to_owned(),
         notice(LONG, language, Happened::NewBrowser, Some("Wolfeschlegelsteinhausen")),
     ));
+    let invited = |organisation, people| invitation(organisation, language, people);
+    all.push(("invitation".to_owned(), invited(NORTHWIND, [Some("Tomas"), Some("Mirela Dube")])));
+    all.push(("invitation-nobody".to_owned(), invited(SLATE, [None, None])));
+    all.push(("invitation-long".to_owned(), invited(LONG, [Some("Wolfeschlegelsteinhausen"), None])));
     all.push(("test-message".to_owned(), test_message(language).await));
     all
 }

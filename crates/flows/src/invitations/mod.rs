@@ -1,0 +1,126 @@
+//! Invitations: somebody is asked to register, with what they get when they do. The link that is mailed holds a token; what is
+//! stored is its hash. It is used up by the registration that it leads to, and by nothing before: opening it writes nothing, so
+//! that mail scanners and second looks cost nobody their invitation.
+
+mod stored;
+mod verbs;
+
+use model::{
+    Id, Role, Time,
+    id::{self, App, User},
+    permission::Denied,
+};
+use serde_json::{Map, Value};
+
+pub(crate) use stored::{OpenInvitation, StoredInvitation};
+
+use crate::people::Identifier;
+
+/// Whom to invite, and what they get.
+#[derive(Debug, Clone)]
+pub struct Invitee {
+    /// The address that the link goes to. Whoever registers is found by it, and by no other.
+    pub email: Identifier,
+    /// What is known of them already: claims, with which the form is filled in.
+    pub claims: Map<String, Value>,
+    /// Roles that they get.
+    pub roles: Vec<Role>,
+    /// Groups that they get into, by name.
+    pub groups: Vec<String>,
+    /// Applications that they are assigned; the organisation subscribes to each.
+    pub applications: Vec<Id<App>>,
+    /// The application that they go on to when they have registered.
+    pub leads_to: Option<Id<App>>,
+    /// The language of the mail (BCP 47); the organisation's, when absent.
+    pub language: Option<String>,
+}
+
+impl Invitee {
+    /// Somebody of whom only the address is known.
+    pub fn new(email: Identifier) -> Self {
+        Self {
+            email,
+            claims: Map::new(),
+            roles: Vec::new(),
+            groups: Vec::new(),
+            applications: Vec::new(),
+            leads_to: None,
+            language: None,
+        }
+    }
+}
+
+/// What became of an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationState {
+    /// Its link can be used.
+    Open,
+    /// Its link is too old. Sent again, it has another one.
+    Expired,
+    /// It was taken back.
+    Revoked,
+    /// Somebody registered with it.
+    Used,
+}
+
+/// An invitation, as lists show it. Its link is not in it: whoever may see invitations may not use them (REG-15).
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// The identifier.
+    pub id: Id<id::Invitation>,
+    /// The address, as it was written.
+    pub email: String,
+    /// The user whom it was made for, where they were made before.
+    pub user: Option<Id<User>>,
+    /// What became of it.
+    pub state: InvitationState,
+    /// When it was made.
+    pub created_at: Time,
+    /// When its link ends.
+    pub expires_at: Time,
+}
+
+/// An invitation that was made or sent again.
+#[derive(Debug, Clone)]
+pub struct Invited {
+    /// The identifier.
+    pub id: Id<id::Invitation>,
+    /// The address of the page where the person registers. Whoever knows it can do so in their place.
+    pub link: String,
+    /// Until when it can be used.
+    pub expires_at: Time,
+    /// Whether it goes out by mail; without a mail server it has to be handed over otherwise.
+    pub mailed: bool,
+}
+
+/// Why nobody was invited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InvitationRefusal {
+    /// Whoever asks may not.
+    Denied(Denied),
+    /// The organisation's policy lets nobody register by an invitation, or keeps no passwords.
+    Closed,
+    /// The organisation has a user of this address already, who has something to sign in with.
+    IsUser(Id<User>),
+    /// The organisation has no group of this name.
+    NoSuchGroup(String),
+    /// The organisation does not subscribe to this application.
+    NotSubscribed(Id<App>),
+    /// There is no such invitation.
+    Unknown,
+    /// Somebody registered with it, or it was taken back.
+    Over,
+    /// What is known of the person does not fit.
+    Claims(String),
+    /// The user has no address that the link could go to.
+    NoAddress,
+}
+
+impl From<Denied> for InvitationRefusal {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+/// What a verb answers.
+pub type Answered<T> = std::result::Result<T, InvitationRefusal>;

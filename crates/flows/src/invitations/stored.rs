@@ -1,0 +1,114 @@
+//! What is kept of an invitation, and what a registration makes of it.
+
+use model::{
+    Id, Role, Time,
+    id::{App, Group, Org, User},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::{
+    Change, Json, Read, applications, groups as stored_groups,
+    invitations::{self, InvitationRow},
+};
+
+use super::InvitationState;
+use crate::{
+    AuditContext, Doorward, Result,
+    events::{self, EventKind, EventSubject},
+    people::groups::{self, GroupWriter, Memberships},
+};
+
+/// What the person gets, and what is known of them, as JSON. A node that does not know a field leaves it out: whoever registers
+/// there gets less, never more.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct StoredInvitation {
+    /// Claims with which the form is filled in.
+    pub(crate) claims: Map<String, Value>,
+    /// Roles, as words.
+    pub(crate) roles: Vec<String>,
+    /// Groups.
+    pub(crate) groups: Vec<Id<Group>>,
+    /// Applications.
+    pub(crate) applications: Vec<Id<App>>,
+    /// Where they go on to.
+    pub(crate) leads_to: Option<Id<App>>,
+    /// The language of the mail.
+    pub(crate) language: Option<String>,
+    /// What to call who invited; nobody, where it was the operator.
+    pub(crate) invited_by: Option<String>,
+}
+
+impl StoredInvitation {
+    /// The roles that this node knows.
+    pub(crate) fn roles(&self) -> Vec<Role> {
+        self.roles.iter().filter_map(|word| Role::parse(word)).collect()
+    }
+}
+
+/// An invitation whose link somebody opened.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenInvitation {
+    pub(crate) row: InvitationRow<Json<StoredInvitation>>,
+    hash: [u8; 32],
+}
+
+impl OpenInvitation {
+    /// The invitation of the link with this hash, whatever became of it.
+    pub(crate) async fn read(read: &mut Read, hash: &[u8; 32]) -> Result<Option<Self>> {
+        let row = invitations::by_hash(read, hash).await?;
+        Ok(row.map(|row| Self { row, hash: *hash }))
+    }
+
+    /// What became of it.
+    pub(crate) fn state(&self, now: Time) -> InvitationState {
+        state(&self.row, now)
+    }
+
+    /// Uses it up, and gives the user the groups and applications that it is for, as far as they are still there. Guard: it holds.
+    pub(crate) async fn add_to(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        by: &AuditContext,
+        user: Id<User>,
+    ) -> Result<()> {
+        let org = self.row.org;
+        invitations::take(change, org, &self.hash, by.now);
+        let writer = GroupWriter { doorward, org, by };
+        let joins = Memberships { added: vec![user], ..Memberships::default() };
+        for group in self.groups(doorward).await? {
+            writer.set_members(change, &group, &joins);
+        }
+        for app in &self.row.facts.applications {
+            applications::assign_if_subscribed(change, (org, *app), user, by.now);
+        }
+        let data = serde_json::json!({ "invitation": self.row.id });
+        events::record(doorward, change, by, EventKind::InvitationUsed, EventSubject::user((org, user)), &data);
+        Ok(())
+    }
+
+    async fn groups(&self, doorward: &Doorward) -> Result<Vec<groups::Group>> {
+        let (mut read, mut there) = (doorward.store.read().await?, Vec::new());
+        for id in &self.row.facts.groups {
+            let name = stored_groups::name_of(&mut read, self.row.org, *id).await?;
+            there.extend(name.map(|name| groups::Group { id: *id, name }));
+        }
+        Ok(there)
+    }
+}
+
+/// What became of it.
+pub(super) fn state<F>(row: &InvitationRow<F>, now: Time) -> InvitationState {
+    match () {
+        () if row.used_at.is_some() => InvitationState::Used,
+        () if row.revoked_at.is_some() => InvitationState::Revoked,
+        () if now >= row.expires_at => InvitationState::Expired,
+        () => InvitationState::Open,
+    }
+}
+
+/// Whom an event of an invitation concerns.
+pub(super) fn concerning(org: Id<Org>, user: Option<Id<User>>) -> EventSubject {
+    EventSubject { org: Some(org), user, app: None }
+}

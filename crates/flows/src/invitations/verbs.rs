@@ -1,0 +1,306 @@
+//! Inviting, inviting again, taking back, and seeing who was invited.
+
+use crypto::token::Token;
+use model::{
+    Id, Key, Span,
+    event::Actor,
+    id::{self, Group, Org},
+    permission::{Permission, Permissions},
+    policy::Registration,
+    release::Profile,
+    role,
+};
+use serde_json::json;
+use store::{
+    Change, Json, Read, applications, groups,
+    invitations::{self, InvitationRow},
+    users::{self, IdentifierKind},
+};
+
+use super::{
+    Answered, Invitation, InvitationRefusal, Invited, Invitee, StoredInvitation,
+    stored::{concerning, state},
+};
+use crate::{
+    Doorward, Granted, Organisation, Result, UserRef,
+    commit::Commit as _,
+    events::{self, EventKind},
+    granted::{self, Act, CreateUser, ReadUsers, Recover},
+    jobs::{self, Recipient},
+    new_id,
+    people::{
+        UserPatch,
+        stored::{self, Stored},
+    },
+    sessions::display_name,
+};
+
+/// How long a link can be used.
+const LIFE: Span = Span::days(7);
+
+/// How many invitations a list has.
+const LISTED: usize = 200;
+
+impl Doorward {
+    /// Invites somebody. Whoever was invited before and has not registered gets another link; the one from before is void.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn invite(&self, granted: &Granted<CreateUser>, invitee: &Invitee) -> Result<Answered<Invited>> {
+        if let Err(denied) = may_invite(granted, invitee) {
+            return Ok(Err(denied));
+        }
+        let home = self.organisation(granted.on()).await?;
+        if let Some(refusal) = closed(&home) {
+            return Ok(Err(refusal));
+        }
+        let patch = UserPatch { claims: invitee.claims.clone(), ..UserPatch::default() };
+        if let Err(why) = patch.profile_over(&Profile::default()) {
+            return Ok(Err(InvitationRefusal::Claims(why)));
+        }
+        let key = &invitee.email.key;
+        let mut read = self.store.read().await?;
+        let known = users::by_identifier(&mut read, &users::INSTANCE_SCOPE, key.as_str()).await?;
+        if let Some(user) = known.filter(|row| row.org == home.id) {
+            return Ok(Err(InvitationRefusal::IsUser(user.id)));
+        }
+        let facts = match facts(&mut read, home.id, invitee).await? {
+            Ok(facts) => facts,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let invited_by = name_of_actor(&mut read, granted.by().actor, home.id).await?;
+        let open = invitations::by_key::<Json<StoredInvitation>>(&mut read, home.id, key.as_str()).await?;
+        drop(read);
+        let facts = Json::new(StoredInvitation { invited_by, ..facts });
+        let now = granted.by().now;
+        let row = InvitationRow {
+            org: home.id,
+            id: new_id(self, now),
+            key: key.as_str().to_owned(),
+            shown: invitee.email.display.clone(),
+            user: None,
+            facts,
+            created_at: now,
+            expires_at: now + LIFE,
+            used_at: None,
+            revoked_at: None,
+        };
+        let again = open.filter(|open| open.used_at.is_none() && open.user.is_none());
+        let is_new = again.is_none();
+        let row = again.map_or_else(|| row.clone(), |open| InvitationRow { id: open.id, ..row.clone() });
+        send(self, granted, &home, row, is_new).await
+    }
+
+    /// Invites a user who was made already to choose a first password.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn invite_user(&self, granted: &Granted<Recover>) -> Result<Answered<Invited>> {
+        let UserRef { org, user } = granted.on();
+        let home = self.organisation(org).await?;
+        if let Some(refusal) = closed(&home) {
+            return Ok(Err(refusal));
+        }
+        let mut read = self.store.read().await?;
+        let Some(stored) = stored::one(&mut read, org, user).await? else {
+            return Ok(Err(InvitationRefusal::Unknown));
+        };
+        if let Err(denied) = granted.holds_for(granted::all(stored.roles.iter().map(String::as_str))) {
+            return Ok(Err(denied.into()));
+        }
+        if stored.password().is_some() {
+            return Ok(Err(InvitationRefusal::IsUser(user)));
+        }
+        let Some((key, shown)) = address(&stored) else { return Ok(Err(InvitationRefusal::NoAddress)) };
+        let invited_by = name_of_actor(&mut read, granted.by().actor, org).await?;
+        let open = invitations::by_key::<Json<StoredInvitation>>(&mut read, org, key.as_str()).await?;
+        drop(read);
+        let again = open.filter(|open| open.used_at.is_none() && open.user == Some(user));
+        let now = granted.by().now;
+        let row = InvitationRow {
+            org,
+            id: again.as_ref().map_or_else(|| new_id(self, now), |open| open.id),
+            key: key.as_str().to_owned(),
+            shown,
+            user: Some(user),
+            facts: Json::new(StoredInvitation {
+                invited_by,
+                language: stored.entry.profile.locale.clone(),
+                ..StoredInvitation::default()
+            }),
+            created_at: now,
+            expires_at: now + LIFE,
+            used_at: None,
+            revoked_at: None,
+        };
+        send(self, granted, &home, row, again.is_none()).await
+    }
+
+    /// Sends an invitation again, with another link; also one that expired or was taken back.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn invite_again(
+        &self,
+        granted: &Granted<CreateUser>,
+        id: Id<id::Invitation>,
+    ) -> Result<Answered<Invited>> {
+        let home = self.organisation(granted.on()).await?;
+        let row: Option<InvitationRow<Json<StoredInvitation>>> =
+            invitations::by_id(&mut self.store.read().await?, home.id, id).await?;
+        let Some(row) = row else { return Ok(Err(InvitationRefusal::Unknown)) };
+        if row.used_at.is_some() {
+            return Ok(Err(InvitationRefusal::Over));
+        }
+        // It gives what it gave before: whoever sends it must be allowed to give that.
+        let gives =
+            (role::permissions(&row.facts.roles()), !row.facts.groups.is_empty(), !row.facts.applications.is_empty());
+        if let Err(denied) = may_give(granted, gives) {
+            return Ok(Err(denied));
+        }
+        let expires_at = granted.by().now + LIFE;
+        send(self, granted, &home, InvitationRow { expires_at, ..row }, false).await
+    }
+
+    /// Takes an invitation back: its link is void at once.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn revoke_invitation(
+        &self,
+        granted: &Granted<CreateUser>,
+        id: Id<id::Invitation>,
+    ) -> Result<Answered<()>> {
+        let (org, by) = (granted.on(), granted.by());
+        let row: Option<InvitationRow<()>> = invitations::by_id(&mut self.store.read().await?, org, id).await?;
+        let Some(row) = row else { return Ok(Err(InvitationRefusal::Unknown)) };
+        let mut change = Change::new();
+        invitations::revoke(&mut change, org, id, by.now);
+        let data = json!({ "invitation": id, "email": row.shown });
+        events::record(self, &mut change, by, EventKind::InvitationRevoked, concerning(org, row.user), &data);
+        Ok(self.store.commit(change).await?.map_err(|_| InvitationRefusal::Over))
+    }
+
+    /// The organisation's invitations after this one, the oldest first, 200 at most.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn list_invitations(
+        &self,
+        granted: &Granted<ReadUsers>,
+        after: Option<Id<id::Invitation>>,
+        limit: usize,
+    ) -> Result<Vec<Invitation>> {
+        let limit = i64::try_from(limit.clamp(1, LISTED)).unwrap_or(i64::MAX);
+        let after = after.unwrap_or(Id::from_bytes([0; 16]));
+        let now = granted.by().now;
+        let rows = invitations::page::<()>(&mut self.store.read().await?, granted.on(), after, limit).await?;
+        let listed = rows.into_iter().map(|row| Invitation {
+            state: state(&row, now),
+            id: row.id,
+            email: row.shown,
+            user: row.user,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+        });
+        Ok(listed.collect())
+    }
+}
+
+/// Why nobody of this organisation can register by an invitation, if nobody can.
+fn closed(home: &Organisation) -> Option<InvitationRefusal> {
+    let closed = home.policy.registration == Registration::Closed || !home.policy.keeps_passwords();
+    closed.then_some(InvitationRefusal::Closed)
+}
+
+fn may_invite(granted: &Granted<CreateUser>, invitee: &Invitee) -> Answered<()> {
+    let (groups, applications) = (!invitee.groups.is_empty(), !invitee.applications.is_empty());
+    may_give(granted, (role::permissions(&invitee.roles), groups, applications))
+}
+
+/// Inviting somebody into roles, groups or applications takes the permission to give them.
+fn may_give(granted: &Granted<CreateUser>, (roles, groups, applications): (Permissions, bool, bool)) -> Answered<()> {
+    if roles != Permissions::NONE {
+        granted.also(Permission::RolesAssign, roles)?;
+    }
+    if groups {
+        granted.also(Permission::GroupsManage, Permissions::NONE)?;
+    }
+    if applications {
+        granted.also(Permission::ApplicationsAssign, Permissions::NONE)?;
+    }
+    Ok(())
+}
+
+/// What is kept of the invitee, with names looked up.
+async fn facts(read: &mut Read, org: Id<Org>, invitee: &Invitee) -> Result<Answered<StoredInvitation>> {
+    let mut ids: Vec<Id<Group>> = Vec::with_capacity(invitee.groups.len());
+    for name in &invitee.groups {
+        let Some(id) = groups::by_name(read, org, name).await? else {
+            return Ok(Err(InvitationRefusal::NoSuchGroup(name.clone())));
+        };
+        ids.push(id);
+    }
+    for app in invitee.applications.iter().chain(&invitee.leads_to) {
+        if applications::subscription(read, org, *app).await?.is_none() {
+            return Ok(Err(InvitationRefusal::NotSubscribed(*app)));
+        }
+    }
+    Ok(Ok(StoredInvitation {
+        claims: invitee.claims.clone(),
+        roles: invitee.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        groups: ids,
+        applications: invitee.applications.clone(),
+        leads_to: invitee.leads_to,
+        language: invitee.language.clone(),
+        invited_by: None,
+    }))
+}
+
+/// What to call whoever invites, where it is one of the organisation's own people.
+async fn name_of_actor(read: &mut Read, actor: Actor, org: Id<Org>) -> Result<Option<String>> {
+    let Actor::User(user) = actor else { return Ok(None) };
+    let row = users::by_id(read, org, user).await?;
+    Ok(row.map(|row| display_name(&row.profile, &row.subject)))
+}
+
+/// Writes the invitation with a new link, and orders its mail.
+async fn send<A: Act>(
+    doorward: &Doorward,
+    granted: &Granted<A>,
+    home: &Organisation,
+    row: InvitationRow<Json<StoredInvitation>>,
+    is_new: bool,
+) -> Result<Answered<Invited>> {
+    let (by, token) = (granted.by(), Token::mint(&*doorward.entropy));
+    let mut change = Change::new();
+    if is_new {
+        invitations::insert(&mut change, &row, token.hash().as_bytes());
+    } else {
+        invitations::renew(&mut change, &row, token.hash().as_bytes());
+    }
+    let data = json!({ "invitation": row.id, "email": row.shown, "again": !is_new });
+    events::record(doorward, &mut change, by, EventKind::InvitationSent, concerning(home.id, row.user), &data);
+    let recipient = Recipient {
+        to: &row.shown,
+        name: row.facts.claims.get("given_name").and_then(serde_json::Value::as_str),
+        invited_by: row.facts.invited_by.as_deref(),
+        language: row.facts.language.as_deref(),
+    };
+    let times = (&token, by.now, row.expires_at);
+    let mailed = jobs::order_invitation(doorward, &mut change, home.id, recipient, times).await?;
+    let invited =
+        Invited { id: row.id, link: jobs::link(doorward, &token.expose()), expires_at: row.expires_at, mailed };
+    let done = doorward.store.commit(change).await?;
+    if done.is_ok() {
+        doorward.ordered.notify_one();
+    }
+    Ok(done.map(|()| invited).map_err(|_| InvitationRefusal::Over))
+}
+
+/// Where mail reaches a user: the address that they are found by, else what the profile says.
+fn address(user: &Stored) -> Option<(Key, String)> {
+    let own = user.keys(IdentifierKind::Email).next().map(|named| named.shown.clone());
+    let email = own.or_else(|| user.entry.profile.email.clone())?;
+    Some((Key::typed(&email).ok()?, email))
+}

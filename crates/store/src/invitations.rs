@@ -1,0 +1,155 @@
+//! Invitations: who was asked to register, and with what.
+
+use model::{
+    Id, Time,
+    id::{Invitation, Org, User},
+};
+
+use crate::{Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, params, statements};
+
+statements! {
+    BY_HASH = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
+        from invitations where hash = $1";
+    BY_ID = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
+        from invitations where org = $1 and id = $2";
+    BY_KEY = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
+        from invitations where org = $1 and key = $2 order by id desc limit 1";
+    PAGE = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
+        from invitations where org = $1 and id > $2 order by id limit $3";
+    INSERT = "insert into invitations (org, id, hash, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null)";
+    RENEW = "update invitations set hash = $3, facts = $4, expires_at = $5, revoked_at = null \
+        where org = $1 and id = $2 and used_at is null";
+    REVOKE = "update invitations set revoked_at = $3 where org = $1 and id = $2 and used_at is null and revoked_at is null";
+    USE = "update invitations set used_at = $3 \
+        where hash = $1 and org = $2 and used_at is null and revoked_at is null and expires_at > $3";
+    PRUNE = "delete from invitations where (org, id) in \
+        (select org, id from invitations where expires_at < $1 limit 5000)";
+}
+
+/// An invitation.
+#[derive(Debug, Clone)]
+pub struct InvitationRow<F> {
+    /// The organisation that invites.
+    pub org: Id<Org>,
+    /// Its identifier.
+    pub id: Id<Invitation>,
+    /// The address, folded.
+    pub key: String,
+    /// The address as it was written.
+    pub shown: String,
+    /// The user whom it is for, where they were made before.
+    pub user: Option<Id<User>>,
+    /// What the person gets.
+    pub facts: F,
+    /// When it was made.
+    pub created_at: Time,
+    /// When its link ends.
+    pub expires_at: Time,
+    /// When somebody registered with it.
+    pub used_at: Option<Time>,
+    /// When it was taken back.
+    pub revoked_at: Option<Time>,
+}
+
+impl<F: FromColumn + Send + 'static> FromRow for InvitationRow<F> {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            org: row.get()?,
+            id: row.get()?,
+            key: row.get()?,
+            shown: row.get()?,
+            user: row.get()?,
+            facts: row.get()?,
+            created_at: row.get()?,
+            expires_at: row.get()?,
+            used_at: row.get()?,
+            revoked_at: row.get()?,
+        })
+    }
+}
+
+impl<F> InvitationRow<F> {
+    /// Whether somebody may still register with it.
+    pub fn holds(&self, now: Time) -> bool {
+        self.used_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+/// The guard of an invitation that nobody used, took back or let expire since it was read.
+pub const HOLDS: Guard = Guard("invitation holds");
+
+/// The guard of an invitation that nobody used.
+pub const UNUSED: Guard = Guard("invitation unused");
+
+/// The invitation whose link holds the token with this hash.
+pub async fn by_hash<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    hash: &[u8; 32],
+) -> Result<Option<InvitationRow<F>>, StoreError> {
+    read.one(&BY_HASH, params![&hash[..]]).await
+}
+
+/// This invitation of the organisation.
+pub async fn by_id<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    org: Id<Org>,
+    id: Id<Invitation>,
+) -> Result<Option<InvitationRow<F>>, StoreError> {
+    read.one(&BY_ID, params![org, id]).await
+}
+
+/// The newest invitation of an address by the organisation.
+pub async fn by_key<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    org: Id<Org>,
+    key: &str,
+) -> Result<Option<InvitationRow<F>>, StoreError> {
+    read.one(&BY_KEY, params![org, key]).await
+}
+
+/// The organisation's invitations after this one, the oldest first.
+pub async fn page<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    org: Id<Org>,
+    after: Id<Invitation>,
+    limit: i64,
+) -> Result<Vec<InvitationRow<F>>, StoreError> {
+    read.page(&PAGE, params![org, after, limit]).await
+}
+
+/// Makes an invitation; `hash` is that of the token in its link.
+pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
+    let values = params![
+        row.org,
+        row.id,
+        &hash[..],
+        row.key.as_str(),
+        row.shown.as_str(),
+        row.user,
+        &row.facts,
+        row.created_at,
+        row.expires_at
+    ];
+    change.add(&INSERT, values);
+}
+
+/// Gives it another link, what the person gets, and another end; one that was taken back holds again. Guard: nobody used it.
+pub fn renew<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
+    change.guard(&RENEW, params![row.org, row.id, &hash[..], &row.facts, row.expires_at], UNUSED);
+}
+
+/// Takes it back. Guard: it was neither used nor taken back.
+pub fn revoke(change: &mut Change, org: Id<Org>, id: Id<Invitation>, now: Time) {
+    change.guard(&REVOKE, params![org, id, now], HOLDS);
+}
+
+/// Uses it up. Guard: it holds, with the link that has this hash.
+pub fn take(change: &mut Change, org: Id<Org>, hash: &[u8; 32], now: Time) {
+    change.guard(&USE, params![&hash[..], org, now], HOLDS);
+}
+
+/// Removes what ended before this.
+pub fn prune(change: &mut Change, before: Time) {
+    change.add(&PRUNE, params![before]);
+}
