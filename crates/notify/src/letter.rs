@@ -1,7 +1,7 @@
 //! What every mail shows: an organisation's letterhead, the words, one button, whom to ask, why it came.
 
 use askama::Template;
-use model::{Branding, Time, branding::Accent};
+use model::{Branding, Time, branding::Accent, reader::Formats};
 use pages::{
     Support,
     brand::{Palette, Scheme},
@@ -23,6 +23,8 @@ pub struct Letterhead<'a> {
     pub text: Texts,
     /// The reader's time zone.
     pub zone: Zone,
+    /// How the reader wants dates and times to look.
+    pub formats: Formats,
 }
 
 /// The words of a mail.
@@ -44,7 +46,7 @@ pub(crate) struct Letter {
 impl Letterhead<'_> {
     /// To the second, with its zone.
     pub(crate) fn exact(&self, time: Time) -> String {
-        Clock { now: time, zone: self.zone.clone() }.exact(self.text, time)
+        Clock { now: time, zone: self.zone.clone(), formats: self.formats }.exact(self.text, time)
     }
 
     /// Both parts of the mail. `name` greets the reader.

@@ -13,6 +13,7 @@ mod form_post;
 mod href;
 mod problem;
 mod refused;
+mod scopes;
 pub mod sign_in;
 mod sign_out;
 

@@ -1,10 +1,10 @@
 //! Nothing that comes from outside becomes markup (WEB-07): every text of every page, with a payload in it.
 
-use model::{Id, Span, Time};
+use model::{Id, Span, Time, profile_data::ProfileData, reader::Formats};
 use pages::{
     Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
     ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, Way, Who,
-    account::{Account, HomePage, SessionRow, SessionsPage, Tile},
+    account::{AccessPage, AccessRow, Account, HomePage, ProfilePage, SessionRow, SessionsPage, Tab, Tile},
     device::Device,
     sign_in::{
         CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, Mark, PasswordError, PasswordPage,
@@ -30,7 +30,7 @@ fn pages() -> Vec<(&'static str, String)> {
         languages: Some(LanguageMenu { back: own }),
         privacy: Some(own),
         accessibility: Some(own),
-        clock: Clock { now: Time::from_millis(0), zone: Zone::UTC },
+        clock: Clock { now: Time::from_millis(0), zone: Zone::UTC, formats: Formats::default() },
     };
     let form = Form { action: own, hidden: &[(EVIL, EVIL)] };
     let application = Application { name: EVIL, logo: Some(EVIL) };
@@ -40,17 +40,23 @@ fn pages() -> Vec<(&'static str, String)> {
     let (request, time) = (Id::from_bytes([0; 16]), Time::from_millis(0));
     let href = Href::application(SITE).unwrap();
 
-    let account = Account { name: EVIL, console: link };
+    let account = Account { name: EVIL, console: link, tabs: Tab::ALL };
     let tiles = &[Tile { name: EVIL, description: EVIL, logo: Some(EVIL), href }];
     pages.push(("home", HomePage { chrome, account, tiles, none_starts_here: false, query: Some(EVIL) }.html()));
     pages.push((
         "nothing found",
         HomePage { chrome, account, tiles: &[], none_starts_here: false, query: Some(EVIL) }.html(),
     ));
+    let [given_name, family_name, occupation, department] = [EVIL; 4].map(str::to_owned);
+    let data = &ProfileData { given_name, family_name, occupation, department };
+    pages.push(("profile", ProfilePage { chrome, account, form, data, errors: &[], outcome: None }.html()));
     let (device, applications) = (Device::of_user_agent(EVIL), &[EVIL][..]);
     let row =
         SessionRow { id: EVIL, device, place: Some(EVIL), since: time, last_seen: time, current: false, applications };
     pages.push(("sessions", SessionsPage { chrome, account, form, sessions: &[row], done: None }.html()));
+
+    let row = AccessRow { id: EVIL, application, scopes: &[EVIL], since: None };
+    pages.push(("access", AccessPage { chrome, account, form, rows: &[row], done: None }.html()));
 
     let open = &[OpenApplication { application, since: time }];
     pages.push(("sign out", SignOut { chrome, form, stay: own, applications: open }.html()));

@@ -80,7 +80,7 @@ fn errors_stand_in_the_title_and_hold_the_focus() {
             assert!(focused.contains("aria-invalid=\"true\"") && focused.contains("-error"), "{name}: {focused}");
         }
     }
-    assert_eq!(wrong, 13, "samples with something to correct");
+    assert_eq!(wrong, 15, "samples with something to correct");
 }
 
 #[test]
@@ -113,7 +113,10 @@ fn fields_keep_their_names_for_automation() {
         ("code", "code trust"),
         ("consent", "consent consent"),
         ("sign-out", "at logout"),
+        ("profile", "seen given_name family_name occupation department"),
+        ("settings", "zoneinfo date_format date_format date_format date_format date_format time_format time_format"),
         ("sessions", "end end end"),
+        ("access", "withdraw withdraw"),
         ("form-post", "code state"),
     ] {
         let html = &samples.iter().find(|(known, _)| known == name).unwrap().1;
@@ -136,6 +139,8 @@ fn a_whole_sign_in_page_is_under_30_kilobytes() {
             .sum();
         let whole = html.len() + files + sheets;
         assert!(sheets > 700 && files > 13_000, "{name}: everything is counted");
-        assert!(whole < 30_000, "{name}: {whole} bytes");
+        // The settings list every time zone, and are no page of the sign-in.
+        let most = if name.contains("/settings") { 60_000 } else { 30_000 };
+        assert!(whole < most, "{name}: {whole} bytes");
     }
 }

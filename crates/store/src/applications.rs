@@ -1,4 +1,4 @@
-//! Applications, who may open them, and what users let them do.
+//! Applications, and who may open them.
 
 use model::{
     Availability, Id, Time,
@@ -54,9 +54,6 @@ statements! {
           or exists (select m.group_id from group_members m join assignments g \
                on g.org = m.org and g.holder = m.group_id and g.app = s.app where m.org = s.org and m.user_id = $2)) \
         limit 500";
-    GIVE_CONSENT = "insert into consents (org, user_id, app, scopes, granted_at) values ($1, $2, $3, $4, $5) \
-        on conflict (org, user_id, app) do update set scopes = $4, granted_at = $5 \
-          where consents.scopes = $4 or consents.scopes = $6";
 }
 
 /// An application as stored, with its settings read as `S`.
@@ -316,15 +313,4 @@ pub async fn opening(
     session: Option<Id<Session>>,
 ) -> Result<Option<Opening>, StoreError> {
     read.one(&OPENING, params![org, app, user, session]).await
-}
-
-/// Notes the scopes that the user lets the application have, in place of those that were read. Guard: they are still those.
-pub fn give_consent(
-    change: &mut Change,
-    (org, user): (Id<Org>, Id<User>),
-    app: Id<App>,
-    (was, is): (Option<&str>, &str),
-    now: Time,
-) {
-    change.guard(&GIVE_CONSENT, params![org, user, app, is, now, was], Guard("consent unchanged"));
 }

@@ -16,16 +16,29 @@ use crate::{
 /// The columns of a [`GrantRow`], in order.
 macro_rules! columns {
     () => {
-        "g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, \
-         g.offline, a.session, s.seen_at, \
-         cast(case when g.revoked_at is null and g.ends_at > $2 \
-           and (g.offline or a.ended_at is null and s.ended_at is null and s.idle_ends_at > $2) \
-           and u.state = 'active' and o.state = 'active' and p.state = 'active' and b.state = 'active' \
-           and u.epoch + o.epoch + p.epoch + b.epoch = g.epoch then 1 else 0 end as bigint), \
-         u.subject, u.profile, b.everyone, \
+        concat!(
+            "g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, \
+         g.offline, a.session, s.seen_at, cast(case when ",
+            stands!("$2"),
+            "then 1 else 0 end as bigint), u.subject, u.profile, b.everyone, \
          exists (select h.holder from assignments h where h.org = g.org and h.app = g.app and h.holder = g.user_id), \
          exists (select m.group_id from group_members m join assignments h \
            on h.org = m.org and h.holder = m.group_id and h.app = g.app where m.org = g.org and m.user_id = g.user_id) "
+        )
+    };
+}
+
+/// Whether nothing that a grant hangs off was revoked or has ended.
+macro_rules! stands {
+    ($now:literal) => {
+        concat!(
+            "g.revoked_at is null and g.ends_at > ",
+            $now,
+            " and (g.offline or a.ended_at is null and s.ended_at is null and s.idle_ends_at > ",
+            $now,
+            ") and u.state = 'active' and o.state = 'active' and p.state = 'active' and b.state = 'active' \
+              and u.epoch + o.epoch + p.epoch + b.epoch = g.epoch "
+        )
     };
 }
 
@@ -60,6 +73,17 @@ statements! {
         where s.org = $1 and s.id = $5";
     USE_CODE = "update grants set used_at = $3 \
         where org = $1 and id = $2 and used_at is null and revoked_at is null and code_expires_at > $3";
+    APPLICATIONS_OF_USER = concat!("select p.id, p.name, p.settings from sessions s \
+          join app_sessions a on a.org = s.org and a.session = s.id \
+          join users u on u.org = s.org and u.id = s.user_id join organisations o on o.id = s.org \
+          join applications p on p.id = a.app join subscriptions b on b.org = s.org and b.app = p.id \
+        where s.org = $1 and s.user_id = $2 and exists (select g.id from grants g \
+          where g.org = a.org and g.app_session = a.id and ", stands!("$3"), ") limit 1000");
+    END_APP_SESSIONS_OF_APPLICATION = "update app_sessions set ended_at = $4 where org = $1 and app = $3 and ended_at is null \
+        and session in (select id from sessions where org = $1 and user_id = $2)";
+    REVOKE_OF_APPLICATION = "update grants set revoked_at = $4 where org = $1 and revoked_at is null and app_session in \
+        (select a.id from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
+          where s.org = $1 and s.user_id = $2 and a.app = $3)";
     REVOKE = "update grants set revoked_at = $3 where org = $1 and id = $2 and revoked_at is null";
     INSERT_REFRESH = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6)";
@@ -221,6 +245,22 @@ pub fn use_code(change: &mut Change, org: Id<Org>, id: Id<Grant>, now: Time) {
 /// Ends the grant and all that descends from it.
 pub fn revoke(change: &mut Change, org: Id<Org>, id: Id<Grant>, now: Time) {
     change.add(&REVOKE, params![org, id, now]);
+}
+
+/// The applications that hold a grant of the user that stands: identifier, name and settings, once for each session that it
+/// was given in.
+pub async fn applications_of_user<S: FromColumn + Send + 'static>(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    now: Time,
+) -> Result<Vec<(Id<App>, String, S)>, StoreError> {
+    read.page(&APPLICATIONS_OF_USER, params![org, user, now]).await
+}
+
+/// Ends what the application holds of the user: its part of each session, and all grants.
+pub fn end_of_application(change: &mut Change, (org, user): (Id<Org>, Id<User>), app: Id<App>, now: Time) {
+    change.add(&END_APP_SESSIONS_OF_APPLICATION, params![org, user, app, now]);
+    change.add(&REVOKE_OF_APPLICATION, params![org, user, app, now]);
 }
 
 /// A new refresh token of the grant, by its hash.

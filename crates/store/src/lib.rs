@@ -21,6 +21,7 @@ pub mod api_tokens;
 pub mod applications;
 pub mod attempts;
 pub mod backup;
+pub mod consents;
 pub mod credentials;
 pub mod devices;
 pub mod directory;
@@ -59,6 +60,7 @@ const MODULES: &[&[&Statement]] = &[
     applications::ALL,
     attempts::ALL,
     backup::ALL,
+    consents::ALL,
     credentials::ALL,
     devices::ALL,
     directory::ALL,

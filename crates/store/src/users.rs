@@ -33,7 +33,6 @@ statements! {
     IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
     SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
     SET_FACTS = "update users set facts = $4, version = version + 1 where org = $1 and id = $2 and facts = $3";
-    SET_PROFILE = "update users set profile = $4, version = version + 1 where org = $1 and id = $2 and profile = $3";
     OWNER_IDS = "select user_id from role_members where org = $1 and role = 'owner' limit 1000";
     GRANT_ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, $2, $3, $4) on conflict do nothing";
     REVOKE_ROLE = "delete from role_members where org = $1 and role = $2 and user_id = $3";
@@ -205,16 +204,6 @@ pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i
 /// Replaces what sign-in has to know of the user.
 pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &Json<Facts>, facts: &Json<Facts>) {
     change.guard(&SET_FACTS, params![org, user, was, facts], Guard("facts unchanged"));
-}
-
-/// Replaces the profile. Guard: it is still `was`, so that what somebody else changed meanwhile stays.
-pub fn set_profile(
-    change: &mut Change,
-    (org, user): (Id<Org>, Id<User>),
-    was: &Json<Profile>,
-    profile: &Json<Profile>,
-) {
-    change.guard(&SET_PROFILE, params![org, user, was, profile], Guard("profile unchanged"));
 }
 
 /// The organisation's owners; the most that are asked for is a thousand.

@@ -153,6 +153,44 @@ no-start-addresses-lead = Sie dürfen Anwendungen öffnen, aber keine davon hat 
 no-application-called = Keine Anwendung heißt „{ $query }“.
 all-applications = Alle Anwendungen zeigen
 
+## Profile
+
+profile = Profil
+first-name = Vorname
+first-name-missing = Geben Sie Ihren Vornamen ein.
+last-name = Nachname
+last-name-missing = Geben Sie Ihren Nachnamen ein.
+occupation = Beruf
+department = Abteilung
+optional = (optional)
+field-too-long = Verwenden Sie höchstens { $most } Zeichen.
+field-not-text = Verwenden Sie Buchstaben, Ziffern und Zeichen in einer Zeile.
+save-changes = Änderungen speichern
+reset = Zurücksetzen
+profile-saved = Ihr Profil ist gespeichert.
+profile-changed-meanwhile = Ihr Profil wurde inzwischen geändert, in einem anderen Fenster oder von der Administration. Was Sie eingegeben haben, steht unten: Speichern Sie es noch einmal, um es zu behalten, oder <b>zeigen Sie, was gespeichert ist</b>.
+
+## Settings
+
+settings = Einstellungen
+language-setting = Sprache
+time-zone = Zeitzone
+time-zone-hint = Daten und Zeiten werden darin gezeigt. Auch Anwendungen sehen sie.
+date-format = Datumsformat
+time-format = Zeitformat
+save-settings = Einstellungen speichern
+settings-saved = Ihre Einstellungen sind gespeichert.
+region-africa = Afrika
+region-america = Amerika
+region-antarctica = Antarktis
+region-arctic = Arktis
+region-asia = Asien
+region-atlantic = Atlantik
+region-australia = Australien
+region-europe = Europa
+region-indian = Indischer Ozean
+region-pacific = Pazifik
+
 ## Sessions
 
 sessions = Sitzungen
@@ -172,7 +210,7 @@ device-browser-on-system = { $browser } unter { $system }
 device-browser-on-phone = { $browser } auf einem Smartphone
 device-browser-on-tablet = { $browser } auf einem Tablet
 device-unknown = Unbekannter Browser
-since-today = Seit { $time } Uhr
+since-today = Seit { $time }
 since-yesterday = Seit gestern
 since-date = Seit { $date }
 active-now = Gerade aktiv
@@ -180,9 +218,21 @@ active-minutes-ago = { $count ->
     [one] Vor einer Minute aktiv
    *[other] Vor { $count } Minuten aktiv
 }
-active-today = Heute um { $time } Uhr aktiv
-active-yesterday = Gestern um { $time } Uhr aktiv
+active-today = Heute um { $time } aktiv
+active-yesterday = Gestern um { $time } aktiv
 active-date = Am { $date } aktiv
+
+## Application access
+
+application-access = Zugriff von Anwendungen
+access-lead = Diese Anwendungen dürfen Ihr Konto nutzen. Wenn Sie einer den Zugriff entziehen, endet sofort, was sie von Ihrem Konto hat, und sie fragt Sie beim nächsten Mal wieder.
+no-access = Zurzeit nutzt keine Anwendung Ihr Konto.
+access-since = Von Ihnen erlaubt am { $date }
+access-by-organisation = Von Ihrer Organisation zugelassen
+withdraw = Entziehen
+withdraw-access-of = Zugriff entziehen: { $application }
+access-withdrawn = Der Zugriff ist beendet.
+access-gone = Dieser Zugriff war schon beendet.
 
 ## Dates
 
@@ -214,6 +264,11 @@ date-with-year = { NUMBER($day) }. { $month ->
     [11] November
    *[12] Dezember
 } { $year }
+time-24-hours = { $time } Uhr
+time-12-hours = { $time } { $half ->
+    [am] AM
+   *[pm] PM
+}
 date-and-time = { $date }, { $time }
 exact-time = { NUMBER($day) }. { $month ->
     [1] Jan.

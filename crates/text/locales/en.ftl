@@ -151,6 +151,44 @@ no-start-addresses-lead = You may open applications, but none of them has an add
 no-application-called = No application is called “{ $query }”.
 all-applications = Show all applications
 
+## Profile
+
+profile = Profile
+first-name = First name
+first-name-missing = Enter your first name.
+last-name = Last name
+last-name-missing = Enter your last name.
+occupation = Occupation
+department = Department
+optional = (optional)
+field-too-long = Use { $most } characters at most.
+field-not-text = Use letters, digits and signs on one line.
+save-changes = Save changes
+reset = Reset
+profile-saved = Your profile is saved.
+profile-changed-meanwhile = Your profile was changed meanwhile, in another window or by an administrator. What you typed stands below: save it again to keep it, or <b>show what is saved</b>.
+
+## Settings
+
+settings = Settings
+language-setting = Language
+time-zone = Time zone
+time-zone-hint = Dates and times are shown in it. Applications see it too.
+date-format = Date format
+time-format = Time format
+save-settings = Save settings
+settings-saved = Your settings are saved.
+region-africa = Africa
+region-america = America
+region-antarctica = Antarctica
+region-arctic = Arctic
+region-asia = Asia
+region-atlantic = Atlantic
+region-australia = Australia
+region-europe = Europe
+region-indian = Indian Ocean
+region-pacific = Pacific
+
 ## Sessions
 
 sessions = Sessions
@@ -182,6 +220,18 @@ active-today = Active today at { $time }
 active-yesterday = Active yesterday at { $time }
 active-date = Active { $date }
 
+## Application access
+
+application-access = Application access
+access-lead = These applications may use your account. When you withdraw one, what it holds of your account ends at once, and it asks you again next time.
+no-access = No application uses your account at the moment.
+access-since = Allowed by you on { $date }
+access-by-organisation = Let in by your organisation
+withdraw = Withdraw
+withdraw-access-of = Withdraw the access of { $application }
+access-withdrawn = The access has ended.
+access-gone = That access had ended already.
+
 ## Dates
 
 date = { NUMBER($day) } { $month ->
@@ -212,6 +262,11 @@ date-with-year = { NUMBER($day) } { $month ->
     [11] November
    *[12] December
 } { $year }
+time-24-hours = { $time }
+time-12-hours = { $time } { $half ->
+    [am] am
+   *[pm] pm
+}
 date-and-time = { $date }, { $time }
 exact-time = { NUMBER($day) } { $month ->
     [1] Jan

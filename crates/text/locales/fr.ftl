@@ -155,6 +155,44 @@ no-start-addresses-lead = Vous pouvez ouvrir des applications, mais aucune n’a
 no-application-called = Aucune application ne s’appelle « { $query } ».
 all-applications = Afficher toutes les applications
 
+## Profile
+
+profile = Profil
+first-name = Prénom
+first-name-missing = Saisissez votre prénom.
+last-name = Nom
+last-name-missing = Saisissez votre nom.
+occupation = Fonction
+department = Service
+optional = (facultatif)
+field-too-long = Utilisez { $most } caractères au plus.
+field-not-text = Utilisez des lettres, des chiffres et des signes sur une seule ligne.
+save-changes = Enregistrer
+reset = Rétablir
+profile-saved = Votre profil est enregistré.
+profile-changed-meanwhile = Votre profil a été modifié entre-temps, dans une autre fenêtre ou par l’administration. Votre saisie se trouve ci-dessous : enregistrez-la à nouveau pour la conserver, ou <b>affichez ce qui est enregistré</b>.
+
+## Settings
+
+settings = Paramètres
+language-setting = Langue
+time-zone = Fuseau horaire
+time-zone-hint = Les dates et les heures l’utilisent. Les applications le voient aussi.
+date-format = Format de date
+time-format = Format de l’heure
+save-settings = Enregistrer les paramètres
+settings-saved = Vos paramètres sont enregistrés.
+region-africa = Afrique
+region-america = Amérique
+region-antarctica = Antarctique
+region-arctic = Arctique
+region-asia = Asie
+region-atlantic = Atlantique
+region-australia = Australie
+region-europe = Europe
+region-indian = Océan Indien
+region-pacific = Pacifique
+
 ## Sessions
 
 sessions = Sessions
@@ -185,6 +223,18 @@ active-minutes-ago = { $count ->
 active-today = Active aujourd’hui à { $time }
 active-yesterday = Active hier à { $time }
 active-date = Active le { $date }
+
+## Application access
+
+application-access = Accès des applications
+access-lead = Ces applications peuvent utiliser votre compte. Si vous retirez l’accès à l’une d’elles, ce qu’elle détient de votre compte prend fin aussitôt, et elle vous demandera à nouveau votre accord.
+no-access = Aucune application n’utilise votre compte en ce moment.
+access-since = Accès donné par vous le { $date }
+access-by-organisation = Accès donné par votre organisation
+withdraw = Retirer
+withdraw-access-of = Retirer l’accès : { $application }
+access-withdrawn = L’accès a pris fin.
+access-gone = Cet accès avait déjà pris fin.
 
 ## Dates
 
@@ -222,6 +272,11 @@ date-with-year = { $day ->
     [11] novembre
    *[12] décembre
 } { $year }
+time-24-hours = { $time }
+time-12-hours = { $time } { $half ->
+    [am] AM
+   *[pm] PM
+}
 date-and-time = { $date } à { $time }
 exact-time = { $day ->
     [1] 1er

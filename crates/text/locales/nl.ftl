@@ -153,6 +153,44 @@ no-start-addresses-lead = U mag applicaties openen, maar geen daarvan heeft een 
 no-application-called = Er is geen applicatie met de naam ‘{ $query }’.
 all-applications = Alle applicaties tonen
 
+## Profile
+
+profile = Profiel
+first-name = Voornaam
+first-name-missing = Voer uw voornaam in.
+last-name = Achternaam
+last-name-missing = Voer uw achternaam in.
+occupation = Functie
+department = Afdeling
+optional = (optioneel)
+field-too-long = Gebruik hoogstens { $most } tekens.
+field-not-text = Gebruik letters, cijfers en tekens op één regel.
+save-changes = Wijzigingen opslaan
+reset = Herstellen
+profile-saved = Uw profiel is opgeslagen.
+profile-changed-meanwhile = Uw profiel is intussen gewijzigd, in een ander venster of door een beheerder. Wat u hebt ingevoerd, staat hieronder: sla het opnieuw op om het te bewaren, of <b>toon wat is opgeslagen</b>.
+
+## Settings
+
+settings = Instellingen
+language-setting = Taal
+time-zone = Tijdzone
+time-zone-hint = Datums en tijden worden hierin getoond. Applicaties zien deze ook.
+date-format = Datumnotatie
+time-format = Tijdnotatie
+save-settings = Instellingen opslaan
+settings-saved = Uw instellingen zijn opgeslagen.
+region-africa = Afrika
+region-america = Amerika
+region-antarctica = Antarctica
+region-arctic = Noordpoolgebied
+region-asia = Azië
+region-atlantic = Atlantische Oceaan
+region-australia = Australië
+region-europe = Europa
+region-indian = Indische Oceaan
+region-pacific = Stille Oceaan
+
 ## Sessions
 
 sessions = Sessies
@@ -172,7 +210,7 @@ device-browser-on-system = { $browser } op { $system }
 device-browser-on-phone = { $browser } op een telefoon
 device-browser-on-tablet = { $browser } op een tablet
 device-unknown = Onbekende browser
-since-today = Sinds { $time } uur
+since-today = Sinds { $time }
 since-yesterday = Sinds gisteren
 since-date = Sinds { $date }
 active-now = Nu actief
@@ -180,9 +218,21 @@ active-minutes-ago = { $count ->
     [one] Een minuut geleden actief
    *[other] { $count } minuten geleden actief
 }
-active-today = Vandaag om { $time } uur actief
-active-yesterday = Gisteren om { $time } uur actief
+active-today = Vandaag om { $time } actief
+active-yesterday = Gisteren om { $time } actief
 active-date = Op { $date } actief
+
+## Application access
+
+application-access = Toegang van applicaties
+access-lead = Deze applicaties mogen uw account gebruiken. Trekt u de toegang van een applicatie in, dan eindigt meteen wat die van uw account heeft, en vraagt die u de volgende keer opnieuw.
+no-access = Op dit moment gebruikt geen applicatie uw account.
+access-since = Door u toegestaan op { $date }
+access-by-organisation = Toegelaten door uw organisatie
+withdraw = Intrekken
+withdraw-access-of = Toegang intrekken: { $application }
+access-withdrawn = De toegang is beëindigd.
+access-gone = Die toegang was al beëindigd.
 
 ## Dates
 
@@ -214,6 +264,11 @@ date-with-year = { NUMBER($day) } { $month ->
     [11] november
    *[12] december
 } { $year }
+time-24-hours = { $time } uur
+time-12-hours = { $time } { $half ->
+    [am] a.m.
+   *[pm] p.m.
+}
 date-and-time = { $date } om { $time }
 exact-time = { NUMBER($day) } { $month ->
     [1] jan.

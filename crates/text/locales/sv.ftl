@@ -153,6 +153,44 @@ no-start-addresses-lead = Du får öppna applikationer, men ingen av dem har en 
 no-application-called = Ingen applikation heter ”{ $query }”.
 all-applications = Visa alla applikationer
 
+## Profile
+
+profile = Profil
+first-name = Förnamn
+first-name-missing = Ange ditt förnamn.
+last-name = Efternamn
+last-name-missing = Ange ditt efternamn.
+occupation = Yrke
+department = Avdelning
+optional = (valfritt)
+field-too-long = Använd högst { $most } tecken.
+field-not-text = Använd bokstäver, siffror och tecken på en rad.
+save-changes = Spara ändringar
+reset = Återställ
+profile-saved = Din profil är sparad.
+profile-changed-meanwhile = Din profil har ändrats under tiden, i ett annat fönster eller av en administratör. Det du skrev står nedan: spara det igen för att behålla det, eller <b>visa vad som är sparat</b>.
+
+## Settings
+
+settings = Inställningar
+language-setting = Språk
+time-zone = Tidszon
+time-zone-hint = Datum och tider visas i den. Även applikationer ser den.
+date-format = Datumformat
+time-format = Tidsformat
+save-settings = Spara inställningar
+settings-saved = Dina inställningar är sparade.
+region-africa = Afrika
+region-america = Amerika
+region-antarctica = Antarktis
+region-arctic = Arktis
+region-asia = Asien
+region-atlantic = Atlanten
+region-australia = Australien
+region-europe = Europa
+region-indian = Indiska oceanen
+region-pacific = Stilla havet
+
 ## Sessions
 
 sessions = Sessioner
@@ -172,7 +210,7 @@ device-browser-on-system = { $browser } på { $system }
 device-browser-on-phone = { $browser } på en telefon
 device-browser-on-tablet = { $browser } på en surfplatta
 device-unknown = Okänd webbläsare
-since-today = Sedan kl. { $time }
+since-today = Sedan { $time }
 since-yesterday = Sedan i går
 since-date = Sedan { $date }
 active-now = Aktiv nu
@@ -180,9 +218,21 @@ active-minutes-ago = { $count ->
     [one] Aktiv för en minut sedan
    *[other] Aktiv för { $count } minuter sedan
 }
-active-today = Aktiv i dag kl. { $time }
-active-yesterday = Aktiv i går kl. { $time }
+active-today = Aktiv i dag { $time }
+active-yesterday = Aktiv i går { $time }
 active-date = Aktiv { $date }
+
+## Application access
+
+application-access = Åtkomst för applikationer
+access-lead = De här applikationerna får använda ditt konto. När du återkallar en applikations åtkomst upphör det som den har av ditt konto genast, och den frågar dig igen nästa gång.
+no-access = Ingen applikation använder ditt konto just nu.
+access-since = Tillåtet av dig { $date }
+access-by-organisation = Tillåtet av din organisation
+withdraw = Återkalla
+withdraw-access-of = Återkalla åtkomst: { $application }
+access-withdrawn = Åtkomsten har upphört.
+access-gone = Den åtkomsten hade redan upphört.
 
 ## Dates
 
@@ -214,6 +264,11 @@ date-with-year = { NUMBER($day) } { $month ->
     [11] november
    *[12] december
 } { $year }
+time-24-hours = kl. { $time }
+time-12-hours = { $time } { $half ->
+    [am] fm
+   *[pm] em
+}
 date-and-time = { $date } { $time }
 exact-time = { NUMBER($day) } { $month ->
     [1] jan.

@@ -8,6 +8,7 @@ mod catalogue;
 mod language;
 mod marked;
 pub mod when;
+pub mod zones;
 
 pub use catalogue::Texts;
 pub use language::{Language, Wishes};

@@ -1,7 +1,10 @@
 //! How dates and times are said on a page: today by the hour, yesterday by its name, everything else by its date.
 
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
-use model::{Span, Time};
+use model::{
+    Span, Time,
+    reader::{DateFormat, Formats, TimeFormat},
+};
 
 use crate::Texts;
 
@@ -19,13 +22,15 @@ impl Zone {
     }
 }
 
-/// The present, where the reader is.
+/// The present, where the reader is, and how they want dates and times to look.
 #[derive(Debug, Clone)]
 pub struct Clock {
     /// When the page is made.
     pub now: Time,
     /// The reader's time zone, or that of the organisation when nobody is signed in.
     pub zone: Zone,
+    /// How dates and times look.
+    pub formats: Formats,
 }
 
 /// A day as seen from the present.
@@ -40,9 +45,9 @@ impl Clock {
     /// “Since 08:02”, “Since yesterday”, “Since 14 November”.
     pub fn since(&self, texts: Texts, time: Time) -> String {
         match self.day(time) {
-            Day::Today(at) => texts.since_today(&clock_time(&at)),
+            Day::Today(at) => texts.since_today(&self.time_of_day(texts, &at)),
             Day::Yesterday(_) => texts.since_yesterday().to_owned(),
-            day => texts.since_date(&day.date(texts)),
+            day => texts.since_date(&self.near_date(texts, &day)),
         }
     }
 
@@ -56,27 +61,54 @@ impl Clock {
             return texts.active_minutes_ago(ago.as_seconds() / 60);
         }
         match self.day(time) {
-            Day::Today(at) => texts.active_today(&clock_time(&at)),
-            Day::Yesterday(at) => texts.active_yesterday(&clock_time(&at)),
-            day => texts.active_date(&day.date(texts)),
+            Day::Today(at) => texts.active_today(&self.time_of_day(texts, &at)),
+            Day::Yesterday(at) => texts.active_yesterday(&self.time_of_day(texts, &at)),
+            day => texts.active_date(&self.near_date(texts, &day)),
         }
     }
 
     /// The hour and minute with the zone when it is today, else with its date: “08:45 CET”, “23 November, 08:45 CET”.
     pub fn at(&self, texts: Texts, time: Time) -> String {
-        match self.day(time) {
-            Day::Today(at) => time_and_zone(&at),
-            Day::Yesterday(ref at) | Day::ThisYear(ref at) | Day::AnotherYear(ref at) => {
-                texts.date_and_time(&self.day(time).date(texts), &time_and_zone(at))
-            }
+        let day = self.day(time);
+        let at = day.moment();
+        let clock = format!("{} {}", self.hour_and_minute(texts, at), zone_name(at));
+        match day {
+            Day::Today(_) => clock,
+            day => texts.date_and_time(&self.near_date(texts, &day), &clock),
         }
     }
 
     /// To the second and with its zone, as a service desk wants it: “22 Nov 2026, 08:41:07 CET”.
     pub fn exact(&self, texts: Texts, time: Time) -> String {
         let at = self.local(time);
-        let clock = at.strftime("%H:%M:%S %Z").to_string();
-        texts.exact_time(at.day().into(), at.month().into(), &at.year().to_string(), &clock)
+        let clock = match self.formats.time {
+            TimeFormat::Hours24 => at.strftime("%H:%M:%S").to_string(),
+            TimeFormat::Hours12 => texts.time_12_hours(&at.strftime("%-I:%M:%S").to_string(), half(&at)),
+        };
+        let clock = format!("{clock} {}", zone_name(&at));
+        match numeric(self.formats.date, &at) {
+            None => texts.exact_time(at.day().into(), at.month().into(), &at.year().to_string(), &clock),
+            Some(date) => texts.date_and_time(&date, &clock),
+        }
+    }
+
+    /// The date, with its year: “22 November 2026”.
+    pub fn date(&self, texts: Texts, time: Time) -> String {
+        let at = self.local(time);
+        numeric(self.formats.date, &at)
+            .unwrap_or_else(|| texts.date_with_year(at.day().into(), at.month().into(), &at.year().to_string()))
+    }
+
+    /// The hour and minute: “08:41”, “8:41 am”.
+    pub fn time(&self, texts: Texts, time: Time) -> String {
+        self.hour_and_minute(texts, &self.local(time))
+    }
+
+    /// An example whose day is no month and whose hour is no other half's: half past eight in the evening of the year's last day.
+    pub fn example(&self) -> Time {
+        let now = self.local(self.now);
+        let at = jiff::civil::date(now.year(), 12, 31).at(20, 30, 0, 0).to_zoned(self.zone.0.clone());
+        at.map_or(self.now, |at| Time::from_millis(at.timestamp().as_millisecond()))
     }
 
     /// The time for `datetime`, RFC 3339 with the zone's offset.
@@ -84,9 +116,9 @@ impl Clock {
         self.local(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// What the zone is called: “CET”.
+    /// What the zone is called: “CET”; by how far it is ahead of UTC where it has no name of letters: “UTC-03:00”.
     pub fn zone_name(&self) -> String {
-        self.local(self.now).strftime("%Z").to_string()
+        zone_name(&self.local(self.now))
     }
 
     fn local(&self, time: Time) -> Zoned {
@@ -105,25 +137,61 @@ impl Clock {
             _ => Day::AnotherYear(at),
         }
     }
-}
 
-impl Day {
-    fn date(&self, texts: Texts) -> String {
-        match self {
-            Self::AnotherYear(at) => texts.date_with_year(at.day().into(), at.month().into(), &at.year().to_string()),
-            Self::Today(at) | Self::Yesterday(at) | Self::ThisYear(at) => {
-                texts.date(at.day().into(), at.month().into())
-            }
+    /// The date; in words it has its year only when it is another one.
+    fn near_date(&self, texts: Texts, day: &Day) -> String {
+        let at = day.moment();
+        numeric(self.formats.date, at).unwrap_or_else(|| match day {
+            Day::AnotherYear(at) => texts.date_with_year(at.day().into(), at.month().into(), &at.year().to_string()),
+            Day::Today(at) | Day::Yesterday(at) | Day::ThisYear(at) => texts.date(at.day().into(), at.month().into()),
+        })
+    }
+
+    fn hour_and_minute(&self, texts: Texts, at: &Zoned) -> String {
+        match self.formats.time {
+            TimeFormat::Hours24 => at.strftime("%H:%M").to_string(),
+            TimeFormat::Hours12 => texts.time_12_hours(&at.strftime("%-I:%M").to_string(), half(at)),
+        }
+    }
+
+    /// The hour and minute as they stand in a sentence: “8:41 Uhr” where the language says so.
+    fn time_of_day(&self, texts: Texts, at: &Zoned) -> String {
+        let clock = self.hour_and_minute(texts, at);
+        match self.formats.time {
+            TimeFormat::Hours24 => texts.time_24_hours(&clock),
+            TimeFormat::Hours12 => clock,
         }
     }
 }
 
-fn clock_time(at: &Zoned) -> String {
-    at.strftime("%H:%M").to_string()
+impl Day {
+    const fn moment(&self) -> &Zoned {
+        match self {
+            Self::Today(at) | Self::Yesterday(at) | Self::ThisYear(at) | Self::AnotherYear(at) => at,
+        }
+    }
 }
 
-fn time_and_zone(at: &Zoned) -> String {
-    at.strftime("%H:%M %Z").to_string()
+/// The half of the day, as the texts know it.
+fn half(at: &Zoned) -> &'static str {
+    if at.hour() < 12 { "am" } else { "pm" }
+}
+
+/// The date in digits; none where it is said in words.
+fn numeric(format: DateFormat, at: &Zoned) -> Option<String> {
+    let pattern = match format {
+        DateFormat::Words => return None,
+        DateFormat::DaySlashMonth => "%d/%m/%Y",
+        DateFormat::DayDotMonth => "%d.%m.%Y",
+        DateFormat::MonthSlashDay => "%m/%d/%Y",
+        DateFormat::YearMonthDay => "%Y-%m-%d",
+    };
+    Some(at.strftime(pattern).to_string())
+}
+
+fn zone_name(at: &Zoned) -> String {
+    let name = at.strftime("%Z").to_string();
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { at.strftime("UTC%:z").to_string() }
 }
 
 #[cfg(test)]
@@ -135,7 +203,8 @@ mod tests {
 
     /// 2026-11-22, 08:41:07 in Copenhagen.
     fn clock() -> Clock {
-        Clock { now: Time::from_seconds(1_795_333_267), zone: Zone::named("Europe/Copenhagen").unwrap() }
+        let zone = Zone::named("Europe/Copenhagen").unwrap();
+        Clock { now: Time::from_seconds(1_795_333_267), zone, formats: Formats::default() }
     }
 
     fn before(span: Span) -> Time {
@@ -221,6 +290,70 @@ mod tests {
                 "22 nov. 2026, 08:41:07 CET",
             ]
         );
+    }
+
+    /// Each language with a date in digits and a time of twelve hours, and with a time of twenty-four.
+    #[test]
+    fn formats_are_the_readers_own() {
+        let said = |language, date, time| {
+            let clock = Clock { formats: Formats { date, time }, ..clock() };
+            let texts = Texts::new(language);
+            [
+                clock.since(texts, before(Span::minutes(39))),
+                clock.active(texts, before(Span::hours(12))),
+                clock.active(texts, before(Span::days(8))),
+                clock.at(texts, clock.now + Span::days(1)),
+                clock.exact(texts, clock.now),
+                clock.date(texts, clock.now),
+            ]
+        };
+        assert_eq!(
+            said(Language::English, DateFormat::DaySlashMonth, TimeFormat::Hours12),
+            [
+                "Since 8:02\u{a0}am",
+                "Active yesterday at 8:41\u{a0}pm",
+                "Active 14/11/2026",
+                "23/11/2026, 8:41\u{a0}am CET",
+                "22/11/2026, 8:41:07\u{a0}am CET",
+                "22/11/2026",
+            ]
+        );
+        assert_eq!(
+            said(Language::German, DateFormat::DayDotMonth, TimeFormat::Hours12)[..3],
+            ["Seit 8:02\u{a0}AM", "Gestern um 8:41\u{a0}PM aktiv", "Am 14.11.2026 aktiv"]
+        );
+        assert_eq!(
+            said(Language::Swedish, DateFormat::YearMonthDay, TimeFormat::Hours24)[..3],
+            ["Sedan kl. 08:02", "Aktiv i går kl. 20:41", "Aktiv 2026-11-14"]
+        );
+        assert_eq!(said(Language::English, DateFormat::MonthSlashDay, TimeFormat::Hours24)[5], "11/22/2026");
+        assert_eq!(said(Language::Dutch, DateFormat::Words, TimeFormat::Hours12)[5], "22 november 2026");
+        assert_eq!(said(Language::French, DateFormat::Words, TimeFormat::Hours12)[0], "Depuis 8:02\u{a0}AM");
+    }
+
+    #[test]
+    fn an_example_can_not_be_misread() {
+        assert_eq!(clock().exact(TEXTS, clock().example()), "31 Dec 2026, 20:30:00 CET");
+    }
+
+    #[test]
+    fn midnight_and_noon_are_twelve() {
+        let clock = Clock { formats: Formats { time: TimeFormat::Hours12, ..Formats::default() }, ..clock() };
+        // 00:05 in Copenhagen.
+        let midnight = Time::from_seconds(1_795_302_300);
+        assert_eq!(clock.time(TEXTS, midnight), "12:05\u{a0}am");
+        assert_eq!(clock.time(TEXTS, midnight + Span::hours(12)), "12:05\u{a0}pm");
+        assert_eq!(Clock { formats: Formats::default(), ..clock }.time(TEXTS, midnight), "00:05");
+    }
+
+    #[test]
+    fn a_date_has_the_offset_of_its_day_and_every_zone_a_name() {
+        let in_zone = |name| Clock { zone: Zone::named(name).unwrap(), ..clock() };
+        assert_eq!(in_zone("Europe/Copenhagen").at(TEXTS, before(Span::days(120))), "25 July, 09:41 CEST");
+        assert_eq!(in_zone("Asia/Calcutta").machine(clock().now), "2026-11-22T13:11:07+05:30");
+        assert_eq!(in_zone("Asia/Kathmandu").zone_name(), "UTC+05:45");
+        assert_eq!(in_zone("America/Sao_Paulo").zone_name(), "UTC-03:00");
+        assert_eq!(in_zone("Etc/UTC").zone_name(), "UTC");
     }
 
     #[test]

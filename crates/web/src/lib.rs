@@ -1,5 +1,6 @@
 //! Pages, forms and protocol endpoints over axum. Thin: one extractor, one input, one flow call, one match.
 
+mod account;
 mod address;
 pub mod api;
 mod assets;
@@ -53,7 +54,7 @@ pub fn app_in(doorward: Doorward, themes: Themes, mut surroundings: Surroundings
 
 /// Every path there is.
 fn routes() -> Routes<Web> {
-    for_programs(for_people(Routes::new()))
+    for_programs(account::add(for_people(Routes::new())))
         .asset("/assets/{hash}/{name}", get(assets::asset))
         .asset("/brand/{slug}/{sheet}", get(assets::brand))
         .asset("/favicon.ico", get(assets::favicon))

@@ -6,7 +6,8 @@ use axum::{
 };
 use flows::{Caller, SignedIn};
 use http::request::Parts;
-use pages::account::Account;
+use model::Policy;
+use pages::account::{Account, Tab};
 
 use crate::{Web, caller, chassis::RequestContext, failure::failed, theme::Theme};
 
@@ -16,12 +17,13 @@ pub(crate) struct SignedInPage {
     pub(crate) who: SignedIn,
     pub(crate) theme: Theme,
     name: String,
+    tabs: Vec<Tab>,
 }
 
 impl SignedInPage {
     /// What the page's head says of the person.
     pub(crate) fn account(&self) -> Account<'_> {
-        Account { name: &self.name, console: None }
+        Account { name: &self.name, console: None, tabs: &self.tabs }
     }
 }
 
@@ -32,11 +34,24 @@ impl FromRequestParts<Web> for SignedInPage {
         let context = RequestContext::from_request_parts(parts, web).await.map_err(IntoResponse::into_response)?;
         match caller::signed_in(web, &context).await {
             Ok((caller, Some(who))) => {
-                let (theme, name) = (web.themes.for_user(&context, &web.doorward, &who), who.name());
-                Ok(Self { caller, who, theme, name })
+                let theme = web.themes.for_user(&context, &web.doorward, &who);
+                let (name, tabs) = (who.name(), tabs(&who.organisation.policy));
+                Ok(Self { caller, who, theme, name, tabs })
             }
             Ok((_, None)) => Err(web.to_sign_in(&context)),
             Err(error) => Err(failed(&context, &error)),
         }
+    }
+}
+
+/// The places that people of an organisation with this policy are offered.
+fn tabs(policy: &Policy) -> Vec<Tab> {
+    Tab::ALL.iter().copied().filter(|tab| is_offered(*tab, policy)).collect()
+}
+
+/// Whether people of an organisation with this policy have any use for a place.
+fn is_offered(tab: Tab, _: &Policy) -> bool {
+    match tab {
+        Tab::Home | Tab::Profile | Tab::Settings | Tab::Sessions | Tab::Applications => true,
     }
 }

@@ -6,7 +6,11 @@ use std::{
 };
 
 use flows::{Doorward, Organisation, SignedIn, View};
-use model::{Branding, branding::Accent};
+use model::{
+    Branding,
+    branding::Accent,
+    reader::{Formats, Reader},
+};
 use pages::{Chrome, Href, LanguageMenu, Support, assets, brand};
 use text::{Clock, Language, Texts, Wishes, Zone};
 
@@ -57,12 +61,9 @@ impl Themes {
 
     /// The look for somebody who is signed in.
     pub(crate) fn for_user(&self, context: &RequestContext, doorward: &Doorward, who: &SignedIn) -> Theme {
-        let wishes = Wishes { user: who.profile.locale.as_deref(), ..Wishes::default() };
-        let mut theme = self.wished(context, doorward, Some(&who.organisation), wishes);
-        if let Some(zone) = who.profile.zoneinfo.as_deref().and_then(Zone::named) {
-            theme.clock.zone = zone;
-        }
-        theme
+        let reader = Reader::of(&who.profile);
+        let wishes = Wishes { user: reader.locale.as_deref(), ..Wishes::default() };
+        self.wished(context, doorward, Some(&who.organisation), wishes).read_by(&reader)
     }
 
     /// The look of a page of the sign-in. `chosen`: the language that is chosen with this very request.
@@ -75,8 +76,8 @@ impl Themes {
     ) -> Theme {
         let asked = view.ui_locales.join(" ");
         let chosen = chosen.map(Language::tag);
-        let wishes = Wishes { chosen, user: view.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
-        self.wished(context, doorward, view.organisation.as_deref(), wishes)
+        let wishes = Wishes { chosen, user: view.reader.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
+        self.wished(context, doorward, view.organisation.as_deref(), wishes).read_by(&view.reader)
     }
 
     fn wished(
@@ -105,7 +106,7 @@ impl Themes {
             name,
             branding: branding.clone(),
             text: Texts::new(wishes.language()),
-            clock: Clock { now: context.now(), zone },
+            clock: Clock { now: context.now(), zone, formats: Formats::default() },
             back: context.here().to_owned(),
         }
     }
@@ -130,6 +131,15 @@ pub(crate) struct Theme {
 }
 
 impl Theme {
+    /// The same with dates and times as the reader wants them.
+    fn read_by(mut self, reader: &Reader) -> Self {
+        if let Some(zone) = reader.zoneinfo.as_deref().and_then(Zone::named) {
+            self.clock.zone = zone;
+        }
+        self.clock.formats = reader.formats;
+        self
+    }
+
     /// What stands around a page.
     pub(crate) fn chrome(&self) -> Chrome<'_> {
         let support = &self.branding.support;

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod asked;
+pub(crate) mod consents;
 pub(crate) mod oidc;
 pub(crate) mod open;
 mod settings;

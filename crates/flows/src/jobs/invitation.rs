@@ -4,6 +4,7 @@ use crypto::token::Token;
 use model::{
     Id, Span, Time,
     id::{Job, Org},
+    reader::Formats,
 };
 use notify::{Address, Invitation, Letterhead, Mail};
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,7 @@ impl InvitationMail {
             sender,
             text: Texts::new(self.language(&home)),
             zone: home.branding.time_zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
+            formats: Formats::default(),
         };
         let invitation = Invitation {
             to: &to,

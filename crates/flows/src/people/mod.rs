@@ -10,6 +10,7 @@ pub mod due;
 pub mod groups;
 mod guesses;
 mod identifiers;
+mod own;
 pub(crate) mod passwords;
 pub(crate) mod person;
 pub(crate) mod plan;
@@ -30,6 +31,8 @@ use model::{
 };
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
+
+pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 
 use crate::Organisation;
 

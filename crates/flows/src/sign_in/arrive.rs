@@ -6,7 +6,7 @@ use model::{
     sign_in::{Arrival, Purpose},
 };
 use store::{
-    Change, Json,
+    Change, Json, consents,
     devices::{self, Device},
     grants,
     sessions::{self, SessionRow},
@@ -274,6 +274,10 @@ impl Arriving<'_> {
         let Some(application) = &self.situation.application else {
             return Err(Error::Corrupt("a sign-in to an application that is gone"));
         };
+        // A consent from before counts if it is not withdrawn meanwhile; one of this sign-in was written by it.
+        if self.situation.consented.is_some() && self.situation.kept.progress.consented.is_none() {
+            consents::hold(change, self.person.key(), application.id);
+        }
         let present = self.situation.app_session.filter(|_| self.present.is_some());
         let app_session = present.unwrap_or_else(|| new_id(doorward, caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);

@@ -7,7 +7,7 @@ use model::{
     id::{App, Org, User},
     sign_in::Step,
 };
-use store::{Change, applications};
+use store::{Change, consents};
 
 use super::{
     Accepted, Arrived, LastAnswer, Situation, Turn,
@@ -44,7 +44,7 @@ impl<'a> Situation<'a> {
         let mut change = Change::new();
         let (scopes, was) = (asked.scopes.join(" "), situation.consented.as_deref());
         let all = with_former_scopes(was, &asked.scopes);
-        applications::give_consent(&mut change, owner, asked.application, (was, &all), caller.now);
+        consents::give(&mut change, owner, asked.application, (was, &all), caller.now);
         situation.bind_to_person();
         let concerning = EventSubject { org: Some(owner.0), user: Some(owner.1), app: Some(asked.application) };
         let data = serde_json::json!({ "scope": scopes });

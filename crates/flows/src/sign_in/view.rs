@@ -5,6 +5,7 @@ use std::sync::Arc;
 use model::{
     Authenticator, Policy,
     policy::{IdentifyBy, Remember},
+    reader::Reader,
     sign_in::{Consented, Level, Step},
 };
 
@@ -22,8 +23,8 @@ pub struct View {
     pub application: Option<ApplicationView>,
     /// Languages that the application asked for.
     pub ui_locales: Vec<String>,
-    /// The language that the person has set, once they have proven something.
-    pub locale: Option<String>,
+    /// How the person wants to read, once they have proven something.
+    pub reader: Reader,
     /// What was typed as identifier, or what to begin with.
     pub identifier: String,
     /// What to call the person, once they have proven something.
@@ -98,7 +99,7 @@ impl Situation<'_> {
             application,
             ui_locales: self.ui_locales().to_vec(),
             identifier: typed.or_else(hint).unwrap_or_default(),
-            locale: person.and_then(|person| person.profile.locale.clone()),
+            reader: person.map(|person| Reader::of(&person.profile)).unwrap_or_default(),
             name: person.map(Person::name),
             by_company: by_company(policy),
             remember: match policy.remember {

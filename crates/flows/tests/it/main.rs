@@ -11,6 +11,7 @@ mod caches;
 mod canaries;
 mod ceremony;
 mod claims;
+mod consents;
 mod content;
 mod costs;
 mod crowds;

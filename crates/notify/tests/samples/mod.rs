@@ -5,7 +5,7 @@
 
 use std::sync::Mutex;
 
-use model::{Branding, Span, Time, branding::Support};
+use model::{Branding, Span, Time, branding::Support, reader::Formats};
 use notify::{Deliver, Delivery, Happened, Invitation, Letterhead, Mail, Notice, Outcome, Sender, probe};
 use text::{Language, Texts, Zone};
 
@@ -73,6 +73,7 @@ pub(crate) fn notice(organisation: Organisation, language: Language, happened: H
         sender: &sender,
         text: Texts::new(language),
         zone: Zone::named("Europe/Copenhagen").unwrap(),
+        formats: Formats::default(),
     };
     let notice = Notice {
         to: &"tomas.brandt@northwind.example".parse().unwrap(),
@@ -95,6 +96,7 @@ pub(crate) fn invitation(organisation: Organisation, language: Language, people:
         sender: &sender,
         text: Texts::new(language),
         zone: Zone::named("Europe/Copenhagen").unwrap(),
+        formats: Formats::default(),
     };
     let invitation = Invitation {
         to: &"tomas.brandt@northwind.example".parse().unwrap(),
@@ -127,6 +129,7 @@ pub(crate) async fn test_message(language: Language) -> Mail {
         sender: &sender,
         text: Texts::new(language),
         zone: Zone::UTC,
+        formats: Formats::default(),
     };
     probe(&kept, &head, &"root@northwind.example".parse().unwrap(), ("test-1", NOW)).await.unwrap();
     kept.0.lock().unwrap().remove(0)

@@ -1,10 +1,18 @@
-//! The account of a signed-in user: home and sessions.
+//! The account of a signed-in user: a page for each of its tabs.
 
+mod access;
 mod home;
+mod profile;
 mod sessions;
+mod settings;
 
+pub use access::{AccessDone, AccessPage, AccessRow};
 pub use home::{HomePage, Tile};
+pub use profile::{ProfileOutcome, ProfilePage};
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
+pub use settings::SettingsPage;
+
+use text::Texts;
 
 use crate::{Chrome, Href};
 
@@ -15,6 +23,8 @@ pub struct Account<'a> {
     pub name: &'a str,
     /// To the console, for those who have a role.
     pub console: Option<Href<'a>>,
+    /// The places that the person is offered, of [`Tab::ALL`] and in that order.
+    pub tabs: &'a [Tab],
 }
 
 impl Account<'_> {
@@ -29,38 +39,46 @@ impl Account<'_> {
     }
 }
 
-/// A place in the account's navigation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tab {
-    Home,
-    Sessions,
+macro_rules! tabs {
+    ($($(#[$doc:meta])* $tab:ident: $href:literal, $name:expr, $icon:literal;)*) => {
+        /// A place in the account's navigation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Tab { $($(#[$doc])* $tab,)* }
+
+        impl Tab {
+            /// Every place, in the order of the navigation.
+            pub const ALL: &'static [Self] = &[$(Self::$tab,)*];
+
+            /// The address of its page.
+            pub const fn href(self) -> &'static str {
+                match self { $(Self::$tab => $href,)* }
+            }
+
+            pub(crate) fn name(self, chrome: &Chrome) -> &'static str {
+                let name: fn(Texts) -> &'static str = match self { $(Self::$tab => $name,)* };
+                name(chrome.text)
+            }
+
+            /// The icon's path on the 20 px grid.
+            pub(crate) const fn icon(self) -> &'static str {
+                match self { $(Self::$tab => $icon,)* }
+            }
+        }
+    };
 }
 
-impl Tab {
-    pub(crate) const ALL: [Self; 2] = [Self::Home, Self::Sessions];
-
-    pub(crate) const fn href(self) -> &'static str {
-        match self {
-            Self::Home => "/",
-            Self::Sessions => "/account/sessions",
-        }
-    }
-
-    pub(crate) fn name(self, chrome: &Chrome) -> &'static str {
-        let text = chrome.text;
-        match self {
-            Self::Home => text.home(),
-            Self::Sessions => text.sessions(),
-        }
-    }
-
-    /// The icon's path on the 20 px grid.
-    pub(crate) const fn icon(self) -> &'static str {
-        match self {
-            Self::Home => "M3 9.5 10 3.5l7 6M5 8v8.5h10V8",
-            Self::Sessions => "M2.5 4h15v9.5h-15zM7 17h6M10 13.5V17",
-        }
-    }
+// A line is a place: its address, its text, its icon. To whom it is offered is said in `web`.
+tabs! {
+    /// The applications that the person may open.
+    Home: "/", |text| text.home(), "M3 9.5 10 3.5l7 6M5 8v8.5h10V8";
+    /// What the person says of themselves.
+    Profile: "/account/profile", |text| text.profile(), "M10 10a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5ZM3.5 17c.6-3 3.2-4.5 6.5-4.5s5.9 1.5 6.5 4.5";
+    /// How the person wants to read.
+    Settings: "/account/settings", |text| text.settings(), "M10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM10 2.5v2.5M10 15v2.5M2.5 10h2.5M15 10h2.5M4.7 4.7l1.8 1.8M13.5 13.5l1.8 1.8M15.3 4.7l-1.8 1.8M6.5 13.5l-1.8 1.8";
+    /// Where the person is signed in.
+    Sessions: "/account/sessions", |text| text.sessions(), "M2.5 4h15v9.5h-15zM7 17h6M10 13.5V17";
+    /// What may use the account.
+    Applications: "/account/applications", |text| text.application_access(), "M3.5 3.5h5v5h-5zM11.5 3.5h5v5h-5zM3.5 11.5h5v5h-5zM11.5 11.5h5v5h-5z";
 }
 
 #[cfg(test)]
@@ -69,7 +87,7 @@ mod tests {
 
     #[test]
     fn initials_are_of_the_first_and_last_name() {
-        let initials = |name| Account { name, console: None }.initials();
+        let initials = |name| Account { name, console: None, tabs: &[] }.initials();
         assert_eq!(
             ["Ines Halvorsen", "Ana de la Cruz", "Plato", "", "“élise” ørsted", "42"].map(initials),
             ["IH", "AC", "P", "", "ÉØ", "4"]

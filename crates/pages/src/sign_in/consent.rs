@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Application, Chrome, Form, Href, Page};
+use crate::{Application, Chrome, Form, Href, Page, scopes};
 
 /// Asks whether an application may have what it asks for. Posts `consent=allow` or `consent=deny`.
 #[derive(Debug, Template)]
@@ -23,20 +23,8 @@ pub struct ConsentPage<'a> {
 }
 
 impl ConsentPage<'_> {
-    /// What a scope means for the person (OpenID Connect Core §5.4, §11).
     fn words(&self, scope: &str) -> String {
-        let text = self.chrome.text;
-        let known = match scope {
-            "openid" => text.scope_openid(),
-            "profile" => text.scope_profile(),
-            "email" => text.scope_email(),
-            "phone" => text.scope_phone(),
-            "address" => text.scope_address(),
-            "groups" => text.scope_groups(),
-            "offline_access" => text.scope_offline(),
-            other => return text.scope_other(other),
-        };
-        known.to_owned()
+        scopes::words(self.chrome.text, scope)
     }
 }
 

@@ -3,7 +3,7 @@
 use model::Span;
 use pages::{
     Application, Href, OpenApplication, Problem, ProblemPage, Refused, RefusedReason, SignOut, SignedOut,
-    account::{Account, HomePage, SessionRow, SessionsPage, Tile},
+    account::{AccessPage, AccessRow, Account, HomePage, SessionRow, SessionsPage, Tab, Tile},
     device::Device,
 };
 
@@ -21,7 +21,7 @@ const LONG: Organisation = (
     },
 );
 const APPLICATION: &str = "Reisekostenabrechnungsgenehmigungsverfahren";
-const ACCOUNT: Account = Account { name: "Wolfeschlegelsteinhausenbergerdorff", console: None };
+const ACCOUNT: Account = Account { name: "Wolfeschlegelsteinhausenbergerdorff", console: None, tabs: Tab::ALL };
 const APPLICATIONS: [Application; 2] =
     [Application { name: APPLICATION, logo: None }, Application { name: "Wiki", logo: None }];
 
@@ -58,6 +58,16 @@ fn signed_in(to: &mut Samples) {
         let form = Form { action: Href::own("/account/sessions"), hidden: &[] };
         let sessions = [session("ses_1", true), session("ses_2", false)];
         html(&SessionsPage { chrome, account: ACCOUNT, form, sessions: &sessions, done: None })
+    });
+    super::add(to, "access-long", LONG, |chrome| {
+        let row = AccessRow {
+            id: "app_1",
+            application: APPLICATIONS[0],
+            scopes: &["reisekostenabrechnungsgenehmigungsverfahren.antragsformular"],
+            since: None,
+        };
+        let form = Form { action: Href::own("/account/applications"), hidden: &[] };
+        html(&AccessPage { chrome, account: ACCOUNT, form, rows: &[row], done: None })
     });
 }
 

@@ -7,7 +7,7 @@ mod long;
 mod signed_in;
 mod signing_in;
 
-use model::{Id, Time, id::Request};
+use model::{Id, Time, id::Request, reader::Formats};
 use pages::{Application, Chrome, Form, Href, LanguageMenu, Page, Support, assets, brand::Sheet};
 use text::{Clock, Language, Texts, Zone};
 
@@ -72,7 +72,8 @@ pub(crate) fn brand(organisation: Organisation) -> (String, Sheet) {
 
 /// 2026-11-22, 08:41:07 in Copenhagen.
 pub(crate) fn clock() -> Clock {
-    Clock { now: Time::from_seconds(1_795_333_267), zone: Zone::named("Europe/Copenhagen").unwrap() }
+    let zone = Zone::named("Europe/Copenhagen").unwrap();
+    Clock { now: Time::from_seconds(1_795_333_267), zone, formats: Formats::default() }
 }
 
 pub(crate) fn request() -> Id<Request> {

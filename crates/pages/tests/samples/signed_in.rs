@@ -1,15 +1,24 @@
 //! Home, sessions, signing out.
 
-use model::Span;
+use model::{
+    Span,
+    profile_data::ProfileData,
+    reader::{DateFormat, Formats, TimeFormat},
+};
 use pages::{
     Href, OpenApplication, ReturnTo, SignOut, SignedOut,
-    account::{Account, HomePage, SessionRow, SessionsDone, SessionsPage, Tile},
+    account::{
+        AccessDone, AccessPage, AccessRow, Account, HomePage, ProfileOutcome, ProfilePage, SessionRow, SessionsDone,
+        SessionsPage, SettingsPage, Tab, Tile,
+    },
     device::Device,
 };
 
+use text::zones;
+
 use super::*;
 
-const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None };
+const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None, tabs: Tab::ALL };
 
 const TILES: [(&str, &str, &str); 8] = [
     ("Calibration Desk", "Instruments and certificates", "calibration"),
@@ -24,7 +33,10 @@ const TILES: [(&str, &str, &str); 8] = [
 
 pub(crate) fn add(samples: &mut Samples) {
     homes(samples);
+    profiles(samples);
+    settings(samples);
     sessions(samples);
+    access(samples);
     signing_out(samples);
 }
 
@@ -37,7 +49,7 @@ fn homes(to: &mut Samples) {
         html(&HomePage { chrome, account: ACCOUNT, tiles: &tiles, none_starts_here: false, query: Some("") })
     });
     super::add(to, "home-two", LUMEN, |chrome| {
-        let account = Account { name: "Berit", console: Some(Href::own("/console")) };
+        let account = Account { name: "Berit", console: Some(Href::own("/console")), ..ACCOUNT };
         html(&HomePage {
             chrome,
             account,
@@ -52,6 +64,46 @@ fn homes(to: &mut Samples) {
     super::add(to, "home-nothing-found", NORTHWIND, |chrome| {
         html(&HomePage { chrome, account: ACCOUNT, tiles: &[], none_starts_here: false, query: Some("brandstetter") })
     });
+}
+
+fn profiles(to: &mut Samples) {
+    let data = |given: &str, family: &str, occupation: &str, department: &str| {
+        let [given_name, family_name, occupation, department] =
+            [given, family, occupation, department].map(str::to_owned);
+        ProfileData { given_name, family_name, occupation, department }
+    };
+    let page = |chrome: &Chrome, data: &ProfileData, outcome| {
+        let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
+        html(&ProfilePage { chrome, account: ACCOUNT, form, data, errors: &data.errors(), outcome })
+    };
+    let ines = data("Ines", "Halvorsen", "Calibration engineer", "Pressure and flow");
+    super::add(to, "profile", NORTHWIND, |chrome| page(chrome, &ines, None));
+    super::add(to, "profile-saved", LUMEN, |chrome| page(chrome, &ines, Some(ProfileOutcome::Saved)));
+    super::add(to, "profile-changed-meanwhile", NORTHWIND, |chrome| {
+        page(chrome, &ines, Some(ProfileOutcome::ChangedMeanwhile))
+    });
+    super::add(to, "profile-missing", NORTHWIND, |chrome| page(chrome, &data("Ines", "", "", ""), None));
+    let wrong = data("", "Halvorsen", &"x".repeat(101), "Pressure\tand flow");
+    super::add(to, "profile-errors", NORTHWIND, |chrome| page(chrome, &wrong, None));
+}
+
+fn settings(to: &mut Samples) {
+    for (name, organisation, saved, zone, formats) in [
+        ("settings", NORTHWIND, false, "Europe/Copenhagen", Formats::default()),
+        (
+            "settings-saved",
+            LUMEN,
+            true,
+            zones::UTC,
+            Formats { date: DateFormat::YearMonthDay, time: TimeFormat::Hours12 },
+        ),
+    ] {
+        super::add(to, name, organisation, |chrome| {
+            let form = Form { action: Href::own("/account/settings"), hidden: &[] };
+            let language = chrome.text.language();
+            html(&SettingsPage { chrome, account: ACCOUNT, form, language, zone, formats, saved })
+        });
+    }
 }
 
 fn sessions(to: &mut Samples) {
@@ -92,6 +144,24 @@ fn sessions(to: &mut Samples) {
     };
     super::add(to, "sessions", NORTHWIND, |chrome| page(chrome, &rows, None));
     super::add(to, "sessions-ended", NORTHWIND, |chrome| page(chrome, &rows[..1], Some(SessionsDone::Others)));
+}
+
+fn access(to: &mut Samples) {
+    let rows = [
+        AccessRow {
+            id: "app_1",
+            application: app("Field Notes", "fieldnotes"),
+            scopes: &["openid", "profile", "email", "offline_access", "reports.read"],
+            since: Some(clock().now - Span::days(8)),
+        },
+        AccessRow { id: "app_2", application: app("Ledgerline", "ledgerline"), scopes: &[], since: None },
+    ];
+    let page = |chrome: &Chrome, rows: &[AccessRow], done| {
+        let form = Form { action: Href::own("/account/applications"), hidden: &[] };
+        html(&AccessPage { chrome, account: ACCOUNT, form, rows, done })
+    };
+    super::add(to, "access", NORTHWIND, |chrome| page(chrome, &rows, None));
+    super::add(to, "access-withdrawn", LUMEN, |chrome| page(chrome, &[], Some(AccessDone::Withdrawn)));
 }
 
 fn signing_out(to: &mut Samples) {

@@ -7,11 +7,36 @@ use super::*;
 
 /// Texts that are the same as in English on purpose: names, and words that the language shares.
 const SHARED: [(Language, &[&str]); 4] = [
-    (Language::German, &["page-title", "date-and-time", "mail-fact", "mail-browser"]),
-    (Language::French, &["page-title", "menu", "console", "sessions", "contact", "email", "way-email", "application"]),
+    (Language::German, &["page-title", "date-and-time", "mail-fact", "mail-browser", "optional"]),
+    (
+        Language::French,
+        &[
+            "page-title",
+            "menu",
+            "console",
+            "sessions",
+            "contact",
+            "email",
+            "way-email",
+            "application",
+            "region-europe",
+            "time-24-hours",
+        ],
+    ),
     (
         Language::Dutch,
-        &["page-title", "menu", "console", "contact", "email", "way-email", "account", "mail-fact", "mail-browser"],
+        &[
+            "page-title",
+            "menu",
+            "console",
+            "contact",
+            "email",
+            "way-email",
+            "account",
+            "mail-fact",
+            "mail-browser",
+            "region-antarctica",
+        ],
     ),
     (Language::Swedish, &["page-title", "mail-fact"]),
 ];

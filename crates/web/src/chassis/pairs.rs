@@ -29,6 +29,8 @@ pub enum Malformed {
     TooMany,
     /// A name that comes twice.
     Duplicate,
+    /// A value that the form does not offer.
+    Value,
 }
 
 impl Malformed {
@@ -42,6 +44,7 @@ impl Malformed {
             Self::TooLong => "A parameter is too long.",
             Self::TooMany => "There are too many parameters.",
             Self::Duplicate => "A parameter is repeated.",
+            Self::Value => "A parameter has a value that is not offered.",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crypto::entropy::{self, System};
 use flows::Doorward;
-use model::{Id, Span, id::Request};
+use model::{Id, Span, id::Request, reader::Formats};
 use notify::{Address, DeliveryError, Letterhead, Sender, Smtp};
 use text::{Language, Texts, Zone};
 
@@ -52,6 +52,7 @@ async fn test_message(context: &Context, server: &Smtp, sender: &Sender, to: &Ad
         sender,
         text: Texts::new(Language::English),
         zone: Zone::UTC,
+        formats: Formats::default(),
     };
     let id: Id<Request> = Id::new(context.now, entropy::bytes(&System));
     notify::probe(server, &head, to, (&id.to_string(), context.now)).await

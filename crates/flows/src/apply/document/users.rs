@@ -42,7 +42,7 @@ const STATES: [(&str, State); 4] = [
     ("locked", State::Locked),
 ];
 
-/// The claims of OpenID Connect Core 1.0 §5.1 that a person may have, and two of ours; all but `sub`, which is `subject`.
+/// The claims of OpenID Connect Core 1.0 §5.1 that a person may have, and four of ours; all but `sub`, which is `subject`.
 const CLAIMS: Keys = &[
     ("name", ValueType::Text),
     ("given_name", ValueType::Text),
@@ -64,6 +64,8 @@ const CLAIMS: Keys = &[
     ("address", ValueType::Section(ADDRESS)),
     ("occupation", ValueType::Text),
     ("department", ValueType::Text),
+    ("date_format", ValueType::Word(&["d MMMM y", "dd/MM/y", "dd.MM.y", "MM/dd/y", "y-MM-dd"])),
+    ("time_format", ValueType::Word(&["HH:mm", "h:mm a"])),
     ("updated_at", ValueType::Seconds),
 ];
 

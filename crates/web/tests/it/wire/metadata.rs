@@ -10,7 +10,11 @@ use model::{
 };
 use oidc::{Scopes, client::GrantType, userinfo};
 use serde_json::{Map, Value, json};
-use store::{Change, Outcome, groups, users};
+use store::{
+    Change, Outcome,
+    directory::{self, EntryRow},
+    groups, users,
+};
 use web::chassis::pairs;
 
 use super::{
@@ -59,9 +63,11 @@ async fn know_anna(wire: &Wire) {
     };
     let mut read = wire.store.read().await.unwrap();
     let row = users::by_identifier(&mut read, &users::INSTANCE_SCOPE, EMAIL).await.unwrap().unwrap();
+    let entry = directory::by_ids(&mut read, row.org, &[row.id]).await.unwrap().remove(0);
     drop(read);
     let mut change = Change::new();
-    users::set_profile(&mut change, (row.org, row.id), &row.profile, &row.profile.replaced(profile));
+    let profile = entry.profile.replaced(profile);
+    directory::update(&mut change, row.org, &EntryRow { profile, ..entry }, false);
     groups::insert(&mut change, (row.org, Id::from_bytes([9; 16])), "workshop", wire.now());
     groups::join(&mut change, row.org, row.id, Id::from_bytes([9; 16]));
     assert_eq!(wire.store.write(change).await, Ok(Outcome::Done));

@@ -1,0 +1,74 @@
+//! What people say of themselves.
+
+use axum::{extract::State, response::Response};
+use flows::people::{ProfileRefusal, profile_tag};
+use http::StatusCode;
+use model::profile_data::{FieldError, ProfileData, ProfileField};
+use pages::{
+    Form, Href, Page,
+    account::{ProfileOutcome, ProfilePage},
+};
+
+use crate::{
+    Web,
+    chassis::{Fields, Form as Posted, Query, RequestContext, respond},
+    failure::answered,
+    signed_in::SignedInPage,
+};
+
+const PATH: &str = "/account/profile";
+
+/// GET `/account/profile`; `saved` says what was just done.
+pub(crate) async fn show(signed_in: SignedInPage, Query(query): Query) -> Response {
+    let outcome = query.has("saved").then_some(ProfileOutcome::Saved);
+    respond::page(page(&signed_in, &ProfileData::of(&signed_in.who.profile), &[], outcome))
+}
+
+/// POST `/account/profile`: a field for each claim, and `seen`, which stands for what the form was filled with.
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
+    answered(&context, async {
+        let (typed, seen) = (typed(&fields), fields.get("seen").unwrap_or_default());
+        let saved = web.doorward.save_profile(&signed_in.caller, &signed_in.who, &typed, seen).await?;
+        Ok(match saved {
+            Ok(()) => respond::see_other(&format!("{PATH}?saved=yes")),
+            Err(ProfileRefusal::Fields(errors)) => {
+                respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, page(&signed_in, &typed, &errors, None))
+            }
+            Err(ProfileRefusal::ChangedMeanwhile) => {
+                let outcome = Some(ProfileOutcome::ChangedMeanwhile);
+                respond::page_with(StatusCode::CONFLICT, page(&signed_in, &typed, &[], outcome))
+            }
+        })
+    })
+    .await
+}
+
+fn typed(fields: &Fields) -> ProfileData {
+    let [given_name, family_name, occupation, department] =
+        ProfileField::ALL.map(|field| fields.get(field.claim()).unwrap_or_default().to_owned());
+    ProfileData { given_name, family_name, occupation, department }
+}
+
+fn page(
+    signed_in: &SignedInPage,
+    data: &ProfileData,
+    errors: &[(ProfileField, FieldError)],
+    outcome: Option<ProfileOutcome>,
+) -> String {
+    let chrome = signed_in.theme.chrome();
+    let seen = profile_tag(&ProfileData::of(&signed_in.who.profile));
+    let page = ProfilePage {
+        chrome: &chrome,
+        account: signed_in.account(),
+        form: Form { action: Href::own(PATH), hidden: &[("seen", &seen)] },
+        data,
+        errors,
+        outcome,
+    };
+    page.html()
+}
