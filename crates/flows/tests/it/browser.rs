@@ -36,7 +36,6 @@ pub(crate) enum Place {
     /// At the list of applications.
     Home,
     /// At another page of ours.
-    #[expect(dead_code, reason = "shown by a test that fails")]
     OwnPage(String),
     /// At the application, with its answer.
     Application(Reply),

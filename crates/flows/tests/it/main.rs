@@ -20,6 +20,7 @@ mod enumeration;
 mod groups;
 mod hang_ups;
 mod imports;
+mod invitations;
 mod jobs;
 mod journeys;
 mod keys;
