@@ -9,6 +9,7 @@ mod doctor;
 mod document;
 mod group;
 mod init;
+mod invitation;
 mod key;
 mod migrate;
 mod org;
@@ -78,6 +79,9 @@ enum Command {
     /// Makes, fills, renames and deletes groups
     #[command(subcommand)]
     Group(group::Action),
+    /// Invites people to register, and shows what became of it
+    #[command(subcommand)]
+    Invitation(invitation::Action),
     /// Makes and shows organisations
     #[command(subcommand)]
     Org(org::Action),
@@ -119,6 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Apply(options) => in_context(arguments, async |context| apply::run(&context, options).await),
         Command::User(action) => in_context(arguments, async |context| user::run(&context, action).await),
         Command::Group(action) => in_context(arguments, async |context| group::run(&context, action).await),
+        Command::Invitation(action) => in_context(arguments, async |context| invitation::run(&context, action).await),
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use web::api::{Rfc3339, User, Users};
 
 use super::{
-    Context,
+    Context, invitation,
     org::organisation,
     password::{Given, refused},
     table::{pairs, table},
@@ -30,6 +30,8 @@ pub(super) enum Action {
     SetPassword(SetPassword),
     /// Gives the user ten recovery codes, shown once; those from before are void
     RecoveryCodes(Named),
+    /// Sends a user who has no password yet a mail with a link to choose one
+    Invite(Named),
     /// Opens what wrong guesses have locked
     Unlock(Named),
     /// Keeps the user out, at once, on every node
@@ -77,6 +79,9 @@ pub(super) struct Create {
     /// Make the user without a password
     #[arg(long, conflicts_with_all = ["password_stdin", "must_change"])]
     no_password: bool,
+    /// Make the user without a password, and send them a mail with a link to choose one
+    #[arg(long, conflicts_with_all = ["password_stdin", "must_change", "no_password"])]
+    invite: bool,
     /// The user has to choose another at the first sign-in
     #[arg(long)]
     must_change: bool,
@@ -119,6 +124,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::List(list) => self::list(context, &doorward, list).await,
         Action::SetPassword(set) => set_password(context, &doorward, set).await,
         Action::RecoveryCodes(named) => recovery_codes(context, &doorward, named).await,
+        Action::Invite(named) => invite(context, &doorward, named).await,
         Action::Unlock(named) => {
             let (whom, _) = find(context, &doorward, named).await?;
             done(context, named, doorward.unlock(&leave(context, &doorward, whom)).await?, "Unlocked")
@@ -149,7 +155,22 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
     let named = Named { user: typed.cloned().unwrap_or_default(), org: Some(home.slug.clone()) };
     let whom = made.map_err(|why| refusal(&named, why))?;
     let person = doorward.user(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(&named))?;
-    context.say(&format!("Made {} ({}).", named.user, person.id), &json!(User::from(person)))
+    let made = format!("Made {} ({}).", named.user, person.id);
+    if !create.invite {
+        return context.say(&made, &json!(User::from(person)));
+    }
+    let invited = doorward.invite_user(&operator.granted(whom)).await?.map_err(|why| invitation::refusal(&why))?;
+    let (words, document) =
+        (invitation::words(&named.user, &invited, false), invitation::in_json(&named.user, &invited, false));
+    context.say(&format!("{made}\n{words}"), &json!({ "user": User::from(person), "invitation": document }))
+}
+
+/// A link to choose a first password, by mail.
+async fn invite(context: &Context, doorward: &Doorward, named: &Named) -> Result<(), Trouble> {
+    let (whom, _) = find(context, doorward, named).await?;
+    let invited =
+        doorward.invite_user(&leave(context, doorward, whom)).await?.map_err(|why| invitation::refusal(&why))?;
+    context.say(&invitation::words(&named.user, &invited, false), &invitation::in_json(&named.user, &invited, false))
 }
 
 impl Create {
@@ -164,7 +185,11 @@ impl Create {
             claims: name.into_iter().collect::<Map<_, _>>(),
             roles: Some(roles),
             must_change: self.must_change,
-            password: if self.no_password { None } else { Some(NewPassword::Plain(typed_password(&self.password)?)) },
+            password: if self.no_password || self.invite {
+                None
+            } else {
+                Some(NewPassword::Plain(typed_password(&self.password)?))
+            },
             ..UserPatch::default()
         })
     }
@@ -182,7 +207,7 @@ fn sound_subject(subject: String) -> Result<String, Trouble> {
     sound.then_some(subject).ok_or_else(|| Trouble::Refused(text.to_owned()))
 }
 
-fn role(word: &str) -> Result<Role, Trouble> {
+pub(super) fn role(word: &str) -> Result<Role, Trouble> {
     Role::parse(word).ok_or_else(|| {
         let known = Role::ALL.map(Role::as_str).join(", ");
         Trouble::Refused(format!("There is no role {word}. There are: {known}."))

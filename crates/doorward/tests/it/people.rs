@@ -41,6 +41,33 @@ fn groups(place: &Place) {
     assert_eq!(run(&["list"]).succeeded().out, "No group.\n");
 }
 
+/// Somebody is invited, again, and no more; without a mail server the link is shown, since it would get nowhere otherwise.
+fn invitations(place: &Place) {
+    let run = |arguments: &[&str]| place.run(&[&["invitation"], arguments, &["--org", "acme"]].concat());
+    let sent = run(&["send", "Grace@acme.example", "ada@acme.example", "--given-name", "Grace"]);
+    assert_eq!(sent.code, 5, "one name for two people");
+    let sent = run(&["send", "Grace@acme.example", "ada@acme.example"]);
+    assert_eq!(sent.code, 5, "ada is a user already");
+    assert!(sent.out.contains("Invited Grace@acme.example until ") && sent.out.contains("/join/"), "{}", sent.out);
+    assert!(sent.err.contains("ada@acme.example: is a user already (usr_"), "{}", sent.err);
+    let list = run(&["list", "--json"]).succeeded().json();
+    let invitation = &list["invitations"][0];
+    assert_eq!((&invitation["email"], &invitation["state"]), (&"Grace@acme.example".into(), &"open".into()));
+    let id = invitation["id"].as_str().unwrap().to_owned();
+    assert!(run(&["again", &id]).succeeded().out.contains("/join/"));
+    run(&["revoke", &id]).succeeded();
+    assert_eq!(run(&["revoke", &id]).code, 5);
+    assert!(run(&["list"]).succeeded().out.contains("revoked"));
+    assert_eq!(run(&["send", "no-address"]).code, 5);
+    assert_eq!(run(&["send", "x@acme.example", "--role", "king"]).code, 5);
+    assert_eq!(run(&["send", "x@acme.example", "--app", "nothing"]).code, 4);
+    let create = ["user", "create", "--org", "acme", "--email", "lin@acme.example", "--invite"];
+    let made = place.run(&create).succeeded().out;
+    assert!(made.starts_with("Made lin@acme.example (usr_") && made.contains("/join/"), "{made}");
+    assert_eq!(place.run(&["user", "invite", "ada@acme.example"]).code, 5, "ada has a password");
+    assert!(place.run(&["user", "invite", "lin@acme.example"]).succeeded().out.contains("/join/"));
+}
+
 #[test]
 fn an_organisation_its_people_and_their_applications() {
     for engine in ENGINES {
@@ -113,6 +140,7 @@ fn an_organisation_its_people_and_their_applications() {
         }
 
         groups(&place);
+        invitations(&place);
 
         let app = [
             "app",
