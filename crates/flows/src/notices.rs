@@ -53,6 +53,7 @@ impl Topic {
             Happened::PasswordLocked(_) => Self::Lock,
             Happened::CodesLocked(_)
             | Happened::PasswordSet
+            | Happened::PasswordChosen
             | Happened::AppSetUp
             | Happened::AppReplaced
             | Happened::EmailChanged

@@ -61,6 +61,8 @@ kinds! {
     InvitationSent = "invitation.sent";
     /// Somebody registered with an invitation.
     InvitationUsed = "invitation.used";
+    /// A user accepted the organisation's notice; the details say which version.
+    NoticeAccepted = "notice.accepted";
     /// An organisation changed: name, state, policy, branding or domains.
     OrganisationChanged = "organisation.changed";
     /// An organisation was made.
@@ -107,10 +109,12 @@ kinds! {
     UserDisabled = "user.disabled";
     /// A user was made active again.
     UserEnabled = "user.enabled";
-    /// Somebody registered: made the account, or chose its first password.
-    UserRegistered = "user.registered";
+    /// A user chose a password; the details say why.
+    UserPasswordChosen = "user.password_chosen";
     /// Somebody else set the user's password.
     UserPasswordSet = "user.password_set";
+    /// Somebody registered: made the account, or chose its first password.
+    UserRegistered = "user.registered";
     /// Somebody else ended all sessions of the user.
     UserSessionsEnded = "user.sessions_ended";
     /// Somebody else opened the locks of wrong guesses.

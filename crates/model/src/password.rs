@@ -17,7 +17,9 @@ pub enum Rule {
     Min(u16),
     /// At most so many characters.
     Max(u16),
-    /// So many of the four classes: lower case, upper case, digits, symbols.
+    /// A character of this class: where all four have to be there, each is a rule of its own.
+    Class(Class),
+    /// So many of the four classes, fewer than all: lower case, upper case, digits, symbols.
     Classes(u8),
     /// ASCII letters, digits and symbols only, no spaces.
     AsciiWithoutSpace,
@@ -27,6 +29,35 @@ pub enum Rule {
     NotCommon,
     /// Not made of the user's own data or the names of organisation and product.
     NotPersonal,
+    /// Neither the password that the user has nor one of so many before it. It is judged by whoever has their hashes.
+    NotPrevious(u8),
+}
+
+/// The four classes of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Lower-case letters.
+    Lower,
+    /// Upper-case letters.
+    Upper,
+    /// Digits.
+    Digit,
+    /// Everything that is neither letter nor digit.
+    Symbol,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Lower, Self::Upper, Self::Digit, Self::Symbol];
+
+    fn is_in(self, password: &str) -> bool {
+        password.chars().any(|c| match self {
+            Self::Lower => c.is_lowercase(),
+            Self::Upper => c.is_uppercase(),
+            Self::Digit => c.is_numeric(),
+            Self::Symbol => !c.is_alphanumeric(),
+        })
+    }
 }
 
 /// A rule, and whether the password keeps it.
@@ -56,12 +87,14 @@ pub fn check(policy: &Policy, password: &str, context: &[&str]) -> Vec<Check> {
     rules.into_iter().map(|rule| Check { rule, met: keeps(rule, &password, context) }).collect()
 }
 
-/// The policy's rules in the order in which a page lists them.
+/// The policy's rules that password and user's data alone decide, in the order in which a page lists them.
 pub fn rules(policy: &Policy) -> Vec<Rule> {
     let rule = &policy.password;
     let mut rules = vec![Rule::Min(policy.password_min()), Rule::Max(rule.max)];
-    if rule.classes > 0 {
-        rules.push(Rule::Classes(rule.classes));
+    match usize::from(rule.classes) {
+        0 => {}
+        all if all >= Class::ALL.len() => rules.extend(Class::ALL.map(Rule::Class)),
+        _ => rules.push(Rule::Classes(rule.classes)),
     }
     if rule.characters == CharacterSet::AsciiWithoutSpace {
         rules.push(Rule::AsciiWithoutSpace);
@@ -83,18 +116,17 @@ fn keeps(rule: Rule, password: &str, context: &[&str]) -> bool {
     match rule {
         Rule::Min(min) => length >= usize::from(min),
         Rule::Max(max) => length <= usize::from(max),
-        Rule::Classes(least) => classes(password) >= least,
+        Rule::Class(class) => class.is_in(password),
+        Rule::Classes(least) => {
+            Class::ALL.into_iter().filter(|class| class.is_in(password)).count() >= usize::from(least)
+        }
         Rule::AsciiWithoutSpace => password.bytes().all(|byte| byte.is_ascii_graphic()),
         Rule::NoDotBeforeAt => !password.contains(".@"),
         Rule::NotCommon => !common::is_common(password),
         Rule::NotPersonal => !is_personal(password, context),
+        // Never among those that `rules` gives: its hashes are not known here.
+        Rule::NotPrevious(_) => true,
     }
-}
-
-fn classes(password: &str) -> u8 {
-    let has = |class: fn(char) -> bool| u8::from(password.chars().any(class));
-    let symbol = |c: char| !c.is_alphanumeric();
-    has(char::is_lowercase) + has(char::is_uppercase) + has(char::is_numeric) + has(symbol)
 }
 
 /// Whether little is left once the words are taken out. Short words are left alone: they stand in too many others.

@@ -11,7 +11,7 @@ mod presets;
 use serde::{Deserialize, Serialize};
 
 pub use check::Violation;
-pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, PasswordRule};
+pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, MOST_HISTORY, PasswordRule};
 
 use crate::{
     Authenticator,

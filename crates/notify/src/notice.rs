@@ -39,8 +39,10 @@ pub enum Happened {
     PasswordLocked(Option<Time>),
     /// Somebody gave the right password and then too many wrong codes; none counts until then.
     CodesLocked(Time),
-    /// An administrator set another password.
+    /// Another password was set: by the person, or by an administrator.
     PasswordSet,
+    /// The person chose a password who had none.
+    PasswordChosen,
     /// An authenticator app was set up: by the person, or by an administrator.
     AppSetUp,
     /// An authenticator app was set up, and those from before were removed.
@@ -120,7 +122,15 @@ impl Wording {
             }
             Happened::PasswordSet => {
                 let advice = vec![text.mail_not_expected().to_owned()];
-                Self::new(text.password_set_subject(), text.password_set_lead(organisation), advice)
+                let lead = match in_a_browser {
+                    true => text.password_changed_lead(organisation),
+                    false => text.password_set_lead(organisation),
+                };
+                Self::new(text.password_set_subject(), lead, advice)
+            }
+            Happened::PasswordChosen => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.password_chosen_subject(), text.password_chosen_lead(organisation), advice)
             }
             Happened::AppSetUp | Happened::AppReplaced => {
                 let lead = match happened {

@@ -1,4 +1,4 @@
-//! What pages link to: the stylesheet, the mark, two tiny modules, the logos of the demo's organisations and applications.
+//! What pages link to: the stylesheet, the mark, tiny modules, the logos of the demo's organisations and applications.
 //!
 //! Each is in the program and has the hash of its content in its path, `/assets/<hash>/<name>`: whoever serves it may call
 //! it immutable, and a new version is a new address.

@@ -135,6 +135,7 @@ fn sign_in(
         tries_left: Some(2),
         restore: link,
         another_way: link,
+        cancel: link,
     };
     let code = CodePage {
         chrome,
@@ -146,8 +147,9 @@ fn sign_in(
         recovery: link,
         another_way: link,
         change: link,
+        cancel: link,
     };
-    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link };
+    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link, cancel: link };
     let enrol = EnrolTotpPage {
         chrome,
         form,

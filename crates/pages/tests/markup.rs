@@ -80,7 +80,7 @@ fn errors_stand_in_the_title_and_hold_the_focus() {
             assert!(focused.contains("aria-invalid=\"true\"") && focused.contains("-error"), "{name}: {focused}");
         }
     }
-    assert_eq!(wrong, 15, "samples with something to correct");
+    assert_eq!(wrong, 22, "samples with something to correct");
 }
 
 #[test]
@@ -111,6 +111,8 @@ fn fields_keep_their_names_for_automation() {
         ("password", "email password"),
         ("password-user", "organisation user password"),
         ("code", "code trust"),
+        ("set-password-first", "username password repeat"),
+        ("notice", "accept"),
         ("consent", "consent consent"),
         ("sign-out", "at logout"),
         ("profile", "seen given_name family_name occupation department"),

@@ -74,6 +74,9 @@ pub struct PasswordData {
     /// at a sign-in changes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brought: Option<String>,
+    /// The hashes of passwords before this one, the latest first: as many as the policy lets none of them come back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous: Vec<String>,
 }
 
 /// What belongs to a kind of credential beside its secret.

@@ -16,6 +16,7 @@ statements! {
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
     DISTRUST_ALL = "update devices set trusted_until = 0 where org = $1 and user_id = $2";
+    CARRY_OVER = "update devices set epoch = $4, trusted_until = 0 where org = $1 and user_id = $2 and hash = $3";
     PRUNE = "delete from devices where (org, user_id, hash) in \
         (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
     FORGET_OLDEST = "delete from devices where org = $1 and user_id = $2 and hash in \
@@ -73,6 +74,11 @@ pub fn distrust_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), ke
 /// Takes back the user's trust in all browsers.
 pub fn distrust_all(change: &mut Change, (org, user): (Id<Org>, Id<User>)) {
     change.add(&DISTRUST_ALL, params![org, user]);
+}
+
+/// Keeps the browser known in this epoch of the user, in the change that ended the one before. It is not trusted any more.
+pub fn carry_over(change: &mut Change, (org, user): (Id<Org>, Id<User>), hash: &[u8; 32], epoch: i64) {
+    change.add(&CARRY_OVER, params![org, user, &hash[..], epoch]);
 }
 
 /// Forgets the user's browsers but so many, those that were seen longest ago first.

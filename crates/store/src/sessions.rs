@@ -57,6 +57,7 @@ statements! {
     RENEW = "update sessions set hash = $3, previous = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6, \
           postponed_at = $7 \
         where org = $1 and id = $2 and ended_at is null";
+    CARRY_OVER = "update sessions set epoch = $3 where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
     END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
     END_OTHERS = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id <> $3 and ended_at is null";
@@ -273,6 +274,12 @@ pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Ti
         params![session.org, session.id, &hash[..], &session.proofs, now, session.idle_ends_at, session.postponed_at],
         Guard("session open"),
     );
+}
+
+/// Lets the session go on under this sum of the epochs of user and organisation, in the change that ended what carried the one
+/// before. Guard: it has not ended.
+pub fn carry_over(change: &mut Change, session: &SessionRow, epoch: i64) {
+    change.guard(&CARRY_OVER, params![session.org, session.id, epoch], Guard("session open"));
 }
 
 /// Notes that the session is used for something that must not outlive it. Guard: it is open.

@@ -32,6 +32,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
     SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
+    END_GIVEN = "update users set epoch = epoch + 1, version = version + 1 \
+        where org = $1 and id = $2 and epoch = $3 and state = 'active'";
     SET_FACTS = "update users set facts = $4, version = version + 1 where org = $1 and id = $2 and facts = $3";
     OWNER_IDS = "select user_id from role_members where org = $1 and role = 'owner' limit 1000";
     GRANT_ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, $2, $3, $4) on conflict do nothing";
@@ -199,6 +201,11 @@ pub fn insert_word(change: &mut Change, (org, user): (Id<Org>, Id<User>), word: 
 /// Notes a completed sign-in. Guard: the user is still active and of this epoch.
 pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64, now: Time) {
     change.guard(&SIGNED_IN, params![org, user, now, epoch], Guard("user still active"));
+}
+
+/// Ends everything that was given to the user: what carries `epoch` is over. Guard: the user is still active and of this epoch.
+pub fn end_given(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64) {
+    change.guard(&END_GIVEN, params![org, user, epoch], Guard("user still active"));
 }
 
 /// Replaces what sign-in has to know of the user.

@@ -93,6 +93,65 @@ enrol-totp-key = Schlüssel
 enrol-later = Jetzt nicht
 enrol-later-until = Sie können das bis { $time } aufschieben.
 
+confirm-lead = Bestätigen Sie noch einmal, dass Sie es sind, bevor es weitergeht.
+cancel = Abbrechen
+choose-password = Passwort wählen
+choose-other-password = Neues Passwort wählen
+password-first-lead = Damit melden Sie sich ab jetzt an.
+password-broken-lead = Ihr Passwort war richtig, erfüllt aber nicht die heutigen Regeln von { $organisation }. Wählen Sie ein anderes, dann geht es weiter.
+password-expired-lead = Ihr Passwort war richtig, ist aber älter, als { $organisation } erlaubt. Wählen Sie ein anderes, dann geht es weiter.
+password-demanded-lead = Ihr Passwort war richtig. { $organisation } bittet Sie, jetzt ein eigenes zu wählen, dann geht es weiter.
+password-recovered-lead = Es ersetzt das vergessene. Melden Sie sich danach damit an.
+password-changed-page-lead = Es ersetzt das, das Sie jetzt haben.
+other-sessions-end = Wo Sie sonst angemeldet sind, werden Sie abgemeldet.
+new-password = Neues Passwort
+repeat-password = Neues Passwort wiederholen
+save-password = Passwort speichern
+new-password-missing = Geben Sie ein neues Passwort ein.
+new-password-not-repeated = Die beiden Passwörter sind nicht gleich. Geben Sie beide noch einmal ein.
+new-password-breaks-rules = Dieses Passwort erfüllt nicht alle Regeln unten. Wählen Sie ein anderes.
+new-password-common = Dieses Passwort gehört zu denen, die zuerst geraten werden. Wählen Sie ein anderes.
+new-password-personal = Dieses Passwort besteht aus Ihren eigenen Daten oder aus leicht zu erratenden Namen. Wählen Sie ein anderes.
+new-password-previous = Dieses Passwort hatten Sie schon einmal. Wählen Sie ein anderes.
+rule-min = { $count ->
+    [one] Mindestens ein Zeichen
+   *[other] Mindestens { $count } Zeichen
+}
+rule-max = { $count ->
+    [one] Höchstens ein Zeichen
+   *[other] Höchstens { $count } Zeichen
+}
+rule-lower = Ein Kleinbuchstabe
+rule-upper = Ein Großbuchstabe
+rule-digit = Eine Ziffer
+rule-symbol = Ein Sonderzeichen, zum Beispiel # oder %
+rule-classes = { $count ->
+    [one] Mindestens eines davon: Kleinbuchstaben, Großbuchstaben, Ziffern, Sonderzeichen
+    [2] Mindestens zwei davon: Kleinbuchstaben, Großbuchstaben, Ziffern, Sonderzeichen
+   *[other] Mindestens drei davon: Kleinbuchstaben, Großbuchstaben, Ziffern, Sonderzeichen
+}
+rule-ascii = Nur Buchstaben von a bis z, Ziffern und Sonderzeichen; keine Leerzeichen
+rule-no-dot-before-at = Kein Punkt unmittelbar vor einem @
+rule-not-common = Keines von denen, die zuerst geraten werden
+rule-not-personal = Nicht aus Ihrem Namen, Ihrer Adresse oder dem Namen Ihrer Organisation
+rule-not-present = Nicht das, das Sie jetzt haben
+rule-not-previous = { $count ->
+    [2] Keines Ihrer letzten zwei Passwörter
+    [3] Keines Ihrer letzten drei Passwörter
+    [4] Keines Ihrer letzten vier Passwörter
+    [5] Keines Ihrer letzten fünf Passwörter
+   *[other] Keines Ihrer letzten { $count } Passwörter
+}
+rule-met = erfüllt
+rule-unmet = nicht erfüllt
+rule-not-yet-met = noch nicht erfüllt
+rule-judged-later = wird beim Weitergehen geprüft
+
+accept-notice = Datenschutzhinweise lesen
+accept-notice-lead = { $organisation } bittet alle, ihnen zuzustimmen, bevor es weitergeht.
+consent-to-notice = Ich willige in die Verarbeitung meiner personenbezogenen Daten ein, wie sie in den <b>Datenschutzhinweisen</b> beschrieben ist
+notice-missing = Setzen Sie das Häkchen, um den Datenschutzhinweisen zuzustimmen.
+
 choose-way = Wie möchten Sie zeigen, dass Sie es sind?
 way-password = Passwort
 way-app = Authenticator-App
@@ -420,6 +479,9 @@ codes-locked-until = Ab { $time } kann wieder ein Code eingegeben werden.
 codes-locked-not-you = Das waren nicht Sie? Dann kennt jemand Ihr Passwort. Lassen Sie sich vom Kontakt unten gleich ein neues geben.
 password-set-subject = Ihr Passwort wurde geändert
 password-set-lead = Die Administration hat Ihrem Konto bei { $organisation } ein anderes Passwort gegeben. Wo Sie angemeldet waren, sind Sie jetzt abgemeldet.
+password-changed-lead = Das Passwort Ihres Kontos bei { $organisation } wurde geändert. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
+password-chosen-subject = Ihr Konto hat jetzt ein Passwort
+password-chosen-lead = Für Ihr Konto bei { $organisation } wurde ein Passwort gewählt. Damit kann man sich anmelden.
 mail-not-expected = Das kommt für Sie unerwartet? Sagen Sie es gleich dem Kontakt unten.
 app-set-up-subject = Sie haben eine neue Authenticator-App
 app-set-up-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-App eingerichtet. Mit ihren Codes kann man sich anmelden.

@@ -91,6 +91,65 @@ enrol-totp-key = Key
 enrol-later = Not now
 enrol-later-until = You can put this off until { $time }.
 
+confirm-lead = Before you go on, confirm once more that it’s you.
+cancel = Cancel
+choose-password = Choose a password
+choose-other-password = Choose another password
+password-first-lead = From now on you sign in with it.
+password-broken-lead = Your password was right, but it doesn’t keep today’s rules of { $organisation }. Choose another one, then you go on.
+password-expired-lead = Your password was right, but it is older than { $organisation } allows. Choose another one, then you go on.
+password-demanded-lead = Your password was right. { $organisation } asks you to choose one of your own now, then you go on.
+password-recovered-lead = It takes the place of the one that you forgot. Then sign in with it.
+password-changed-page-lead = It takes the place of the one that you have now.
+other-sessions-end = Wherever else you are signed in, you will be signed out.
+new-password = New password
+repeat-password = Repeat the new password
+save-password = Save the password
+new-password-missing = Enter a new password.
+new-password-not-repeated = The two passwords aren’t the same. Type both again.
+new-password-breaks-rules = This password doesn’t keep all of the rules below. Choose another one.
+new-password-common = This password is one of those that are guessed first. Choose another one.
+new-password-personal = This password is made of your own data or of names that are easy to guess. Choose another one.
+new-password-previous = You have had this password before. Choose another one.
+rule-min = { $count ->
+    [one] At least one character
+   *[other] At least { $count } characters
+}
+rule-max = { $count ->
+    [one] At most one character
+   *[other] At most { $count } characters
+}
+rule-lower = A lower-case letter
+rule-upper = An upper-case letter
+rule-digit = A digit
+rule-symbol = A special character, such as # or %
+rule-classes = { $count ->
+    [one] At least one of these: lower-case letters, upper-case letters, digits, special characters
+    [2] At least two of these: lower-case letters, upper-case letters, digits, special characters
+   *[other] At least three of these: lower-case letters, upper-case letters, digits, special characters
+}
+rule-ascii = Only letters from a to z, digits and special characters; no spaces
+rule-no-dot-before-at = No full stop right before an @
+rule-not-common = None of those that are guessed first
+rule-not-personal = Not made of your name, your address or the name of your organisation
+rule-not-present = Not the one that you have now
+rule-not-previous = { $count ->
+    [2] Not one of your last two passwords
+    [3] Not one of your last three passwords
+    [4] Not one of your last four passwords
+    [5] Not one of your last five passwords
+   *[other] Not one of your last { $count } passwords
+}
+rule-met = met
+rule-unmet = not met
+rule-not-yet-met = not yet met
+rule-judged-later = checked when you go on
+
+accept-notice = Read the privacy notice
+accept-notice-lead = { $organisation } asks everyone to agree to it before going on.
+consent-to-notice = I consent to the processing of my personal data as detailed in the <b>Privacy Notice</b>
+notice-missing = Tick the box to agree to the privacy notice.
+
 choose-way = Choose how to confirm it’s you
 way-password = Password
 way-app = Authenticator app
@@ -418,6 +477,9 @@ codes-locked-until = Another code can be typed from { $time } on.
 codes-locked-not-you = It wasn’t you? Then somebody knows your password. Ask the contact below for a new one now.
 password-set-subject = Your password was changed
 password-set-lead = An administrator gave your account at { $organisation } another password. Wherever you were signed in, you are signed out.
+password-changed-lead = The password of your account at { $organisation } was changed. Wherever else you were signed in, you are signed out.
+password-chosen-subject = Your account has a password now
+password-chosen-lead = A password was chosen for your account at { $organisation }. It can be used to sign in.
 mail-not-expected = You didn’t expect this? Tell the contact below now.
 app-set-up-subject = You have a new authenticator app
 app-set-up-lead = An authenticator app was set up for your account at { $organisation }. Its codes can be used to sign in.

@@ -95,6 +95,65 @@ enrol-totp-key = Clé
 enrol-later = Pas maintenant
 enrol-later-until = Vous pouvez remettre cela à plus tard, avant cette date : { $time }.
 
+confirm-lead = Avant de continuer, confirmez encore une fois que c’est bien vous.
+cancel = Annuler
+choose-password = Choisissez un mot de passe
+choose-other-password = Choisissez un autre mot de passe
+password-first-lead = Il vous servira désormais à vous connecter.
+password-broken-lead = Votre mot de passe était exact, mais ne respecte pas les règles actuelles de { $organisation }. Choisissez-en un autre, puis vous continuerez.
+password-expired-lead = Votre mot de passe était exact, mais il est plus ancien que { $organisation } ne le permet. Choisissez-en un autre, puis vous continuerez.
+password-demanded-lead = Votre mot de passe était exact. { $organisation } vous demande d’en choisir un vous-même maintenant, puis vous continuerez.
+password-recovered-lead = Il remplace celui que vous avez oublié. Connectez-vous ensuite avec lui.
+password-changed-page-lead = Il remplace celui que vous avez actuellement.
+other-sessions-end = Partout ailleurs, vos sessions ouvertes seront fermées.
+new-password = Nouveau mot de passe
+repeat-password = Répétez le nouveau mot de passe
+save-password = Enregistrer le mot de passe
+new-password-missing = Saisissez un nouveau mot de passe.
+new-password-not-repeated = Les deux mots de passe sont différents. Saisissez-les à nouveau.
+new-password-breaks-rules = Ce mot de passe ne respecte pas toutes les règles ci-dessous. Choisissez-en un autre.
+new-password-common = Ce mot de passe fait partie de ceux que l’on devine en premier. Choisissez-en un autre.
+new-password-personal = Ce mot de passe est composé de vos propres données ou de noms faciles à deviner. Choisissez-en un autre.
+new-password-previous = Vous avez déjà eu ce mot de passe. Choisissez-en un autre.
+rule-min = { $count ->
+    [one] Au moins un caractère
+   *[other] Au moins { $count } caractères
+}
+rule-max = { $count ->
+    [one] Au plus un caractère
+   *[other] Au plus { $count } caractères
+}
+rule-lower = Une lettre minuscule
+rule-upper = Une lettre majuscule
+rule-digit = Un chiffre
+rule-symbol = Un caractère spécial, par exemple # ou %
+rule-classes = { $count ->
+    [one] Au moins un de ces types : minuscules, majuscules, chiffres, caractères spéciaux
+    [2] Au moins deux de ces types : minuscules, majuscules, chiffres, caractères spéciaux
+   *[other] Au moins trois de ces types : minuscules, majuscules, chiffres, caractères spéciaux
+}
+rule-ascii = Seulement des lettres de a à z, des chiffres et des caractères spéciaux ; pas d’espaces
+rule-no-dot-before-at = Pas de point juste avant un @
+rule-not-common = Aucun de ceux que l’on devine en premier
+rule-not-personal = Sans votre nom, votre adresse ni le nom de votre organisation
+rule-not-present = Différent de celui que vous avez actuellement
+rule-not-previous = { $count ->
+    [2] Aucun de vos deux derniers mots de passe
+    [3] Aucun de vos trois derniers mots de passe
+    [4] Aucun de vos quatre derniers mots de passe
+    [5] Aucun de vos cinq derniers mots de passe
+   *[other] Aucun de vos { $count } derniers mots de passe
+}
+rule-met = respectée
+rule-unmet = non respectée
+rule-not-yet-met = pas encore respectée
+rule-judged-later = vérifiée quand vous continuez
+
+accept-notice = Lisez les informations sur la protection des données
+accept-notice-lead = { $organisation } demande à chacun de les accepter avant de continuer.
+consent-to-notice = Je consens au traitement de mes données personnelles tel qu’il est décrit dans les <b>informations sur la protection des données</b>
+notice-missing = Cochez la case pour accepter les informations sur la protection des données.
+
 choose-way = Choisissez comment confirmer que c’est bien vous
 way-password = Mot de passe
 way-app = Application d’authentification
@@ -431,6 +490,9 @@ codes-locked-until = Prochain code possible : { $time }.
 codes-locked-not-you = Ce n’était pas vous ? Alors quelqu’un connaît votre mot de passe. Demandez-en un nouveau maintenant au contact ci-dessous.
 password-set-subject = Votre mot de passe a été changé
 password-set-lead = L’administration a donné un autre mot de passe à votre compte chez { $organisation }. Toutes vos sessions ouvertes sont fermées.
+password-changed-lead = Le mot de passe de votre compte chez { $organisation } a été changé. Partout ailleurs, vos sessions ouvertes sont fermées.
+password-chosen-subject = Votre compte a maintenant un mot de passe
+password-chosen-lead = Un mot de passe a été choisi pour votre compte chez { $organisation }. Il permet de se connecter.
 mail-not-expected = Vous ne vous y attendiez pas ? Prévenez maintenant le contact ci-dessous.
 app-set-up-subject = Vous avez une nouvelle application d’authentification
 app-set-up-lead = Une application d’authentification a été configurée pour votre compte chez { $organisation }. Ses codes permettent de se connecter.

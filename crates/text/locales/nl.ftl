@@ -93,6 +93,65 @@ enrol-totp-key = Sleutel
 enrol-later = Nu niet
 enrol-later-until = U kunt dit uitstellen tot { $time }.
 
+confirm-lead = Bevestig nog een keer dat u het bent voordat u verdergaat.
+cancel = Annuleren
+choose-password = Kies een wachtwoord
+choose-other-password = Kies een ander wachtwoord
+password-first-lead = Hiermee logt u voortaan in.
+password-broken-lead = Uw wachtwoord klopte, maar voldoet niet aan de huidige regels van { $organisation }. Kies een ander wachtwoord, daarna gaat u verder.
+password-expired-lead = Uw wachtwoord klopte, maar is ouder dan { $organisation } toestaat. Kies een ander wachtwoord, daarna gaat u verder.
+password-demanded-lead = Uw wachtwoord klopte. { $organisation } vraagt u om er nu zelf een te kiezen, daarna gaat u verder.
+password-recovered-lead = Het vervangt het wachtwoord dat u vergeten was. Log er daarna mee in.
+password-changed-page-lead = Het vervangt het wachtwoord dat u nu hebt.
+other-sessions-end = Overal waar u verder bent ingelogd, wordt u uitgelogd.
+new-password = Nieuw wachtwoord
+repeat-password = Herhaal het nieuwe wachtwoord
+save-password = Wachtwoord opslaan
+new-password-missing = Vul een nieuw wachtwoord in.
+new-password-not-repeated = De twee wachtwoorden zijn niet gelijk. Vul beide opnieuw in.
+new-password-breaks-rules = Dit wachtwoord voldoet niet aan alle regels hieronder. Kies een ander.
+new-password-common = Dit wachtwoord hoort bij de wachtwoorden die als eerste worden geraden. Kies een ander.
+new-password-personal = Dit wachtwoord bestaat uit uw eigen gegevens of uit namen die makkelijk te raden zijn. Kies een ander.
+new-password-previous = U hebt dit wachtwoord eerder gehad. Kies een ander.
+rule-min = { $count ->
+    [one] Minstens één teken
+   *[other] Minstens { $count } tekens
+}
+rule-max = { $count ->
+    [one] Hoogstens één teken
+   *[other] Hoogstens { $count } tekens
+}
+rule-lower = Een kleine letter
+rule-upper = Een hoofdletter
+rule-digit = Een cijfer
+rule-symbol = Een speciaal teken, zoals # of %
+rule-classes = { $count ->
+    [one] Minstens één van deze soorten: kleine letters, hoofdletters, cijfers, speciale tekens
+    [2] Minstens twee van deze soorten: kleine letters, hoofdletters, cijfers, speciale tekens
+   *[other] Minstens drie van deze soorten: kleine letters, hoofdletters, cijfers, speciale tekens
+}
+rule-ascii = Alleen letters van a tot z, cijfers en speciale tekens; geen spaties
+rule-no-dot-before-at = Geen punt direct voor een @
+rule-not-common = Geen wachtwoord dat als eerste wordt geraden
+rule-not-personal = Niet gemaakt van uw naam, uw adres of de naam van uw organisatie
+rule-not-present = Niet het wachtwoord dat u nu hebt
+rule-not-previous = { $count ->
+    [2] Geen van uw laatste twee wachtwoorden
+    [3] Geen van uw laatste drie wachtwoorden
+    [4] Geen van uw laatste vier wachtwoorden
+    [5] Geen van uw laatste vijf wachtwoorden
+   *[other] Geen van uw laatste { $count } wachtwoorden
+}
+rule-met = voldaan
+rule-unmet = niet voldaan
+rule-not-yet-met = nog niet voldaan
+rule-judged-later = wordt gecontroleerd als u verdergaat
+
+accept-notice = Lees de privacyverklaring
+accept-notice-lead = { $organisation } vraagt iedereen om er vóór het verdergaan mee in te stemmen.
+consent-to-notice = Ik stem in met de verwerking van mijn persoonsgegevens zoals beschreven in de <b>privacyverklaring</b>
+notice-missing = Zet het vinkje om in te stemmen met de privacyverklaring.
+
 choose-way = Kies hoe u bevestigt dat u het bent
 way-password = Wachtwoord
 way-app = Authenticator-app
@@ -420,6 +479,9 @@ codes-locked-until = Vanaf { $time } kan er weer een code worden ingevuld.
 codes-locked-not-you = Was u dit niet? Dan kent iemand uw wachtwoord. Vraag nu een nieuw wachtwoord via de gegevens hieronder.
 password-set-subject = Uw wachtwoord is gewijzigd
 password-set-lead = Een beheerder heeft uw account bij { $organisation } een ander wachtwoord gegeven. Overal waar u was ingelogd, bent u nu uitgelogd.
+password-changed-lead = Het wachtwoord van uw account bij { $organisation } is gewijzigd. Overal waar u verder was ingelogd, bent u nu uitgelogd.
+password-chosen-subject = Uw account heeft nu een wachtwoord
+password-chosen-lead = Er is een wachtwoord gekozen voor uw account bij { $organisation }. Daarmee kan worden ingelogd.
 mail-not-expected = Had u dit niet verwacht? Meld het nu via de gegevens hieronder.
 app-set-up-subject = U hebt een nieuwe authenticator-app
 app-set-up-lead = Voor uw account bij { $organisation } is een authenticator-app ingesteld. Met de codes ervan kan worden ingelogd.

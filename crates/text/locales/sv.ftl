@@ -93,6 +93,65 @@ enrol-totp-key = Nyckel
 enrol-later = Inte nu
 enrol-later-until = Du kan skjuta upp det här till { $time }.
 
+confirm-lead = Bekräfta en gång till att det är du innan du går vidare.
+cancel = Avbryt
+choose-password = Välj ett lösenord
+choose-other-password = Välj ett annat lösenord
+password-first-lead = Från och med nu loggar du in med det.
+password-broken-lead = Ditt lösenord var rätt, men det uppfyller inte dagens regler hos { $organisation }. Välj ett annat, så kommer du vidare.
+password-expired-lead = Ditt lösenord var rätt, men det är äldre än { $organisation } tillåter. Välj ett annat, så kommer du vidare.
+password-demanded-lead = Ditt lösenord var rätt. { $organisation } ber dig att välja ett eget nu, så kommer du vidare.
+password-recovered-lead = Det ersätter det som du hade glömt. Logga sedan in med det.
+password-changed-page-lead = Det ersätter det som du har nu.
+other-sessions-end = Överallt annars där du är inloggad loggas du ut.
+new-password = Nytt lösenord
+repeat-password = Upprepa det nya lösenordet
+save-password = Spara lösenordet
+new-password-missing = Ange ett nytt lösenord.
+new-password-not-repeated = De två lösenorden är inte lika. Skriv båda igen.
+new-password-breaks-rules = Lösenordet uppfyller inte alla regler nedan. Välj ett annat.
+new-password-common = Lösenordet är ett av dem som gissas först. Välj ett annat.
+new-password-personal = Lösenordet består av dina egna uppgifter eller av namn som är lätta att gissa. Välj ett annat.
+new-password-previous = Du har haft det här lösenordet förut. Välj ett annat.
+rule-min = { $count ->
+    [one] Minst ett tecken
+   *[other] Minst { $count } tecken
+}
+rule-max = { $count ->
+    [one] Högst ett tecken
+   *[other] Högst { $count } tecken
+}
+rule-lower = En liten bokstav
+rule-upper = En stor bokstav
+rule-digit = En siffra
+rule-symbol = Ett specialtecken, till exempel # eller %
+rule-classes = { $count ->
+    [one] Minst en av dessa sorter: små bokstäver, stora bokstäver, siffror, specialtecken
+    [2] Minst två av dessa sorter: små bokstäver, stora bokstäver, siffror, specialtecken
+   *[other] Minst tre av dessa sorter: små bokstäver, stora bokstäver, siffror, specialtecken
+}
+rule-ascii = Bara bokstäver från a till z, siffror och specialtecken; inga mellanslag
+rule-no-dot-before-at = Ingen punkt precis före ett @
+rule-not-common = Inget av dem som gissas först
+rule-not-personal = Inte av ditt namn, din adress eller din organisations namn
+rule-not-present = Inte det som du har nu
+rule-not-previous = { $count ->
+    [2] Inget av dina två senaste lösenord
+    [3] Inget av dina tre senaste lösenord
+    [4] Inget av dina fyra senaste lösenord
+    [5] Inget av dina fem senaste lösenord
+   *[other] Inget av dina { $count } senaste lösenord
+}
+rule-met = uppfylld
+rule-unmet = inte uppfylld
+rule-not-yet-met = inte uppfylld än
+rule-judged-later = kontrolleras när du går vidare
+
+accept-notice = Läs integritetspolicyn
+accept-notice-lead = { $organisation } ber alla att godkänna den innan de går vidare.
+consent-to-notice = Jag samtycker till att mina personuppgifter behandlas så som det beskrivs i <b>integritetspolicyn</b>
+notice-missing = Kryssa i rutan för att godkänna integritetspolicyn.
+
 choose-way = Välj hur du bekräftar att det är du
 way-password = Lösenord
 way-app = Autentiseringsapp
@@ -420,6 +479,9 @@ codes-locked-until = En ny kod kan anges från { $time }.
 codes-locked-not-you = Var det inte du? Då känner någon till ditt lösenord. Be kontakten nedan om ett nytt nu.
 password-set-subject = Ditt lösenord har ändrats
 password-set-lead = En administratör har gett ditt konto hos { $organisation } ett annat lösenord. Överallt där du var inloggad är du nu utloggad.
+password-changed-lead = Lösenordet till ditt konto hos { $organisation } har ändrats. Överallt annars där du var inloggad är du nu utloggad.
+password-chosen-subject = Ditt konto har nu ett lösenord
+password-chosen-lead = Ett lösenord har valts för ditt konto hos { $organisation }. Det kan användas för att logga in.
 mail-not-expected = Väntade du dig inte det här? Berätta det för kontakten nedan nu.
 app-set-up-subject = Du har en ny autentiseringsapp
 app-set-up-lead = En autentiseringsapp har lagts till för ditt konto hos { $organisation }. Dess koder kan användas för att logga in.

@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal as _, stdin};
 
-use model::password::Rule;
+use model::password::{Class, Rule};
 use zeroize::Zeroizing;
 
 use crate::Trouble;
@@ -56,10 +56,16 @@ fn wanted(rule: Rule) -> String {
     match rule {
         Rule::Min(count) => format!("have {count} characters or more"),
         Rule::Max(count) => format!("have {count} characters at most"),
+        Rule::Class(Class::Lower) => "hold a lower-case letter".to_owned(),
+        Rule::Class(Class::Upper) => "hold an upper-case letter".to_owned(),
+        Rule::Class(Class::Digit) => "hold a digit".to_owned(),
+        Rule::Class(Class::Symbol) => "hold a symbol".to_owned(),
         Rule::Classes(count) => format!("hold {count} of: lower case, upper case, digits, symbols"),
         Rule::AsciiWithoutSpace => "hold only letters, digits and symbols of ASCII, and no space".to_owned(),
         Rule::NoDotBeforeAt => "hold no dot right before an @".to_owned(),
         Rule::NotCommon => "not be one of those that everybody guesses first".to_owned(),
         Rule::NotPersonal => "not be made of the user's own data or the organisation's names".to_owned(),
+        Rule::NotPrevious(0) => "not be the one that the user has".to_owned(),
+        Rule::NotPrevious(count) => format!("not be the one that the user has, nor one of the {count} before"),
     }
 }

@@ -251,8 +251,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
     let locked = doorward.locked_until(&leave(context, doorward, whom)).await?;
     let counts = doorward.count_authenticators(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
     let due = doorward.due_of(&leave(context, doorward, whom)).await?;
-    let stopped: Vec<String> =
-        due.into_iter().map(due::in_words).map(|(what, help)| format!("{what}: {help}")).collect();
+    let asked: Vec<&str> = due.into_iter().map(due::in_words).collect();
     let locked = locked.map(|opens_at| match opens_at {
         Time::NEVER => "an administrator unlocks".to_owned(),
         time => Rfc3339(time).to_string(),
@@ -265,7 +264,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         document.insert("has_password".to_owned(), json!(counts.has_password));
         document.insert("authenticator_apps".to_owned(), json!(counts.apps));
         document.insert("recovery_codes_left".to_owned(), json!(counts.recovery_codes));
-        document.insert("stopped_by".to_owned(), json!(stopped));
+        document.insert("asked_at_next_sign_in".to_owned(), json!(asked));
     }
     let never = || "never".to_owned();
     let text = pairs(&[
@@ -280,7 +279,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("password", if counts.has_password { "set" } else { "none" }.to_owned()),
         ("authenticator apps", counts.apps.to_string()),
         ("recovery codes left", counts.recovery_codes.to_string()),
-        ("stopped by", stopped.join("; ")),
+        ("asked at the next sign-in", asked.join("; ")),
         ("roles", person.roles.join(", ")),
         ("groups", person.groups.join(", ")),
         ("made", person.created_at.to_string()),

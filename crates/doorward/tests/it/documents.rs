@@ -81,7 +81,7 @@ fn the_owner_of_the_guides_example_can_sign_in() {
     command.env("INES_PASSWORD", "Violet-Lantern 18 B").env("WIKI_SECRET", "a-secret-of-24-characters-or-more");
     Ran::of(&mut command).succeeded();
     let ines = place.run(&["user", "show", "ines@northwind.example", "--json"]).succeeded().json();
-    assert_eq!((&ines["state"], &ines["stopped_by"]), (&"active".into(), &serde_json::json!([])), "{ines}");
+    assert_eq!((&ines["state"], &ines["asked_at_next_sign_in"]), (&"active".into(), &serde_json::json!([])), "{ines}");
     assert_eq!(
         (&ines["has_password"], &ines["authenticator_apps"], &ines["recovery_codes_left"]),
         (&true.into(), &1.into(), &0.into())

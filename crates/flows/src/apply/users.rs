@@ -15,7 +15,6 @@ use crate::{
     people::passwords,
     people::{
         NewPassword,
-        due::{self, Stopped},
         passwords::PasswordPlan,
         plan::{Planning, UserPlan},
         scope,
@@ -71,28 +70,20 @@ impl<'a> Plan<'a> {
             self.note_weak(home, wanted, stored.as_ref())?;
             self.plan_user(home, wanted, stored.as_ref(), password)?;
         }
-        self.note_stopped(home, first);
+        self.note_hashes(home, first);
         self.keep_an_owner(home, first).await
     }
 
-    /// People whom this version stops after the right password, by what it has no page for: how many, and what helps.
-    fn note_stopped(&mut self, home: &Home, first: usize) {
-        let mut stopped = Stopped::default();
-        let mut hashes = 0;
-        for user in &self.users[first..] {
-            user.plan.due.iter().for_each(|due| stopped.add(*due));
-            let set = user.plan.password.as_ref().map(|password| &password.to);
-            hashes += usize::from(matches!(set, Some(NewPassword::Hash(_))));
-        }
-        for (due, count) in stopped.by {
-            let (what, help) = due::in_words(due);
-            let text = format!("{count} of these people can't sign in with this version, which has no page for that");
-            self.report.notes.push(format!("{}: {text}: {what}. To help, {help}", home.slug));
-        }
+    /// A hash tells nothing of its password's length: whoever's is shorter than the policy asks for learns it when they sign in.
+    fn note_hashes(&mut self, home: &Home, first: usize) {
+        let is_hash = |user: &&PlannedUser<'_>| {
+            user.plan.password.as_ref().is_some_and(|password| matches!(password.to, NewPassword::Hash(_)))
+        };
+        let hashes = self.users[first..].iter().filter(is_hash).count();
         let min = home.policy.password_min();
         if hashes > 0 && min > LEAST_MIN {
-            let text = "whoever's is shorter can't sign in with this version, which has no page to choose another";
-            let help = format!("`policy: {{password: {{min: {LEAST_MIN}}}}}` lets them in");
+            let text = "whoever's is shorter is asked to choose another at the first sign-in";
+            let help = format!("`policy: {{password: {{min: {LEAST_MIN}}}}}` spares them that");
             let note =
                 format!("{hashes} passwords are hashes, and the policy asks for {min} characters: {text}; {help}");
             self.report.notes.push(format!("{}: {note}", home.slug));
@@ -141,8 +132,7 @@ impl<'a> Plan<'a> {
         let Some(NewPassword::Plain(password)) = &wanted.patch.password else { return Ok(()) };
         let broken = home.of_people().rules_broken_by(password.expose(), &wanted.patch, stored);
         if !wanted.patch.must_change && !broken.is_empty() {
-            let note = "breaks the organisation's own policy: whoever signs in with it has to choose another, and this \
-                version has no page for that";
+            let note = "breaks the organisation's own policy: whoever signs in with it is asked to choose another";
             self.report.notes.push(format!("{}.password: {note}", wanted.place));
         }
         Ok(())

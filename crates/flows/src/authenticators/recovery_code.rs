@@ -4,18 +4,19 @@ use crypto::recovery_codes::{self, RecoveryCode};
 use model::Time;
 use store::{
     Change,
-    credentials::{self, CredentialKind, Data},
+    credentials::{self, CredentialKind, CredentialRow, Data},
 };
 
 use super::Verified;
 use crate::{
-    Doorward, Granted, Result,
+    Caller, Doorward, Granted, Result, SignedIn,
     commit::Commit as _,
+    confirmed::{Confirmed, NewRecoveryCodes},
     events::{self, EventKind, EventSubject},
     granted::{Recover, held},
     jobs,
     notices::{Happened, Scene},
-    people::{Done, Refused, credentials::credential, person::Person},
+    people::{Done, Refused, UserKey, credentials::credential, person::Person},
 };
 
 /// What their rows are called. A code has 75 random bits, so a row holds its plain SHA-256.
@@ -51,20 +52,64 @@ impl Doorward {
         };
         let owner = (whom.org, whom.user);
         let mut change = Change::new();
-        for row in before.iter().filter(|row| row.kind == KIND) {
-            credentials::delete(&mut change, owner, row.id);
-        }
-        let codes = recovery_codes::generate(&*self.entropy);
-        for code in &codes {
-            let row = credential(self, KIND, code.hash().as_bytes().to_vec(), Data::none(), by.now);
-            credentials::insert(&mut change, owner, &row);
-        }
+        let codes = renewed(self, &mut change, (owner, &before), by.now);
         let concerning = EventSubject::user(owner);
         events::record(self, &mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
         jobs::order_notice(self, &mut change, scene, (&owner_row.profile, &home), Happened::RecoveryCodesIssued)
             .await?;
         self.store.commit_all(change).await?;
-        Ok(Ok(codes.iter().map(|code| code.to_groups().to_string()).collect()))
+        Ok(Ok(in_groups(&codes)))
     }
+
+    /// Gives whoever is signed in a new set of ten, which are shown here and never again; those from before are void (RCV-04), and the
+    /// owner is told by mail. None where the organisation gives out none, or the confirmation was used meanwhile.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn renew_recovery_codes(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: Confirmed<NewRecoveryCodes>,
+    ) -> Result<Option<Vec<String>>> {
+        if !who.organisation.policy.recovery_codes.offered {
+            return Ok(None);
+        }
+        let owner = (who.row.org, who.row.user);
+        let before = credentials::of_user(&mut self.store.read().await?, owner.0, owner.1).await?;
+        let mut change = Change::new();
+        confirmed.spend(&mut change);
+        let codes = renewed(self, &mut change, (owner, &before), caller.now);
+        let (by, concerning) = (caller.user(owner.1), EventSubject::user(owner));
+        events::record(self, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        let (scene, to) = (Scene::browser(caller, &[]), (&who.profile, &*who.organisation));
+        jobs::order_notice(self, &mut change, scene, to, Happened::RecoveryCodesIssued).await?;
+        let done = self.store.commit(change).await?.is_ok();
+        self.ordered.notify_one();
+        Ok(done.then(|| in_groups(&codes)))
+    }
+}
+
+/// Ten new codes in place of those that there are. Guard: these are still there.
+pub(crate) fn renewed(
+    doorward: &Doorward,
+    change: &mut Change,
+    (owner, before): (UserKey, &[CredentialRow]),
+    now: Time,
+) -> Vec<RecoveryCode> {
+    for row in before.iter().filter(|row| row.kind == KIND) {
+        credentials::delete(change, owner, row.id);
+    }
+    let codes = recovery_codes::generate(&*doorward.entropy);
+    for code in &codes {
+        let row = credential(doorward, KIND, code.hash().as_bytes().to_vec(), Data::none(), now);
+        credentials::insert(change, owner, &row);
+    }
+    codes.into()
+}
+
+/// As they are shown.
+pub(crate) fn in_groups(codes: &[RecoveryCode]) -> Vec<String> {
+    codes.iter().map(|code| code.to_groups().to_string()).collect()
 }

@@ -5,6 +5,7 @@
 //! pure, with no transaction open. Passwords are compared and hashed between the two (`passwords`). The plan is written
 //! into a `Change`, with guards and with its event. One at a time that is a verb (`verbs`), many at once it is `apply`.
 
+pub(crate) mod chosen_password;
 pub(crate) mod credentials;
 pub mod due;
 pub mod groups;
@@ -33,6 +34,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 pub use own::{OwnSettings, ProfileRefusal, profile_tag};
+pub use chosen_password::{JudgedRule, NotChosen};
 
 use crate::Organisation;
 

@@ -36,33 +36,60 @@ pub(crate) struct PasswordPlan {
 type Work<T> = (usize, T);
 
 impl PasswordPlan {
-    /// Sets the password; `hash` is that of a plain one. Guard: it still replaces what it was to replace.
+    /// Sets the password; `hash` is that of a plain one, and so many before it are kept. Guard: it still replaces what it was to
+    /// replace.
     pub(crate) fn add_to(
         &self,
         change: &mut Change,
         doorward: &Doorward,
         key: UserKey,
-        hash: Option<&str>,
+        (hash, history): (Option<&str>, u8),
         now: Time,
     ) -> Result<()> {
         let hash = match &self.to {
             NewPassword::Hash(hash) => hash.as_str(),
             NewPassword::Plain(_) => hash.ok_or(Error::Corrupt("a password that was not hashed"))?,
         };
-        let data = PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone() };
-        let data = Data::Password(match self.was.as_ref().and_then(CredentialRow::password) {
-            Some(was) => was.replaced(data),
-            None => Json::new(data),
-        });
-        match &self.was {
-            Some(was) => credentials::set(change, key, was, (hash.as_bytes(), &data, millis(hash))),
-            None => {
-                let row = credential(doorward, CredentialKind::Password, hash.as_bytes().to_vec(), data, now);
-                credentials::insert(change, key, &row);
-            }
-        }
+        let previous = previous_hashes(self.was.as_ref(), history);
+        let data =
+            PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone(), previous };
+        write_password(change, doorward, key, self.was.as_ref(), (hash, data));
         Ok(())
     }
+}
+
+/// Writes a password, and answers its row. Guard: `was` is still there as it was read.
+pub(crate) fn write_password(
+    change: &mut Change,
+    doorward: &Doorward,
+    key: UserKey,
+    was: Option<&CredentialRow>,
+    (hash, data): (&str, PasswordData),
+) -> CredentialRow {
+    let (now, secret) = (data.changed_at, hash.as_bytes());
+    let data = Data::Password(match was.and_then(CredentialRow::password) {
+        Some(was) => was.replaced(data),
+        None => Json::new(data),
+    });
+    match was {
+        Some(was) => {
+            credentials::set(change, key, was, (secret, &data, millis(hash)));
+            CredentialRow { secret: secret.to_vec(), data, counter: millis(hash), last_used_at: None, ..was.clone() }
+        }
+        None => {
+            let row = credential(doorward, CredentialKind::Password, secret.to_vec(), data, now);
+            credentials::insert(change, key, &row);
+            row
+        }
+    }
+}
+
+/// The hashes to keep with a password that replaces `was`: that one's, and those that it kept, so many in all.
+pub(crate) fn previous_hashes(was: Option<&CredentialRow>, history: u8) -> Vec<String> {
+    let Some(was) = was else { return Vec::new() };
+    let own = str::from_utf8(&was.secret).ok().map(str::to_owned);
+    let kept = was.password().map(|data| data.previous.clone()).unwrap_or_default();
+    own.into_iter().chain(kept).take(usize::from(history)).collect()
 }
 
 /// For each user, the password that has to be set; none where it is right already. A first password that was handed out

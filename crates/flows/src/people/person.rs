@@ -9,12 +9,14 @@ use model::{
     release::Profile,
 };
 use store::{
-    Read,
+    Change, Read,
     credentials::{self, CredentialKind, CredentialRow},
+    devices,
+    sessions::{self, SessionRow},
     users::{self, UserRow},
 };
 
-use crate::{Doorward, Organisation, Result, sessions::display_name};
+use crate::{Caller, Doorward, Organisation, Result, sessions::display_name};
 
 /// A user, read whole.
 #[derive(Debug, Clone)]
@@ -68,6 +70,23 @@ impl Person {
 
     pub(crate) fn name(&self) -> String {
         display_name(&self.profile, &self.row.subject)
+    }
+
+    /// Ends everything that was given to the person. Guard: they are still active and of this epoch.
+    pub(crate) fn end_given(&mut self, change: &mut Change) {
+        users::end_given(change, self.key(), self.row.epoch);
+        self.row.epoch += 1;
+    }
+
+    /// The same, but for this browser: their session in it goes on, and it stays known to them, though trusted no more.
+    pub(crate) fn end_given_elsewhere(&mut self, change: &mut Change, caller: &Caller, session: Option<&SessionRow>) {
+        self.end_given(change);
+        if let Some(session) = session {
+            sessions::carry_over(change, session, self.epoch());
+        }
+        if let Some(device) = &caller.device {
+            devices::carry_over(change, self.key(), device.hash().as_bytes(), self.row.epoch);
+        }
     }
 
     /// The hash of the password, if there is one.

@@ -3,16 +3,15 @@
 
 use crypto::totp;
 use model::{
-    Account, Id, Role, Time,
-    account::{Facts, Password, State},
-    due::{Due, due},
+    Id, Role, Time,
+    account::{Facts, State},
     id::{Credential, User},
     release::Profile,
 };
 use serde_json::json;
 use store::{
     Change, Json, Word,
-    credentials::{self, CredentialKind, CredentialRow},
+    credentials::{self, CredentialKind},
     directory::{self, EntryRow},
     users::{self, IdentifierKind, UserRow},
 };
@@ -36,14 +35,14 @@ pub(crate) struct UserPlan {
     pub(crate) fields: Vec<Difference>,
     /// The password to be set.
     pub(crate) password: Option<PasswordPlan>,
+    /// How many passwords before it are kept.
+    history: u8,
     /// What the user is told, who was there before.
     notices: Vec<Happened>,
     /// As whom: as they were before, so that a new address does not keep it from them.
     owner: Profile,
     /// Roles that are taken: written last, when the organisation has its new owners.
     pub(crate) taken_roles: Change,
-    /// What will stand between the user and their applications.
-    pub(crate) due: Vec<Due>,
     /// The row as it shall be, with the version that it has now.
     entry: EntryRow,
     row_differs: bool,
@@ -101,7 +100,6 @@ impl Planning<'_> {
         identifiers::set_words(self.patch, key, &profile, self.stored, &mut steps);
         let taken_roles = self.roles(key, &mut steps, &mut fields);
         let totp = self.totp(key);
-        let due = due(&self.account(key.1, &facts, password.as_ref()), self.home.policy, self.now);
         fields.extend(password.as_ref().map(|_| Difference::secret("password")));
         fields.extend(totp.as_ref().map(|_| Difference::secret("totp_secret")));
         ends |= self.stored.is_some() && (password.is_some() || totp.is_some());
@@ -114,29 +112,16 @@ impl Planning<'_> {
             created,
             fields,
             password,
+            history: self.home.policy.password.history,
             notices,
             owner,
             taken_roles,
-            due,
             entry,
             row_differs,
             ends,
             steps,
             totp,
         }))
-    }
-
-    /// The account as it shall be, as far as what is due follows from it.
-    fn account(&self, id: Id<User>, facts: &Facts, password: Option<&PasswordPlan>) -> Account {
-        let mut account = Account::new(id, self.stored.map_or(self.now, |stored| stored.entry.created_at));
-        account.facts = facts.clone();
-        let stored = self.stored.and_then(Stored::password).and_then(CredentialRow::password);
-        account.password = match (password, stored) {
-            (Some(plan), _) => Password::Set { changed_at: self.now, must_change: plan.must_change },
-            (None, Some(data)) => Password::Set { changed_at: data.changed_at, must_change: data.must_change },
-            (None, None) => Password::None,
-        };
-        account
     }
 
     /// Profile and facts as they are.
@@ -262,7 +247,7 @@ impl UserPlan {
         self.add_row(change);
         change.append(self.steps.clone());
         if let Some(password) = &self.password {
-            password.add_to(change, doorward, self.key, hash, by.now)?;
+            password.add_to(change, doorward, self.key, (hash, self.history), by.now)?;
         }
         if let Some((previous, secret)) = &self.totp {
             previous.iter().for_each(|id| credentials::delete(change, self.key, *id));

@@ -3,7 +3,7 @@
 use crypto::token::Token;
 use model::{
     Span, Time,
-    sign_in::{Arrival, Purpose},
+    sign_in::{Action, Arrival, Purpose},
 };
 use store::{
     Change, Json, consents,
@@ -14,11 +14,12 @@ use store::{
     users,
 };
 
-use super::{Arrived, Situation, Turn, Written, pending::Destination};
+use super::{Arrived, Situation, Turn, Written, confirm::with_confirmation, pending::Destination};
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
     commit::Commit as _,
+    confirmed,
     events::{self, EventKind, EventSubject},
     jobs, new_id,
     notices::{Happened, Scene},
@@ -115,7 +116,7 @@ impl Arriving<'_> {
         }
         let arrived = match &self.situation.pending.destination {
             Destination::Home => Arrived::Home,
-            Destination::Page(address) => Arrived::Page(address.clone()),
+            Destination::Page(address) => Arrived::Page(self.back_at(address, &session)),
             Destination::Application(asked) => Arrived::Application(self.open_application(&session, asked, &mut all)?),
         };
         let noticed = match self.notice().filter(|_| signs_in) {
@@ -127,6 +128,18 @@ impl Arriving<'_> {
             None => false,
         };
         Ok(Prepared { change: all, cookies, arrived, noticed })
+    }
+
+    /// One of our own pages; with the confirmation, where that is what it came for. A new password was set in the sign-in itself.
+    fn back_at(&self, address: &str, session: &SessionRow) -> String {
+        match self.situation.kept.progress.purpose {
+            Purpose::Confirm(action) if action != Action::ChangePassword => {
+                let given = (self.situation.pending.handle, self.arrival.auth_time);
+                let sealed = confirmed::seal(self.situation.doorward, action, (session.id, session.user), given);
+                with_confirmation(address, &sealed)
+            }
+            _ => address.to_owned(),
+        }
     }
 
     /// The sign-in ends in this session. One that has no row yet gets it now where its address could be opened again, so that

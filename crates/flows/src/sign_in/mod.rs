@@ -5,7 +5,9 @@
 //! sent to the same address again, and the page follows from the facts. How a proof is judged stands once, in `prove`,
 //! for every authenticator.
 
+mod accept;
 mod arrive;
+mod confirm;
 mod consent;
 mod enrol;
 mod identify;
@@ -16,6 +18,7 @@ mod reading;
 mod refuse;
 mod register;
 mod same_click;
+mod set_password;
 mod situation;
 mod stored;
 mod view;
@@ -24,7 +27,7 @@ mod wrong;
 use model::{
     Time,
     identifier::NotAnIdentifier,
-    policy::IdentifyBy,
+    policy::{IdentifyBy, Notice},
     sign_in::{Part, Step},
 };
 
@@ -86,6 +89,20 @@ pub enum Answer {
     Postpone,
     /// The form of somebody who registers.
     Register(Box<Registration>),
+    /// A new password.
+    NewPassword {
+        /// As typed.
+        password: String,
+        /// As typed the second time.
+        repeated: String,
+    },
+    /// Whether the organisation's notice is accepted.
+    Accept {
+        /// Which, as the page showed it.
+        notice: Notice,
+        /// Whether it was ticked.
+        accepted: bool,
+    },
     /// Whether the application may have what it asks for.
     Consent {
         /// Whether it may.
@@ -120,6 +137,14 @@ pub enum Complaint {
     CodeLocked(Time),
     /// The registration form has problems: [`View::registration`] has them.
     Registration,
+    /// Nothing was typed as new password.
+    NewPasswordMissing,
+    /// The new password breaks rules: [`View::rules`] says which.
+    NewPasswordRules,
+    /// The new password and its repetition differ.
+    NewPasswordNotRepeated,
+    /// The notice was not ticked.
+    NoticeNotAccepted,
 }
 
 impl From<NotAPassword> for Complaint {
@@ -182,7 +207,9 @@ impl Doorward {
             Err(not_pending) => return Ok(Turn::NotPending(not_pending)),
         };
         match Box::pin(resolved.conclude()).await? {
-            Turn::Show(view, complaint) if !onward && matches!(view.step, Step::Prove { part: Part::First, .. }) => {
+            Turn::Show(view, complaint)
+                if !onward && view.confirms.is_none() && matches!(view.step, Step::Prove { part: Part::First, .. }) =>
+            {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
                 let step = Step::Identify { by, any_of: Vec::new() };
                 Ok(Turn::Show(Box::new(View { step, ..*view }), complaint))
@@ -223,6 +250,10 @@ impl Doorward {
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
             Answer::Register(form) => Box::pin(Situation::register(resolved, *form)).await,
+            Answer::NewPassword { password, repeated } => {
+                Box::pin(Situation::set_password(resolved, (&password, &repeated))).await
+            }
+            Answer::Accept { notice, accepted } => Box::pin(Situation::accept(resolved, (notice, accepted))).await,
             Answer::Postpone => Box::pin(Situation::postpone(resolved)).await,
             Answer::Consent { allowed, question_mac } => {
                 Box::pin(Situation::consent(resolved, (allowed, &question_mac))).await

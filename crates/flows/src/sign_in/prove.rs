@@ -222,7 +222,7 @@ impl Situation<'_> {
     }
 
     /// Forgets the guesses at this part: the last one was right. Answers what is to be written for that.
-    fn give_back(&mut self, part: Part) -> Change {
+    pub(super) fn give_back(&mut self, part: Part) -> Change {
         let mut change = Change::new();
         for counter in self.counters_of(part) {
             attempts::forget(&mut change, &counter.key);

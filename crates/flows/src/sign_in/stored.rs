@@ -3,6 +3,7 @@
 use model::{
     Authenticator, Id, Key, Span, Time,
     id::Org,
+    policy::Notice,
     sign_in::{Part, Progress, Purpose},
 };
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,10 @@ pub(crate) enum Accepted {
     Postpone,
     /// The application may have what it asked for: the keyed hash of the question.
     Consent(String),
+    /// A password was chosen: a keyed hash of it.
+    SetPassword(String),
+    /// This notice was accepted.
+    Notice(Notice),
 }
 
 impl LastAnswer {
@@ -73,7 +78,11 @@ impl LastAnswer {
     fn used(&self) -> Option<&UsedCredential> {
         match &self.answer {
             Accepted::Proof(used) => Some(used),
-            Accepted::EnrolTotp(_) | Accepted::Postpone | Accepted::Consent(_) => None,
+            Accepted::EnrolTotp(_)
+            | Accepted::Postpone
+            | Accepted::Consent(_)
+            | Accepted::SetPassword(_)
+            | Accepted::Notice(_) => None,
         }
     }
 

@@ -6,12 +6,15 @@ use model::{
     Authenticator, Policy,
     policy::{IdentifyBy, Remember},
     reader::Reader,
-    sign_in::{Consented, Level, Step},
+    sign_in::{Consented, Level, Purpose, Step},
 };
 
 use super::{Situation, pending::Destination, register::RegistrationView};
 use crate::{
-    Application, Organisation, applications::asked::Asked, authenticators::TotpEnrolment, people::person::Person,
+    Application, Organisation,
+    applications::asked::Asked,
+    authenticators::TotpEnrolment,
+    people::{JudgedRule, person::Person},
 };
 
 /// What a page of the sign-in has to know.
@@ -31,8 +34,12 @@ pub struct View {
     pub name: Option<String>,
     /// The step.
     pub step: Step,
+    /// Where somebody comes from who only confirms an act of theirs: a path of ours.
+    pub confirms: Option<String>,
     /// What an authenticator app is set up with, where the step asks for that.
     pub enrolment: Option<TotpEnrolment>,
+    /// The rules for a new password, where the step asks for one.
+    pub rules: Vec<JudgedRule>,
     /// Which proof was wrong, where the page complains of one.
     pub wrong: Option<Authenticator>,
     /// Whether company ID and user name are asked for.
@@ -102,6 +109,10 @@ impl Situation<'_> {
             reader: person.map(|person| Reader::of(&person.profile)).unwrap_or_default(),
             name: person.map(Person::name),
             by_company: by_company(policy),
+            confirms: match (self.kept.progress.purpose, &self.pending.destination) {
+                (Purpose::Confirm(_), Destination::Page(address)) => Some(address.clone()),
+                _ => None,
+            },
             remember: match policy.remember {
                 Remember::Never => None,
                 Remember::Choice { .. } => Some(self.kept.progress.remember),
@@ -114,6 +125,7 @@ impl Situation<'_> {
             attempts: policy.lock_out.attempts,
             enrolment: self.enrolment(&step),
             registration: self.registration(&step),
+            rules: self.rules(&step),
             step,
             wrong: None,
         }

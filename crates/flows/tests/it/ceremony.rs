@@ -155,6 +155,17 @@ async fn lasts(world: &World) -> Vec<Last> {
     let other = Answer::EnrolTotp { code: "000000".into(), sealed: sealed.clone() };
     let enrols = move || Answer::EnrolTotp { code: shown.clone(), sealed: sealed.clone() };
     add(&max, &at, Box::new(enrols), other);
+
+    let (una, at) = crate::passwords::asked_to_choose(world).await;
+    let chooses = |password: &str| Answer::NewPassword { password: password.into(), repeated: password.into() };
+    add(&una, &at, Box::new(move || chooses("violet otters in the basin")), chooses("another"));
+
+    let (fay, at) = crate::passwords::asked_to_accept(world).await;
+    let accepts = |version: &str| Answer::Accept {
+        notice: model::policy::Notice { text: "privacy".into(), version: version.into() },
+        accepted: true,
+    };
+    add(&fay, &at, Box::new(move || accepts("1")), accepts("2"));
     lasts
 }
 
@@ -168,6 +179,8 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::Consent { .. } => Some("consent"),
         Answer::Postpone => Some("postpone"),
         Answer::EnrolTotp { .. } => Some("enrol"),
+        Answer::NewPassword { .. } => Some("new password"),
+        Answer::Accept { .. } => Some("notice"),
         Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::Register(_) | Answer::SomebodyElse => None,
     }
 }
@@ -305,7 +318,7 @@ async fn confirming_an_action_opens_no_session() {
         browser.show(&at, false).await.asks_for_identify_or_password();
         let turn = Box::pin(world.doorward.answer(&browser.caller(), &at, Answer::Password(PASSWORD.into()))).await;
         let Ok(Turn::Arrived(Arrived::Page(address), cookies)) = turn else { panic!("not confirmed") };
-        assert_eq!(address, "/account/sessions");
+        assert!(address.starts_with("/account/sessions?confirmed="), "{address}");
         assert!(cookies.is_empty(), "no other session, and no other secret");
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
         assert_eq!(

@@ -50,8 +50,8 @@ fn what_is_over_the_cap_is_not_looked_at() {
 fn legacy_rules_are_named_one_by_one() {
     let passport = Policy::passport();
     assert_eq!(broken(&passport, "Brolga7!", &[]), []);
-    for lacking in ["brolga7!", "BROLGA7!", "Brolgas!", "Brolga77"] {
-        assert_eq!(broken(&passport, lacking, &[]), [Rule::Classes(4)], "{lacking}");
+    for (lacking, class) in ["BROLGA7!", "brolga7!", "Brolgas!", "Brolga77"].into_iter().zip(Class::ALL) {
+        assert_eq!(broken(&passport, lacking, &[]), [Rule::Class(class)], "{lacking}");
     }
     let first = Policy::first_time_login();
     let rules = [

@@ -2,7 +2,7 @@
 
 use super::{
     Policy, Registration, Remember, SecondFactor, SignInBy,
-    password_rule::{LEAST_MIN, MAX_BYTES},
+    password_rule::{LEAST_MIN, MAX_BYTES, MOST_HISTORY},
 };
 use crate::Authenticator;
 use crate::time::Span;
@@ -20,6 +20,9 @@ pub enum Violation {
     /// There are four.
     #[error("must be at most 4")]
     TooManyClasses,
+    /// Every hash that is kept is compared with each new password.
+    #[error("must be at most 24")]
+    HistoryTooLong,
     /// Outside 3 to 100.
     #[error("must be 3 to 100")]
     AttemptsOutOfRange,
@@ -71,6 +74,7 @@ impl Violation {
             Self::PasswordMinTooLow => "password.min",
             Self::PasswordMaxOutOfRange => "password.max",
             Self::TooManyClasses => "password.classes",
+            Self::HistoryTooLong => "password.history",
             Self::AttemptsOutOfRange => "lock_out.attempts",
             Self::NoSecondFactors
             | Self::NotASecondFactor
@@ -106,6 +110,7 @@ impl Policy {
         let max = usize::from(password.max);
         must(password.max >= self.password_min() && max <= MAX_BYTES, Violation::PasswordMaxOutOfRange);
         must(password.classes <= 4, Violation::TooManyClasses);
+        must(password.history <= MOST_HISTORY, Violation::HistoryTooLong);
         must((3..=100).contains(&self.lock_out.attempts), Violation::AttemptsOutOfRange);
 
         let has = |one| factor.authenticators.contains(&one);

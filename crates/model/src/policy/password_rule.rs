@@ -23,6 +23,8 @@ pub struct PasswordRule {
     pub not_common: bool,
     /// Whether the user's own data and the names of organisation and product are refused.
     pub not_personal: bool,
+    /// How many passwords before the present one may not come back: 0 to 24. The present one never may.
+    pub history: u8,
     /// Legacy: after how long a password must be changed; never, when absent.
     pub max_age: Option<Span>,
 }
@@ -43,6 +45,9 @@ pub const MAX_BYTES: usize = 1024;
 /// No organisation may go below.
 pub const LEAST_MIN: u16 = 8;
 
+/// How many previous passwords are kept at most.
+pub const MOST_HISTORY: u8 = 24;
+
 /// A maximum below this is a legacy rule.
 pub const MODERN_MAX: u16 = 64;
 
@@ -56,6 +61,7 @@ impl Default for PasswordRule {
             no_dot_before_at: false,
             not_common: true,
             not_personal: true,
+            history: 0,
             max_age: None,
         }
     }
@@ -64,7 +70,7 @@ impl Default for PasswordRule {
 impl PasswordRule {
     /// Whether it departs from the modern rule in a way that the console shows as weaker.
     pub fn is_legacy(&self) -> bool {
-        let modern = Self { min: None, max: self.max.max(MODERN_MAX), ..Self::default() };
+        let modern = Self { max: self.max.max(MODERN_MAX), history: self.history, ..Self::default() };
         Self { max: modern.max, ..self.clone() } != modern || self.max < MODERN_MAX
     }
 }

@@ -65,6 +65,8 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.password.max = 1025), [PasswordMaxOutOfRange]);
     assert_eq!(found(|p| p.password.classes = 4), []);
     assert_eq!(found(|p| p.password.classes = 5), [TooManyClasses]);
+    assert_eq!(found(|p| p.password.history = 24), []);
+    assert_eq!(found(|p| p.password.history = 25), [HistoryTooLong]);
     assert_eq!(found(|p| p.lock_out.attempts = 2), [AttemptsOutOfRange]);
     assert_eq!(found(|p| p.lock_out.attempts = 3), []);
     assert_eq!(found(|p| p.lock_out.attempts = 100), []);
@@ -178,6 +180,7 @@ fn legacy_rules_are_known_for_what_they_are() {
     assert!(!legacy(|_| {}));
     assert!(!legacy(|rule| rule.max = 64));
     assert!(!legacy(|rule| rule.max = 1000));
+    assert!(!legacy(|rule| rule.history = 5));
     assert!(legacy(|rule| rule.max = 63));
     assert!(legacy(|rule| rule.min = Some(8)));
     assert!(legacy(|rule| rule.classes = 1));

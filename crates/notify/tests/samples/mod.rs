@@ -46,6 +46,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 13] = [
     ("password-locked", Happened::PasswordLocked(None)),
     ("password-locked-until", Happened::PasswordLocked(Some(Time::from_seconds(1_795_333_927)))),
     ("password-set", Happened::PasswordSet),
+    ("password-chosen", Happened::PasswordChosen),
     ("app-set-up", Happened::AppSetUp),
     ("app-replaced", Happened::AppReplaced),
     ("email-changed", Happened::EmailChanged),

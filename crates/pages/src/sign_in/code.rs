@@ -28,6 +28,8 @@ pub struct CodePage<'a> {
     pub another_way: Option<Href<'a>>,
     /// Out of this sign-in and into another person's.
     pub change: Option<Href<'a>>,
+    /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
 }
 
 /// The offer not to ask for a code on this device for a while.

@@ -1,12 +1,14 @@
-//! The steps of a sign-in, one page each: who, password, code, another way, consent.
+//! The steps of a sign-in, one page each: who, password, code, another way, another password, a notice, consent.
 
 mod code;
 mod company;
 mod consent;
 mod email;
 mod enrol_totp;
+mod notice;
 mod password;
 mod recovery_code;
+mod set_password;
 mod ways;
 
 pub use code::{CodeError, CodePage, Trust};
@@ -14,6 +16,8 @@ pub use company::{CompanyErrors, CompanyPage};
 pub use consent::ConsentPage;
 pub use email::{EmailError, EmailPage, Mark, Provider};
 pub use enrol_totp::EnrolTotpPage;
+pub use notice::NoticePage;
 pub use password::{PasswordError, PasswordPage};
 pub use recovery_code::RecoveryCodePage;
+pub use set_password::SetPasswordPage;
 pub use ways::{Way, WaysPage};

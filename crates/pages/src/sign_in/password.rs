@@ -27,6 +27,8 @@ pub struct PasswordPage<'a> {
     pub restore: Option<Href<'a>>,
     /// To the choice of other ways.
     pub another_way: Option<Href<'a>>,
+    /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
 }
 
 /// What is to be corrected in a password.

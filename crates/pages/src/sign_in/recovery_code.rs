@@ -20,6 +20,8 @@ pub struct RecoveryCodePage<'a> {
     pub app: Option<Href<'a>>,
     /// Out of this sign-in and into another person's.
     pub change: Option<Href<'a>>,
+    /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
 }
 
 impl Page for RecoveryCodePage<'_> {

@@ -4,6 +4,7 @@
 
 mod answers;
 mod long;
+mod set_password;
 mod signed_in;
 mod signing_in;
 
@@ -58,6 +59,7 @@ pub(crate) struct Samples {
 pub(crate) fn all(language: Language) -> Vec<Sample> {
     let mut samples = Samples { language, pages: Vec::new() };
     signing_in::add(&mut samples);
+    set_password::add(&mut samples);
     signed_in::add(&mut samples);
     answers::add(&mut samples);
     long::add(&mut samples);

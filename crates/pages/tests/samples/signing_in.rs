@@ -50,6 +50,7 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         tries_left: None,
         restore: Some(Href::own("/restore")),
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
+        cancel: None,
     }
 }
 
@@ -64,6 +65,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         recovery: None,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         change: None,
+        cancel: None,
     }
 }
 
@@ -156,6 +158,13 @@ fn passwords(to: &mut Samples) {
 }
 
 fn codes(to: &mut Samples) {
+    let cancel = Some(Href::own("/account/two-factor"));
+    super::add(to, "password-confirm", NORTHWIND, |chrome| {
+        html(&PasswordPage { cancel, change: None, restore: None, another_way: None, ..password(chrome) })
+    });
+    super::add(to, "code-confirm", NORTHWIND, |chrome| {
+        html(&CodePage { cancel, trust: None, another_way: None, ..code(chrome) })
+    });
     super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
     for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)]
     {
@@ -178,7 +187,7 @@ fn recovery_codes(to: &mut Samples) {
     for (name, is_wrong) in [("recovery-code", false), ("recovery-code-mismatch", true)] {
         super::add(to, name, NORTHWIND, |chrome| {
             let (app, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x&way=change")));
-            html(&RecoveryCodePage { chrome, form: form(), is_wrong, app, change })
+            html(&RecoveryCodePage { chrome, form: form(), is_wrong, app, change, cancel: None })
         });
     }
 }

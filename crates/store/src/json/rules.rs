@@ -23,7 +23,7 @@ fn samples() -> [(&'static str, Value); 5] {
             "providers": [{ "provider": Id::<id::Provider>::from_bytes([1; 16]), "second_factor": "none",
                 "vouches_for_two_factors": true, "creates_users": true }],
             "password": { "min": 9, "max": 99, "classes": 1, "characters": "any", "no_dot_before_at": true,
-                "not_common": true, "not_personal": true, "max_age": 9 },
+                "not_common": true, "not_personal": true, "history": 9, "max_age": 9 },
             "lock_out": { "attempts": 9, "opens": "timed" },
             "second_factor": { "rule": "off", "authenticators": ["totp"], "grace": 9, "trust": 9, "may_switch_off": true,
                 "offered_while_registering": true },

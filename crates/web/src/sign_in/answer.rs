@@ -1,6 +1,7 @@
 //! What a form answers: it says so in its field `answer`.
 
 use flows::Answer;
+use model::policy::Notice;
 
 use crate::chassis::Fields;
 
@@ -10,13 +11,15 @@ pub(super) const PASSWORD: &str = "password";
 pub(super) const CODE: &str = "code";
 pub(super) const RECOVERY_CODE: &str = "recovery_code";
 pub(super) const ENROL_TOTP: &str = "enrol_totp";
+pub(super) const NEW_PASSWORD: &str = "new_password";
+pub(super) const ACCEPT: &str = "accept";
 pub(super) const POSTPONE: &str = "postpone";
 pub(super) const CONSENT: &str = "consent";
 pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 
 /// The answer in these fields; none where a page of ours could not have sent them.
 pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
-    let (remember, trust) = (fields.has("remember"), fields.has("trust"));
+    let (remember, trust, accepted) = (fields.has("remember"), fields.has("trust"), fields.has("accept"));
     let named = fields.take("answer")?;
     let mut typed = |name| fields.take(name).unwrap_or_default();
     Some(match named.as_str() {
@@ -31,6 +34,8 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         CODE => Answer::Code { code: typed("code"), trust },
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
         ENROL_TOTP => Answer::EnrolTotp { code: typed("code"), sealed: typed("enrolment") },
+        NEW_PASSWORD => Answer::NewPassword { password: typed("password"), repeated: typed("repeat") },
+        ACCEPT => Answer::Accept { notice: Notice { text: typed("notice"), version: typed("version") }, accepted },
         POSTPONE => Answer::Postpone,
         CONSENT => Answer::Consent { allowed: typed("consent") == "allow", question_mac: typed("for") },
         SOMEBODY_ELSE => Answer::SomebodyElse,

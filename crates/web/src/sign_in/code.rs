@@ -31,7 +31,8 @@ impl Sheet<'_> {
             tries_left: None,
             recovery: any_of.contains(&Authenticator::RecoveryCode).then(|| Href::own(&recovery)),
             another_way: None,
-            change: Some(Href::own(&change)),
+            change: self.change(&change),
+            cancel: self.cancel(),
         };
         page.html()
     }

@@ -7,10 +7,12 @@ mod consent;
 mod email;
 mod enrol_totp;
 mod language;
+mod notice;
 mod page;
 mod password;
 mod recovery_code;
 mod refused;
+mod set_password;
 
 use axum::{extract::State, response::Response};
 use flows::{Destination, NotPending};

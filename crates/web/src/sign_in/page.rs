@@ -150,6 +150,8 @@ impl Sheet<'_> {
                 Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
                 _ => None,
             },
+            Step::SetPassword { why } => Some(self.set_password(*why)),
+            Step::Accept(notice) => Some(self.notice(notice)),
             Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
@@ -181,6 +183,16 @@ impl Sheet<'_> {
 
     pub(super) fn with(&self, more: &str) -> String {
         format!("{}&{more}", address::sign_in(self.at))
+    }
+
+    /// The way to the first question, for somebody else; none where whoever is signed in only confirms something.
+    pub(super) fn change<'h>(&self, address: &'h str) -> Option<Href<'h>> {
+        self.view.confirms.is_none().then(|| Href::own(address))
+    }
+
+    /// The way back for whoever only confirms something.
+    pub(super) fn cancel(&self) -> Option<Href<'_>> {
+        self.view.confirms.as_deref().map(|page| Href::own(own_address(page)))
     }
 
     /// The address that answers go to.

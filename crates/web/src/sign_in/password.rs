@@ -2,7 +2,7 @@
 
 use flows::Complaint;
 use pages::{
-    Href, Page, Who,
+    Page, Who,
     sign_in::{PasswordError, PasswordPage},
 };
 
@@ -19,7 +19,8 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::PASSWORD)]),
             who: Who::Email(&self.view.identifier),
-            change: Some(Href::own(&change)),
+            change: self.change(&change),
+            cancel: self.cancel(),
             error: match self.complaint {
                 Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),
                 Some(_) => Some(PasswordError::Mismatch),

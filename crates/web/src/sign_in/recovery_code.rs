@@ -22,7 +22,8 @@ impl Sheet<'_> {
             form: form(&action, &[("answer", answer::RECOVERY_CODE)]),
             is_wrong: self.complaint.is_some(),
             app: any_of.contains(&Authenticator::Totp).then(|| Href::own(&app)),
-            change: Some(Href::own(&change)),
+            change: self.change(&change),
+            cancel: self.cancel(),
         };
         page.html()
     }

@@ -3,7 +3,6 @@
 mod database;
 mod files;
 mod mail;
-mod people;
 mod public;
 
 use serde::Serialize;
@@ -99,7 +98,6 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
     let doorward = database::look(context, &mut findings).await?;
     if let Some(doorward) = &doorward {
         mail::jobs(context, doorward, &mut findings).await;
-        people::look(context, doorward, &mut findings).await;
     }
     if !options.offline {
         Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;

@@ -75,6 +75,7 @@ const PASSWORD: Keys = &[
     ("no_dot_before_at", ValueType::Bool),
     ("not_common", ValueType::Bool),
     ("not_personal", ValueType::Bool),
+    ("history", ValueType::Whole(0, u8::MAX as i64)),
     ("max_age", ValueType::Span),
 ];
 
