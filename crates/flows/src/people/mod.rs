@@ -33,8 +33,8 @@ use model::{
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 pub use chosen_password::{JudgedRule, NotChosen};
+pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 
 use crate::Organisation;
 
