@@ -1,6 +1,8 @@
 //! What another site sends by POST, too large for an address: the browser keeps our cookies back (`SameSite`), so it waits
 //! here until the GET that follows brings them. Good once, for minutes, and bounded, since anybody may send anything.
 
+use std::net::IpAddr;
+
 use crypto::{seal::SealContext, token::Token};
 use model::{Span, Time};
 use store::{
@@ -14,22 +16,26 @@ use crate::{Caller, Doorward, Error, Result, instance_mac_key, limits};
 const LIFE: Span = Span::minutes(5);
 
 /// How much may wait at one time.
-const BOUNDS: Bounds = Bounds { count: 16, bytes: 512 * 1024, everybody: 4096 };
+const BOUNDS: Bounds = Bounds { count: 16, bytes: 512 * 1024, network: 256, everybody: 4096 };
 
 impl Doorward {
     /// Parks a request for the endpoint at `path`. Answers the text that takes it up there.
     ///
     /// # Errors
-    /// [`Error::TooMany`] when as much waits from its source, or from everybody, as may.
+    /// [`Error::TooMany`] when as much waits from its source as may.
     pub async fn park(&self, caller: &Caller, path: &'static str, request: &[u8]) -> Result<String> {
         let token = Token::mint(&*self.entropy);
         let hash = token.hash();
         let sealed = self.sealer.seal(&*self.entropy, seal_context(path, hash.as_bytes()), request);
-        let source = limits::source(caller).map(|source| source.to_string()).unwrap_or_default();
-        let source = instance_mac_key::get(self).await?.mac("parked", &[source.as_bytes()]);
+        let key = instance_mac_key::get(self).await?;
+        let mac = |address: Option<IpAddr>| {
+            key.mac("parked", &[address.map(|address| address.to_string()).unwrap_or_default().as_bytes()])
+        };
+        let source = limits::source(caller);
+        let (source, network) = (mac(source), mac(source.map(limits::neighbourhood)));
         let expires_at: Time = caller.now + LIFE;
         let mut change = Change::new();
-        let row = ParkedRow { hash: hash.as_bytes(), source: &source, sealed: &sealed, expires_at };
+        let row = ParkedRow { hash: hash.as_bytes(), source: &source, network: &network, sealed: &sealed, expires_at };
         parked::insert(&mut change, &row, BOUNDS, caller.now);
         match self.store.write(change).await? {
             Outcome::Done => Ok(token.expose()),

@@ -359,19 +359,21 @@ create table spent (
 ) without rowid;
 create index spent_by_expiry on spent (expires_at);
 
--- Secrets of the instance that outlive its sealing key: made once, sealed under the key of the configuration.
 -- What another site sent by POST, too large for an address, without the browser's cookies: the GET that follows takes it up.
 create table parked (
   hash bytes primary key,
-  -- A keyed hash of the network that it came from.
+  -- Keyed hashes of the source that it came from (an address, or an IPv6 /64), and of the network around that.
   source bytes not null,
+  network bytes not null,
   sealed bytes not null,
   size integer not null,
   expires_at integer not null
 ) without rowid;
 create index parked_by_source on parked (source, expires_at);
+create index parked_by_network on parked (network, source, expires_at);
 create index parked_by_expiry on parked (expires_at);
 
+-- Secrets of the instance that outlive its sealing key: made once, sealed under the key of the configuration.
 create table instance_secrets (
   name text primary key,
   secret bytes not null

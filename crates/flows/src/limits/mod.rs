@@ -19,8 +19,8 @@ use crypto::password::{Permit, Requester};
 use model::{Id, Span, id::App};
 use store::devices;
 
-pub(crate) use table::Taken;
 use table::{Counted, Spent, Table};
+pub(crate) use table::{Taken, neighbourhood};
 
 use crate::{Caller, Doorward, Error, Result};
 
@@ -96,12 +96,6 @@ impl Buckets {
         }
     }
 
-    /// Counts a sign-in that begins, or begins again.
-    pub(crate) fn begin_sign_in(&self, caller: &Caller) -> Result<()> {
-        let taken = take(self.unfinished.as_ref(), caller, false, &self.unfinished_sign_ins);
-        taken.map(|mut taken| taken.counts(true))
-    }
-
     /// Taken before a client's credentials are judged. It is the client's own at this source alone: nobody elsewhere, and no
     /// other client here, waits for it.
     pub(crate) fn judge_client(&self, caller: &Caller, client: Option<Id<App>>) -> Result<Taken> {
@@ -161,6 +155,18 @@ pub(crate) async fn guess_with_permit(doorward: &Doorward, caller: &Caller) -> R
     let permit = doorward.hasher.permit_for(Requester { source: source(caller), known }).await;
     let permit = permit.inspect_err(|_| _ = doorward.buckets.password_hashes.fetch_add(1, Ordering::Relaxed))?;
     Ok((taken, permit))
+}
+
+/// Counts a sign-in that begins, or begins again. A browser that somebody signed in from before may begin where its source has
+/// used up what it has, up to as much again.
+pub(crate) async fn begin_sign_in(doorward: &Doorward, caller: &Caller) -> Result<()> {
+    let buckets = &doorward.buckets;
+    let Some((table, source)) = buckets.unfinished.as_ref().zip(source(caller)) else { return Ok(()) };
+    let taken = match table.take(source, caller.now, false) {
+        Err(_) if is_known_browser(doorward, caller).await? => table.take(source, caller.now, true),
+        taken => taken,
+    };
+    told(taken, &buckets.unfinished_sign_ins).map(|mut taken| taken.counts(true))
 }
 
 /// Whether anybody signed in from this browser before, in their present epoch. Whoever is guessed at is not looked for.
@@ -235,14 +241,18 @@ mod tests {
     #[test]
     fn a_network_of_ipv6_is_one_source_and_finishing_gives_back() {
         let buckets = buckets();
+        let begins = |caller: &Caller| {
+            take(buckets.unfinished.as_ref(), caller, false, &buckets.unfinished_sign_ins)
+                .map(|mut taken| taken.counts(true))
+        };
         for host in 1..=3 {
-            buckets.begin_sign_in(&caller(&format!("2001:db8::{host}"), 0)).unwrap();
+            begins(&caller(&format!("2001:db8::{host}"), 0)).unwrap();
         }
-        assert!(buckets.begin_sign_in(&caller("2001:db8::4", 0)).is_err());
-        assert!(buckets.begin_sign_in(&caller("2001:db8:0:1::4", 0)).is_ok());
+        assert!(begins(&caller("2001:db8::4", 0)).is_err());
+        assert!(begins(&caller("2001:db8:0:1::4", 0)).is_ok());
         buckets.finish_sign_in(&caller("2001:db8::2", 0));
-        assert!(buckets.begin_sign_in(&caller("2001:db8::4", 0)).is_ok());
-        assert!(buckets.begin_sign_in(&caller("2001:db8::4", 0)).is_err());
-        assert!(buckets.begin_sign_in(&caller("2001:db8::4", 30)).is_ok());
+        assert!(begins(&caller("2001:db8::4", 0)).is_ok());
+        assert!(begins(&caller("2001:db8::4", 0)).is_err());
+        assert!(begins(&caller("2001:db8::4", 30)).is_ok());
     }
 }

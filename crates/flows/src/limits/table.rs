@@ -167,7 +167,8 @@ enum Key {
     Neighbourhood(IpAddr),
 }
 
-fn neighbourhood(source: IpAddr) -> IpAddr {
+/// The network around a source: an IPv4 /16, an IPv6 /32.
+pub(crate) fn neighbourhood(source: IpAddr) -> IpAddr {
     match source {
         IpAddr::V4(address) => IpAddr::from([address.octets()[0], address.octets()[1], 0, 0]),
         IpAddr::V6(address) => IpAddr::from([address.segments()[0], address.segments()[1], 0, 0, 0, 0, 0, 0]),

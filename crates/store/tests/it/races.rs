@@ -33,6 +33,7 @@ store::statements! {
     // `users::revoke_role` without taking the guard row first.
     REVOKE_OWNER = "delete from role_members where org = $1 and role = 'owner' and user_id = $2 \
         and exists (select role from role_members where org = $1 and role = 'owner' and user_id <> $2)";
+    PARKED = "select count(*) from parked";
     OWNERS = "select count(*) from role_members where org = $1 and role = 'owner'";
     OWN = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0) on conflict do nothing";
 }
@@ -204,32 +205,77 @@ async fn without_its_guard_row_postgres_breaks_that_rule() {
     database.remove().await;
 }
 
-/// RLP-07: what waits is bounded by number, by bytes and for everybody, however many come at once.
+/// No bound is met.
+const ROOMY: Bounds = Bounds { count: 1000, bytes: 1_000_000, network: 1000, everybody: 1000 };
+
+/// Parks 64 bytes under this hash, from a source in a network.
+fn park(hash: [u8; 32], (source, network): (u8, u8), bounds: Bounds) -> Change {
+    let (source, network) = ([source; 32], [network; 32]);
+    // Requests come one after another.
+    let expires_at = NOW + LIFE + Span::millis(i64::from(hash[31]));
+    let row = ParkedRow { hash: &hash, source: &source, network: &network, sealed: &[0; 64], expires_at };
+    step(|change| parked::insert(change, &row, bounds, NOW))
+}
+
+/// Of these requests, those that wait.
+async fn waiting(store: &Store, numbers: std::ops::Range<u8>) -> Vec<u8> {
+    let mut read = store.read().await.unwrap();
+    let mut found = Vec::new();
+    for number in numbers {
+        if parked::by_hash(&mut read, &[number; 32], NOW).await.unwrap().is_some() {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// RLP-07: what waits is bounded by number and by bytes for each source, in its network and for everybody, however many come
+/// at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rlp_07_what_waits_is_bounded_exactly() {
     on_both(async |store| {
-        let most = Bounds { count: 1000, bytes: 1_000_000, everybody: 1000 };
-        let cases = [Bounds { count: 5, ..most }, Bounds { bytes: 5 * 64 + 63, ..most }];
-        let until = NOW + LIFE;
-        let park = |hash: [u8; 32], source: u8, bounds| {
-            let row = ParkedRow { hash: &hash, source: &[source; 32], sealed: &[0; 64], expires_at: until };
-            step(|change| parked::insert(change, &row, bounds, NOW))
-        };
+        let cases = [Bounds { count: 5, ..ROOMY }, Bounds { bytes: 5 * 64 + 63, ..ROOMY }];
         for (case, bounds) in (1..).zip(cases) {
-            let of_one_source = |racer| park([[case; 16], [racer; 16]].concat().try_into().unwrap(), case, bounds);
-            assert_eq!(winners(&store, RACERS, of_one_source).await, 5, "{bounds:?}");
+            let hash = |racer: u8| [[case; 16], [racer; 16]].concat().try_into().unwrap();
+            assert_eq!(winners(&store, RACERS, |racer| park(hash(racer), (case, case), bounds)).await, 5, "{bounds:?}");
+            let full = park([[case; 16], [99; 16]].concat().try_into().unwrap(), (case, case), bounds);
+            assert_eq!(store.write(full).await, Ok(Outcome::Refused(parked::ROOM)));
         }
-        let everybody = Bounds { everybody: 15, ..most };
-        assert_eq!(
-            winners(&store, RACERS, |racer| park([100 + racer; 32], 100 + racer, everybody)).await,
-            5,
-            "ten wait already"
-        );
-        let refused = store.write(park([99; 32], 99, everybody)).await;
-        assert_eq!(refused, Ok(Outcome::Refused(parked::ROOM)));
-        let late = ParkedRow { hash: &[99; 32], source: &[99; 32], sealed: &[0; 64], expires_at: until + LIFE };
-        let late = step(|change| parked::insert(change, &late, everybody, until));
-        assert_eq!(store.write(late).await, Ok(Outcome::Done), "what is over makes room");
+        for (first, bounds) in [(100, Bounds { network: 7, ..ROOMY }), (150, Bounds { everybody: 17, ..ROOMY })] {
+            let from_anywhere = |racer| park([first + racer; 32], (first + racer, first), bounds);
+            assert_eq!(winners(&store, RACERS, from_anywhere).await, usize::from(RACERS), "nobody is refused");
+            let all = store.read().await.unwrap().one::<(i64,)>(&PARKED, params![]).await.unwrap();
+            assert_eq!(all, Some((17,)), "{bounds:?}");
+        }
+    })
+    .await;
+}
+
+/// RLP-07: whoever has most waiting makes room, so that neither many sources nor many networks keep others out.
+#[tokio::test]
+async fn rlp_07_many_sources_keep_nobody_out() {
+    on_both(async |store| {
+        let bounds = Bounds { count: 4, network: 8, everybody: 12, ..ROOMY };
+        let parks = async |number: u8, from| {
+            assert_eq!(store.write(park([number; 32], from, bounds)).await, Ok(Outcome::Done), "{number}");
+        };
+        for number in 0..8 {
+            parks(number, (number / 4, 1)).await;
+        }
+        parks(8, (2, 1)).await;
+        assert_eq!(waiting(&store, 0..9).await, [1, 2, 3, 4, 5, 6, 7, 8], "the oldest of a full network");
+        for number in 9..13 {
+            parks(number, (3, 2)).await;
+        }
+        for number in 13..16 {
+            parks(number, (number, number)).await;
+        }
+        let all: Vec<u8> = waiting(&store, 0..16).await;
+        assert_eq!(all.len(), 12);
+        assert!(all.ends_with(&[8, 9, 10, 11, 12, 13, 14, 15]), "one network made room for all others: {all:?}");
+        // What that network parks now, it makes room for by itself.
+        parks(16, (4, 1)).await;
+        assert!(waiting(&store, 0..17).await.ends_with(&[9, 10, 11, 12, 13, 14, 15, 16]));
     })
     .await;
 }
@@ -237,11 +283,11 @@ async fn rlp_07_what_waits_is_bounded_exactly() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_parked_is_taken_up_once_and_in_time() {
     on_both(async |store| {
-        let bounds = Bounds { count: 9, bytes: 999, everybody: 9 };
         let until = NOW + LIFE;
         for hash in [[1; 32], [2; 32]] {
-            let row = ParkedRow { hash: &hash, source: &[1; 32], sealed: b"sealed", expires_at: until };
-            assert_eq!(store.write(step(|change| parked::insert(change, &row, bounds, NOW))).await, Ok(Outcome::Done));
+            let (source, network) = (&[1; 32], &[1; 32]);
+            let row = ParkedRow { hash: &hash, source, network, sealed: b"sealed", expires_at: until };
+            assert_eq!(store.write(step(|change| parked::insert(change, &row, ROOMY, NOW))).await, Ok(Outcome::Done));
         }
         let take = |hash: [u8; 32], at| step(|change| parked::take(change, &hash, at));
         assert_eq!(winners(&store, RACERS, |_| take([1; 32], NOW)).await, 1);
