@@ -10,6 +10,7 @@ use crypto::{
 };
 use flows::{
     Doorward, Instance,
+    administration::tokens::NewApiToken,
     apply::{
         Options as ApplyOptions,
         written::{self, Application, Document, Organisation, Subscription, User},
@@ -159,9 +160,10 @@ impl Content {
         let first = First::read(&self.store().await?).await.map_err(|error| error.to_string())?;
         let org = first.ok_or("there is no first user")?.user.org;
         let leave = doorward.operator(doorward::system_clock()()).granted(org);
-        let minted = doorward.mint_api_token(&leave, ("bench", &[Permission::UsersRead]), None).await;
+        let new = NewApiToken { name: "bench", permissions: &[Permission::UsersRead], expires_at: None };
+        let minted = doorward.mint_api_token(&leave, &new).await;
         doorward.close().await;
-        let minted = minted.map_err(|error| error.to_string())?.ok().flatten();
+        let minted = minted.map_err(|error| error.to_string())?.ok();
         minted.ok_or_else(|| "there is a token of that name".to_owned())
     }
 
@@ -228,7 +230,9 @@ impl First {
             id: Id::new(now, random()),
             app_session,
             session: session.id,
+            session_created_at: now,
             session_seen_at: now,
+            session_remembered: false,
             app,
             user: session.user,
             request: Json::<()>::default(),

@@ -1,11 +1,11 @@
 //! Bearer tokens for the API, kept as hashes.
 
 use model::{
-    Id, Time,
+    Id, Permission, Time,
     id::{ApiToken, Org},
 };
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, WordList, params, statements};
 
 /// The columns of an [`ApiTokenRow`], in order.
 macro_rules! token {
@@ -26,6 +26,9 @@ statements! {
     USED = "update api_tokens set last_used_at = $3 where org = $1 and id = $2";
 }
 
+const TOKEN_EXISTS: Guard = Guard("token exists");
+const TOKEN_FREE: Guard = Guard("token free");
+
 /// A token as stored.
 #[derive(Debug, Clone)]
 pub struct ApiTokenRow {
@@ -37,8 +40,8 @@ pub struct ApiTokenRow {
     pub name: String,
     /// The hash of its text.
     pub hash: [u8; 32],
-    /// What it may do: words, separated by spaces.
-    pub permissions: String,
+    /// What it may do.
+    pub permissions: WordList<Permission>,
     /// When it was made.
     pub created_at: Time,
     /// When it ends by itself.
@@ -91,24 +94,20 @@ pub fn insert(change: &mut Change, token: &ApiTokenRow) {
     let t = token;
     change.guard(
         &INSERT,
-        params![t.org, t.id, t.name.as_str(), &t.hash[..], t.permissions.as_str(), t.created_at, t.expires_at],
-        Guard("token free"),
+        params![t.org, t.id, t.name.as_str(), &t.hash[..], &t.permissions, t.created_at, t.expires_at],
+        TOKEN_FREE,
     );
 }
 
 /// Replaces text, permissions and end. Guard: the token is there.
 pub fn update(change: &mut Change, token: &ApiTokenRow) {
     let t = token;
-    change.guard(
-        &UPDATE,
-        params![t.org, t.id, &t.hash[..], t.permissions.as_str(), t.expires_at],
-        Guard("token exists"),
-    );
+    change.guard(&UPDATE, params![t.org, t.id, &t.hash[..], &t.permissions, t.expires_at], TOKEN_EXISTS);
 }
 
 /// Ends a token. Guard: it is there.
 pub fn delete(change: &mut Change, org: Id<Org>, id: Id<ApiToken>) {
-    change.guard(&DELETE, params![org, id], Guard("token exists"));
+    change.guard(&DELETE, params![org, id], TOKEN_EXISTS);
 }
 
 /// Notes that the token was used.

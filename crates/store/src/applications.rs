@@ -56,6 +56,8 @@ statements! {
         limit 500";
 }
 
+const APPLICATION_UNCHANGED: Guard = Guard("application unchanged");
+
 /// An application as stored, with its settings read as `S`.
 #[derive(Debug, Clone)]
 pub struct ApplicationRow<S> {
@@ -170,7 +172,7 @@ pub fn change<S>(change: &mut Change, application: &ApplicationRow<Json<S>>) {
     change.guard(
         &CHANGE,
         params![a.org, a.id, a.name.as_str(), &a.state, &a.settings, a.version],
-        Guard("application unchanged"),
+        APPLICATION_UNCHANGED,
     );
     crate::versions::bump(change);
 }
@@ -179,7 +181,7 @@ pub fn change<S>(change: &mut Change, application: &ApplicationRow<Json<S>>) {
 /// since it was read.
 pub fn next_version<S>(change: &mut Change, application: &ApplicationRow<S>) {
     let a = application;
-    change.guard(&NEXT_VERSION, params![a.org, a.id, a.version], Guard("application unchanged"));
+    change.guard(&NEXT_VERSION, params![a.org, a.id, a.version], APPLICATION_UNCHANGED);
 }
 
 /// The application's present secrets end then, unless they end earlier.

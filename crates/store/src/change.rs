@@ -6,7 +6,7 @@
 
 use crate::{Params, Statement, StoreError, value};
 
-/// The name of a condition that a change depends on, as its caller matches it: `Guard("code unused")`.
+/// The name of a condition that a change depends on, as its caller matches it. Each is a constant of the module whose rows it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Guard(pub &'static str);
 

@@ -32,6 +32,11 @@ statements! {
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
 }
 
+const CREDENTIAL_EXISTS: Guard = Guard("credential exists");
+const NO_AUTHENTICATOR_APP_YET: Guard = Guard("no authenticator app yet");
+const SECRET_UNCHANGED: Guard = Guard("secret unchanged");
+const STEP_UNUSED: Guard = Guard("step unused");
+
 /// The kinds of credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CredentialKind {
@@ -215,7 +220,7 @@ pub fn spend_counter(
     counter: i64,
     now: Time,
 ) {
-    change.guard(&SPEND_COUNTER, params![org, user, credential, counter, now], Guard("step unused"));
+    change.guard(&SPEND_COUNTER, params![org, user, credential, counter, now], STEP_UNUSED);
 }
 
 /// Replaces the secret (a raised cost, an imported hash). Guard: it is still the one that was read.
@@ -226,11 +231,7 @@ pub fn replace_secret(
     secret: &[u8],
     now: Time,
 ) {
-    change.guard(
-        &REPLACE_SECRET,
-        params![org, user, was.id, secret, now, was.secret.as_slice()],
-        Guard("secret unchanged"),
-    );
+    change.guard(&REPLACE_SECRET, params![org, user, was.id, secret, now, was.secret.as_slice()], SECRET_UNCHANGED);
 }
 
 /// How many milliseconds verifying the slowest password takes, if any takes more than one of our own.
@@ -248,17 +249,17 @@ pub fn set(
     change.guard(
         &SET_SECRET,
         params![org, user, was.id, secret, data, was.secret.as_slice(), counter],
-        Guard("secret unchanged"),
+        SECRET_UNCHANGED,
     );
 }
 
 /// Removes a credential. Guard: it is there.
 pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>) {
-    change.guard(&DELETE, params![org, user, credential], Guard("credential exists"));
+    change.guard(&DELETE, params![org, user, credential], CREDENTIAL_EXISTS);
 }
 
 /// Guard: the user has no authenticator app. Two who set one up at once are told apart: the first takes the user's row.
 pub fn first_totp(change: &mut Change, (org, user): (Id<Org>, Id<User>)) {
     change.add(&LOCK_USER, params![org, user]);
-    change.guard(&FIRST_TOTP, params![org, user], Guard("no authenticator app yet"));
+    change.guard(&FIRST_TOTP, params![org, user], NO_AUTHENTICATOR_APP_YET);
 }

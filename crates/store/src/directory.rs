@@ -70,6 +70,10 @@ statements! {
     DELETE_WORD = "delete from user_words where org = $1 and word = $2 and user_id = $3";
 }
 
+const IDENTIFIER_HELD: Guard = Guard("identifier held");
+/// The guard of a user who is as they were when they were read.
+pub const USER_UNCHANGED: Guard = Guard("user unchanged");
+
 /// A user as lists and bulk changes see one.
 #[derive(Debug, Clone)]
 pub struct EntryRow {
@@ -260,14 +264,14 @@ pub fn update(change: &mut Change, org: Id<Org>, entry: &EntryRow, ends: bool) {
     change.guard(
         &UPDATE,
         params![org, e.id, e.subject.as_str(), &e.state, &e.profile, &e.facts, ends, e.version],
-        Guard("user unchanged"),
+        USER_UNCHANGED,
     );
 }
 
 /// Notes that something that belongs to the user changes; with `ends` everything that was given to them ends. Guard:
 /// nobody changed the user since.
 pub fn bump_version(change: &mut Change, org: Id<Org>, (user, version): (Id<User>, i64), ends: bool) {
-    change.guard(&TOUCH, params![org, user, ends, version], Guard("user unchanged"));
+    change.guard(&TOUCH, params![org, user, ends, version], USER_UNCHANGED);
 }
 
 /// Users of all organisations after this one, in the order of their identifiers.
@@ -282,12 +286,12 @@ pub fn end_all(change: &mut Change, after: Id<User>, last: Id<User>) {
 
 /// Takes an identifier from a user. Guard: it is theirs.
 pub fn delete_identifier(change: &mut Change, scope: &[u8; 16], key: &str, user: Id<User>) {
-    change.guard(&DELETE_IDENTIFIER, params![&scope[..], key, user], Guard("identifier held"));
+    change.guard(&DELETE_IDENTIFIER, params![&scope[..], key, user], IDENTIFIER_HELD);
 }
 
 /// Shows an identifier in another spelling. Guard: it is the user's.
 pub fn show_identifier(change: &mut Change, scope: &[u8; 16], key: &str, user: Id<User>, shown: &str) {
-    change.guard(&SHOW_IDENTIFIER, params![&scope[..], key, user, shown], Guard("identifier held"));
+    change.guard(&SHOW_IDENTIFIER, params![&scope[..], key, user, shown], IDENTIFIER_HELD);
 }
 
 /// The user is no longer found by this word.

@@ -18,7 +18,7 @@ macro_rules! columns {
     () => {
         concat!(
             "g.org, g.id, g.app_session, g.app, g.user_id, g.request, g.code_expires_at, g.used_at, g.created_at, g.ends_at, \
-         g.offline, a.session, s.seen_at, cast(case when ",
+         g.offline, a.session, s.created_at, s.seen_at, s.remembered, cast(case when ",
             stands!("$2"),
             "then 1 else 0 end as bigint), u.subject, u.profile, b.everyone, \
          exists (select h.holder from assignments h where h.org = g.org and h.app = g.app and h.holder = g.user_id), \
@@ -96,6 +96,10 @@ statements! {
     PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 order by ends_at, id limit 5000)";
 }
 
+const APPLICATION_OPEN: Guard = Guard("application open");
+const CODE_UNUSED: Guard = Guard("code unused");
+const REFRESH_TOKEN_UNUSED: Guard = Guard("refresh token unused");
+
 /// An authorization that an application was given.
 #[derive(Debug, Clone)]
 pub struct GrantRow<R> {
@@ -123,8 +127,12 @@ pub struct GrantRow<R> {
     pub offline: bool,
     /// The session that it hangs off.
     pub session: Id<Session>,
-    /// When that session was last used, to about five minutes.
+    /// When that session began.
+    pub session_created_at: Time,
+    /// When it was last used, to about five minutes.
     pub session_seen_at: Time,
+    /// Whether it outlives the browser.
+    pub session_remembered: bool,
     /// Nothing that it hangs off was revoked or has ended.
     pub stands: bool,
     /// How applications know the user.
@@ -150,7 +158,9 @@ impl<R: FromColumn + Send + 'static> FromRow for GrantRow<R> {
             ends_at: row.get()?,
             offline: row.get()?,
             session: row.get()?,
+            session_created_at: row.get()?,
             session_seen_at: row.get()?,
+            session_remembered: row.get()?,
             stands: row.get::<i64>()? == 1,
             subject: row.get()?,
             profile: row.get()?,
@@ -233,13 +243,13 @@ pub fn insert<R>(change: &mut Change, grant: &GrantRow<Json<R>>, code: &[u8; 32]
             g.ends_at,
             g.offline
         ],
-        Guard("application open"),
+        APPLICATION_OPEN,
     );
 }
 
 /// Exchanges the code. Guard: it was never used, nor revoked, and has not expired (RFC 6749 §4.1.2).
 pub fn use_code(change: &mut Change, org: Id<Org>, id: Id<Grant>, now: Time) {
-    change.guard(&USE_CODE, params![org, id, now], Guard("code unused"));
+    change.guard(&USE_CODE, params![org, id, now], CODE_UNUSED);
 }
 
 /// Ends the grant and all that descends from it.
@@ -278,7 +288,7 @@ pub fn insert_refresh_token(
 /// Exchanges a refresh token for its successor. Guard: the token was never used (RFC 9700 §4.14.2). A grant that is revoked at
 /// the same moment needs no guard: its tokens are read together with it, and are worth nothing.
 pub fn use_refresh_token(change: &mut Change, hash: &[u8; 32], now: Time) {
-    change.guard(&USE_REFRESH, params![&hash[..], now], Guard("refresh token unused"));
+    change.guard(&USE_REFRESH, params![&hash[..], now], REFRESH_TOKEN_UNUSED);
 }
 
 /// Removes the grants of an application session but so many, those that were given first, with their tokens.

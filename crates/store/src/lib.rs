@@ -51,7 +51,7 @@ pub use row::{Column, FromColumn, FromRow, Row};
 pub use statement::Statement;
 pub use store::{Location, Options, Read, Store};
 pub use value::{Params, Value};
-pub use word::{Word, Words};
+pub use word::{Word, WordList, Words};
 
 /// The statements of every module. A module that is missing here has statements that no test prepares.
 const MODULES: &[&[&Statement]] = &[

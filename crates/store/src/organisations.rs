@@ -22,6 +22,13 @@ statements! {
     DELETE_DOMAIN = "delete from domains where name = $1 and org = $2";
 }
 
+const DOMAIN_FREE: Guard = Guard("domain free");
+const DOMAIN_HELD: Guard = Guard("domain held");
+const ORGANISATION_EXISTS: Guard = Guard("organisation exists");
+const ORGANISATION_UNCHANGED: Guard = Guard("organisation unchanged");
+/// The guard of a slug that no organisation has.
+pub const SLUG_FREE: Guard = Guard("slug free");
+
 /// An organisation as it is stored.
 #[derive(Debug, Clone)]
 pub struct OrganisationRow {
@@ -91,11 +98,7 @@ pub async fn domains(read: &mut Read, id: Id<Org>) -> Result<Vec<String>, StoreE
 /// A new organisation. Guard: nobody has its slug.
 pub fn insert(change: &mut Change, organisation: &OrganisationRow, now: Time) {
     let o = organisation;
-    change.guard(
-        &INSERT,
-        params![o.id, o.slug.as_str(), o.name.as_str(), &o.policy, &o.branding, now],
-        Guard("slug free"),
-    );
+    change.guard(&INSERT, params![o.id, o.slug.as_str(), o.name.as_str(), &o.policy, &o.branding, now], SLUG_FREE);
     crate::versions::bump(change);
 }
 
@@ -105,24 +108,24 @@ pub fn update(change: &mut Change, organisation: &OrganisationRow) {
     change.guard(
         &UPDATE,
         params![o.id, o.name.as_str(), &o.state, &o.policy, &o.branding, o.version],
-        Guard("organisation unchanged"),
+        ORGANISATION_UNCHANGED,
     );
     crate::versions::bump(change);
 }
 
 /// Takes the organisation's guard row, so that rules over several of its rows hold for the rest of the change.
 pub fn take_guard_row(change: &mut Change, id: Id<Org>) {
-    change.guard(&GUARD_ROW, params![id], Guard("organisation exists"));
+    change.guard(&GUARD_ROW, params![id], ORGANISATION_EXISTS);
 }
 
 /// Makes a mail domain the organisation's. Guard: it is nobody's yet.
 pub fn insert_domain(change: &mut Change, domain: &str, org: Id<Org>, now: Time) {
-    change.guard(&INSERT_DOMAIN, params![domain, org, now], Guard("domain free"));
+    change.guard(&INSERT_DOMAIN, params![domain, org, now], DOMAIN_FREE);
     crate::versions::bump(change);
 }
 
 /// Takes a mail domain from the organisation. Guard: it is the organisation's.
 pub fn delete_domain(change: &mut Change, domain: &str, org: Id<Org>) {
-    change.guard(&DELETE_DOMAIN, params![domain, org], Guard("domain held"));
+    change.guard(&DELETE_DOMAIN, params![domain, org], DOMAIN_HELD);
     crate::versions::bump(change);
 }

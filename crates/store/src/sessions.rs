@@ -55,7 +55,7 @@ statements! {
           idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and ended_at is null";
     RENEW = "update sessions set hash = $3, previous = null, rotated_at = $5, proofs = $4, seen_at = $5, idle_ends_at = $6, \
-          postponed_at = $7 \
+          postponed_at = $7, remembered = $8, ends_at = $9 \
         where org = $1 and id = $2 and ended_at is null";
     CARRY_OVER = "update sessions set epoch = $3 where org = $1 and id = $2 and ended_at is null";
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
@@ -69,8 +69,6 @@ statements! {
     REVOKE_OTHERS_GRANTS = "update grants set revoked_at = $4 where org = $1 and revoked_at is null and app_session in \
         (select a.id from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
           where s.org = $1 and s.user_id = $2 and s.id <> $3)";
-    IS_OPEN = concat!("select s.id ", standing!(), "where s.org = $1 and s.id = $2 and s.ended_at is null and s.ends_at > $3 \
-        and s.idle_ends_at > $3");
     APP_SESSIONS = "select a.id, a.app, p.name, p.settings, a.created_at from app_sessions a join applications p on p.id = a.app \
         where a.org = $1 and a.session = $2 and a.ended_at is null order by a.created_at limit 100";
     APPLICATIONS_OF_USER = "select a.session, p.name from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
@@ -94,6 +92,11 @@ statements! {
           (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
            where a.org = s.org and a.session = s.id and g.ends_at >= $1) limit 5000)";
 }
+
+const APPLICATION_SESSION_OPEN: Guard = Guard("application session open");
+const SECRET_UNCHANGED: Guard = Guard("secret unchanged");
+const SESSION_OPEN: Guard = Guard("session open");
+const USER_STILL_ACTIVE: Guard = Guard("user still active");
 
 /// A session and what is always needed of its user.
 #[derive(Debug, Clone)]
@@ -215,12 +218,7 @@ pub async fn by_previous(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<
 
 /// Gives the session another secret. Guard: it still has the one that was shown.
 pub fn rotate(change: &mut Change, session: &SessionRow, was: &[u8; 32], is: &[u8; 32], now: Time) {
-    change.guard(&ROTATE, params![session.org, session.id, &was[..], &is[..], now], Guard("secret unchanged"));
-}
-
-/// Whether the session is open.
-pub async fn is_open(read: &mut Read, org: Id<Org>, id: Id<Session>, now: Time) -> Result<bool, StoreError> {
-    Ok(read.one::<(Id<Session>,)>(&IS_OPEN, params![org, id, now]).await?.is_some())
+    change.guard(&ROTATE, params![session.org, session.id, &was[..], &is[..], now], SECRET_UNCHANGED);
 }
 
 /// The user's open sessions, newest first.
@@ -253,7 +251,7 @@ pub fn insert(change: &mut Change, session: &SessionRow, hash: &[u8; 32], epoch:
             s.ends_at,
             s.postponed_at
         ],
-        Guard("user still active"),
+        USER_STILL_ACTIVE,
     );
 }
 
@@ -267,12 +265,14 @@ pub fn extend(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time, idl
     change.add(&EXTEND, params![org, id, now, idle_ends_at]);
 }
 
-/// Gives the session a new secret and more proofs (a fresh sign-in, a second factor). Guard: it has not ended.
+/// Gives the session a new secret, more proofs (a fresh sign-in, a second factor) and, where that was asked for, a longer life.
+/// Guard: it has not ended.
 pub fn renew(change: &mut Change, session: &SessionRow, hash: &[u8; 32], now: Time) {
+    let s = session;
     change.guard(
         &RENEW,
-        params![session.org, session.id, &hash[..], &session.proofs, now, session.idle_ends_at, session.postponed_at],
-        Guard("session open"),
+        params![s.org, s.id, &hash[..], &s.proofs, now, s.idle_ends_at, s.postponed_at, s.remembered, s.ends_at],
+        SESSION_OPEN,
     );
 }
 
@@ -284,7 +284,7 @@ pub fn carry_over(change: &mut Change, session: &SessionRow, epoch: i64) {
 
 /// Notes that the session is used for something that must not outlive it. Guard: it is open.
 pub fn still_open(change: &mut Change, session: &SessionRow, now: Time, idle_ends_at: Time) {
-    change.guard(&STILL_OPEN, params![session.org, session.id, now, idle_ends_at], Guard("session open"));
+    change.guard(&STILL_OPEN, params![session.org, session.id, now, idle_ends_at], SESSION_OPEN);
 }
 
 /// Ends the session and what applications hold of it.
@@ -296,7 +296,7 @@ pub fn end(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time) {
 /// Ends one of the user's own sessions from afar, with everything that was given in it, also for use without the user.
 /// Guard: it is theirs and open.
 pub fn end_of_user(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<Session>, now: Time) {
-    change.guard(&END_OF_USER, params![org, user, id, now], Guard("session open"));
+    change.guard(&END_OF_USER, params![org, user, id, now], SESSION_OPEN);
     change.add(&END_APP_SESSIONS, params![org, id, now]);
     change.add(&REVOKE_GRANTS, params![org, id, now]);
 }
@@ -339,7 +339,7 @@ pub async fn app_session(
 /// Opens the application session, or notes that it is used again. `id` is the present one, or a new one.
 /// Guard: no other tab opened it under another id meanwhile.
 pub fn open_app_session(change: &mut Change, session: &SessionRow, app: Id<App>, id: Id<AppSession>, now: Time) {
-    change.guard(&OPEN_APP_SESSION, params![session.org, id, session.id, app, now], Guard("application session open"));
+    change.guard(&OPEN_APP_SESSION, params![session.org, id, session.id, app, now], APPLICATION_SESSION_OPEN);
 }
 
 /// Removes the user's sessions but so many, those that began first, with everything that was given in them.

@@ -14,6 +14,10 @@ statements! {
     PRUNE = "delete from signing_keys where expires_at < $1";
 }
 
+const KEY_EXISTS: Guard = Guard("key exists");
+const KEY_ID_FREE: Guard = Guard("key id free");
+const KEY_NOT_RETIRED: Guard = Guard("key not retired");
+
 /// A signing key as stored.
 #[derive(Debug, Clone)]
 pub struct SigningKeyRow {
@@ -72,20 +76,20 @@ pub fn insert(change: &mut Change, key: &SigningKeyRow) {
             k.created_at,
             k.effective_at
         ],
-        Guard("key id free"),
+        KEY_ID_FREE,
     );
     crate::versions::bump(change);
 }
 
 /// Ends a key: it signs until `retires_at` and is published until `expires_at`. Guard: it was not retired before.
 pub fn retire(change: &mut Change, id: &str, retires_at: Time, expires_at: Time) {
-    change.guard(&RETIRE, params![id, retires_at, expires_at], Guard("key not retired"));
+    change.guard(&RETIRE, params![id, retires_at, expires_at], KEY_NOT_RETIRED);
     crate::versions::bump(change);
 }
 
 /// Ends a key at once, whatever was planned for it. Guard: it is there.
 pub fn revoke(change: &mut Change, id: &str, now: Time) {
-    change.guard(&REVOKE, params![id, now], Guard("key exists"));
+    change.guard(&REVOKE, params![id, now], KEY_EXISTS);
     crate::versions::bump(change);
 }
 

@@ -11,9 +11,12 @@ statements! {
     PRUNE = "delete from spent where (kind, hash) in (select kind, hash from spent where expires_at < $1 limit 5000)";
 }
 
+/// The guard of [`spend`].
+pub const NOT_SPENT_BEFORE: Guard = Guard("not spent before");
+
 /// Spends it. Guard: it was not spent before.
 pub fn spend(change: &mut Change, kind: &str, hash: &[u8; 32], until: Time) {
-    change.guard(&SPEND, params![kind, &hash[..], until], Guard("not spent before"));
+    change.guard(&SPEND, params![kind, &hash[..], until], NOT_SPENT_BEFORE);
 }
 
 /// Makes sure that it is spent, whether or not it was before.

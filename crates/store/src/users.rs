@@ -43,6 +43,10 @@ statements! {
     INSERT_WORD = "insert into user_words (org, word, user_id) values ($1, $2, $3) on conflict do nothing";
 }
 
+const FACTS_UNCHANGED: Guard = Guard("facts unchanged");
+const ROLE_HELD: Guard = Guard("role held");
+const USER_STILL_ACTIVE: Guard = Guard("user still active");
+
 /// The scope of identifiers that are unique in the whole instance.
 pub const INSTANCE_SCOPE: [u8; 16] = [0; 16];
 
@@ -200,7 +204,7 @@ pub fn insert_word(change: &mut Change, (org, user): (Id<Org>, Id<User>), word: 
 
 /// Notes a completed sign-in. Guard: the user is still active and of this epoch.
 pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64, now: Time) {
-    change.guard(&SIGNED_IN, params![org, user, now, epoch], Guard("user still active"));
+    change.guard(&SIGNED_IN, params![org, user, now, epoch], USER_STILL_ACTIVE);
 }
 
 /// Ends everything that was given to the user: what carries `epoch` is over. Guard: the user is still active and of this epoch.
@@ -210,7 +214,7 @@ pub fn end_given(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i
 
 /// Replaces what sign-in has to know of the user.
 pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &Json<Facts>, facts: &Json<Facts>) {
-    change.guard(&SET_FACTS, params![org, user, was, facts], Guard("facts unchanged"));
+    change.guard(&SET_FACTS, params![org, user, was, facts], FACTS_UNCHANGED);
 }
 
 /// The organisation's owners; the most that are asked for is a thousand.
@@ -229,6 +233,6 @@ pub fn revoke_role(change: &mut Change, (org, user): (Id<Org>, Id<User>), role: 
     if role == "owner" {
         change.guard(&REVOKE_OWNER, params![org, user], ANOTHER_OWNER);
     } else {
-        change.guard(&REVOKE_ROLE, params![org, role, user], Guard("role held"));
+        change.guard(&REVOKE_ROLE, params![org, role, user], ROLE_HELD);
     }
 }

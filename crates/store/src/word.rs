@@ -1,6 +1,6 @@
 //! Columns that are words of an enumeration. A newer node may have written one that this node does not know.
 
-use model::{Availability, account::State};
+use model::{Availability, Permission, account::State};
 
 use crate::{Column, FromColumn, Value};
 
@@ -66,6 +66,62 @@ impl<T: Words> From<&Word<T>> for Value {
     }
 }
 
+/// Several words in one column, separated by spaces. Those that this node does not know are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordList<T>(Vec<Word<T>>);
+
+/// None.
+impl<T> Default for WordList<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Words> WordList<T> {
+    /// The values of those that this node knows.
+    pub fn known(&self) -> impl Iterator<Item = T> {
+        self.0.iter().filter_map(Word::known)
+    }
+
+    /// All of them, as they are stored.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(Word::as_str)
+    }
+}
+
+/// Each value once, in the order of their words.
+impl<T: Words> FromIterator<T> for WordList<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut values: Vec<T> = values.into_iter().collect();
+        values.sort_unstable_by_key(|value| value.word());
+        values.dedup_by_key(|value| value.word());
+        Self(values.into_iter().map(Word::Known).collect())
+    }
+}
+
+impl<T: Words> FromColumn for WordList<T> {
+    fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
+        let Column::Text(text) = column else { return Err("words") };
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        words.map(|word| Word::from_column(Column::Text(word))).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl<T: Words> From<&WordList<T>> for Value {
+    fn from(list: &WordList<T>) -> Self {
+        let words: Vec<&str> = list.0.iter().map(Word::as_str).collect();
+        Self::Text(Some(words.join(" ")))
+    }
+}
+
+impl Words for Permission {
+    const ALL: &'static [Self] = Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
 impl Words for State {
     const ALL: &'static [Self] = &Self::ALL;
 
@@ -93,5 +149,16 @@ mod tests {
         let new = read("hibernating");
         assert_eq!((new.known(), new == State::Active, new.as_str()), (None, false, "hibernating"));
         assert!(Value::from(&new) == Value::from("hibernating"));
+    }
+
+    #[test]
+    fn unknown_words_of_a_list_are_kept_and_mean_nothing() {
+        let read = WordList::<Permission>::from_column(Column::Text("users:read users:whistle")).unwrap();
+        assert_eq!(read.known().collect::<Vec<_>>(), [Permission::UsersRead]);
+        assert!(Value::from(&read) == Value::from("users:read users:whistle"));
+        let made: WordList<_> =
+            [Permission::UsersRead, Permission::EventsRead, Permission::UsersRead].into_iter().collect();
+        assert!(Value::from(&made) == Value::from("events:read users:read"));
+        assert_eq!(WordList::<Permission>::from_column(Column::Text("")).unwrap(), WordList::default());
     }
 }

@@ -1,11 +1,15 @@
 //! `doorward token …`: tokens for the API.
 
-use flows::administration::tokens::{ApiTokenEntry, PERMISSIONS};
+use flows::administration::tokens::{ApiTokenEntry, MintRefusal, NewApiToken, PERMISSIONS};
 use model::{Permission, Span, Time};
 use serde_json::{Value, json};
 use web::api::Rfc3339;
 
-use super::{Context, org::organisation, table::table};
+use super::{
+    Context,
+    org::organisation,
+    table::{page_length, table},
+};
 use crate::Trouble;
 
 /// What is done.
@@ -33,8 +37,8 @@ pub(super) enum Action {
         /// Where the page before ended
         #[arg(long, value_name = "NAME", default_value = "")]
         after: String,
-        /// How many
-        #[arg(long, default_value_t = 100)]
+        /// How many, at most 500
+        #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
     },
     /// Ends a token, at once, on every node
@@ -55,9 +59,15 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             let permissions = permissions.iter().map(|word| permission(word)).collect::<Result<Vec<_>, _>>()?;
             let ends = context.now + Span::days(i64::from(*days));
             let leave = doorward.operator(context.now).granted(home.id);
-            let minted = doorward.mint_api_token(&leave, (name, &permissions), Some(ends)).await?;
-            let token = minted.ok().flatten().ok_or_else(|| {
-                Trouble::Refused(format!("There is a token {name} already. Revoke it first, or take another name."))
+            let new = NewApiToken { name, permissions: &permissions, expires_at: Some(ends) };
+            let token = doorward.mint_api_token(&leave, &new).await?.map_err(|refusal| match refusal {
+                MintRefusal::NameTaken => {
+                    Trouble::Refused(format!("There is a token {name} already. Revoke it first, or take another name."))
+                }
+                MintRefusal::NotForTokens(other) => no_permission(other.as_str()),
+                MintRefusal::Denied(_) => {
+                    Trouble::Refused("A token may not have more than whoever makes it.".to_owned())
+                }
             })?;
             let text = format!("The token, shown this once:\n\n  {token}\n\nIt ends in {days} days.");
             context.say(&text, &json!({ "name": name, "token": token, "days": days }))
@@ -104,8 +114,10 @@ fn document(entry: &ApiTokenEntry) -> Value {
 
 /// The permission of this word, if a token may be given it.
 fn permission(word: &str) -> Result<Permission, Trouble> {
-    PERMISSIONS.into_iter().find(|known| known.as_str() == word).ok_or_else(|| {
-        let known = PERMISSIONS.map(Permission::as_str).join(", ");
-        Trouble::Refused(format!("There is no permission {word}. There is: {known}."))
-    })
+    PERMISSIONS.into_iter().find(|known| known.as_str() == word).ok_or_else(|| no_permission(word))
+}
+
+fn no_permission(word: &str) -> Trouble {
+    let known = PERMISSIONS.map(Permission::as_str).join(", ");
+    Trouble::Refused(format!("There is no permission {word} for tokens. There is: {known}."))
 }

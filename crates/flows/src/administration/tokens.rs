@@ -51,6 +51,28 @@ pub struct ApiTokenEntry {
     pub last_used_at: Option<Time>,
 }
 
+/// A token that is to be minted.
+#[derive(Debug, Clone, Copy)]
+pub struct NewApiToken<'a> {
+    /// What the organisation calls it.
+    pub name: &'a str,
+    /// What it may do, of [`PERMISSIONS`].
+    pub permissions: &'a [Permission],
+    /// When it ends by itself.
+    pub expires_at: Option<Time>,
+}
+
+/// Why no token was minted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MintRefusal {
+    /// Nobody gives a token a permission that they lack (ADM-04).
+    Denied(Denied),
+    /// No token has this permission.
+    NotForTokens(Permission),
+    /// The organisation has a token of that name.
+    NameTaken,
+}
+
 /// Why a token gives no access at all (RFC 6750 §3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAccess {
@@ -61,38 +83,37 @@ pub enum NoAccess {
 }
 
 impl Doorward {
-    /// Mints a token and answers its text, this once. None when the organisation has one of that name. Nobody gives a token
-    /// a permission that they lack (ADM-04).
+    /// Mints a token and answers its text, this once.
     pub async fn mint_api_token(
         &self,
         granted: &Granted<ManageApiTokens>,
-        (name, permissions): (&str, &[Permission]),
-        expires_at: Option<Time>,
-    ) -> Result<std::result::Result<Option<String>, Denied>> {
-        if let Err(denied) = granted.also(Permission::ApiTokensManage, permissions.iter().copied().collect()) {
-            return Ok(Err(denied));
+        new: &NewApiToken<'_>,
+    ) -> Result<std::result::Result<String, MintRefusal>> {
+        let permissions = new.permissions.iter().copied();
+        if let Err(denied) = granted.also(Permission::ApiTokensManage, permissions.clone().collect()) {
+            return Ok(Err(MintRefusal::Denied(denied)));
+        }
+        if let Some(other) = permissions.clone().find(|permission| !PERMISSIONS.contains(permission)) {
+            return Ok(Err(MintRefusal::NotForTokens(other)));
         }
         let (org, now) = (granted.on(), granted.by().now);
         let text = format!("{PREFIX}{}", Token::mint(&*self.entropy).expose());
-        let mut permissions: Vec<&str> = permissions.iter().map(|permission| permission.as_str()).collect();
-        permissions.sort_unstable();
-        permissions.dedup();
         let row = ApiTokenRow {
             org,
             id: new_id(self, now),
-            name: name.to_owned(),
+            name: new.name.to_owned(),
             hash: *hash_secret(&text).as_bytes(),
-            permissions: permissions.join(" "),
+            permissions: permissions.collect(),
             created_at: now,
-            expires_at,
+            expires_at: new.expires_at,
             last_used_at: None,
         };
         let mut change = Change::new();
         api_tokens::insert(&mut change, &row);
-        record_token(self, &mut change, granted, EventKind::ApiTokenCreated, name);
+        record_token(self, &mut change, granted, EventKind::ApiTokenCreated, new.name);
         match self.store.write(change).await? {
-            Outcome::Done => Ok(Ok(Some(text))),
-            Outcome::Refused(_) => Ok(Ok(None)),
+            Outcome::Done => Ok(Ok(text)),
+            Outcome::Refused(_) => Ok(Err(MintRefusal::NameTaken)),
             Outcome::Unknown => Err(Error::Unknown),
         }
     }
@@ -109,7 +130,7 @@ impl Doorward {
         let entries = rows.into_iter().map(|row| ApiTokenEntry {
             id: row.id,
             name: row.name,
-            permissions: row.permissions.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+            permissions: row.permissions.words().map(str::to_owned).collect(),
             created_at: row.created_at,
             expires_at: row.expires_at,
             last_used_at: row.last_used_at,
@@ -164,7 +185,7 @@ impl Doorward {
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
         }
-        let permissions = row.permissions.split(' ').filter_map(Permission::parse).collect();
+        let permissions = row.permissions.known().collect();
         let authority = Authority { org: Some(row.org), permissions };
         Ok(Ok(Principal::new(caller.api_token(row.id), authority)))
     }

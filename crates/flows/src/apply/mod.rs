@@ -109,7 +109,7 @@ impl Doorward {
         Box::pin(plan.make(options)).await?;
         let found = std::mem::take(&mut plan.problems).into_vec();
         if !found.is_empty() && plan.was_overtaken().await? {
-            return Err(Error::Guard("slug free"));
+            return Err(Error::Guard(store::organisations::SLUG_FREE.0));
         }
         let problems: Vec<Problem> = document.problems.iter().cloned().chain(found).collect();
         if !problems.is_empty() {

@@ -1,9 +1,9 @@
 //! Tokens for the API held against what is stored.
 
-use model::{Id, Time, id::Org};
+use model::{Id, Permission, Time, id::Org};
 use serde_json::json;
 use store::{
-    Change,
+    Change, WordList,
     api_tokens::{self, ApiTokenRow},
 };
 
@@ -78,7 +78,7 @@ impl Plan<'_> {
                     fields.push(Difference::secret("token"));
                 }
                 if was.permissions != row.permissions {
-                    let text = |text: &String| Some(text.clone());
+                    let text = |list: &WordList<Permission>| Some(list.words().collect::<Vec<_>>().join(" "));
                     fields.push(Difference::new("permissions", text(&was.permissions), text(&row.permissions)));
                 }
                 if was.expires_at != row.expires_at {

@@ -191,7 +191,7 @@ async fn change_user<A: Act<On = UserRef>>(
             }
         }
     }
-    Err(Error::Guard("user unchanged"))
+    Err(Error::Guard(directory::USER_UNCHANGED.0))
 }
 
 /// The change of a plan, with everything that goes with it.

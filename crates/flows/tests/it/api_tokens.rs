@@ -1,7 +1,7 @@
 //! Tokens for the API: who is let in, and for how long.
 
 use flows::{
-    administration::tokens::NoAccess,
+    administration::tokens::{MintRefusal, NewApiToken, NoAccess},
     granted::{ManageApiTokens, ReadUsers},
 };
 use model::{Id, Permission, Span, Time, id::Org, permission::Denied};
@@ -36,12 +36,12 @@ async fn a_token_is_good_for_its_organisation_and_permissions_until_it_ends() {
     on_both(async |world| {
         let org = acme(world).await;
         let ends = NOW + Span::days(2);
-        let minted =
-            world.doorward.mint_api_token(&world.granted(org), ("t", READ), Some(ends)).await.unwrap().unwrap();
-        let token = minted.unwrap();
+        let new = NewApiToken { name: "t", permissions: READ, expires_at: Some(ends) };
+        let token = world.doorward.mint_api_token(&world.granted(org), &new).await.unwrap().unwrap();
         assert!(token.starts_with("dwt_") && token.len() == 47);
-        let again = world.doorward.mint_api_token(&world.granted(org), ("t", &[]), None).await.unwrap();
-        assert_eq!(again, Ok(None), "a name once");
+        let again = NewApiToken { permissions: &[], expires_at: None, ..new };
+        let again = world.doorward.mint_api_token(&world.granted(org), &again).await.unwrap();
+        assert_eq!(again, Err(MintRefusal::NameTaken), "a name once");
         let header = format!("Bearer {token}");
         assert_eq!(last_used(world).await, None);
         assert_eq!(shown(world, &header, NOW).await, Ok(org));
@@ -75,7 +75,8 @@ async fn a_token_is_good_for_its_organisation_and_permissions_until_it_ends() {
 async fn uses_are_noted_to_an_hour_and_revoking_holds_at_once_on_every_node() {
     on_both(async |world| {
         let org = acme(world).await;
-        let minted = world.doorward.mint_api_token(&world.granted(org), ("t", READ), None).await.unwrap().unwrap();
+        let new = NewApiToken { name: "t", permissions: READ, expires_at: None };
+        let minted = world.doorward.mint_api_token(&world.granted(org), &new).await.unwrap();
         let header = format!("Bearer {}", minted.unwrap());
         let mut noted = Vec::new();
         for minutes in [0, 59, 60, 61] {

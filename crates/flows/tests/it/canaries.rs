@@ -2,6 +2,7 @@
 
 use flows::{
     Answer,
+    administration::tokens::NewApiToken,
     people::{NewPassword, UserPatch},
 };
 use model::{Permission, Policy, Span, sign_in::StepKind};
@@ -150,8 +151,8 @@ async fn administer(world: &World, canaries: &mut Vec<Canary>) {
     let granted = world.granted(cora.org);
     world.doorward.create_user(&granted, &create(CREATED, "new"), &[]).await.unwrap().unwrap();
     world.doorward.create_user(&granted, &create(TAKEN, "new"), &[]).await.unwrap().unwrap_err();
-    let asked = ("canary", &[Permission::UsersRead][..]);
-    let minted = world.doorward.mint_api_token(&world.granted(cora.org), asked, None).await.unwrap().unwrap().unwrap();
+    let new = NewApiToken { name: "canary", permissions: &[Permission::UsersRead], expires_at: None };
+    let minted = world.doorward.mint_api_token(&world.granted(cora.org), &new).await.unwrap().unwrap();
     for token in [minted.as_str(), "canary-of-a-wrong-bearer-token-1"] {
         let header = format!("Bearer {token}");
         let asks = world.doorward.bearer(Some(header.as_bytes()), &caller(NOW)).await.unwrap();

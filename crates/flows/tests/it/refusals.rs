@@ -3,6 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use flows::{
     TokenAnswer,
+    administration::tokens::NewApiToken,
     granted::{ManageApiTokens, ReadUsers},
 };
 use model::{Id, Permission, Span, sign_in::StepKind};
@@ -197,8 +198,8 @@ async fn the_true_reason_for_a_refused_bearer() {
     on_both(async |world| {
         let org = world.user("anna@acme.example").await.0;
         let ends = Some(NOW + Span::hours(1));
-        let minted = world.doorward.mint_api_token(&world.granted(org), ("t", &[Permission::UsersRead]), ends).await;
-        let token = minted.unwrap().unwrap().unwrap();
+        let new = NewApiToken { name: "t", permissions: &[Permission::UsersRead], expires_at: ends };
+        let token = world.doorward.mint_api_token(&world.granted(org), &new).await.unwrap().unwrap();
         let good = format!("Bearer {token}");
         let set = |state: &str| json!({ "version": 1, "organisations": [{ "slug": "acme", "state": state }] });
         // With what the header says, how many minutes later, while the organisation is in this state.

@@ -15,9 +15,6 @@ use crate::{Application, Caller, Doorward, Error, Protocol, Result};
 /// What client assertions are spent as.
 const ASSERTION: &str = "client_assertion";
 
-/// The guard that refuses when an assertion comes a second time.
-const ASSERTION_SPENT: &str = "not spent before";
-
 /// An application that authenticated, or a public one that named itself.
 pub(crate) struct AuthenticatedClient {
     pub(crate) application: Arc<Application>,
@@ -57,7 +54,7 @@ impl AuthenticatedClient {
         }
         match doorward.store.write(change).await? {
             Outcome::Done => Ok(Written::Done),
-            Outcome::Refused(guard) if guard.0 == ASSERTION_SPENT => Ok(Written::AssertionSpent),
+            Outcome::Refused(guard) if guard == spent::NOT_SPENT_BEFORE => Ok(Written::AssertionSpent),
             Outcome::Refused(guard) => Ok(Written::Overtaken(guard)),
             Outcome::Unknown => Err(Error::Unknown),
         }

@@ -23,14 +23,11 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         );
     }
     let permissions = fields.texts("permissions").map(|texts| {
-        let known = PERMISSIONS.map(Permission::as_str);
-        for (place, word) in texts.iter().filter(|(_, word)| !known.contains(word)) {
-            problems.add(place, super::super::reader::unknown_word(word, &known));
+        let named = |word: &str| PERMISSIONS.into_iter().find(|permission| permission.as_str() == word);
+        for (place, word) in texts.iter().filter(|(_, word)| named(word).is_none()) {
+            problems.add(place, super::super::reader::unknown_word(word, &PERMISSIONS.map(Permission::as_str)));
         }
-        let mut words: Vec<&str> = texts.into_iter().map(|(_, word)| word).collect();
-        words.sort_unstable();
-        words.dedup();
-        words.join(" ")
+        texts.into_iter().filter_map(|(_, word)| named(word)).collect()
     });
     let expires_at = fields.written("expires_at").map(|_| fields.time("expires_at"));
     let content = WantedTokenContent { secret, permissions, expires_at };
