@@ -21,7 +21,7 @@ use crate::{
     commit::Commit as _,
     confirmed,
     events::{self, EventKind, EventSubject},
-    jobs, new_id,
+    instance_mac_key, jobs, new_id,
     notices::{Happened, Scene},
     people::person::Person,
     sessions::rotate_if_due,
@@ -62,6 +62,26 @@ struct Prepared {
     arrived: Arrived,
     /// Whether the owner is notified.
     noticed: bool,
+}
+
+/// The secrets of what a sign-in opens. They follow from the browser's own secret and the sign-in, and nobody computes them
+/// without our key: two clicks of one sign-in bring the same, so that the browser is left with it in whichever order the answers
+/// arrive.
+pub(super) struct Secrets {
+    pub(super) session: Token,
+    device: Token,
+}
+
+impl Secrets {
+    pub(super) async fn of(situation: &Situation<'_>) -> Result<Self> {
+        let Situation { doorward, caller, pending, .. } = situation;
+        let key = instance_mac_key::get(doorward).await?;
+        let secret = |purpose| match &caller.browser {
+            Some(browser) => browser.successor(key, purpose, pending.handle.as_bytes()),
+            None => Token::mint(&*doorward.entropy),
+        };
+        Ok(Self { session: secret("session of a sign-in"), device: secret("known browser of a sign-in") })
+    }
 }
 
 impl Situation<'_> {
@@ -108,8 +128,11 @@ impl Arriving<'_> {
         all.append(change);
         let mut cookies = Vec::new();
         if signs_in {
-            cookies.extend(self.open(&session, &mut all));
-            self.record(&session, &mut all);
+            let secrets = Secrets::of(self.situation).await?;
+            cookies.extend(self.open(&session, secrets, &mut all));
+            if self.situation.row.session.is_none() {
+                self.record(&session, &mut all);
+            }
         } else if self.must_hold(&session) {
             let idle_ends_at = idle_end(&self.person.home, &session, caller.now);
             sessions::still_open(&mut all, &session, caller.now, idle_ends_at);
@@ -177,17 +200,22 @@ impl Arriving<'_> {
     fn session(&self, signs_in: bool) -> Result<SessionRow> {
         let (now, home) = (self.situation.caller.now, &self.person.home);
         let postponed_at = self.situation.kept.progress.postponed_at;
+        let (span, remembered) = session_span(home, self.situation.kept.progress.remember);
         match self.present {
             Some(session) if !signs_in => return Ok(session.clone()),
             Some(session) => {
-                let idle_ends_at = idle_end(home, session, now);
-                let (proofs, postponed_at) =
-                    (session.proofs.replaced(self.arrival.proofs.clone()), postponed_at.or(session.postponed_at));
-                return Ok(SessionRow { proofs, idle_ends_at, postponed_at, ..session.clone() });
+                let mut renewed = session.clone();
+                renewed.proofs = session.proofs.replaced(self.arrival.proofs.clone());
+                renewed.postponed_at = postponed_at.or(session.postponed_at);
+                // Asked for now, it is remembered from now on; not asked for, it stays as it is.
+                if remembered && !session.remembered {
+                    (renewed.remembered, renewed.ends_at) = (true, session.ends_at.max(session.created_at + span));
+                }
+                renewed.idle_ends_at = idle_end(home, &renewed, now);
+                return Ok(renewed);
             }
             None => {}
         }
-        let (span, remembered) = session_span(home, self.situation.kept.progress.remember);
         let ends_at = now + span;
         let row = SessionRow {
             org: self.person.row.org,
@@ -220,10 +248,10 @@ impl Arriving<'_> {
     }
 
     /// Opens the session, under a new secret. One browser, one session: whoever was signed in here before is signed out.
-    fn open(&self, session: &SessionRow, change: &mut Change) -> [Cookie; 2] {
-        let Situation { caller, doorward, .. } = *self.situation;
+    fn open(&self, session: &SessionRow, secrets: Secrets, change: &mut Change) -> [Cookie; 2] {
+        let Situation { caller, .. } = *self.situation;
         users::signed_in(change, self.person.key(), self.person.row.epoch, caller.now);
-        let token = Token::mint(&*doorward.entropy);
+        let token = secrets.session;
         if self.present.is_some() {
             sessions::renew(change, session, token.hash().as_bytes(), caller.now);
         } else {
@@ -234,14 +262,13 @@ impl Arriving<'_> {
             sessions::insert(change, session, token.hash().as_bytes(), self.person.epoch());
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());
-        [Cookie::Session(token, lasts), self.known_device(change)]
+        [Cookie::Session(token, lasts), self.known_device(secrets.device, change)]
     }
 
-    /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it.
-    fn known_device(&self, change: &mut Change) -> Cookie {
-        let Situation { caller, doorward, kept, .. } = self.situation;
-        // Always a new secret, for everybody who is known here: one that somebody planted or read is worth nothing now.
-        let token = Token::mint(&*doorward.entropy);
+    /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it. Always by a new secret, for
+    /// everybody who is known here: one that somebody planted or read is worth nothing now.
+    fn known_device(&self, token: Token, change: &mut Change) -> Cookie {
+        let Situation { caller, kept, .. } = self.situation;
         if let Some(previous) = &caller.device {
             devices::rotate(change, previous.hash().as_bytes(), token.hash().as_bytes());
         }

@@ -10,7 +10,7 @@ use super::{
     reading::{Claim, Lookup},
     stored::StoredSignIn,
 };
-use crate::{Result, authenticators::Attempt};
+use crate::{Result, authenticators::Attempt, limits};
 
 impl<'a> Situation<'a> {
     /// An e-mail address was typed. Nobody is looked for yet, so the answer is the same whoever is called so.
@@ -24,7 +24,7 @@ impl<'a> Situation<'a> {
         match key {
             Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
             Ok(_) => {
-                situation.begins()?;
+                situation.begins().await?;
                 Ok(situation.save(Change::new()).await?.or_next_step())
             }
         }
@@ -58,7 +58,7 @@ impl<'a> Situation<'a> {
             Err(complaint) => Ok(situation.identify_again(user, remember, complaint)),
             Ok(_) if !situation.claimed => Box::pin(situation.prove(attempt, None)).await,
             Ok(_) => {
-                situation.begins()?;
+                situation.begins().await?;
                 Box::pin(situation.prove(attempt, Some(Claimed))).await
             }
         }
@@ -70,17 +70,17 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Ok(Turn::NextStep);
         }
-        situation.doorward.buckets.begin_sign_in(situation.caller)?;
+        limits::begin_sign_in(situation.doorward, situation.caller).await?;
         situation.kept = StoredSignIn { forget_session: true, ..StoredSignIn::new(situation.pending.purpose) };
         (situation.row.org, situation.row.user) = (None, None);
         Ok(situation.save(Change::new()).await?.or_next_step())
     }
 
     /// Counts a sign-in that begins, also anew with another name, until one is finished. The same said again costs nothing.
-    fn begins(&self) -> Result<()> {
+    async fn begins(&self) -> Result<()> {
         if !self.claimed {
             return Ok(());
         }
-        self.doorward.buckets.begin_sign_in(self.caller)
+        limits::begin_sign_in(self.doorward, self.caller).await
     }
 }

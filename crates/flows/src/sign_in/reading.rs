@@ -248,7 +248,7 @@ impl<'a> Situation<'a> {
     }
 
     /// Whether the person may open the application, and what they let it have.
-    async fn read_access(&mut self, read: &mut Read) -> Result<()> {
+    pub(super) async fn read_access(&mut self, read: &mut Read) -> Result<()> {
         let (Some(application), Destination::Application(asked)) = (&self.application, &self.pending.destination)
         else {
             return Ok(());

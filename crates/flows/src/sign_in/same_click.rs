@@ -1,11 +1,11 @@
 //! Writing an answer, and the click that comes twice: a double click, or a page that was reloaded while the answer was on its way.
-//! The first one completes the sign-in; its answer may never reach the browser, so the second one gets a session of its own.
+//! The first one completes the sign-in; its answer may never reach the browser, so the second one is answered with the same session.
 //! That holds alike for every answer that can be the last one.
 
 use model::sign_in::Step;
 use store::{Change, Json, sessions, sign_ins};
 
-use super::{LastAnswer, Situation, Turn, Written, reading::Lookup};
+use super::{LastAnswer, Situation, Turn, Written, arrive::Secrets, reading::Lookup};
 use crate::{Result, commit::Commit as _};
 
 impl Situation<'_> {
@@ -23,22 +23,37 @@ impl Situation<'_> {
         }
     }
 
-    /// If this answer completed the sign-in a moment ago, it gets a session of its own; it completes no other sign-in.
-    pub(super) async fn same_click(self, answer: &LastAnswer, change: Change) -> Result<Turn> {
-        let (Some(person), Some(session)) = (&self.person, self.row.session) else { return Ok(Turn::NextStep) };
-        if !self.kept.last.as_ref().is_some_and(|last| last.is_same_click(answer)) {
+    /// If this answer completed the sign-in a moment ago, it arrives in the same session; it completes no other sign-in.
+    pub(super) async fn same_click(mut self, answer: &LastAnswer, change: Change) -> Result<Turn> {
+        if self.person.is_none() || !self.kept.last.as_ref().is_some_and(|last| last.is_same_click(answer)) {
             return Ok(Turn::NextStep);
         }
         // Signed out since: then it is no click that got lost, but somebody who comes later.
-        let mut read = self.doorward.store.read().await?;
-        if !sessions::is_open(&mut read, person.row.org, session, self.caller.now).await? {
+        if !self.takes_up_session().await? {
             return Ok(Turn::NextStep);
         }
-        drop(read);
         match self.step()? {
             Step::Arrive(arrival) => Ok(Box::pin(self.arrive(arrival, change)).await?.or_next_step()),
             _ => Ok(Turn::NextStep),
         }
+    }
+
+    /// Takes the session that this sign-in ended in for the browser's own, whose answer may still be on its way. Whether it is
+    /// open, and as the sign-in left it.
+    async fn takes_up_session(&mut self) -> Result<bool> {
+        let Some(ended_in) = self.row.session else { return Ok(false) };
+        if self.session().is_some_and(|own| own.id == ended_in) {
+            return Ok(true);
+        }
+        let secret = Secrets::of(self).await?.session;
+        let mut read = self.doorward.store.read().await?;
+        let found = sessions::by_hash(&mut read, secret.hash().as_bytes(), self.caller.now).await?;
+        let Some(found) = found.filter(|found| found.id == ended_in && found.user == self.person_key().1) else {
+            return Ok(false);
+        };
+        (self.browser_session, self.is_session_alive, self.kept.forget_session) = (Some(found), true, false);
+        self.read_access(&mut read).await?;
+        Ok(self.session().is_some())
     }
 
     /// The step does not ask for this answer. What is read of a situation on PostgreSQL is not of one moment, so the same click may

@@ -208,7 +208,7 @@ async fn grace(world: &World, people: &[&str]) {
     }
 }
 
-/// Whatever completed a sign-in, the same click a moment later gets a session of its own, and a later one is told that it was
+/// Whatever completed a sign-in, the same click a moment later arrives in the same session, and a later one is told that it was
 /// done before.
 #[tokio::test]
 async fn the_same_click_is_treated_alike_for_every_answer() {
@@ -221,7 +221,17 @@ async fn the_same_click_is_treated_alike_for_every_answer() {
             assert!(matches!(place, Place::Application(_)), "the same click on {name}: {place:?}");
             place.arrives();
             assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some(), "{name}");
-            assert!(world.doorward.signed_in(&again.caller()).await.unwrap().is_some(), "{name}");
+            let (caller, who) = (again.caller(), world.doorward.signed_in(&again.caller()).await.unwrap());
+            let who = who.unwrap_or_else(|| panic!("{name}"));
+            let secret = |browser: &Browser| browser.session.as_ref().map(crypto::Token::expose);
+            assert_eq!(
+                secret(&again),
+                secret(&browser),
+                "{name}: whichever answer comes last, the browser keeps the same"
+            );
+            let listed = world.doorward.list_sessions(&caller, &who).await.unwrap();
+            let now = listed.iter().filter(|session| session.created_at >= browser.now).count();
+            assert!(now <= 1, "{name}: one sign-in leaves one session in the list: {listed:?}");
             assert!(matches!(stranger.answer(&at, other).await, Place::Completed), "another {name}");
             assert!(stranger.session.is_none(), "another {name}");
             again.later(Span::minutes(2));

@@ -99,6 +99,33 @@ async fn rlp_09_a_company_behind_one_address_signs_in() {
     .await;
 }
 
+/// RLP-09: where neighbours begin sign-ins and finish none, a browser that is known begins all the same.
+#[tokio::test]
+async fn rlp_09_a_known_browser_begins_where_neighbours_finish_nothing() {
+    on_both(async |world| {
+        let limits = Limits { unfinished_sign_ins: Some(Rate { burst: 2, per_minute: 0 }), ..Limits::default() };
+        let node = limited(&world.store, limits);
+        let mut known = Browser::at(&node);
+        known.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        known.session = None;
+        for _ in 0..2 {
+            Browser::at(&node).goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        }
+        let mut stranger = Browser::at(&node);
+        let at = stranger.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+        let named = || Answer::Email { email: "bert@acme.example".into(), remember: false };
+        let told = Box::pin(node.answer(&stranger.caller(), &at, named())).await;
+        assert!(matches!(told, Err(Error::TooMany { .. })), "a stranger waits");
+        for _ in 0..2 {
+            known.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        }
+        let at = known.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+        let told = Box::pin(node.answer(&known.caller(), &at, named())).await;
+        assert!(matches!(told, Err(Error::TooMany { .. })), "and so does it, with as much again");
+    })
+    .await;
+}
+
 /// Only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -300,14 +300,15 @@ fn twice(browser: &Browser, at: &str, answer: impl Fn() -> Answer) -> Vec<JoinHa
 }
 
 async fn both_arrive(world: &World, clicks: Vec<JoinHandle<(Browser, String)>>) {
-    let mut codes = HashSet::new();
+    let (mut codes, mut secrets) = (HashSet::new(), HashSet::new());
     for click in clicks {
         let (browser, code) = click.await.unwrap();
+        secrets.insert(browser.session.as_ref().unwrap().expose());
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
         assert!(world.token(browser.now, &exchange("wiki", &code)).await.is_ok());
         codes.insert(code);
     }
-    assert_eq!(codes.len(), 2);
+    assert_eq!((codes.len(), secrets.len()), (2, 1), "a code for each, and one session");
 }
 
 /// The same without luck: one click is held up anywhere on its way, and the other overtakes it.

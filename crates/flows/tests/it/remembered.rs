@@ -51,6 +51,35 @@ async fn ses_11_the_secret_changes_daily_and_the_one_before_is_good_for_a_minute
     .await;
 }
 
+/// Whoever asks to be remembered while they are signed in is, from then on; whoever does not ask again stays remembered.
+#[tokio::test]
+async fn a_session_that_is_there_is_remembered_when_that_is_asked_for() {
+    on_both(async |world| {
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        assert_eq!(browser.session_lasts, None);
+        let proves_again = async |browser: &mut Browser, remember| {
+            let at = browser.authorize(&request("wiki", "&prompt=login")).await.asks_for(StepKind::Identify);
+            let email = Answer::Email { email: "anna@acme.example".into(), remember };
+            let at = browser.answer(&at, email).await.asks_for_password();
+            browser.password(&at, PASSWORD).await.arrives();
+        };
+        let listed = async |browser: &Browser| {
+            let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+            world.doorward.list_sessions(&browser.caller(), &who).await.unwrap()
+        };
+        let first = listed(&browser).await[0].id;
+        proves_again(&mut browser, true).await;
+        proves_again(&mut browser, false).await;
+        let sessions = listed(&browser).await;
+        assert!(sessions.len() == 1 && sessions[0].id == first && sessions[0].remembered, "{sessions:?}");
+        assert!(browser.session_lasts.is_some(), "the cookie outlives the browser");
+        browser.later(Span::days(6));
+        assert!(is_in(world, &mut browser).await);
+    })
+    .await;
+}
+
 /// Tabs that are restored after a day all show one secret. Whichever answer arrives last, the browser is left with the present
 /// one.
 #[tokio::test]
