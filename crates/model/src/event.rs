@@ -49,6 +49,8 @@ kinds! {
     CredentialEnrolled = "credential.enrolled";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
+    /// What an application was given ended when it asked for more, since its user may no longer open it, or the session is over.
+    GrantLapsed = "grant.lapsed";
     /// A group changed: its name, or who is in it; the details name who came and who left.
     GroupChanged = "group.changed";
     /// A group was made.

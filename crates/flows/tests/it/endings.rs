@@ -5,6 +5,7 @@ use model::{
     Policy, Span, Time,
     sign_in::{Refusal, StepKind},
 };
+use oidc::ErrorCode;
 use serde_json::json;
 use store::{applications, params};
 
@@ -12,7 +13,7 @@ use crate::{
     apply::applied,
     browser::{Browser, Place},
     content::application,
-    world::{PASSWORD, World, code, exchange, on_both, refresh, request},
+    world::{NOW, PASSWORD, World, code, exchange, on_both, refresh, request},
 };
 
 store::statements! {
@@ -148,14 +149,22 @@ async fn ses_06_no_use_outlasts_the_absolute_end() {
 async fn ses_06_a_shorter_policy_holds_at_once() {
     on_both(async |world| {
         let mut browser = Browser::new(world);
-        browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let tokens = world.tokens(browser.now, &code).await;
         browser.later(Span::hours(2));
         world.change(|change| _ = change.add(&NEVER_IDLE, params![Time::NEVER, browser.now])).await;
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
         let session = json!({ "idle": "1h", "absolute": "2h" });
-        let policy = json!({ "session": session });
-        applied(world, &json!({ "version": 1, "organisations": [{ "slug": "acme", "policy": policy }] })).await;
+        let shorter = json!({ "session": session });
+        let policy = |policy| json!({ "version": 1, "organisations": [{ "slug": "acme", "policy": policy }] });
+        let refreshing = refresh("wiki", tokens.refresh_token.as_ref().unwrap());
+        assert!(world.is_active(browser.now, "wiki", tokens.refresh_token.as_ref().unwrap()).await);
+        applied(world, &policy(shorter)).await;
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        // What was given in it goes with it, and does not come back with a longer one once an application was told.
+        let told = world.token(browser.now, &refreshing).await.unwrap_err();
+        assert_eq!((told.error, told.description), (ErrorCode::InvalidGrant, "the session that it came of is over"));
+        assert_eq!(world.events("grant.lapsed").await, 1);
         let error = browser.authorize(&request("wiki", "&prompt=none")).await.error();
         assert_eq!(error, "login_required");
         // Whoever signs in again is signed in: the session that has ended is not taken up.
@@ -164,6 +173,41 @@ async fn ses_06_a_shorter_policy_holds_at_once() {
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
         browser.session = ended;
         assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none());
+        applied(world, &policy(json!({ "session": { "idle": "3h", "absolute": "10h" } }))).await;
+        let told = world.token(browser.now, &refreshing).await.unwrap_err();
+        assert_eq!(told.description, "the refresh token was revoked");
+    })
+    .await;
+}
+
+/// OAU-17: whoever may no longer open an application refreshes nothing there. Once it was told so, that stays true when they may
+/// again: they sign in anew.
+#[tokio::test]
+async fn oau_17_a_group_given_back_revives_nothing_that_was_refused() {
+    on_both(async |world| {
+        let content = |members: &[&str]| {
+            json!({ "version": 1,
+                "organisations": [{ "slug": "acme", "groups": [{ "name": "keys", "members": members }] }],
+                "applications": [{ "client_id": "closed", "subscriptions": [{ "organisation": "acme", "groups": ["keys"] }] }] })
+        };
+        let both = ["anna@acme.example", "bert@acme.example"];
+        applied(world, &content(&both)).await;
+        let mut given = Vec::new();
+        for email in both {
+            let code = Browser::new(world).sign_in(&request("closed", ""), email).await.arrives();
+            let tokens = world.token(NOW, &exchange("closed", &code)).await.unwrap();
+            given.push(refresh("closed", tokens.refresh_token.as_ref().unwrap()));
+        }
+        applied(world, &content(&[])).await;
+        let told = world.token(NOW, &given[0]).await.unwrap_err();
+        let words = "the user may no longer open the application";
+        assert_eq!((told.error, told.description), (ErrorCode::InvalidGrant, words));
+        assert_eq!(world.events("grant.lapsed").await, 1);
+
+        applied(world, &content(&both)).await;
+        assert_eq!(world.token(NOW, &given[0]).await.unwrap_err().description, "the refresh token was revoked");
+        assert!(world.token(NOW, &given[1]).await.is_ok(), "nobody was told that this one ended");
+        Browser::new(world).sign_in(&request("closed", ""), "anna@acme.example").await.arrives();
     })
     .await;
 }

@@ -52,7 +52,7 @@ pub(super) fn asked_scope(parameters: &Parameters) -> Result<Option<Scopes>, Tok
 }
 
 /// What is known about the refresh token that was presented. Whether user, session and consent still hold is the
-/// caller's to judge (OAU-17): if not, `revoked`.
+/// caller's to judge (OAU-17): if not, `revoked` or `lapsed`.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
     /// The client it was given to.
@@ -63,8 +63,10 @@ pub struct Record<'a> {
     pub expires_at: Time,
     /// Whether it was used before.
     pub used: bool,
-    /// Whether its grant ended.
+    /// Whether its grant was ended.
     pub revoked: bool,
+    /// Why its grant does not hold just now, although nobody has ended it.
+    pub lapsed: Option<&'static str>,
 }
 
 /// Why a refresh token is not taken.
@@ -72,6 +74,8 @@ pub struct Record<'a> {
 pub enum RefreshError {
     /// It was used before: its grant must be revoked. Answer with [`REUSED`].
     Reused,
+    /// Its grant does not hold just now. It must be revoked, so that what the client is told stays true.
+    Lapsed(TokenError),
     /// Anything else. Nothing changes.
     Refused(TokenError),
 }
@@ -95,6 +99,9 @@ pub fn check(
     };
     if record.revoked {
         return refused(ErrorCode::InvalidGrant, "the refresh token was revoked");
+    }
+    if let Some(why) = record.lapsed {
+        return Err(RefreshError::Lapsed(TokenError::grant(why)));
     }
     if now >= record.expires_at {
         return refused(ErrorCode::InvalidGrant, "the refresh token has expired");

@@ -13,7 +13,7 @@ fn judge(client: &Client, scope: Option<&str>, change: impl FnOnce(&mut Record<'
     let refresh = Refresh { refresh_token: "token".into(), scope: scope.map(scopes), resources: Vec::new() };
     let granted = scopes("openid email offline_access");
     let expires_at = NOW + model::Span::seconds(1);
-    let mut record = Record { client_id: "rp", scope: &granted, expires_at, used: false, revoked: false };
+    let mut record = Record { client_id: "rp", scope: &granted, expires_at, used: false, revoked: false, lapsed: None };
     change(&mut record);
     check(client, &refresh, Some(&record), NOW)
 }
@@ -65,6 +65,13 @@ fn oau_07_oau_17_only_its_client_and_only_while_it_holds() {
     assert_eq!(expired, Err(RefreshError::Refused(TokenError::grant("the refresh token has expired"))));
     let revoked = judge(&client, None, |record| record.revoked = true);
     assert_eq!(revoked, Err(RefreshError::Refused(TokenError::grant("the refresh token was revoked"))));
+    let lapsed = judge(&client, None, |record| record.lapsed = Some("the session is over"));
+    assert_eq!(lapsed, Err(RefreshError::Lapsed(TokenError::grant("the session is over"))));
+    let elsewhere = judge(&client, None, |record| {
+        record.client_id = "other";
+        record.lapsed = Some("the session is over");
+    });
+    assert_eq!(refused(elsewhere), ErrorCode::InvalidGrant, "another client can not end a grant");
     let refresh = Refresh { refresh_token: "token".into(), scope: None, resources: Vec::new() };
     assert_eq!(refused(check(&client, &refresh, None, NOW)), ErrorCode::InvalidGrant);
     let without = Client { grant_types: vec![GrantType::AuthorizationCode], ..sample::client() };

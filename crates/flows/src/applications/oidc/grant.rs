@@ -1,6 +1,6 @@
 //! What an application was given, as stored, with everything that decides whether it still holds.
 
-use model::{Id, Time, id};
+use model::{Id, Time, id, sign_in::SessionFacts};
 use oidc::{Client, Scopes, authorize::Valid, userinfo};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use store::{
 };
 
 use crate::{
-    Caller, Doorward, Error, Result,
+    Caller, Doorward, Error, Organisation, Result,
     applications::access,
     events::{self, EventKind, EventSubject},
 };
@@ -27,11 +27,44 @@ pub(crate) struct GrantRequest {
     pub(crate) amr: Vec<String>,
 }
 
+/// Why a grant holds no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Something that it hangs off was ended.
+    Revoked,
+    /// Its session is over by the policy of today, which may be another one tomorrow.
+    Session,
+    /// The user may not open the application, which they may be given again.
+    Access,
+}
+
+impl Ended {
+    const fn reason(self) -> &'static str {
+        match self {
+            Self::Revoked => "the authorization, the session or the user that it came of has ended",
+            Self::Session => "the session that it came of is over",
+            Self::Access => "the user may no longer open the application",
+        }
+    }
+}
+
+/// What decides whether the session of a grant goes on.
+fn session(row: &GrantRow<Json<GrantRequest>>) -> SessionFacts {
+    SessionFacts {
+        user: row.user,
+        proofs: Vec::new(),
+        created_at: row.session_created_at,
+        seen_at: row.session_seen_at,
+        remembered: row.session_remembered,
+        postponed_at: None,
+    }
+}
+
 /// An authorization that an application was given.
 pub(crate) struct Grant {
     pub(crate) row: GrantRow<Json<GrantRequest>>,
-    /// What has ended, of what it hangs off; or that the user may no longer open the application (OAU-17).
-    ended: Option<&'static str>,
+    /// Why it holds no more (OAU-17).
+    ended: Option<Ended>,
 }
 
 impl Grant {
@@ -39,7 +72,7 @@ impl Grant {
     pub(crate) async fn by_code(doorward: &Doorward, hash: &[u8; 32], caller: &Caller) -> Result<Option<Self>> {
         let mut read = doorward.store.read().await?;
         match grants::by_code(&mut read, hash, caller.now).await? {
-            Some(row) => Self::of(doorward, &mut read, row).await.map(Some),
+            Some(row) => Self::of(doorward, &mut read, row, caller.now).await.map(Some),
             None => Ok(None),
         }
     }
@@ -52,7 +85,7 @@ impl Grant {
         caller: &Caller,
     ) -> Result<Option<Self>> {
         match grants::by_id(read, id, caller.now).await? {
-            Some(row) => Self::of(doorward, read, row).await.map(Some),
+            Some(row) => Self::of(doorward, read, row, caller.now).await.map(Some),
             None => Ok(None),
         }
     }
@@ -65,20 +98,20 @@ impl Grant {
     ) -> Result<Option<(RefreshTokenRow, Self)>> {
         let mut read = doorward.store.read().await?;
         match grants::by_refresh_token(&mut read, hash, caller.now).await? {
-            Some((token, row)) => Ok(Some((token, Self::of(doorward, &mut read, row).await?))),
+            Some((token, row)) => Ok(Some((token, Self::of(doorward, &mut read, row, caller.now).await?))),
             None => Ok(None),
         }
     }
 
-    async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow<Json<GrantRequest>>) -> Result<Self> {
-        let ended = match row.stands {
-            false => Some("the authorization, the session or the user that it came of has ended"),
-            true => {
-                let application = doorward.application(&row.request.request.client_id).await?;
-                let access =
-                    access::access_from_row(doorward, read, row.org, application.as_deref(), Some(row.access)).await?;
-                (!access.granted()).then_some("the user may no longer open the application")
-            }
+    async fn of(doorward: &Doorward, read: &mut Read, row: GrantRow<Json<GrantRequest>>, now: Time) -> Result<Self> {
+        let home = Organisation::by_id(doorward, read, row.org).await?;
+        let application = doorward.application(&row.request.request.client_id).await?;
+        let access = access::access_from_row(doorward, read, row.org, application.as_deref(), Some(row.access)).await?;
+        let ended = match () {
+            () if !row.stands => Some(Ended::Revoked),
+            () if !row.offline && !session(&row).is_alive(&home.policy, now) => Some(Ended::Session),
+            () if !access.granted() => Some(Ended::Access),
+            () => None,
         };
         Ok(Self { row, ended })
     }
@@ -88,11 +121,21 @@ impl Grant {
         self.ended.is_none()
     }
 
+    /// Whether it was ended for good.
+    pub(crate) fn is_revoked(&self) -> bool {
+        self.ended == Some(Ended::Revoked)
+    }
+
+    /// Why it does not hold just now, where nobody has ended it.
+    pub(crate) fn lapsed(&self) -> Option<&'static str> {
+        self.ended.filter(|ended| *ended != Ended::Revoked).map(Ended::reason)
+    }
+
     /// The grant, or why it holds no more, for operators.
     pub(crate) fn unless_ended(grant: Option<Self>) -> std::result::Result<Self, &'static str> {
         let grant = grant.ok_or("the authorization that it came of is gone")?;
         match grant.ended {
-            Some(why) => Err(why),
+            Some(why) => Err(why.reason()),
             None => Ok(grant),
         }
     }

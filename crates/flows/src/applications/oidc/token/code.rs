@@ -73,7 +73,9 @@ impl Exchange<'_> {
                 Ok(resources) => self.first_tokens(asked, &grant, resources).await,
                 Err(error) => Ok(Err(error)),
             },
-            (Err(CodeError::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
+            (Err(CodeError::Reused), Some(grant)) => {
+                self.ended(&grant, EventKind::TokenReused, authorization_code::REUSED).await
+            }
             (Err(CodeError::Refused(error)), _) => Ok(Err(error)),
             (Ok(()) | Err(CodeError::Reused), None) => Err(Error::Corrupt("a code that was never given")),
         }
@@ -103,7 +105,9 @@ impl Exchange<'_> {
     /// Between our read and our write somebody exchanged the code, which is reuse, or the grant was revoked, which is not.
     async fn overtaken_code(&self, asked: &authorization_code::Exchange, guard: Guard) -> Result<Answer> {
         match judged(self.doorward, self.caller, self.client.metadata(), asked).await? {
-            (Err(CodeError::Reused), Some(grant)) => self.reused(&grant, authorization_code::REUSED).await,
+            (Err(CodeError::Reused), Some(grant)) => {
+                self.ended(&grant, EventKind::TokenReused, authorization_code::REUSED).await
+            }
             (Err(CodeError::Refused(error)), _) => Ok(Err(error)),
             (Ok(()) | Err(CodeError::Reused), _) => Err(Error::Guard(guard.0)),
         }

@@ -59,11 +59,12 @@ async fn granted(doorward: &Doorward, caller: &Caller, post: &Post<'_>) -> Resul
 }
 
 impl Exchange<'_> {
-    /// A code or refresh token came a second time: it may have been stolen, so all that came of it ends.
-    async fn reused(&self, grant: &Grant, answer: TokenError) -> Result<Answer> {
+    /// Ends all that came of the grant, and answers so: a code or refresh token came a second time and may have been stolen, or
+    /// what it depends on holds no more.
+    async fn ended(&self, grant: &Grant, why: EventKind, answer: TokenError) -> Result<Answer> {
         let mut change = Change::new();
         grants::revoke(&mut change, grant.row.org, grant.row.id, self.caller.now);
-        grant.record(self.doorward, &mut change, self.caller, EventKind::TokenReused);
+        grant.record(self.doorward, &mut change, self.caller, why);
         match self.doorward.store.write(change).await? {
             Outcome::Done => Ok(Err(answer)),
             Outcome::Refused(guard) => Err(Error::Guard(guard.0)),

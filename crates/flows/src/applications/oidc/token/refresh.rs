@@ -18,7 +18,7 @@ use super::{
     },
     Answer, Exchange,
 };
-use crate::{Error, Result, sessions::NOTED_EVERY};
+use crate::{Error, Result, events::EventKind, sessions::NOTED_EVERY};
 
 /// How long a refresh token is good unless it is used.
 const LIFE: Span = Span::days(14);
@@ -42,9 +42,9 @@ impl Exchange<'_> {
                     Err(error) => Ok(Err(error)),
                 }
             }
-            (Err(RefreshError::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
-            (Err(RefreshError::Refused(error)), _) => Ok(Err(error)),
-            (Ok(_) | Err(RefreshError::Reused), None) => Err(Error::Corrupt("a refresh token that was never given")),
+            (Err(refused), Some(presented)) => self.refused(&presented.grant, refused).await,
+            (Err(RefreshError::Refused(error)), None) => Ok(Err(error)),
+            (_, None) => Err(Error::Corrupt("a refresh token that was never given")),
         }
     }
 
@@ -81,9 +81,18 @@ impl Exchange<'_> {
     async fn overtaken_refresh(&self, asked: &Refresh, guard: Guard) -> Result<Answer> {
         let presented = self.presented(&asked.refresh_token).await?;
         match (self.judged(asked, presented.as_ref()), presented) {
-            (Err(RefreshError::Reused), Some(presented)) => self.reused(&presented.grant, refresh_token::REUSED).await,
-            (Err(RefreshError::Refused(error)), _) => Ok(Err(error)),
-            (Ok(_) | Err(RefreshError::Reused), _) => Err(Error::Guard(guard.0)),
+            (Err(refused), Some(presented)) => self.refused(&presented.grant, refused).await,
+            (Err(RefreshError::Refused(error)), None) => Ok(Err(error)),
+            _ => Err(Error::Guard(guard.0)),
+        }
+    }
+
+    /// What the client is told, and what has to end with it.
+    async fn refused(&self, grant: &Grant, refused: RefreshError) -> Result<Answer> {
+        match refused {
+            RefreshError::Reused => self.ended(grant, EventKind::TokenReused, refresh_token::REUSED).await,
+            RefreshError::Lapsed(error) => self.ended(grant, EventKind::GrantLapsed, error).await,
+            RefreshError::Refused(error) => Ok(Err(error)),
         }
     }
 
@@ -94,7 +103,8 @@ impl Exchange<'_> {
             scope: &presented.scope,
             expires_at: presented.row.expires_at,
             used: presented.row.used_at.is_some(),
-            revoked: !presented.grant.is_active(),
+            revoked: presented.grant.is_revoked(),
+            lapsed: presented.grant.lapsed(),
         });
         refresh_token::check(self.client.metadata(), asked, record.as_ref(), self.caller.now)
     }
