@@ -30,11 +30,25 @@ struct Before {
     secrets: Vec<[u8; 32]>,
 }
 
+impl Before {
+    /// What a new application begins with.
+    fn new(wanted: &WantedApplication) -> Self {
+        let protocol = match wanted.is_link {
+            true => Protocol::Link,
+            false => Protocol::Oidc(Arc::new(Client::default())),
+        };
+        Self { row: None, settings: Settings::begun(protocol), secrets: Vec::new() }
+    }
+}
+
 impl Plan<'_> {
     pub(super) async fn plan_applications(&mut self) -> Result<()> {
         let document = self.document;
         for wanted in &document.applications {
             Box::pin(self.plan_application(wanted)).await?;
+        }
+        for wanted in &document.unnamed_applications {
+            self.settings(wanted, &Before::new(wanted));
         }
         Ok(())
     }
@@ -45,7 +59,7 @@ impl Plan<'_> {
             self.note_subject(wanted).await?;
         }
         let settings = self.settings(wanted, &before);
-        let Some(owner) = self.owner(wanted, &before).await? else { return Ok(()) };
+        let owner = self.owner(wanted, &before).await?;
         let stored = before.row.as_ref();
         let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == Availability::Active));
         let name = match settings.client() {
@@ -113,11 +127,7 @@ impl Plan<'_> {
     async fn application_before(&self, wanted: &WantedApplication) -> Result<Before> {
         let mut read = self.doorward.store.read().await?;
         let Some(row) = applications::by_client_id::<Json<Settings>>(&mut read, &wanted.client_id).await? else {
-            let protocol = match wanted.is_link {
-                true => Protocol::Link,
-                false => Protocol::Oidc(Arc::new(Client::default())),
-            };
-            return Ok(Before { row: None, settings: Settings::begun(protocol), secrets: Vec::new() });
+            return Ok(Before::new(wanted));
         };
         let secrets = applications::secrets(&mut read, row.org, row.id).await?;
         let good = |ends: &Option<model::Time>| ends.is_none_or(|ends| ends > self.now);
@@ -128,8 +138,9 @@ impl Plan<'_> {
         })
     }
 
-    /// The organisation that owns the application, or is to own it.
-    async fn owner(&mut self, wanted: &WantedApplication, before: &Before) -> Result<Option<Id<Org>>> {
+    /// The organisation that owns the application, or is to own it. Where none can, that is noted, and the rest is judged for one
+    /// that nobody has, so that all other problems are told with it.
+    async fn owner(&mut self, wanted: &WantedApplication, before: &Before) -> Result<Id<Org>> {
         let place = format!("{}.organisation", wanted.place);
         let named = match &wanted.organisation {
             Some(slug) => self.home(slug, &place).await?,
@@ -138,14 +149,14 @@ impl Plan<'_> {
         match (&before.row, &wanted.organisation) {
             (Some(row), Some(_)) if named.is_some_and(|named| named != row.org) => {
                 self.problems.add(place, "is another organisation's application already, and can't be moved");
-                Ok(None)
+                Ok(row.org)
             }
-            (Some(row), _) => Ok(Some(row.org)),
+            (Some(row), _) => Ok(row.org),
             (None, None) => {
                 self.problems.add(place, "is needed for a new application: the slug of the organisation that owns it");
-                Ok(None)
+                Ok(new_id(self.doorward, self.now))
             }
-            (None, Some(_)) => Ok(named),
+            (None, Some(_)) => Ok(named.unwrap_or_else(|| new_id(self.doorward, self.now))),
         }
     }
 
@@ -157,7 +168,9 @@ impl Plan<'_> {
         }
         match overlay::lay(&before.settings, &wanted.settings) {
             Ok(settings) => {
-                for flaw in settings.client().map(Client::check).unwrap_or_default() {
+                let named = !wanted.client_id.is_empty();
+                let flaws = settings.client().map(Client::check).unwrap_or_default().into_iter();
+                for flaw in flaws.filter(|flaw| named || flaw.member() != "client_id") {
                     self.problems.add(join(&wanted.place, &flaw.member()), flaw.to_string());
                 }
                 if wanted.is_link && settings.launch_url.is_none() {

@@ -28,11 +28,23 @@ struct Before {
     domains: Vec<String>,
 }
 
+impl Before {
+    /// What a new organisation begins with.
+    fn new() -> Self {
+        Self { row: None, policy: Policy::default(), branding: Branding::default(), domains: Vec::new() }
+    }
+}
+
 impl Plan<'_> {
     pub(super) async fn plan_organisations(&mut self) -> Result<()> {
         let document = self.document;
         for wanted in &document.organisations {
             self.plan_organisation(wanted).await?;
+        }
+        for wanted in &document.unnamed_organisations {
+            let before = Before::new();
+            self.policy(wanted, &before);
+            self.branding(wanted, &before);
         }
         Ok(())
     }
@@ -95,8 +107,7 @@ impl Plan<'_> {
     async fn before(&self, wanted: &WantedOrganisation) -> Result<Before> {
         let mut read = self.doorward.store.read().await?;
         let Some(row) = organisations::by_slug(&mut read, &wanted.slug).await? else {
-            let (policy, branding) = (Policy::default(), Branding::default());
-            return Ok(Before { row: None, policy, branding, domains: Vec::new() });
+            return Ok(Before::new());
         };
         Ok(Before {
             policy: Policy::clone(&row.policy),

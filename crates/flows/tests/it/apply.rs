@@ -350,6 +350,7 @@ async fn what_does_not_fit_what_is_there_is_told_and_nothing_is_written() {
             "applications[0].organisation: is another organisation's application already",
             "applications[1].organisation: is needed for a new application",
             "applications[1].redirect_uris: at least one is needed",
+            "applications[1].client_secret: is needed for client_secret_basic",
             "applications[2].redirect_uris[0]: http is allowed on loopback addresses only",
             "applications[2].client_secret: is needed for client_secret_basic",
             "api_tokens[0].token: is needed for a new token",
@@ -379,6 +380,8 @@ async fn problems_of_every_stage_are_told_together() {
                     "email": "a@onyx.example", "groups": ["nobody's"],
                     "claims": { "picture": "javascript:alert(1)", "website": "ftp://a.example", "profile": "/me" },
                 }],
+            }, {
+                "slug": "no slug", "policy": { "lock_out": { "attempts": 101 } }, "branding": { "logo": "../key" },
             }],
             "applications": [{
                 "client_id": "new", "organisation": "onyx", "client_secret": CLIENT_SECRET,
@@ -387,6 +390,11 @@ async fn problems_of_every_stage_are_told_together() {
                 "tos_uri": "data:text/html,x", "logo": "/etc/passwd", "default_max_age": "1h",
                 "jwks_uri": "https://a.example/keys", "dpop_bound_access_tokens": true, "client_name#de": "Neu",
                 "subscriptions": [{ "organisation": "nowhere", "users": ["x@onyx.example"] }],
+            }, {
+                "organisation": "onyx", "redirect_uris": ["http://a.example/"],
+            }, {
+                "client_id": "astray", "organisation": "nowhere", "redirect_uris": ["https://a.example/"],
+                "subscriptions": [{ "organisation": "onyx", "groups": ["nobody's"] }],
             }],
         });
         let found = problems(world, &wrong).await;
@@ -410,6 +418,14 @@ async fn problems_of_every_stage_are_told_together() {
             "applications[0].dpop_bound_access_tokens: is not in this version of Doorward",
             "applications[0].client_name#de: is not in this version of Doorward",
             "applications[0].subscriptions[0].organisation: there is no organisation `nowhere`",
+            "organisations[1].slug: a company ID is 2 to 40",
+            "organisations[1].policy.lock_out.attempts: must be 3 to 100",
+            "organisations[1].branding.logo: must be the plain name of an asset",
+            "applications[1].client_id: is needed",
+            "applications[1].redirect_uris[0]: http is allowed on loopback addresses only",
+            "applications[2].organisation: there is no organisation `nowhere`",
+            "applications[2].client_secret: is needed for client_secret_basic",
+            "applications[2].subscriptions[0].groups[0]: there is no group `nobody's`",
         ];
         for expected in expected {
             assert!(found.iter().any(|found| found.starts_with(expected)), "{expected}\nin\n{}", found.join("\n"));

@@ -155,7 +155,7 @@ pub(super) fn read(
             .collect(),
         place: place.to_owned(),
     };
-    (!read.client_id.is_empty()).then_some(read)
+    Some(read)
 }
 
 /// The keys that are understood, those of this node that are for a later version included.

@@ -9,7 +9,8 @@ mod users;
 
 use std::collections::HashMap;
 
-use model::{Key, Time};
+use model::{Key, Permission, Time};
+use store::WordList;
 
 use super::{
     node::Node,
@@ -30,6 +31,9 @@ pub struct Document {
     pub(super) organisations: Vec<WantedOrganisation>,
     pub(super) applications: Vec<WantedApplication>,
     pub(super) tokens: Vec<WantedToken>,
+    /// Those that do not say which they are. What else is wrong with them is told as well.
+    pub(super) unnamed_organisations: Vec<WantedOrganisation>,
+    pub(super) unnamed_applications: Vec<WantedApplication>,
     pub(super) notes: Vec<String>,
 }
 
@@ -126,7 +130,7 @@ pub(super) struct WantedToken {
 #[derive(Debug)]
 pub(super) struct WantedTokenContent {
     pub(super) secret: Option<Secret>,
-    pub(super) permissions: Option<String>,
+    pub(super) permissions: Option<WordList<Permission>>,
     pub(super) expires_at: Option<Option<Time>>,
 }
 
@@ -153,22 +157,27 @@ fn read(root: &Node, secrets: &dyn Secrets, problems: &Problems) -> Option<Docum
         None => fields.wrong("version", format!("is needed: write version {VERSION}")),
     }
     let items = |key| fields.list(key).unwrap_or_default();
-    let mut document = Document {
+    let organisations = items("organisations")
+        .into_iter()
+        .filter_map(|(place, node)| organisations::read(node, &place, secrets, problems));
+    let (organisations, unnamed_organisations) = organisations.partition(|read| !read.slug.is_empty());
+    let mut notes = Vec::new();
+    let applications = items("applications")
+        .into_iter()
+        .filter_map(|(place, node)| applications::read(node, &place, secrets, problems, &mut notes));
+    let (applications, unnamed_applications) = applications.partition(|read| !read.client_id.is_empty());
+    let document = Document {
         problems: Vec::new(),
-        organisations: items("organisations")
-            .into_iter()
-            .filter_map(|(place, node)| organisations::read(node, &place, secrets, problems))
-            .collect(),
-        applications: Vec::new(),
+        organisations,
+        applications,
+        unnamed_organisations,
+        unnamed_applications,
         tokens: items("api_tokens")
             .into_iter()
             .filter_map(|(place, node)| tokens::read(node, &place, secrets, problems))
             .collect(),
-        notes: Vec::new(),
+        notes,
     };
-    for (place, node) in items("applications") {
-        document.applications.extend(applications::read(node, &place, secrets, problems, &mut document.notes));
-    }
     once(&document, problems);
     Some(document)
 }

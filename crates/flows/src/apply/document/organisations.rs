@@ -6,14 +6,15 @@ use super::{Fields, Node, Problems, Secrets, WantedGroup, WantedOrganisation, na
 
 const KNOWN: &[&str] = &["slug", "name", "state", "policy", "branding", "domains", "groups", "users"];
 
+/// An organisation; its slug is empty where it has none that can be one.
 pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedOrganisation> {
     let fields = Fields::of(node, place, KNOWN, problems)?;
-    let slug = slug(&fields, "slug");
+    let slug = slug(&fields, "slug").unwrap_or_default();
     let branding = fields.get("branding").map(|node| policies::branding(node, &fields.place("branding"), problems));
     let groups = fields.list("groups").unwrap_or_default();
     let users = fields.list("users").unwrap_or_default();
-    let read = WantedOrganisation {
-        slug: slug.clone().unwrap_or_default(),
+    Some(WantedOrganisation {
+        slug,
         name: name(&fields, "name"),
         active: fields.word("state", &[("active", true), ("disabled", false)]),
         policy: fields.get("policy").and_then(|node| policies::policy(node, fields.place("policy"), problems)),
@@ -22,8 +23,7 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         groups: groups.into_iter().filter_map(|(place, node)| group(node, &place, problems)).collect(),
         users: users.into_iter().filter_map(|(place, node)| users::read(node, &place, secrets, problems)).collect(),
         place: place.to_owned(),
-    };
-    slug.map(|_| read)
+    })
 }
 
 fn domains(texts: Vec<(String, &str)>, problems: &Problems) -> Vec<(String, String)> {
