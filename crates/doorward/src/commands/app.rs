@@ -10,7 +10,12 @@ use model::{Span, Time};
 use serde_json::{Value, json};
 use web::api::Rfc3339;
 
-use super::{Context, document::apply, org::organisation, table::table};
+use super::{
+    Context,
+    document::apply,
+    org::organisation,
+    table::{page_length, table},
+};
 use crate::Trouble;
 
 /// What is done.
@@ -23,8 +28,8 @@ pub(super) enum Action {
         /// Where the page before ended
         #[arg(long, value_name = "CLIENT_ID", default_value = "")]
         after: String,
-        /// How many
-        #[arg(long, default_value_t = 100)]
+        /// How many, at most 500
+        #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
     },
     /// Shows an application: its metadata, and who may open it

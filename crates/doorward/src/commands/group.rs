@@ -11,7 +11,11 @@ use model::{
 };
 use serde_json::json;
 
-use super::{Context, org::organisation, table::table};
+use super::{
+    Context,
+    org::organisation,
+    table::{page_length, table},
+};
 use crate::Trouble;
 
 /// What is done.
@@ -28,7 +32,7 @@ pub(super) enum Action {
         #[arg(long, value_name = "NAME", default_value = "")]
         after: String,
         /// How many, at most 500
-        #[arg(long, default_value_t = 100)]
+        #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
     },
     /// Lists the members of a group
@@ -39,7 +43,7 @@ pub(super) enum Action {
         #[arg(long, value_name = "USER")]
         after: Option<Id<User>>,
         /// How many, at most 500
-        #[arg(long, default_value_t = 100)]
+        #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
     },
     /// Gives a group another name

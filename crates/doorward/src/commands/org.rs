@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{
     Context,
     document::apply,
-    table::{pairs, table},
+    table::{page_length, pairs, table},
 };
 use crate::Trouble;
 
@@ -35,8 +35,8 @@ pub(super) enum Action {
         /// Where the page before ended
         #[arg(long, value_name = "SLUG", default_value = "")]
         after: String,
-        /// How many
-        #[arg(long, default_value_t = 100)]
+        /// How many, at most 500
+        #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
     },
     /// Shows an organisation with its policy and branding

@@ -1,4 +1,11 @@
-//! Lists for people: columns that line up.
+//! Lists for people: columns that line up, a page at a time.
+
+use clap::builder::RangedU64ValueParser;
+
+/// Reads how many rows a page of a list has: one that is longer than a page can be would seem to be the last.
+pub(super) fn page_length(most: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=most)
+}
 
 /// Rows under their headings, each column as wide as its widest text. Without rows, the sentence `empty`.
 pub(super) fn table<const N: usize>(headings: [&str; N], rows: &[[String; N]], empty: &str) -> String {

@@ -2,6 +2,7 @@
 
 use flows::{
     Act, Doorward, Granted, Organisation, UserRef,
+    administration::ListRefusal,
     granted::ReadGroups,
     people::{Identifier, NewPassword, Refused, UserPatch, due, groups::Group},
 };
@@ -13,7 +14,7 @@ use super::{
     Context, invitation,
     org::organisation,
     password::{Given, refused},
-    table::{pairs, table},
+    table::{page_length, pairs, table},
 };
 use crate::Trouble;
 
@@ -112,7 +113,7 @@ pub(super) struct List {
     #[arg(long, value_name = "PLACE")]
     after: Option<String>,
     /// How many, at most 200
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, value_parser = page_length(200))]
     limit: usize,
 }
 
@@ -310,8 +311,17 @@ async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -
 async fn list(context: &Context, doorward: &Doorward, list: &List) -> Result<(), Trouble> {
     let home = organisation(doorward, &list.org).await?;
     let granted = doorward.operator(context.now).granted(home.id);
-    let page = doorward.list_users(&granted, list.begins.as_deref(), list.after.as_deref(), list.limit).await?;
-    let page = Users::from(page);
+    let (begins, after) = (list.begins.as_deref(), list.after.as_deref());
+    let page = match doorward.list_users(&granted, begins, after, list.limit).await? {
+        Ok(page) => Users::from(page),
+        Err(ListRefusal::Begins) => {
+            return Err(Trouble::Refused("--begins takes the beginning of one word.".to_owned()));
+        }
+        Err(ListRefusal::After) => {
+            let text = "--after takes what the page before said, with the same --begins.";
+            return Err(Trouble::Refused(text.to_owned()));
+        }
+    };
     let row = |person: &User| {
         let typed = person.emails.iter().chain(&person.user_names).next().unwrap_or(&person.subject).clone();
         let last = person.last_sign_in_at.map(|time| time.to_string()).unwrap_or_default();

@@ -69,8 +69,30 @@ fn people_of_the_tokens_organisation_and_of_no_other() {
             let (status, _, body) = get(&format!("/api/v1/users/{absent}"));
             assert_eq!((status, &body["error"]), (404, &"not_found".into()));
         }
-        for wrong in ["limit=0", "limit=201", "limit=x", "begins=a%20b"] {
-            assert_eq!(get(&format!("/api/v1/users?{wrong}")).0, 400, "{wrong}");
+        let searched = get("/api/v1/users?begins=u&limit=1").2["next"].as_str().unwrap().replace(':', "%3A");
+        assert_eq!(get(&format!("/api/v1/users?begins=u&after={searched}")).2["users"].as_array().unwrap().len(), 2);
+        for (wrong, named) in [
+            ("limit=0", "limit"),
+            ("limit=201", "limit"),
+            ("limit=x", "limit"),
+            ("limit=", "limit"),
+            ("begins=a%20b", "begins"),
+            ("begins=a%09b", "begins"),
+            ("after=x", "after"),
+            ("after=", "after"),
+            ("after=usr_", "after"),
+            (&format!("after={searched}"), "after"),
+            (&format!("begins=u&after={next}"), "after"),
+            (&format!("begins=z&after={searched}"), "after"),
+            ("begin=u", "parameters"),
+        ] {
+            let (status, _, body) = get(&format!("/api/v1/users?{wrong}"));
+            assert_eq!((status, &body["error"]), (400, &"invalid_request".into()), "{wrong}");
+            assert!(body["error_description"].as_str().unwrap().contains(named), "{wrong}: {body}");
+        }
+        for wrong in [&["--after", "x"][..], &["--begins", "a b"], &["--limit", "201"], &["--limit", "0"]] {
+            let refused = place.run(&[&["user", "list", "--org", "acme"], wrong].concat());
+            assert!(refused.code != 0 && refused.err.contains(wrong[0]), "{wrong:?}: {}", refused.err);
         }
 
         for path in ["/api/v1/users".to_owned(), format!("/api/v1/users/{id}")] {

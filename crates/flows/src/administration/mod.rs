@@ -11,6 +11,6 @@ pub mod tokens;
 
 pub use applications::{ApplicationDetails, ApplicationEntry, Subscription};
 pub use organisations::OrganisationEntry;
-pub use people::{Page, Person};
+pub use people::{ListRefusal, Page, Person};
 pub use sealing::{Resealing, SealingState};
 pub use signing_keys::SigningKeyEntry;

@@ -58,6 +58,49 @@ pub struct Page {
 /// The most users on a page.
 const MOST: usize = 200;
 
+/// Why there is no page of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListRefusal {
+    /// What the words begin with is no beginning of one word.
+    Begins,
+    /// `after` is not what the page before said, or what a page of another list said.
+    After,
+}
+
+/// Where a page begins.
+struct Start {
+    /// What the words begin with, where not everybody is listed.
+    beginning: Option<String>,
+    /// The word and the user that the page before ended at.
+    word: String,
+    user: Id<User>,
+}
+
+impl Start {
+    fn of(begins: Option<&str>, after: Option<&str>) -> std::result::Result<Self, ListRefusal> {
+        let beginning = begins.map(model::search::folded).filter(|beginning| !beginning.is_empty());
+        if beginning
+            .as_ref()
+            .is_some_and(|text| text.len() > model::search::MAX_BYTES || text.contains(char::is_whitespace))
+        {
+            return Err(ListRefusal::Begins);
+        }
+        let Some(after) = after else {
+            let word = beginning.clone().unwrap_or_default();
+            return Ok(Self { beginning, word, user: Id::from_bytes([0; 16]) });
+        };
+        let (word, id) = match &beginning {
+            None => ("", after),
+            Some(_) => after.rsplit_once(':').ok_or(ListRefusal::After)?,
+        };
+        let user = id.parse().map_err(|_| ListRefusal::After)?;
+        if !word.starts_with(beginning.as_deref().unwrap_or_default()) {
+            return Err(ListRefusal::After);
+        }
+        Ok(Self { word: word.to_owned(), beginning, user })
+    }
+}
+
 impl Doorward {
     /// The user whom this names, in any organisation: an identifier (`usr_…`), an e-mail address, a user name in the given
     /// organisation, or a subject. A look-up for the operator, who then has leave.
@@ -94,32 +137,30 @@ impl Doorward {
     }
 
     /// A page of an organisation's users: all of them, oldest first, or those of whom a word begins so, in the order of
-    /// words. `after` is what the page before said; what it can't have said begins at the beginning.
+    /// words. `after` is what the page before said.
     pub async fn list_users(
         &self,
         granted: &Granted<ReadUsers>,
         begins: Option<&str>,
         after: Option<&str>,
         limit: usize,
-    ) -> Result<Page> {
+    ) -> Result<std::result::Result<Page, ListRefusal>> {
+        let start = match Start::of(begins, after) {
+            Ok(start) => start,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let (org, limit) = (granted.on(), limit.clamp(1, MOST));
         let ask = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let nobody: Id<User> = Id::from_bytes([0; 16]);
         let mut read = self.store.read().await?;
-        let beginning = begins.map(model::search::folded).filter(|beginning| !beginning.is_empty());
-        let (mut entries, mut places): (Vec<EntryRow>, Vec<String>) = match &beginning {
+        let (mut entries, mut places): (Vec<EntryRow>, Vec<String>) = match &start.beginning {
             None => {
-                let after = after.and_then(|after| after.parse().ok()).unwrap_or(nobody);
-                let found = directory::page(&mut read, org, after, ask).await?;
+                let found = directory::page(&mut read, org, start.user, ask).await?;
                 let places = found.iter().map(|entry| entry.id.to_string()).collect();
                 (found, places)
             }
             Some(beginning) => {
-                let place = after.and_then(|after| after.rsplit_once(':'));
-                let place = place.and_then(|(word, id)| Some((word, id.parse().ok()?)));
-                let (word, user) =
-                    place.filter(|(word, _)| word.starts_with(beginning.as_str())).unwrap_or((beginning, nobody));
-                let found = directory::beginning_with(&mut read, org, beginning, (word, user), ask).await?;
+                let after = (start.word.as_str(), start.user);
+                let found = directory::beginning_with(&mut read, org, beginning, after, ask).await?;
                 let places = found.iter().map(|(word, entry)| format!("{word}:{}", entry.id)).collect();
                 (found.into_iter().map(|(_, entry)| entry).collect(), places)
             }
@@ -128,7 +169,7 @@ impl Doorward {
         entries.truncate(limit);
         places.truncate(limit);
         let users = people(&mut read, org, entries).await?;
-        Ok(Page { users, next: places.pop().filter(|_| more) })
+        Ok(Ok(Page { users, next: places.pop().filter(|_| more) }))
     }
 }
 

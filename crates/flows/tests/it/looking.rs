@@ -66,7 +66,7 @@ impl Looks<'_> {
         match what {
             "users" => {
                 let page = doorward.list_users(&self.leave::<ReadUsers>(place.org).await?, None, None, 200).await;
-                let users = page.unwrap().users;
+                let users = page.unwrap().unwrap().users;
                 let emails: Vec<&String> = users.iter().flat_map(|user| &user.emails).collect();
                 let domain = format!("@{slug}.example");
                 assert!(emails.len() > 2 && emails.iter().all(|email| email.ends_with(&domain)), "{emails:?}");

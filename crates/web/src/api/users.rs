@@ -6,7 +6,7 @@ use axum::{
 };
 use flows::{
     UserRef,
-    administration::{Page, Person},
+    administration::{ListRefusal, Page, Person},
     granted::{ReadUser, ReadUsers},
 };
 use http::{HeaderMap, StatusCode};
@@ -88,6 +88,9 @@ impl From<Page> for Users {
 const USUAL: usize = 50;
 const MOST: usize = 200;
 
+/// What may be asked for. Anything else is a mistake, and would be answered with what was not asked for.
+const PARAMETERS: [&str; 3] = ["begins", "after", "limit"];
+
 /// GET `/api/v1/users`: a page of the organisation's users; `begins` searches, `after` goes on, `limit` says how many.
 pub(crate) async fn users(
     State(web): State<Web>,
@@ -104,12 +107,15 @@ pub(crate) async fn users(
             Ok(limit) if (1..=MOST).contains(&limit) => limit,
             _ => return Ok(invalid("limit must be a number from 1 to 200")),
         };
-        let begins = query.get("begins");
-        if begins.is_some_and(|begins| begins.len() > model::search::MAX_BYTES || begins.trim().contains(' ')) {
-            return Ok(invalid("begins must be the beginning of one word"));
+        if query.iter().any(|(name, _)| !PARAMETERS.contains(&name)) {
+            return Ok(invalid("the parameters are begins, after and limit"));
         }
-        let page = Box::pin(web.doorward.list_users(&granted, begins, query.get("after"), limit)).await?;
-        Ok(respond::json(StatusCode::OK, &Users::from(page)))
+        let page = web.doorward.list_users(&granted, query.get("begins"), query.get("after"), limit);
+        Ok(match Box::pin(page).await? {
+            Ok(page) => respond::json(StatusCode::OK, &Users::from(page)),
+            Err(ListRefusal::Begins) => invalid("begins must be the beginning of one word"),
+            Err(ListRefusal::After) => invalid("after must be the next of the page before, of the same begins"),
+        })
     })
     .await
 }
