@@ -13,7 +13,11 @@ use crate::{
 pub(crate) fn pages(doorward: Doorward, themes: Themes) -> RefusalPage {
     std::sync::Arc::new(move |refusal, context| {
         let theme = themes.of(context, &doorward, None);
-        let chrome = theme.chrome();
+        let mut chrome = theme.chrome();
+        if refusal == RequestError::WrongHost {
+            // Nothing is kept for a host that is not ours, a choice of language neither: the browser's own wishes decide.
+            chrome.languages = None;
+        }
         let issuer = doorward.instance().issuer.as_str();
         let start = match refusal {
             RequestError::WrongHost => Href::site(issuer).unwrap_or(Href::own("/")),

@@ -227,7 +227,7 @@ impl InFlight {
             (Some(host), _) | (None, Some(host)) => host,
             (None, None) => return Err(RequestError::BadRequest),
         };
-        if self.route.kind == RouteKind::Probe || self.shared.site.answers_for(host) {
+        if matches!(self.route.kind, RouteKind::Probe | RouteKind::Asset) || self.shared.site.answers_for(host) {
             Ok(())
         } else {
             Err(RequestError::WrongHost)

@@ -28,7 +28,8 @@ pub enum RouteKind {
     Data,
     /// For machines that bring their own credentials (`/oauth/token`). Refusals are JSON.
     Protocol,
-    /// A file: stylesheet, script, logo.
+    /// A file: stylesheet, script, logo. Answers for any host: the page that refuses a host needs it there, and it is the same
+    /// for everybody.
     Asset,
     /// Health. Answers for any host, so that a load balancer may ask by address.
     Probe,

@@ -4,6 +4,7 @@ mod browser;
 mod content;
 mod cors;
 mod forgeries;
+mod hosts;
 mod metadata;
 mod parked;
 mod sessions;
@@ -175,8 +176,10 @@ pub(crate) async fn send_from(
     headers: &[(&str, &str)],
     body: &str,
 ) -> Answer {
-    let mut request = Request::builder().method(method).uri(path).header("host", "id.example");
-    for (name, value) in headers {
+    let mut request = Request::builder().method(method).uri(path);
+    let host = ("host", "id.example");
+    let named = headers.iter().any(|(name, _)| *name == "host");
+    for (name, value) in (!named).then_some(&host).into_iter().chain(headers) {
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
