@@ -1,4 +1,4 @@
-//! `doorward key …`: the keys that tokens are signed with, and the key that secrets are sealed under.
+//! `doorward key …`: the keys that tokens are signed and sealed with, and the key that secrets are sealed under.
 
 use std::io::{IsTerminal as _, Write as _, stderr};
 
@@ -16,13 +16,13 @@ use crate::Trouble;
 /// What is done.
 #[derive(clap::Subcommand)]
 pub(super) enum Action {
-    /// Lists the signing keys, and what is sealed under which key
+    /// Lists the keys of tokens, and what is sealed under which sealing key
     List,
-    /// Replaces a signing key: the new one is published at once and signs in an hour
+    /// Replaces a key of tokens: every node and application knows the new one at once, and it is used in an hour
     Rotate {
-        /// RS256, ES256 or EdDSA; A256GCM for the key that seals opaque access tokens
+        /// RS256, ES256 or EdDSA for a key that signs; A256GCM for the one that seals opaque access tokens
         algorithm: String,
-        /// The old key is compromised: the new one signs at once, and whatever the old one signed is refused
+        /// The old key is compromised: the new one is used at once, and whatever was made with the old one is refused
         #[arg(long)]
         now: bool,
     },
@@ -50,7 +50,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             };
             let rows: Vec<_> = keys.iter().map(row).collect();
             let listed: Vec<_> = keys.iter().map(key_document).collect();
-            let headings = ["algorithm", "use", "state", "signs from", "signs until", "published until", "key id"];
+            let headings = ["algorithm", "use", "state", "used from", "used until", "kept until", "key id"];
             let text = table(headings, &rows, "No key yet: they are made when the server starts for the first time.");
             let state = doorward.sealing_state(&leave).await?;
             let text = format!("{text}\n\nsealing key {}: {}", state.key, sealed(&state));
@@ -69,6 +69,10 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
                 true => (
                     doorward.replace_key(&leave, algorithm).await?,
                     "signs from now on. What the old ones signed is refused; applications that keep the key set may refuse for minutes",
+                ),
+                false if algorithm == KeyUse::AccessTokens => (
+                    doorward.rotate_key(&leave, algorithm).await?,
+                    "seals access tokens in an hour. The old one opens those that it sealed for a day after that",
                 ),
                 false => (
                     doorward.rotate_key(&leave, algorithm).await?,

@@ -182,9 +182,11 @@ fn signing_keys_are_listed_and_rotated() {
     let next = place.run(&["key", "rotate", "ES256", "--json"]).succeeded().json()["key"].as_str().unwrap().to_owned();
     let states: Vec<_> =
         keys(&place).iter().filter(|key| key["algorithm"] == "ES256").map(|key| key["state"].clone()).collect();
-    assert_eq!(states, ["signs", "waits"]);
+    assert_eq!(states, ["current", "waits"]);
     place.run(&["key", "rotate", "ES256", "--now"]).succeeded();
     assert_eq!(place.run(&["key", "rotate", "HS256"]).code, 5);
+    let sealing = place.run(&["key", "rotate", "A256GCM"]).succeeded().out;
+    assert!(sealing.contains("seals access tokens in an hour") && !sealing.contains("sign"), "{sealing}");
     let begun = std::time::Instant::now();
     while server.get("/oauth/jwks").unwrap().1.contains(&next) {
         assert!(begun.elapsed() < std::time::Duration::from_secs(60), "the server does not notice");

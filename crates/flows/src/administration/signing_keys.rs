@@ -14,13 +14,13 @@ pub struct SigningKeyEntry {
     pub key_use: String,
     /// `RS256`, `ES256`, `EdDSA`, or `A256GCM` where it seals.
     pub algorithm: String,
-    /// `waits` (published, not signing yet), `signs`, `retired` (still published), `expired` or `revoked`.
+    /// `waits` (known, not used yet), `current`, `retired` (what was made with it is still good), `expired` or `revoked`.
     pub state: &'static str,
-    /// Signs from here on.
+    /// Used from here on.
     pub effective_at: Time,
-    /// Signs until here.
+    /// Used until here.
     pub retires_at: Option<Time>,
-    /// Published until here.
+    /// What was made with it is good until here.
     pub expires_at: Option<Time>,
 }
 
@@ -39,7 +39,7 @@ impl Doorward {
                 () if row.expires_at.is_some_and(|expires_at| expires_at <= now) => "expired",
                 () if row.retires_at.is_some_and(|retires_at| retires_at <= now) => "retired",
                 () if row.effective_at > now => "waits",
-                () => "signs",
+                () => "current",
             },
             id: row.id,
             key_use: row.key_use,

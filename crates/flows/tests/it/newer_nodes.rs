@@ -182,7 +182,7 @@ async fn a_key_for_an_unknown_use_stops_no_other() {
         let listed = world.doorward.list_signing_keys(&by).await.unwrap();
         for id in ["other-use", "other-algorithm"] {
             let key = listed.iter().find(|key| key.id == id).unwrap();
-            assert_eq!((key.state, key.retires_at), ("signs", None), "{key:?}");
+            assert_eq!((key.state, key.retires_at), ("current", None), "{key:?}");
         }
     })
     .await;
