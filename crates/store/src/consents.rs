@@ -17,6 +17,9 @@ statements! {
     WITHDRAW = "delete from consents where org = $1 and user_id = $2 and app = $3";
 }
 
+const CONSENT_HELD: Guard = Guard("consent held");
+const CONSENT_UNCHANGED: Guard = Guard("consent unchanged");
+
 /// What a user lets an application do.
 #[derive(Debug, Clone)]
 pub struct ConsentRow<S> {
@@ -54,12 +57,12 @@ pub fn give(
     (was, is): (Option<&str>, &str),
     now: Time,
 ) {
-    change.guard(&GIVE, params![org, user, app, is, now, was], Guard("consent unchanged"));
+    change.guard(&GIVE, params![org, user, app, is, now, was], CONSENT_UNCHANGED);
 }
 
 /// Stands before what is given because of the consent. Guard: it was not withdrawn, and is not before the change is done.
 pub fn hold(change: &mut Change, (org, user): (Id<Org>, Id<User>), app: Id<App>) {
-    change.guard(&HOLD, params![org, user, app], Guard("consent held"));
+    change.guard(&HOLD, params![org, user, app], CONSENT_HELD);
 }
 
 /// The user lets the application do nothing more.
