@@ -5,6 +5,7 @@
 
 pub mod entropy;
 pub mod keycloak;
+pub mod mailed_code;
 pub mod password;
 pub mod recovery_codes;
 pub mod seal;

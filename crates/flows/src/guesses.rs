@@ -12,7 +12,7 @@ use model::{
     policy::Opens,
 };
 use store::{
-    Read,
+    Guard, Read,
     attempts::{self, AttemptRow, Budget, Window},
 };
 
@@ -46,6 +46,18 @@ pub(crate) enum AttemptKey<'a> {
     Code(Id<Org>, Id<User>),
     /// The second factor of an account, from a browser that it signed in from before.
     CodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
+    /// Codes sent by e-mail to an account.
+    MailedCode(Id<Org>, Id<User>),
+    /// The same, from a browser that it signed in from before.
+    MailedCodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
+    /// The same, of whatever was typed: the company ID, where one was, and the canonical identifier.
+    MailedCodeTyped(&'a str, &'a str),
+    /// What is counted in place of an account where nobody is called as was typed, so that the writes are the same.
+    MailedCodeNobody(&'a str, &'a str),
+    /// Mails that a network asked for, for whatever was typed; by the name of the budget.
+    MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
+    /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
+    MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
 }
 
 impl AttemptKey<'_> {
@@ -59,6 +71,22 @@ impl AttemptKey<'_> {
             AttemptKey::Typed(company, typed) => &[b"typed", company.as_bytes(), typed.as_bytes()],
             AttemptKey::Code(org, user) => &[b"code", org.as_bytes(), user.as_bytes()],
             AttemptKey::CodeFrom(org, user, device) => &[b"code from", org.as_bytes(), user.as_bytes(), *device],
+            AttemptKey::MailedCode(org, user) => &[b"mailed code", org.as_bytes(), user.as_bytes()],
+            AttemptKey::MailedCodeFrom(org, user, device) => {
+                &[b"mailed code from", org.as_bytes(), user.as_bytes(), *device]
+            }
+            AttemptKey::MailedCodeTyped(company, typed) => {
+                &[b"mailed code typed", company.as_bytes(), typed.as_bytes()]
+            }
+            AttemptKey::MailedCodeNobody(company, typed) => {
+                &[b"mailed code nobody", company.as_bytes(), typed.as_bytes()]
+            }
+            AttemptKey::MailFrom(budget, company, typed, source) => {
+                &[b"mail from", budget.as_bytes(), company.as_bytes(), typed.as_bytes(), source]
+            }
+            AttemptKey::MailFromKnown(budget, org, user, device) => {
+                &[b"mail from known", budget.as_bytes(), org.as_bytes(), user.as_bytes(), *device]
+            }
         };
         mac_key.mac("attempts", parts)
     }
@@ -101,6 +129,23 @@ pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
     let doublings = (taken - SECOND_FACTOR_LIMIT).clamp(0, 7);
     let closes_for = Span::millis(CODES_CLOSE.as_millis() << doublings).min(Span::days(1));
     Budget { limit: SECOND_FACTOR_LIMIT, closes_for, window: Window::SinceLast(WINDOW), most: DAILY_LIMIT }
+}
+
+/// What a wrong code by e-mail costs: thirty a day of one account, however many codes are sent (REG-03).
+pub(crate) const fn mailed_code_budget() -> Budget {
+    within(30, WINDOW)
+}
+
+/// What asking for a mail costs: three in a quarter of an hour (REG-09), and five a day, half of what a mailbox takes of all
+/// networks, so that none of them alone uses up what the owner needs. Each is counted under its own name.
+pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
+    ("quarter", within(3, Span::minutes(15)), Guard("mails of a quarter of an hour left")),
+    ("day", within(5, WINDOW), Guard("mails of a day left")),
+];
+
+/// So many within a span from the first on, and none until it is over.
+const fn within(limit: i64, span: Span) -> Budget {
+    Budget { limit, closes_for: span, window: Window::SinceFirst(span), most: limit }
 }
 
 /// How many wrong guesses stand in a row.

@@ -67,8 +67,8 @@ pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
-    Answer, ApplicationView, Arrived, Complaint, Destination, NotPending, OpenedInvitation, Pending, Registration,
-    RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
+    Answer, ApplicationView, Arrived, Complaint, Destination, MailedCodeView, NotPending, Offers, OpenedInvitation,
+    Pending, Registration, RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
 };
 pub use worker::Worker;
 

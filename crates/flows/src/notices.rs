@@ -9,7 +9,7 @@ use model::{
     release::Profile,
 };
 pub(crate) use notify::Happened;
-use notify::{Address, Letterhead, Mail, Notice};
+use notify::{Address, Letterhead, Mail, Notice, Sender};
 use serde::{Deserialize, Serialize};
 use text::{Language, Texts, Wishes, Zone};
 
@@ -123,14 +123,8 @@ impl Message {
         let home = doorward.organisation(org.ok_or(Error::Corrupt("a notice of no organisation"))?).await?;
         let sender = doorward.instance.mail.as_ref().ok_or(Error::Corrupt("a notice without a sender"))?;
         let to: Address = self.to.parse().map_err(|_| Error::Corrupt("a notice's address"))?;
-        let head = Letterhead {
-            organisation: &home.name,
-            branding: &home.branding,
-            sender,
-            text: Texts::new(Language::of_tag(&self.language).unwrap_or(Language::English)),
-            zone: self.zone.as_deref().and_then(Zone::named).unwrap_or(Zone::UTC),
-            formats: Formats::of(self.date_format.as_deref(), self.time_format.as_deref()),
-        };
+        let formats = Formats::of(self.date_format.as_deref(), self.time_format.as_deref());
+        let head = letterhead(sender, &home, &self.language, (self.zone.as_deref(), formats));
         let notice = Notice {
             to: &to,
             name: self.name.as_deref(),
@@ -143,22 +137,48 @@ impl Message {
     }
 }
 
+/// The head of an organisation's mail, in its look of today, for a reader of this language, in this time zone and these formats.
+pub(crate) fn letterhead<'a>(
+    sender: &'a Sender,
+    home: &'a Organisation,
+    language: &str,
+    (zone, formats): (Option<&str>, Formats),
+) -> Letterhead<'a> {
+    Letterhead {
+        organisation: &home.name,
+        branding: &home.branding,
+        sender,
+        text: Texts::new(Language::of_tag(language).unwrap_or(Language::English)),
+        zone: zone.and_then(Zone::named).unwrap_or(Zone::UTC),
+        formats,
+    }
+}
+
 /// The language for the person: their own setting, then what they chose or what was asked for in this browser, then the
 /// organisation's. Of a lock the browser says nothing: whoever used it has proven nothing, and does not choose the language.
 fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), topic: Topic) -> Language {
-    let own = profile.locale.as_deref().filter(|tag| Language::of_tag(tag).is_some());
-    let known = Wishes { user: own, organisation: home.branding.language.as_deref(), ..Wishes::default() };
+    let own = profile.locale.as_deref();
     match topic {
-        Topic::Lock | Topic::Credential => known.language(),
-        Topic::SignIn => {
-            let (chosen, ui_locales) = (own.or(scene.chosen), scene.ui_locales.join(" "));
-            Wishes { chosen, ui_locales: &ui_locales, accept_language: scene.languages, ..known }.language()
-        }
+        Topic::Lock | Topic::Credential => wishes_of_account(own, home).language(),
+        Topic::SignIn => asked_language(scene, own, home),
     }
+}
+
+/// The language of a mail that somebody asks for: the reader's own setting, then what was chosen or asked for in the browser, then
+/// the organisation's.
+pub(crate) fn asked_language(scene: Scene<'_>, own: Option<&str>, home: &Organisation) -> Language {
+    let known = wishes_of_account(own, home);
+    let (chosen, ui_locales) = (known.user.or(scene.chosen), scene.ui_locales.join(" "));
+    Wishes { chosen, ui_locales: &ui_locales, accept_language: scene.languages, ..known }.language()
+}
+
+fn wishes_of_account<'a>(own: Option<&'a str>, home: &'a Organisation) -> Wishes<'a> {
+    let user = own.filter(|tag| Language::of_tag(tag).is_some());
+    Wishes { user, organisation: home.branding.language.as_deref(), ..Wishes::default() }
 }
 
 /// Where the person reads mail: what their profile says. Whether the address was ever shown to be theirs does not matter
 /// here: a notice opens nothing, and who has a wrong address on record should hear of it.
-fn mailbox(profile: &Profile) -> Option<Address> {
+pub(crate) fn mailbox(profile: &Profile) -> Option<Address> {
     profile.email.as_deref()?.parse().ok()
 }

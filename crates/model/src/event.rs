@@ -83,6 +83,8 @@ kinds! {
     SessionStolen = "session.stolen";
     /// Wrong one-time codes closed the account's counter.
     SignInCodeLocked = "sign_in.code_locked";
+    /// A code by e-mail was asked for, to restore a password or to come to an account.
+    SignInCodeSent = "sign_in.code_sent";
     /// Wrong passwords closed a counter.
     SignInLocked = "sign_in.locked";
     /// Somebody proved who they are and was not let in; the details say why.

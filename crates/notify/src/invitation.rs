@@ -37,6 +37,7 @@ impl Invitation<'_> {
         Letter {
             subject,
             lead: text.invitation_lead(&organisation),
+            code: None,
             facts: Vec::new(),
             button: Some((text.invitation_button().to_owned(), self.link.to_owned())),
             advice: vec![

@@ -33,6 +33,8 @@ pub(crate) struct Letter {
     pub(crate) subject: String,
     /// What it is about.
     pub(crate) lead: String,
+    /// A code, which stands alone so that a double click selects it and nothing else.
+    pub(crate) code: Option<String>,
     /// Names and values.
     pub(crate) facts: Vec<(&'static str, String)>,
     /// The label of the button and where it leads. Never with a secret in a notice.

@@ -1,10 +1,11 @@
 //! Mails: typed letters in text and HTML, and the ways that they leave.
 //!
-//! A [`Notice`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
+//! A [`Notice`], a [`CodeMail`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
 //! [`Smtp`] to a mail server, or anything else that a test or the demonstration puts there. Nothing here knows a database,
 //! and nothing here asks what time it is.
 
 mod address;
+mod code_mail;
 mod deliver;
 mod invitation;
 mod letter;
@@ -15,6 +16,7 @@ mod probe;
 mod smtp;
 
 pub use address::{Address, NotAnAddress, Sender};
+pub use code_mail::{CodeMail, CodePurpose};
 pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
 pub use invitation::Invitation;
 pub use letter::Letterhead;

@@ -72,7 +72,7 @@ impl Notice<'_> {
             facts.push((text.mail_network_address(), address.to_owned()));
         }
         let because = text.mail_because_account(self.to.as_str(), &organisation);
-        Letter { subject, lead, facts, button, advice, because }
+        Letter { subject, lead, code: None, facts, button, advice, because }
     }
 }
 

@@ -18,6 +18,7 @@ pub async fn probe(
     let letter = Letter {
         subject: text.mail_probe_subject(&organisation),
         lead: text.mail_probe_lead(&organisation),
+        code: None,
         facts: vec![(text.time(), head.exact(at))],
         button: None,
         advice: Vec::new(),

@@ -2,10 +2,10 @@
 
 mod samples;
 
-use notify::{Happened, Mail};
+use notify::{CodePurpose, Happened, Mail};
 use text::Language;
 
-use samples::{INVITATION_LINK, LUMEN, NORTHWIND, all, notice};
+use samples::{CODE, INVITATION_LINK, LUMEN, NORTHWIND, all, code_mail, notice};
 
 async fn every() -> Vec<(String, Mail)> {
     let mut every = Vec::new();
@@ -61,6 +61,23 @@ async fn mai_05_nothing_is_fetched_and_nothing_is_tracked() {
                 "mailto:anwender@donaudampfschifffahrtsgesellschaft.example",
             ];
             assert!(known.contains(&link), "{name}: {link}");
+        }
+    }
+}
+
+/// A code stands alone on its line, without a full stop; not in the subject (MAI-05), where a locked screen shows it; and with no
+/// link beside it.
+#[test]
+fn mai_05_a_code_stands_alone_in_the_body() {
+    for language in Language::ALL {
+        for purpose in [CodePurpose::Restore, CodePurpose::Register] {
+            let mail = code_mail(language, purpose);
+            assert!(!mail.subject.contains(CODE), "{}", mail.subject);
+            assert_eq!(mail.text.lines().filter(|line| line.trim() == CODE).count(), 1, "{}", mail.text);
+            assert_eq!(mail.text.matches(CODE).count(), 1, "{}", mail.text);
+            assert!(mail.html.contains(&format!(">{CODE}</p>")), "{}", mail.html);
+            assert!(!mail.text.contains("http") && !mail.html.contains("href=\"http"), "{}", mail.text);
+            assert!(mail.text.contains("08:46:07"), "until when: {}", mail.text);
         }
     }
 }

@@ -63,6 +63,12 @@ pub enum RefusedReason<'a> {
     },
     /// The account has no password and nothing else to sign in with.
     NoWay,
+    /// The password is restored by an administrator (J2.5).
+    AskAdministrator,
+    /// The password lives elsewhere.
+    PasswordElsewhere,
+    /// The account has a password already.
+    AlreadyRegistered,
     /// Policy asks for a step that can not be taken here.
     NoSuchStep,
 }
@@ -81,6 +87,9 @@ impl Refused<'_> {
             RefusedReason::OrganisationClosed => text.organisation_closed_lead().to_owned(),
             RefusedReason::NotEnough { application } => text.not_enough_lead(application),
             RefusedReason::NoWay => text.no_way_lead().to_owned(),
+            RefusedReason::AskAdministrator => text.ask_administrator_lead().to_owned(),
+            RefusedReason::PasswordElsewhere => text.password_elsewhere_lead().to_owned(),
+            RefusedReason::AlreadyRegistered => text.already_registered_lead().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step_lead().to_owned(),
         }
     }
@@ -98,6 +107,9 @@ impl Refused<'_> {
             RefusedReason::OrganisationClosed => text.organisation_closed_reason(),
             RefusedReason::NotEnough { .. } => text.not_enough_reason(),
             RefusedReason::NoWay => text.no_way_reason(),
+            RefusedReason::AskAdministrator => text.ask_administrator_reason(),
+            RefusedReason::PasswordElsewhere => text.password_elsewhere_reason(),
+            RefusedReason::AlreadyRegistered => text.already_registered_reason(),
             RefusedReason::NoSuchStep => text.no_such_step_reason(),
         }
     }
@@ -122,6 +134,9 @@ impl Page for Refused<'_> {
             RefusedReason::OrganisationClosed => text.organisation_closed(self.chrome.organisation),
             RefusedReason::NotEnough { .. } => text.not_enough().to_owned(),
             RefusedReason::NoWay => text.no_way().to_owned(),
+            RefusedReason::AskAdministrator => text.ask_administrator().to_owned(),
+            RefusedReason::PasswordElsewhere => text.password_elsewhere().to_owned(),
+            RefusedReason::AlreadyRegistered => text.already_registered().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step().to_owned(),
         }
     }

@@ -7,8 +7,9 @@ use pages::{
     account::{AccessPage, AccessRow, Account, HomePage, ProfilePage, SessionRow, SessionsPage, Tab, Tile},
     device::Device,
     sign_in::{
-        CodePage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, Mark, PasswordError, PasswordPage,
-        Provider, RecoveryCodePage, Way as SignInWay, WaysPage,
+        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, MailedCodePage,
+        Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage, RestorePage, SendCodePage,
+        Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -134,6 +135,7 @@ fn sign_in(
         error: Some(PasswordError::Mismatch),
         tries_left: Some(2),
         restore: link,
+        first_time: true,
         another_way: link,
         cancel: link,
     };
@@ -160,6 +162,25 @@ fn sign_in(
         later_until: None,
         change: link,
     };
+    let own = Href::own(OWN);
+    let restore = |named| {
+        let by_other = link;
+        RestorePage { chrome, form, application: application_asked, first_time: false, named, by_other, back: own }
+            .html()
+    };
+    let mailed = |who| MailedCodePage {
+        chrome,
+        form,
+        again: form,
+        who,
+        registers: false,
+        sent_at: chrome.clock.now,
+        minutes: 5,
+        error: None,
+        change: own,
+    };
+    let (by_email, by_user) = (Who::Email(EVIL), Who::User { organisation: EVIL, user: EVIL });
+    let named = Named::User { organisation: EVIL, user: EVIL, organisation_wrong: true, user_wrong: false };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
     vec![
@@ -170,6 +191,12 @@ fn sign_in(
         ("password", password(Who::Email(EVIL)).html()),
         ("password of a user", password(Who::User { organisation: EVIL, user: EVIL }).html()),
         ("code", code.html()),
+        ("restore", restore(Named::Email { email: EVIL, error: None })),
+        ("restore of a user", restore(named)),
+        ("send code", SendCodePage { chrome, form, who: by_email, change: own }.html()),
+        ("mailed code", mailed(by_email).html()),
+        ("mailed code of a user", MailedCodePage { registers: true, ..mailed(by_user) }.html()),
+        ("code verified", CodeVerifiedPage { chrome, who: by_email, next: own }.html()),
         ("ways", ways.html()),
         ("consent", consent.html()),
     ]

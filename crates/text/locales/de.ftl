@@ -56,6 +56,9 @@ hide = Verbergen
 show-password = Passwort zeigen
 hide-password = Passwort verbergen
 restore-password = Passwort wiederherstellen
+first-time-or-forgotten = Zum ersten Mal hier / Passwort vergessen?
+restore-lead = Sagen Sie zuerst, um wessen Passwort es geht. Wie Sie ein neues wählen, kommt per E-Mail.
+set-up-account-lead = Sagen Sie zuerst, wer Sie sind. Wir senden einen Code an Ihre E-Mail-Adresse.
 another-way = Anders anmelden
 email-mismatch = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides.
 email-mismatch-restore = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides oder stellen Sie Ihr Passwort wieder her.
@@ -85,6 +88,23 @@ recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Ihre Orga
 recovery-code-mismatch = Dieser Code passt nicht oder wurde schon benutzt. Geben Sie einen anderen ein.
 use-recovery-code = Wiederherstellungscode benutzen
 use-app-code = Code aus der App benutzen
+send-code = E-Mail-Adresse bestätigen
+send-code-lead = Wir senden einen Code per E-Mail an <b>{ $who }</b>.
+send-code-button = Bestätigungscode senden
+mailed-code = Geben Sie den Code ein, den wir gesendet haben
+mailed-code-lead = Wenn <b>{ $who }</b> hier ein Konto hat, ist ein Code per E-Mail unterwegs.
+mailed-code-lead-register = Wenn <b>{ $who }</b> hier ein Konto haben kann, ist ein Code per E-Mail unterwegs.
+mailed-code-good = { $count ->
+    [one] Er wurde um { $time } gesendet und gilt eine Minute. Frühere Codes gelten nicht mehr.
+    [5] Er wurde um { $time } gesendet und gilt fünf Minuten. Frühere Codes gelten nicht mehr.
+   *[other] Er wurde um { $time } gesendet und gilt { $count } Minuten. Frühere Codes gelten nicht mehr.
+}
+mailed-code-missing = Geben Sie die sechs Ziffern aus der E-Mail ein.
+mailed-code-mismatch = Dieser Code passt nicht oder ist zu alt. Geben Sie den aus der neuesten E-Mail ein, oder senden Sie unten einen neuen.
+mailed-code-spent = Mit diesem Code gab es zu viele falsche Versuche. Senden Sie unten einen neuen.
+send-new-code = Neuen Code senden
+code-verified = Der Code ist geprüft
+code-verified-lead = Sie können jetzt fortfahren.
 
 enrol-totp = Authenticator-App einrichten
 enrol-totp-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon, oder tippen Sie dort den Schlüssel ein. Geben Sie dann den Code ein, den die App zeigt.
@@ -388,6 +408,15 @@ not-enough-reason = Weiterer Faktor nötig
 no-way = Mit diesem Konto kann man sich nicht anmelden
 no-way-lead = Dafür ist weder ein Passwort noch ein anderer Weg eingerichtet. Wenden Sie sich an den Kontakt unten.
 no-way-reason = Kein Weg zum Anmelden
+ask-administrator = Ihr Passwort lässt sich hier nicht wiederherstellen
+ask-administrator-lead = In Ihrer Organisation macht das die Administration. Wenden Sie sich an den Kontakt unten; dort werden diese Zeilen gebraucht.
+ask-administrator-reason = Administration stellt es wieder her
+password-elsewhere = Ihr Passwort liegt nicht hier
+password-elsewhere-lead = Sie melden sich hier mit einem Konto von anderswo an; dort wird auch das Passwort wiederhergestellt. Wenn Sie nicht wissen, wo, fragen Sie den Kontakt unten.
+password-elsewhere-reason = Passwort liegt anderswo
+already-registered = Ihr Konto ist schon eingerichtet
+already-registered-lead = Gehen Sie zurück und melden Sie sich an. Wenn Sie das Passwort nicht wissen, stellen Sie es dort wieder her.
+already-registered-reason = Schon eingerichtet
 no-such-step = Zuerst fehlt noch ein Schritt
 no-such-step-lead = Ihre Organisation verlangt etwas, das auf diesen Seiten nicht möglich ist. Wenden Sie sich an den Kontakt unten und nennen Sie dabei diese Angaben.
 no-such-step-reason = Ein nötiger Schritt ist nicht verfügbar
@@ -460,6 +489,16 @@ mail-network-address = IP-Adresse
 mail-see-sessions = Meine Sitzungen ansehen
 mail-button-note = Wenn die Schaltfläche nicht funktioniert, fügen Sie diese Adresse in Ihren Browser ein:
 mail-because-account = Gesendet an { $address }, weil diese Adresse zu Ihrem Konto bei { $organisation } gehört.
+code-mail-subject = Ihr Code für { $organisation }
+code-mail-restore-lead = Jemand möchte für Ihr Konto bei { $organisation } ein neues Passwort wählen, vermutlich Sie selbst. Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben:
+code-mail-register-lead = Jemand möchte mit Ihrer E-Mail-Adresse ein Konto bei { $organisation } einrichten, vermutlich Sie selbst. Geben Sie diesen Code auf der Seite ein, auf der Sie ihn angefordert haben:
+code-mail-good = { $count ->
+    [one] Er gilt eine Minute, bis { $time }. Frühere Codes gelten nicht mehr.
+    [5] Er gilt fünf Minuten, bis { $time }. Frühere Codes gelten nicht mehr.
+   *[other] Er gilt { $count } Minuten, bis { $time }. Frühere Codes gelten nicht mehr.
+}
+code-mail-not-you = Das waren nicht Sie? Sagen Sie den Code niemandem; sonst ist nichts zu tun, denn ohne ihn ändert sich nichts. Wenn es wieder vorkommt, sagen Sie es dem Kontakt unten.
+code-mail-because = Gesendet an { $address }, weil jemand bei { $organisation } einen Code angefordert hat.
 mail-not-you-session = Das waren nicht Sie? Dann kann sich jemand anderes unter Ihrem Namen anmelden. Beenden Sie diese Sitzung gleich und sagen Sie es dem Kontakt unten.
 new-browser-subject = Ihr Konto wurde in einem neuen Browser benutzt
 new-browser-lead = Jemand hat sich mit Ihrem Konto bei { $organisation } angemeldet, in einem Browser, den Sie dafür noch nie benutzt haben. Wenn Sie es waren, ist nichts zu tun.

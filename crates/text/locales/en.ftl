@@ -54,6 +54,9 @@ hide = Hide
 show-password = Show password
 hide-password = Hide password
 restore-password = Restore your password
+first-time-or-forgotten = First time login / Forgot password?
+restore-lead = Say first whose password it is. We’ll e-mail you how to choose a new one.
+set-up-account-lead = Say first who you are. We’ll send a code to your e-mail address.
 another-way = Sign in another way
 email-mismatch = The e-mail address and password don’t match. Check both.
 email-mismatch-restore = The e-mail address and password don’t match. Check both, or restore your password.
@@ -83,6 +86,23 @@ recovery-code-lead = Use one of the recovery codes that your organisation gave y
 recovery-code-mismatch = This code doesn’t match, or was used already. Enter another one.
 use-recovery-code = Use a recovery code
 use-app-code = Use the code from your app
+send-code = Confirm your e-mail address
+send-code-lead = We’ll send a code by e-mail to <b>{ $who }</b>.
+send-code-button = Send verification code
+mailed-code = Enter the code we sent
+mailed-code-lead = If <b>{ $who }</b> has an account here, a code is on its way by e-mail.
+mailed-code-lead-register = If <b>{ $who }</b> can have an account here, a code is on its way by e-mail.
+mailed-code-good = { $count ->
+    [one] It was sent at { $time } and is good for a minute. Codes from before are void.
+    [5] It was sent at { $time } and is good for five minutes. Codes from before are void.
+   *[other] It was sent at { $time } and is good for { $count } minutes. Codes from before are void.
+}
+mailed-code-missing = Enter the six digits from the e-mail.
+mailed-code-mismatch = This code doesn’t match, or is too old. Enter the one from the newest e-mail, or send a new one below.
+mailed-code-spent = There were too many wrong tries with this code. Send a new one below.
+send-new-code = Send a new code
+code-verified = The code has been verified
+code-verified-lead = You can continue now.
 
 enrol-totp = Set up your authenticator app
 enrol-totp-lead = Scan this picture with an authenticator app on your phone, or type the key into it. Then enter the code that the app shows.
@@ -386,6 +406,15 @@ not-enough-reason = Another factor is needed
 no-way = There is no way to sign in with this account
 no-way-lead = No password or other way to sign in is set up for it. Ask the contact below.
 no-way-reason = No way to sign in
+ask-administrator = Your password can’t be restored here
+ask-administrator-lead = In your organisation an administrator does that. Ask the contact below; they will need these lines.
+ask-administrator-reason = An administrator restores it
+password-elsewhere = Your password isn’t kept here
+password-elsewhere-lead = You sign in here with an account from elsewhere, and its password is restored there. Ask the contact below if you don’t know where.
+password-elsewhere-reason = Password kept elsewhere
+already-registered = Your account is set up already
+already-registered-lead = Go back and sign in. If you don’t know the password, restore it there.
+already-registered-reason = Set up already
 no-such-step = One step is missing first
 no-such-step-lead = Your organisation asks for something that can’t be done on these pages. Ask the contact below; they will need these lines.
 no-such-step-reason = A required step is not available
@@ -458,6 +487,16 @@ mail-network-address = IP address
 mail-see-sessions = See where you are signed in
 mail-button-note = If the button doesn’t work, paste this address into your browser:
 mail-because-account = Sent to { $address } because it belongs to your account at { $organisation }.
+code-mail-subject = Your code for { $organisation }
+code-mail-restore-lead = Somebody wants to choose a new password for your account at { $organisation }, most likely you. Enter this code on the page where you asked for it:
+code-mail-register-lead = Somebody wants to set up an account at { $organisation } with your e-mail address, most likely you. Enter this code on the page where you asked for it:
+code-mail-good = { $count ->
+    [one] It is good for a minute, until { $time }. Codes from before are void.
+    [5] It is good for five minutes, until { $time }. Codes from before are void.
+   *[other] It is good for { $count } minutes, until { $time }. Codes from before are void.
+}
+code-mail-not-you = It wasn’t you? Tell the code to nobody, and there is nothing to do: without it, nothing changes. If it happens again, tell the contact below.
+code-mail-because = Sent to { $address } because somebody asked for a code at { $organisation }.
 mail-not-you-session = It wasn’t you? Then somebody else can sign in as you. End that session now, and tell the contact below.
 new-browser-subject = Your account was used in a new browser
 new-browser-lead = Somebody signed in to your account at { $organisation } in a browser where you hadn’t signed in before. If it was you, there is nothing to do.

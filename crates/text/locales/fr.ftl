@@ -58,6 +58,9 @@ hide = Masquer
 show-password = Afficher le mot de passe
 hide-password = Masquer le mot de passe
 restore-password = Récupérer votre mot de passe
+first-time-or-forgotten = Première connexion / Mot de passe oublié ?
+restore-lead = Dites d’abord de quel compte il s’agit. Un e-mail vous dira comment choisir un nouveau mot de passe.
+set-up-account-lead = Dites d’abord qui vous êtes. Nous enverrons un code à votre adresse e-mail.
 another-way = Se connecter autrement
 email-mismatch = L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux.
 email-mismatch-restore = L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux, ou récupérez votre mot de passe.
@@ -87,6 +90,23 @@ recovery-code-lead = Prenez l’un des codes de récupération que votre organis
 recovery-code-mismatch = Ce code ne correspond pas ou a déjà servi. Saisissez-en un autre.
 use-recovery-code = Utiliser un code de récupération
 use-app-code = Utiliser le code de l’application
+send-code = Confirmer votre adresse e-mail
+send-code-lead = Nous enverrons un code par e-mail à <b>{ $who }</b>.
+send-code-button = Envoyer le code de vérification
+mailed-code = Saisissez le code que nous avons envoyé
+mailed-code-lead = Si <b>{ $who }</b> a un compte ici, un code est en route par e-mail.
+mailed-code-lead-register = Si <b>{ $who }</b> peut avoir un compte ici, un code est en route par e-mail.
+mailed-code-good = { $count ->
+    [one] Il a été envoyé à { $time } et reste valable une minute. Les codes précédents sont annulés.
+    [5] Il a été envoyé à { $time } et reste valable cinq minutes. Les codes précédents sont annulés.
+   *[other] Il a été envoyé à { $time } et reste valable { $count } minutes. Les codes précédents sont annulés.
+}
+mailed-code-missing = Saisissez les six chiffres de l’e-mail.
+mailed-code-mismatch = Ce code ne correspond pas ou est trop ancien. Saisissez celui du dernier e-mail, ou envoyez-en un nouveau ci-dessous.
+mailed-code-spent = Il y a eu trop d’essais erronés avec ce code. Envoyez-en un nouveau ci-dessous.
+send-new-code = Envoyer un nouveau code
+code-verified = Le code a été vérifié
+code-verified-lead = Vous pouvez continuer.
 
 enrol-totp = Configurez votre application d’authentification
 enrol-totp-lead = Scannez cette image avec une application d’authentification sur votre téléphone, ou saisissez-y la clé. Saisissez ensuite le code affiché par l’application.
@@ -399,6 +419,15 @@ not-enough-reason = Un autre facteur est nécessaire
 no-way = Ce compte ne permet pas de se connecter
 no-way-lead = Aucun mot de passe ni autre moyen de connexion n’est configuré pour ce compte. Adressez-vous au contact ci-dessous.
 no-way-reason = Aucun moyen de connexion
+ask-administrator = Votre mot de passe ne peut pas être récupéré ici
+ask-administrator-lead = Dans votre organisation, c’est l’administration qui s’en charge. Adressez-vous au contact ci-dessous ; il aura besoin de ces lignes.
+ask-administrator-reason = Récupération par l’administration
+password-elsewhere = Votre mot de passe n’est pas conservé ici
+password-elsewhere-lead = Vous vous connectez ici avec un compte d’ailleurs, et c’est là-bas que son mot de passe se récupère. Si vous ne savez pas où, demandez au contact ci-dessous.
+password-elsewhere-reason = Mot de passe conservé ailleurs
+already-registered = Votre compte est déjà créé
+already-registered-lead = Revenez en arrière et connectez-vous. Si vous ne connaissez pas le mot de passe, récupérez-le là.
+already-registered-reason = Déjà créé
 no-such-step = Il manque d’abord une étape
 no-such-step-lead = Votre organisation demande quelque chose qui ne peut pas se faire sur ces pages. Adressez-vous au contact ci-dessous en indiquant ces lignes.
 no-such-step-reason = Une étape requise n’est pas disponible
@@ -471,6 +500,16 @@ mail-network-address = Adresse IP
 mail-see-sessions = Voir mes sessions
 mail-button-note = Si le bouton ne fonctionne pas, collez cette adresse dans votre navigateur :
 mail-because-account = Envoyé à { $address }, l’adresse de votre compte chez { $organisation }.
+code-mail-subject = Votre code pour { $organisation }
+code-mail-restore-lead = Quelqu’un veut choisir un nouveau mot de passe pour votre compte chez { $organisation }, sans doute vous. Saisissez ce code sur la page où vous l’avez demandé :
+code-mail-register-lead = Quelqu’un veut créer un compte chez { $organisation } avec votre adresse e-mail, sans doute vous. Saisissez ce code sur la page où vous l’avez demandé :
+code-mail-good = { $count ->
+    [one] Il reste valable une minute, jusqu’au { $time }. Les codes précédents sont annulés.
+    [5] Il reste valable cinq minutes, jusqu’au { $time }. Les codes précédents sont annulés.
+   *[other] Il reste valable { $count } minutes, jusqu’au { $time }. Les codes précédents sont annulés.
+}
+code-mail-not-you = Ce n’était pas vous ? Ne donnez ce code à personne ; il n’y a rien d’autre à faire, car rien ne change sans lui. Si cela se reproduit, prévenez le contact ci-dessous.
+code-mail-because = Envoyé à { $address } parce que quelqu’un a demandé un code chez { $organisation }.
 mail-not-you-session = Ce n’était pas vous ? Alors quelqu’un d’autre peut se connecter à votre place. Fermez cette session maintenant et prévenez le contact ci-dessous.
 new-browser-subject = Votre compte a été utilisé dans un nouveau navigateur
 new-browser-lead = Quelqu’un a ouvert votre compte chez { $organisation } dans un navigateur jamais utilisé jusqu’ici pour ce compte. Si c’était vous, il n’y a rien à faire.

@@ -56,6 +56,9 @@ hide = Verbergen
 show-password = Wachtwoord tonen
 hide-password = Wachtwoord verbergen
 restore-password = Wachtwoord herstellen
+first-time-or-forgotten = Voor het eerst hier / Wachtwoord vergeten?
+restore-lead = Zeg eerst om wiens wachtwoord het gaat. Hoe u een nieuw kiest, staat in de e-mail die wij sturen.
+set-up-account-lead = Zeg eerst wie u bent. Wij sturen een code naar uw e-mailadres.
 another-way = Op een andere manier inloggen
 email-mismatch = Het e-mailadres en het wachtwoord horen niet bij elkaar. Controleer beide.
 email-mismatch-restore = Het e-mailadres en het wachtwoord horen niet bij elkaar. Controleer beide of herstel uw wachtwoord.
@@ -85,6 +88,23 @@ recovery-code-lead = Gebruik een van de herstelcodes die uw organisatie u heeft 
 recovery-code-mismatch = Deze code klopt niet of is al gebruikt. Vul een andere in.
 use-recovery-code = Een herstelcode gebruiken
 use-app-code = De code uit de app gebruiken
+send-code = Uw e-mailadres bevestigen
+send-code-lead = Wij sturen een code per e-mail naar <b>{ $who }</b>.
+send-code-button = Verificatiecode sturen
+mailed-code = Vul de code in die wij hebben gestuurd
+mailed-code-lead = Als <b>{ $who }</b> hier een account heeft, is er een code per e-mail onderweg.
+mailed-code-lead-register = Als <b>{ $who }</b> hier een account kan hebben, is er een code per e-mail onderweg.
+mailed-code-good = { $count ->
+    [one] De code is om { $time } verstuurd en geldt een minuut. Eerdere codes gelden niet meer.
+    [5] De code is om { $time } verstuurd en geldt vijf minuten. Eerdere codes gelden niet meer.
+   *[other] De code is om { $time } verstuurd en geldt { $count } minuten. Eerdere codes gelden niet meer.
+}
+mailed-code-missing = Vul de zes cijfers uit de e-mail in.
+mailed-code-mismatch = Deze code klopt niet of is te oud. Vul die uit de nieuwste e-mail in, of stuur hieronder een nieuwe.
+mailed-code-spent = Met deze code is te vaak een verkeerde poging gedaan. Stuur hieronder een nieuwe.
+send-new-code = Een nieuwe code sturen
+code-verified = De code is gecontroleerd
+code-verified-lead = U kunt nu verder.
 
 enrol-totp = Stel uw authenticator-app in
 enrol-totp-lead = Scan deze afbeelding met een authenticator-app op uw telefoon, of vul daar de sleutel in. Vul daarna de code in die de app toont.
@@ -388,6 +408,15 @@ not-enough-reason = Extra factor nodig
 no-way = Met dit account kunt u niet inloggen
 no-way-lead = Er is geen wachtwoord of andere manier van inloggen voor ingesteld. Neem contact op via de gegevens hieronder.
 no-way-reason = Geen manier om in te loggen
+ask-administrator = Uw wachtwoord kan hier niet worden hersteld
+ask-administrator-lead = In uw organisatie doet een beheerder dat. Neem contact op via de gegevens hieronder; daar zijn deze regels nodig.
+ask-administrator-reason = Een beheerder herstelt het
+password-elsewhere = Uw wachtwoord wordt niet hier bewaard
+password-elsewhere-lead = U logt hier in met een account van elders, en daar wordt ook het wachtwoord hersteld. Weet u niet waar, vraag het dan via de gegevens hieronder.
+password-elsewhere-reason = Wachtwoord elders bewaard
+already-registered = Uw account is al ingesteld
+already-registered-lead = Ga terug en log in. Weet u het wachtwoord niet, herstel het dan daar.
+already-registered-reason = Al ingesteld
 no-such-step = Er ontbreekt eerst nog een stap
 no-such-step-lead = Uw organisatie vraagt iets wat op deze pagina’s niet kan. Neem contact op via de gegevens hieronder en vermeld daarbij deze regels.
 no-such-step-reason = Een vereiste stap is niet beschikbaar
@@ -460,6 +489,16 @@ mail-network-address = IP-adres
 mail-see-sessions = Mijn sessies bekijken
 mail-button-note = Werkt de knop niet, plak dit adres dan in uw browser:
 mail-because-account = Verzonden aan { $address }, omdat dit adres bij uw account bij { $organisation } hoort.
+code-mail-subject = Uw code voor { $organisation }
+code-mail-restore-lead = Iemand wil een nieuw wachtwoord kiezen voor uw account bij { $organisation }, waarschijnlijk uzelf. Vul deze code in op de pagina waar u erom hebt gevraagd:
+code-mail-register-lead = Iemand wil met uw e-mailadres een account bij { $organisation } instellen, waarschijnlijk uzelf. Vul deze code in op de pagina waar u erom hebt gevraagd:
+code-mail-good = { $count ->
+    [one] De code geldt een minuut, tot { $time }. Eerdere codes gelden niet meer.
+    [5] De code geldt vijf minuten, tot { $time }. Eerdere codes gelden niet meer.
+   *[other] De code geldt { $count } minuten, tot { $time }. Eerdere codes gelden niet meer.
+}
+code-mail-not-you = Was u dit niet? Geef de code aan niemand; verder hoeft u niets te doen, want zonder de code verandert er niets. Gebeurt het nog eens, meld het dan via de gegevens hieronder.
+code-mail-because = Verstuurd naar { $address } omdat iemand bij { $organisation } om een code heeft gevraagd.
 mail-not-you-session = Was u dit niet? Dan kan iemand anders als u inloggen. Beëindig die sessie nu en meld het via de gegevens hieronder.
 new-browser-subject = Uw account is in een nieuwe browser gebruikt
 new-browser-lead = Iemand heeft ingelogd met uw account bij { $organisation }, in een browser waarin u nog niet eerder was ingelogd. Was u het zelf, dan hoeft u niets te doen.

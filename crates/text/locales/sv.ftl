@@ -56,6 +56,9 @@ hide = Dölj
 show-password = Visa lösenordet
 hide-password = Dölj lösenordet
 restore-password = Återställ lösenordet
+first-time-or-forgotten = Första inloggningen / Glömt lösenordet?
+restore-lead = Ange först vems lösenord det gäller. Hur du väljer ett nytt står i ett e-postmeddelande från oss.
+set-up-account-lead = Ange först vem du är. Vi skickar en kod till din e-postadress.
 another-way = Logga in på ett annat sätt
 email-mismatch = E-postadressen och lösenordet stämmer inte överens. Kontrollera båda.
 email-mismatch-restore = E-postadressen och lösenordet stämmer inte överens. Kontrollera båda eller återställ lösenordet.
@@ -85,6 +88,23 @@ recovery-code-lead = Använd en av återställningskoderna som din organisation 
 recovery-code-mismatch = Koden stämmer inte eller har redan använts. Ange en annan.
 use-recovery-code = Använd en återställningskod
 use-app-code = Använd koden från appen
+send-code = Bekräfta din e-postadress
+send-code-lead = Vi skickar en kod med e-post till <b>{ $who }</b>.
+send-code-button = Skicka verifieringskod
+mailed-code = Ange koden som vi har skickat
+mailed-code-lead = Om <b>{ $who }</b> har ett konto här är en kod på väg med e-post.
+mailed-code-lead-register = Om <b>{ $who }</b> kan ha ett konto här är en kod på väg med e-post.
+mailed-code-good = { $count ->
+    [one] Den skickades { $time } och gäller i en minut. Tidigare koder gäller inte längre.
+    [5] Den skickades { $time } och gäller i fem minuter. Tidigare koder gäller inte längre.
+   *[other] Den skickades { $time } och gäller i { $count } minuter. Tidigare koder gäller inte längre.
+}
+mailed-code-missing = Ange de sex siffrorna i e-postmeddelandet.
+mailed-code-mismatch = Koden stämmer inte eller är för gammal. Ange den i det senaste meddelandet, eller skicka en ny nedan.
+mailed-code-spent = Det blev för många felaktiga försök med den här koden. Skicka en ny nedan.
+send-new-code = Skicka en ny kod
+code-verified = Koden är verifierad
+code-verified-lead = Du kan fortsätta nu.
 
 enrol-totp = Ställ in din autentiseringsapp
 enrol-totp-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skriv in nyckeln där. Ange sedan koden som appen visar.
@@ -388,6 +408,15 @@ not-enough-reason = Ytterligare en faktor behövs
 no-way = Det går inte att logga in med det här kontot
 no-way-lead = Varken lösenord eller något annat sätt att logga in finns för kontot. Vänd dig till kontakten nedan.
 no-way-reason = Inget sätt att logga in
+ask-administrator = Ditt lösenord kan inte återställas här
+ask-administrator-lead = I din organisation gör en administratör det. Fråga kontakten nedan; de behöver de här raderna.
+ask-administrator-reason = En administratör återställer det
+password-elsewhere = Ditt lösenord finns inte här
+password-elsewhere-lead = Du loggar in här med ett konto från ett annat ställe, och där återställs också lösenordet. Fråga kontakten nedan om du inte vet var.
+password-elsewhere-reason = Lösenordet finns på annat ställe
+already-registered = Ditt konto är redan skapat
+already-registered-lead = Gå tillbaka och logga in. Kan du inte lösenordet, återställ det där.
+already-registered-reason = Redan skapat
 no-such-step = Ett steg fattas först
 no-such-step-lead = Din organisation kräver något som inte kan göras på de här sidorna. Vänd dig till kontakten nedan och uppge de här raderna.
 no-such-step-reason = Ett nödvändigt steg är inte tillgängligt
@@ -460,6 +489,16 @@ mail-network-address = IP-adress
 mail-see-sessions = Se var du är inloggad
 mail-button-note = Om knappen inte fungerar, klistra in den här adressen i din webbläsare:
 mail-because-account = Skickat till { $address } eftersom adressen hör till ditt konto hos { $organisation }.
+code-mail-subject = Din kod för { $organisation }
+code-mail-restore-lead = Någon vill välja ett nytt lösenord för ditt konto hos { $organisation }, troligen du själv. Ange koden på sidan där du bad om den:
+code-mail-register-lead = Någon vill skapa ett konto hos { $organisation } med din e-postadress, troligen du själv. Ange koden på sidan där du bad om den:
+code-mail-good = { $count ->
+    [one] Den gäller i en minut, till { $time }. Tidigare koder gäller inte längre.
+    [5] Den gäller i fem minuter, till { $time }. Tidigare koder gäller inte längre.
+   *[other] Den gäller i { $count } minuter, till { $time }. Tidigare koder gäller inte längre.
+}
+code-mail-not-you = Var det inte du? Ge koden till ingen; i övrigt finns inget att göra, för utan den ändras ingenting. Händer det igen, berätta det för kontakten nedan.
+code-mail-because = Skickat till { $address } eftersom någon har bett om en kod hos { $organisation }.
 mail-not-you-session = Var det inte du? Då kan någon annan logga in som du. Avsluta den sessionen nu och berätta det för kontakten nedan.
 new-browser-subject = Ditt konto har använts i en ny webbläsare
 new-browser-lead = Någon har loggat in på ditt konto hos { $organisation } i en webbläsare där du inte har varit inloggad tidigare. Var det du behöver du inte göra något.

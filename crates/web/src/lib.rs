@@ -72,6 +72,7 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/sign-in/again", get(sign_in::again))
         .without_head("GET")
+        .page("/sign-in/instead", get(sign_in::begin_instead))
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))

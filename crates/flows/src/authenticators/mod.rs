@@ -1,12 +1,13 @@
 //! What users prove themselves with: a file for each authenticator, which says what can be an answer, whether it is right
 //! and what it uses up, and how one comes to be a user's. In which order that happens is `sign_in::prove`, for all alike.
 
+pub(crate) mod email_code;
 mod overview;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
 pub(crate) mod totp;
 
-use crypto::password::Permit;
+use crypto::{mailed_code::MailedCode, password::Permit};
 use model::{
     Authenticator, Id, Time,
     id::Credential,
@@ -31,6 +32,7 @@ pub(crate) enum Attempt {
     Password(password::Typed),
     Totp { code: String, trust: bool },
     RecoveryCode(String),
+    EmailCode { typed: MailedCode, sent: Option<email_code::Sent> },
 }
 
 impl Attempt {
@@ -46,8 +48,14 @@ impl Attempt {
         Self::RecoveryCode(code)
     }
 
+    /// A code that was sent by e-mail; what it is compared with is known once the sign-in is read. None, where it can be none.
+    pub(crate) fn email_code(typed: &str) -> Option<Self> {
+        Some(Self::EmailCode { typed: MailedCode::parse(typed)?, sent: None })
+    }
+
     pub(crate) const fn authenticator(&self) -> Authenticator {
         match self {
+            Self::EmailCode { .. } => Authenticator::EmailCode,
             Self::Password(_) => Authenticator::Password,
             Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
@@ -62,7 +70,8 @@ impl Attempt {
     /// Whether a right answer uses itself up, so that the same one is wrong afterwards.
     pub(crate) const fn is_used_up(&self) -> bool {
         match self {
-            Self::Password(_) => false,
+            // A code by e-mail completes no sign-in, so no click on one can come again after the end.
+            Self::Password(_) | Self::EmailCode { .. } => false,
             Self::Totp { .. } | Self::RecoveryCode(_) => true,
         }
     }
@@ -74,7 +83,9 @@ impl Attempt {
                 let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
-            Self::Totp { .. } | Self::RecoveryCode(_) => (limits::guess(doorward, caller).await?, None),
+            Self::Totp { .. } | Self::RecoveryCode(_) | Self::EmailCode { .. } => {
+                (limits::guess(doorward, caller).await?, None)
+            }
         };
         Ok(Admitted { attempt: self, guess, permit, begun: Instant::now() })
     }
@@ -137,6 +148,7 @@ impl Admitted {
             (Attempt::Password(typed), Some(permit)) => typed.verify(doorward, permit, person, now).await,
             (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
             (Attempt::RecoveryCode(code), _) => Ok(recovery_code::verify(person, code, now)),
+            (Attempt::EmailCode { typed, sent }, _) => email_code::verify(doorward, sent.as_ref(), typed, now).await,
             (Attempt::Password(_), None) => Ok(None),
         }
     }

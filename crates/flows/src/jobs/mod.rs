@@ -4,6 +4,7 @@
 //! A new kind is a file with its terms, its content and its executor, and a line in [`KINDS`]. Nodes of an older release
 //! leave kinds that they do not know to those that do.
 
+mod code_mail;
 mod invitation;
 mod kind;
 mod notice;
@@ -18,6 +19,7 @@ use store::{
 };
 
 use crate::{Doorward, Error, Result, instance_mac_key, new_id};
+pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE, order_code};
 pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
@@ -27,8 +29,8 @@ pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 4] =
-    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION];
+pub(crate) static KINDS: [&JobKind; 5] =
+    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION, &code_mail::CODE];
 
 /// Orders a piece of work in the change of its cause.
 async fn order<T: Content>(

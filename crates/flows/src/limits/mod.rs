@@ -191,6 +191,15 @@ pub(crate) fn source(caller: &Caller) -> Option<IpAddr> {
     })
 }
 
+/// The same as bytes, to be counted by in the database; zero where no address is known.
+pub(crate) fn network(caller: &Caller) -> [u8; 16] {
+    match source(caller) {
+        Some(IpAddr::V4(address)) => address.to_ipv6_mapped().octets(),
+        Some(IpAddr::V6(address)) => address.octets(),
+        None => [0; 16],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use model::{Id, Time};

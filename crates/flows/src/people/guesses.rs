@@ -37,17 +37,20 @@ async fn guessed_keys(doorward: &Doorward, (org, user): UserKey) -> Result<Vec<[
     let identifiers = users::identifiers(&mut read, org, user).await?;
     let known = devices::hashes(&mut read, (org, user)).await?;
     let mut keys = Vec::new();
-    for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user)] {
+    for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user), AttemptKey::MailedCode(org, user)] {
         keys.push(guessed.key(mac_key));
     }
     for device in &known {
         keys.push(AttemptKey::PasswordFrom(org, user, device).key(mac_key));
         keys.push(AttemptKey::CodeFrom(org, user, device).key(mac_key));
+        keys.push(AttemptKey::MailedCodeFrom(org, user, device).key(mac_key));
     }
     for identifier in &identifiers {
         keys.push(AttemptKey::Typed("", &identifier.key).key(mac_key));
+        keys.push(AttemptKey::MailedCodeTyped("", &identifier.key).key(mac_key));
         if Key::typed(&identifier.key).is_ok_and(|key| key.domain().is_none()) {
             keys.push(AttemptKey::Typed(&home.slug, &identifier.key).key(mac_key));
+            keys.push(AttemptKey::MailedCodeTyped(&home.slug, &identifier.key).key(mac_key));
         }
     }
     Ok(keys)

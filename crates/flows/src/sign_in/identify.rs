@@ -64,6 +64,25 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// Company ID and user name were typed, without a password. Nobody is looked for yet.
+    pub(super) async fn identify_user(resolved: Resolved<'a>, (organisation, user): (&str, &str)) -> Result<Turn> {
+        let (slug, key) = (Slug::typed(organisation), Key::typed(user));
+        let named = slug.as_ref().ok().zip(key.as_ref().ok());
+        let claim = named.map(|(slug, key)| Claim { company: Some(slug), key, typed: user, remember: false });
+        let situation = Box::pin(Self::read(resolved, claim, Lookup::Shown)).await?;
+        if situation.row.session.is_some() {
+            return Ok(Turn::NextStep);
+        }
+        match (slug, key) {
+            (Err(_), _) => Ok(situation.identify_again(user, false, Complaint::Organisation)),
+            (_, Err(why)) => Ok(situation.identify_again(user, false, Complaint::User(why))),
+            (Ok(_), Ok(_)) => {
+                situation.begins()?;
+                Ok(situation.save(Change::new()).await?.or_next_step())
+            }
+        }
+    }
+
     /// The first page again, for somebody else.
     pub(super) async fn somebody_else(resolved: Resolved<'a>) -> Result<Turn> {
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;

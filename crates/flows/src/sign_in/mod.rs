@@ -12,6 +12,7 @@ mod consent;
 mod enrol;
 mod identify;
 mod link;
+mod mailed_code;
 mod pending;
 mod prove;
 mod reading;
@@ -37,7 +38,7 @@ pub use pending::{Destination, NotPending, Pending};
 pub use register::{Registration, RegistrationFields, RegistrationProblem, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
-pub use view::{ApplicationView, View};
+pub use view::{ApplicationView, MailedCodeView, Offers, View};
 
 use crate::{
     Caller, Cookie, Doorward, Result,
@@ -78,6 +79,17 @@ pub enum Answer {
     },
     /// A recovery code, as typed.
     RecoveryCode(String),
+    /// Who it is about, without a password: the company ID and the user name, as typed.
+    User {
+        /// The company ID.
+        organisation: String,
+        /// The user name.
+        user: String,
+    },
+    /// A code is to be sent by e-mail.
+    SendCode,
+    /// A code that was sent by e-mail, as typed.
+    EmailCode(String),
     /// The first code of an app that is set up.
     EnrolTotp {
         /// As typed.
@@ -133,6 +145,12 @@ pub enum Complaint {
     CodeWrong,
     /// The recovery code is wrong, or was used before.
     RecoveryCodeWrong,
+    /// What was typed as the code that was sent can be none: nothing was judged.
+    MailedCodeMissing,
+    /// The code that was sent is another one, or it is too late: one answer for both (REG-06).
+    MailedCodeWrong,
+    /// The code that was sent was answered wrong too often, and is void.
+    MailedCodeSpent,
     /// Too many wrong codes, until then.
     CodeLocked(Time),
     /// The registration form has problems: [`View::registration`] has them.
@@ -248,6 +266,13 @@ impl Doorward {
             Answer::Password(password) => resolved.proof(Attempt::password(password).map_err(Complaint::from)).await,
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
+            Answer::User { organisation, user } => {
+                Box::pin(Situation::identify_user(resolved, (&organisation, &user))).await
+            }
+            Answer::SendCode => Box::pin(Situation::send_code(resolved)).await,
+            Answer::EmailCode(code) => {
+                resolved.proof(Attempt::email_code(&code).ok_or(Complaint::MailedCodeMissing)).await
+            }
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
             Answer::Register(form) => Box::pin(Situation::register(resolved, *form)).await,
             Answer::NewPassword { password, repeated } => {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crypto::token::Token;
 use model::{Id, Span, Time, id::SignIn, sign_in::Purpose};
 use serde::{Deserialize, Serialize};
+use store::{Json, sign_ins};
 
-use super::{Turn, link::Link};
+use super::{Turn, link::Link, stored::StoredSignIn};
 use crate::{Application, Caller, Cookie, Doorward, Result, applications::asked::Asked, new_id};
 
 /// How long a sign-in may take, from the application's request to its end.
@@ -179,14 +180,41 @@ impl Doorward {
     }
 
     /// Begins again what expired or was begun elsewhere, in this browser; nothing, when it is too old or its application
-    /// would not be answered any more. Only a plain sign-in: what else was begun is for whoever began it, and whoever opens its
-    /// address may be somebody else.
+    /// would not be answered any more. It begins as a plain sign-in: what else was begun is for whoever began it, and whoever opens
+    /// its address may be somebody else. What a link began, or would have confirmed an action, does not begin again.
     pub async fn begin_again(&self, caller: &Caller, pending: Pending) -> Result<Option<(String, Option<Cookie>)>> {
-        if pending.purpose != Purpose::SignIn || caller.now >= pending.begun_at + AGAIN {
+        let own = pending.link.is_some() || matches!(pending.purpose, Purpose::Confirm(_));
+        if own || caller.now >= pending.begun_at + AGAIN {
             return Ok(None);
         }
         let Ok(Resolved { pending, .. }) = pending.resolve(self, caller).await? else { return Ok(None) };
-        Ok(Some(self.begin(caller, pending.purpose, pending.destination, pending.organisation, pending.hint)))
+        Ok(Some(self.begin(caller, Purpose::SignIn, pending.destination, pending.organisation, pending.hint)))
+    }
+
+    /// Begins something else than what was begun, for the same destination and whoever was named: restoring a password instead of
+    /// signing in with it, or the way back. Writes nothing.
+    pub async fn begin_instead(
+        &self,
+        caller: &Caller,
+        at: &str,
+        purpose: Purpose,
+    ) -> Result<std::result::Result<String, NotPending>> {
+        let pending = match self.pending(caller, at) {
+            Ok(pending) => pending,
+            Err(why) => return Ok(Err(why)),
+        };
+        let row = sign_ins::by_id::<Json<StoredSignIn>>(&mut self.store.read().await?, pending.handle).await?;
+        let kept = row.filter(|row| row.browser == pending.browser).map(|row| StoredSignIn::clone(&row.facts));
+        let kept = kept.unwrap_or_default();
+        let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+        // Whether anybody may come to an account is said before an address is typed, by the organisation of the one before.
+        let governing = match kept.organisation.filter(|_| purpose == Purpose::Register) {
+            Some(org) => Some(self.organisation(org).await?.slug.clone()),
+            None => None,
+        };
+        let organisation = pending.organisation.or(filled(kept.company)).or(governing);
+        let hint = filled(kept.typed).or(pending.hint);
+        Ok(Ok(self.begin(caller, purpose, pending.destination, organisation, hint).0))
     }
 
     /// Opens the sealed text of a URL, for the browser that it was sealed for.

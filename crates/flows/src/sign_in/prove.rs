@@ -4,12 +4,12 @@
 //! are sent they lock no account; fifty guesses at once get at most what is left (LGN-05).
 
 use model::{Authenticator, Time, sign_in::Part};
-use store::{Change, Guard, attempts, sign_ins};
+use store::{Change, Guard, Json, attempts, sign_ins};
 
 use super::{Complaint, LastAnswer, Situation, Turn, reading::Lookup};
 use crate::{
     Result,
-    authenticators::{Admitted, Verified},
+    authenticators::{Admitted, Attempt, Verified},
     commit::Commit as _,
     guesses::{self, Counter},
     jobs,
@@ -46,8 +46,11 @@ impl Situation<'_> {
         attempt: std::result::Result<Admitted, Complaint>,
         claimed: Option<Claimed>,
     ) -> Result<Turn> {
-        let authenticator =
-            attempt.as_ref().map_or(Authenticator::Password, |admitted| admitted.attempt.authenticator());
+        let authenticator = match &attempt {
+            Ok(admitted) => admitted.attempt.authenticator(),
+            Err(Complaint::MailedCodeMissing) => Authenticator::EmailCode,
+            Err(_) => Authenticator::Password,
+        };
         let completed = self.row.session.is_some();
         let part = match (completed, &self.kept.last) {
             (false, _) => self.asks_for(authenticator)?,
@@ -67,7 +70,15 @@ impl Situation<'_> {
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
         let claims = claimed.is_some();
-        let judged = match self.reserve(part, claimed).await? {
+        if let Attempt::EmailCode { sent, .. } = &mut admitted.attempt {
+            let Some(challenge) = self.kept.progress.tried(authenticator, self.caller.now) else {
+                return self.complain(Complaint::MailedCodeWrong, authenticator, part);
+            };
+            *sent = Some(self.sent(challenge));
+            self.row.facts = Json::new(self.kept.clone());
+        }
+        let writes_row = claims || authenticator == Authenticator::EmailCode;
+        let judged = match self.reserve(part, writes_row).await? {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
@@ -116,23 +127,23 @@ impl Situation<'_> {
         }
     }
 
-    /// Takes one attempt, before anything is judged.
-    async fn reserve(&mut self, part: Part, claimed: Option<Claimed>) -> Result<Reserved> {
+    /// Takes one attempt, before anything is judged; with it the row is written where the answer changes it.
+    async fn reserve(&mut self, part: Part, writes_row: bool) -> Result<Reserved> {
         let now = self.caller.now;
         let (counter, budget) = match part {
             Part::First => {
                 let first = self.counters.first;
-                (first, guesses::password_budget(self.first_policy(), first.row))
+                (first, self.first_budget(self.first_policy(), first))
             }
             Part::Second => (self.counters.second, guesses::code_budget(self.counters.second.row)),
         };
         let mut alone = Change::new();
-        if claimed.is_some() {
+        if writes_row {
             sign_ins::save(&mut alone, self.pending.handle, &self.row, now);
         }
         attempts::take(&mut alone, &counter.key, budget, now, OPEN);
         let own = self.counters.account.filter(|_| part == Part::First);
-        let own = own.map(|counter| (counter, guesses::password_budget(self.home_policy(), counter.row)));
+        let own = own.map(|counter| (counter, self.first_budget(self.home_policy(), counter)));
         let mut outcome = Err(ACCOUNT);
         let open = own.is_none_or(|(counter, budget)| guesses::left(budget, counter.row, now) > 0);
         if open {
@@ -149,7 +160,7 @@ impl Situation<'_> {
         }
         match outcome {
             Ok(()) => {
-                self.row.version += i64::from(claimed.is_some());
+                self.row.version += i64::from(writes_row);
                 Ok(reserved)
             }
             Err(OPEN) => Ok(Reserved::Closed),
@@ -243,14 +254,14 @@ impl Situation<'_> {
         // Open again already: whoever had it closed has given the right answer meanwhile.
         let row = attempts::get(&mut self.doorward.store.read().await?, &key).await?;
         let opens_at = row.and_then(|row| guesses::locked_until(row, self.caller.now)).unwrap_or(self.caller.now);
-        self.complain(locked(part, opens_at), authenticator, part)
+        self.complain(locked((authenticator, part), opens_at), authenticator, part)
     }
 }
 
 /// What the page says of a lock.
-pub(super) fn locked(part: Part, opens_at: Time) -> Complaint {
-    match part {
-        Part::First => Complaint::PasswordLocked(super::wrong::opens(opens_at)),
-        Part::Second => Complaint::CodeLocked(opens_at),
+pub(super) fn locked(proof: (Authenticator, Part), opens_at: Time) -> Complaint {
+    match proof {
+        (Authenticator::EmailCode, _) | (_, Part::Second) => Complaint::CodeLocked(opens_at),
+        (_, Part::First) => Complaint::PasswordLocked(super::wrong::opens(opens_at)),
     }
 }

@@ -40,10 +40,10 @@ pub(super) enum Lookup {
 }
 
 impl Lookup {
-    /// Only a password is judged of whom nothing has shown; what can be none is not judged.
+    /// Only a first proof is judged of whom nothing has shown; what can be none is not judged.
     pub(super) fn of(attempt: &std::result::Result<Admitted, Complaint>) -> Self {
-        match attempt {
-            Ok(admitted) if admitted.attempt.authenticator() == Authenticator::Password => Self::Claimed,
+        match attempt.as_ref().map(|admitted| admitted.attempt.authenticator()) {
+            Ok(Authenticator::Password | Authenticator::EmailCode) => Self::Claimed,
             _ => Self::Shown,
         }
     }
@@ -106,8 +106,9 @@ impl<'a> Situation<'a> {
                 situation.read_named(&mut read).await?
             }
         };
-        // Where passwords are judged elsewhere, nobody is looked for.
-        let lookup = if situation.policy().keeps_passwords() { lookup } else { Lookup::Shown };
+        // Where passwords are judged elsewhere, nobody is looked for to compare one.
+        let judged_here = situation.policy().keeps_passwords() || situation.is_proven_by_mail();
+        let lookup = if judged_here { lookup } else { Lookup::Shown };
         situation.read_person(&mut read, lookup).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
         if situation.person.is_some() || lookup == Lookup::Claimed {
@@ -220,17 +221,25 @@ impl<'a> Situation<'a> {
         let company = typed.as_ref().filter(|key| key.domain().is_none()).map_or("", |_| self.kept.company.as_str());
         let key = typed.as_ref().map_or("", Key::as_str);
         let device = self.known_browser.as_ref().map(|(hash, _)| hash);
+        let by_mail = self.is_proven_by_mail();
+        let account = match &self.person {
+            Some(_) if by_mail => AttemptKey::MailedCode(org, user),
+            None if by_mail => AttemptKey::MailedCodeNobody(company, key),
+            _ => AttemptKey::Password(org, user),
+        };
         let (first, second) = match device {
-            Some(device) => (AttemptKey::PasswordFrom(org, user, device), AttemptKey::CodeFrom(org, user, device)),
-            None if typed.is_none() && self.person.is_some() => {
-                (AttemptKey::Password(org, user), AttemptKey::Code(org, user))
+            Some(device) if by_mail => {
+                (AttemptKey::MailedCodeFrom(org, user, device), AttemptKey::CodeFrom(org, user, device))
             }
+            Some(device) => (AttemptKey::PasswordFrom(org, user, device), AttemptKey::CodeFrom(org, user, device)),
+            None if typed.is_none() && self.person.is_some() => (account, AttemptKey::Code(org, user)),
+            None if by_mail => (AttemptKey::MailedCodeTyped(company, key), AttemptKey::Code(org, user)),
             None => (AttemptKey::Typed(company, key), AttemptKey::Code(org, user)),
         };
-        let first_counts_typed = matches!(first, AttemptKey::Typed(..));
-        let guessed = [first, second, AttemptKey::Password(org, user)];
+        let first_counts_typed = matches!(first, AttemptKey::Typed(..) | AttemptKey::MailedCodeTyped(..));
+        let guessed = [first, second, account];
         let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
-        let account = Some(account).filter(|_| first_counts_typed && self.person.is_some());
+        let account = Some(account).filter(|_| first_counts_typed && (by_mail || self.person.is_some()));
         self.counters = Counters { first, account, second };
         Ok(())
     }

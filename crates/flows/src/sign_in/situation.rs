@@ -6,9 +6,9 @@ use model::{
     Authenticator, Id, Policy,
     access::Access,
     id::{AppSession, Org, User},
-    sign_in::{self, AttemptsLeft, Part, Requirements, SignIn, Step, Subject},
+    sign_in::{self, AttemptsLeft, Part, Purpose, Requirements, SignIn, Step, Subject},
 };
-use store::{Json, devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
+use store::{Json, attempts::Budget, devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
     pending::{Destination, Pending, Resolved},
@@ -61,7 +61,7 @@ pub(crate) struct Situation<'a> {
 /// What wrong guesses are counted by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counters {
-    /// Passwords, as the page goes by them.
+    /// Passwords, or codes by e-mail, as the page goes by them.
     pub(super) first: Counter,
     /// The account's own, where `first` counts what was typed.
     pub(super) account: Option<Counter>,
@@ -166,10 +166,24 @@ impl<'a> Situation<'a> {
 
     fn password_guesses_left(&self) -> u32 {
         let left = |counter: Counter, policy: &Policy| {
-            guesses::left(guesses::password_budget(policy, counter.row), counter.row, self.caller.now)
+            guesses::left(self.first_budget(policy, counter), counter.row, self.caller.now)
         };
         let first = left(self.counters.first, self.first_policy());
         self.counters.account.map_or(first, |counter| first.min(left(counter, self.home_policy())))
+    }
+
+    /// What one more wrong first proof costs.
+    pub(super) fn first_budget(&self, policy: &Policy, counter: Counter) -> Budget {
+        if self.is_proven_by_mail() {
+            guesses::mailed_code_budget()
+        } else {
+            guesses::password_budget(policy, counter.row)
+        }
+    }
+
+    /// Whether the first proof is a mailbox: where a password is restored, or an account come to.
+    pub(super) fn is_proven_by_mail(&self) -> bool {
+        matches!(self.kept.progress.purpose, Purpose::Recover | Purpose::Register)
     }
 
     /// The policy that the page's own counter goes by: what was typed shows nothing of the account; all else is its own.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use model::{
-    Authenticator, Policy,
-    policy::{IdentifyBy, Remember},
+    Authenticator, Policy, Span, Time,
+    policy::{IdentifyBy, Registration, Remember},
     reader::Reader,
     sign_in::{Consented, Level, Purpose, Step},
 };
@@ -34,6 +34,14 @@ pub struct View {
     pub name: Option<String>,
     /// The step.
     pub step: Step,
+    /// What the sign-in is for.
+    pub purpose: Purpose,
+    /// What it can be for instead.
+    pub offers: Offers,
+    /// The code that was sent by e-mail last, if one was: whether to somebody, no page tells.
+    pub mailed_code: Option<MailedCodeView>,
+    /// Whether the code that was sent has been typed as it was.
+    pub mailbox_proven: bool,
     /// Where somebody comes from who only confirms an act of theirs: a path of ours.
     pub confirms: Option<String>,
     /// What an authenticator app is set up with, where the step asks for that.
@@ -54,6 +62,24 @@ pub struct View {
     pub attempts: u32,
     /// The form, where the step is to register.
     pub registration: Option<Box<RegistrationView>>,
+}
+
+/// What a page may offer instead of signing in, by the policy that governs it and where mail can be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offers {
+    /// Restoring the password.
+    pub restore: bool,
+    /// Coming to a first password, of an account that somebody else made.
+    pub first_sign_in: bool,
+}
+
+/// A code that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailedCodeView {
+    /// When.
+    pub sent_at: Time,
+    /// For how long it is good.
+    pub life: Span,
 }
 
 /// The application that asked.
@@ -108,7 +134,11 @@ impl Situation<'_> {
             identifier: typed.or_else(hint).unwrap_or_default(),
             reader: person.map(|person| Reader::of(&person.profile)).unwrap_or_default(),
             name: person.map(Person::name),
-            by_company: by_company(policy),
+            by_company: by_company(policy) || (self.is_proven_by_mail() && !self.kept.company.is_empty()),
+            purpose: self.kept.progress.purpose,
+            offers: self.offers(),
+            mailed_code: self.mailed_code(),
+            mailbox_proven: self.is_mailbox_proven(),
             confirms: match (self.kept.progress.purpose, &self.pending.destination) {
                 (Purpose::Confirm(_), Destination::Page(address)) => Some(address.clone()),
                 _ => None,
@@ -128,6 +158,15 @@ impl Situation<'_> {
             rules: self.rules(&step),
             step,
             wrong: None,
+        }
+    }
+
+    /// What the page may offer instead.
+    fn offers(&self) -> Offers {
+        let (policy, mail) = (self.policy(), self.doorward.instance.mail.is_some());
+        Offers {
+            restore: mail && policy.offers_recovery(),
+            first_sign_in: mail && policy.registration == Registration::FirstSignIn,
         }
     }
 

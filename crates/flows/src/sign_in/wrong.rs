@@ -27,6 +27,7 @@ impl Situation<'_> {
     /// Notes a wrong answer, and says what the page complains of.
     pub(super) async fn note_wrong(&self, authenticator: Authenticator, part: Part) -> Result<Complaint> {
         match part {
+            Part::First if authenticator == Authenticator::EmailCode => self.wrong_mailed_code().await,
             Part::First => self.wrong_first().await,
             Part::Second => self.wrong_code(authenticator).await,
         }
@@ -40,6 +41,19 @@ impl Situation<'_> {
         let notice = account.or(first).map(|lock| (lock, Happened::PasswordLocked(opens(lock.opens_at))));
         self.note(kind, notice).await?;
         Ok(first.map_or(Complaint::PasswordWrong, |lock| Complaint::PasswordLocked(opens(lock.opens_at))))
+    }
+
+    /// The same is read and written for nobody. The owner is not told: a code that was asked for and guessed at opened nothing.
+    async fn wrong_mailed_code(&self) -> Result<Complaint> {
+        let lock = self.lock(&self.counters.first.key).await?;
+        let kind = if lock.is_some() { EventKind::SignInCodeLocked } else { EventKind::SignInWrongCode };
+        self.note(kind, None).await?;
+        let spent = self.kept.progress.challenge(Authenticator::EmailCode, self.caller.now).is_none();
+        Ok(match lock {
+            Some(lock) => Complaint::CodeLocked(lock.opens_at),
+            None if spent => Complaint::MailedCodeSpent,
+            None => Complaint::MailedCodeWrong,
+        })
     }
 
     async fn wrong_code(&self, authenticator: Authenticator) -> Result<Complaint> {

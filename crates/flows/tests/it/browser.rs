@@ -18,6 +18,8 @@ pub(crate) struct Browser {
     pub(crate) browser: Option<Token>,
     pub(crate) session: Option<Token>,
     pub(crate) device: Option<Token>,
+    /// Where it comes from.
+    pub(crate) address: String,
     /// The language that was chosen in the menu.
     pub(crate) language: Option<String>,
     /// What it prefers to read.
@@ -96,6 +98,7 @@ impl Browser {
             browser: None,
             session: None,
             device: None,
+            address: caller(NOW).address,
             language: None,
             languages: String::new(),
             session_lasts: None,
@@ -112,7 +115,8 @@ impl Browser {
     pub(crate) fn caller(&self) -> Caller {
         let (browser, session, device) = (self.browser.clone(), self.session.clone(), self.device.clone());
         let (language, languages) = (self.language.clone(), self.languages.clone());
-        Caller { browser, session, device, language, languages, ..caller(self.now) }
+        let address = self.address.clone();
+        Caller { browser, session, device, address, language, languages, ..caller(self.now) }
     }
 
     pub(crate) fn keep(&mut self, cookies: impl IntoIterator<Item = Cookie>) {

@@ -170,7 +170,7 @@ async fn lasts(world: &World) -> Vec<Last> {
 }
 
 /// What an answer is called, if a sign-in can be completed by it. A recovery code leads to a new app, and is never the last one;
-/// who is named proves themselves next, and who registers arrives with the page that follows.
+/// who is named proves themselves next, who shows a mailbox chooses a password, and who registers arrives with the page that follows.
 fn completes(answer: &Answer) -> Option<&'static str> {
     match answer {
         Answer::Password(_) => Some("password"),
@@ -181,7 +181,8 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::EnrolTotp { .. } => Some("enrol"),
         Answer::NewPassword { .. } => Some("new password"),
         Answer::Accept { .. } => Some("notice"),
-        Answer::Email { .. } | Answer::RecoveryCode(_) | Answer::Register(_) | Answer::SomebodyElse => None,
+        Answer::Email { .. } | Answer::User { .. } | Answer::RecoveryCode(_) | Answer::Register(_) => None,
+        Answer::SendCode | Answer::EmailCode(_) | Answer::SomebodyElse => None,
     }
 }
 

@@ -93,7 +93,7 @@ impl World {
         }
     }
 
-    async fn mails(&self, now: Time) -> Vec<Mail> {
+    pub(crate) async fn mails(&self, now: Time) -> Vec<Mail> {
         let post = Post::default();
         self.work(&post, now).await;
         post.taken()

@@ -28,6 +28,7 @@ mod keys;
 mod links;
 mod lock_out;
 mod looking;
+mod mailed_codes;
 mod mails;
 mod newer_nodes;
 mod passwords;

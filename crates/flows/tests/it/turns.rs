@@ -46,7 +46,8 @@ async fn a_sign_in_belongs_to_its_browser_and_its_hour() {
     .await;
 }
 
-/// Only a plain sign-in is begun again by whoever opens its address: all else is for the browser that it was begun in.
+/// Whoever opens an address of another browser begins a plain sign-in: all else is for the browser that it was begun in, and what
+/// would confirm an action is not begun again at all.
 #[tokio::test]
 async fn nothing_but_a_sign_in_is_begun_again() {
     on_both(async |world| {
@@ -58,7 +59,12 @@ async fn nothing_but_a_sign_in_is_begun_again() {
                 panic!("the browser has no cookie");
             };
             let again = world.doorward.begin_again(&browser.caller(), *pending).await.unwrap();
-            assert_eq!(again.is_some(), purpose == Purpose::SignIn, "{purpose:?}");
+            assert_eq!(again.is_some(), !matches!(purpose, Purpose::Confirm(_)), "{purpose:?}");
+            let Some((at, cookie)) = again else { continue };
+            let mut other = Browser::new(world);
+            other.keep(cookie);
+            let Place::Page(_, view, None) = other.show(&at, false).await else { panic!("no page") };
+            assert_eq!(view.purpose, Purpose::SignIn, "{purpose:?}");
         }
     })
     .await;

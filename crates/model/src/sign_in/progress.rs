@@ -254,6 +254,20 @@ impl Progress {
         self.challenges.iter().rev().find(fits)
     }
 
+    /// The newest challenge of this kind for this sign-in's purpose, whether an answer would still be looked at or not.
+    pub fn last_challenge(&self, kind: Authenticator) -> Option<&Challenge> {
+        self.challenges.iter().rev().find(|one| one.authenticator == kind && one.purpose == self.purpose)
+    }
+
+    /// An answer to the open challenge of this kind is about to be judged: it takes one try off it (REG-04). None, where there
+    /// is no open one.
+    pub fn tried(&mut self, kind: Authenticator, now: Time) -> Option<Challenge> {
+        let id = self.challenge(kind, now)?.id;
+        let challenge = self.challenges.iter_mut().find(|one| one.id == id)?;
+        challenge.tries_left -= 1;
+        Some(challenge.clone())
+    }
+
     /// A challenge was sent or shown; an older one of the same kind is void (REG-08).
     pub fn challenged(&mut self, challenge: Challenge) {
         self.challenges.retain(|old| old.authenticator != challenge.authenticator || old.purpose != challenge.purpose);

@@ -6,7 +6,9 @@
 use std::sync::Mutex;
 
 use model::{Branding, Span, Time, branding::Support, reader::Formats};
-use notify::{Deliver, Delivery, Happened, Invitation, Letterhead, Mail, Notice, Outcome, Sender, probe};
+use notify::{
+    CodeMail, CodePurpose, Deliver, Delivery, Happened, Invitation, Letterhead, Mail, Notice, Outcome, Sender, probe,
+};
 use text::{Language, Texts, Zone};
 
 /// 22 November 2026, 08:41:07 in Copenhagen.
@@ -110,6 +112,31 @@ pub(crate) fn invitation(organisation: Organisation, language: Language, people:
     invitation.mail(&head, "job_01k9sample")
 }
 
+/// The code in every sample of a mail with one.
+pub(crate) const CODE: &str = "204117";
+
+pub(crate) fn code_mail(language: Language, purpose: CodePurpose) -> Mail {
+    let (branding, sender) = (branding(NORTHWIND), sender());
+    let head = Letterhead {
+        organisation: NORTHWIND.0,
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::named("Europe/Copenhagen").unwrap(),
+        formats: Formats::default(),
+    };
+    let mail = CodeMail {
+        to: &"tomas.brandt@northwind.example".parse().unwrap(),
+        name: Some("Tomas"),
+        purpose,
+        code: CODE,
+        at: NOW,
+        life: Span::minutes(5),
+        seen: (AGENT, "2001:db8:85a3::8a2e:370:7334"),
+    };
+    mail.mail(&head, "job_01k9sample")
+}
+
 /// Keeps what it is given.
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<Vec<Mail>>);
@@ -150,6 +177,8 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
     all.push(("invitation".to_owned(), invited(NORTHWIND, [Some("Tomas"), Some("Mirela Dube")])));
     all.push(("invitation-nobody".to_owned(), invited(SLATE, [None, None])));
     all.push(("invitation-long".to_owned(), invited(LONG, [Some("Wolfeschlegelsteinhausen"), None])));
+    all.push(("code-restore".to_owned(), code_mail(language, CodePurpose::Restore)));
+    all.push(("code-register".to_owned(), code_mail(language, CodePurpose::Register)));
     all.push(("test-message".to_owned(), test_message(language).await));
     all
 }

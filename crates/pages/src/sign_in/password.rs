@@ -25,6 +25,8 @@ pub struct PasswordPage<'a> {
     pub tries_left: Option<u32>,
     /// To restoring the password.
     pub restore: Option<Href<'a>>,
+    /// Whether the same way leads to a first password (J5.2).
+    pub first_time: bool,
     /// To the choice of other ways.
     pub another_way: Option<Href<'a>>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.

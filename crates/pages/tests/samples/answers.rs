@@ -43,6 +43,9 @@ fn refusals(to: &mut Samples) {
         ("organisation-closed", RefusedReason::OrganisationClosed),
         ("not-enough", RefusedReason::NotEnough { application }),
         ("no-way", RefusedReason::NoWay),
+        ("ask-administrator", RefusedReason::AskAdministrator),
+        ("password-elsewhere", RefusedReason::PasswordElsewhere),
+        ("already-registered", RefusedReason::AlreadyRegistered),
         ("no-such-step", RefusedReason::NoSuchStep),
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {

@@ -49,6 +49,7 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         error: None,
         tries_left: None,
         restore: Some(Href::own("/restore")),
+        first_time: false,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         cancel: None,
     }
@@ -75,6 +76,7 @@ pub(crate) fn add(samples: &mut Samples) {
     passwords(samples);
     codes(samples);
     recovery_codes(samples);
+    mailed_codes(samples);
     enrolments(samples);
     choices(samples);
 }
@@ -151,6 +153,9 @@ fn passwords(to: &mut Samples) {
     super::add(to, "password-missing", NORTHWIND, |chrome| {
         html(&PasswordPage { error: Some(PasswordError::Missing), ..password(chrome) })
     });
+    super::add(to, "password-first-time", NORTHWIND, |chrome| {
+        html(&PasswordPage { first_time: true, another_way: None, ..password(chrome) })
+    });
     super::add(to, "password-user", LUMEN, |chrome| {
         let who = Who::User { organisation: "lumen-north", user: "berit.a-rather-long-user-name-that-somebody-chose" };
         html(&PasswordPage { who, another_way: None, ..password(chrome) })
@@ -190,6 +195,79 @@ fn recovery_codes(to: &mut Samples) {
             html(&RecoveryCodePage { chrome, form: form(), is_wrong, app, change, cancel: None })
         });
     }
+}
+
+fn restore<'a>(chrome: &'a Chrome) -> RestorePage<'a> {
+    RestorePage {
+        chrome,
+        form: form(),
+        application: Some(app("Calibration Desk", "calibration")),
+        first_time: false,
+        named: Named::Email { email: WHO, error: None },
+        by_other: None,
+        back: Href::own("/sign-in?at=x"),
+    }
+}
+
+fn mailed_code<'a>(chrome: &'a Chrome) -> MailedCodePage<'a> {
+    MailedCodePage {
+        chrome,
+        form: form(),
+        again: form(),
+        who: Who::Email(WHO),
+        registers: false,
+        sent_at: chrome.clock.now,
+        minutes: 5,
+        error: None,
+        change: Href::own("/sign-in?at=x"),
+    }
+}
+
+fn restores(to: &mut Samples) {
+    super::add(to, "restore", NORTHWIND, |chrome| html(&restore(chrome)));
+    super::add(to, "restore-malformed", NORTHWIND, |chrome| {
+        let named = Named::Email { email: "ines", error: Some(EmailError::Malformed) };
+        let by_other = Some(Href::own("/sign-in?at=x&by=company"));
+        html(&RestorePage { named, by_other, application: None, ..restore(chrome) })
+    });
+    super::add(to, "restore-first-time", NORTHWIND, |chrome| {
+        html(&RestorePage { first_time: true, ..restore(chrome) })
+    });
+    for (name, organisation, organisation_wrong, user_wrong) in
+        [("", "lumen-north", false, false), ("-missing", "lumen-north", false, true), ("-two-missing", "", true, true)]
+    {
+        let named = Named::User { organisation, user: "", organisation_wrong, user_wrong };
+        super::add(to, &format!("restore-company{name}"), LUMEN, |chrome| {
+            html(&RestorePage { named, ..restore(chrome) })
+        });
+    }
+}
+
+fn mailed_codes(to: &mut Samples) {
+    restores(to);
+    for (name, who) in
+        [("send-code", Who::Email(WHO)), ("send-code-user", Who::User { organisation: "lumen", user: "berit" })]
+    {
+        super::add(to, name, NORTHWIND, |chrome| {
+            html(&SendCodePage { chrome, form: form(), who, change: Href::own("/sign-in?at=x") })
+        });
+    }
+    super::add(to, "mailed-code", NORTHWIND, |chrome| html(&mailed_code(chrome)));
+    super::add(to, "mailed-code-register", LUMEN, |chrome| {
+        html(&MailedCodePage { registers: true, ..mailed_code(chrome) })
+    });
+    for (name, error) in [
+        ("missing", MailedCodeError::Missing),
+        ("mismatch", MailedCodeError::Mismatch),
+        ("spent", MailedCodeError::Spent),
+    ] {
+        super::add(to, &format!("mailed-code-{name}"), NORTHWIND, |chrome| {
+            html(&MailedCodePage { error: Some(error), ..mailed_code(chrome) })
+        });
+    }
+    super::add(to, "code-verified", NORTHWIND, |chrome| {
+        html(&CodeVerifiedPage { chrome, who: Who::Email(WHO), next: Href::own("/sign-in?at=x&next=yes") })
+    });
 }
 
 fn enrolments(to: &mut Samples) {

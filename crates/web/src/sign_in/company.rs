@@ -1,7 +1,7 @@
 //! Company ID, user name and password on one page.
 
 use flows::Complaint;
-use model::identifier::NotAnIdentifier;
+use model::{identifier::NotAnIdentifier, sign_in::Purpose};
 use pages::{
     Href, Page,
     sign_in::{CompanyErrors, CompanyPage},
@@ -15,6 +15,7 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn company(&self) -> String {
         let (action, email) = (self.action(), self.with("by=email"));
+        let (restore, first_time) = (self.instead(Purpose::Recover), self.instead(Purpose::Register));
         let chrome = self.theme.chrome();
         let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
         let typed = self.typed.organisation.as_deref();
@@ -26,9 +27,9 @@ impl Sheet<'_> {
             user: self.identifier(),
             remember: self.remember(),
             errors: self.company_errors(),
-            restore: None,
+            restore: self.view.offers.restore.then(|| Href::own(&restore)),
             by_email: self.view.organisation.is_none().then(|| Href::own(&email)),
-            first_time: None,
+            first_time: self.view.offers.first_sign_in.then(|| Href::own(&first_time)),
             providers: &[],
         };
         page.html()

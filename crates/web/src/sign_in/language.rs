@@ -28,7 +28,7 @@ pub(super) async fn choose_while_typing(
         remember: fields.has("remember"),
         language: Some(language),
         organisation,
-        way: None,
+        ..Typed::default()
     };
     answered(context, async {
         let turn = web.doorward.ask_again(&caller(context), at, Some(by)).await?;

@@ -7,17 +7,21 @@ mod consent;
 mod email;
 mod enrol_totp;
 mod language;
+mod mailed_code;
 mod notice;
 mod page;
 mod password;
 mod recovery_code;
 mod refused;
+mod restore;
 mod set_password;
 
 use axum::{extract::State, response::Response};
-use flows::{Destination, NotPending};
+use flows::{Answer, Destination, NotPending, Turn};
 use model::{Authenticator, policy::IdentifyBy, sign_in::Purpose};
 use text::Language;
+
+pub(crate) use restore::begin as begin_instead;
 
 use crate::{
     Web,
@@ -43,7 +47,8 @@ pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(
         } else {
             web.doorward.show(&caller, at, query.has("next")).await?
         };
-        let typed = Typed { way: query.get("way").and_then(recovery_code::way), ..Typed::default() };
+        let way = query.get("way").and_then(recovery_code::way);
+        let typed = Typed { way, verified: query.has("verified"), ..Typed::default() };
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await
@@ -62,8 +67,12 @@ pub(crate) async fn submit(
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
     let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
+    let verifies = matches!(answer, Answer::EmailCode(_));
     answered(&context, async {
         let turn = web.doorward.answer(&caller(&context), at, answer).await?;
+        if verifies && matches!(turn, Turn::NextStep) {
+            return Ok(respond::see_other(&format!("{}&next=yes&verified=yes", address::sign_in(at))));
+        }
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await
@@ -98,6 +107,8 @@ pub(crate) struct Typed {
     pub(crate) way: Option<Authenticator>,
     /// The language that is chosen with this request.
     pub(crate) language: Option<Language>,
+    /// Whether a code was just typed: the page says so, if it was right.
+    pub(crate) verified: bool,
 }
 
 impl Web {

@@ -5,11 +5,11 @@ use flows::{Arrived, Complaint, NotPending, Turn, View};
 use http::{StatusCode, header::RETRY_AFTER};
 use model::{
     Authenticator,
-    sign_in::{Part, Step},
+    sign_in::{Part, Purpose, Step},
 };
 use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, RefusedReason, Way};
 
-use super::Typed;
+use super::{Typed, restore};
 use crate::{
     Web,
     address::{self, own_address},
@@ -139,8 +139,12 @@ impl Sheet<'_> {
     fn step(&self) -> Option<String> {
         match &self.view.step {
             Step::Refuse(_) => None,
+            _ if self.typed.verified && self.view.mailbox_proven => Some(self.code_verified()),
+            Step::Identify { .. } if self.view.purpose != Purpose::SignIn => Some(self.restore()),
             _ if self.typed.organisation.is_some() => Some(self.company()),
-            Step::Identify { .. } | Step::Prove { part: Part::First, .. } if self.view.by_company => {
+            Step::Identify { .. } | Step::Prove { part: Part::First, .. }
+                if self.view.by_company && self.view.purpose == Purpose::SignIn =>
+            {
                 Some(self.company())
             }
             Step::Identify { .. } => Some(self.email()),
@@ -148,6 +152,7 @@ impl Sheet<'_> {
                 Authenticator::Password => Some(self.password()),
                 Authenticator::Totp => Some(self.code(any_of)),
                 Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
+                Authenticator::EmailCode => Some(self.email_code()),
                 _ => None,
             },
             Step::SetPassword { why } => Some(self.set_password(*why)),
@@ -160,8 +165,8 @@ impl Sheet<'_> {
 
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
-        const WITH_PAGE: [Authenticator; 3] =
-            [Authenticator::Password, Authenticator::Totp, Authenticator::RecoveryCode];
+        const WITH_PAGE: [Authenticator; 4] =
+            [Authenticator::Password, Authenticator::Totp, Authenticator::RecoveryCode, Authenticator::EmailCode];
         let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
         wished.or_else(|| any_of.iter().copied().find(taken))
@@ -193,6 +198,11 @@ impl Sheet<'_> {
     /// The way back for whoever only confirms something.
     pub(super) fn cancel(&self) -> Option<Href<'_>> {
         self.view.confirms.as_deref().map(|page| Href::own(own_address(page)))
+    }
+
+    /// The address that begins something else for the same destination.
+    pub(super) fn instead(&self, purpose: Purpose) -> String {
+        restore::instead(self.at, purpose)
     }
 
     /// The address that answers go to.

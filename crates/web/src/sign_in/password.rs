@@ -1,6 +1,7 @@
 //! “Enter your password”.
 
 use flows::Complaint;
+use model::sign_in::Purpose;
 use pages::{
     Page, Who,
     sign_in::{PasswordError, PasswordPage},
@@ -14,6 +15,9 @@ use super::{
 impl Sheet<'_> {
     pub(super) fn password(&self) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
+        // One way leads to a forgotten password and to the first one, where the policy has both.
+        let offers = self.view.offers;
+        let way = self.instead(if offers.restore { Purpose::Recover } else { Purpose::Register });
         let chrome = self.theme.chrome();
         let page = PasswordPage {
             chrome: &chrome,
@@ -27,7 +31,8 @@ impl Sheet<'_> {
                 None => None,
             },
             tries_left: None,
-            restore: None,
+            restore: (offers.restore || offers.first_sign_in).then(|| Href::own(&way)),
+            first_time: offers.first_sign_in,
             another_way: None,
         };
         page.html()

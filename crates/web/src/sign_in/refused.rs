@@ -1,6 +1,9 @@
 //! A sign-in that does not go on, and why.
 
-use model::{Time, sign_in::Step};
+use model::{
+    Time,
+    sign_in::{Purpose, Step},
+};
 use pages::{Href, Page, Refused, RefusedReason};
 
 use super::{
@@ -33,14 +36,19 @@ impl Sheet<'_> {
             Why::NoAccess(_) => RefusedReason::NotAssigned { application },
             Why::LevelOutOfReach => RefusedReason::NotEnough { application },
             Why::NothingToProve => RefusedReason::NoWay,
+            Why::AskAdministrator => RefusedReason::AskAdministrator,
+            Why::PasswordElsewhere => RefusedReason::PasswordElsewhere,
+            Why::AlreadyRegistered => RefusedReason::AlreadyRegistered,
             _ => RefusedReason::NoSuchStep,
         }
     }
 
     pub(super) fn refused(&self, refusal: RefusedReason<'_>) -> String {
         let chrome = self.theme.chrome();
-        let (action, back) = (self.action(), self.with("change=yes"));
-        let proven = self.view.name.is_some();
+        let signs_in = self.view.purpose == Purpose::SignIn;
+        let back = if signs_in { self.with("change=yes") } else { self.instead(Purpose::SignIn) };
+        let action = self.action();
+        let proven = self.view.name.is_some() && signs_in;
         let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
         let page = Refused {
             chrome: &chrome,

@@ -1,0 +1,88 @@
+//! Codes by e-mail: six digits, good for five minutes, for the sign-in that asked for them and the mailbox that they went to
+//! (REG-01 to REG-08). What is stored of one is a keyed hash (REG-10).
+
+use crypto::{mailed_code::MailedCode, seal::Sealer, token::TokenHash};
+use jose::base64url;
+use model::{
+    Authenticator, Id, Time,
+    id::{Org, SignIn, User},
+    sign_in::{Challenge, Purpose},
+};
+
+use super::Verified;
+use crate::{Doorward, Result, instance_mac_key, jobs::CODE_LIFE, new_id};
+
+/// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
+const TRIES: u32 = 5;
+
+/// What a code is tied to: in another sign-in, for another purpose, person or mailbox it is wrong (REG-07).
+#[derive(Debug, Clone)]
+pub(crate) struct Bound {
+    pub(crate) sign_in: Id<SignIn>,
+    pub(crate) purpose: Purpose,
+    /// The account that it is about, and its epoch; nobody's, where one may be made.
+    pub(crate) owner: (Id<Org>, Id<User>, i64),
+    /// The address that it was sent to.
+    pub(crate) to: String,
+}
+
+/// A code that was sent, to be compared with what was typed. Without what it is tied to it was sent to nobody, and nothing is right.
+pub(crate) struct Sent {
+    pub(crate) challenge: Challenge,
+    pub(crate) bound: Option<Bound>,
+}
+
+/// A new code, and the challenge that is kept of it.
+pub(crate) fn challenge(
+    doorward: &Doorward,
+    mac_key: &Sealer,
+    bound: Option<&Bound>,
+    (purpose, sent_to, now): (Purpose, &str, Time),
+) -> (MailedCode, Challenge) {
+    let (id, code) = (new_id(doorward, now), MailedCode::generate(&*doorward.entropy));
+    let challenge = Challenge {
+        id,
+        authenticator: Authenticator::EmailCode,
+        purpose,
+        sent_at: now,
+        expires_at: now + CODE_LIFE,
+        tries_left: TRIES,
+        sent_to: sent_to.to_owned(),
+        data: base64url::encode(mac(mac_key, id.as_bytes(), bound, &code)),
+    };
+    (code, challenge)
+}
+
+/// Whether this is the code that was sent. It uses up nothing but its own challenge, which goes with the proof.
+pub(super) async fn verify(
+    doorward: &Doorward,
+    sent: Option<&Sent>,
+    code: &MailedCode,
+    now: Time,
+) -> Result<Option<Verified>> {
+    let mac_key = instance_mac_key::get(doorward).await?;
+    let Some(sent) = sent else { return Ok(None) };
+    let Challenge { id, data, .. } = &sent.challenge;
+    let expected = base64url::decode(data.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+    let given = TokenHash::from_bytes(mac(mac_key, id.as_bytes(), sent.bound.as_ref(), code));
+    let right = expected.map(TokenHash::from_bytes) == Some(given);
+    Ok((right && sent.bound.is_some()).then(|| Verified::new(Id::from_bytes(*id.as_bytes()), 0, now)))
+}
+
+fn mac(mac_key: &Sealer, challenge: &[u8; 16], bound: Option<&Bound>, code: &MailedCode) -> [u8; 32] {
+    let Some(Bound { sign_in, purpose, owner: (org, user, epoch), to }) = bound else {
+        return mac_key.mac("mailed code to nobody", &[challenge, code.expose().as_bytes()]);
+    };
+    let (purpose, epoch) = (format!("{purpose:?}"), epoch.to_be_bytes());
+    let parts: [&[u8]; 8] = [
+        challenge,
+        sign_in.as_bytes(),
+        purpose.as_bytes(),
+        org.as_bytes(),
+        user.as_bytes(),
+        &epoch,
+        to.as_bytes(),
+        code.expose().as_bytes(),
+    ];
+    mac_key.mac("mailed code", &parts)
+}
