@@ -77,7 +77,7 @@ impl<'a> Situation<'a> {
             (Err(_), _) => Ok(situation.identify_again(user, false, Complaint::Organisation)),
             (_, Err(why)) => Ok(situation.identify_again(user, false, Complaint::User(why))),
             (Ok(_), Ok(_)) => {
-                situation.begins()?;
+                situation.begins().await?;
                 Ok(situation.save(Change::new()).await?.or_next_step())
             }
         }

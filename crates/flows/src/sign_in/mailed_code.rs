@@ -65,7 +65,7 @@ impl<'a> Situation<'a> {
         if !asked || lately.is_some_and(|sent| now < sent.sent_at + PAUSE) {
             return Ok(Turn::NextStep);
         }
-        situation.doorward.buckets.begin_sign_in(situation.caller)?;
+        limits::begin_sign_in(situation.doorward, situation.caller).await?;
         let (mac_key, recipient) = (instance_mac_key::get(situation.doorward).await?, situation.recipient());
         let bound = recipient.as_ref().map(|recipient| situation.bound(recipient));
         let sent = (situation.kept.progress.purpose, situation.kept.typed.as_str(), now);
