@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Authenticator, Policy, Span, Time,
-    policy::{IdentifyBy, Registration, Remember},
+    policy::{IdentifyBy, RecoverBy, Registration, Remember},
     reader::Reader,
     sign_in::{Consented, Level, Purpose, Step},
 };
@@ -165,7 +165,7 @@ impl Situation<'_> {
     fn offers(&self) -> Offers {
         let (policy, mail) = (self.policy(), self.doorward.instance.mail.is_some());
         Offers {
-            restore: mail && policy.offers_recovery(),
+            restore: mail && policy.keeps_passwords() && policy.recovery.by == RecoverBy::EmailCode,
             first_sign_in: mail && policy.registration == Registration::FirstSignIn,
         }
     }

@@ -3,7 +3,7 @@
 use flows::Complaint;
 use model::sign_in::Purpose;
 use pages::{
-    Page, Who,
+    Href, Page, Who,
     sign_in::{PasswordError, PasswordPage},
 };
 
