@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     entropy::{self, Entropy},
+    seal::Sealer,
     token::TokenHash,
 };
 
@@ -28,9 +29,25 @@ pub fn generate(entropy: &dyn Entropy) -> [RecoveryCode; SET] {
     std::array::from_fn(|_| RecoveryCode::generate(entropy))
 }
 
+/// The set that belongs to these parts, of which one at least is random: always the same under the same key, so that a page that is
+/// loaded again shows it again, and nobody computes it without.
+pub fn derived(key: &Sealer, parts: &[&[u8]]) -> [RecoveryCode; SET] {
+    std::array::from_fn(|place| {
+        let place = [u8::try_from(place).unwrap_or_default()];
+        let parts: Vec<&[u8]> = parts.iter().copied().chain([&place[..]]).collect();
+        let mac = Zeroizing::new(key.mac("recovery code", &parts));
+        RecoveryCode::of(std::array::from_fn(|letter| mac[letter]))
+    })
+}
+
 impl RecoveryCode {
     fn generate(entropy: &dyn Entropy) -> Self {
-        let mut letters = Zeroizing::new(entropy::bytes::<LETTERS>(entropy));
+        Self::of(entropy::bytes::<LETTERS>(entropy))
+    }
+
+    /// The code of these random bytes.
+    fn of(bytes: [u8; LETTERS]) -> Self {
+        let mut letters = Zeroizing::new(bytes);
         for letter in letters.iter_mut() {
             // 256 is a multiple of 32, so every letter is as likely.
             *letter = ALPHABET[usize::from(*letter & 31)];
@@ -90,6 +107,18 @@ mod tests {
 
     use super::*;
     use crate::entropy::Seeded;
+
+    #[test]
+    fn a_derived_set_is_the_same_for_the_same_key_and_parts_only() {
+        let keys = [1, 2].map(|seed| Sealer::new(&crate::seal::SealingKey::generate(&Seeded::new(seed)), &[]));
+        let shown = |key: &Sealer, parts: &[&[u8]]| derived(key, parts).map(|code| code.to_groups().to_string());
+        let one = shown(&keys[0], &[b"a", b"b"]);
+        assert_eq!(one.iter().collect::<HashSet<_>>().len(), SET);
+        assert_eq!(one, shown(&keys[0], &[b"a", b"b"]));
+        for other in [shown(&keys[0], &[b"ab"]), shown(&keys[0], &[b"a", b"c"]), shown(&keys[1], &[b"a", b"b"])] {
+            assert!(other.iter().all(|code| !one.contains(code)));
+        }
+    }
 
     #[test]
     fn a_set_is_ten_different_codes_of_75_bits() {

@@ -72,6 +72,16 @@ struct Confirmation {
 }
 
 impl<A: SensitiveAct> Confirmed<A> {
+    /// What it is known by, a keyed hash that nobody else computes.
+    pub(crate) const fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// Until when it is remembered that it was used.
+    pub(crate) const fn until(&self) -> Time {
+        self.until
+    }
+
     /// Guard: it was not used before.
     pub(crate) fn spend(self, change: &mut Change) {
         spent::spend(change, CONFIRMATION, &self.key, self.until);

@@ -52,7 +52,7 @@ pub use applications::{
     open::Open,
 };
 pub use audit_context::{AuditContext, Origin};
-pub use authenticators::{AuthenticatorCounts, TotpEnrolment};
+pub use authenticators::{AppSetUp, AuthenticatorCounts, OwnApp, OwnAuthenticators, TotpEnrolment};
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
 pub use confirmed::{Confirmed, SensitiveAct};
@@ -68,7 +68,7 @@ pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
     Answer, ApplicationView, Arrived, Complaint, Destination, MailedCodeView, NotPending, Offers, OpenedInvitation,
-    Pending, Registration, RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
+    PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
 };
 pub use worker::Worker;
 

@@ -56,6 +56,7 @@ impl Topic {
             | Happened::PasswordChosen
             | Happened::AppSetUp
             | Happened::AppReplaced
+            | Happened::AppRemoved
             | Happened::EmailChanged
             | Happened::RecoveryCodesIssued
             | Happened::RecoveryCodeUsed(_) => Self::Credential,

@@ -47,6 +47,8 @@ kinds! {
     ConsentWithdrawn = "consent.withdrawn";
     /// A user set up a second factor.
     CredentialEnrolled = "credential.enrolled";
+    /// A user switched a second factor off.
+    CredentialRemoved = "credential.removed";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
     /// What an application was given ended when it asked for more, since its user may no longer open it, or the session is over.

@@ -308,6 +308,17 @@ impl Policy {
         self.providers.iter().find(|rule| rule.provider == provider)
     }
 
+    /// Whether users look after an authenticator app of their own here. Those who come from an upstream whose factors are enough do
+    /// not (J2.7, J4.7).
+    pub fn offers_own_app(&self) -> bool {
+        let here = match self.sign_in {
+            SignInBy::Password => true,
+            SignInBy::Directory { second_factor } => second_factor == UpstreamFactor::Required,
+            SignInBy::Providers => false,
+        };
+        here && self.second_factors().any(|one| one == Authenticator::Totp)
+    }
+
     /// Whether users may switch their second factor off (never where it is required).
     pub fn may_switch_factor_off(&self) -> bool {
         self.second_factor.rule != SecondFactor::Required && self.second_factor.may_switch_off

@@ -47,9 +47,11 @@ pub enum Happened {
     AppSetUp,
     /// An authenticator app was set up, and those from before were removed.
     AppReplaced,
+    /// The person switched two-factor off: their authenticator app, and with it their recovery codes.
+    AppRemoved,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
     EmailChanged,
-    /// An administrator made new recovery codes; those from before are void.
+    /// New recovery codes were made, by the person or by an administrator; those from before are void.
     RecoveryCodesIssued,
     /// Somebody gave the right password and a recovery code; so many are left.
     RecoveryCodeUsed(u32),
@@ -145,9 +147,18 @@ impl Wording {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.email_changed_subject(), text.email_changed_lead(organisation), advice)
             }
+            Happened::AppRemoved => {
+                let advice = vec![text.mail_not_you_session().to_owned()];
+                Self::new(text.app_removed_subject(), text.app_removed_lead(organisation), advice).of_sign_in()
+            }
             Happened::RecoveryCodesIssued => {
-                let advice = vec![text.mail_not_expected().to_owned()];
-                Self::new(text.recovery_codes_issued_subject(), text.recovery_codes_issued_lead(organisation), advice)
+                let lead = match in_a_browser {
+                    true => text.recovery_codes_renewed_lead(organisation),
+                    false => text.recovery_codes_issued_lead(organisation),
+                };
+                let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
+                let wording = Self::new(text.recovery_codes_issued_subject(), lead, vec![not_you.to_owned()]);
+                Self { is_sign_in: in_a_browser, ..wording }
             }
             Happened::RecoveryCodeUsed(left) => {
                 let advice = vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()];

@@ -157,10 +157,12 @@ fn sign_in(
         form,
         uri: EVIL,
         key: EVIL,
+        user_name: EVIL,
         is_wrong: true,
         later: Some(form),
         later_until: None,
         change: link,
+        cancel: link,
     };
     let own = Href::own(OWN);
     let restore = |named| {

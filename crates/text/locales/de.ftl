@@ -110,6 +110,16 @@ enrol-totp = Authenticator-App einrichten
 enrol-totp-lead = Scannen Sie dieses Bild mit einer Authenticator-App auf Ihrem Telefon, oder tippen Sie dort den Schlüssel ein. Geben Sie dann den Code ein, den die App zeigt.
 enrol-totp-picture = QR-Code mit dem Schlüssel für Ihre Authenticator-App
 enrol-totp-key = Schlüssel
+enrol-totp-trouble = Klappt es nicht?
+enrol-totp-by-hand = Wählen Sie in Ihrer App, den Schlüssel von Hand einzugeben, mit einem neuen Code alle 30 Sekunden, und tippen Sie dies ein:
+enrol-totp-which = Welche App?
+enrol-totp-any = Jede Authenticator-App ist recht. Diese kosten nichts:
+record-codes = Wiederherstellungscodes aufbewahren
+record-codes-lead = Jeder ersetzt einmal den Code Ihrer App, falls Sie Ihr Telefon verlieren. Sie werden nur dieses eine Mal gezeigt.
+download-codes = Als Text herunterladen
+print-codes = Drucken
+codes-are-recorded = Ich habe sie sicher aufbewahrt
+record-codes-missing = Bewahren Sie die Codes auf und setzen Sie dann das Häkchen.
 enrol-later = Jetzt nicht
 enrol-later-until = Sie können das bis { $time } aufschieben.
 
@@ -269,6 +279,47 @@ region-australia = Australien
 region-europe = Europa
 region-indian = Indischer Ozean
 region-pacific = Pazifik
+
+## Password and two-factor
+
+current-password = Jetziges Passwort
+current-password-missing = Geben Sie Ihr jetziges Passwort ein.
+current-password-wrong = Das ist nicht Ihr jetziges Passwort. Geben Sie es noch einmal ein.
+change-password = Passwort ändern
+change-password-asks = Passwort ändern …
+password-asks-first = Zuerst bestätigen Sie, dass Sie es sind, dann wählen Sie das neue Passwort.
+password-last-changed = Zuletzt geändert am { $date }.
+password-was-changed = Ihr Passwort wurde geändert. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
+two-factor = Zwei Faktoren
+two-factor-off = Aus. Ihr Passwort allein öffnet Ihr Konto.
+two-factor-on = An. Nach Ihrem Passwort werden Sie nach einem zweiten Schritt gefragt.
+two-factor-required = An. { $organisation } verlangt von allen einen zweiten Schritt.
+two-factor-ends-others = Eine Änderung hier meldet Sie überall sonst ab, und jeder Browser wird wieder nach einem Code gefragt.
+app-not-set-up = Nicht eingerichtet. Sie geht auch im Ausland und ohne Empfang.
+app-added = Hinzugefügt am { $date }
+app-added-and-used = Hinzugefügt am { $added }, zuletzt benutzt: { $used }
+set-up-app = Einrichten …
+replace-app = Ersetzen …
+remove-app-asks = Ausschalten …
+recovery-codes = Wiederherstellungscodes
+recovery-codes-remaining = { $count ->
+    [0] Keiner übrig
+    [one] Noch einer
+   *[other] Noch { $count }
+}
+recovery-codes-few = Erstellen Sie neue, bevor sie ausgehen.
+recovery-codes-hint = Für den Tag, an dem Sie Ihr Telefon verlieren.
+make-recovery-codes = Neue Codes erstellen …
+two-factor-set-up = Der zweite Faktor ist an. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
+two-factor-removed = Der zweite Faktor ist aus. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
+recovery-codes-recorded = Ihre neuen Wiederherstellungscodes gelten ab jetzt. Die bisherigen gelten nicht mehr.
+nothing-was-changed = Es wurde nichts geändert. Fangen Sie hier noch einmal an.
+breadcrumb = Sie sind hier
+remove-app = Zweiten Faktor ausschalten?
+remove-app-crumb = Ausschalten
+remove-app-lead = Danach öffnet Ihr Passwort allein Ihr Konto. Die Codes der App und Ihre Wiederherstellungscodes gelten dann nicht mehr.
+remove-app-button = Zweiten Faktor ausschalten
+keep-app = Eingeschaltet lassen
 
 ## Sessions
 
@@ -527,8 +578,11 @@ app-set-up-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-
 app-replaced-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-App eingerichtet. Mit ihren Codes kann man sich anmelden, mit denen der bisherigen App nicht mehr.
 email-changed-subject = Ihre E-Mail-Adresse wurde geändert
 email-changed-lead = Die Administration hat die E-Mail-Adresse Ihres Kontos bei { $organisation } geändert. Dies ist die bisherige Adresse.
+app-removed-subject = Der zweite Faktor wurde ausgeschaltet
+app-removed-lead = Die Authenticator-App Ihres Kontos bei { $organisation } wurde ausgeschaltet, und mit ihr Ihre Wiederherstellungscodes. Ab jetzt öffnet das Passwort allein das Konto.
 recovery-codes-issued-subject = Sie haben neue Wiederherstellungscodes
 recovery-codes-issued-lead = Die Administration hat für Ihr Konto bei { $organisation } neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
+recovery-codes-renewed-lead = Für Ihr Konto bei { $organisation } wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
 recovery-code-used-subject = Einer Ihrer Wiederherstellungscodes wurde benutzt
 recovery-code-used-lead = Jemand hat bei { $organisation } Ihr richtiges Passwort eingegeben und statt eines Codes Ihrer App einen Ihrer Wiederherstellungscodes. Wenn Sie es waren, ist nichts zu tun.
 recovery-codes-left = { $count ->

@@ -108,6 +108,16 @@ enrol-totp = Set up your authenticator app
 enrol-totp-lead = Scan this picture with an authenticator app on your phone, or type the key into it. Then enter the code that the app shows.
 enrol-totp-picture = QR code with the key for your authenticator app
 enrol-totp-key = Key
+enrol-totp-trouble = Still having trouble?
+enrol-totp-by-hand = Choose in your app to enter a key by hand, with a new code every 30 seconds, and type this:
+enrol-totp-which = Which app?
+enrol-totp-any = Any authenticator app will do. These are free of charge:
+record-codes = Record your recovery codes
+record-codes-lead = Each signs you in once in place of your app’s code, should you lose your phone. This is the only time they are shown.
+download-codes = Download as text
+print-codes = Print
+codes-are-recorded = I have safely recorded them
+record-codes-missing = Record the codes, then tick the box.
 enrol-later = Not now
 enrol-later-until = You can put this off until { $time }.
 
@@ -267,6 +277,47 @@ region-australia = Australia
 region-europe = Europe
 region-indian = Indian Ocean
 region-pacific = Pacific
+
+## Password and two-factor
+
+current-password = Current password
+current-password-missing = Enter your current password.
+current-password-wrong = That isn’t your current password. Type it again.
+change-password = Change password
+change-password-asks = Change password…
+password-asks-first = First you confirm that it’s you, then you choose the new password.
+password-last-changed = Last changed { $date }.
+password-was-changed = Your password was changed. Wherever else you were signed in, you are signed out.
+two-factor = Two-factor
+two-factor-off = Off. Your password alone opens your account.
+two-factor-on = On. After your password you are asked for a second step.
+two-factor-required = On. { $organisation } asks everyone for a second step.
+two-factor-ends-others = A change here signs you out wherever else you are signed in, and every browser is asked for a code again.
+app-not-set-up = Not set up. It works abroad and without signal.
+app-added = Added { $date }
+app-added-and-used = Added { $added }, last used { $used }
+set-up-app = Set up…
+replace-app = Replace…
+remove-app-asks = Switch off…
+recovery-codes = Recovery codes
+recovery-codes-remaining = { $count ->
+    [0] None left
+    [one] One left
+   *[other] { $count } left
+}
+recovery-codes-few = Make new ones before you run out.
+recovery-codes-hint = For the day you lose your phone.
+make-recovery-codes = Make new codes…
+two-factor-set-up = Two-factor is on. Wherever else you were signed in, you are signed out.
+two-factor-removed = Two-factor is off. Wherever else you were signed in, you are signed out.
+recovery-codes-recorded = Your new recovery codes are good from now on. Those from before are void.
+nothing-was-changed = Nothing was changed. Begin again here.
+breadcrumb = You are here
+remove-app = Switch two-factor off?
+remove-app-crumb = Switch off
+remove-app-lead = From then on your password alone opens your account. The app’s codes and your recovery codes are good for nothing any more.
+remove-app-button = Switch two-factor off
+keep-app = Keep two-factor
 
 ## Sessions
 
@@ -525,8 +576,11 @@ app-set-up-lead = An authenticator app was set up for your account at { $organis
 app-replaced-lead = An authenticator app was set up for your account at { $organisation }. Its codes can be used to sign in; those of the app from before can’t any more.
 email-changed-subject = Your e-mail address was changed
 email-changed-lead = An administrator changed the e-mail address of your account at { $organisation }. This is the address from before.
+app-removed-subject = Two-factor was switched off
+app-removed-lead = The authenticator app of your account at { $organisation } was switched off, and your recovery codes with it. From now on the password alone opens it.
 recovery-codes-issued-subject = You have new recovery codes
 recovery-codes-issued-lead = An administrator made new recovery codes for your account at { $organisation }. Those from before are void.
+recovery-codes-renewed-lead = New recovery codes were made for your account at { $organisation }. Those from before are void.
 recovery-code-used-subject = A recovery code of yours was used
 recovery-code-used-lead = Somebody typed the right password of your account at { $organisation } and, in place of a code of your app, one of your recovery codes. If it was you, there is nothing to do.
 recovery-codes-left = { $count ->

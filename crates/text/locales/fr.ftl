@@ -112,6 +112,16 @@ enrol-totp = Configurez votre application d’authentification
 enrol-totp-lead = Scannez cette image avec une application d’authentification sur votre téléphone, ou saisissez-y la clé. Saisissez ensuite le code affiché par l’application.
 enrol-totp-picture = Code QR contenant la clé pour votre application d’authentification
 enrol-totp-key = Clé
+enrol-totp-trouble = Toujours des difficultés ?
+enrol-totp-by-hand = Choisissez dans votre application de saisir une clé à la main, avec un nouveau code toutes les 30 secondes, et saisissez ceci :
+enrol-totp-which = Quelle application ?
+enrol-totp-any = Toute application d’authentification convient. Celles-ci sont gratuites :
+record-codes = Conservez vos codes de récupération
+record-codes-lead = Chacun remplace une fois le code de votre application si vous perdez votre téléphone. Ils ne sont affichés que cette fois-ci.
+download-codes = Télécharger en texte
+print-codes = Imprimer
+codes-are-recorded = Je les ai conservés en lieu sûr
+record-codes-missing = Conservez les codes, puis cochez la case.
 enrol-later = Pas maintenant
 enrol-later-until = Vous pouvez remettre cela à plus tard, avant cette date : { $time }.
 
@@ -271,6 +281,47 @@ region-australia = Australie
 region-europe = Europe
 region-indian = Océan Indien
 region-pacific = Pacifique
+
+## Password and two-factor
+
+current-password = Mot de passe actuel
+current-password-missing = Saisissez votre mot de passe actuel.
+current-password-wrong = Ce n’est pas votre mot de passe actuel. Saisissez-le à nouveau.
+change-password = Changer le mot de passe
+change-password-asks = Changer le mot de passe…
+password-asks-first = Vous confirmez d’abord que c’est bien vous, puis vous choisissez le nouveau mot de passe.
+password-last-changed = Dernier changement le { $date }.
+password-was-changed = Votre mot de passe a été changé. Partout ailleurs, vos sessions ouvertes sont fermées.
+two-factor = Deux facteurs
+two-factor-off = Désactivé. Votre mot de passe seul ouvre votre compte.
+two-factor-on = Activé. Après votre mot de passe, une deuxième étape vous est demandée.
+two-factor-required = Activé. { $organisation } demande à chacun une deuxième étape.
+two-factor-ends-others = Un changement ici ferme vos sessions partout ailleurs, et un code sera de nouveau demandé dans chaque navigateur.
+app-not-set-up = Non configurée. Elle fonctionne à l’étranger et sans réseau.
+app-added = Ajoutée le { $date }
+app-added-and-used = Ajoutée le { $added }, dernière utilisation : { $used }
+set-up-app = Configurer…
+replace-app = Remplacer…
+remove-app-asks = Désactiver…
+recovery-codes = Codes de récupération
+recovery-codes-remaining = { $count ->
+    [0] Aucun restant
+    [one] Un restant
+   *[other] { $count } restants
+}
+recovery-codes-few = Créez-en de nouveaux avant d’en manquer.
+recovery-codes-hint = Pour le jour où vous perdez votre téléphone.
+make-recovery-codes = Créer de nouveaux codes…
+two-factor-set-up = Le deuxième facteur est activé. Partout ailleurs, vos sessions ouvertes sont fermées.
+two-factor-removed = Le deuxième facteur est désactivé. Partout ailleurs, vos sessions ouvertes sont fermées.
+recovery-codes-recorded = Vos nouveaux codes de récupération servent dès maintenant. Les précédents ne servent plus.
+nothing-was-changed = Rien n’a été changé. Recommencez ici.
+breadcrumb = Vous êtes ici
+remove-app = Désactiver le deuxième facteur ?
+remove-app-crumb = Désactiver
+remove-app-lead = Ensuite, votre mot de passe seul ouvrira votre compte. Les codes de l’application et vos codes de récupération ne serviront plus.
+remove-app-button = Désactiver le deuxième facteur
+keep-app = Le garder activé
 
 ## Sessions
 
@@ -538,8 +589,11 @@ app-set-up-lead = Une application d’authentification a été configurée pour 
 app-replaced-lead = Une application d’authentification a été configurée pour votre compte chez { $organisation }. Ses codes permettent de se connecter ; ceux de l’application précédente ne le permettent plus.
 email-changed-subject = Votre adresse e-mail a été changée
 email-changed-lead = L’administration a changé l’adresse e-mail de votre compte chez { $organisation }. Ceci est l’adresse précédente.
+app-removed-subject = Le deuxième facteur a été désactivé
+app-removed-lead = L’application d’authentification de votre compte chez { $organisation } a été désactivée, et avec elle vos codes de récupération. Désormais, le mot de passe seul ouvre le compte.
 recovery-codes-issued-subject = Vous avez de nouveaux codes de récupération
 recovery-codes-issued-lead = L’administration a créé de nouveaux codes de récupération pour votre compte chez { $organisation }. Les précédents ne servent plus.
+recovery-codes-renewed-lead = De nouveaux codes de récupération ont été créés pour votre compte chez { $organisation }. Les précédents ne servent plus.
 recovery-code-used-subject = L’un de vos codes de récupération a servi
 recovery-code-used-lead = Chez { $organisation }, quelqu’un a saisi votre mot de passe exact et, à la place d’un code de votre application, l’un de vos codes de récupération. Si c’était vous, il n’y a rien à faire.
 recovery-codes-left = { $count ->

@@ -110,6 +110,16 @@ enrol-totp = Stel uw authenticator-app in
 enrol-totp-lead = Scan deze afbeelding met een authenticator-app op uw telefoon, of vul daar de sleutel in. Vul daarna de code in die de app toont.
 enrol-totp-picture = QR-code met de sleutel voor uw authenticator-app
 enrol-totp-key = Sleutel
+enrol-totp-trouble = Lukt het nog niet?
+enrol-totp-by-hand = Kies in uw app om een sleutel met de hand in te voeren, met elke 30 seconden een nieuwe code, en typ dit:
+enrol-totp-which = Welke app?
+enrol-totp-any = Elke authenticator-app is goed. Deze zijn gratis:
+record-codes = Bewaar uw herstelcodes
+record-codes-lead = Elke code vervangt één keer de code van uw app als u uw telefoon kwijtraakt. Ze worden alleen deze keer getoond.
+download-codes = Als tekst downloaden
+print-codes = Afdrukken
+codes-are-recorded = Ik heb ze veilig bewaard
+record-codes-missing = Bewaar de codes en zet daarna het vinkje.
 enrol-later = Nu niet
 enrol-later-until = U kunt dit uitstellen tot { $time }.
 
@@ -269,6 +279,47 @@ region-australia = Australië
 region-europe = Europa
 region-indian = Indische Oceaan
 region-pacific = Stille Oceaan
+
+## Password and two-factor
+
+current-password = Huidig wachtwoord
+current-password-missing = Vul uw huidige wachtwoord in.
+current-password-wrong = Dat is niet uw huidige wachtwoord. Vul het opnieuw in.
+change-password = Wachtwoord wijzigen
+change-password-asks = Wachtwoord wijzigen…
+password-asks-first = Eerst bevestigt u dat u het bent, daarna kiest u het nieuwe wachtwoord.
+password-last-changed = Laatst gewijzigd op { $date }.
+password-was-changed = Uw wachtwoord is gewijzigd. Overal waar u verder was ingelogd, bent u nu uitgelogd.
+two-factor = Tweede factor
+two-factor-off = Uit. Uw wachtwoord alleen opent uw account.
+two-factor-on = Aan. Na uw wachtwoord wordt u om een tweede stap gevraagd.
+two-factor-required = Aan. { $organisation } vraagt iedereen om een tweede stap.
+two-factor-ends-others = Een wijziging hier logt u overal verder uit, en elke browser wordt weer om een code gevraagd.
+app-not-set-up = Niet ingesteld. De app werkt ook in het buitenland en zonder bereik.
+app-added = Toegevoegd op { $date }
+app-added-and-used = Toegevoegd op { $added }, laatst gebruikt: { $used }
+set-up-app = Instellen…
+replace-app = Vervangen…
+remove-app-asks = Uitschakelen…
+recovery-codes = Herstelcodes
+recovery-codes-remaining = { $count ->
+    [0] Geen over
+    [one] Nog één over
+   *[other] Nog { $count } over
+}
+recovery-codes-few = Maak nieuwe voordat ze op zijn.
+recovery-codes-hint = Voor de dag dat u uw telefoon kwijtraakt.
+make-recovery-codes = Nieuwe codes maken…
+two-factor-set-up = De tweede factor staat aan. Overal waar u verder was ingelogd, bent u nu uitgelogd.
+two-factor-removed = De tweede factor staat uit. Overal waar u verder was ingelogd, bent u nu uitgelogd.
+recovery-codes-recorded = Uw nieuwe herstelcodes werken vanaf nu. De vorige werken niet meer.
+nothing-was-changed = Er is niets gewijzigd. Begin hier opnieuw.
+breadcrumb = U bent hier
+remove-app = Tweede factor uitschakelen?
+remove-app-crumb = Uitschakelen
+remove-app-lead = Daarna opent uw wachtwoord alleen uw account. De codes van de app en uw herstelcodes werken dan niet meer.
+remove-app-button = Tweede factor uitschakelen
+keep-app = Aan laten staan
 
 ## Sessions
 
@@ -527,8 +578,11 @@ app-set-up-lead = Voor uw account bij { $organisation } is een authenticator-app
 app-replaced-lead = Voor uw account bij { $organisation } is een authenticator-app ingesteld. Met de codes ervan kan worden ingelogd, met die van de vorige app niet meer.
 email-changed-subject = Uw e-mailadres is gewijzigd
 email-changed-lead = Een beheerder heeft het e-mailadres van uw account bij { $organisation } gewijzigd. Dit is het vorige adres.
+app-removed-subject = De tweede factor is uitgeschakeld
+app-removed-lead = De authenticator-app van uw account bij { $organisation } is uitgeschakeld, en daarmee ook uw herstelcodes. Vanaf nu opent het wachtwoord alleen het account.
 recovery-codes-issued-subject = U hebt nieuwe herstelcodes
 recovery-codes-issued-lead = Een beheerder heeft nieuwe herstelcodes gemaakt voor uw account bij { $organisation }. De vorige werken niet meer.
+recovery-codes-renewed-lead = Er zijn nieuwe herstelcodes gemaakt voor uw account bij { $organisation }. De vorige werken niet meer.
 recovery-code-used-subject = Een van uw herstelcodes is gebruikt
 recovery-code-used-lead = Bij { $organisation } heeft iemand uw juiste wachtwoord ingevuld en, in plaats van een code van uw app, een van uw herstelcodes. Was u het zelf, dan hoeft u niets te doen.
 recovery-codes-left = { $count ->

@@ -110,6 +110,16 @@ enrol-totp = Ställ in din autentiseringsapp
 enrol-totp-lead = Skanna bilden med en autentiseringsapp i telefonen, eller skriv in nyckeln där. Ange sedan koden som appen visar.
 enrol-totp-picture = QR-kod med nyckeln till din autentiseringsapp
 enrol-totp-key = Nyckel
+enrol-totp-trouble = Fungerar det fortfarande inte?
+enrol-totp-by-hand = Välj i din app att ange en nyckel för hand, med en ny kod var 30:e sekund, och skriv det här:
+enrol-totp-which = Vilken app?
+enrol-totp-any = Vilken autentiseringsapp som helst går bra. De här är gratis:
+record-codes = Spara dina återställningskoder
+record-codes-lead = Var och en ersätter en gång koden från din app om du tappar bort telefonen. De visas bara den här gången.
+download-codes = Ladda ner som text
+print-codes = Skriv ut
+codes-are-recorded = Jag har sparat dem på ett säkert ställe
+record-codes-missing = Spara koderna och kryssa sedan i rutan.
 enrol-later = Inte nu
 enrol-later-until = Du kan skjuta upp det här till { $time }.
 
@@ -269,6 +279,47 @@ region-australia = Australien
 region-europe = Europa
 region-indian = Indiska oceanen
 region-pacific = Stilla havet
+
+## Password and two-factor
+
+current-password = Nuvarande lösenord
+current-password-missing = Ange ditt nuvarande lösenord.
+current-password-wrong = Det är inte ditt nuvarande lösenord. Skriv det igen.
+change-password = Byt lösenord
+change-password-asks = Byt lösenord…
+password-asks-first = Först bekräftar du att det är du, sedan väljer du det nya lösenordet.
+password-last-changed = Senast bytt { $date }.
+password-was-changed = Ditt lösenord har ändrats. Överallt annars där du var inloggad är du nu utloggad.
+two-factor = Två faktorer
+two-factor-off = Av. Ditt lösenord räcker för att öppna kontot.
+two-factor-on = På. Efter lösenordet ombeds du att göra ett andra steg.
+two-factor-required = På. { $organisation } ber alla om ett andra steg.
+two-factor-ends-others = En ändring här loggar ut dig överallt annars, och varje webbläsare ombeds om en kod igen.
+app-not-set-up = Inte konfigurerad. Den fungerar utomlands och utan täckning.
+app-added = Tillagd { $date }
+app-added-and-used = Tillagd { $added }, senast använd: { $used }
+set-up-app = Konfigurera…
+replace-app = Ersätt…
+remove-app-asks = Stäng av…
+recovery-codes = Återställningskoder
+recovery-codes-remaining = { $count ->
+    [0] Inga kvar
+    [one] En kvar
+   *[other] { $count } kvar
+}
+recovery-codes-few = Skapa nya innan de tar slut.
+recovery-codes-hint = För den dag du tappar bort telefonen.
+make-recovery-codes = Skapa nya koder…
+two-factor-set-up = Den andra faktorn är på. Överallt annars där du var inloggad är du nu utloggad.
+two-factor-removed = Den andra faktorn är av. Överallt annars där du var inloggad är du nu utloggad.
+recovery-codes-recorded = Dina nya återställningskoder gäller från och med nu. De tidigare gäller inte längre.
+nothing-was-changed = Ingenting ändrades. Börja om här.
+breadcrumb = Du är här
+remove-app = Stäng av den andra faktorn?
+remove-app-crumb = Stäng av
+remove-app-lead = Därefter räcker ditt lösenord för att öppna kontot. Appens koder och dina återställningskoder fungerar då inte längre.
+remove-app-button = Stäng av den andra faktorn
+keep-app = Behåll den påslagen
 
 ## Sessions
 
@@ -527,8 +578,11 @@ app-set-up-lead = En autentiseringsapp har lagts till för ditt konto hos { $org
 app-replaced-lead = En autentiseringsapp har lagts till för ditt konto hos { $organisation }. Dess koder kan användas för att logga in, men inte längre koderna från den tidigare appen.
 email-changed-subject = Din e-postadress har ändrats
 email-changed-lead = En administratör har ändrat e-postadressen för ditt konto hos { $organisation }. Det här är den tidigare adressen.
+app-removed-subject = Den andra faktorn har stängts av
+app-removed-lead = Autentiseringsappen för ditt konto hos { $organisation } har stängts av, och med den dina återställningskoder. Från och med nu räcker lösenordet för att öppna kontot.
 recovery-codes-issued-subject = Du har nya återställningskoder
 recovery-codes-issued-lead = En administratör har skapat nya återställningskoder för ditt konto hos { $organisation }. De tidigare gäller inte längre.
+recovery-codes-renewed-lead = Nya återställningskoder har skapats för ditt konto hos { $organisation }. De tidigare gäller inte längre.
 recovery-code-used-subject = En av dina återställningskoder har använts
 recovery-code-used-lead = Hos { $organisation } angav någon ditt rätta lösenord och, i stället för en kod från din app, en av dina återställningskoder. Var det du behöver du inte göra något.
 recovery-codes-left = { $count ->

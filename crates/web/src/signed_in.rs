@@ -50,8 +50,10 @@ fn tabs(policy: &Policy) -> Vec<Tab> {
 }
 
 /// Whether people of an organisation with this policy have any use for a place.
-fn is_offered(tab: Tab, _: &Policy) -> bool {
+fn is_offered(tab: Tab, policy: &Policy) -> bool {
     match tab {
+        Tab::Password => policy.keeps_passwords(),
+        Tab::TwoFactor => policy.offers_own_app(),
         Tab::Home | Tab::Profile | Tab::Settings | Tab::Sessions | Tab::Applications => true,
     }
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod email_code;
 mod overview;
+mod own;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
 pub(crate) mod totp;
@@ -18,6 +19,7 @@ use store::Change;
 use tokio::time::Instant;
 
 pub use overview::AuthenticatorCounts;
+pub use own::{AppSetUp, OwnApp, OwnAuthenticators};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 

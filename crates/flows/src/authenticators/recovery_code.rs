@@ -52,7 +52,8 @@ impl Doorward {
         };
         let owner = (whom.org, whom.user);
         let mut change = Change::new();
-        let codes = renewed(self, &mut change, (owner, &before), by.now);
+        let codes = recovery_codes::generate(&*self.entropy);
+        replace(self, &mut change, (owner, &before), &codes, by.now);
         let concerning = EventSubject::user(owner);
         events::record(self, &mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
@@ -62,51 +63,63 @@ impl Doorward {
         Ok(Ok(in_groups(&codes)))
     }
 
-    /// Gives whoever is signed in a new set of ten, which are shown here and never again; those from before are void (RCV-04), and the
-    /// owner is told by mail. None where the organisation gives out none, or the confirmation was used meanwhile.
+    /// The ten codes that a confirmation offers: the same as often as they are shown, and good only once they are recorded
+    /// ([`Doorward::record_recovery_codes`]). None where the organisation gives out none.
+    pub fn offered_recovery_codes(
+        &self,
+        who: &SignedIn,
+        confirmed: &Confirmed<NewRecoveryCodes>,
+    ) -> Option<Vec<String>> {
+        let offered = who.organisation.policy.recovery_codes.offered && who.organisation.policy.offers_own_app();
+        offered.then(|| in_groups(&recovery_codes::derived(&self.sealer, &[confirmed.key()])))
+    }
+
+    /// Gives whoever is signed in the ten codes that they have recorded. Those from before are void (RCV-04), and the owner is told by
+    /// mail (LGN-13). False when there is nothing that they would stand in for, or another request was quicker.
     ///
     /// # Errors
     /// What keeps the database from answering.
-    pub async fn renew_recovery_codes(
+    pub async fn record_recovery_codes(
         &self,
         caller: &Caller,
         who: &SignedIn,
         confirmed: Confirmed<NewRecoveryCodes>,
-    ) -> Result<Option<Vec<String>>> {
-        if !who.organisation.policy.recovery_codes.offered {
-            return Ok(None);
-        }
+    ) -> Result<bool> {
         let owner = (who.row.org, who.row.user);
         let before = credentials::of_user(&mut self.store.read().await?, owner.0, owner.1).await?;
+        let has_app = before.iter().any(|row| row.kind == CredentialKind::Totp && row.confirmed_at.is_some());
+        if !has_app || !who.organisation.policy.recovery_codes.offered {
+            return Ok(false);
+        }
+        let codes = recovery_codes::derived(&self.sealer, &[confirmed.key()]);
         let mut change = Change::new();
         confirmed.spend(&mut change);
-        let codes = renewed(self, &mut change, (owner, &before), caller.now);
+        replace(self, &mut change, (owner, &before), &codes, caller.now);
         let (by, concerning) = (caller.user(owner.1), EventSubject::user(owner));
         events::record(self, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, to) = (Scene::browser(caller, &[]), (&who.profile, &*who.organisation));
         jobs::order_notice(self, &mut change, scene, to, Happened::RecoveryCodesIssued).await?;
         let done = self.store.commit(change).await?.is_ok();
         self.ordered.notify_one();
-        Ok(done.then(|| in_groups(&codes)))
+        Ok(done)
     }
 }
 
-/// Ten new codes in place of those that there are. Guard: these are still there.
-pub(crate) fn renewed(
+/// These codes in place of those that there are. Guard: those are still there.
+pub(crate) fn replace(
     doorward: &Doorward,
     change: &mut Change,
     (owner, before): (UserKey, &[CredentialRow]),
+    codes: &[RecoveryCode],
     now: Time,
-) -> Vec<RecoveryCode> {
+) {
     for row in before.iter().filter(|row| row.kind == KIND) {
         credentials::delete(change, owner, row.id);
     }
-    let codes = recovery_codes::generate(&*doorward.entropy);
-    for code in &codes {
+    for code in codes {
         let row = credential(doorward, KIND, code.hash().as_bytes().to_vec(), Data::none(), now);
         credentials::insert(change, owner, &row);
     }
-    codes.into()
 }
 
 /// As they are shown.

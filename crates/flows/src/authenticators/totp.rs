@@ -43,6 +43,8 @@ pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, 
 pub struct TotpEnrolment {
     /// The key, in groups for typing it in.
     pub key: String,
+    /// The account that the app shows it for.
+    pub user_name: String,
     /// The `otpauth://` address, to be shown as a picture.
     pub uri: String,
     /// What the form sends back.
@@ -82,8 +84,9 @@ impl TotpEnrolment {
         let home = &person.home;
         let issuer = Some(home.branding.product_name.as_str()).filter(|name| !name.is_empty()).unwrap_or(&home.name);
         let account = person.profile.email.as_deref().or(person.profile.preferred_username.as_deref());
-        let uri = secret.uri(issuer, account.unwrap_or(&person.row.subject));
-        Self { key: secret.to_groups().to_string(), uri: uri.to_string(), sealed, secret }
+        let user_name = account.unwrap_or(&person.row.subject).to_owned();
+        let uri = secret.uri(issuer, &user_name);
+        Self { key: secret.to_groups().to_string(), user_name, uri: uri.to_string(), sealed, secret }
     }
 
     /// Guard: this secret was set up nowhere before, however often its form is sent.

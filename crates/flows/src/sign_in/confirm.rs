@@ -1,8 +1,26 @@
 //! Confirming an act of one's own: a sign-in that proves anew who is signed in, and leads back to where it was asked for.
 
-use super::pending::Destination;
-use crate::{Caller, Cookie, Doorward, SignedIn, confirmed::SensitiveAct};
-use model::sign_in::Purpose;
+use model::{
+    Authenticator,
+    sign_in::{Action, Part, Purpose, Step},
+};
+
+use super::{
+    Complaint, Situation, Turn,
+    pending::{Destination, Pending},
+    reading::Lookup,
+};
+use crate::{Caller, Cookie, Doorward, Error, Result, SignedIn, authenticators::Attempt, confirmed::SensitiveAct};
+
+/// What came of the form with the present password and a new one.
+pub struct PasswordForm {
+    /// The text in the address of the sign-in in which it was judged, and the cookie that it needs.
+    pub at: String,
+    /// See [`Self::at`].
+    pub cookie: Option<Cookie>,
+    /// What the sign-in answered.
+    pub turn: Turn,
+}
 
 impl Doorward {
     /// Begins the sign-in that confirms this act, for somebody who is signed in here; it leads back to `page`, a path of ours, with
@@ -10,6 +28,50 @@ impl Doorward {
     pub fn confirm<A: SensitiveAct>(&self, caller: &Caller, who: &SignedIn, page: &str) -> (String, Option<Cookie>) {
         let organisation = Some(who.organisation.slug.clone());
         self.begin(caller, Purpose::Confirm(A::ACTION), Destination::Page(page.to_owned()), organisation, None)
+    }
+
+    /// The present password and a new one, typed twice, in one form, for somebody whose password alone confirms that. It is the sign-in that
+    /// confirms it all the same, with its counters: its first two answers at once. Whoever is asked for more goes on there.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        page: &str,
+        (present, new, repeated): (String, &str, &str),
+    ) -> Result<PasswordForm> {
+        let (purpose, organisation) = (Purpose::Confirm(Action::ChangePassword), Some(who.organisation.slug.clone()));
+        let destination = Destination::Page(page.to_owned());
+        let (pending, cookie) = Pending::new(self, caller, purpose, destination, organisation, None);
+        let at = pending.seal(self);
+        let Ok(resolved) = Pending { from_address: true, ..pending }.resolve(self, caller).await? else {
+            return Err(Error::Corrupt("a page of ours"));
+        };
+        let attempt = Attempt::password(present).map_err(Complaint::from);
+        let turn = match Box::pin(resolved.clone().proof(attempt)).await? {
+            Turn::NextStep => Box::pin(Situation::set_password(resolved, (new, repeated))).await?,
+            turn => turn,
+        };
+        Ok(PasswordForm { at, cookie, turn })
+    }
+
+    /// Whether the password alone confirms that whoever is signed in chooses another: no second factor is asked for besides.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn password_alone_confirms(&self, caller: &Caller, who: &SignedIn) -> Result<bool> {
+        let (purpose, organisation) = (Purpose::Confirm(Action::ChangePassword), Some(who.organisation.slug.clone()));
+        let (pending, _) = Pending::new(self, caller, purpose, Destination::Home, organisation, None);
+        let Ok(resolved) = pending.resolve(self, caller).await? else { return Ok(false) };
+        let mut situation = Box::pin(Situation::read(resolved, None, Lookup::Shown)).await?;
+        if situation.asks_for(Authenticator::Password)? != Some(Part::First) {
+            return Ok(false);
+        }
+        situation.bind_to_person();
+        situation.kept.progress.proven(model::sign_in::Proof::new(Authenticator::Password, purpose, caller.now));
+        Ok(matches!(situation.step()?, Step::SetPassword { .. }))
     }
 }
 

@@ -32,6 +32,7 @@ use model::{
     sign_in::{Part, Step},
 };
 
+pub use confirm::PasswordForm;
 pub use link::OpenedInvitation;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};

@@ -7,7 +7,7 @@ use store::{Change, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
-    Result, instance_mac_key,
+    Doorward, Result, SignedIn, instance_mac_key,
     people::{
         Home, JudgedRule, NotChosen,
         chosen_password::{Chooser, ChosenPassword},
@@ -88,6 +88,18 @@ impl<'a> Situation<'a> {
             (Step::SetPassword { .. }, Some(person)) => chooser(person, &[]).rules(),
             _ => Vec::new(),
         }
+    }
+}
+
+impl Doorward {
+    /// The rules that a new password of whoever is signed in is judged by.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn own_password_rules(&self, who: &SignedIn) -> Result<Vec<JudgedRule>> {
+        let mut read = self.store.read().await?;
+        let person = Person::of_row(self, &mut read, Some(who.row.owner.clone())).await?;
+        Ok(person.map(|person| chooser(&person, &[]).rules()).unwrap_or_default())
     }
 }
 

@@ -2,15 +2,19 @@
 
 mod access;
 mod home;
+mod password;
 mod profile;
 mod sessions;
 mod settings;
+mod two_factor;
 
 pub use access::{AccessDone, AccessPage, AccessRow};
 pub use home::{HomePage, Tile};
+pub use password::{PasswordOutcome, PasswordTab};
 pub use profile::{ProfileOutcome, ProfilePage};
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
 pub use settings::SettingsPage;
+pub use two_factor::{App, RemoveAppPage, TwoFactorDone, TwoFactorPage};
 
 use text::Texts;
 
@@ -73,6 +77,10 @@ tabs! {
     Home: "/", |text| text.home(), "M3 9.5 10 3.5l7 6M5 8v8.5h10V8";
     /// What the person says of themselves.
     Profile: "/account/profile", |text| text.profile(), "M10 10a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5ZM3.5 17c.6-3 3.2-4.5 6.5-4.5s5.9 1.5 6.5 4.5";
+    /// The password that is kept here.
+    Password: "/account/password", |text| text.password(), "M4.5 9h11v8h-11zM6.5 9V6.5a3.5 3.5 0 0 1 7 0V9";
+    /// The second factor.
+    TwoFactor: "/account/two-factor", |text| text.two_factor(), "M6 2.5h8v15H6zM9 15h2";
     /// How the person wants to read.
     Settings: "/account/settings", |text| text.settings(), "M10 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5ZM10 2.5v2.5M10 15v2.5M2.5 10h2.5M15 10h2.5M4.7 4.7l1.8 1.8M13.5 13.5l1.8 1.8M15.3 4.7l-1.8 1.8M6.5 13.5l-1.8 1.8";
     /// Where the person is signed in.

@@ -20,6 +20,8 @@ pub struct EnrolTotpPage<'a> {
     pub uri: &'a str,
     /// The key in groups.
     pub key: &'a str,
+    /// The account that the app shows it for.
+    pub user_name: &'a str,
     /// Whether the code that was typed does not match.
     pub is_wrong: bool,
     /// Where to put it off, where it may be.
@@ -28,7 +30,40 @@ pub struct EnrolTotpPage<'a> {
     pub later_until: Option<Time>,
     /// Out of this sign-in and into another person's.
     pub change: Option<Href<'a>>,
+    /// Where somebody goes back to who sets it up from their account; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
 }
+
+/// An app that reads the picture, and where it is to be had.
+struct Recommended {
+    name: &'static str,
+    app_store: &'static str,
+    google_play: &'static str,
+}
+
+/// Apps that keep to RFC 6238, free of charge.
+const RECOMMENDED: [Recommended; 4] = [
+    Recommended {
+        name: "Microsoft Authenticator",
+        app_store: "https://apps.apple.com/app/microsoft-authenticator/id983156458",
+        google_play: "https://play.google.com/store/apps/details?id=com.azure.authenticator",
+    },
+    Recommended {
+        name: "Google Authenticator",
+        app_store: "https://apps.apple.com/app/google-authenticator/id388497605",
+        google_play: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
+    },
+    Recommended {
+        name: "2FAS",
+        app_store: "https://apps.apple.com/app/2fa-authenticator-2fas/id1217793794",
+        google_play: "https://play.google.com/store/apps/details?id=com.twofasapp",
+    },
+    Recommended {
+        name: "FreeOTP",
+        app_store: "https://apps.apple.com/app/freeotp-authenticator/id872559395",
+        google_play: "https://play.google.com/store/apps/details?id=org.fedorahosted.freeotp",
+    },
+];
 
 /// Light modules around the picture; the rest of the quiet zone (ISO/IEC 18004 §6.3.8) is its padding.
 const QUIET: i32 = 1;

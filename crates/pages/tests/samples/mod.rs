@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "the samples are constant: what does not parse is a mistake here")]
 
 mod answers;
+mod factors;
 mod long;
 mod set_password;
 mod signed_in;
@@ -61,6 +62,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
     signing_in::add(&mut samples);
     set_password::add(&mut samples);
     signed_in::add(&mut samples);
+    factors::add(&mut samples);
     answers::add(&mut samples);
     long::add(&mut samples);
     samples.pages

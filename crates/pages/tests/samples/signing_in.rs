@@ -281,11 +281,20 @@ fn enrolments(to: &mut Samples) {
                 uri: "otpauth://totp/Northwind%20Instruments:ines.halvorsen%40northwind.example?secret=\
                     JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northwind%20Instruments&algorithm=SHA1&digits=6&period=30",
                 key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+                user_name: WHO,
                 is_wrong,
                 later: may_wait.then(form),
                 later_until: may_wait.then_some(chrome.clock.now + model::Span::days(7)),
                 change: Some(Href::own("/sign-in?at=x&way=change")),
+                cancel: None,
             })
+        });
+    }
+    for (name, is_missing) in [("record-codes", false), ("record-codes-missing", true)] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let codes: Vec<String> = (0..10).map(|code| format!("4k7mf-2q9xr-0hd3{code}")).collect();
+            let cancel = Some(Href::own("/account/two-factor"));
+            html(&RecordCodesPage { chrome, form: form(), codes: &codes, is_missing, cancel })
         });
     }
 }

@@ -1,8 +1,10 @@
 //! The pages on which people look after their own account.
 
 mod access;
+mod password;
 mod profile;
 mod settings;
+mod two_factor;
 
 use axum::routing::get;
 
@@ -14,6 +16,16 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .page("/account/profile", get(profile::show).post(profile::submit))
         .without_head("GET,POST")
         .page("/account/applications", get(access::show).post(access::submit))
+        .without_head("GET,POST")
+        .page("/account/password", get(password::show).post(password::submit))
+        .without_head("GET,POST")
+        .page("/account/two-factor", get(two_factor::show).post(two_factor::submit))
+        .without_head("GET,POST")
+        .page("/account/two-factor/app", get(two_factor::app).post(two_factor::set_up))
+        .without_head("GET,POST")
+        .page("/account/two-factor/remove", get(two_factor::ask_to_remove).post(two_factor::remove))
+        .without_head("GET,POST")
+        .page("/account/two-factor/recovery-codes", get(two_factor::codes).post(two_factor::record))
         .without_head("GET,POST")
         .page("/account/settings", get(settings::show).post(settings::submit))
         .without_head("GET,POST")

@@ -26,10 +26,12 @@ impl Sheet<'_> {
             form: form(&action, &hidden),
             uri: &enrolment.uri,
             key: &enrolment.key,
+            user_name: &enrolment.user_name,
             is_wrong: self.complaint.is_some(),
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),
             change: Some(Href::own(&change)),
+            cancel: None,
         };
         page.html()
     }

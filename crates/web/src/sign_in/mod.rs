@@ -14,7 +14,7 @@ mod password;
 mod recovery_code;
 mod refused;
 mod restore;
-mod set_password;
+pub(crate) mod set_password;
 
 use axum::{extract::State, response::Response};
 use flows::{Answer, Destination, NotPending, Turn};

@@ -31,7 +31,7 @@ pub(crate) fn rules(judged: &[JudgedRule]) -> Vec<(Rule, Option<bool>)> {
     judged.iter().map(|one| (one.rule, one.met)).collect()
 }
 
-const fn error(complaint: Complaint) -> NewPasswordError {
+pub(crate) const fn error(complaint: Complaint) -> NewPasswordError {
     match complaint {
         Complaint::NewPasswordMissing => NewPasswordError::Missing,
         Complaint::NewPasswordNotRepeated => NewPasswordError::NotRepeated,

@@ -1,0 +1,174 @@
+//! What somebody proves themselves with, as they look after it themselves: the authenticator app, set up, replaced and switched
+//! off, each with a fresh proof. Other sessions and the trust in browsers end with it, and the owner is told (LGN-13).
+
+use model::{Authenticator, Time};
+use store::{
+    Change,
+    credentials::{self, CredentialKind},
+};
+
+use super::{TotpEnrolment, recovery_code};
+use crate::{
+    Caller, Confirmed, Doorward, Error, Result, SignedIn,
+    commit::Commit as _,
+    confirmed::{self, AddFactor, NewRecoveryCodes, RemoveFactor, SensitiveAct as _},
+    events::{self, EventKind, EventSubject},
+    instance_mac_key, jobs, new_id,
+    notices::{Happened, Scene},
+    people::person::Person,
+};
+
+/// What somebody has to prove themselves with.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnAuthenticators {
+    /// When the password was chosen that is kept here, if there is one.
+    pub password_changed_at: Option<Time>,
+    /// The authenticator app, if there is one.
+    pub app: Option<OwnApp>,
+    /// Recovery codes that were not used yet.
+    pub recovery_codes: u32,
+}
+
+/// An authenticator app.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnApp {
+    /// When it was set up.
+    pub added_at: Time,
+    /// When a code of it was last used.
+    pub used_at: Option<Time>,
+}
+
+/// What became of setting an app up.
+#[derive(Debug)]
+pub enum AppSetUp {
+    /// It is set up. Where the organisation gives out recovery codes and none are left: the text of a confirmation with which ten
+    /// are shown.
+    Done(Option<String>),
+    /// The code is wrong; the same secret can be tried again.
+    CodeWrong(TotpEnrolment),
+    /// There is nothing to set up: another request was quicker, or the page was of another act.
+    Nothing,
+}
+
+impl Doorward {
+    /// What the person who is signed in has to prove themselves with.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn own_authenticators(&self, who: &SignedIn) -> Result<OwnAuthenticators> {
+        let person = person(self, who).await?;
+        Ok(OwnAuthenticators {
+            password_changed_at: person.password().and_then(|row| row.password()).map(|data| data.changed_at),
+            app: person.apps().next().map(|row| OwnApp { added_at: row.created_at, used_at: row.last_used_at }),
+            recovery_codes: person.account.recovery_codes_left,
+        })
+    }
+
+    /// The secret that an app is set up with under a confirmation: the same as often as its page is shown. None where the
+    /// organisation's people set up none here.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn begin_own_app(
+        &self,
+        who: &SignedIn,
+        confirmed: &Confirmed<AddFactor>,
+    ) -> Result<Option<TotpEnrolment>> {
+        let person = person(self, who).await?;
+        if !may_have_app(&person) {
+            return Ok(None);
+        }
+        Ok(TotpEnrolment::begin(self, confirmed.key(), 0, &person))
+    }
+
+    /// Sets an app up whose first code this is, in place of any from before (TOT-06).
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn set_up_own_app(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: Confirmed<AddFactor>,
+        (code, sealed): (&str, &str),
+    ) -> Result<AppSetUp> {
+        let mut person = person(self, who).await?;
+        let enrolment = TotpEnrolment::resume(self, confirmed.key(), sealed, &person);
+        let Some(enrolment) = enrolment.filter(|_| may_have_app(&person)) else { return Ok(AppSetUp::Nothing) };
+        let Some(row) = enrolment.confirm(self, &person, code, caller.now) else {
+            return Ok(AppSetUp::CodeWrong(enrolment));
+        };
+        let mut change = Change::new();
+        enrolment.spend(instance_mac_key::get(self).await?, &mut change, confirmed.until());
+        confirmed.spend(&mut change);
+        let replaced = person.apps().count() > 0;
+        person.apps().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
+        credentials::first_totp(&mut change, person.key());
+        credentials::insert(&mut change, person.key(), &row);
+        let happened = if replaced { Happened::AppReplaced } else { Happened::AppSetUp };
+        let what = (EventKind::CredentialEnrolled, happened);
+        if !factor_changed(self, caller, (&mut person, who), change, what).await? {
+            return Ok(AppSetUp::Nothing);
+        }
+        let codes = person.home.policy.recovery_codes.offered && person.account.recovery_codes_left == 0;
+        Ok(AppSetUp::Done(codes.then(|| {
+            let given = (new_id(self, caller.now), caller.now);
+            confirmed::seal(self, NewRecoveryCodes::ACTION, (who.row.id, who.row.user), given)
+        })))
+    }
+
+    /// Switches the app off, and the recovery codes that stand in for it. False where the organisation forbids it (LGN-16), where there
+    /// is none, and when another request was quicker.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn remove_own_app(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: Confirmed<RemoveFactor>,
+    ) -> Result<bool> {
+        let mut person = person(self, who).await?;
+        if !person.home.policy.may_switch_factor_off() || person.apps().next().is_none() {
+            return Ok(false);
+        }
+        let mut change = Change::new();
+        confirmed.spend(&mut change);
+        let other = person.account.second_factors.iter().any(|one| *one != Authenticator::Totp);
+        let gone = |kind: CredentialKind| kind == CredentialKind::Totp || (kind == recovery_code::KIND && !other);
+        let rows = person.credentials.iter().filter(|row| row.kind.known().is_some_and(gone));
+        rows.for_each(|row| credentials::delete(&mut change, person.key(), row.id));
+        let what = (EventKind::CredentialRemoved, Happened::AppRemoved);
+        factor_changed(self, caller, (&mut person, who), change, what).await
+    }
+}
+
+/// Whoever is signed in, read whole.
+async fn person(doorward: &Doorward, who: &SignedIn) -> Result<Person> {
+    let mut read = doorward.store.read().await?;
+    let person = Person::of_row(doorward, &mut read, Some(who.row.owner.clone())).await?;
+    person.ok_or(Error::Corrupt("somebody who is signed in"))
+}
+
+/// Whether this person sets up apps here.
+fn may_have_app(person: &Person) -> bool {
+    person.home.policy.offers_own_app() && !person.account.facts.external
+}
+
+/// Writes another state of the second factor: other sessions, what applications were given, and the trust in browsers end with it.
+async fn factor_changed(
+    doorward: &Doorward,
+    caller: &Caller,
+    (person, who): (&mut Person, &SignedIn),
+    mut change: Change,
+    (kind, happened): (EventKind, Happened),
+) -> Result<bool> {
+    person.end_given_elsewhere(&mut change, caller, Some(&who.row));
+    let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
+    events::record(doorward, &mut change, &by, kind, concerning, &serde_json::json!({ "kind": "totp" }));
+    let (scene, owner) = (Scene::browser(caller, &[]), (&person.profile, &*person.home));
+    jobs::order_notice(doorward, &mut change, scene, owner, happened).await?;
+    let done = doorward.store.commit(change).await?.is_ok();
+    doorward.ordered.notify_one();
+    Ok(done)
+}

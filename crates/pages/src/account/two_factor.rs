@@ -1,0 +1,111 @@
+//! Two-factor: the authenticator app and the recovery codes (J1.19, J4.3, J4.5, J4.6).
+
+use askama::Template;
+use model::Time;
+
+use super::{Account, Tab};
+use crate::{Chrome, Form, Href, Page};
+
+/// Shows what there is beside the password. Posts `act`: `set_up`, `remove` or `codes`.
+#[derive(Debug, Template)]
+#[template(path = "account/two_factor.html", whitespace = "minimize")]
+pub struct TwoFactorPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Whose account it is.
+    pub account: Account<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The app, where one is set up.
+    pub app: Option<App>,
+    /// How many recovery codes were not used yet; none where the organisation gives out none.
+    pub codes: Option<u32>,
+    /// Whether the organisation asks everybody for it.
+    pub is_required: bool,
+    /// Whether it may be switched off.
+    pub may_remove: bool,
+    /// What was just done.
+    pub done: Option<TwoFactorDone>,
+}
+
+/// An authenticator app.
+#[derive(Debug, Clone, Copy)]
+pub struct App {
+    /// When it was set up.
+    pub added_at: Time,
+    /// When a code of it was last used.
+    pub used_at: Option<Time>,
+}
+
+/// What was just done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TwoFactorDone {
+    /// An app was set up.
+    SetUp,
+    /// It was switched off.
+    Removed,
+    /// New recovery codes are recorded.
+    Codes,
+    /// Nothing: it was too late, or something else came first.
+    Nothing,
+}
+
+/// From so few recovery codes on, new ones should be made.
+const FEW: u32 = 3;
+
+impl TwoFactorPage<'_> {
+    const TAB: Tab = Tab::TwoFactor;
+
+    fn done_words(&self) -> Option<&'static str> {
+        let text = self.chrome.text;
+        Some(match self.done? {
+            TwoFactorDone::SetUp => text.two_factor_set_up(),
+            TwoFactorDone::Removed => text.two_factor_removed(),
+            TwoFactorDone::Codes => text.recovery_codes_recorded(),
+            TwoFactorDone::Nothing => text.nothing_was_changed(),
+        })
+    }
+
+    fn app_words(&self, app: &App) -> String {
+        let Chrome { text, clock, .. } = self.chrome;
+        let added = clock.date(*text, app.added_at);
+        match app.used_at {
+            Some(used) => text.app_added_and_used(&added, &clock.at(*text, used)),
+            None => text.app_added(&added),
+        }
+    }
+
+    fn are_few(&self, left: &u32) -> bool {
+        *left <= FEW
+    }
+}
+
+impl Page for TwoFactorPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.two_factor().to_owned()
+    }
+}
+
+/// “Switch two-factor off?”
+#[derive(Debug, Template)]
+#[template(path = "account/remove_app.html", whitespace = "minimize")]
+pub struct RemoveAppPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Whose account it is.
+    pub account: Account<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The way back.
+    pub keep: Href<'a>,
+}
+
+impl RemoveAppPage<'_> {
+    const TAB: Tab = Tab::TwoFactor;
+}
+
+impl Page for RemoveAppPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.remove_app().to_owned()
+    }
+}

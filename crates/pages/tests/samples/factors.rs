@@ -1,0 +1,63 @@
+//! The account's tabs for password and two-factor.
+
+use model::{Span, password::Rule};
+use pages::{
+    NewPasswordError, NewPasswordFields,
+    account::{Account, App, PasswordOutcome, PasswordTab, RemoveAppPage, Tab, TwoFactorDone, TwoFactorPage},
+};
+
+use super::*;
+
+const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None, tabs: Tab::ALL };
+const RULES: [(Rule, Option<bool>); 4] =
+    [(Rule::Min(15), None), (Rule::NotCommon, None), (Rule::NotPersonal, None), (Rule::NotPrevious(0), None)];
+
+pub(crate) fn add(to: &mut Samples) {
+    passwords(to);
+    two_factors(to);
+}
+
+fn passwords(to: &mut Samples) {
+    let broken = RULES.map(|(rule, _)| (rule, Some(rule != Rule::Min(15))));
+    let fields = |rules, error| Some(NewPasswordFields { rules, error });
+    let states = [
+        ("account-password", fields(&RULES[..], None), None),
+        ("account-password-changed", fields(&RULES, None), Some(PasswordOutcome::Changed)),
+        ("account-password-current-missing", fields(&RULES, None), Some(PasswordOutcome::CurrentMissing)),
+        ("account-password-current-wrong", fields(&RULES, None), Some(PasswordOutcome::CurrentWrong)),
+        ("account-password-rules", fields(&broken, Some(NewPasswordError::Rules)), None),
+        ("account-password-asks", None, None),
+    ];
+    for (name, fields, outcome) in states {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let form = Form { action: Href::own("/account/password"), hidden: &[] };
+            let changed_at = Some(chrome.clock.now - Span::days(161));
+            html(&PasswordTab { chrome, account: ACCOUNT, form, user_name: WHO, changed_at, fields, outcome })
+        });
+    }
+}
+
+fn two_factors(to: &mut Samples) {
+    let now = clock().now;
+    let used = App { added_at: now - Span::days(265), used_at: Some(now - Span::hours(1)) };
+    let new = App { added_at: now, used_at: None };
+    let states = [
+        ("two-factor-off", None, Some(0), (false, true), None),
+        ("two-factor-on", Some(used), Some(8), (false, true), None),
+        ("two-factor-few-codes", Some(used), Some(1), (true, false), None),
+        ("two-factor-no-codes", Some(new), None, (false, false), Some(TwoFactorDone::SetUp)),
+        ("two-factor-removed", None, None, (false, true), Some(TwoFactorDone::Removed)),
+        ("two-factor-recorded", Some(new), Some(10), (false, true), Some(TwoFactorDone::Codes)),
+        ("two-factor-nothing", Some(new), Some(10), (false, true), Some(TwoFactorDone::Nothing)),
+    ];
+    for (name, app, codes, (is_required, may_remove), done) in states {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let form = Form { action: Href::own("/account/two-factor"), hidden: &[] };
+            html(&TwoFactorPage { chrome, account: ACCOUNT, form, app, codes, is_required, may_remove, done })
+        });
+    }
+    super::add(to, "two-factor-remove", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/remove"), hidden: &[("confirmed", "x")] };
+        html(&RemoveAppPage { chrome, account: ACCOUNT, form, keep: Href::own("/account/two-factor") })
+    });
+}

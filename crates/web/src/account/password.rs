@@ -1,0 +1,112 @@
+//! The password tab: another password in one form, or question by question for whoever is asked for more than the present one.
+
+use axum::extract::State;
+use axum::response::Response;
+use flows::{Complaint, PasswordForm, SignedIn, Turn, View, confirmed::ChangePassword};
+use http::StatusCode;
+use pages::{
+    Form, Href, NewPasswordFields, Page,
+    account::{PasswordOutcome, PasswordTab},
+};
+
+use crate::{
+    Web, address,
+    caller::keep,
+    chassis::{Form as Posted, Query, RequestContext, respond},
+    failure::answered,
+    sign_in::{Typed, set_password},
+    signed_in::SignedInPage,
+};
+
+const PATH: &str = "/account/password";
+/// Where the sign-in that changes it leads back to.
+const CHANGED: &str = "/account/password?changed=yes";
+
+/// GET `/account/password`; `changed` says that it was just done.
+pub(crate) async fn show(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async {
+        let outcome = query.has("changed").then_some(PasswordOutcome::Changed);
+        let html = page(&web, &signed_in, None, outcome).await?;
+        Ok(respond::page(html))
+    })
+    .await
+}
+
+/// POST `/account/password`: `current`, `password` and `repeat`; without them, the questions follow one by one.
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(mut fields): Posted,
+) -> Response {
+    answered(&context, async {
+        let SignedInPage { caller, who, .. } = &signed_in;
+        let Some(present) = fields.take("current") else {
+            let (at, cookie) = web.doorward.confirm::<ChangePassword>(caller, who, CHANGED);
+            keep(&context, &cookie);
+            return Ok(respond::see_other(&format!("{}&next=yes", address::sign_in(&at))));
+        };
+        let [new, repeated] = ["password", "repeat"].map(|name| fields.take(name).unwrap_or_default());
+        let form = web.doorward.change_password(caller, who, CHANGED, (present, &new, &repeated)).await?;
+        keep(&context, &form.cookie);
+        match told(&form) {
+            Some((view, complaint)) => {
+                let outcome = match complaint {
+                    Complaint::PasswordMissing => Some(PasswordOutcome::CurrentMissing),
+                    Complaint::PasswordWrong => Some(PasswordOutcome::CurrentWrong),
+                    _ => None,
+                };
+                let html = page(&web, &signed_in, Some((view, complaint)), outcome).await?;
+                Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html))
+            }
+            None => Ok(web.turned(&context, &form.at, form.turn, &Typed::default())),
+        }
+    })
+    .await
+}
+
+/// What this page says of the form; none where the sign-in has an answer of its own: it is changed, more is asked, or the account is
+/// locked.
+fn told(form: &PasswordForm) -> Option<(&View, Complaint)> {
+    let Turn::Show(view, Some(complaint)) = &form.turn else { return None };
+    let is_lock = matches!(complaint, Complaint::PasswordLocked(_) | Complaint::CodeLocked(_));
+    (!is_lock).then_some((view, *complaint))
+}
+
+async fn page(
+    web: &Web,
+    signed_in: &SignedInPage,
+    told: Option<(&View, Complaint)>,
+    outcome: Option<PasswordOutcome>,
+) -> flows::Result<String> {
+    let SignedInPage { caller, who, .. } = signed_in;
+    let in_one = web.doorward.password_alone_confirms(caller, who).await?;
+    let own = web.doorward.own_authenticators(who).await?;
+    let judged = told.map(|(view, _)| view.rules.as_slice()).filter(|rules| !rules.is_empty());
+    let rules = match judged {
+        Some(judged) => set_password::rules(judged),
+        None => set_password::rules(&web.doorward.own_password_rules(who).await?),
+    };
+    let error = told.filter(|_| outcome.is_none()).map(|(_, complaint)| set_password::error(complaint));
+    let chrome = signed_in.theme.chrome();
+    let page = PasswordTab {
+        chrome: &chrome,
+        account: signed_in.account(),
+        form: Form { action: Href::own(PATH), hidden: &[] },
+        user_name: user_name(who),
+        changed_at: own.password_changed_at,
+        fields: in_one.then_some(NewPasswordFields { rules: &rules, error }),
+        outcome,
+    };
+    Ok(page.html())
+}
+
+/// What password managers keep it under.
+fn user_name(who: &SignedIn) -> &str {
+    who.profile.email.as_deref().or(who.profile.preferred_username.as_deref()).unwrap_or_default()
+}

@@ -1,0 +1,255 @@
+//! The two-factor tab: the authenticator app and the recovery codes. Each act is confirmed first, on the pages of the sign-in,
+//! and comes back to a page here.
+
+use axum::{extract::State, response::Response};
+use flows::{
+    AppSetUp, Confirmed, SensitiveAct, TotpEnrolment,
+    confirmed::{AddFactor, NewRecoveryCodes, RemoveFactor},
+};
+use http::StatusCode;
+use model::policy::SecondFactor;
+use pages::{
+    Form, Href, Page,
+    account::{App, RemoveAppPage, TwoFactorDone, TwoFactorPage},
+    sign_in::{EnrolTotpPage, RecordCodesPage},
+};
+
+use crate::{
+    Web, address,
+    caller::keep,
+    chassis::{Form as Posted, Query, RequestContext, pairs, respond},
+    failure::answered,
+    signed_in::SignedInPage,
+};
+
+const PATH: &str = "/account/two-factor";
+const APP: &str = "/account/two-factor/app";
+const REMOVE: &str = "/account/two-factor/remove";
+const CODES: &str = "/account/two-factor/recovery-codes";
+
+/// GET `/account/two-factor`; `done` says what was just done.
+pub(crate) async fn show(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async {
+        let own = web.doorward.own_authenticators(&signed_in.who).await?;
+        let policy = &signed_in.who.organisation.policy;
+        let chrome = signed_in.theme.chrome();
+        let page = TwoFactorPage {
+            chrome: &chrome,
+            account: signed_in.account(),
+            form: Form { action: Href::own(PATH), hidden: &[] },
+            app: own.app.map(|app| App { added_at: app.added_at, used_at: app.used_at }),
+            codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
+            is_required: policy.second_factor.rule == SecondFactor::Required,
+            may_remove: policy.may_switch_factor_off(),
+            done: query.get("done").and_then(done),
+        };
+        Ok(respond::page(page.html()))
+    })
+    .await
+}
+
+/// What was just done. Anybody can write the address, so it carries words of ours.
+fn done(word: &str) -> Option<TwoFactorDone> {
+    match word {
+        "set_up" => Some(TwoFactorDone::SetUp),
+        "removed" => Some(TwoFactorDone::Removed),
+        "codes" => Some(TwoFactorDone::Codes),
+        "nothing" => Some(TwoFactorDone::Nothing),
+        _ => None,
+    }
+}
+
+fn to_tab(done: &str) -> Response {
+    respond::see_other(&format!("{PATH}?done={done}"))
+}
+
+/// POST `/account/two-factor`: `act` is to be confirmed first.
+pub(crate) async fn submit(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
+    match fields.get("act") {
+        Some("set_up") => confirm::<AddFactor>(&web, &context, &signed_in, APP),
+        Some("remove") => confirm::<RemoveFactor>(&web, &context, &signed_in, REMOVE),
+        Some("codes") => confirm::<NewRecoveryCodes>(&web, &context, &signed_in, CODES),
+        _ => respond::see_other(PATH),
+    }
+}
+
+fn confirm<A: SensitiveAct>(web: &Web, context: &RequestContext, signed_in: &SignedInPage, page: &str) -> Response {
+    let (at, cookie) = web.doorward.confirm::<A>(&signed_in.caller, &signed_in.who, page);
+    keep(context, &cookie);
+    respond::see_other(&format!("{}&next=yes", address::sign_in(&at)))
+}
+
+/// The confirmation that an address or a form brought.
+async fn confirmed<A: SensitiveAct>(
+    web: &Web,
+    signed_in: &SignedInPage,
+    sealed: Option<&str>,
+) -> flows::Result<Option<Confirmed<A>>> {
+    web.doorward.confirmed(&signed_in.caller, &signed_in.who, sealed.unwrap_or_default()).await
+}
+
+/// GET `/account/two-factor/app?confirmed=…`: the picture and the key.
+pub(crate) async fn app(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async {
+        let sealed = query.get("confirmed");
+        let Some(leave) = confirmed::<AddFactor>(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
+        Ok(match web.doorward.begin_own_app(&signed_in.who, &leave).await? {
+            Some(enrolment) => respond::page(app_page(&signed_in, sealed.unwrap_or_default(), &enrolment, false)),
+            None => to_tab("nothing"),
+        })
+    })
+    .await
+}
+
+/// POST `/account/two-factor/app`: the first code.
+pub(crate) async fn set_up(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
+    answered(&context, async {
+        let sealed = fields.get("confirmed");
+        let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
+        let typed = (fields.get("code").unwrap_or_default(), fields.get("enrolment").unwrap_or_default());
+        Ok(match web.doorward.set_up_own_app(&signed_in.caller, &signed_in.who, leave, typed).await? {
+            AppSetUp::Done(None) => to_tab("set_up"),
+            AppSetUp::Done(Some(codes)) => {
+                respond::see_other(&format!("{CODES}?{}", pairs::encode([("confirmed", codes.as_str())])))
+            }
+            AppSetUp::CodeWrong(enrolment) => {
+                let html = app_page(&signed_in, sealed.unwrap_or_default(), &enrolment, true);
+                respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html)
+            }
+            AppSetUp::Nothing => to_tab("nothing"),
+        })
+    })
+    .await
+}
+
+fn app_page(signed_in: &SignedInPage, sealed: &str, enrolment: &TotpEnrolment, is_wrong: bool) -> String {
+    let chrome = signed_in.theme.chrome();
+    let page = EnrolTotpPage {
+        chrome: &chrome,
+        form: Form {
+            action: Href::own(APP),
+            hidden: &[("confirmed", sealed), ("enrolment", enrolment.sealed.as_str())],
+        },
+        uri: &enrolment.uri,
+        key: &enrolment.key,
+        user_name: &enrolment.user_name,
+        is_wrong,
+        later: None,
+        later_until: None,
+        change: None,
+        cancel: Some(Href::own(PATH)),
+    };
+    page.html()
+}
+
+/// GET `/account/two-factor/remove?confirmed=…`: the question.
+pub(crate) async fn ask_to_remove(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async {
+        let sealed = query.get("confirmed");
+        if confirmed::<RemoveFactor>(&web, &signed_in, sealed).await?.is_none() {
+            return Ok(to_tab("nothing"));
+        }
+        let chrome = signed_in.theme.chrome();
+        let page = RemoveAppPage {
+            chrome: &chrome,
+            account: signed_in.account(),
+            form: Form { action: Href::own(REMOVE), hidden: &[("confirmed", sealed.unwrap_or_default())] },
+            keep: Href::own(PATH),
+        };
+        Ok(respond::page(page.html()))
+    })
+    .await
+}
+
+/// POST `/account/two-factor/remove`.
+pub(crate) async fn remove(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
+    answered(&context, async {
+        let Some(leave) = confirmed(&web, &signed_in, fields.get("confirmed")).await? else {
+            return Ok(to_tab("nothing"));
+        };
+        let removed = web.doorward.remove_own_app(&signed_in.caller, &signed_in.who, leave).await?;
+        Ok(to_tab(if removed { "removed" } else { "nothing" }))
+    })
+    .await
+}
+
+/// GET `/account/two-factor/recovery-codes?confirmed=…`: the codes, which are good once they are recorded.
+pub(crate) async fn codes(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Query(query): Query,
+) -> Response {
+    answered(&context, async { codes_page(&web, &signed_in, query.get("confirmed"), false).await }).await
+}
+
+/// POST `/account/two-factor/recovery-codes`: they are recorded.
+pub(crate) async fn record(
+    State(web): State<Web>,
+    context: RequestContext,
+    signed_in: SignedInPage,
+    Posted(fields): Posted,
+) -> Response {
+    answered(&context, async {
+        let sealed = fields.get("confirmed");
+        if !fields.has("recorded") {
+            return codes_page(&web, &signed_in, sealed, true).await;
+        }
+        let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
+        let recorded = web.doorward.record_recovery_codes(&signed_in.caller, &signed_in.who, leave).await?;
+        Ok(to_tab(if recorded { "codes" } else { "nothing" }))
+    })
+    .await
+}
+
+async fn codes_page(
+    web: &Web,
+    signed_in: &SignedInPage,
+    sealed: Option<&str>,
+    is_missing: bool,
+) -> flows::Result<Response> {
+    let Some(leave) = confirmed::<NewRecoveryCodes>(web, signed_in, sealed).await? else {
+        return Ok(to_tab("nothing"));
+    };
+    let Some(codes) = web.doorward.offered_recovery_codes(&signed_in.who, &leave) else { return Ok(to_tab("nothing")) };
+    let chrome = signed_in.theme.chrome();
+    let page = RecordCodesPage {
+        chrome: &chrome,
+        form: Form { action: Href::own(CODES), hidden: &[("confirmed", sealed.unwrap_or_default())] },
+        codes: &codes,
+        is_missing,
+        cancel: Some(Href::own(PATH)),
+    };
+    let status = if is_missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(respond::page_with(status, page.html()))
+}
