@@ -111,6 +111,8 @@ pub struct Parts {
     ordered: tokio::sync::Notify,
     /// Which refusals of applications became events lately.
     recorded: refusals::Recorded,
+    /// Where uploaded pictures are made anew.
+    studio: people::avatar::Studio,
 }
 
 impl std::ops::Deref for Doorward {
@@ -152,6 +154,7 @@ impl Doorward {
             done: jobs::Counters::default(),
             ordered: tokio::sync::Notify::new(),
             recorded: refusals::Recorded::default(),
+            studio: people::avatar::Studio::default(),
         }))
     }
 

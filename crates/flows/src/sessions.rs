@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use model::{Id, Span, Time, id::Session, policy::Remember, release::Profile, sign_in::SessionFacts};
+use model::{
+    Id, Span, Time,
+    id::{Session, User},
+    policy::Remember,
+    release::Profile,
+    sign_in::SessionFacts,
+};
 use store::{
     Change, Read,
     sessions::{self, SessionRow},
@@ -40,6 +46,11 @@ impl SignedIn {
     /// What to call the person.
     pub fn name(&self) -> String {
         display_name(&self.profile, &self.row.owner.subject)
+    }
+
+    /// Who it is.
+    pub fn user(&self) -> Id<User> {
+        self.row.user
     }
 
     /// The session's identifier.

@@ -41,7 +41,7 @@ fn pages() -> Vec<(&'static str, String)> {
     let (request, time) = (Id::from_bytes([0; 16]), Time::from_millis(0));
     let href = Href::application(SITE).unwrap();
 
-    let account = Account { name: EVIL, console: link, tabs: Tab::ALL };
+    let account = Account { name: EVIL, seed: EVIL, picture: link, console: link, tabs: Tab::ALL };
     let tiles = &[Tile { name: EVIL, description: EVIL, logo: Some(EVIL), href }];
     pages.push(("home", HomePage { chrome, account, tiles, none_starts_here: false, query: Some(EVIL) }.html()));
     pages.push((
@@ -50,7 +50,10 @@ fn pages() -> Vec<(&'static str, String)> {
     ));
     let [given_name, family_name, occupation, department] = [EVIL; 4].map(str::to_owned);
     let data = &ProfileData { given_name, family_name, occupation, department };
-    pages.push(("profile", ProfilePage { chrome, account, form, data, errors: &[], outcome: None }.html()));
+    pages.push((
+        "profile",
+        ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error: None }.html(),
+    ));
     let (device, applications) = (Device::of_user_agent(EVIL), &[EVIL][..]);
     let row =
         SessionRow { id: EVIL, device, place: Some(EVIL), since: time, last_seen: time, current: false, applications };

@@ -105,6 +105,19 @@ create table credentials (
 create unique index credentials_by_lookup on credentials (kind, lookup);
 create index credentials_costly on credentials (counter) where kind = 'password' and counter > 0;
 
+-- Pictures that people uploaded, as they were made anew here. The name is the last part of their address: random, and another
+-- one with each picture.
+create table avatars (
+  org bytes not null,
+  user_id bytes not null,
+  name text not null unique,
+  media_type text not null,
+  image bytes not null,
+  created_at integer not null,
+  primary key (org, user_id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+);
+
 -- Guesses taken, before they are judged. The key is a hash of what is guessed at, whether it exists or not.
 create table attempts (
   key bytes primary key,

@@ -20,6 +20,7 @@ mod word;
 pub mod api_tokens;
 pub mod applications;
 pub mod attempts;
+pub mod avatars;
 pub mod backup;
 pub mod consents;
 pub mod credentials;
@@ -59,6 +60,7 @@ const MODULES: &[&[&Statement]] = &[
     api_tokens::ALL,
     applications::ALL,
     attempts::ALL,
+    avatars::ALL,
     backup::ALL,
     consents::ALL,
     credentials::ALL,

@@ -29,7 +29,7 @@ store::statements! {
         join groups g on g.org = m.org and g.id = m.group_id where u.subject = $1";
     EVENT_ROWS = "select e.kind || ' ' || e.data from events e join users u on u.id = e.user_id where u.subject = $1";
     COUNTS = concat!(counts!(
-        "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "consents"
+        "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "avatars" "consents"
         "credentials" "devices" "domains" "events" "grants" "group_members" "groups" "identifiers" "instance_secrets"
         "jobs" "organisations" "origins" "parked" "refresh_tokens" "role_members" "sessions" "sign_ins" "signing_keys" "spent"
         "subjects" "subscriptions" "user_words" "users" "versions"

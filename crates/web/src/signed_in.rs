@@ -7,7 +7,10 @@ use axum::{
 use flows::{Caller, SignedIn};
 use http::request::Parts;
 use model::Policy;
-use pages::account::{Account, Tab};
+use pages::{
+    Href,
+    account::{Account, Tab},
+};
 
 use crate::{Web, caller, chassis::RequestContext, failure::failed, theme::Theme};
 
@@ -17,13 +20,16 @@ pub(crate) struct SignedInPage {
     pub(crate) who: SignedIn,
     pub(crate) theme: Theme,
     name: String,
+    seed: String,
+    picture: Option<String>,
     tabs: Vec<Tab>,
 }
 
 impl SignedInPage {
     /// What the page's head says of the person.
     pub(crate) fn account(&self) -> Account<'_> {
-        Account { name: &self.name, console: None, tabs: &self.tabs }
+        let picture = self.picture.as_deref().map(Href::own);
+        Account { name: &self.name, seed: &self.seed, picture, console: None, tabs: &self.tabs }
     }
 }
 
@@ -36,7 +42,9 @@ impl FromRequestParts<Web> for SignedInPage {
             Ok((caller, Some(who))) => {
                 let theme = web.themes.for_user(&context, &web.doorward, &who);
                 let (name, tabs) = (who.name(), tabs(&who.organisation.policy));
-                Ok(Self { caller, who, theme, name, tabs })
+                let (seed, picture) =
+                    (who.user().to_string(), web.doorward.picture_path(&who.profile).map(str::to_owned));
+                Ok(Self { caller, who, theme, name, seed, picture, tabs })
             }
             Ok((_, None)) => Err(web.to_sign_in(&context)),
             Err(error) => Err(failed(&context, &error)),

@@ -5,6 +5,7 @@
 //! pure, with no transaction open. Passwords are compared and hashed between the two (`passwords`). The plan is written
 //! into a `Change`, with guards and with its event. One at a time that is a verb (`verbs`), many at once it is `apply`.
 
+pub(crate) mod avatar;
 pub(crate) mod chosen_password;
 pub(crate) mod credentials;
 pub mod due;

@@ -50,7 +50,7 @@ impl Doorward {
             return Ok(Err(ProfileRefusal::Fields(wrong)));
         }
         let wanted = typed.tidied();
-        change_own(self, caller, who, |was| {
+        change_own(self, caller, who, &Change::new(), |was| {
             let known = ProfileData::of(was);
             // The same again, from a form that was sent twice, is no conflict.
             let is_seen = profile_tag(&known) == seen || known == wanted;
@@ -64,7 +64,8 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn save_settings(&self, caller: &Caller, who: &SignedIn, wanted: &OwnSettings) -> Result<()> {
-        let Ok(()) = change_own(self, caller, who, |was| Ok::<_, Infallible>(wanted.claims_over(was))).await?;
+        let Ok(()) =
+            change_own(self, caller, who, &Change::new(), |was| Ok::<_, Infallible>(wanted.claims_over(was))).await?;
         Ok(())
     }
 
@@ -75,7 +76,7 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn set_language(&self, caller: &Caller, who: &SignedIn, tag: &str) -> Result<()> {
         let claims = |was: &Profile| -> Map<String, Value> { locale_over(was, tag).into_iter().collect() };
-        let Ok(()) = change_own(self, caller, who, |was| Ok::<_, Infallible>(claims(was))).await?;
+        let Ok(()) = change_own(self, caller, who, &Change::new(), |was| Ok::<_, Infallible>(claims(was))).await?;
         Ok(())
     }
 }
@@ -121,12 +122,13 @@ fn claims_over(known: &ProfileData, wanted: &ProfileData) -> Map<String, Value> 
     claims
 }
 
-/// Lays what `claims` makes of the profile over it, as it is then. Reads again when somebody was quicker; `claims` may then
+/// Lays what `claims` makes of the profile over it, as it is then, and writes `more` with it. Reads again when somebody was quicker; `claims` may then
 /// refuse. Nothing is written, and nothing noted, where nothing differs.
-async fn change_own<R>(
+pub(super) async fn change_own<R>(
     doorward: &Doorward,
     caller: &Caller,
     who: &SignedIn,
+    more: &Change,
     claims: impl Fn(&Profile) -> std::result::Result<Map<String, Value>, R>,
 ) -> Result<std::result::Result<(), R>> {
     let (home, by) = (Home::from(&*who.organisation), caller.user(who.row.user));
@@ -141,6 +143,7 @@ async fn change_own<R>(
         let Ok(plan) = planning.plan(None)? else { return Err(Error::Corrupt("a claim of another kind")) };
         let mut change = Change::new();
         plan.add_to(&mut change, doorward, None, (&by, EventKind::ProfileChanged)).await?;
+        change.append(more.clone());
         if change.is_empty() || doorward.store.commit(change).await?.is_ok() {
             return Ok(Ok(()));
         }

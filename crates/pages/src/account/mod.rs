@@ -1,6 +1,7 @@
 //! The account of a signed-in user: a page for each of its tabs.
 
 mod access;
+mod avatar;
 mod home;
 mod password;
 mod profile;
@@ -11,7 +12,7 @@ mod two_factor;
 pub use access::{AccessDone, AccessPage, AccessRow};
 pub use home::{HomePage, Tile};
 pub use password::{PasswordOutcome, PasswordTab};
-pub use profile::{ProfileOutcome, ProfilePage};
+pub use profile::{PictureError, ProfileOutcome, ProfilePage};
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
 pub use settings::SettingsPage;
 pub use two_factor::{App, RemoveAppPage, TwoFactorDone, TwoFactorPage};
@@ -25,6 +26,10 @@ use crate::{Chrome, Href};
 pub struct Account<'a> {
     /// The user's name as shown.
     pub name: &'a str,
+    /// What the generated picture follows from: the user's identifier.
+    pub seed: &'a str,
+    /// The picture that they uploaded.
+    pub picture: Option<Href<'a>>,
     /// To the console, for those who have a role.
     pub console: Option<Href<'a>>,
     /// The places that the person is offered, of [`Tab::ALL`] and in that order.
@@ -32,6 +37,11 @@ pub struct Account<'a> {
 }
 
 impl Account<'_> {
+    /// The lines of the generated picture.
+    pub(crate) fn lines(&self) -> String {
+        avatar::lines(self.seed)
+    }
+
     /// The first letters of the first and the last word of the name.
     pub(crate) fn initials(&self) -> String {
         let letter = |word: &str| {
@@ -95,7 +105,7 @@ mod tests {
 
     #[test]
     fn initials_are_of_the_first_and_last_name() {
-        let initials = |name| Account { name, console: None, tabs: &[] }.initials();
+        let initials = |name| Account { name, seed: "", picture: None, console: None, tabs: &[] }.initials();
         assert_eq!(
             ["Ines Halvorsen", "Ana de la Cruz", "Plato", "", "“élise” ørsted", "42"].map(initials),
             ["IH", "AC", "P", "", "ÉØ", "4"]

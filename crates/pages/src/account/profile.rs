@@ -22,6 +22,25 @@ pub struct ProfilePage<'a> {
     pub errors: &'a [(ProfileField, FieldError)],
     /// What came of the last answer.
     pub outcome: Option<ProfileOutcome>,
+    /// What is to be corrected in the file that was chosen as picture.
+    pub picture_error: Option<PictureError>,
+}
+
+/// What is to be corrected in the file that was chosen as picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureError {
+    /// None was chosen.
+    Missing,
+    /// More than 5 MB.
+    TooLarge,
+    /// Neither PNG nor JPEG; what it is, where that is known.
+    Format(Option<&'static str>),
+    /// Width and height.
+    TooManyPixels(u32, u32),
+    /// Colours for printing.
+    PrintColours,
+    /// Cut off or damaged.
+    Broken,
 }
 
 /// What came of the last answer.
@@ -29,6 +48,10 @@ pub struct ProfilePage<'a> {
 pub enum ProfileOutcome {
     /// It is saved.
     Saved,
+    /// The picture is.
+    PictureSaved,
+    /// The picture is removed.
+    PictureRemoved,
     /// Somebody else was quicker; what was typed is not saved.
     ChangedMeanwhile,
 }
@@ -73,6 +96,22 @@ impl ProfilePage<'_> {
         }
     }
 
+    /// What is wrong with the chosen file.
+    fn picture_words(&self) -> Option<String> {
+        let text = self.chrome.text;
+        Some(match self.picture_error? {
+            PictureError::Missing => text.picture_missing().to_owned(),
+            PictureError::TooLarge => text.picture_too_large().to_owned(),
+            PictureError::Format(None) => text.picture_format().to_owned(),
+            PictureError::Format(Some(name)) => text.picture_format_named(name),
+            PictureError::TooManyPixels(width, height) => {
+                text.picture_too_many_pixels(&width.to_string(), &height.to_string())
+            }
+            PictureError::PrintColours => text.picture_print_colours().to_owned(),
+            PictureError::Broken => text.picture_broken().to_owned(),
+        })
+    }
+
     fn wrong(&self) -> i64 {
         i64::try_from(self.errors.len()).unwrap_or(i64::MAX)
     }
@@ -84,6 +123,6 @@ impl Page for ProfilePage<'_> {
     }
 
     fn is_wrong(&self) -> bool {
-        !self.errors.is_empty()
+        !self.errors.is_empty() || self.picture_error.is_some()
     }
 }

@@ -8,7 +8,8 @@ use pages::{
 
 use super::*;
 
-const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None, tabs: Tab::ALL };
+const ACCOUNT: Account =
+    Account { name: "Ines Halvorsen", seed: "usr_1", picture: None, console: None, tabs: Tab::ALL };
 const RULES: [(Rule, Option<bool>); 4] =
     [(Rule::Min(15), None), (Rule::NotCommon, None), (Rule::NotPersonal, None), (Rule::NotPrevious(0), None)];
 

@@ -21,7 +21,13 @@ const LONG: Organisation = (
     },
 );
 const APPLICATION: &str = "Reisekostenabrechnungsgenehmigungsverfahren";
-const ACCOUNT: Account = Account { name: "Wolfeschlegelsteinhausenbergerdorff", console: None, tabs: Tab::ALL };
+const ACCOUNT: Account = Account {
+    name: "Wolfeschlegelsteinhausenbergerdorff",
+    seed: "usr_1",
+    picture: None,
+    console: None,
+    tabs: Tab::ALL,
+};
 const APPLICATIONS: [Application; 2] =
     [Application { name: APPLICATION, logo: None }, Application { name: "Wiki", logo: None }];
 

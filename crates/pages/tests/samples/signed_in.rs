@@ -8,8 +8,8 @@ use model::{
 use pages::{
     Href, OpenApplication, ReturnTo, SignOut, SignedOut,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, HomePage, ProfileOutcome, ProfilePage, SessionRow, SessionsDone,
-        SessionsPage, SettingsPage, Tab, Tile,
+        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage, SessionRow,
+        SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
@@ -18,7 +18,8 @@ use text::zones;
 
 use super::*;
 
-const ACCOUNT: Account = Account { name: "Ines Halvorsen", console: None, tabs: Tab::ALL };
+const ACCOUNT: Account =
+    Account { name: "Ines Halvorsen", seed: "usr_1", picture: None, console: None, tabs: Tab::ALL };
 
 const TILES: [(&str, &str, &str); 8] = [
     ("Calibration Desk", "Instruments and certificates", "calibration"),
@@ -74,10 +75,23 @@ fn profiles(to: &mut Samples) {
     };
     let page = |chrome: &Chrome, data: &ProfileData, outcome| {
         let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
-        html(&ProfilePage { chrome, account: ACCOUNT, form, data, errors: &data.errors(), outcome })
+        let errors = &data.errors();
+        html(&ProfilePage { chrome, account: ACCOUNT, form, data, errors, outcome, picture_error: None })
     };
     let ines = data("Ines", "Halvorsen", "Calibration engineer", "Pressure and flow");
     super::add(to, "profile", NORTHWIND, |chrome| page(chrome, &ines, None));
+    super::add(to, "profile-picture", NORTHWIND, |chrome| {
+        let account = Account { picture: Some(Href::own(assets::MARK.path)), ..ACCOUNT };
+        let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
+        let (data, outcome) = (&ines, Some(ProfileOutcome::PictureSaved));
+        html(&ProfilePage { chrome, account, form, data, errors: &[], outcome, picture_error: None })
+    });
+    super::add(to, "profile-picture-refused", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
+        let picture_error = Some(PictureError::TooManyPixels(12_000, 9_000));
+        let (data, account) = (&ines, ACCOUNT);
+        html(&ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error })
+    });
     super::add(to, "profile-saved", LUMEN, |chrome| page(chrome, &ines, Some(ProfileOutcome::Saved)));
     super::add(to, "profile-changed-meanwhile", NORTHWIND, |chrome| {
         page(chrome, &ines, Some(ProfileOutcome::ChangedMeanwhile))

@@ -2,6 +2,7 @@
 
 mod access;
 mod password;
+mod picture;
 mod profile;
 mod settings;
 mod two_factor;
@@ -15,6 +16,9 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
     routes
         .page("/account/profile", get(profile::show).post(profile::submit))
         .without_head("GET,POST")
+        .page("/account/picture", get(picture::form).post(picture::submit))
+        .with_max_body(picture::MAX_BODY)
+        .asset("/avatar/{name}", get(picture::show))
         .page("/account/applications", get(access::show).post(access::submit))
         .without_head("GET,POST")
         .page("/account/password", get(password::show).post(password::submit))

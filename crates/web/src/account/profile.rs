@@ -6,7 +6,7 @@ use http::StatusCode;
 use model::profile_data::{FieldError, ProfileData, ProfileField};
 use pages::{
     Form, Href, Page,
-    account::{ProfileOutcome, ProfilePage},
+    account::{PictureError, ProfileOutcome, ProfilePage},
 };
 
 use crate::{
@@ -18,10 +18,28 @@ use crate::{
 
 const PATH: &str = "/account/profile";
 
-/// GET `/account/profile`; `saved` says what was just done.
+/// GET `/account/profile`; `saved` and `picture` say what was just done.
 pub(crate) async fn show(signed_in: SignedInPage, Query(query): Query) -> Response {
-    let outcome = query.has("saved").then_some(ProfileOutcome::Saved);
-    respond::page(page(&signed_in, &ProfileData::of(&signed_in.who.profile), &[], outcome))
+    let outcome = match query.get("picture") {
+        Some("saved") => Some(ProfileOutcome::PictureSaved),
+        Some("removed") => Some(ProfileOutcome::PictureRemoved),
+        _ => query.has("saved").then_some(ProfileOutcome::Saved),
+    };
+    respond::page(page(&signed_in, &ProfileData::of(&signed_in.who.profile), Shown { outcome, ..Shown::default() }))
+}
+
+/// The page with what is wrong with the file that was chosen as picture.
+pub(super) fn with_picture_error(signed_in: &SignedInPage, error: PictureError) -> String {
+    let shown = Shown { picture_error: Some(error), ..Shown::default() };
+    page(signed_in, &ProfileData::of(&signed_in.who.profile), shown)
+}
+
+/// What the page says beside the data.
+#[derive(Clone, Copy, Default)]
+struct Shown<'a> {
+    errors: &'a [(ProfileField, FieldError)],
+    outcome: Option<ProfileOutcome>,
+    picture_error: Option<PictureError>,
 }
 
 /// POST `/account/profile`: a field for each claim, and `seen`, which stands for what the form was filled with.
@@ -36,12 +54,16 @@ pub(crate) async fn submit(
         let saved = web.doorward.save_profile(&signed_in.caller, &signed_in.who, &typed, seen).await?;
         Ok(match saved {
             Ok(()) => respond::see_other(&format!("{PATH}?saved=yes")),
-            Err(ProfileRefusal::Fields(errors)) => {
-                respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, page(&signed_in, &typed, &errors, None))
-            }
+            Err(ProfileRefusal::Fields(errors)) => respond::page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                page(&signed_in, &typed, Shown { errors: &errors, ..Shown::default() }),
+            ),
             Err(ProfileRefusal::ChangedMeanwhile) => {
                 let outcome = Some(ProfileOutcome::ChangedMeanwhile);
-                respond::page_with(StatusCode::CONFLICT, page(&signed_in, &typed, &[], outcome))
+                respond::page_with(
+                    StatusCode::CONFLICT,
+                    page(&signed_in, &typed, Shown { outcome, ..Shown::default() }),
+                )
             }
         })
     })
@@ -54,12 +76,7 @@ fn typed(fields: &Fields) -> ProfileData {
     ProfileData { given_name, family_name, occupation, department }
 }
 
-fn page(
-    signed_in: &SignedInPage,
-    data: &ProfileData,
-    errors: &[(ProfileField, FieldError)],
-    outcome: Option<ProfileOutcome>,
-) -> String {
+fn page(signed_in: &SignedInPage, data: &ProfileData, shown: Shown<'_>) -> String {
     let chrome = signed_in.theme.chrome();
     let seen = profile_tag(&ProfileData::of(&signed_in.who.profile));
     let page = ProfilePage {
@@ -67,8 +84,9 @@ fn page(
         account: signed_in.account(),
         form: Form { action: Href::own(PATH), hidden: &[("seen", &seen)] },
         data,
-        errors,
-        outcome,
+        errors: shown.errors,
+        outcome: shown.outcome,
+        picture_error: shown.picture_error,
     };
     page.html()
 }

@@ -24,13 +24,14 @@ const HEADER: u64 = 64;
 pub struct Bytes {
     /// Of all requests together: 64 MiB.
     pub all: u64,
-    /// Of one source: 4 MiB, enough for some sixty of the largest forms or a thousand small requests at one time.
+    /// Of one source: 8 MiB, enough for one uploaded picture, some hundred of the largest forms or two thousand small requests at
+    /// one time.
     pub source: u64,
 }
 
 impl Default for Bytes {
     fn default() -> Self {
-        Self { all: 64 * 1024 * 1024, source: 4 * 1024 * 1024 }
+        Self { all: 64 * 1024 * 1024, source: 8 * 1024 * 1024 }
     }
 }
 
@@ -164,7 +165,7 @@ mod tests {
     /// However many sources take all that they can get, there is room for one who comes after them.
     #[test]
     fn those_who_take_much_leave_room() {
-        let budget = Budget::new(Bytes { all: 64 * 1024 * 1024, source: 4 * 1024 * 1024 });
+        let budget = Budget::new(Bytes { all: 64 * 1024 * 1024, source: 8 * 1024 * 1024 });
         let mut held = Vec::new();
         for number in 0..500 {
             let one = budget.open(source(number));

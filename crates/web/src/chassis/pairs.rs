@@ -31,6 +31,8 @@ pub enum Malformed {
     Duplicate,
     /// A value that the form does not offer.
     Value,
+    /// The parts of a form with files can not be told apart.
+    Parts,
 }
 
 impl Malformed {
@@ -45,6 +47,7 @@ impl Malformed {
             Self::TooMany => "There are too many parameters.",
             Self::Duplicate => "A parameter is repeated.",
             Self::Value => "A parameter has a value that is not offered.",
+            Self::Parts => "The parts of the form can not be told apart.",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::{Method, header::SET_COOKIE};
 use web::chassis::{App, pairs};
 
-use super::{Answer, ISSUER, PASSWORD, Wire, send_from};
+use super::{Answer, ISSUER, PASSWORD, Wire, send_bytes};
 
 /// A browser of one person.
 #[derive(Clone)]
@@ -40,6 +40,10 @@ impl Browser {
 
     /// One request, as a browser sends it from our own page.
     pub(crate) async fn one(&mut self, app: &App, method: Method, path: &str, body: &str) -> Answer {
+        self.send(app, method, path, ("application/x-www-form-urlencoded", body.as_bytes())).await
+    }
+
+    async fn send(&mut self, app: &App, method: Method, path: &str, (media_type, body): (&str, &[u8])) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
         let mut headers = vec![("accept", "text/html"), ("user-agent", "Mozilla/5.0 Firefox/143.0 Linux")];
@@ -47,9 +51,9 @@ impl Browser {
             headers.push(("cookie", &cookies));
         }
         if method == Method::POST {
-            headers.extend([("origin", ISSUER), ("content-type", "application/x-www-form-urlencoded")]);
+            headers.extend([("origin", ISSUER), ("content-type", media_type)]);
         }
-        let answer = send_from(self.address, app, method, path, &headers, body).await;
+        let answer = send_bytes(self.address, app, method, path, &headers, body).await;
         for cookie in answer.headers.get_all(SET_COOKIE) {
             let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
             let (value, attributes) = rest.split_once(';').unwrap();
@@ -60,6 +64,18 @@ impl Browser {
             }
         }
         answer
+    }
+
+    /// Sends a form with files: names and contents.
+    pub(crate) async fn upload(&mut self, wire: &Wire, path: &str, fields: &[(&str, &[u8])]) -> Page {
+        let mut body = Vec::new();
+        for (name, content) in fields {
+            let head = format!("--b7\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x.svg\"\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(b"--b7--\r\n");
+        let answer = self.send(&wire.app, Method::POST, path, ("multipart/form-data; boundary=b7", &body)).await;
+        self.follow(wire, path, answer).await
     }
 
     /// Goes to an address, and on to where it leads.

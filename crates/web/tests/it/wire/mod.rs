@@ -1,5 +1,6 @@
 //! The whole application without its sockets: requests go in, answers come out, a database of either engine is behind it.
 
+mod account;
 mod browser;
 mod content;
 mod cors;
@@ -176,17 +177,28 @@ pub(crate) async fn send_from(
     headers: &[(&str, &str)],
     body: &str,
 ) -> Answer {
-    let mut request = Request::builder().method(method).uri(path);
-    let host = ("host", "id.example");
-    let named = headers.iter().any(|(name, _)| *name == "host");
-    for (name, value) in (!named).then_some(&host).into_iter().chain(headers) {
+    send_bytes(from, app, method, path, headers, body.as_bytes()).await
+}
+
+/// The same with a body that is no text.
+pub(crate) async fn send_bytes(
+    from: [u8; 4],
+    app: &App,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let mut request = Request::builder().method(method).uri(path).header("host", "id.example");
+    for (name, value) in headers {
         request = request.header(*name, *value);
     }
     let request = request.body(Body::from(body.to_owned())).unwrap();
     let peer = Peer(SocketAddr::from((from, 40_000)));
     let (parts, body) = Box::pin(app.answer(request, peer)).await.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
-    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, body }
 }
 
 /// An answer.

@@ -1,0 +1,103 @@
+//! The picture of a person: made anew from what they upload, and named so that nobody guesses its address. The claim `picture`
+//! is that address, so it changes with the picture (J1.12).
+
+use crypto::token::Token;
+use model::release::Profile;
+use serde_json::{Map, Value};
+use store::{
+    Change,
+    avatars::{self, AvatarRow},
+};
+use tokio::sync::Semaphore;
+
+use super::own::change_own;
+use crate::{Caller, Doorward, Error, Result, SignedIn};
+
+/// How many uploads wait while one is made; each is held in memory.
+const PLACES: usize = 8;
+
+/// Where pictures are.
+const PATH: &str = "/avatar/";
+
+/// So many pictures are made at once on a node (AVA-08).
+pub(crate) struct Studio {
+    places: Semaphore,
+    permit: Semaphore,
+}
+
+impl Default for Studio {
+    fn default() -> Self {
+        Self { places: Semaphore::new(PLACES), permit: Semaphore::new(1) }
+    }
+}
+
+impl Studio {
+    /// What is made of an upload, on a thread that may be blocked.
+    async fn make(&self, upload: Vec<u8>) -> Result<std::result::Result<picture::Picture, picture::Refusal>> {
+        let Ok(_place) = self.places.try_acquire() else { return Err(Error::Busy { retry_after_seconds: 2 }) };
+        let _permit = self.permit.acquire().await.map_err(|_| Error::Corrupt("a closed studio"))?;
+        let made = tokio::task::spawn_blocking(move || picture::make(&upload)).await;
+        // A decoder that panics has met a file that is none.
+        Ok(made.unwrap_or(Err(picture::Refusal::Broken)))
+    }
+}
+
+impl Doorward {
+    /// Makes an upload the person's picture.
+    ///
+    /// # Errors
+    /// What keeps the database from answering, and too many uploads at once.
+    pub async fn set_picture(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        upload: Vec<u8>,
+    ) -> Result<std::result::Result<(), picture::Refusal>> {
+        let made = match self.studio.make(upload).await? {
+            Ok(made) => made,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let name = Token::mint(&*self.entropy).expose().to_string();
+        let issuer = self.instance.issuer.as_str().trim_end_matches('/');
+        let claims = Map::from_iter([("picture".to_owned(), Value::from(format!("{issuer}{PATH}{name}")))]);
+        let row = AvatarRow { media_type: made.media_type.to_owned(), image: made.bytes, created_at: caller.now };
+        let mut change = Change::new();
+        avatars::keep(&mut change, (who.row.org, who.row.user), &name, &row);
+        let Ok(()) =
+            change_own(self, caller, who, &change, |_| Ok::<_, std::convert::Infallible>(claims.clone())).await?;
+        Ok(Ok(()))
+    }
+
+    /// Takes the person's picture away; the generated one stands for them again.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn remove_picture(&self, caller: &Caller, who: &SignedIn) -> Result<()> {
+        let mut change = Change::new();
+        avatars::remove(&mut change, (who.row.org, who.row.user));
+        let claims = Map::from_iter([("picture".to_owned(), Value::Null)]);
+        let Ok(()) =
+            change_own(self, caller, who, &change, |_| Ok::<_, std::convert::Infallible>(claims.clone())).await?;
+        Ok(())
+    }
+
+    /// The path of the person's picture here; none for one that lies elsewhere.
+    pub fn picture_path<'p>(&self, profile: &'p Profile) -> Option<&'p str> {
+        let path = profile.picture.as_deref()?.strip_prefix(self.instance.issuer.as_str().trim_end_matches('/'))?;
+        let name = path.strip_prefix(PATH)?;
+        Token::parse(name).map(|_| path)
+    }
+
+    /// The picture with this name: its media type, and the file.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn picture(&self, name: &str) -> Result<Option<(String, Vec<u8>)>> {
+        // What is no name of ours is not looked for.
+        if Token::parse(name).is_none() {
+            return Ok(None);
+        }
+        let found = avatars::by_name(&mut self.store.read().await?, name).await?;
+        Ok(found.map(|avatar| (avatar.media_type, avatar.image)))
+    }
+}
