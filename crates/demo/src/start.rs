@@ -93,10 +93,22 @@ pub fn router(start: Start) -> Router {
     Router::new()
         .route("/", get(home))
         .route("/logo/{name}", get(logo))
+        .route("/privacy", get(privacy))
         .merge(outbox_pages::routes())
         .with_state(Arc::new(start))
         .merge(look::assets(look::brand(look::DOORWARD_ACCENT), look::DOORWARD_MARK))
         .layer(middleware::from_fn_with_state(guard, stand))
+}
+
+/// The privacy notice of all the demonstration's organisations.
+#[derive(Template)]
+#[template(path = "privacy.html")]
+struct PrivacyPage {
+    keeping: String,
+}
+
+async fn privacy(State(start): State<Arc<Start>>) -> Response {
+    page(&PrivacyPage { keeping: start.keeping.sentence() })
 }
 
 async fn home(State(start): State<Arc<Start>>, RawQuery(query): RawQuery) -> Response {

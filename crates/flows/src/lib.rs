@@ -68,7 +68,7 @@ pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
     Answer, ApplicationView, Arrived, Complaint, Destination, MailedCodeView, NotPending, Offers, OpenedInvitation,
-    PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblem, RegistrationView, Turn, View,
+    PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView, Turn, View,
 };
 pub use worker::Worker;
 

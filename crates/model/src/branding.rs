@@ -18,7 +18,7 @@ pub struct Branding {
     pub logo: Option<String>,
     /// Whom users turn to.
     pub support: Support,
-    /// Where the privacy statement stands, `https` only.
+    /// Where the privacy statement stands: `https`, or on this computer itself.
     pub privacy_url: Option<String>,
     /// Where the terms of use stand, `https` only.
     pub terms_url: Option<String>,
@@ -159,7 +159,8 @@ impl Branding {
             found.push(Flaw::BadLogo);
         }
         let addresses = [("privacy_url", &self.privacy_url), ("terms_url", &self.terms_url)];
-        let bad = addresses.into_iter().filter(|(_, url)| !url.as_deref().is_none_or(web_address::is_https));
+        let bad =
+            addresses.into_iter().filter(|(_, url)| !url.as_deref().is_none_or(web_address::is_https_or_loopback));
         found.extend(bad.map(|(field, _)| Flaw::BadUrl(field)));
         found
     }

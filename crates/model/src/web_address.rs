@@ -6,6 +6,22 @@ pub fn is_https(text: &str) -> bool {
     goes_on_from(text, "https://")
 }
 
+/// The same, or with `http://` on this computer itself, where nobody is between.
+pub fn is_https_or_loopback(text: &str) -> bool {
+    let host = || {
+        let rest = text.get("http://".len()..).unwrap_or_default();
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let authority = &rest[..end];
+        authority.strip_suffix(|c: char| c.is_ascii_digit()).map_or(authority, |_| {
+            authority
+                .rsplit_once(':')
+                .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+                .map_or(authority, |(host, _)| host)
+        })
+    };
+    is_https(text) || (is_web(text) && ["localhost", "127.0.0.1", "[::1]"].contains(&host()))
+}
+
 /// The same, `http://` allowed. Never `javascript:`, `data:` or another scheme.
 pub fn is_web(text: &str) -> bool {
     is_https(text) || goes_on_from(text, "http://")
@@ -30,6 +46,24 @@ mod tests {
             assert!(is_https(good) && is_web(good), "{good}");
         }
         assert!(is_web("http://a.example/") && !is_https("http://a.example/"));
+        for here in [
+            "http://localhost/x",
+            "http://localhost:8080",
+            "http://127.0.0.1:1/",
+            "http://[::1]:9/x",
+            "https://a.example",
+        ] {
+            assert!(is_https_or_loopback(here), "{here}");
+        }
+        for elsewhere in [
+            "http://a.example/",
+            "http://localhost.a.example/",
+            "http://localhost@a.example/",
+            "http://127.0.0.1.a/",
+            "ftp://localhost/",
+        ] {
+            assert!(!is_https_or_loopback(elsewhere), "{elsewhere}");
+        }
         for bad in [
             "",
             "https://",

@@ -13,6 +13,7 @@ mod form_post;
 mod href;
 mod new_password;
 mod problem;
+mod profile_fields;
 mod refused;
 mod scopes;
 pub mod sign_in;

@@ -31,6 +31,14 @@ pub enum ExpiredBecause {
     Used,
     /// It belongs to another browser.
     Elsewhere,
+    /// Somebody registered with the invitation.
+    InvitationUsed,
+    /// The invitation is too old.
+    InvitationLate,
+    /// The invitation was taken back, or its organisation is switched off.
+    InvitationRevoked,
+    /// There is no invitation with this link: cut off, or replaced by another one.
+    InvitationUnknown,
 }
 
 impl Expired<'_> {
@@ -40,6 +48,10 @@ impl Expired<'_> {
             ExpiredBecause::Late => text.sign_in_expired_lead(),
             ExpiredBecause::Used => text.sign_in_used_lead(),
             ExpiredBecause::Elsewhere => text.sign_in_elsewhere_lead(),
+            ExpiredBecause::InvitationUsed => text.invitation_used_lead(),
+            ExpiredBecause::InvitationLate => text.invitation_late_lead(),
+            ExpiredBecause::InvitationRevoked => text.invitation_revoked_lead(),
+            ExpiredBecause::InvitationUnknown => text.invitation_unknown_lead(),
         }
     }
 }
@@ -51,6 +63,10 @@ impl Page for Expired<'_> {
             ExpiredBecause::Late => text.sign_in_expired(),
             ExpiredBecause::Used => text.sign_in_used(),
             ExpiredBecause::Elsewhere => text.sign_in_elsewhere(),
+            ExpiredBecause::InvitationUsed => text.invitation_used(),
+            ExpiredBecause::InvitationLate => text.invitation_late(),
+            ExpiredBecause::InvitationRevoked => text.invitation_revoked(),
+            ExpiredBecause::InvitationUnknown => text.invitation_unknown(),
         };
         words.to_owned()
     }
@@ -75,6 +91,8 @@ pub struct ProblemPage<'a> {
 pub enum Way<'a> {
     /// “Go to the start”.
     Start(Href<'a>),
+    /// “Sign in”.
+    SignIn(Href<'a>),
     /// “Start again”: the sign-in from its beginning.
     Again(Href<'a>),
     /// “Start again at Field Notes”: by the application's own address.
@@ -102,6 +120,7 @@ impl Way<'_> {
         let text = chrome.text;
         match self {
             Self::Start(_) => text.to_start().to_owned(),
+            Self::SignIn(_) => text.sign_in().to_owned(),
             Self::Again(_) => text.start_again().to_owned(),
             Self::AgainAt { application, .. } => text.start_again_at(application),
             Self::Retry(_) => text.try_again().to_owned(),
@@ -112,7 +131,7 @@ impl Way<'_> {
 
     const fn href(&self) -> Href<'_> {
         match self {
-            Self::Start(href) | Self::Again(href) | Self::Retry(href) | Self::Home(href) => *href,
+            Self::Start(href) | Self::SignIn(href) | Self::Again(href) | Self::Retry(href) | Self::Home(href) => *href,
             Self::AgainAt { href, .. } | Self::Application { href, .. } => *href,
         }
     }

@@ -69,6 +69,8 @@ pub enum RefusedReason<'a> {
     PasswordElsewhere,
     /// The account has a password already.
     AlreadyRegistered,
+    /// The invitation was used, taken back or expired while the form was filled in.
+    InvitationOver,
     /// Policy asks for a step that can not be taken here.
     NoSuchStep,
 }
@@ -90,6 +92,7 @@ impl Refused<'_> {
             RefusedReason::AskAdministrator => text.ask_administrator_lead().to_owned(),
             RefusedReason::PasswordElsewhere => text.password_elsewhere_lead().to_owned(),
             RefusedReason::AlreadyRegistered => text.already_registered_lead().to_owned(),
+            RefusedReason::InvitationOver => text.invitation_over_lead().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step_lead().to_owned(),
         }
     }
@@ -110,6 +113,7 @@ impl Refused<'_> {
             RefusedReason::AskAdministrator => text.ask_administrator_reason(),
             RefusedReason::PasswordElsewhere => text.password_elsewhere_reason(),
             RefusedReason::AlreadyRegistered => text.already_registered_reason(),
+            RefusedReason::InvitationOver => text.invitation_over_reason(),
             RefusedReason::NoSuchStep => text.no_such_step_reason(),
         }
     }
@@ -137,6 +141,7 @@ impl Page for Refused<'_> {
             RefusedReason::AskAdministrator => text.ask_administrator().to_owned(),
             RefusedReason::PasswordElsewhere => text.password_elsewhere().to_owned(),
             RefusedReason::AlreadyRegistered => text.already_registered().to_owned(),
+            RefusedReason::InvitationOver => text.invitation_over().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step().to_owned(),
         }
     }

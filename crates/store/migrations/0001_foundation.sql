@@ -279,7 +279,7 @@ create table invitations (
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
-create index invitations_by_key on invitations (org, key);
+create index invitations_by_key on invitations (org, key, id);
 create index invitations_by_expiry on invitations (expires_at);
 
 -- An application given to a user or to a group. `holder` is the id of either.
@@ -320,6 +320,8 @@ create table app_sessions (
   id bytes not null,
   session bytes not null,
   app bytes not null,
+  -- How many grants it was given and may still have. Counting them each time would cost more than giving one.
+  grants integer not null,
   created_at integer not null,
   last_used_at integer not null,
   ended_at integer,

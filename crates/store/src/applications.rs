@@ -45,8 +45,7 @@ statements! {
              where m.org = s.org and m.user_id = $3), \
           (select c.scopes from consents c where c.org = s.org and c.user_id = $3 and c.app = s.app), \
           (select o.id from app_sessions o where o.org = s.org and o.session = $4 and o.app = s.app), \
-          (select count(*) from app_sessions o join grants g on g.org = o.org and g.app_session = o.id \
-             where o.org = s.org and o.session = $4 and o.app = s.app) \
+          (select o.grants from app_sessions o where o.org = s.org and o.session = $4 and o.app = s.app) \
         from subscriptions s where s.org = $1 and s.app = $2 and s.state = 'active'";
     OPENED_BY = "select p.id, p.name, p.settings from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
         where s.org = $1 and s.state = 'active' and p.state = 'active' and (s.everyone = $3 \
@@ -295,8 +294,8 @@ pub struct Opening {
     pub consented: Option<String>,
     /// The application's part of the session.
     pub app_session: Option<Id<AppSession>>,
-    /// How many grants there are of that part.
-    pub grants: i64,
+    /// How many grants that part was given and may still have.
+    pub grants: Option<i64>,
 }
 
 impl FromRow for Opening {

@@ -91,6 +91,7 @@ statements! {
     // The same grants in both of two: there is one order.
     FORGET_OLDEST_REFRESH = concat!("delete from refresh_tokens where org = $1 and grant_id in ", oldest!());
     FORGET_OLDEST = concat!("delete from grants where org = $1 and id in ", oldest!());
+    COUNT_ANEW = "update app_sessions set grants = $3 where org = $1 and id = $2";
     PRUNE_REFRESH = "delete from refresh_tokens where (org, grant_id) in \
         (select org, id from grants where ends_at < $1 order by ends_at, id limit 5000)";
     PRUNE = "delete from grants where id in (select id from grants where ends_at < $1 order by ends_at, id limit 5000)";
@@ -295,6 +296,7 @@ pub fn use_refresh_token(change: &mut Change, hash: &[u8; 32], now: Time) {
 pub fn forget_oldest(change: &mut Change, (org, app_session): (Id<Org>, Id<AppSession>), but: i64) {
     change.add(&FORGET_OLDEST_REFRESH, params![org, app_session, but]);
     change.add(&FORGET_OLDEST, params![org, app_session, but]);
+    change.add(&COUNT_ANEW, params![org, app_session, but + 1]);
 }
 
 /// Removes grants whose time is over, with their tokens.

@@ -74,9 +74,9 @@ statements! {
     APPLICATIONS_OF_USER = "select a.session, p.name from sessions s join app_sessions a on a.org = s.org and a.session = s.id \
           join applications p on p.id = a.app \
         where s.org = $1 and s.user_id = $2 and s.ended_at is null and a.ended_at is null limit 1000";
-    OPEN_APP_SESSION = "insert into app_sessions (org, id, session, app, created_at, last_used_at) \
-        values ($1, $2, $3, $4, $5, $5) \
-        on conflict (org, session, app) do update set last_used_at = $5, ended_at = null \
+    OPEN_APP_SESSION = "insert into app_sessions (org, id, session, app, grants, created_at, last_used_at) \
+        values ($1, $2, $3, $4, 1, $5, $5) \
+        on conflict (org, session, app) do update set last_used_at = $5, ended_at = null, grants = app_sessions.grants + 1 \
           where app_sessions.id = $2";
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
     STILL_OPEN = "update sessions set seen_at = $3, idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \

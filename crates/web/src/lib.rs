@@ -12,6 +12,7 @@ mod doctor;
 mod endpoints;
 mod failure;
 mod home;
+mod join;
 mod language;
 mod refusals;
 mod sessions;
@@ -76,6 +77,10 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))
+        .page("/join/{token}", get(join::open))
+        .without_head("GET")
+        .page("/registered", get(join::registered))
+        .without_head("GET")
         .page("/language", post(language::choose))
         .page("/account/sessions", get(sessions::show).post(sessions::submit))
         .without_head("GET,POST")

@@ -32,6 +32,7 @@ pub(super) fn organisation() -> Organisation {
             ["Front office", "+00 555 0193", "office@cinder.example"],
         ),
         domains: vec!["cinder.example"],
+        invited: None,
         users: vec![
             User::new("Anneke", "Vos")
                 .found_by_email("anneke.vos@cinder.example")

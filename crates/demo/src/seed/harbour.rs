@@ -21,6 +21,7 @@ pub(super) fn organisation() -> Organisation {
         policy: Policy::external(),
         branding: branding("harbour", "Harbour ID", "#1d4fd7", ["IT support", "+00 555 0110", "it@harbour.example"]),
         domains: vec!["harbour.example"],
+        invited: None,
         users: vec![
             User::new("Sofia", "Marini")
                 .found_by_email("sofia.marini@harbour.example")

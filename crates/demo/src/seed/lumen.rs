@@ -23,6 +23,7 @@ pub(super) fn organisation() -> Organisation {
             ["Dispatch office", "+00 555 0142", "dispatch@lumen.example"],
         ),
         domains: vec!["lumen.example"],
+        invited: None,
         users: vec![
             User::new("Dana", "Okafor")
                 .found_by_name("dana.okafor")

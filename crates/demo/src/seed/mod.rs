@@ -49,6 +49,8 @@ pub struct Organisation {
     pub domains: Vec<&'static str>,
     /// Its people.
     pub users: Vec<User>,
+    /// Who has a mail in the outbox with a link to make their account: first name, last name, address.
+    pub invited: Option<[&'static str; 3]>,
 }
 
 /// Which of the journeys an organisation plays, in words for the start page.
@@ -136,13 +138,16 @@ impl Seed {
     ///
     /// [`jose::KeyError`] when the key of an application can't be made.
     pub fn new(origins: &Origins, master: &[u8; 32]) -> Result<Self, jose::KeyError> {
-        let organisations = vec![
+        let mut organisations = vec![
             northwind::organisation(),
             lumen::organisation(),
             harbour::organisation(),
             petal::organisation(),
             cinder::organisation(),
         ];
+        for organisation in &mut organisations {
+            organisation.branding.privacy_url = Some(format!("{}/privacy", origins.start));
+        }
         let subscribers = |assigned_only: &str| {
             organisations.iter().map(|organisation| (organisation.slug, organisation.slug != assigned_only)).collect()
         };

@@ -15,7 +15,7 @@ pub(super) fn organisation() -> Organisation {
             name: "Passport",
             shows: "One account for every application. People sign in with e-mail address and password, and with a code \
                     where they switched two-factor on. Ten wrong passwords lock the account.",
-            later: Some("Invitations, restoring a password and the profile pages come with later releases."),
+            later: None,
         },
         policy: Policy::passport(),
         branding: branding(
@@ -26,6 +26,7 @@ pub(super) fn organisation() -> Organisation {
         ),
         domains: vec!["northwind.example"],
         users: vec![ines(), tomas(), mirela(), jonas()],
+        invited: Some(["Robin", "Vale", "robin.vale@northwind.example"]),
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn organisation() -> Organisation {
         policy: Policy::password_and_authentication(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),
         domains: vec!["petal.example"],
+        invited: None,
         users: vec![
             User::new("Lea", "Marchetti")
                 .found_by_email("lea.marchetti@petal.example")

@@ -8,26 +8,48 @@ use demo::{
 use flows::{
     Doorward,
     apply::{self, Options, written},
+    invitations::Invitee,
+    people::Identifier,
 };
-use model::Time;
+use model::{Key, Time};
 use serde_json::{Map, Value};
 
 use crate::Trouble;
 
 /// Brings the database to what the demonstration shows; `more` applications are for everybody.
 pub(super) async fn apply(doorward: &Doorward, seed: &Seed, more: Vec<Value>, now: Time) -> Result<(), Trouble> {
-    let mut missing = Vec::new();
+    let mut made = Vec::new();
     for one in &seed.organisations {
         if doorward.organisation_by_slug(one.slug).await?.is_none() {
-            missing.push(organisation(one));
+            made.push(one);
         }
     }
+    let missing = made.iter().map(|one| organisation(one)).collect();
     let ours = seed.applications.iter().map(application);
     let document =
         written::Document::new(missing, ours.chain(more.into_iter().map(|one| for_everybody(one, seed))).collect());
     let options = Options { dry_run: false, progress: &|_| {} };
     let leave = doorward.operator(now).granted(());
-    Box::pin(doorward.apply(&leave, &document.read(), &options)).await?.map(drop).map_err(|problems| wrong(&problems))
+    Box::pin(doorward.apply(&leave, &document.read(), &options)).await?.map_err(|problems| wrong(&problems))?;
+    for one in &made {
+        invite(doorward, one, now).await?;
+    }
+    Ok(())
+}
+
+/// Invites whoever the organisation waits for, so that a newcomer finds the mail in the outbox.
+async fn invite(doorward: &Doorward, to: &Organisation, now: Time) -> Result<(), Trouble> {
+    let (Some([given_name, family_name, email]), Some(home)) =
+        (to.invited, doorward.organisation_by_slug(to.slug).await?)
+    else {
+        return Ok(());
+    };
+    let key = Key::email(email).map_err(|why| Trouble::File(format!("{email}: {why}")))?;
+    let names = [("given_name", given_name), ("family_name", family_name)];
+    let claims = names.map(|(claim, name)| (claim.to_owned(), Value::from(name))).into_iter().collect();
+    let invitee = Invitee { claims, ..Invitee::new(Identifier { key, display: email.to_owned() }) };
+    let invited = doorward.invite(&doorward.operator(now).granted(home.id), &invitee).await?;
+    invited.map(drop).map_err(|why| Trouble::File(format!("{email} could not be invited: {why:?}")))
 }
 
 fn wrong(problems: &[apply::Problem]) -> Trouble {
@@ -157,6 +179,7 @@ mod tests {
                 policy: Policy::default(),
                 branding: of.branding.clone().unwrap(),
                 domains: vec!["acme.example"],
+                invited: None,
                 users: vec![ada()],
             };
             let (shown, made) = (database(engine).await, database(engine).await);

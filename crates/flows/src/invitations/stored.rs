@@ -60,6 +60,12 @@ impl OpenInvitation {
         Ok(row.map(|row| Self { row, hash: *hash }))
     }
 
+    /// The page at which whoever registers arrives.
+    pub(crate) fn leads_to(&self) -> String {
+        let app = self.row.facts.leads_to;
+        app.map_or_else(|| "/registered".to_owned(), |app| format!("/registered?app={app}"))
+    }
+
     /// What became of it.
     pub(crate) fn state(&self, now: Time) -> InvitationState {
         state(&self.row, now)

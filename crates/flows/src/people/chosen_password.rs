@@ -17,8 +17,8 @@ use store::{
 };
 
 use super::{
-    Home, guesses,
-    passwords::{previous_hashes, write_password},
+    Home, NewPassword, guesses,
+    passwords::{PasswordPlan, previous_hashes, write_password},
     person::Person,
 };
 use crate::{
@@ -73,6 +73,21 @@ impl Chooser<'_> {
         pure.into_iter().chain(previous).map(|rule| JudgedRule { rule, met: None }).collect()
     }
 
+    /// Judges what was typed twice, as far as that takes no hashing.
+    pub(crate) fn judge(&self, (typed, repeated): (&str, &str)) -> std::result::Result<Password, NotChosen> {
+        if typed.is_empty() {
+            return Err(NotChosen::Missing);
+        }
+        let broken = self.home.rules_broken(typed, self.profile, self.identifiers.iter().map(String::as_str));
+        let (true, Ok(password)) = (broken.is_empty(), Password::new(typed)) else {
+            return Err(NotChosen::Rules(self.judged(&broken)));
+        };
+        if Password::new(repeated).map_or(true, |repeated| repeated.expose() != password.expose()) {
+            return Err(NotChosen::NotRepeated);
+        }
+        Ok(password)
+    }
+
     /// Judges what was typed twice, and hashes it under a permit of the caller's source. A password that they had before counts as a
     /// guess at it.
     pub(crate) async fn choose(
@@ -81,16 +96,10 @@ impl Chooser<'_> {
         caller: &Caller,
         (typed, repeated): (&str, &str),
     ) -> Result<std::result::Result<ChosenPassword, NotChosen>> {
-        if typed.is_empty() {
-            return Ok(Err(NotChosen::Missing));
-        }
-        let broken = self.home.rules_broken(typed, self.profile, self.identifiers.iter().map(String::as_str));
-        let (true, Ok(password)) = (broken.is_empty(), Password::new(typed)) else {
-            return Ok(Err(NotChosen::Rules(self.judged(&broken))));
+        let password = match self.judge((typed, repeated)) {
+            Ok(password) => password,
+            Err(why) => return Ok(Err(why)),
         };
-        if Password::new(repeated).map_or(true, |repeated| repeated.expose() != password.expose()) {
-            return Ok(Err(NotChosen::NotRepeated));
-        }
         let (mut guess, permit) = limits::guess_with_permit(doorward, caller).await?;
         if self.had_before(&permit, &password).await {
             guess.counts(true);
@@ -133,6 +142,12 @@ impl Chooser<'_> {
 }
 
 impl ChosenPassword {
+    /// As the password of somebody who is being made.
+    pub(crate) fn first(self) -> PasswordPlan {
+        let to = NewPassword::Hash(self.hash.as_str().to_owned().into());
+        PasswordPlan { to, must_change: false, brought: None, was: None }
+    }
+
     /// Sets it for somebody who is there. Wrong guesses are forgotten, and the owner is told (LGN-13). What was given to them has to
     /// be ended by whoever calls it, who knows what goes on. `person` is afterwards as the change leaves them. Guard: the
     /// password is still the one that was read.

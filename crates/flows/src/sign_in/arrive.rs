@@ -38,8 +38,9 @@ const DEVICES: i64 = 100;
 /// How many sessions are kept of one user: who begins another ends the one that began first, with what was given in it.
 const SESSIONS: i64 = 100;
 
-/// How many grants are kept of what one application was given in one session: another one ends the first.
-const GRANTS: i64 = 50;
+/// How many grants are kept of what one application was given in one session, at least, and at most: one more than the most
+/// ends those that were given first.
+const GRANTS: (i64, i64) = (50, 100);
 
 /// The owner is notified of so many wrong tries before the right one.
 const WORTH_A_NOTICE: u32 = 5;
@@ -321,8 +322,8 @@ impl Arriving<'_> {
         let present = self.situation.app_session.filter(|_| self.present.is_some());
         let app_session = present.unwrap_or_else(|| new_id(doorward, caller.now));
         sessions::open_app_session(change, session, application.id, app_session, caller.now);
-        if self.situation.grants >= GRANTS {
-            grants::forget_oldest(change, (session.org, app_session), GRANTS - 1);
+        if self.situation.grants >= GRANTS.1 {
+            grants::forget_oldest(change, (session.org, app_session), GRANTS.0 - 1);
         }
         let arrival = self.arrival;
         let opening = Opening { doorward, caller, application, session, app_session, arrival };

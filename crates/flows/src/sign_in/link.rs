@@ -34,9 +34,6 @@ pub enum OpenedInvitation {
     Unknown,
 }
 
-/// Where somebody who has registered arrives.
-const REGISTERED: &str = "/registered";
-
 impl Doorward {
     /// Opens the link of an invitation in this browser. Writes nothing, so that whoever looks at links before people do uses
     /// nothing up (REG-12).
@@ -55,7 +52,7 @@ impl Doorward {
         if state != InvitationState::Open || !home.active {
             return Ok(OpenedInvitation::Over(state, home));
         }
-        let destination = Destination::Page(REGISTERED.to_owned());
+        let destination = Destination::Page(invitation.leads_to());
         let (pending, cookie) = Pending::new(self, caller, Purpose::Register, destination, None, None);
         let pending = Pending { link: Some(Link::Invitation(hash)), ..pending };
         Ok(OpenedInvitation::Registration(pending.seal(self), cookie))

@@ -36,7 +36,7 @@ pub use confirm::PasswordForm;
 pub use link::OpenedInvitation;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
-pub use register::{Registration, RegistrationFields, RegistrationProblem, RegistrationView};
+pub use register::{Registration, RegistrationFields, RegistrationProblems, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
 pub use view::{ApplicationView, MailedCodeView, Offers, View};

@@ -276,7 +276,7 @@ impl<'a> Situation<'a> {
         if let Some(opening) = opening {
             self.consented = opening.consented.filter(|_| asks);
             self.app_session = opening.app_session;
-            self.grants = opening.grants;
+            self.grants = opening.grants.unwrap_or_default();
         }
         Ok(())
     }

@@ -1,34 +1,29 @@
 //! The form with which somebody makes their account.
 
-use crypto::Password;
 use model::{
-    Id, Policy, Time,
+    Time,
     account::JoinedBy,
-    id::User,
-    password::Rule,
     policy::Notice,
+    profile_data::{FieldError, ProfileData, ProfileField},
+    release::Profile,
     sign_in::{Refusal, Step},
 };
 use serde_json::{Map, Value};
 use store::{Change, Json, sign_ins, users};
-use text::Zone;
+use text::zones;
 
-use super::{Complaint, Situation, Turn, View, pending::Resolved, reading::Lookup};
+use super::{Complaint, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
     Error, Organisation, Result,
     commit::Commit as _,
     events::EventKind,
     invitations::StoredInvitation,
-    limits,
     people::{
-        Home, Identifier, NewPassword, UserPatch,
-        passwords::PasswordPlan,
+        Home, Identifier, JudgedRule, NotChosen, UserPatch,
+        chosen_password::Chooser,
         plan::{Planning, UserPlan},
     },
 };
-
-/// The most characters that a name, an occupation or a department has.
-const LONGEST: usize = 120;
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default)]
@@ -44,18 +39,12 @@ pub struct Registration {
 /// The fields of the form, passwords aside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegistrationFields {
-    /// First name.
-    pub given_name: String,
-    /// Last name.
-    pub family_name: String,
-    /// Occupation; may be empty.
-    pub occupation: String,
-    /// Department; may be empty.
-    pub department: String,
+    /// Names, occupation, department.
+    pub data: ProfileData,
     /// Time zone (IANA name).
     pub zone: String,
-    /// Whether the privacy notice was accepted.
-    pub accepted: bool,
+    /// The privacy notice that was accepted.
+    pub accepted: Option<Notice>,
 }
 
 /// What the page of the form has to know.
@@ -68,34 +57,24 @@ pub struct RegistrationView {
     /// What was typed, or what the form begins with.
     pub fields: RegistrationFields,
     /// What is wrong with it.
-    pub problems: Vec<RegistrationProblem>,
-    /// The policy, for the rules of passwords.
-    pub policy: Policy,
+    pub problems: RegistrationProblems,
+    /// The rules for the password.
+    pub rules: Vec<JudgedRule>,
     /// The notice that has to be accepted.
     pub notice: Option<Notice>,
 }
 
-/// What is wrong with the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RegistrationProblem {
-    /// The first name is missing, or no name.
-    GivenName,
-    /// The last name is missing, or no name.
-    FamilyName,
-    /// The occupation is too long, or has control characters.
-    Occupation,
-    /// The department is too long, or has control characters.
-    Department,
+/// Everything that is wrong with a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegistrationProblems {
+    /// In the order of the form.
+    pub data: Vec<(ProfileField, FieldError)>,
+    /// The password.
+    pub password: Option<NotChosen>,
     /// The time zone is none.
-    Zone,
-    /// No password was typed.
-    PasswordMissing,
-    /// The password breaks these rules.
-    Password(Vec<Rule>),
-    /// The two passwords differ.
-    Repeated,
+    pub zone: bool,
     /// The notice was not accepted.
-    NotAccepted,
+    pub not_accepted: bool,
 }
 
 impl<'a> Situation<'a> {
@@ -109,24 +88,30 @@ impl<'a> Situation<'a> {
             return Ok(Turn::NextStep);
         }
         let patch = situation.patch(&form)?;
-        let problems = problems(&form, &patch, &home);
-        if !problems.is_empty() {
+        let (doorward, caller) = (situation.doorward, situation.caller);
+        let profile = patch.profile_over(&Profile::default()).map_err(|_| Error::Corrupt("claims of an invitation"))?;
+        let identifiers = [situation.kept.typed.clone()];
+        let chooser = Chooser { home: Home::from(&*home), profile: &profile, identifiers: &identifiers, was: None };
+        let typed = (form.password.as_str(), form.repeated.as_str());
+        let problems = problems(&form, &chooser, &home);
+        if problems != RegistrationProblems::default() {
             return Ok(situation.form_again(form.fields, problems));
         }
-        let (doorward, caller) = (situation.doorward, situation.caller);
-        let password = form.password()?;
-        let (mut guess, permit) = limits::guess_with_permit(doorward, caller).await?;
-        let hash = permit.hash(&*doorward.entropy, &password).await;
-        guess.counts(false);
+        let chosen = match Box::pin(chooser.choose(doorward, caller, typed)).await? {
+            Ok(chosen) => chosen,
+            Err(why) => {
+                let problems = RegistrationProblems { password: Some(why), ..problems };
+                return Ok(situation.form_again(form.fields, problems));
+            }
+        };
         let planning = Planning { doorward, home: Home::from(&*home), patch: &patch, stored: None, now: caller.now };
-        let to = NewPassword::Plain(password);
-        let plan = planning.plan(Some(PasswordPlan { to, must_change: false, brought: None, was: None }))?;
+        let plan = planning.plan(Some(chosen.first()))?;
         let plan = plan.map_err(|_| Error::Corrupt("claims of an invitation"))?;
         let mut change = Change::new();
         situation.made(&plan, &home);
         sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
         let by = caller.user(plan.key.1);
-        plan.add_to(&mut change, doorward, Some(hash.as_str()), (&by, EventKind::UserRegistered)).await?;
+        plan.add_to(&mut change, doorward, None, (&by, EventKind::UserRegistered)).await?;
         if let Some(invitation) = &situation.invitation {
             invitation.add_to(&mut change, doorward, &by, plan.key.1).await?;
         }
@@ -144,22 +129,17 @@ impl<'a> Situation<'a> {
         let key = self.kept.progress.identifier.clone().ok_or(Error::Corrupt("a registration without an address"))?;
         let known = self.invitation.as_ref().map(|invitation| &*invitation.row.facts);
         let mut claims: Map<String, Value> = known.map(|known| known.claims.clone()).unwrap_or_default();
-        let fields = &form.fields;
-        for (claim, value) in [
-            ("given_name", &fields.given_name),
-            ("family_name", &fields.family_name),
-            ("occupation", &fields.occupation),
-            ("department", &fields.department),
-            ("zoneinfo", &fields.zone),
-        ] {
-            let value = value.trim();
-            claims.insert(claim.to_owned(), if value.is_empty() { Value::Null } else { value.into() });
+        let (fields, data) = (&form.fields, form.fields.data.tidied());
+        for field in ProfileField::ALL {
+            let value = data.get(field);
+            claims.insert(field.claim().to_owned(), if value.is_empty() { Value::Null } else { value.into() });
         }
+        claims.insert("zoneinfo".to_owned(), zones::listed(&fields.zone).into());
         let roles = known.map(StoredInvitation::roles).filter(|roles| !roles.is_empty());
         Ok(UserPatch {
             email: Some(Identifier { key, display: self.kept.typed.clone() }),
             claims,
-            accepted_notice: fields.accepted,
+            accepted_notice: fields.accepted.is_some(),
             roles,
             joined_by: if known.is_some() { JoinedBy::Invitation } else { JoinedBy::Registration },
             ..UserPatch::default()
@@ -168,7 +148,7 @@ impl<'a> Situation<'a> {
 
     /// From here on the sign-in is that of the new account, and its password the proof.
     fn made(&mut self, plan: &UserPlan, home: &Organisation) {
-        let (org, user): (_, Id<User>) = plan.key;
+        let (org, user) = plan.key;
         (self.row.org, self.row.user) = (Some(org), Some(user));
         self.kept.epoch = Some(1 + home.epoch);
         self.kept.progress.registered(user, true, self.caller.now);
@@ -176,12 +156,15 @@ impl<'a> Situation<'a> {
     }
 
     /// The form once more, with what was typed, passwords aside.
-    fn form_again(&self, fields: RegistrationFields, problems: Vec<RegistrationProblem>) -> Turn {
+    fn form_again(&self, fields: RegistrationFields, problems: RegistrationProblems) -> Turn {
         let mut view = self.view(Step::Register);
         if let Some(registration) = &mut view.registration {
-            **registration = RegistrationView { fields, problems, ..(**registration).clone() };
+            if let Some(NotChosen::Rules(rules)) = &problems.password {
+                registration.rules.clone_from(rules);
+            }
+            (registration.fields, registration.problems) = (fields, problems);
         }
-        Turn::Show(Box::new(View { ..view }), Some(Complaint::Registration))
+        Turn::Show(Box::new(view), Some(Complaint::Registration))
     }
 
     /// The form of this step, if it has one.
@@ -194,56 +177,39 @@ impl<'a> Situation<'a> {
             let claims = known.map(|row| &row.facts.claims);
             claims.and_then(|claims| claims.get(name)?.as_str()).unwrap_or_default().to_owned()
         };
-        let zone = Some(claim("zoneinfo")).filter(|zone| !zone.is_empty());
-        let of_home = || self.named.as_ref().and_then(|home| home.branding.time_zone.clone());
-        let fields = RegistrationFields {
+        let of_home = self.named.as_ref().and_then(|home| home.branding.time_zone.clone());
+        let zone = Some(claim("zoneinfo")).filter(|zone| !zone.is_empty()).or(of_home).unwrap_or_default();
+        let data = ProfileData {
             given_name: claim("given_name"),
             family_name: claim("family_name"),
             occupation: claim("occupation"),
             department: claim("department"),
-            zone: zone.or_else(of_home).unwrap_or_default(),
-            accepted: false,
         };
+        let zone = zones::listed(&zone).unwrap_or_default().to_owned();
+        let fields = RegistrationFields { data, zone, accepted: None };
         Some(Box::new(RegistrationView {
             invited_by: known.and_then(|row| row.facts.invited_by.clone()),
             until: known.map(|row| row.expires_at),
             fields,
-            problems: Vec::new(),
-            policy: self.policy().clone(),
+            problems: RegistrationProblems::default(),
+            rules: self.named.as_ref().map(|home| rules_of(home)).unwrap_or_default(),
             notice: self.policy().notice.clone(),
         }))
     }
 }
 
-impl Registration {
-    fn password(&self) -> Result<Password> {
-        Password::new(&self.password).map_err(|_| Error::Corrupt("a password that keeps the rules and is none"))
+/// Everything that is wrong with the form that can be told without hashing anything.
+fn problems(form: &Registration, chooser: &Chooser<'_>, home: &Organisation) -> RegistrationProblems {
+    RegistrationProblems {
+        data: form.fields.data.errors(),
+        password: chooser.judge((&form.password, &form.repeated)).err(),
+        zone: zones::listed(&form.fields.zone).is_none(),
+        not_accepted: home.policy.notice.is_some() && form.fields.accepted != home.policy.notice,
     }
 }
 
-/// Everything that is wrong with the form, in its order.
-fn problems(form: &Registration, patch: &UserPatch, home: &Organisation) -> Vec<RegistrationProblem> {
-    use RegistrationProblem as Problem;
-    let fields = &form.fields;
-    let name = |text: &str| is_text(text) && !text.trim().is_empty();
-    let mut problems = Vec::new();
-    let mut note = |is_fine: bool, problem: Problem| problems.extend((!is_fine).then_some(problem));
-    note(name(&fields.given_name), Problem::GivenName);
-    note(name(&fields.family_name), Problem::FamilyName);
-    if form.password.is_empty() {
-        note(false, Problem::PasswordMissing);
-    } else {
-        let broken = Home::from(home).rules_broken_by(&form.password, patch, None);
-        note(broken.is_empty(), Problem::Password(broken));
-        note(form.password == form.repeated, Problem::Repeated);
-    }
-    note(Zone::named(&fields.zone).is_some(), Problem::Zone);
-    note(is_text(&fields.occupation), Problem::Occupation);
-    note(is_text(&fields.department), Problem::Department);
-    note(fields.accepted || home.policy.notice.is_none(), Problem::NotAccepted);
-    problems
-}
-
-fn is_text(text: &str) -> bool {
-    text.chars().count() <= LONGEST && !text.chars().any(char::is_control)
+/// The rules for a first password in this organisation.
+fn rules_of(home: &Organisation) -> Vec<JudgedRule> {
+    let profile = Profile::default();
+    Chooser { home: Home::from(home), profile: &profile, identifiers: &[], was: None }.rules()
 }

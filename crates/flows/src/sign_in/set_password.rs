@@ -53,6 +53,10 @@ impl<'a> Situation<'a> {
         let Some(mut person) = self.person.take() else { return Ok(Turn::NextStep) };
         let mut change = Change::new();
         chosen.set(doorward, &mut change, (&mut person, why), (caller, self.ui_locales())).await?;
+        if let Some(invitation) = &self.invitation {
+            let user = person.row.id;
+            invitation.add_to(&mut change, doorward, &caller.user(user), user).await?;
+        }
         match why {
             // Whoever comes by a mailbox may not be the one who is signed in here.
             NewPassword::Recovered | NewPassword::First => {

@@ -54,7 +54,7 @@ pub(crate) struct Situation<'a> {
     pub(super) wanted: Option<Id<User>>,
     /// The application's part of the browser's session.
     pub(super) app_session: Option<Id<AppSession>>,
-    /// How many grants the application has of it.
+    /// How many grants the application was given of it and may still have.
     pub(super) grants: i64,
 }
 

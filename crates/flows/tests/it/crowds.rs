@@ -359,7 +359,7 @@ async fn dos_07_grants_are_bounded() {
         let code = browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         let first = world.tokens(NOW, &code).await;
         let mut code = String::new();
-        for number in 1..=50 {
+        for number in 1..=100 {
             assert!(world.is_active(NOW, "wiki", &first.access_token).await, "{number} were given");
             code = browser.later(Span::millis(1)).authorize(&request("wiki", "")).await.arrives();
         }

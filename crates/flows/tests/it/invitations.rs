@@ -2,16 +2,17 @@
 
 use crypto::password::Places;
 use flows::{
-    Answer, Granted, OpenedInvitation, Principal, Registration, RegistrationFields, RegistrationProblem,
+    Answer, Granted, OpenedInvitation, Principal, Registration, RegistrationFields, RegistrationProblems,
     granted::CreateUser,
     invitations::{InvitationRefusal, InvitationState, Invited, Invitee},
-    people::Identifier,
+    people::{Identifier, NotChosen},
 };
 use model::{
     Key, Policy, Role, Span,
     id::Org,
     permission::Denied,
     policy::{Notice, Registration as Allowed},
+    profile_data::{FieldError, ProfileData, ProfileField},
     sign_in::{Refusal, Step, StepKind},
 };
 use serde_json::json;
@@ -72,14 +73,12 @@ async fn state(world: &World, token: &str) -> Option<InvitationState> {
 }
 
 fn filled_in() -> Registration {
+    let [given_name, family_name, occupation, department] = ["Ada", " Lovelace ", "", "Engines"].map(str::to_owned);
     Registration {
         fields: RegistrationFields {
-            given_name: "Ada".into(),
-            family_name: " Lovelace ".into(),
-            occupation: String::new(),
-            department: "Engines".into(),
+            data: ProfileData { given_name, family_name, occupation, department },
             zone: "Europe/London".into(),
-            accepted: false,
+            accepted: None,
         },
         password: PASSWORD.into(),
         repeated: PASSWORD.into(),
@@ -158,27 +157,26 @@ async fn a_form_with_problems_uses_nothing_up() {
             panic!("a form without a name was taken")
         };
         let problems = view.registration.unwrap().problems;
-        for problem in [
-            RegistrationProblem::GivenName,
-            RegistrationProblem::FamilyName,
-            RegistrationProblem::Repeated,
-            RegistrationProblem::Zone,
-            RegistrationProblem::NotAccepted,
-        ] {
-            assert!(problems.contains(&problem), "{problem:?} in {problems:?}");
-        }
-        assert!(problems.iter().any(|problem| matches!(problem, RegistrationProblem::Password(_))), "{problems:?}");
+        let missing = [ProfileField::GivenName, ProfileField::FamilyName].map(|field| (field, FieldError::Missing));
+        assert_eq!((problems.data.as_slice(), problems.zone, problems.not_accepted), (&missing[..], true, true));
+        assert!(matches!(problems.password, Some(NotChosen::Rules(_))), "{problems:?}");
+        let differs = Registration { repeated: "another one of that length".into(), ..filled_in() };
+        let Place::Page(_, view, _) = ada.answer(&at, answer(differs)).await else { panic!("two passwords") };
+        assert_eq!(view.registration.unwrap().problems.password, Some(NotChosen::NotRepeated));
         let unticked = ada.answer(&at, answer(filled_in())).await;
         let Place::Page(_, view, _) = unticked else { panic!("the notice was not accepted") };
         let registration = view.registration.unwrap();
-        assert_eq!(registration.problems, [RegistrationProblem::NotAccepted]);
+        assert_eq!(registration.problems, RegistrationProblems { not_accepted: true, ..Default::default() });
         assert_eq!(registration.fields, filled_in().fields, "what was typed is there");
         assert_eq!((called(world, ADA).await, world.sign_ins().await), (0, 0));
         // Two days later.
         let mut later = Browser::new(world);
         let at = opens(later.later(Span::days(2)), token(&invited)).await;
         let mut form = filled_in();
-        form.fields.accepted = true;
+        form.fields.accepted = Some(Notice { text: "privacy".into(), version: "1".into() });
+        let previous = later.answer(&at, answer(form.clone())).await;
+        assert!(matches!(previous, Place::Page(..)), "a notice of before was accepted");
+        form.fields.accepted = Some(Notice { text: "privacy".into(), version: "2".into() });
         assert!(matches!(later.answer(&at, answer(form)).await, Place::OwnPage(_)));
         let mut read = world.store.read().await.unwrap();
         let (joined,) = read.one::<(String,)>(&JOINED, params![ADA]).await.unwrap().unwrap();
@@ -384,6 +382,39 @@ async fn the_mail_and_what_is_left_of_it() {
         let at = opens(&mut ada, token(&invited)).await;
         assert!(matches!(ada.answer(&at, answer(filled_in())).await, Place::OwnPage(_)));
         assert_eq!(world.doorward.group_members(&world.granted((org, here.id)), None, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// Somebody who was made before chooses a first password, once (J2.1).
+#[tokio::test]
+async fn a_user_who_was_made_chooses_a_password() {
+    on_both(async |world| {
+        let ned = world.whom("ned@acme.example").await;
+        let invited = world.doorward.invite_user(&world.granted(ned)).await.unwrap().unwrap();
+        let mut browsers = Vec::new();
+        for _ in 0..2 {
+            let mut browser = Browser::new(world);
+            let OpenedInvitation::Registration(at, cookie) =
+                world.doorward.open_invitation(&browser.caller(), token(&invited)).await.unwrap()
+            else {
+                panic!("no way to a password")
+            };
+            browser.keep(cookie);
+            browser.show(&at, false).await.asks_for(StepKind::SetPassword);
+            browsers.push((browser, at));
+        }
+        let chosen = || Answer::NewPassword { password: PASSWORD.into(), repeated: PASSWORD.into() };
+        let (mut first, at) = browsers.remove(0);
+        assert!(matches!(first.answer(&at, chosen()).await, Place::OwnPage(_)));
+        let hash = world.password_hash("ned@acme.example").await;
+        let (mut second, at) = browsers.remove(0);
+        let place = second.answer(&at, chosen()).await;
+        assert!(matches!(&place, Place::Page(_, view, _) if matches!(view.step, Step::Refuse(_))), "{place:?}");
+        assert_eq!(world.password_hash("ned@acme.example").await, hash);
+        assert_eq!(state(world, token(&invited)).await, Some(InvitationState::Used));
+        let refused = world.doorward.invite_user(&world.granted(ned)).await.unwrap();
+        assert_eq!(refused.unwrap_err(), InvitationRefusal::IsUser(ned.user));
     })
     .await;
 }

@@ -1,10 +1,13 @@
 //! Profile: what people say of themselves (J1.13).
 
 use askama::Template;
-use model::profile_data::{FieldError, MOST, ProfileData, ProfileField};
+use model::profile_data::{FieldError, ProfileData, ProfileField};
 
 use super::{Account, Tab};
-use crate::{Chrome, Form, Page};
+use crate::{
+    Chrome, Form, Page,
+    profile_fields::{Field, profile_fields},
+};
 
 /// Shows the profile's data to be changed. Posts a field by the name of each claim.
 #[derive(Debug, Template)]
@@ -56,44 +59,11 @@ pub enum ProfileOutcome {
     ChangedMeanwhile,
 }
 
-/// A field of the form.
-struct Field<'a> {
-    id: &'static str,
-    label: &'static str,
-    value: &'a str,
-    /// What the browser may fill in.
-    autocomplete: &'static str,
-    is_required: bool,
-    error: Option<String>,
-}
-
 impl ProfilePage<'_> {
     const TAB: Tab = Tab::Profile;
 
     fn fields(&self) -> [Field<'_>; 4] {
-        ProfileField::ALL.map(|field| self.field(field))
-    }
-
-    fn field(&self, field: ProfileField) -> Field<'_> {
-        let text = self.chrome.text;
-        let (label, autocomplete, is_required) = match field {
-            ProfileField::GivenName => (text.first_name(), "given-name", true),
-            ProfileField::FamilyName => (text.last_name(), "family-name", true),
-            ProfileField::Occupation => (text.occupation(), "organization-title", false),
-            ProfileField::Department => (text.department(), "off", false),
-        };
-        let error = self.errors.iter().find(|(wrong, _)| *wrong == field).map(|(_, error)| self.words(field, *error));
-        Field { id: field.claim(), label, value: self.data.get(field), autocomplete, is_required, error }
-    }
-
-    fn words(&self, field: ProfileField, error: FieldError) -> String {
-        let text = self.chrome.text;
-        match (error, field) {
-            (FieldError::Missing, ProfileField::GivenName) => text.first_name_missing().to_owned(),
-            (FieldError::Missing, _) => text.last_name_missing().to_owned(),
-            (FieldError::TooLong, _) => text.field_too_long(&MOST.to_string()),
-            (FieldError::NotText, _) => text.field_not_text().to_owned(),
-        }
+        profile_fields(self.chrome, self.data, self.errors)
     }
 
     /// What is wrong with the chosen file.

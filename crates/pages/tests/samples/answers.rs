@@ -46,6 +46,7 @@ fn refusals(to: &mut Samples) {
         ("ask-administrator", RefusedReason::AskAdministrator),
         ("password-elsewhere", RefusedReason::PasswordElsewhere),
         ("already-registered", RefusedReason::AlreadyRegistered),
+        ("invitation-over", RefusedReason::InvitationOver),
         ("no-such-step", RefusedReason::NoSuchStep),
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {
@@ -66,6 +67,10 @@ fn expired(to: &mut Samples) {
         ("late", ExpiredBecause::Late, Way::AgainAt { application: "Field Notes", href }),
         ("used", ExpiredBecause::Used, Way::Home(Href::own("/"))),
         ("elsewhere", ExpiredBecause::Elsewhere, Way::Again(Href::own("/sign-in"))),
+        ("invitation-used", ExpiredBecause::InvitationUsed, Way::SignIn(Href::own("/"))),
+        ("invitation-late", ExpiredBecause::InvitationLate, Way::SignIn(Href::own("/"))),
+        ("invitation-revoked", ExpiredBecause::InvitationRevoked, Way::SignIn(Href::own("/"))),
+        ("invitation-unknown", ExpiredBecause::InvitationUnknown, Way::SignIn(Href::own("/"))),
     ] {
         super::add(to, &format!("expired-{name}"), NORTHWIND, |chrome| {
             html(&Expired { chrome, because, way, request: request() })

@@ -5,6 +5,7 @@
 mod answers;
 mod factors;
 mod long;
+mod registering;
 mod set_password;
 mod signed_in;
 mod signing_in;
@@ -61,6 +62,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
     let mut samples = Samples { language, pages: Vec::new() };
     signing_in::add(&mut samples);
     set_password::add(&mut samples);
+    registering::add(&mut samples);
     signed_in::add(&mut samples);
     factors::add(&mut samples);
     answers::add(&mut samples);

@@ -8,7 +8,7 @@ use model::{
 use pages::{
     Href, OpenApplication, ReturnTo, SignOut, SignedOut,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage, SessionRow,
+        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage, RegisteredPage, SessionRow,
         SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
@@ -34,11 +34,22 @@ const TILES: [(&str, &str, &str); 8] = [
 
 pub(crate) fn add(samples: &mut Samples) {
     homes(samples);
+    registered(samples);
     profiles(samples);
     settings(samples);
     sessions(samples);
     access(samples);
     signing_out(samples);
+}
+
+fn registered(to: &mut Samples) {
+    super::add(to, "registered", NORTHWIND, |chrome| {
+        html(&RegisteredPage { chrome, name: "Tomas", application: None, has_applications: false })
+    });
+    super::add(to, "registered-application", NORTHWIND, |chrome| {
+        let application = Some(("Calibration Desk", Href::site("https://calibration.example/").unwrap()));
+        html(&RegisteredPage { chrome, name: "Tomas Brandt", application, has_applications: true })
+    });
 }
 
 fn homes(to: &mut Samples) {

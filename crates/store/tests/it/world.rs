@@ -16,8 +16,8 @@ store::statements! {
         values ($1, $2, $3, 'totp', '', 0, '', 0)";
     SESSION = "insert into sessions (org, user_id, id, hash, epoch, proofs, remembered, agent, address, created_at, seen_at, rotated_at, \
         idle_ends_at, ends_at) values ($1, $2, $3, $4, 2, '', $5, '', '', 0, 0, 0, $6, $6)";
-    APP_SESSION = "insert into app_sessions (org, id, session, app, created_at, last_used_at) \
-        values ($1, $2, $3, $4, 0, 0)";
+    APP_SESSION = "insert into app_sessions (org, id, session, app, grants, created_at, last_used_at) \
+        values ($1, $2, $3, $4, 1, 0, 0)";
     GRANT = "insert into grants (org, id, app_session, app, user_id, hash, request, code_expires_at, created_at, ends_at, offline, epoch) \
         values ($1, $2, $3, $4, $5, $6, '', $7, 0, $7, $8, 4)";
     REFRESH_TOKEN = "insert into refresh_tokens (hash, org, grant_id, scopes, created_at, expires_at) values ($1, $2, $3, '', 0, $4)";

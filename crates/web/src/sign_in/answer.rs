@@ -1,7 +1,7 @@
 //! What a form answers: it says so in its field `answer`.
 
-use flows::Answer;
-use model::policy::Notice;
+use flows::{Answer, Registration, RegistrationFields};
+use model::{policy::Notice, profile_data::ProfileData};
 
 use crate::chassis::Fields;
 
@@ -17,6 +17,7 @@ pub(super) const ENROL_TOTP: &str = "enrol_totp";
 pub(super) const NEW_PASSWORD: &str = "new_password";
 pub(super) const ACCEPT: &str = "accept";
 pub(super) const POSTPONE: &str = "postpone";
+pub(super) const REGISTER: &str = "register";
 pub(super) const CONSENT: &str = "consent";
 pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 
@@ -43,6 +44,20 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         NEW_PASSWORD => Answer::NewPassword { password: typed("password"), repeated: typed("repeat") },
         ACCEPT => Answer::Accept { notice: Notice { text: typed("notice"), version: typed("version") }, accepted },
         POSTPONE => Answer::Postpone,
+        REGISTER => Answer::Register(Box::new(Registration {
+            fields: RegistrationFields {
+                data: ProfileData {
+                    given_name: typed("given_name"),
+                    family_name: typed("family_name"),
+                    occupation: typed("occupation"),
+                    department: typed("department"),
+                },
+                zone: typed("zoneinfo"),
+                accepted: accepted.then(|| Notice { text: typed("notice"), version: typed("version") }),
+            },
+            password: typed("password"),
+            repeated: typed("repeat"),
+        })),
         CONSENT => Answer::Consent { allowed: typed("consent") == "allow", question_mac: typed("for") },
         SOMEBODY_ELSE => Answer::SomebodyElse,
         _ => return None,

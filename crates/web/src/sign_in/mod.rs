@@ -13,6 +13,7 @@ mod page;
 mod password;
 mod recovery_code;
 mod refused;
+mod register;
 mod restore;
 pub(crate) mod set_password;
 

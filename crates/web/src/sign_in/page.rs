@@ -158,6 +158,7 @@ impl Sheet<'_> {
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
             Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
+            Step::Register => self.view.registration.as_ref().map(|registration| self.register(registration)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
         }

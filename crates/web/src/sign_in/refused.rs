@@ -39,6 +39,7 @@ impl Sheet<'_> {
             Why::AskAdministrator => RefusedReason::AskAdministrator,
             Why::PasswordElsewhere => RefusedReason::PasswordElsewhere,
             Why::AlreadyRegistered => RefusedReason::AlreadyRegistered,
+            Why::InvitationNeeded => RefusedReason::InvitationOver,
             _ => RefusedReason::NoSuchStep,
         }
     }
@@ -50,6 +51,8 @@ impl Sheet<'_> {
         let action = self.action();
         let proven = self.view.name.is_some() && signs_in;
         let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
+        // An invitation leads to no sign-in of which the first question could be asked again.
+        let by_invitation = matches!(refusal, RefusedReason::AlreadyRegistered | RefusedReason::InvitationOver);
         let page = Refused {
             chrome: &chrome,
             refusal,
@@ -57,7 +60,7 @@ impl Sheet<'_> {
             request: self.context.id(),
             home: told.then(|| Href::own("/")),
             someone_else: proven.then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
-            back: (!proven).then(|| Href::own(&back)),
+            back: (!proven).then(|| if by_invitation { Href::own("/") } else { Href::own(&back) }),
         };
         page.html()
     }
