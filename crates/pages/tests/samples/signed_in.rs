@@ -8,8 +8,8 @@ use model::{
 use pages::{
     Href, OpenApplication, ReturnTo, SignOut, SignedOut,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage, RegisteredPage, SessionRow,
-        SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage,
+        RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
