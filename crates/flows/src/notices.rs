@@ -57,6 +57,7 @@ impl Topic {
             | Happened::AppSetUp
             | Happened::AppReplaced
             | Happened::AppRemoved
+            | Happened::AccountDeleted
             | Happened::EmailChanged
             | Happened::RecoveryCodesIssued
             | Happened::RecoveryCodeUsed(_) => Self::Credential,

@@ -73,6 +73,8 @@ kinds! {
     OrganisationCreated = "organisation.created";
     /// A user changed their own profile.
     ProfileChanged = "profile.changed";
+    /// A user downloaded everything that is held about them.
+    ProfileExported = "profile.exported";
     /// A user was given new recovery codes; those from before are void.
     RecoveryCodesIssued = "recovery_codes.issued";
     /// What is sealed under a previous key begins to be sealed under the present one.
@@ -111,6 +113,8 @@ kinds! {
     UserChanged = "user.changed";
     /// A user was made.
     UserCreated = "user.created";
+    /// A user deleted their own account.
+    UserDeleted = "user.deleted";
     /// A user was disabled, locked or made inactive.
     UserDisabled = "user.disabled";
     /// A user was made active again.

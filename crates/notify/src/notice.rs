@@ -49,6 +49,8 @@ pub enum Happened {
     AppReplaced,
     /// The person switched two-factor off: their authenticator app, and with it their recovery codes.
     AppRemoved,
+    /// The person deleted the account.
+    AccountDeleted,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
     EmailChanged,
     /// New recovery codes were made, by the person or by an administrator; those from before are void.
@@ -142,6 +144,10 @@ impl Wording {
                 let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
                 let wording = Self::new(text.app_set_up_subject(), lead, vec![not_you.to_owned()]);
                 Self { is_sign_in: in_a_browser, ..wording }
+            }
+            Happened::AccountDeleted => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)
             }
             Happened::EmailChanged => {
                 let advice = vec![text.mail_not_expected().to_owned()];

@@ -4,7 +4,10 @@ use model::{Id, Span, Time, profile_data::ProfileData, reader::Formats};
 use pages::{
     Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
     ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, Way, Who,
-    account::{AccessPage, AccessRow, Account, HomePage, ProfilePage, SessionRow, SessionsPage, Tab, Tile},
+    account::{
+        AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, ProfilePage, SessionRow,
+        SessionsPage, Tab, Tile,
+    },
     device::Device,
     sign_in::{
         CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, MailedCodePage,
@@ -54,6 +57,10 @@ fn pages() -> Vec<(&'static str, String)> {
         "profile",
         ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error: None }.html(),
     ));
+    pages.push(("export", ExportPage { chrome, account, form }.html()));
+    let (applications, last_owner) = (2, false);
+    pages.push(("delete", DeletePage { chrome, account, form, applications, last_owner }.html()));
+    pages.push(("deleted", DeletedPage { chrome, sign_in: own }.html()));
     let (device, applications) = (Device::of_user_agent(EVIL), &[EVIL][..]);
     let row =
         SessionRow { id: EVIL, device, place: Some(EVIL), since: time, last_seen: time, current: false, applications };

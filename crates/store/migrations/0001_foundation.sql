@@ -105,6 +105,12 @@ create table credentials (
 create unique index credentials_by_lookup on credentials (kind, lookup);
 create index credentials_costly on credentials (counter) where kind = 'password' and counter > 0;
 
+-- Subjects of users who are gone, where they were given from outside: nobody else is ever known by one.
+create table retired_subjects (
+  subject text primary key,
+  retired_at integer not null
+) without rowid;
+
 -- Pictures that people uploaded, as they were made anew here. The name is the last part of their address: random, and another
 -- one with each picture.
 create table avatars (

@@ -12,6 +12,7 @@ statements! {
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
     KNOWN = "select d.expires_at from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.hash = $1 and d.expires_at > $2 limit 1";
+    OF_USER = "select label, created_at, seen_at, trusted_until from devices where org = $1 and user_id = $2 limit 1000";
     HASHES = "select hash from devices where org = $1 and user_id = $2 limit 1000";
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
@@ -53,6 +54,30 @@ pub async fn get(
 /// Whether anybody signed in from the browser with this secret's hash, in their present epoch.
 pub async fn is_known(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<bool, StoreError> {
     Ok(read.one::<(i64,)>(&KNOWN, params![&hash[..], now]).await?.is_some())
+}
+
+/// A browser, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownBrowser {
+    /// What it calls itself.
+    pub label: String,
+    /// When the user first signed in from it.
+    pub created_at: Time,
+    /// When they last did.
+    pub seen_at: Time,
+    /// Until when no code is asked for there; zero when one always is.
+    pub trusted_until: Time,
+}
+
+impl FromRow for KnownBrowser {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { label: row.get()?, created_at: row.get()?, seen_at: row.get()?, trusted_until: row.get()? })
+    }
+}
+
+/// The browsers that the user signed in from, in no order; the most that are asked for is a thousand.
+pub async fn of_user(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Vec<KnownBrowser>, StoreError> {
+    read.page(&OF_USER, params![org, user]).await
 }
 
 /// The hashes of the browsers that the user signed in from; the most that are asked for is a thousand.

@@ -24,6 +24,7 @@ pub mod avatars;
 pub mod backup;
 pub mod consents;
 pub mod credentials;
+pub mod deletion;
 pub mod devices;
 pub mod directory;
 pub mod events;
@@ -64,6 +65,7 @@ const MODULES: &[&[&Statement]] = &[
     backup::ALL,
     consents::ALL,
     credentials::ALL,
+    deletion::ALL,
     devices::ALL,
     directory::ALL,
     events::ALL,

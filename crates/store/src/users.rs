@@ -25,7 +25,8 @@ statements! {
     INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
         values ($1, $2, $3, $4, 1, 1, $5, $6, $7) on conflict (subject) do nothing";
     NOT_A_CLIENT_ID = "update versions set version = version + 1 where name = 'subjects' \
-        and not exists (select client_id from applications where client_id = $1)";
+        and not exists (select client_id from applications where client_id = $1) \
+        and not exists (select subject from retired_subjects where subject = $1)";
     NOT_A_SUBJECT = "update versions set version = version + 1 where name = 'subjects' \
         and not exists (select subject from users where subject = $1)";
     INSERT_IDENTIFIER = "insert into identifiers (scope, key, kind, org, user_id, shown, verified_at) \

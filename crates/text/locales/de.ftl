@@ -275,6 +275,29 @@ picture-removed = Ihr Bild ist entfernt.
 profile-saved = Ihr Profil ist gespeichert.
 profile-changed-meanwhile = Ihr Profil wurde inzwischen geändert, in einem anderen Fenster oder von der Administration. Was Sie eingegeben haben, steht unten: Speichern Sie es noch einmal, um es zu behalten, oder <b>zeigen Sie, was gespeichert ist</b>.
 
+your-data = Ihre Daten
+export-data = Meine personenbezogenen Daten exportieren
+export-hint = Alles, was über Sie gespeichert ist, als JSON-Datei.
+export = Exportieren
+export-lead = Die Datei enthält alles, was { $organisation } hier über Sie speichert: Ihr Profil, wie Sie sich anmelden, Ihre Sitzungen, was Sie Anwendungen erlaubt haben und was geschehen ist. Bewahren Sie sie so auf, dass niemand sonst sie liest.
+download = Herunterladen
+back-to-profile = Zurück zu Ihrem Profil
+delete-account = Konto löschen
+delete-hint = Beendet alle Sitzungen. Das kann nicht rückgängig gemacht werden.
+delete = Löschen …
+delete-question = Ihr Konto löschen?
+delete-lead = { $count ->
+    [0] Ihre Sitzungen enden, Ihr Profil und Ihr Bild werden entfernt. Das kann nicht rückgängig gemacht werden.
+    [one] Sie verlieren sofort den Zugang zu einer Anwendung. Ihre Sitzungen enden, Ihr Profil und Ihr Bild werden entfernt. Das kann nicht rückgängig gemacht werden.
+   *[other] Sie verlieren sofort den Zugang zu { $count } Anwendungen. Ihre Sitzungen enden, Ihr Profil und Ihr Bild werden entfernt. Das kann nicht rückgängig gemacht werden.
+}
+delete-stays = Was { $organisation } über Ihre Anmeldungen festgehalten hat, bleibt so lange wie solche Aufzeichnungen dort aufbewahrt werden, ohne Ihren Namen.
+delete-my-account = Mein Konto löschen
+keep-my-account = Mein Konto behalten
+last-owner = Sie sind die letzte Person, der { $organisation } gehört. Geben Sie diese Rolle zuerst jemand anderem.
+account-deleted = Ihr Konto ist gelöscht
+account-deleted-lead = Alle Sitzungen sind beendet. Ihre E-Mail-Adresse ist für ein neues Konto frei.
+
 ## Settings
 
 settings = Einstellungen
@@ -614,6 +637,8 @@ mail-not-expected = Das kommt für Sie unerwartet? Sagen Sie es gleich dem Konta
 app-set-up-subject = Sie haben eine neue Authenticator-App
 app-set-up-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-App eingerichtet. Mit ihren Codes kann man sich anmelden.
 app-replaced-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-App eingerichtet. Mit ihren Codes kann man sich anmelden, mit denen der bisherigen App nicht mehr.
+account-deleted-subject = Ihr Konto wurde gelöscht
+account-deleted-mail-lead = Ihr Konto bei { $organisation } wurde gelöscht, von jemandem, der als Sie angemeldet war und das noch einmal bestätigt hat. Alle Sitzungen sind beendet.
 email-changed-subject = Ihre E-Mail-Adresse wurde geändert
 email-changed-lead = Die Administration hat die E-Mail-Adresse Ihres Kontos bei { $organisation } geändert. Dies ist die bisherige Adresse.
 app-removed-subject = Der zweite Faktor wurde ausgeschaltet

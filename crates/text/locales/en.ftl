@@ -273,6 +273,29 @@ picture-removed = Your picture is removed.
 profile-saved = Your profile is saved.
 profile-changed-meanwhile = Your profile was changed meanwhile, in another window or by an administrator. What you typed stands below: save it again to keep it, or <b>show what is saved</b>.
 
+your-data = Your data
+export-data = Export my personal data
+export-hint = Everything held about you, as a JSON file.
+export = Export
+export-lead = The file has everything that { $organisation } holds about you here: your profile, how you sign in, your sessions, what you allowed applications, and what happened. Keep it where nobody else reads it.
+download = Download
+back-to-profile = Back to your profile
+delete-account = Delete account
+delete-hint = Ends all sessions. This can’t be undone.
+delete = Delete…
+delete-question = Delete your account?
+delete-lead = { $count ->
+    [0] Your sessions end, and your profile and your picture are removed. This can’t be undone.
+    [one] You will lose access to one application at once. Your sessions end, and your profile and your picture are removed. This can’t be undone.
+   *[other] You will lose access to { $count } applications at once. Your sessions end, and your profile and your picture are removed. This can’t be undone.
+}
+delete-stays = What { $organisation } noted of your sign-ins stays for as long as it keeps such records, without your name.
+delete-my-account = Delete my account
+keep-my-account = Keep my account
+last-owner = You are the last owner of { $organisation }. Make somebody else an owner first.
+account-deleted = Your account is deleted
+account-deleted-lead = All sessions have ended. Your e-mail address is free for a new account.
+
 ## Settings
 
 settings = Settings
@@ -612,6 +635,8 @@ mail-not-expected = You didn’t expect this? Tell the contact below now.
 app-set-up-subject = You have a new authenticator app
 app-set-up-lead = An authenticator app was set up for your account at { $organisation }. Its codes can be used to sign in.
 app-replaced-lead = An authenticator app was set up for your account at { $organisation }. Its codes can be used to sign in; those of the app from before can’t any more.
+account-deleted-subject = Your account was deleted
+account-deleted-mail-lead = Your account at { $organisation } was deleted, by somebody who signed in as you and proved it again. All sessions have ended.
 email-changed-subject = Your e-mail address was changed
 email-changed-lead = An administrator changed the e-mail address of your account at { $organisation }. This is the address from before.
 app-removed-subject = Two-factor was switched off

@@ -277,6 +277,29 @@ picture-removed = Votre photo est supprimée.
 profile-saved = Votre profil est enregistré.
 profile-changed-meanwhile = Votre profil a été modifié entre-temps, dans une autre fenêtre ou par l’administration. Votre saisie se trouve ci-dessous : enregistrez-la à nouveau pour la conserver, ou <b>affichez ce qui est enregistré</b>.
 
+your-data = Vos données
+export-data = Exporter mes données personnelles
+export-hint = Tout ce qui est conservé sur vous, dans un fichier JSON.
+export = Exporter
+export-lead = Le fichier contient tout ce que { $organisation } conserve sur vous ici : votre profil, vos moyens de connexion, vos sessions, ce que vous avez permis aux applications et ce qui s’est passé. Gardez-le là où personne d’autre ne le lit.
+download = Télécharger
+back-to-profile = Retour à votre profil
+delete-account = Supprimer le compte
+delete-hint = Ferme toutes les sessions. C’est définitif.
+delete = Supprimer…
+delete-question = Supprimer votre compte ?
+delete-lead = { $count ->
+    [0] Vos sessions se ferment, votre profil et votre photo sont supprimés. C’est définitif.
+    [one] Vous perdez aussitôt l’accès à une application. Vos sessions se ferment, votre profil et votre photo sont supprimés. C’est définitif.
+   *[other] Vous perdez aussitôt l’accès à { $count } applications. Vos sessions se ferment, votre profil et votre photo sont supprimés. C’est définitif.
+}
+delete-stays = Ce que { $organisation } a noté de vos connexions reste aussi longtemps que ces traces y sont conservées, sans votre nom.
+delete-my-account = Supprimer mon compte
+keep-my-account = Garder mon compte
+last-owner = Vous êtes la dernière personne propriétaire de { $organisation }. Donnez d’abord ce rôle à quelqu’un d’autre.
+account-deleted = Votre compte est supprimé
+account-deleted-lead = Toutes les sessions sont fermées. Votre adresse e-mail est libre pour un nouveau compte.
+
 ## Settings
 
 settings = Paramètres
@@ -625,6 +648,8 @@ mail-not-expected = Vous ne vous y attendiez pas ? Prévenez maintenant le con
 app-set-up-subject = Vous avez une nouvelle application d’authentification
 app-set-up-lead = Une application d’authentification a été configurée pour votre compte chez { $organisation }. Ses codes permettent de se connecter.
 app-replaced-lead = Une application d’authentification a été configurée pour votre compte chez { $organisation }. Ses codes permettent de se connecter ; ceux de l’application précédente ne le permettent plus.
+account-deleted-subject = Votre compte a été supprimé
+account-deleted-mail-lead = Votre compte chez { $organisation } a été supprimé par une personne connectée en votre nom, qui l’a confirmé à nouveau. Toutes les sessions sont fermées.
 email-changed-subject = Votre adresse e-mail a été changée
 email-changed-lead = L’administration a changé l’adresse e-mail de votre compte chez { $organisation }. Ceci est l’adresse précédente.
 app-removed-subject = Le deuxième facteur a été désactivé

@@ -275,6 +275,29 @@ picture-removed = Uw foto is verwijderd.
 profile-saved = Uw profiel is opgeslagen.
 profile-changed-meanwhile = Uw profiel is intussen gewijzigd, in een ander venster of door een beheerder. Wat u hebt ingevoerd, staat hieronder: sla het opnieuw op om het te bewaren, of <b>toon wat is opgeslagen</b>.
 
+your-data = Uw gegevens
+export-data = Mijn persoonsgegevens exporteren
+export-hint = Alles wat over u wordt bewaard, als JSON-bestand.
+export = Exporteren
+export-lead = Het bestand bevat alles wat { $organisation } hier over u bewaart: uw profiel, hoe u inlogt, uw sessies, wat u applicaties hebt toegestaan en wat er is gebeurd. Bewaar het waar niemand anders het leest.
+download = Downloaden
+back-to-profile = Terug naar uw profiel
+delete-account = Account verwijderen
+delete-hint = Beëindigt alle sessies. Dit kan niet ongedaan worden gemaakt.
+delete = Verwijderen…
+delete-question = Uw account verwijderen?
+delete-lead = { $count ->
+    [0] Uw sessies eindigen, uw profiel en uw foto worden verwijderd. Dit kan niet ongedaan worden gemaakt.
+    [one] U verliest meteen de toegang tot één applicatie. Uw sessies eindigen, uw profiel en uw foto worden verwijderd. Dit kan niet ongedaan worden gemaakt.
+   *[other] U verliest meteen de toegang tot { $count } applicaties. Uw sessies eindigen, uw profiel en uw foto worden verwijderd. Dit kan niet ongedaan worden gemaakt.
+}
+delete-stays = Wat { $organisation } van uw inlogmomenten heeft vastgelegd, blijft zolang zulke gegevens daar worden bewaard, zonder uw naam.
+delete-my-account = Mijn account verwijderen
+keep-my-account = Mijn account houden
+last-owner = U bent de laatste eigenaar van { $organisation }. Maak eerst iemand anders eigenaar.
+account-deleted = Uw account is verwijderd
+account-deleted-lead = Alle sessies zijn beëindigd. Uw e-mailadres is vrij voor een nieuw account.
+
 ## Settings
 
 settings = Instellingen
@@ -614,6 +637,8 @@ mail-not-expected = Had u dit niet verwacht? Meld het nu via de gegevens hierond
 app-set-up-subject = U hebt een nieuwe authenticator-app
 app-set-up-lead = Voor uw account bij { $organisation } is een authenticator-app ingesteld. Met de codes ervan kan worden ingelogd.
 app-replaced-lead = Voor uw account bij { $organisation } is een authenticator-app ingesteld. Met de codes ervan kan worden ingelogd, met die van de vorige app niet meer.
+account-deleted-subject = Uw account is verwijderd
+account-deleted-mail-lead = Uw account bij { $organisation } is verwijderd door iemand die als u was ingelogd en dat opnieuw heeft bevestigd. Alle sessies zijn beëindigd.
 email-changed-subject = Uw e-mailadres is gewijzigd
 email-changed-lead = Een beheerder heeft het e-mailadres van uw account bij { $organisation } gewijzigd. Dit is het vorige adres.
 app-removed-subject = De tweede factor is uitgeschakeld

@@ -275,6 +275,29 @@ picture-removed = Din bild är borttagen.
 profile-saved = Din profil är sparad.
 profile-changed-meanwhile = Din profil har ändrats under tiden, i ett annat fönster eller av en administratör. Det du skrev står nedan: spara det igen för att behålla det, eller <b>visa vad som är sparat</b>.
 
+your-data = Dina uppgifter
+export-data = Exportera mina personuppgifter
+export-hint = Allt som finns sparat om dig, som en JSON-fil.
+export = Exportera
+export-lead = Filen innehåller allt som { $organisation } har sparat om dig här: din profil, hur du loggar in, dina sessioner, vad du har tillåtit applikationer och vad som har hänt. Förvara den där ingen annan läser den.
+download = Ladda ner
+back-to-profile = Tillbaka till din profil
+delete-account = Ta bort konto
+delete-hint = Avslutar alla sessioner. Det går inte att ångra.
+delete = Ta bort…
+delete-question = Ta bort ditt konto?
+delete-lead = { $count ->
+    [0] Dina sessioner avslutas, din profil och din bild tas bort. Det går inte att ångra.
+    [one] Du förlorar genast åtkomsten till en applikation. Dina sessioner avslutas, din profil och din bild tas bort. Det går inte att ångra.
+   *[other] Du förlorar genast åtkomsten till { $count } applikationer. Dina sessioner avslutas, din profil och din bild tas bort. Det går inte att ångra.
+}
+delete-stays = Det som { $organisation } har noterat om dina inloggningar finns kvar så länge sådana uppgifter sparas där, utan ditt namn.
+delete-my-account = Ta bort mitt konto
+keep-my-account = Behåll mitt konto
+last-owner = Du är den sista ägaren av { $organisation }. Gör först någon annan till ägare.
+account-deleted = Ditt konto är borttaget
+account-deleted-lead = Alla sessioner är avslutade. Din e-postadress är ledig för ett nytt konto.
+
 ## Settings
 
 settings = Inställningar
@@ -614,6 +637,8 @@ mail-not-expected = Väntade du dig inte det här? Berätta det för kontakten n
 app-set-up-subject = Du har en ny autentiseringsapp
 app-set-up-lead = En autentiseringsapp har lagts till för ditt konto hos { $organisation }. Dess koder kan användas för att logga in.
 app-replaced-lead = En autentiseringsapp har lagts till för ditt konto hos { $organisation }. Dess koder kan användas för att logga in, men inte längre koderna från den tidigare appen.
+account-deleted-subject = Ditt konto har tagits bort
+account-deleted-mail-lead = Ditt konto hos { $organisation } har tagits bort av någon som var inloggad som du och bekräftade det igen. Alla sessioner är avslutade.
 email-changed-subject = Din e-postadress har ändrats
 email-changed-lead = En administratör har ändrat e-postadressen för ditt konto hos { $organisation }. Det här är den tidigare adressen.
 app-removed-subject = Den andra faktorn har stängts av

@@ -101,3 +101,31 @@ impl Doorward {
         Ok(found.map(|avatar| (avatar.media_type, avatar.image)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::Future,
+        pin::pin,
+        task::{Context, Waker},
+    };
+
+    use super::*;
+
+    /// While one picture is made, a few uploads wait; who comes after them is told when to come again.
+    #[tokio::test]
+    async fn ava_08_one_is_made_at_a_time_and_few_wait() {
+        let studio = Studio::default();
+        let held = studio.permit.acquire().await.unwrap();
+        let mut waiting: Vec<_> = (0..PLACES).map(|_| Box::pin(studio.make(Vec::new()))).collect();
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
+        let late = pin!(studio.make(Vec::new()));
+        assert!(matches!(late.await, Err(Error::Busy { .. })));
+        drop(held);
+        for one in waiting {
+            assert_eq!(one.await.unwrap(), Err(picture::Refusal::Empty));
+        }
+        assert_eq!(studio.make(Vec::new()).await.unwrap(), Err(picture::Refusal::Empty), "there is room again");
+    }
+}

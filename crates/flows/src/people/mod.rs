@@ -8,7 +8,9 @@
 pub(crate) mod avatar;
 pub(crate) mod chosen_password;
 pub(crate) mod credentials;
+mod departure;
 pub mod due;
+mod export;
 pub mod groups;
 mod guesses;
 mod identifiers;
@@ -35,6 +37,8 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 pub use chosen_password::{JudgedRule, NotChosen};
+pub use departure::Departure;
+pub use export::Export;
 pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 
 use crate::Organisation;

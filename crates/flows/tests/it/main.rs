@@ -31,6 +31,7 @@ mod looking;
 mod mailed_codes;
 mod mails;
 mod newer_nodes;
+mod own_data;
 mod own_factors;
 mod passwords;
 mod paused;

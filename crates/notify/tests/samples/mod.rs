@@ -41,7 +41,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 15] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 16] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -52,6 +52,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 15] = [
     ("app-set-up", Happened::AppSetUp),
     ("app-replaced", Happened::AppReplaced),
     ("app-removed", Happened::AppRemoved),
+    ("account-deleted", Happened::AccountDeleted),
     ("email-changed", Happened::EmailChanged),
     ("recovery-codes-issued", Happened::RecoveryCodesIssued),
     ("recovery-code-used", Happened::RecoveryCodeUsed(7)),

@@ -2,6 +2,7 @@
 
 mod access;
 mod avatar;
+mod data;
 mod home;
 mod password;
 mod profile;
@@ -11,6 +12,7 @@ mod settings;
 mod two_factor;
 
 pub use access::{AccessDone, AccessPage, AccessRow};
+pub use data::{DeletePage, DeletedPage, ExportPage};
 pub use home::{HomePage, Tile};
 pub use password::{PasswordOutcome, PasswordTab};
 pub use profile::{PictureError, ProfileOutcome, ProfilePage};

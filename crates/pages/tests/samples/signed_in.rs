@@ -8,8 +8,8 @@ use model::{
 use pages::{
     Href, OpenApplication, ReturnTo, SignOut, SignedOut,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, HomePage, PictureError, ProfileOutcome, ProfilePage,
-        RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, PictureError,
+        ProfileOutcome, ProfilePage, RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
@@ -37,6 +37,7 @@ pub(crate) fn add(samples: &mut Samples) {
     registered(samples);
     profiles(samples);
     settings(samples);
+    data(samples);
     sessions(samples);
     access(samples);
     signing_out(samples);
@@ -110,6 +111,17 @@ fn profiles(to: &mut Samples) {
     super::add(to, "profile-missing", NORTHWIND, |chrome| page(chrome, &data("Ines", "", "", ""), None));
     let wrong = data("", "Halvorsen", &"x".repeat(101), "Pressure\tand flow");
     super::add(to, "profile-errors", NORTHWIND, |chrome| page(chrome, &wrong, None));
+}
+
+fn data(to: &mut Samples) {
+    let form = Form { action: Href::own("/account/x"), hidden: &[("confirmed", "x")] };
+    super::add(to, "export", NORTHWIND, |chrome| html(&ExportPage { chrome, account: ACCOUNT, form }));
+    for (name, applications, last_owner) in [("delete", 8, false), ("delete-last-owner", 1, true)] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            html(&DeletePage { chrome, account: ACCOUNT, form, applications, last_owner })
+        });
+    }
+    super::add(to, "deleted", LUMEN, |chrome| html(&DeletedPage { chrome, sign_in: Href::own("/sign-in") }));
 }
 
 fn settings(to: &mut Samples) {

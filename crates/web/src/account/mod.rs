@@ -1,6 +1,7 @@
 //! The pages on which people look after their own account.
 
 mod access;
+mod data;
 mod password;
 mod picture;
 mod profile;
@@ -19,6 +20,10 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .page("/account/picture", get(picture::form).post(picture::submit))
         .with_max_body(picture::MAX_BODY)
         .asset("/avatar/{name}", get(picture::show))
+        .page("/account/export", get(data::ask_to_export).post(data::export))
+        .without_head("GET,POST")
+        .page("/account/delete", get(data::ask_to_delete).post(data::delete))
+        .without_head("GET,POST")
         .page("/account/applications", get(access::show).post(access::submit))
         .without_head("GET,POST")
         .page("/account/password", get(password::show).post(password::submit))
