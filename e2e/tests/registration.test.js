@@ -68,7 +68,7 @@ onEachEngine('Registration', (the, once) => {
     await field(page, 'accept').check();
     await submit(page);
     assert.equal(new URL(page.url()).pathname, '/registered', await describe(page));
-    await says(page, /administrator decides/);
+    await says(page, /you are signed in, and the first applications are waiting/);
     await looksGood(page, 'registered');
     await leading(page, () => page.locator('a.btn.primary').click());
     assert.equal(new URL(page.url()).pathname, '/');

@@ -96,8 +96,9 @@ async fn begin_or_answer(doorward: &Doorward, caller: &Caller, request: Valid) -
     let organisation = request.organization.clone();
     let too_large = request.refuse(ErrorCode::InvalidRequest, "the request is too large");
     let (hint, silent) = (request.login_hint.clone(), request.prompt.none);
+    let purpose = if request.prompt.create { Purpose::Register } else { Purpose::SignIn };
     let destination = Destination::Application(Asked::Oidc(OidcRequest::new(request)));
-    let (pending, cookie) = Pending::new(doorward, caller, Purpose::SignIn, destination, organisation, hint);
+    let (pending, cookie) = Pending::new(doorward, caller, purpose, destination, organisation, hint);
     let at = pending.seal(doorward);
     if at.len() > LONGEST {
         return Ok(refused(doorward, &too_large));

@@ -71,6 +71,8 @@ pub enum RefusedReason<'a> {
     AlreadyRegistered,
     /// The invitation was used, taken back or expired while the form was filled in.
     InvitationOver,
+    /// Nobody makes an account of their own here, or not with this address.
+    RegistrationClosed,
     /// Policy asks for a step that can not be taken here.
     NoSuchStep,
 }
@@ -93,6 +95,7 @@ impl Refused<'_> {
             RefusedReason::PasswordElsewhere => text.password_elsewhere_lead().to_owned(),
             RefusedReason::AlreadyRegistered => text.already_registered_lead().to_owned(),
             RefusedReason::InvitationOver => text.invitation_over_lead().to_owned(),
+            RefusedReason::RegistrationClosed => text.registration_closed_lead().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step_lead().to_owned(),
         }
     }
@@ -114,6 +117,7 @@ impl Refused<'_> {
             RefusedReason::PasswordElsewhere => text.password_elsewhere_reason(),
             RefusedReason::AlreadyRegistered => text.already_registered_reason(),
             RefusedReason::InvitationOver => text.invitation_over_reason(),
+            RefusedReason::RegistrationClosed => text.registration_closed_reason(),
             RefusedReason::NoSuchStep => text.no_such_step_reason(),
         }
     }
@@ -142,6 +146,7 @@ impl Page for Refused<'_> {
             RefusedReason::PasswordElsewhere => text.password_elsewhere().to_owned(),
             RefusedReason::AlreadyRegistered => text.already_registered().to_owned(),
             RefusedReason::InvitationOver => text.invitation_over().to_owned(),
+            RefusedReason::RegistrationClosed => text.registration_closed().to_owned(),
             RefusedReason::NoSuchStep => text.no_such_step().to_owned(),
         }
     }

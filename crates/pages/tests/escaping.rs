@@ -146,6 +146,7 @@ fn sign_in(
         tries_left: Some(2),
         restore: link,
         first_time: true,
+        register: Some(Href::own(OWN)),
         another_way: link,
         cancel: link,
     };

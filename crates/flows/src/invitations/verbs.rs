@@ -4,7 +4,7 @@ use crypto::token::Token;
 use model::{
     Id, Key, Span,
     event::Actor,
-    id::{self, Group, Org},
+    id::{self, Group, Org, User},
     permission::{Permission, Permissions},
     policy::Registration,
     release::Profile,
@@ -22,7 +22,7 @@ use super::{
     stored::{concerning, state},
 };
 use crate::{
-    Doorward, Granted, Organisation, Result, UserRef,
+    AuditContext, Doorward, Granted, Organisation, Result, UserRef,
     commit::Commit as _,
     events::{self, EventKind},
     granted::{self, Act, CreateUser, ReadUsers, Recover},
@@ -68,27 +68,10 @@ impl Doorward {
             Ok(facts) => facts,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let invited_by = name_of_actor(&mut read, granted.by().actor, home.id).await?;
-        let open = invitations::by_key::<Json<StoredInvitation>>(&mut read, home.id, key.as_str()).await?;
+        let to = Addressee { org: home.id, key, shown: &invitee.email.display, user: None };
+        let prepared = to.prepare(self, &mut read, facts, granted.by()).await?;
         drop(read);
-        let facts = Json::new(StoredInvitation { invited_by, ..facts });
-        let now = granted.by().now;
-        let row = InvitationRow {
-            org: home.id,
-            id: new_id(self, now),
-            key: key.as_str().to_owned(),
-            shown: invitee.email.display.clone(),
-            user: None,
-            facts,
-            created_at: now,
-            expires_at: now + LIFE,
-            used_at: None,
-            revoked_at: None,
-        };
-        let again = open.filter(|open| open.used_at.is_none() && open.user.is_none());
-        let is_new = again.is_none();
-        let row = again.map_or_else(|| row.clone(), |open| InvitationRow { id: open.id, ..row.clone() });
-        send(self, granted, &home, row, is_new).await
+        send(self, granted, &home, prepared).await
     }
 
     /// Invites a user who was made already to choose a first password.
@@ -112,28 +95,11 @@ impl Doorward {
             return Ok(Err(InvitationRefusal::IsUser(user)));
         }
         let Some((key, shown)) = address(&stored) else { return Ok(Err(InvitationRefusal::NoAddress)) };
-        let invited_by = name_of_actor(&mut read, granted.by().actor, org).await?;
-        let open = invitations::by_key::<Json<StoredInvitation>>(&mut read, org, key.as_str()).await?;
+        let facts = StoredInvitation { language: stored.entry.profile.locale.clone(), ..StoredInvitation::default() };
+        let to = Addressee { org, key: &key, shown: &shown, user: Some(user) };
+        let prepared = to.prepare(self, &mut read, facts, granted.by()).await?;
         drop(read);
-        let again = open.filter(|open| open.used_at.is_none() && open.user == Some(user));
-        let now = granted.by().now;
-        let row = InvitationRow {
-            org,
-            id: again.as_ref().map_or_else(|| new_id(self, now), |open| open.id),
-            key: key.as_str().to_owned(),
-            shown,
-            user: Some(user),
-            facts: Json::new(StoredInvitation {
-                invited_by,
-                language: stored.entry.profile.locale.clone(),
-                ..StoredInvitation::default()
-            }),
-            created_at: now,
-            expires_at: now + LIFE,
-            used_at: None,
-            revoked_at: None,
-        };
-        send(self, granted, &home, row, again.is_none()).await
+        send(self, granted, &home, prepared).await
     }
 
     /// Sends an invitation again, with another link; also one that expired or was taken back.
@@ -159,7 +125,7 @@ impl Doorward {
             return Ok(Err(denied));
         }
         let expires_at = granted.by().now + LIFE;
-        send(self, granted, &home, InvitationRow { expires_at, ..row }, false).await
+        send(self, granted, &home, Prepared { row: InvitationRow { expires_at, ..row }, is_new: false }).await
     }
 
     /// Takes an invitation back: its link is void at once.
@@ -204,6 +170,51 @@ impl Doorward {
             expires_at: row.expires_at,
         });
         Ok(listed.collect())
+    }
+}
+
+/// Whom an invitation is for.
+struct Addressee<'a> {
+    org: Id<Org>,
+    key: &'a Key,
+    /// The address as it was written.
+    shown: &'a str,
+    /// The user, where they were made before.
+    user: Option<Id<User>>,
+}
+
+/// An invitation that is to be written.
+struct Prepared {
+    row: InvitationRow<Json<StoredInvitation>>,
+    /// Whether it takes no other one's place.
+    is_new: bool,
+}
+
+impl Addressee<'_> {
+    /// A new invitation, or another one in the place of that which nobody has used.
+    async fn prepare(
+        self,
+        doorward: &Doorward,
+        read: &mut Read,
+        facts: StoredInvitation,
+        by: &AuditContext,
+    ) -> Result<Prepared> {
+        let invited_by = name_of_actor(read, by.actor, self.org).await?;
+        let open: Option<InvitationRow<()>> = invitations::by_key(read, self.org, self.key.as_str()).await?;
+        let open = open.filter(|open| open.used_at.is_none() && open.user == self.user);
+        let row = InvitationRow {
+            org: self.org,
+            id: open.as_ref().map_or_else(|| new_id(doorward, by.now), |open| open.id),
+            key: self.key.as_str().to_owned(),
+            shown: self.shown.to_owned(),
+            user: self.user,
+            facts: Json::new(StoredInvitation { invited_by, ..facts }),
+            created_at: by.now,
+            expires_at: by.now + LIFE,
+            used_at: None,
+            revoked_at: None,
+        };
+        Ok(Prepared { row, is_new: open.is_none() })
     }
 }
 
@@ -269,8 +280,7 @@ async fn send<A: Act>(
     doorward: &Doorward,
     granted: &Granted<A>,
     home: &Organisation,
-    row: InvitationRow<Json<StoredInvitation>>,
-    is_new: bool,
+    Prepared { row, is_new }: Prepared,
 ) -> Result<Answered<Invited>> {
     let (by, token) = (granted.by(), Token::mint(&*doorward.entropy));
     let mut change = Change::new();

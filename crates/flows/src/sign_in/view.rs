@@ -9,7 +9,7 @@ use model::{
     sign_in::{Consented, Level, Purpose, Step},
 };
 
-use super::{Situation, pending::Destination, register::RegistrationView};
+use super::{Situation, link::Link, pending::Destination, register::RegistrationView};
 use crate::{
     Application, Organisation,
     applications::asked::Asked,
@@ -60,6 +60,8 @@ pub struct View {
     pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
     pub attempts: u32,
+    /// Whether it began from an invitation.
+    pub by_invitation: bool,
     /// The form, where the step is to register.
     pub registration: Option<Box<RegistrationView>>,
 }
@@ -71,6 +73,8 @@ pub struct Offers {
     pub restore: bool,
     /// Coming to a first password, of an account that somebody else made.
     pub first_sign_in: bool,
+    /// Making an account of one's own.
+    pub register: bool,
 }
 
 /// A code that was sent.
@@ -154,6 +158,7 @@ impl Situation<'_> {
             },
             attempts: policy.lock_out.attempts,
             enrolment: self.enrolment(&step),
+            by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
             rules: self.rules(&step),
             step,
@@ -167,6 +172,7 @@ impl Situation<'_> {
         Offers {
             restore: mail && policy.keeps_passwords() && policy.recovery.by == RecoverBy::EmailCode,
             first_sign_in: mail && policy.registration == Registration::FirstSignIn,
+            register: mail && matches!(policy.registration, Registration::Open { .. }),
         }
     }
 

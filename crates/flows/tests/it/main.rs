@@ -44,6 +44,7 @@ mod refusals;
 mod remembered;
 mod resealing;
 mod search;
+mod self_registration;
 mod turns;
 mod walls;
 mod world;

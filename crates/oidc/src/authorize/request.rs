@@ -53,6 +53,8 @@ pub struct Prompt {
     pub consent: bool,
     /// Which account.
     pub select_account: bool,
+    /// `create`: make an account first (Initiating User Registration 1.0 §4).
+    pub create: bool,
 }
 
 /// The authentication levels the client wants (OIDC Core §3.1.2.1, §5.5.1.1), best first.

@@ -27,6 +27,8 @@ pub struct PasswordPage<'a> {
     pub restore: Option<Href<'a>>,
     /// Whether the same way leads to a first password (J5.2).
     pub first_time: bool,
+    /// To an account of one's own.
+    pub register: Option<Href<'a>>,
     /// To the choice of other ways.
     pub another_way: Option<Href<'a>>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.

@@ -47,6 +47,7 @@ fn refusals(to: &mut Samples) {
         ("password-elsewhere", RefusedReason::PasswordElsewhere),
         ("already-registered", RefusedReason::AlreadyRegistered),
         ("invitation-over", RefusedReason::InvitationOver),
+        ("registration-closed", RefusedReason::RegistrationClosed),
         ("no-such-step", RefusedReason::NoSuchStep),
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {

@@ -50,6 +50,7 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         tries_left: None,
         restore: Some(Href::own("/restore")),
         first_time: false,
+        register: None,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         cancel: None,
     }
@@ -155,6 +156,9 @@ fn passwords(to: &mut Samples) {
     });
     super::add(to, "password-first-time", NORTHWIND, |chrome| {
         html(&PasswordPage { first_time: true, another_way: None, ..password(chrome) })
+    });
+    super::add(to, "password-register", NORTHWIND, |chrome| {
+        html(&PasswordPage { register: Some(Href::own("/sign-in/instead")), another_way: None, ..password(chrome) })
     });
     super::add(to, "password-user", LUMEN, |chrome| {
         let who = Who::User { organisation: "lumen-north", user: "berit.a-rather-long-user-name-that-somebody-chose" };

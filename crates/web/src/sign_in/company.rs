@@ -29,7 +29,7 @@ impl Sheet<'_> {
             errors: self.company_errors(),
             restore: self.view.offers.restore.then(|| Href::own(&restore)),
             by_email: self.view.organisation.is_none().then(|| Href::own(&email)),
-            first_time: self.view.offers.first_sign_in.then(|| Href::own(&first_time)),
+            first_time: self.offers_first_time().then(|| Href::own(&first_time)),
             providers: &[],
         };
         page.html()

@@ -22,7 +22,7 @@ impl Sheet<'_> {
             remember: self.remember(),
             error: self.complaint.map(email_error),
             by_company: self.view.organisation.is_none().then(|| Href::own(&company)),
-            first_time: self.view.offers.first_sign_in.then(|| Href::own(&first_time)),
+            first_time: self.offers_first_time().then(|| Href::own(&first_time)),
             providers: &[],
         };
         page.html()

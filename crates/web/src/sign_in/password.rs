@@ -18,6 +18,7 @@ impl Sheet<'_> {
         // One way leads to a forgotten password and to the first one, where the policy has both.
         let offers = self.view.offers;
         let way = self.instead(if offers.restore { Purpose::Recover } else { Purpose::Register });
+        let register = self.instead(Purpose::Register);
         let chrome = self.theme.chrome();
         let page = PasswordPage {
             chrome: &chrome,
@@ -33,6 +34,7 @@ impl Sheet<'_> {
             tries_left: None,
             restore: (offers.restore || offers.first_sign_in).then(|| Href::own(&way)),
             first_time: offers.first_sign_in,
+            register: offers.register.then(|| Href::own(&register)),
             another_way: None,
         };
         page.html()

@@ -39,7 +39,10 @@ impl Sheet<'_> {
             Why::AskAdministrator => RefusedReason::AskAdministrator,
             Why::PasswordElsewhere => RefusedReason::PasswordElsewhere,
             Why::AlreadyRegistered => RefusedReason::AlreadyRegistered,
-            Why::InvitationNeeded => RefusedReason::InvitationOver,
+            Why::InvitationNeeded if self.view.by_invitation => RefusedReason::InvitationOver,
+            Why::InvitationNeeded | Why::RegistrationClosed | Why::DomainNotAllowed | Why::UnknownHere => {
+                RefusedReason::RegistrationClosed
+            }
             _ => RefusedReason::NoSuchStep,
         }
     }

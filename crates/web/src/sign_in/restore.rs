@@ -61,6 +61,11 @@ impl Sheet<'_> {
         page.html()
     }
 
+    /// Whether a way to an account, or to its first password, is offered before anything is proven.
+    pub(super) fn offers_first_time(&self) -> bool {
+        self.view.offers.first_sign_in || self.view.offers.register
+    }
+
     /// Whether company ID and user name are asked for.
     fn by_user(&self) -> bool {
         self.view.by_company || self.typed.organisation.is_some()

@@ -12,10 +12,11 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
             "login" => prompt.login = true,
             "consent" => prompt.consent = true,
             "select_account" => prompt.select_account = true,
+            "create" => prompt.create = true,
             _ => return Err((ErrorCode::InvalidRequest, "prompt has an unknown value")),
         }
     }
-    if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
+    if prompt.none && (prompt.login || prompt.consent || prompt.select_account || prompt.create) {
         return Err((ErrorCode::InvalidRequest, "prompt=none must stand alone"));
     }
     valid.prompt = prompt;
@@ -33,12 +34,15 @@ mod tests {
         assert_eq!(valid("").prompt, none);
         assert_eq!(valid("&prompt=none").prompt, Prompt { none: true, ..none });
         assert_eq!(valid("&prompt=login+consent").prompt, Prompt { login: true, consent: true, ..none });
+        assert_eq!(valid("&prompt=create").prompt, Prompt { create: true, ..none });
         assert_eq!(valid("&prompt=select_account").prompt, Prompt { select_account: true, ..none });
     }
 
     #[test]
     fn oau_25_none_stands_alone() {
-        for value in ["none+login", "consent+none", "none+select_account", "create", "NONE", "none,login"] {
+        for value in
+            ["none+login", "consent+none", "none+select_account", "none+create", "creates", "NONE", "none,login"]
+        {
             assert_eq!(refused(&format!("&prompt={value}")), ErrorCode::InvalidRequest, "{value}");
         }
     }

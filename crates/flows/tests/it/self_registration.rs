@@ -1,0 +1,94 @@
+//! People who make their accounts themselves: where the policy lets anybody with an address of certain domains.
+
+use flows::{Answer, Registration, RegistrationFields};
+use model::{
+    Authenticator, Policy,
+    policy::Registration as Allowed,
+    profile_data::ProfileData,
+    sign_in::{Refusal, Step, StepKind},
+};
+
+use crate::{
+    browser::{Browser, Place},
+    content::{organisation, somebody},
+    world::{NOW, PASSWORD, World, on_both, request},
+};
+
+async fn open(world: &World) {
+    let registration = Allowed::Open { domains: vec!["acme.example".into()] };
+    let policy = Policy { registration, ..Policy::default() };
+    world.add(vec![organisation("acme", policy, vec![somebody("anna@acme.example").await])], vec![]).await;
+}
+
+fn form() -> Answer {
+    let [given_name, family_name, occupation, department] = ["Ada", "Lovelace", "", ""].map(str::to_owned);
+    Answer::Register(Box::new(Registration {
+        fields: RegistrationFields {
+            data: ProfileData { given_name, family_name, occupation, department },
+            zone: "Europe/London".into(),
+            accepted: None,
+        },
+        password: PASSWORD.into(),
+        repeated: PASSWORD.into(),
+    }))
+}
+
+/// Comes from an application to make an account with this address, up to the page that offers a code.
+async fn comes(browser: &mut Browser, email: &str) -> Place {
+    let at = browser.authorize(&request("wiki", "&prompt=create&organization=acme")).await.asks_for(StepKind::Identify);
+    browser.email(&at, email).await
+}
+
+fn offers_code(place: &Place) -> bool {
+    matches!(place, Place::Page(_, view, None) if view.step.takes(Authenticator::EmailCode).is_some())
+}
+
+/// The code that was mailed to this address.
+async fn code_for(world: &World, email: &str) -> String {
+    let mails = world.mails(NOW).await;
+    let mail = mails.iter().find(|mail| mail.to.as_str() == email).expect("a mail to the newcomer");
+    let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    mail.text.lines().map(str::trim).find(digits).expect("a code").to_owned()
+}
+
+#[tokio::test]
+async fn an_address_that_may_is_proven_and_becomes_an_account() {
+    on_both(async |world| {
+        open(world).await;
+        let mut ada = Browser::new(world);
+        let place = comes(&mut ada, "Ada@acme.example").await;
+        assert!(offers_code(&place), "{place:?}");
+        let Place::Page(at, ..) = place else { unreachable!() };
+        // REG-18: nothing before the mailbox is shown to be theirs.
+        let early = ada.answer(&at, form()).await;
+        assert!(offers_code(&early), "{early:?}");
+        ada.answer(&at, Answer::SendCode).await;
+        let code = code_for(world, "Ada@acme.example").await;
+        ada.answer(&at, Answer::EmailCode(code)).await.asks_for(StepKind::Register);
+        let arrived = ada.answer(&at, form()).await;
+        assert!(matches!(arrived, Place::Application(_)), "the application that they came from: {arrived:?}");
+        let (org, _) = world.user("ada@acme.example").await;
+        assert_eq!(org, world.user("anna@acme.example").await.0);
+        assert_eq!(world.events("user.registered").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reg_16_nobody_else_registers() {
+    on_both(async |world| {
+        open(world).await;
+        let mut eve = Browser::new(world);
+        let place = comes(&mut eve, "eve@elsewhere.example").await;
+        let refused = |place: &Place, why| matches!(place, Place::Page(_, view, _) if view.step == Step::Refuse(why));
+        assert!(refused(&place, Refusal::DomainNotAllowed), "{place:?}");
+        // Where accounts are made by invitation alone, asking for one leads nowhere.
+        world
+            .add(vec![organisation("acme", Policy::default(), vec![somebody("anna@acme.example").await])], vec![])
+            .await;
+        let place = eve.authorize(&request("wiki", "&prompt=create&organization=acme")).await;
+        assert!(refused(&place, Refusal::InvitationNeeded), "{place:?}");
+        assert_eq!(world.events("user.registered").await, 0);
+    })
+    .await;
+}
