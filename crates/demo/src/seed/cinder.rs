@@ -19,10 +19,7 @@ pub(super) fn organisation() -> Organisation {
             number: 5,
             name: "First-time login",
             shows: "Everybody needs an authenticator app; setting it up can be put off for a week. Accounts that nobody used for a year are put to rest.",
-            later: Some(
-                "The first sign-in by an e-mailed code comes with a later release, so everybody here has a password \
-                 already.",
-            ),
+            later: None,
         },
         policy: policy(),
         branding: branding(
@@ -43,6 +40,10 @@ pub(super) fn organisation() -> Organisation {
                 .found_by_email("jonas.mertens@cinder.example")
                 .plain("Salt-Kiln-4096")
                 .shows("He has no authenticator app yet and sets it up while he signs in, or puts that off."),
+            User::new("Noor", "Haddad").found_by_email("noor.haddad@cinder.example").shows(
+                "Has never signed in and has no password yet. Beside the password choose “First time login / Forgot \
+                 password?”: the code comes to the outbox.",
+            ),
         ],
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn organisation() -> Organisation {
             name: "Company ID and user name",
             shows: "Drivers have no e-mail address of their own. They give the company ID, a user name and a password, \
                     and a code where they have an authenticator app.",
-            later: Some("Registering from an e-mailed link comes with a later release."),
+            later: None,
         },
         policy: Policy::company_id(),
         branding: branding(
@@ -36,6 +36,10 @@ pub(super) fn organisation() -> Organisation {
                 .plain("Quiet-Diesel-Morning")
                 .app(b"lumen/bram/own phone")
                 .shows("The same, then a code from his authenticator app."),
+            User::new("Kofi", "Mensah").found_by_name("kofi.mensah").with_email("kofi.mensah@lumen.example").shows(
+                "An administrator has made his account, and he has no password yet. The mail with the link to choose \
+                 one is in the outbox.",
+            ),
         ],
     }
 }

@@ -13,9 +13,7 @@ pub(super) fn organisation() -> Organisation {
             name: "Password and authentication",
             shows: "Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of \
                     any kind.",
-            later: Some(
-                "Codes by text message and changing the password by an e-mailed link come with later releases.",
-            ),
+            later: Some("Codes by text message come with a later release."),
         },
         policy: Policy::password_and_authentication(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),

@@ -11,7 +11,7 @@ use flows::{
     invitations::Invitee,
     people::Identifier,
 };
-use model::{Key, Time};
+use model::{Key, Time, policy::Registration};
 use serde_json::{Map, Value};
 
 use crate::Trouble;
@@ -37,18 +37,27 @@ pub(super) async fn apply(doorward: &Doorward, seed: &Seed, more: Vec<Value>, no
     Ok(())
 }
 
-/// Invites whoever the organisation waits for, so that a newcomer finds the mail in the outbox.
+/// Invites whoever the organisation waits for, so that a newcomer finds the mails in the outbox: somebody without an account,
+/// and people who were made without a password.
 async fn invite(doorward: &Doorward, to: &Organisation, now: Time) -> Result<(), Trouble> {
-    let (Some([given_name, family_name, email]), Some(home)) =
-        (to.invited, doorward.organisation_by_slug(to.slug).await?)
-    else {
+    let Some(home) = doorward.organisation_by_slug(to.slug).await? else { return Ok(()) };
+    if to.policy.registration != Registration::Invitation || !to.policy.keeps_passwords() {
         return Ok(());
-    };
+    }
+    let operator = doorward.operator(now);
+    for user in to.users.iter().filter(|user| user.password.is_none()) {
+        let typed = user.email.or(user.user_name).unwrap_or_default();
+        if let Some(whom) = doorward.find_user(&operator, typed, Some(home.id)).await? {
+            let invited = doorward.invite_user(&operator.granted(whom)).await?;
+            invited.map_err(|why| Trouble::File(format!("{typed} could not be invited: {why:?}")))?;
+        }
+    }
+    let Some([given_name, family_name, email]) = to.invited else { return Ok(()) };
     let key = Key::email(email).map_err(|why| Trouble::File(format!("{email}: {why}")))?;
     let names = [("given_name", given_name), ("family_name", family_name)];
     let claims = names.map(|(claim, name)| (claim.to_owned(), Value::from(name))).into_iter().collect();
     let invitee = Invitee { claims, ..Invitee::new(Identifier { key, display: email.to_owned() }) };
-    let invited = doorward.invite(&doorward.operator(now).granted(home.id), &invitee).await?;
+    let invited = doorward.invite(&operator.granted(home.id), &invitee).await?;
     invited.map(drop).map_err(|why| Trouble::File(format!("{email} could not be invited: {why:?}")))
 }
 
