@@ -32,7 +32,7 @@ impl Doorward {
             key.mac("parked", &[address.map(|address| address.to_string()).unwrap_or_default().as_bytes()])
         };
         let source = limits::source(caller);
-        let (source, network) = (mac(source), mac(source.map(limits::neighbourhood)));
+        let (source, network) = (mac(source), mac(source.map(model::source::neighbourhood)));
         let expires_at: Time = caller.now + LIFE;
         let mut change = Change::new();
         let row = ParkedRow { hash: hash.as_bytes(), source: &source, network: &network, sealed: &sealed, expires_at };

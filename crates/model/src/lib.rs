@@ -18,6 +18,7 @@ pub mod release;
 pub mod role;
 pub mod search;
 pub mod sign_in;
+pub mod source;
 pub mod time;
 pub mod web_address;
 

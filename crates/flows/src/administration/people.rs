@@ -10,12 +10,13 @@ use serde_json::{Map, Value};
 use store::{
     Read,
     directory::{self, EntryRow},
-    users::{self, INSTANCE_SCOPE, IdentifierKind},
+    users::{self, IdentifierKind},
 };
 
 use crate::{
     Doorward, Granted, Result, UserRef,
     granted::{Operator, ReadUser, ReadUsers},
+    people::scope,
     sessions::display_name,
 };
 
@@ -112,13 +113,9 @@ impl Doorward {
             return Ok(directory::home_of(&mut read, id).await?.map(|org| UserRef { org, user: id }).filter(here));
         }
         let found = match Key::typed(typed) {
-            Ok(key) => {
-                let scope = match organisation {
-                    Some(org) if key.domain().is_none() => *org.as_bytes(),
-                    _ => INSTANCE_SCOPE,
-                };
-                users::by_identifier(&mut read, &scope, key.as_str()).await?.map(|row| (row.org, row.id))
-            }
+            Ok(key) => users::by_identifier(&mut read, &scope(organisation, &key), key.as_str())
+                .await?
+                .map(|row| (row.org, row.id)),
             Err(_) => None,
         };
         let found = match found {

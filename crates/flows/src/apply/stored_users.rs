@@ -55,7 +55,7 @@ impl Plan<'_> {
     pub(super) fn whom(&self, home: &Home, wanted: &WantedUser, names: &Names) -> Option<Id<User>> {
         let by_key = |typed: &Option<Identifier>| {
             let key = &typed.as_ref()?.key;
-            names.keys.get(&(scope(home.id, key), key.as_str().to_owned())).copied()
+            names.keys.get(&(scope(Some(home.id), key), key.as_str().to_owned())).copied()
         };
         let by_subject = wanted.patch.subject.as_ref().and_then(|subject| names.subjects.get(subject).copied());
         let found = [
@@ -89,7 +89,7 @@ impl Plan<'_> {
     ) -> Result<()> {
         let unknown: HashSet<([u8; 16], &str)> = named
             .clone()
-            .map(|named| (scope(org, &named.key), named.key.as_str()))
+            .map(|named| (scope(Some(org), &named.key), named.key.as_str()))
             .filter(|(scope, key)| !self.user_ids.contains_key(&(*scope, (*key).to_owned())))
             .collect();
         let mut read = self.doorward.store.read().await?;
@@ -100,7 +100,7 @@ impl Plan<'_> {
             }
         }
         for named in named {
-            let known = self.user_ids.get(&(scope(org, &named.key), named.key.as_str().to_owned()));
+            let known = self.user_ids.get(&(scope(Some(org), &named.key), named.key.as_str().to_owned()));
             if known.is_none_or(|(of, _)| *of != org) {
                 self.problems.add(&named.place, "is nobody in this organisation: add them to its `users`");
             }
@@ -110,7 +110,7 @@ impl Plan<'_> {
 
     /// Somebody who was looked up.
     pub(super) fn user_id(&self, org: Id<Org>, key: &Key) -> Option<Id<User>> {
-        let found = self.user_ids.get(&(scope(org, key), key.as_str().to_owned()))?;
+        let found = self.user_ids.get(&(scope(Some(org), key), key.as_str().to_owned()))?;
         (found.0 == org).then_some(found.1)
     }
 }

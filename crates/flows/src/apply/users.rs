@@ -117,7 +117,7 @@ impl<'a> Plan<'a> {
                 let taken = std::mem::take(&mut plan.taken_roles);
                 self.after.extend((!taken.is_empty()).then_some(taken));
                 for one in [&wanted.patch.email, &wanted.patch.user_name].into_iter().flatten() {
-                    self.user_ids.insert((scope(home.id, &one.key), one.key.as_str().to_owned()), plan.key);
+                    self.user_ids.insert((scope(Some(home.id), &one.key), one.key.as_str().to_owned()), plan.key);
                 }
                 self.users.push(PlannedUser { wanted, plan });
             }

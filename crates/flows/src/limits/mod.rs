@@ -19,8 +19,8 @@ use crypto::password::{Permit, Requester};
 use model::{Id, Span, id::App};
 use store::devices;
 
+pub(crate) use table::Taken;
 use table::{Counted, Spent, Table};
-pub(crate) use table::{Taken, neighbourhood};
 
 use crate::{Caller, Doorward, Error, Result};
 
@@ -180,15 +180,9 @@ async fn is_known_browser(doorward: &Doorward, caller: &Caller) -> Result<bool> 
     }
 }
 
-/// Where a request comes from: an address, or the network of an IPv6 one, of which everybody has billions (RLP-05).
+/// Where a request comes from.
 pub(crate) fn source(caller: &Caller) -> Option<IpAddr> {
-    Some(match caller.address.parse::<IpAddr>().ok()?.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
-        v4 => v4,
-    })
+    caller.address.parse().ok().map(model::source::source)
 }
 
 /// The same as bytes, to be counted by in the database; zero where no address is known.

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use model::{Span, Time};
+use model::{Span, Time, source::neighbourhood};
 
 use super::Rate;
 
@@ -165,14 +165,6 @@ enum Key {
     Source(Counted),
     /// At most 65,536 of IPv4; of IPv6 as many as registries gave networks to providers.
     Neighbourhood(IpAddr),
-}
-
-/// The network around a source: an IPv4 /16, an IPv6 /32.
-pub(crate) fn neighbourhood(source: IpAddr) -> IpAddr {
-    match source {
-        IpAddr::V4(address) => IpAddr::from([address.octets()[0], address.octets()[1], 0, 0]),
-        IpAddr::V6(address) => IpAddr::from([address.segments()[0], address.segments()[1], 0, 0, 0, 0, 0, 0]),
-    }
 }
 
 /// One that was taken. Dropped, it is given back, unless it counts.

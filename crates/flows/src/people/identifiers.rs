@@ -35,7 +35,7 @@ pub(super) fn set(
         shown: wanted.display.clone(),
         verified_at: (kind == IdentifierKind::Email).then_some(now),
     };
-    users::insert_identifier(change, &scope(key.0, &wanted.key), key, &row);
+    users::insert_identifier(change, &scope(Some(key.0), &wanted.key), key, &row);
     fields.push(Difference::new(
         kind.word(),
         had.first().map(|named| named.shown.clone()),

@@ -148,7 +148,10 @@ pub type Done<T = ()> = Result<T, Refused>;
 /// The primary key of a user.
 pub(crate) type UserKey = (Id<Org>, Id<User>);
 
-/// Where a key is unique: the instance for addresses, the organisation for names.
-pub(crate) fn scope(org: Id<Org>, key: &Key) -> [u8; 16] {
-    if key.domain().is_some() { store::users::INSTANCE_SCOPE } else { *org.as_bytes() }
+/// Where a key is unique: in the instance for addresses, in the organisation for user names, if one is known.
+pub(crate) fn scope(org: Option<Id<Org>>, key: &Key) -> [u8; 16] {
+    match org {
+        Some(org) if key.domain().is_none() => *org.as_bytes(),
+        _ => store::users::INSTANCE_SCOPE,
+    }
 }

@@ -16,6 +16,7 @@ use store::{
     users::{self, UserRow},
 };
 
+use super::scope;
 use crate::{Caller, Doorward, Organisation, Result, sessions::display_name};
 
 /// A user, read whole.
@@ -122,8 +123,8 @@ impl Person {
         organisation: Option<&Arc<Organisation>>,
         key: &Key,
     ) -> Result<Option<UserRow>> {
-        let scope = scope_of(organisation, key);
-        let row = users::by_identifier(read, &scope, key.as_str()).await?;
+        let org = organisation.map(|organisation| organisation.id);
+        let row = users::by_identifier(read, &scope(org, key), key.as_str()).await?;
         // An address may belong to another organisation than the one that was named: then nobody is called so here.
         Ok(row.filter(|row| organisation.is_none_or(|organisation| organisation.id == row.org)))
     }
@@ -131,11 +132,3 @@ impl Person {
 
 /// The key of nobody.
 pub(crate) const NOBODY: (Id<Org>, Id<User>) = (Id::from_bytes([0; 16]), Id::from_bytes([0; 16]));
-
-/// Where a key is unique: in the instance for addresses, in the organisation for user names.
-pub(crate) fn scope_of(organisation: Option<&Arc<Organisation>>, key: &Key) -> [u8; 16] {
-    match organisation {
-        Some(organisation) if key.domain().is_none() => *organisation.id.as_bytes(),
-        _ => users::INSTANCE_SCOPE,
-    }
-}

@@ -141,14 +141,6 @@ fn node(text: &str) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// What limits are counted by: an IPv4 address, or the /64 that an IPv6 address lies in (RLP-05).
-pub fn limit_key(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
-        v4 => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,14 +234,5 @@ mod tests {
         assert!(network("::/0").unwrap().contains(Ipv6Addr::LOCALHOST.into()));
         let half = network("2001:db8:8000::/33").unwrap();
         assert!(!half.contains("2001:db8::1".parse().unwrap()) && half.contains("2001:db8:ffff::1".parse().unwrap()));
-    }
-
-    #[test]
-    fn limits_count_networks_of_ipv6() {
-        let key = |text: &str| limit_key(text.parse().unwrap());
-        assert_eq!(key("2001:db8:1:2:3::4"), key("2001:db8:1:2:ffff::"));
-        assert_ne!(key("2001:db8:1:2::"), key("2001:db8:1:3::"));
-        assert_eq!(key("::ffff:192.0.2.1"), key("192.0.2.1"));
-        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
     }
 }

@@ -82,7 +82,7 @@ impl RequestContext {
 
     /// What limits per source are counted by (an IPv6 address counts as its /64).
     pub fn limit_key(&self) -> IpAddr {
-        address::limit_key(self.0.address)
+        model::source::source(self.0.address)
     }
 
     /// What the browser says it is: printable ASCII, at most 256 bytes, perhaps empty.

@@ -22,13 +22,13 @@ use http::{
     header::{ACCEPT, ALLOW, CONNECTION, CONTENT_LENGTH, HOST, RETRY_AFTER, SET_COOKIE},
 };
 use hyper::body::Body as _;
-use model::{Id, id};
+use model::{Id, id, source::source};
 use tokio::time::Instant;
 use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field::Empty};
 
 use super::{
-    address::{Peer, limit_key},
+    address::Peer,
     body,
     budget::{self, Budget, Held},
     context::RequestContext,
@@ -165,7 +165,7 @@ impl InFlight {
             Some(&(index, route)) => (Some(index), route),
             None => (None, Entry { kind: unknown_kind(request), ..Entry::UNKNOWN }),
         };
-        let held = Arc::new(shared.budget.open(limit_key(address)));
+        let held = Arc::new(shared.budget.open(source(address)));
         let (method, version) = (request.method().clone(), request.version());
         let span = tracing::info_span!(
             target: "trace",

@@ -19,9 +19,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{
-    address::limit_key, connection::connection, routes::App, surroundings::MAX_HEADERS, tls::Tls, watch::Watch,
-};
+use super::{connection::connection, routes::App, surroundings::MAX_HEADERS, tls::Tls, watch::Watch};
 
 /// Bytes of a request's head, at most.
 const MAX_HEAD: usize = 32 * 1024;
@@ -171,7 +169,7 @@ impl Server {
     /// Counts a connection of this peer. A source that has its share gets one more only in the place of one that is idle;
     /// with none idle it gets none.
     fn admit(&self, peer: IpAddr) -> Option<Counted> {
-        let source = limit_key(peer);
+        let source = model::source::source(peer);
         let is_proxy = self.app.trusts(peer.to_canonical());
         let most = self.limits.connections_per_source.min(self.limits.connections / SHARE).max(1);
         let share = if is_proxy { usize::MAX } else { most };
