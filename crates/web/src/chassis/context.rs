@@ -16,7 +16,6 @@ use http::{
 use model::{Id, Time, id::Request};
 
 use super::{
-    address,
     cookies::{self, CookieName, Lifetime, SetCookie},
     request_error::RequestError,
     site::Site,
