@@ -30,9 +30,9 @@ const STREAMS: usize = 32;
 const PIECE: &[u8] = &[b'x'; 15_000];
 const PIECES: usize = 4;
 
-/// What a source may take: its 4 MiB, which are held once as they came and once as they are gathered, and what connections,
+/// What a source may take: its 8 MiB, which are held once as they came and once as they are gathered, and what connections,
 /// streams and refusals need.
-const MOST: u64 = 24 * MIB;
+const MOST: u64 = 32 * MIB;
 
 /// What may be left of it some seconds after its connections have closed. glibc's allocator leaves 13 MiB.
 const LEFT: u64 = 6 * MIB;
