@@ -33,6 +33,12 @@ impl Token {
         Self(key.mac(purpose, &[bound_to, &self.0]))
     }
 
+    /// The token that belongs to something: always the same under the same key, and nobody computes it without. So what is
+    /// handed out can be handed out again, though only its hash is stored.
+    pub fn of(key: &Sealer, purpose: &'static str, bound_to: &[u8]) -> Self {
+        Self(key.mac(purpose, &[bound_to]))
+    }
+
     /// The text that is handed out: 43 characters of base64url (RFC 4648 §5).
     pub fn expose(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
@@ -133,6 +139,19 @@ mod tests {
             token,
         ] {
             assert_ne!(differing.hash(), expected.hash());
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_something_is_the_same_for_the_same_key_and_purpose_only() {
+        let entropy = Seeded::new(1);
+        let [key, another] = [(); 2].map(|()| Sealer::new(&SealingKey::generate(&entropy), &[]));
+        let expected = Token::of(&key, "link", b"one").hash();
+        assert_eq!(Token::of(&key, "link", b"one").hash(), expected);
+        for differing in
+            [Token::of(&another, "link", b"one"), Token::of(&key, "code", b"one"), Token::of(&key, "link", b"two")]
+        {
+            assert_ne!(differing.hash(), expected);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use model::{Id, Span, Time, id::Org};
 use store::{
-    Change, Read, attempts, devices, events, grants, invitations, jobs, organisations, parked, sessions, sign_ins,
-    signing_keys, spent,
+    Change, Read, attempts, devices, events, grants, invitations, jobs, mailed_links, organisations, parked, sessions,
+    sign_ins, signing_keys, spent,
 };
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
@@ -57,6 +57,9 @@ impl Doorward {
     }
 }
 
+/// How long links that were mailed are kept after their end, so that one that did its work says so.
+const LINKS_KEPT: model::Span = model::Span::days(1);
+
 /// For how long after its end an invitation is still listed.
 const INVITATIONS_KEPT: Span = Span::days(90);
 
@@ -68,6 +71,7 @@ async fn prune_batch(doorward: &Doorward, now: Time) -> Result<()> {
     sessions::prune(&mut change, now);
     grants::prune(&mut change, now);
     invitations::prune(&mut change, now - INVITATIONS_KEPT);
+    mailed_links::prune(&mut change, now - LINKS_KEPT);
     jobs::prune(&mut change, now);
     spent::prune(&mut change, now);
     parked::prune(&mut change, now);

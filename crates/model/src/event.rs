@@ -89,6 +89,8 @@ kinds! {
     SignInCodeLocked = "sign_in.code_locked";
     /// A code by e-mail was asked for, to restore a password or to come to an account.
     SignInCodeSent = "sign_in.code_sent";
+    /// A link by e-mail was asked for, to restore a password or to change it.
+    SignInLinkSent = "sign_in.link_sent";
     /// Wrong passwords closed a counter.
     SignInLocked = "sign_in.locked";
     /// Somebody proved who they are and was not let in; the details say why.

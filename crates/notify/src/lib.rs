@@ -1,6 +1,6 @@
 //! Mails: typed letters in text and HTML, and the ways that they leave.
 //!
-//! A [`Notice`], a [`CodeMail`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
+//! A [`Notice`], a [`CodeMail`], a [`LinkMail`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
 //! [`Smtp`] to a mail server, or anything else that a test or the demonstration puts there. Nothing here knows a database,
 //! and nothing here asks what time it is.
 
@@ -9,6 +9,7 @@ mod code_mail;
 mod deliver;
 mod invitation;
 mod letter;
+mod link_mail;
 mod mail;
 mod notice;
 mod plain;
@@ -20,6 +21,7 @@ pub use code_mail::{CodeMail, CodePurpose};
 pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
 pub use invitation::Invitation;
 pub use letter::Letterhead;
+pub use link_mail::{LinkMail, LinkPurpose};
 pub use mail::Mail;
 pub use notice::{Happened, Notice};
 pub use probe::probe;

@@ -39,6 +39,8 @@ pub enum ExpiredBecause {
     InvitationRevoked,
     /// There is no invitation with this link: cut off, or replaced by another one.
     InvitationUnknown,
+    /// The link that it would begin from has done its work.
+    LinkUsed,
 }
 
 impl Expired<'_> {
@@ -52,6 +54,7 @@ impl Expired<'_> {
             ExpiredBecause::InvitationLate => text.invitation_late_lead(),
             ExpiredBecause::InvitationRevoked => text.invitation_revoked_lead(),
             ExpiredBecause::InvitationUnknown => text.invitation_unknown_lead(),
+            ExpiredBecause::LinkUsed => text.link_used_lead(),
         }
     }
 }
@@ -67,6 +70,7 @@ impl Page for Expired<'_> {
             ExpiredBecause::InvitationLate => text.invitation_late(),
             ExpiredBecause::InvitationRevoked => text.invitation_revoked(),
             ExpiredBecause::InvitationUnknown => text.invitation_unknown(),
+            ExpiredBecause::LinkUsed => text.link_used(),
         };
         words.to_owned()
     }

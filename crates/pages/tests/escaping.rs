@@ -10,9 +10,9 @@ use pages::{
     },
     device::Device,
     sign_in::{
-        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, MailedCodePage,
-        Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage, RestorePage, SendCodePage,
-        Way as SignInWay, WaysPage,
+        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, LinkSentPage,
+        MailedCodePage, Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage, RestorePage,
+        SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -209,6 +209,8 @@ fn sign_in(
         ("send code", SendCodePage { chrome, form, who: by_email, change: own }.html()),
         ("mailed code", mailed(by_email).html()),
         ("mailed code of a user", MailedCodePage { registers: true, ..mailed(by_user) }.html()),
+        ("send link", SendLinkPage { chrome, form, who: by_email, expired: true, back: link, cancel: link }.html()),
+        ("link sent", LinkSentPage { chrome, again: form, who: by_email, back: link, cancel: link }.html()),
         ("code verified", CodeVerifiedPage { chrome, who: by_email, next: own }.html()),
         ("ways", ways.html()),
         ("consent", consent.html()),

@@ -288,6 +288,25 @@ create table invitations (
 create index invitations_by_key on invitations (org, key, id);
 create index invitations_by_expiry on invitations (expires_at);
 
+-- Links that were mailed to users: to a new password, to another address. They hold while the epochs of user and organisation
+-- add up to what they did.
+create table mailed_links (
+  hash bytes primary key,
+  org bytes not null,
+  user_id bytes not null,
+  -- The job that made it. Its token is made of that and of a key of the instance's.
+  job bytes not null,
+  purpose text not null,
+  epoch integer not null,
+  data text not null,
+  created_at integer not null,
+  expires_at integer not null,
+  used_at integer,
+  foreign key (org, user_id) references users (org, id) on delete cascade
+) without rowid;
+create index mailed_links_by_user on mailed_links (org, user_id, purpose);
+create index mailed_links_by_expiry on mailed_links (expires_at);
+
 -- An application given to a user or to a group. `holder` is the id of either.
 create table assignments (
   org bytes not null,

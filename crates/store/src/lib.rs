@@ -34,6 +34,7 @@ pub mod instance_secrets;
 pub mod invitations;
 pub mod jobs;
 pub mod json;
+pub mod mailed_links;
 pub mod organisations;
 pub mod origin;
 pub mod parked;
@@ -74,6 +75,7 @@ const MODULES: &[&[&Statement]] = &[
     instance_secrets::ALL,
     invitations::ALL,
     jobs::ALL,
+    mailed_links::ALL,
     migrate::ALL,
     organisations::ALL,
     origin::ALL,

@@ -31,8 +31,8 @@ store::statements! {
     COUNTS = concat!(counts!(
         "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "avatars" "consents"
         "credentials" "devices" "domains" "events" "grants" "group_members" "groups" "identifiers" "instance_secrets"
-        "jobs" "organisations" "origins" "parked" "refresh_tokens" "retired_subjects" "role_members" "sessions" "sign_ins" "signing_keys" "spent"
-        "subjects" "subscriptions" "user_words" "users" "versions"
+        "invitations" "jobs" "mailed_links" "organisations" "origins" "parked" "refresh_tokens" "retired_subjects" "role_members"
+        "sessions" "sign_ins" "signing_keys" "spent" "subjects" "subscriptions" "user_words" "users" "versions"
     ), "order by 1");
 }
 

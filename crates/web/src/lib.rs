@@ -74,6 +74,8 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .page("/sign-in/again", get(sign_in::again))
         .without_head("GET")
         .page("/sign-in/instead", get(sign_in::begin_instead))
+        .page("/restore/{token}", get(sign_in::open_link))
+        .without_head("GET")
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))

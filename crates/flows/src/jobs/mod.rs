@@ -4,9 +4,11 @@
 //! A new kind is a file with its terms, its content and its executor, and a line in [`KINDS`]. Nodes of an older release
 //! leave kinds that they do not know to those that do.
 
+mod asked_mail;
 mod code_mail;
 mod invitation;
 mod kind;
+mod link_mail;
 mod notice;
 mod queue;
 mod status;
@@ -19,18 +21,20 @@ use store::{
 };
 
 use crate::{Doorward, Error, Result, instance_mac_key, new_id};
+pub(crate) use asked_mail::AskedMail;
 pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE, order_code};
 pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
+pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, order_link};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 5] =
-    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION, &code_mail::CODE];
+pub(crate) static KINDS: [&JobKind; 6] =
+    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION, &code_mail::CODE, &link_mail::LINK];
 
 /// Orders a piece of work in the change of its cause.
 async fn order<T: Content>(

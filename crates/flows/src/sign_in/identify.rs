@@ -1,10 +1,10 @@
 //! Saying who one is.
 
-use model::{Key, identifier::Slug};
+use model::{Authenticator, Key, identifier::Slug, sign_in::Purpose};
 use store::Change;
 
 use super::{
-    Complaint, Situation, Turn,
+    Complaint, Situation, Turn, Written,
     pending::Resolved,
     prove::Claimed,
     reading::{Claim, Lookup},
@@ -23,10 +23,7 @@ impl<'a> Situation<'a> {
         }
         match key {
             Err(why) => Ok(situation.identify_again(typed, remember, Complaint::Email(why))),
-            Ok(_) => {
-                situation.begins().await?;
-                Ok(situation.save(Change::new()).await?.or_next_step())
-            }
+            Ok(_) => Box::pin(situation.keep_named()).await,
         }
     }
 
@@ -76,10 +73,19 @@ impl<'a> Situation<'a> {
         match (slug, key) {
             (Err(_), _) => Ok(situation.identify_again(user, false, Complaint::Organisation)),
             (_, Err(why)) => Ok(situation.identify_again(user, false, Complaint::User(why))),
-            (Ok(_), Ok(_)) => {
-                situation.begins().await?;
-                Ok(situation.save(Change::new()).await?.or_next_step())
-            }
+            (Ok(_), Ok(_)) => Box::pin(situation.keep_named()).await,
+        }
+    }
+
+    /// Keeps who was named. Whoever restores a password by a link is sent it at once: there is nothing else to press.
+    async fn keep_named(self) -> Result<Turn> {
+        self.begins().await?;
+        let resolved = self.resolved();
+        let recovers = self.kept.progress.purpose == Purpose::Recover;
+        let by_link = recovers && self.asks_for(Authenticator::EmailLink)?.is_some();
+        match self.save(Change::new()).await? {
+            Written::Done(_) if by_link => Situation::send_link(resolved).await,
+            written => Ok(written.or_next_step()),
         }
     }
 

@@ -4,16 +4,18 @@
 use model::{
     Authenticator, Id, Key, Time,
     id::{Org, User},
-    sign_in::{Proof, Purpose},
+    sign_in::{Action, Proof, Purpose},
 };
+use notify::LinkPurpose;
 use serde::{Deserialize, Serialize};
-use store::Read;
+use store::{Change, Read, mailed_links, users};
 
 use super::{Situation, pending::hash};
 use crate::{
     Caller, Cookie, Destination, Doorward, Error, Organisation, Pending, Result,
     invitations::{InvitationState, OpenInvitation},
     people::person::Person,
+    sessions::BrowserSession,
 };
 
 /// The link that a sign-in began from, by the hash of its token.
@@ -22,6 +24,19 @@ use crate::{
 pub(crate) enum Link {
     /// Of an invitation.
     Invitation(#[serde(with = "hash")] [u8; 32]),
+    /// Of a mail to somebody who has an account.
+    Mailed(#[serde(with = "hash")] [u8; 32]),
+}
+
+/// What the link of a mail to somebody who has an account leads to.
+pub enum OpenedLink {
+    /// To a sign-in for its purpose: the sealed text of its address, and the cookie if this browser has none yet. One that ended
+    /// leads there too, to be sent anew.
+    Leads(String, Option<Cookie>),
+    /// It has done its work.
+    Used(std::sync::Arc<Organisation>),
+    /// There is no such link.
+    Unknown,
 }
 
 /// What the link of an invitation leads to.
@@ -33,6 +48,9 @@ pub enum OpenedInvitation {
     /// There is no such invitation.
     Unknown,
 }
+
+/// Where somebody who has changed the password by a link arrives.
+const CHANGED: &str = "/account/password?changed=yes";
 
 impl Doorward {
     /// Opens the link of an invitation in this browser. Writes nothing, so that whoever looks at links before people do uses
@@ -59,10 +77,94 @@ impl Doorward {
     }
 }
 
+impl Doorward {
+    /// Opens a link that was mailed to somebody who has an account, in this browser. Writes nothing, so that whoever looks at links
+    /// before people do uses nothing up (REG-12).
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn open_link(&self, caller: &Caller, token: &str) -> Result<OpenedLink> {
+        let Some(token) = crypto::token::Token::parse(token) else { return Ok(OpenedLink::Unknown) };
+        let hash = *token.hash().as_bytes();
+        let mut read = self.store.read().await?;
+        let Some(row) = mailed_links::by_hash(&mut read, &hash).await? else { return Ok(OpenedLink::Unknown) };
+        if row.used_at.is_some() {
+            return Ok(OpenedLink::Used(Organisation::by_id(self, &mut read, row.org).await?));
+        }
+        // Whoever is signed in here as the reader confirms with it; in any other browser it restores.
+        let here = match BrowserSession::read(&mut read, caller).await? {
+            BrowserSession::Open(session) => (session.org, session.user) == (row.org, row.user),
+            BrowserSession::Stolen(_) | BrowserSession::None => false,
+        };
+        let (purpose, destination) = match LinkPurpose::parse(&row.purpose) {
+            Some(LinkPurpose::ChangePassword) if here => {
+                (Purpose::Confirm(Action::ChangePassword), Destination::Page(CHANGED.to_owned()))
+            }
+            Some(LinkPurpose::ChangePassword | LinkPurpose::Restore) => (Purpose::Recover, Destination::Home),
+            None => return Ok(OpenedLink::Unknown),
+        };
+        let (pending, cookie) = Pending::new(self, caller, purpose, destination, None, None);
+        let pending = Pending { link: Some(Link::Mailed(hash)), ..pending };
+        Ok(OpenedLink::Leads(pending.seal(self), cookie))
+    }
+}
+
 impl Situation<'_> {
+    /// What the link shows at this moment, if the sign-in began from one.
+    pub(super) async fn read_link(&mut self, read: &mut Read) -> Result<()> {
+        match &self.pending.link {
+            Some(Link::Invitation(_)) => self.read_invitation(read).await,
+            Some(Link::Mailed(hash)) => {
+                let hash = *hash;
+                self.read_mailed_link(read, &hash).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// It names whom it was mailed to, and while it holds it shows that whoever opened it reads their mail. Once the password was
+    /// set in this sign-in it has done its work.
+    async fn read_mailed_link(&mut self, read: &mut Read, hash: &[u8; 32]) -> Result<()> {
+        let purpose = self.kept.progress.purpose;
+        let done = self.kept.progress.password_set_at.is_some();
+        if self.row.session.is_some() || done || !matches!(purpose, Purpose::Recover | Purpose::Confirm(_)) {
+            return Ok(());
+        }
+        self.kept.progress.proofs.retain(|proof| proof.authenticator != Authenticator::EmailLink);
+        let Some(link) = mailed_links::by_hash(read, hash).await? else { return Ok(()) };
+        let Some(row) = users::by_id(read, link.org, link.user).await? else { return Ok(()) };
+        let home = Organisation::by_id(self.doorward, read, link.org).await?;
+        let holds = link.used_at.is_none() && self.caller.now < link.expires_at && row.epoch + home.epoch == link.epoch;
+        let named = users::identifiers(read, link.org, link.user).await?;
+        let mailbox = row.profile.email.as_deref().and_then(|email| Key::email(email).ok());
+        let own = named.iter().find(|own| mailbox.as_ref().is_some_and(|key| key.as_str() == own.key));
+        let Some(own) = own.or(named.first()) else { return Ok(()) };
+        let key = Key::typed(&own.key).map_err(|_| Error::Corrupt("an identifier"))?;
+        if key.domain().is_none() {
+            self.kept.company.clone_from(&home.slug);
+        }
+        self.kept.typed.clone_from(&own.shown);
+        self.kept.organisation = Some(link.org);
+        let progress = &mut self.kept.progress;
+        (progress.identifier, progress.user) = (Some(key), Some(link.user));
+        (self.row.org, self.row.user) = (Some(link.org), Some(link.user));
+        self.link_over = !holds;
+        if holds {
+            progress.proofs.push(Proof::new(Authenticator::EmailLink, purpose, self.caller.now));
+        }
+        Ok(())
+    }
+
+    /// What setting a password uses up of the link that the sign-in began from. Guard: nobody has.
+    pub(super) fn spend_link(&self, change: &mut Change) {
+        if let Some(Link::Mailed(hash)) = &self.pending.link {
+            mailed_links::spend(change, hash, self.caller.now);
+        }
+    }
+
     /// What the link shows at this moment: an invitation that holds names the address and shows that it is whoever opened it
     /// who reads its mail. Once somebody registered with it in this sign-in it has done its work.
-    pub(super) async fn read_link(&mut self, read: &mut Read) -> Result<()> {
+    async fn read_invitation(&mut self, read: &mut Read) -> Result<()> {
         let Some(Link::Invitation(hash)) = &self.pending.link else { return Ok(()) };
         if self.row.session.is_some() || self.has_registered() {
             return Ok(());

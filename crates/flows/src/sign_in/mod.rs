@@ -13,6 +13,8 @@ mod enrol;
 mod identify;
 mod link;
 mod mailed_code;
+mod mailed_link;
+mod mailing;
 mod pending;
 mod prove;
 mod reading;
@@ -33,13 +35,14 @@ use model::{
 };
 
 pub use confirm::PasswordForm;
-pub use link::OpenedInvitation;
+pub use link::{OpenedInvitation, OpenedLink};
+pub use mailing::MailedView;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
 pub use register::{Registration, RegistrationFields, RegistrationProblems, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
-pub use view::{ApplicationView, MailedCodeView, Offers, View};
+pub use view::{ApplicationView, Offers, View};
 
 use crate::{
     Caller, Cookie, Doorward, Result,
@@ -91,6 +94,8 @@ pub enum Answer {
     SendCode,
     /// A code that was sent by e-mail, as typed.
     EmailCode(String),
+    /// A link is to be sent by e-mail.
+    SendLink,
     /// The first code of an app that is set up.
     EnrolTotp {
         /// As typed.
@@ -270,6 +275,7 @@ impl Doorward {
             Answer::User { organisation, user } => {
                 Box::pin(Situation::identify_user(resolved, (&organisation, &user))).await
             }
+            Answer::SendLink => Box::pin(Situation::send_link(resolved)).await,
             Answer::SendCode => Box::pin(Situation::send_code(resolved)).await,
             Answer::EmailCode(code) => {
                 resolved.proof(Attempt::email_code(&code).ok_or(Complaint::MailedCodeMissing)).await

@@ -80,6 +80,7 @@ impl<'a> Situation<'a> {
             application,
             invitation: None,
             claimed: false,
+            link_over: false,
             named: None,
             browser_session: None,
             is_session_alive: false,

@@ -52,6 +52,7 @@ impl<'a> Situation<'a> {
         let (doorward, caller) = (self.doorward, self.caller);
         let Some(mut person) = self.person.take() else { return Ok(Turn::NextStep) };
         let mut change = Change::new();
+        self.spend_link(&mut change);
         chosen.set(doorward, &mut change, (&mut person, why), (caller, self.ui_locales())).await?;
         if let Some(invitation) = &self.invitation {
             let user = person.row.id;

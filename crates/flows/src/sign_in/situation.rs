@@ -33,6 +33,8 @@ pub(crate) struct Situation<'a> {
     pub(super) application: Option<Arc<Application>>,
     /// The invitation that it began from, while that holds.
     pub(super) invitation: Option<OpenInvitation>,
+    /// Whether it began from a link that holds no more.
+    pub(super) link_over: bool,
     /// Whether this request says who it is, and the row does not know yet.
     pub(super) claimed: bool,
     /// The organisation that was named: typed, or asked for by the application.

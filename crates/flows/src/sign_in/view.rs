@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use model::{
-    Authenticator, Policy, Span, Time,
-    policy::{IdentifyBy, RecoverBy, Registration, Remember},
+    Authenticator, Policy,
+    policy::{IdentifyBy, Registration, Remember},
     reader::Reader,
     sign_in::{Consented, Level, Purpose, Step},
 };
 
-use super::{Situation, link::Link, pending::Destination, register::RegistrationView};
+use super::{MailedView, Situation, link::Link, pending::Destination, register::RegistrationView};
 use crate::{
     Application, Organisation,
     applications::asked::Asked,
@@ -39,7 +39,11 @@ pub struct View {
     /// What it can be for instead.
     pub offers: Offers,
     /// The code that was sent by e-mail last, if one was: whether to somebody, no page tells.
-    pub mailed_code: Option<MailedCodeView>,
+    pub mailed_code: Option<MailedView>,
+    /// The same of a link.
+    pub mailed_link: Option<MailedView>,
+    /// Whether it began from a link that holds no more.
+    pub link_over: bool,
     /// Whether the code that was sent has been typed as it was.
     pub mailbox_proven: bool,
     /// Where somebody comes from who only confirms an act of theirs: a path of ours.
@@ -75,15 +79,6 @@ pub struct Offers {
     pub first_sign_in: bool,
     /// Making an account of one's own.
     pub register: bool,
-}
-
-/// A code that was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MailedCodeView {
-    /// When.
-    pub sent_at: Time,
-    /// For how long it is good.
-    pub life: Span,
 }
 
 /// The application that asked.
@@ -141,7 +136,9 @@ impl Situation<'_> {
             by_company: by_company(policy) || (self.is_proven_by_mail() && !self.kept.company.is_empty()),
             purpose: self.kept.progress.purpose,
             offers: self.offers(),
-            mailed_code: self.mailed_code(),
+            mailed_code: self.mailed(Authenticator::EmailCode),
+            mailed_link: self.mailed(Authenticator::EmailLink),
+            link_over: self.link_over,
             mailbox_proven: self.is_mailbox_proven(),
             confirms: match (self.kept.progress.purpose, &self.pending.destination) {
                 (Purpose::Confirm(_), Destination::Page(address)) => Some(address.clone()),
@@ -170,7 +167,7 @@ impl Situation<'_> {
     fn offers(&self) -> Offers {
         let (policy, mail) = (self.policy(), self.doorward.instance.mail.is_some());
         Offers {
-            restore: mail && policy.keeps_passwords() && policy.recovery.by == RecoverBy::EmailCode,
+            restore: mail && policy.offers_recovery(),
             first_sign_in: mail && policy.registration == Registration::FirstSignIn,
             register: mail && matches!(policy.registration, Registration::Open { .. }),
         }

@@ -182,7 +182,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::NewPassword { .. } => Some("new password"),
         Answer::Accept { .. } => Some("notice"),
         Answer::Email { .. } | Answer::User { .. } | Answer::RecoveryCode(_) | Answer::Register(_) => None,
-        Answer::SendCode | Answer::EmailCode(_) | Answer::SomebodyElse => None,
+        Answer::SendCode | Answer::SendLink | Answer::EmailCode(_) | Answer::SomebodyElse => None,
     }
 }
 

@@ -64,7 +64,7 @@ impl Place {
         }
     }
 
-    fn view(&self) -> &View {
+    pub(crate) fn view(&self) -> &View {
         match self {
             Self::Page(_, view, _) => view,
             place => panic!("no page: {place:?}"),
@@ -186,7 +186,7 @@ async fn told(world: &World, purpose: Purpose, name: &str) -> (Vec<String>, Vec<
 }
 
 /// What was asked of the database, whatever it answered.
-fn statement(work: &Work) -> &'static str {
+pub(crate) fn statement(work: &Work) -> &'static str {
     match work {
         Work::Read(name, _) | Work::Write(name) => name,
         Work::Commit => "commit",

@@ -29,6 +29,7 @@ mod links;
 mod lock_out;
 mod looking;
 mod mailed_codes;
+mod mailed_links;
 mod mails;
 mod newer_nodes;
 mod own_data;

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A password that keeps every rule and is nobody's.
-const ANOTHER: &str = "violet otters in the basin";
+pub(crate) const ANOTHER: &str = "violet otters in the basin";
 
 store::statements! {
     SET_SIGN_IN = "update sign_ins set org = $1, user_id = $2, facts = $3 where session is null";
@@ -65,14 +65,14 @@ pub(crate) async fn asked_to_accept(world: &World) -> (Browser, String) {
 
 impl Browser {
     /// Chooses a password, as it is typed twice.
-    async fn chooses(&mut self, at: &str, password: &str) -> Place {
+    pub(crate) async fn chooses(&mut self, at: &str, password: &str) -> Place {
         self.answer(at, chosen(password)).await
     }
 }
 
 impl Place {
     /// Asked to choose a password for this reason: the text in the address.
-    fn asks_for_new_password(self, wanted: NewPassword) -> String {
+    pub(crate) fn asks_for_new_password(self, wanted: NewPassword) -> String {
         match self {
             Self::Page(at, view, None) if view.step == model::sign_in::Step::SetPassword { why: wanted } => at,
             place => panic!("not asked for a new password: {place:?}"),

@@ -7,7 +7,8 @@ use std::sync::Mutex;
 
 use model::{Branding, Span, Time, branding::Support, reader::Formats};
 use notify::{
-    CodeMail, CodePurpose, Deliver, Delivery, Happened, Invitation, Letterhead, Mail, Notice, Outcome, Sender, probe,
+    CodeMail, CodePurpose, Deliver, Delivery, Happened, Invitation, Letterhead, LinkMail, LinkPurpose, Mail, Notice,
+    Outcome, Sender, probe,
 };
 use text::{Language, Texts, Zone};
 
@@ -139,6 +140,32 @@ pub(crate) fn code_mail(language: Language, purpose: CodePurpose) -> Mail {
     mail.mail(&head, "job_01k9sample")
 }
 
+/// The link in every sample of a mail with one to a new password.
+pub(crate) const PASSWORD_LINK: &str =
+    "https://id.northwind.example/restore/r4QmB0w5cW9xJ2sT7uVnKpLdEfGhAzYi1oXbCqNtMk8";
+
+pub(crate) fn link_mail(language: Language, purpose: LinkPurpose) -> Mail {
+    let (branding, sender) = (branding(NORTHWIND), sender());
+    let head = Letterhead {
+        organisation: NORTHWIND.0,
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::named("Europe/Copenhagen").unwrap(),
+        formats: Formats::default(),
+    };
+    let mail = LinkMail {
+        to: &"tomas.brandt@northwind.example".parse().unwrap(),
+        name: Some("Tomas"),
+        purpose,
+        link: PASSWORD_LINK,
+        at: NOW,
+        expires_at: NOW + Span::minutes(30),
+        seen: (AGENT, "2001:db8:85a3::8a2e:370:7334"),
+    };
+    mail.mail(&head, "job_01k9sample")
+}
+
 /// Keeps what it is given.
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<Vec<Mail>>);
@@ -181,6 +208,8 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
     all.push(("invitation-long".to_owned(), invited(LONG, [Some("Wolfeschlegelsteinhausen"), None])));
     all.push(("code-restore".to_owned(), code_mail(language, CodePurpose::Restore)));
     all.push(("code-register".to_owned(), code_mail(language, CodePurpose::Register)));
+    all.push(("link-restore".to_owned(), link_mail(language, LinkPurpose::Restore)));
+    all.push(("link-change".to_owned(), link_mail(language, LinkPurpose::ChangePassword)));
     all.push(("test-message".to_owned(), test_message(language).await));
     all
 }

@@ -72,6 +72,7 @@ fn expired(to: &mut Samples) {
         ("invitation-late", ExpiredBecause::InvitationLate, Way::SignIn(Href::own("/"))),
         ("invitation-revoked", ExpiredBecause::InvitationRevoked, Way::SignIn(Href::own("/"))),
         ("invitation-unknown", ExpiredBecause::InvitationUnknown, Way::SignIn(Href::own("/"))),
+        ("link-used", ExpiredBecause::LinkUsed, Way::SignIn(Href::own("/"))),
     ] {
         super::add(to, &format!("expired-{name}"), NORTHWIND, |chrome| {
             html(&Expired { chrome, because, way, request: request() })

@@ -247,6 +247,23 @@ fn restores(to: &mut Samples) {
     }
 }
 
+fn mailed_links(to: &mut Samples) {
+    let back = Some(Href::own("/sign-in?at=x"));
+    let cancel = Some(Href::own("/account/password"));
+    for (name, expired, back, cancel) in [
+        ("send-link", false, back, None),
+        ("send-link-signed-in", false, None, cancel),
+        ("link-expired", true, back, None),
+    ] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            html(&SendLinkPage { chrome, form: form(), who: Who::Email(WHO), expired, back, cancel })
+        });
+    }
+    super::add(to, "link-sent", NORTHWIND, |chrome| {
+        html(&LinkSentPage { chrome, again: form(), who: Who::Email(WHO), back, cancel: None })
+    });
+}
+
 fn mailed_codes(to: &mut Samples) {
     restores(to);
     for (name, who) in
@@ -269,6 +286,7 @@ fn mailed_codes(to: &mut Samples) {
             html(&MailedCodePage { error: Some(error), ..mailed_code(chrome) })
         });
     }
+    mailed_links(to);
     super::add(to, "code-verified", NORTHWIND, |chrome| {
         html(&CodeVerifiedPage { chrome, who: Who::Email(WHO), next: Href::own("/sign-in?at=x&next=yes") })
     });

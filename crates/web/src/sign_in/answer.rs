@@ -12,6 +12,7 @@ pub(super) const CODE: &str = "code";
 pub(super) const RECOVERY_CODE: &str = "recovery_code";
 pub(super) const USER: &str = "user";
 pub(super) const SEND_CODE: &str = "send_code";
+pub(super) const SEND_LINK: &str = "send_link";
 pub(super) const EMAIL_CODE: &str = "email_code";
 pub(super) const ENROL_TOTP: &str = "enrol_totp";
 pub(super) const NEW_PASSWORD: &str = "new_password";
@@ -39,6 +40,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
         USER => Answer::User { organisation: typed("organisation"), user: typed("user") },
         SEND_CODE => Answer::SendCode,
+        SEND_LINK => Answer::SendLink,
         EMAIL_CODE => Answer::EmailCode(typed("code")),
         ENROL_TOTP => Answer::EnrolTotp { code: typed("code"), sealed: typed("enrolment") },
         NEW_PASSWORD => Answer::NewPassword { password: typed("password"), repeated: typed("repeat") },

@@ -1,6 +1,6 @@
 //! A code by e-mail: sending it, typing it, and that it was right.
 
-use flows::{Complaint, MailedCodeView};
+use flows::{Complaint, MailedView};
 use model::sign_in::Purpose;
 use pages::{
     Href, Page, Who,
@@ -28,7 +28,7 @@ impl Sheet<'_> {
         SendCodePage { chrome: &chrome, form, who: self.who(), change: Href::own(&change) }.html()
     }
 
-    fn mailed_code(&self, sent: MailedCodeView) -> String {
+    fn mailed_code(&self, sent: MailedView) -> String {
         let (action, change) = (self.action(), self.with("change=yes"));
         let chrome = self.theme.chrome();
         let page = MailedCodePage {
@@ -57,12 +57,14 @@ impl Sheet<'_> {
     }
 
     /// Who it is about, as typed.
-    fn who(&self) -> Who<'_> {
+    pub(super) fn who(&self) -> Who<'_> {
         let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
         if self.view.by_company {
             Who::User { organisation: slug.unwrap_or_default(), user: &self.view.identifier }
         } else {
-            Who::Email(&self.view.identifier)
+            // Nothing was typed by somebody who is signed in.
+            let typed = Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty());
+            Who::Email(typed.or(self.view.name.as_deref()).unwrap_or_default())
         }
     }
 }

@@ -8,6 +8,7 @@ mod email;
 mod enrol_totp;
 mod language;
 mod mailed_code;
+mod mailed_link;
 mod notice;
 mod page;
 mod password;
@@ -22,6 +23,7 @@ use flows::{Answer, Destination, NotPending, Turn};
 use model::{Authenticator, policy::IdentifyBy, sign_in::Purpose};
 use text::Language;
 
+pub(crate) use mailed_link::open as open_link;
 pub(crate) use restore::begin as begin_instead;
 
 use crate::{

@@ -153,6 +153,7 @@ impl Sheet<'_> {
                 Authenticator::Totp => Some(self.code(any_of)),
                 Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
                 Authenticator::EmailCode => Some(self.email_code()),
+                Authenticator::EmailLink => Some(self.email_link()),
                 _ => None,
             },
             Step::SetPassword { why } => Some(self.set_password(*why)),
@@ -166,8 +167,13 @@ impl Sheet<'_> {
 
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
-        const WITH_PAGE: [Authenticator; 4] =
-            [Authenticator::Password, Authenticator::Totp, Authenticator::RecoveryCode, Authenticator::EmailCode];
+        const WITH_PAGE: [Authenticator; 5] = [
+            Authenticator::Password,
+            Authenticator::Totp,
+            Authenticator::RecoveryCode,
+            Authenticator::EmailCode,
+            Authenticator::EmailLink,
+        ];
         let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
         wished.or_else(|| any_of.iter().copied().find(taken))

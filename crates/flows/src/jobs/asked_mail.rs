@@ -1,0 +1,51 @@
+//! What mails that somebody asks for have in common: whom they go to, from whose budget, in which words.
+
+use model::{Span, Time, reader::Formats};
+use notify::{Address, Letterhead};
+use serde::{Deserialize, Serialize};
+
+use super::kind::{RecipientLimit, within};
+use crate::{Doorward, Error, Organisation, Result, notices::letterhead};
+
+/// A mail that was asked for, as far as it is the same whatever it says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct AskedMail {
+    /// The address. None, where nobody is called as was typed: then it is ordered all the same, and nothing is sent.
+    pub(crate) to: Option<String>,
+    /// Whose budget it is taken from: the mailbox's, or that of one browser that its owner signed in from before.
+    pub(crate) budget: String,
+    pub(crate) name: Option<String>,
+    pub(crate) language: String,
+    pub(crate) zone: Option<String>,
+    pub(crate) date_format: Option<String>,
+    pub(crate) time_format: Option<String>,
+    pub(crate) at: Time,
+    pub(crate) agent: String,
+    pub(crate) address: String,
+}
+
+/// So many of a kind a day, that nobody can flood a mailbox from many networks; from one, the sign-in allows fewer. Browsers that
+/// the reader signed in from before have as many of their own.
+pub(super) const fn mailbox(guard: &'static str) -> [RecipientLimit; 1] {
+    [(within(10, Span::hours(24)), store::Guard(guard))]
+}
+
+impl AskedMail {
+    /// The head of the mail, in the organisation's look of today.
+    pub(super) fn head<'a>(&self, doorward: &'a Doorward, home: &'a Organisation) -> Result<Letterhead<'a>> {
+        let sender = doorward.instance.mail.as_ref().ok_or(Error::Corrupt("a mail without a sender"))?;
+        let formats = Formats::of(self.date_format.as_deref(), self.time_format.as_deref());
+        Ok(letterhead(sender, home, &self.language, (self.zone.as_deref(), formats)))
+    }
+
+    /// Whom it goes to; nobody, where nobody is called as was typed.
+    pub(super) fn recipient(&self) -> Result<Option<Address>> {
+        let to = self.to.as_deref().map(str::parse).transpose();
+        to.map_err(|_| Error::Corrupt("a mail's address"))
+    }
+
+    /// The browser that asked for it, and where from.
+    pub(super) fn seen(&self) -> (&str, &str) {
+        (&self.agent, &self.address)
+    }
+}

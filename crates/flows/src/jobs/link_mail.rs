@@ -1,0 +1,150 @@
+//! Links by mail as work. The link is made when its mail is, so that whoever asked for it was told the same, at the same price,
+//! whether there is an account. What still holds is mailed again: a stranger who asks again voids nothing (RST-07).
+
+use crypto::token::Token;
+use model::{
+    Id, Span,
+    id::{Org, User},
+};
+use notify::{LinkMail, LinkPurpose, Mail};
+use serde::{Deserialize, Serialize};
+use store::{
+    Change,
+    mailed_links::{self, MailedLinkRow},
+    users,
+};
+
+use super::{
+    asked_mail::{AskedMail, mailbox},
+    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried},
+    notice::tried,
+    order,
+};
+use crate::{Doorward, Error, Organisation, Result, commit::Commit as _, instance_mac_key};
+
+/// How long a link holds.
+pub(crate) const LIFE: Span = Span::minutes(30);
+
+/// A link that holds for so long yet is mailed again; what holds for less is replaced.
+const WORTH_MAILING: Span = Span::minutes(20);
+
+/// A link was asked for.
+pub(super) static LINK: JobKind =
+    JobKind { word: "mail.link", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, execute };
+
+const MAILBOX: [RecipientLimit; 1] = mailbox("mailed links of a day");
+
+/// What a link is asked for with.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LinkMessage {
+    pub(crate) asked: AskedMail,
+    pub(crate) purpose: LinkPurpose,
+    /// The account, and the epochs of it and its organisation, added up.
+    pub(crate) owner: Option<(Id<User>, i64)>,
+}
+
+impl Content for LinkMessage {
+    fn kind(&self) -> &'static JobKind {
+        &LINK
+    }
+
+    fn recipient(&self) -> Option<&str> {
+        Some(&self.asked.budget)
+    }
+}
+
+impl LinkMessage {
+    /// The mail that it becomes; none, where nobody is called as was typed, or the account is another one by now.
+    async fn mail(&self, task: Task<'_>) -> Result<Option<Mail>> {
+        let Some((to, owner)) = self.asked.recipient()?.zip(self.owner) else { return Ok(None) };
+        let doorward = task.doorward;
+        let home = doorward.organisation(task.row.org.ok_or(Error::Corrupt("a link of no organisation"))?).await?;
+        let Some(row) = self.link(task, &home, owner).await? else { return Ok(None) };
+        let token = token(instance_mac_key::get(doorward).await?, &row);
+        let mail = LinkMail {
+            to: &to,
+            name: self.asked.name.as_deref(),
+            purpose: self.purpose,
+            link: &address(doorward, &token),
+            at: self.asked.at,
+            expires_at: row.expires_at,
+            seen: self.asked.seen(),
+        };
+        Ok(Some(mail.mail(&self.asked.head(doorward, &home)?, &task.row.id.to_string())))
+    }
+
+    /// The link that is mailed: the one that holds, or a new one, always the same in each try.
+    async fn link(
+        &self,
+        task: Task<'_>,
+        home: &Organisation,
+        (user, epoch): (Id<User>, i64),
+    ) -> Result<Option<MailedLinkRow>> {
+        let (doorward, owner, at) = (task.doorward, (home.id, user), self.asked.at);
+        let (row, open) = {
+            let mut read = doorward.store.read().await?;
+            let row = users::by_id(&mut read, owner.0, owner.1).await?;
+            (row, mailed_links::unused(&mut read, owner, self.purpose.as_str()).await?)
+        };
+        if row.map(|row| row.epoch + home.epoch) != Some(epoch) {
+            return Ok(None);
+        }
+        let holds = |open: &MailedLinkRow| open.epoch == epoch && open.expires_at >= at + WORTH_MAILING;
+        if let Some(open) = open.filter(holds) {
+            return Ok(Some(open));
+        }
+        let made = MailedLinkRow {
+            org: owner.0,
+            user,
+            job: task.row.id,
+            purpose: self.purpose.as_str().to_owned(),
+            epoch,
+            data: String::new(),
+            created_at: at,
+            expires_at: at + LIFE,
+            used_at: None,
+        };
+        let hash = *token(instance_mac_key::get(doorward).await?, &made).hash().as_bytes();
+        let mut change = Change::new();
+        mailed_links::replace(&mut change, &made, &hash);
+        doorward.store.commit_all(change).await?;
+        Ok(Some(made))
+    }
+}
+
+/// The token of a link.
+fn token(mac_key: &crypto::Sealer, row: &MailedLinkRow) -> Token {
+    Token::of(mac_key, "mailed link", row.job.as_bytes())
+}
+
+/// Where it leads.
+fn address(doorward: &Doorward, token: &Token) -> String {
+    format!("{}/restore/{}", doorward.instance.issuer.as_str().trim_end_matches('/'), token.expose())
+}
+
+fn execute(task: Task<'_>) -> Attempt<'_> {
+    Box::pin(async move {
+        let mail = match task.content::<LinkMessage>() {
+            Ok(message) => message.mail(task).await,
+            Err(error) => Err(error),
+        };
+        match mail {
+            Ok(Some(mail)) => tried(task.post.deliver(&mail).await),
+            Ok(None) => Tried::Done,
+            Err(error) => Tried::Later(format!("it could not be made: {error}")),
+        }
+    })
+}
+
+/// Orders a link. Without a mail server nothing is ordered.
+pub(crate) async fn order_link(
+    doorward: &Doorward,
+    change: &mut Change,
+    org: Option<Id<Org>>,
+    message: &LinkMessage,
+) -> Result<()> {
+    match doorward.instance.mail {
+        Some(_) => order(doorward, change, org, message, message.asked.at).await,
+        None => Ok(()),
+    }
+}

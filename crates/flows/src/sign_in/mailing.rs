@@ -1,0 +1,201 @@
+//! Mails that a sign-in asks for: whom they go to, and from whose budget.
+//!
+//! The page, what is read and written, and the time that it takes are the same whoever was named (RST-04): a job is ordered for
+//! nobody as well. A mail that exceeds its budget is not ordered, and looks as if it were.
+
+use std::sync::Arc;
+
+use crypto::Sealer;
+use model::{
+    Authenticator, Id, Span, Time,
+    id::{Org, User},
+    policy::Registration,
+    release::Profile,
+    sign_in::{Challenge, Purpose},
+};
+use notify::Address;
+use store::{Change, Json, attempts, sign_ins};
+
+use super::{Situation, Turn, pending::Resolved, reading::Lookup};
+use crate::{
+    Organisation, Result,
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
+    guesses::{AttemptKey, MAILS},
+    instance_mac_key,
+    jobs::{self, AskedMail, CodeMessage, LinkMessage},
+    limits,
+    notices::{Scene, asked_language, mailbox},
+    people::person::{NOBODY, Person},
+};
+
+/// Whoever asks again so soon is sent nothing new, and nothing is void (PITFALLS L7): the mail is on its way.
+const PAUSE: Span = Span::minutes(1);
+
+/// Whom the mails of a sign-in go to.
+pub(super) struct Recipient {
+    pub(super) to: Address,
+    /// The account, and its epoch; nobody's, where one may be made.
+    pub(super) owner: (Id<Org>, Id<User>, i64),
+    pub(super) home: Arc<Organisation>,
+    /// What is known of them; nothing of a newcomer.
+    profile: Profile,
+}
+
+impl Recipient {
+    /// The person, where their profile says that they read mail.
+    fn person(person: &Person) -> Option<Self> {
+        Some(Self {
+            to: mailbox(&person.profile)?,
+            owner: (person.row.org, person.row.id, person.epoch()),
+            home: person.home.clone(),
+            profile: person.profile.clone(),
+        })
+    }
+}
+
+/// What is mailed.
+pub(super) enum Message {
+    Code(CodeMessage),
+    Link(LinkMessage),
+}
+
+/// A mail that was sent, as a page tells of it: whether to somebody, no page tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailedView {
+    /// When.
+    pub sent_at: Time,
+    /// For how long what is in it is good.
+    pub life: Span,
+}
+
+impl<'a> Situation<'a> {
+    /// Whether a mail with this is asked for now; and the key that what is in it is hashed with.
+    pub(super) async fn to_be_mailed(
+        resolved: Resolved<'a>,
+        way: Authenticator,
+    ) -> Result<Option<(Self, &'a Sealer, Option<Recipient>)>> {
+        let situation = Box::pin(Self::read(resolved, None, Lookup::Claimed)).await?;
+        let now = situation.caller.now;
+        let asked = situation.row.session.is_none() && situation.asks_for(way)?.is_some();
+        let lately = situation.kept.progress.challenge(way, now);
+        if !asked || lately.is_some_and(|sent| now < sent.sent_at + PAUSE) {
+            return Ok(None);
+        }
+        limits::begin_sign_in(situation.doorward, situation.caller).await?;
+        let (mac_key, recipient) = (instance_mac_key::get(situation.doorward).await?, situation.recipient());
+        Ok(Some((situation, mac_key, recipient)))
+    }
+
+    /// Keeps the challenge, and orders the mail as far as its budget goes. `org` is whose look it has.
+    pub(super) async fn mail(
+        mut self,
+        mac_key: &Sealer,
+        (challenge, event): (Challenge, EventKind),
+        (org, message): (Option<Id<Org>>, Message),
+    ) -> Result<Turn> {
+        let (doorward, now) = (self.doorward, self.caller.now);
+        self.kept.progress.challenged(challenge);
+        self.row.facts = Json::new(self.kept.clone());
+        let mut kept = Change::new();
+        sign_ins::save(&mut kept, self.pending.handle, &self.row, now);
+        let concerning = EventSubject {
+            org: self.person.as_ref().map(|person| person.row.org).or(self.kept.organisation),
+            user: self.person.as_ref().map(|person| person.row.id),
+            app: self.application.as_ref().map(|application| application.id),
+        };
+        events::record(doorward, &mut kept, &self.caller.anonymous(), event, concerning, &serde_json::json!({}));
+        let mut sent = kept.clone();
+        for (name, budget, guard) in MAILS {
+            attempts::take(&mut sent, &self.asked_from(name).key(mac_key), budget, now, guard);
+        }
+        match &message {
+            Message::Code(code) => jobs::order_code(doorward, &mut sent, org, code).await?,
+            Message::Link(link) => jobs::order_link(doorward, &mut sent, org, link).await?,
+        }
+        match doorward.store.commit(sent).await? {
+            Ok(()) => doorward.ordered.notify_one(),
+            Err(guard) if MAILS.iter().any(|(.., budget)| *budget == guard) => {
+                // Another tab may have been quicker; then its mail is the one that counts.
+                let _ = doorward.store.commit(kept).await?;
+            }
+            Err(_) => {}
+        }
+        Ok(Turn::NextStep)
+    }
+
+    /// Whose budget of mails is taken from: a browser that the person signed in from before has its own; of everybody else it is
+    /// counted by network and by what was typed, whether anybody is called so or not.
+    fn asked_from(&self, budget: &'static str) -> AttemptKey<'_> {
+        match (&self.known_browser, &self.person) {
+            (Some((device, _)), Some(person)) => {
+                AttemptKey::MailFromKnown(budget, person.row.org, person.row.id, device)
+            }
+            // Whoever is signed in here has a budget, also in a browser that kept no more than the session.
+            (None, Some(person)) if self.kept.progress.identifier.is_none() => {
+                AttemptKey::MailFromKnown(budget, person.row.org, person.row.id, &[0; 32])
+            }
+            // Whoever is signed in here has a budget, also in a browser that kept no more than the session.
+            (None, Some(person)) if self.kept.progress.identifier.is_none() => {
+                AttemptKey::MailFromKnown(budget, person.row.org, person.row.id, &[0; 32])
+            }
+            _ => {
+                let typed = self.kept.progress.identifier.as_ref().map_or("", model::Key::as_str);
+                AttemptKey::MailFrom(budget, &self.kept.company, typed, limits::network(self.caller))
+            }
+        }
+    }
+
+    /// What a mail says whatever it is about.
+    pub(super) fn asked_mail(&self, recipient: Option<&Recipient>) -> AskedMail {
+        let known = self.known_browser.as_ref().map(|(device, _)| jose::base64url::encode(device));
+        let to = recipient.map(|recipient| recipient.to.to_string());
+        let nobody = Profile::default();
+        let profile = recipient.map_or(&nobody, |recipient| &recipient.profile);
+        let home = recipient.map(|recipient| &*recipient.home);
+        let scene = Scene::browser(self.caller, self.ui_locales());
+        let language = home.map(|home| asked_language(scene, profile.locale.as_deref(), home).tag());
+        AskedMail {
+            budget: format!("{} {}", to.as_deref().unwrap_or(&self.kept.typed), known.unwrap_or_default()),
+            to,
+            name: profile.given_name.clone().or_else(|| profile.name.clone()),
+            language: language.unwrap_or_default().to_owned(),
+            zone: profile.zoneinfo.clone().or_else(|| home.and_then(|home| home.branding.time_zone.clone())),
+            date_format: profile.date_format.clone(),
+            time_format: profile.time_format.clone(),
+            at: self.caller.now,
+            agent: self.caller.agent.clone(),
+            address: self.caller.address.clone(),
+        }
+    }
+
+    /// Who is written to: whoever was named, or an address that may register. Nobody, otherwise.
+    pub(super) fn recipient(&self) -> Option<Recipient> {
+        match &self.person {
+            Some(person) => Recipient::person(person),
+            None => self.newcomer(),
+        }
+    }
+
+    /// Whoever may come to an account with the address that was typed.
+    fn newcomer(&self) -> Option<Recipient> {
+        let home = self.organisation()?;
+        let open = matches!(home.policy.registration, Registration::Open { .. });
+        if self.kept.progress.purpose != Purpose::Register || !open {
+            return None;
+        }
+        self.kept.progress.identifier.as_ref()?.domain()?;
+        Some(Recipient {
+            to: self.kept.typed.parse().ok()?,
+            owner: (NOBODY.0, NOBODY.1, 0),
+            home: home.clone(),
+            profile: Profile::default(),
+        })
+    }
+
+    /// What the page says of the mail with this that was sent last.
+    pub(super) fn mailed(&self, way: Authenticator) -> Option<MailedView> {
+        let sent = self.kept.progress.last_challenge(way)?;
+        Some(MailedView { sent_at: sent.sent_at, life: sent.expires_at.since(sent.sent_at) })
+    }
+}

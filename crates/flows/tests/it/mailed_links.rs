@@ -1,0 +1,263 @@
+//! Links by mail to a new password: whom they reach, what they are good for, how long and how often.
+
+use flows::{Answer, Destination, OpenedInvitation, OpenedLink};
+use model::{
+    Authenticator, Policy, Span, Time,
+    policy::PasswordChange,
+    sign_in::{Action, NewPassword, Part, Purpose, Refusal, Step, StepKind},
+};
+use store::testing::Work;
+
+use crate::{
+    browser::{Browser, Place},
+    content::{organisation, somebody},
+    mailed_codes::statement,
+    passwords::ANOTHER,
+    races::at_once,
+    world::{NOW, PASSWORD, World, code, on_both, request},
+};
+
+impl Browser {
+    /// Asks for a link to a new password.
+    async fn asks_for_link(&mut self, email: &str) -> String {
+        let (at, cookie) = self.doorward.begin(&self.caller(), Purpose::Recover, Destination::Home, None, None);
+        self.keep(cookie);
+        let at = self.show(&at, false).await.asks_for(StepKind::Identify);
+        self.email(&at, email).await.offers_link()
+    }
+
+    /// Opens the link of a mail.
+    async fn opens(&mut self, token: &str) -> Place {
+        match self.doorward.open_link(&self.caller(), token).await.unwrap() {
+            OpenedLink::Leads(at, cookie) => {
+                self.keep(cookie);
+                self.show(&at, true).await
+            }
+            OpenedLink::Used(_) => Place::Completed,
+            OpenedLink::Unknown => panic!("no such link"),
+        }
+    }
+}
+
+impl Place {
+    fn offers_link(self) -> String {
+        let by_mail = |step: &Step| step.takes(Authenticator::EmailLink) == Some(Part::First);
+        match self {
+            Self::Page(at, view, None) if by_mail(&view.step) => at,
+            place => panic!("no link is offered: {place:?}"),
+        }
+    }
+}
+
+impl World {
+    /// The tokens of the links that were mailed by now, in their order.
+    async fn links(&self, now: Time) -> Vec<String> {
+        let token = |line: &str| line.trim().strip_prefix("https://id.example/restore/").map(str::to_owned);
+        self.mails(now).await.iter().filter_map(|mail| mail.text.lines().find_map(token)).collect()
+    }
+
+    /// The only one.
+    async fn only_link(&self, now: Time) -> String {
+        let links = self.links(now).await;
+        assert_eq!(links.len(), 1, "one link was mailed");
+        links[0].clone()
+    }
+}
+
+/// J1.10, J4.2, RST-03, REG-11: in any browser the link leads to a new password, once; it signs nobody in and ends what was given.
+#[tokio::test]
+async fn a_link_restores_a_password_once() {
+    on_both(async |world| {
+        let mut owner = Browser::new(world);
+        owner.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        let mut browser = Browser::new(world);
+        let at = browser.asks_for_link("anna@acme.example").await;
+        let Place::Page(_, view, None) = browser.show(&at, true).await else { panic!("no page") };
+        assert!(view.mailed_link.is_some());
+        let token = world.only_link(NOW).await;
+        let mut elsewhere = Browser::new(world);
+        let at = elsewhere.opens(&token).await.asks_for_new_password(NewPassword::Recovered);
+        let at = elsewhere.chooses(&at, ANOTHER).await.asks_for_password();
+        assert!(elsewhere.session.is_none(), "nobody is signed in by it");
+        assert!(world.doorward.signed_in(&owner.caller()).await.unwrap().is_none(), "who was signed in is signed out");
+        assert!(matches!(elsewhere.password(&at, ANOTHER).await, Place::Home));
+        assert!(matches!(Browser::new(world).opens(&token).await, Place::Completed), "it has done its work");
+        let mails = world.mails(NOW).await;
+        assert!(mails.iter().any(|mail| mail.subject.contains("password")), "the owner is told: {mails:?}");
+    })
+    .await;
+}
+
+/// REG-12: whoever looks at links before people do, and at the pages behind them, writes nothing and uses nothing up.
+#[tokio::test]
+async fn reg_12_looking_at_a_link_uses_nothing_up() {
+    on_both(async |world| {
+        Browser::new(world).asks_for_link("anna@acme.example").await;
+        let token = world.only_link(NOW).await;
+        for _ in 0..3 {
+            let mut scanner = Browser::new(world);
+            let (place, work) = world.store.work_of(scanner.opens(&token)).await;
+            place.asks_for_new_password(NewPassword::Recovered);
+            assert!(!work.iter().any(|one| matches!(one, Work::Write(_))), "{work:?}");
+        }
+        let mut owner = Browser::new(world);
+        let at = owner.opens(&token).await.asks_for_new_password(NewPassword::Recovered);
+        owner.chooses(&at, ANOTHER).await.asks_for_password();
+        assert!(matches!(world.doorward.open_link(&owner.caller(), "x").await, Ok(OpenedLink::Unknown)));
+    })
+    .await;
+}
+
+/// REG-11: of twenty who use it at once one sets a password.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reg_11_a_link_is_used_once() {
+    on_both(async |world| {
+        Browser::new(world).asks_for_link("anna@acme.example").await;
+        let token = world.only_link(NOW).await;
+        let mut choosing = Vec::new();
+        for number in 0..12 {
+            let mut browser = Browser::new(world);
+            let at = browser.opens(&token).await.asks_for_new_password(NewPassword::Recovered);
+            choosing.push(async move { _ = browser.chooses(&at, &format!("{ANOTHER} {number}")).await });
+        }
+        at_once(choosing).await;
+        assert_eq!(world.events("user.password_chosen").await, 1);
+    })
+    .await;
+}
+
+/// RST-07: it dies with its half hour, another password, and whatever ends everything; what opens then offers a new one.
+#[tokio::test]
+async fn rst_07_a_link_dies() {
+    on_both(async |world| {
+        Browser::new(world).asks_for_link("anna@acme.example").await;
+        let token = world.only_link(NOW).await;
+        let over = async |now: Time| {
+            let mut browser = Browser { now, ..Browser::new(world) };
+            let place = browser.opens(&token).await;
+            assert!(place.view().link_over, "{place:?}");
+            let at = place.offers_link();
+            // Out of turn, nothing is set by it.
+            browser.chooses(&at, ANOTHER).await.offers_link();
+            (browser, at)
+        };
+        let late = NOW + Span::minutes(30);
+        let mut in_time = Browser { now: late - Span::seconds(1), ..Browser::new(world) };
+        in_time.opens(&token).await.asks_for_new_password(NewPassword::Recovered);
+        let (mut browser, at) = over(late).await;
+        browser.answer(&at, Answer::SendLink).await.offers_link();
+        let again = world.only_link(late).await;
+        assert_ne!(again, token);
+        world.end_everything_of("anna@acme.example").await;
+        let place = Browser { now: late, ..Browser::new(world) }.opens(&again).await;
+        assert!(place.view().link_over, "its epoch ended: {place:?}");
+    })
+    .await;
+}
+
+/// What still holds is mailed again, so that whoever asks voids nothing; another one is made towards its end.
+#[tokio::test]
+async fn a_link_that_holds_is_mailed_again() {
+    on_both(async |world| {
+        let links = async |minutes: i64| {
+            let now = NOW + Span::minutes(minutes);
+            Browser { now, ..Browser::new(world) }.asks_for_link("anna@acme.example").await;
+            world.only_link(now).await
+        };
+        let first = links(0).await;
+        assert_eq!(links(9).await, first);
+        let second = links(16).await;
+        assert_ne!(second, first);
+        let mut browser = Browser { now: NOW + Span::minutes(17), ..Browser::new(world) };
+        assert!(matches!(world.doorward.open_link(&browser.caller(), &first).await, Ok(OpenedLink::Unknown)));
+        browser.opens(&second).await.asks_for_new_password(NewPassword::Recovered);
+        // RST-08: it is the link of no invitation.
+        let invitation = world.doorward.open_invitation(&browser.caller(), &second).await;
+        assert!(matches!(invitation, Ok(OpenedInvitation::Unknown)));
+    })
+    .await;
+}
+
+/// RST-02, RST-06: with a second factor that too, and of nobody but whom it was mailed to.
+#[tokio::test]
+async fn rst_06_a_link_is_its_readers_alone() {
+    on_both(async |world| {
+        Browser::new(world).asks_for_link("tom@acme.example").await;
+        let token = world.only_link(NOW).await;
+        let mut browser = Browser::new(world);
+        let at = browser.opens(&token).await.asks_for_code();
+        // Named otherwise, it stays about whom it was mailed to.
+        browser.email(&at, "anna@acme.example").await;
+        browser.chooses(&at, ANOTHER).await;
+        let place = browser.show(&at, true).await;
+        assert_eq!(place.view().identifier, "tom@acme.example");
+        let at = place.asks_for_code();
+        let at = browser.code(&at, &code(0)).await.asks_for_new_password(NewPassword::Recovered);
+        browser.chooses(&at, ANOTHER).await.asks_for_password();
+        Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+    })
+    .await;
+}
+
+/// RST-04: the same answer, reads and writes for every name.
+#[tokio::test]
+async fn rst_04_a_link_is_sent_to_everybody_alike() {
+    on_both(async |world| {
+        world.set_state("bert@acme.example", "disabled").await;
+        let told = async |email: &str| {
+            let mut browser = Browser::new(world);
+            let (at, cookie) = world.doorward.begin(&browser.caller(), Purpose::Recover, Destination::Home, None, None);
+            browser.keep(cookie);
+            let (place, work) = world.store.work_of(browser.email(&at, email)).await;
+            let statements: Vec<_> = work.iter().map(statement).collect();
+            (format!("{:?}", place.view()).replace(email, "…"), statements)
+        };
+        told("somebody@acme.example").await;
+        let known = told("anna@acme.example").await;
+        for email in ["nobody@acme.example", "bert@acme.example", "tom@acme.example", "ned@acme.example"] {
+            let (page, work) = told(email).await;
+            assert_eq!(work, known.1, "{email}");
+            assert_eq!(page, known.0, "{email}");
+        }
+        let mails = world.mails(NOW).await;
+        assert_eq!(mails.len(), 4, "nobody is written to where nobody is: {mails:?}");
+        // Told only to whoever reads the mail.
+        let links: Vec<String> = mails
+            .iter()
+            .filter(|mail| mail.to.as_str() == "bert@acme.example")
+            .filter_map(|mail| {
+                mail.text.lines().find_map(|line| line.trim().strip_prefix("https://id.example/restore/"))
+            })
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(Browser::new(world).opens(&links[0]).await.refusal(), Refusal::Disabled);
+    })
+    .await;
+}
+
+/// J4.1: whoever is signed in changes the password by a link, where the policy says so; the session here goes on.
+#[tokio::test]
+async fn a_password_is_changed_by_a_link() {
+    on_both(async |world| {
+        let policy = Policy { password_change: PasswordChange::EmailLink, ..Policy::default() };
+        world.add(vec![organisation("petal", policy, vec![somebody("pia@petal.example").await])], vec![]).await;
+        let mut browser = Browser::new(world);
+        let (at, cookie) = world.doorward.begin(&browser.caller(), Purpose::SignIn, Destination::Home, None, None);
+        browser.keep(cookie);
+        let at = browser.email(&at, "pia@petal.example").await.asks_for_password();
+        assert!(matches!(browser.password(&at, PASSWORD).await, Place::Home));
+        let page = Destination::Page("/account/password".into());
+        let confirm = Purpose::Confirm(Action::ChangePassword);
+        let (at, _) = world.doorward.begin(&browser.caller(), confirm, page, None, None);
+        let at = browser.show(&at, true).await.offers_link();
+        browser.answer(&at, Answer::SendLink).await.offers_link();
+        let token = world.only_link(NOW).await;
+        let mut other = browser.clone();
+        let at = browser.opens(&token).await.asks_for_new_password(NewPassword::Changed);
+        browser.chooses(&at, ANOTHER).await;
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some(), "still signed in");
+        other.session = None;
+        assert!(matches!(other.opens(&token).await, Place::Completed), "used");
+    })
+    .await;
+}
