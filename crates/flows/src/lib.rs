@@ -67,8 +67,9 @@ pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
-    Answer, ApplicationView, Arrived, Complaint, Destination, MailedView, NotPending, Offers, OpenedInvitation, OpenedLink,
-    PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView, Turn, View,
+    Answer, ApplicationView, Arrived, Complaint, Destination, MailedView, NotPending, Offers, OpenedInvitation,
+    OpenedLink, PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView, Turn,
+    View,
 };
 pub use worker::Worker;
 
