@@ -48,13 +48,13 @@ onEachEngine('Recovery codes', (the, once) => {
     await send(page, { code: codes[0].toUpperCase().replaceAll('-', ' ') });
 
     // Not signed in: first there is a new app.
-    const key = (await page.locator('dd.mono').innerText()).replace(/\s/g, '');
+    const key = (await page.locator('dd.mono').textContent()).replace(/\s/g, '');
     assert.match(key, /^[A-Z2-7]{32}$/, await describe(page));
     assert.equal(await page.locator('svg.qr').count(), 1, 'a picture of the key');
     await looksGood(page, 'enrol-app');
     await send(page, { code: '000000' });
     await wrong(page);
-    assert.equal((await page.locator('dd.mono').innerText()).replace(/\s/g, ''), key, 'the same key');
+    assert.equal((await page.locator('dd.mono').textContent()).replace(/\s/g, ''), key, 'the same key');
     await looksGood(page, 'enrol-app-wrong');
     await send(page, { code: await freshCode(key) });
     await assertSignedIn(page, application, person);
