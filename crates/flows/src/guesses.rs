@@ -54,6 +54,8 @@ pub(crate) enum AttemptKey<'a> {
     MailedCodeTyped(&'a str, &'a str),
     /// What is counted in place of an account where nobody is called as was typed, so that the writes are the same.
     MailedCodeNobody(&'a str, &'a str),
+    /// Codes sent to whoever makes an account of their own in an organisation, all of them together.
+    Newcomers(Id<Org>),
     /// Mails that a network asked for, for whatever was typed; by the name of the budget.
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
@@ -81,6 +83,7 @@ impl AttemptKey<'_> {
             AttemptKey::MailedCodeNobody(company, typed) => {
                 &[b"mailed code nobody", company.as_bytes(), typed.as_bytes()]
             }
+            AttemptKey::Newcomers(org) => &[b"newcomers", org.as_bytes()],
             AttemptKey::MailFrom(budget, company, typed, source) => {
                 &[b"mail from", budget.as_bytes(), company.as_bytes(), typed.as_bytes(), source]
             }
@@ -135,6 +138,11 @@ pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
 pub(crate) const fn mailed_code_budget() -> Budget {
     within(30, WINDOW)
 }
+
+/// What wrong codes of newcomers cost: two hundred a day of one organisation, whatever addresses they name. There are as many of those as
+/// anybody likes, so a budget of each would let codes be guessed without end; when it is spent, nobody makes an account by
+/// themselves until the day is over.
+pub(crate) const NEWCOMERS: Budget = within(200, WINDOW);
 
 /// What asking for a mail costs: three in a quarter of an hour (REG-09), and five a day, half of what a mailbox takes of all
 /// networks, so that none of them alone uses up what the owner needs. Each is counted under its own name.

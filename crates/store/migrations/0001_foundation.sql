@@ -285,7 +285,8 @@ create table invitations (
   primary key (org, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
-create index invitations_by_key on invitations (org, key, id);
+create unique index invitations_unused on invitations (org, key) where used_at is null;
+create index invitations_by_user on invitations (org, user_id) where user_id is not null;
 create index invitations_by_expiry on invitations (expires_at);
 
 -- Links that were mailed to users: to a new password, to another address. They hold while the epochs of user and organisation
@@ -298,7 +299,8 @@ create table mailed_links (
   job bytes not null,
   purpose text not null,
   epoch integer not null,
-  data text not null,
+  -- Where it was mailed to, folded.
+  address text not null,
   created_at integer not null,
   expires_at integer not null,
   used_at integer,

@@ -12,13 +12,15 @@ statements! {
         from invitations where hash = $1";
     BY_ID = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
         from invitations where org = $1 and id = $2";
-    BY_KEY = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
-        from invitations where org = $1 and key = $2 order by id desc limit 1";
+    UNUSED = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
+        from invitations where org = $1 and key = $2 and used_at is null";
     PAGE = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
         from invitations where org = $1 and id > $2 order by id limit $3";
     INSERT = "insert into invitations (org, id, hash, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null)";
-    RENEW = "update invitations set hash = $3, facts = $4, expires_at = $5, revoked_at = null \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null) on conflict do nothing";
+    VOID_OTHERS = "update invitations set revoked_at = $4 where org = $1 and user_id = $2 and id <> $3 \
+        and used_at is null and revoked_at is null";
+    RENEW = "update invitations set hash = $3, facts = $4, expires_at = $5, shown = $6, user_id = $7, revoked_at = null \
         where org = $1 and id = $2 and used_at is null";
     REVOKE = "update invitations set revoked_at = $3 where org = $1 and id = $2 and used_at is null and revoked_at is null";
     USE = "update invitations set used_at = $3 \
@@ -80,7 +82,10 @@ impl<F> InvitationRow<F> {
 pub const HOLDS: Guard = Guard("invitation holds");
 
 /// The guard of an invitation that nobody used.
-pub const UNUSED: Guard = Guard("invitation unused");
+const STILL_UNUSED: Guard = Guard("invitation unused");
+
+/// The guard of an address that has no invitation which nobody used.
+const UNUSED_ONCE: Guard = Guard("one invitation of an address");
 
 /// The invitation whose link holds the token with this hash.
 pub async fn by_hash<F: FromColumn + Send + 'static>(
@@ -99,13 +104,13 @@ pub async fn by_id<F: FromColumn + Send + 'static>(
     read.one(&BY_ID, params![org, id]).await
 }
 
-/// The newest invitation of an address by the organisation.
-pub async fn by_key<F: FromColumn + Send + 'static>(
+/// The invitation of an address that nobody has used: there is one at most.
+pub async fn unused<F: FromColumn + Send + 'static>(
     read: &mut Read,
     org: Id<Org>,
     key: &str,
 ) -> Result<Option<InvitationRow<F>>, StoreError> {
-    read.one(&BY_KEY, params![org, key]).await
+    read.one(&UNUSED, params![org, key]).await
 }
 
 /// The organisation's invitations after this one, the oldest first.
@@ -118,7 +123,7 @@ pub async fn page<F: FromColumn + Send + 'static>(
     read.page(&PAGE, params![org, after, limit]).await
 }
 
-/// Makes an invitation; `hash` is that of the token in its link.
+/// Makes an invitation; `hash` is that of the token in its link. Guard: the address has no other that nobody used.
 pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
     let values = params![
         row.org,
@@ -131,12 +136,18 @@ pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 
         row.created_at,
         row.expires_at
     ];
-    change.add(&INSERT, values);
+    change.guard(&INSERT, values, UNUSED_ONCE);
 }
 
 /// Gives it another link, what the person gets, and another end; one that was taken back holds again. Guard: nobody used it.
 pub fn renew<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
-    change.guard(&RENEW, params![row.org, row.id, &hash[..], &row.facts, row.expires_at], UNUSED);
+    let values = params![row.org, row.id, &hash[..], &row.facts, row.expires_at, row.shown.as_str(), row.user];
+    change.guard(&RENEW, values, STILL_UNUSED);
+}
+
+/// Takes back what else the user was invited by: an address from before must not lead to them.
+pub fn void_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), but: Id<Invitation>, now: Time) {
+    change.add(&VOID_OTHERS, params![org, user, but, now]);
 }
 
 /// Takes it back. Guard: it was neither used nor taken back.

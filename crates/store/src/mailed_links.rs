@@ -1,4 +1,4 @@
-//! Links by mail to somebody who has an account: to a new password, to another address. What of one is stored opens nothing.
+//! Links by mail to somebody who has an account, to a new password. What of one is stored opens nothing.
 
 use model::{
     Id, Time,
@@ -8,11 +8,11 @@ use model::{
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    BY_HASH = "select org, user_id, job, purpose, epoch, data, created_at, expires_at, used_at \
+    BY_HASH = "select org, user_id, job, purpose, epoch, address, created_at, expires_at, used_at \
         from mailed_links where hash = $1";
-    UNUSED = "select org, user_id, job, purpose, epoch, data, created_at, expires_at, used_at from mailed_links \
+    UNUSED = "select org, user_id, job, purpose, epoch, address, created_at, expires_at, used_at from mailed_links \
         where org = $1 and user_id = $2 and purpose = $3 and used_at is null order by expires_at desc limit 1";
-    INSERT = "insert into mailed_links (hash, org, user_id, job, purpose, epoch, data, created_at, expires_at) \
+    INSERT = "insert into mailed_links (hash, org, user_id, job, purpose, epoch, address, created_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing";
     VOID = "delete from mailed_links where org = $1 and user_id = $2 and purpose = $3 and used_at is null and hash <> $4";
     USE = "update mailed_links set used_at = $2 where hash = $1 and used_at is null and expires_at > $2";
@@ -32,8 +32,8 @@ pub struct MailedLinkRow {
     pub purpose: String,
     /// The epochs of user and organisation when it was made, added up: it holds while the sum is the same.
     pub epoch: i64,
-    /// What else it carries.
-    pub data: String,
+    /// The address that it was mailed to, folded: it holds while mail reaches the person there.
+    pub address: String,
     /// When it was made.
     pub created_at: Time,
     /// When it ends.
@@ -50,7 +50,7 @@ impl FromRow for MailedLinkRow {
             job: row.get()?,
             purpose: row.get()?,
             epoch: row.get()?,
-            data: row.get()?,
+            address: row.get()?,
             created_at: row.get()?,
             expires_at: row.get()?,
             used_at: row.get()?,
@@ -85,7 +85,7 @@ pub fn replace(change: &mut Change, row: &MailedLinkRow, hash: &[u8; 32]) {
         row.job,
         row.purpose.as_str(),
         row.epoch,
-        row.data.as_str(),
+        row.address.as_str(),
         row.created_at,
         row.expires_at
     ];

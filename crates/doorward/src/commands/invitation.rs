@@ -11,7 +11,12 @@ use model::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{Context, org::organisation, table::table, user::role};
+use super::{
+    Context,
+    org::organisation,
+    table::{page_length, table},
+    user::role,
+};
 use crate::Trouble;
 use web::api::Rfc3339;
 
@@ -29,7 +34,7 @@ pub(super) enum Action {
         #[arg(long, value_name = "INVITATION")]
         after: Option<Id<id::Invitation>>,
         /// How many, at most 200
-        #[arg(long, default_value_t = 100)]
+        #[arg(long, default_value_t = 100, value_parser = page_length(200))]
         limit: usize,
     },
     /// Sends an invitation again, with another link; the one from before is void
@@ -120,7 +125,7 @@ impl Desk<'_> {
             match self.doorward.invite(&self.operator.granted(self.org), &invitee).await? {
                 Ok(invited) => {
                     lines.push(words(email, &invited, send.show_link));
-                    done.push(in_json(email, &invited, send.show_link));
+                    done.push(in_json(&invited, send.show_link));
                 }
                 Err(why) => refused.push(format!("{email}: {}", words_of(&why))),
             }
@@ -146,8 +151,7 @@ impl Desk<'_> {
     async fn again(&self, id: Id<id::Invitation>) -> Result<(), Trouble> {
         let invited = self.doorward.invite_again(&self.operator.granted(self.org), id).await?;
         let invited = invited.map_err(|why| refusal(&why))?;
-        let name = id.to_string();
-        self.context.say(&words(&name, &invited, false), &in_json(&name, &invited, false))
+        self.context.say(&words(&invited.email, &invited, false), &in_json(&invited, false))
     }
 
     async fn revoke(&self, id: Id<id::Invitation>) -> Result<(), Trouble> {
@@ -191,7 +195,7 @@ impl Desk<'_> {
 
 /// What was done, with the link where it goes out by no mail.
 pub(super) fn words(whom: &str, invited: &Invited, show_link: bool) -> String {
-    let (link, until) = (&invited.link, Rfc3339(invited.expires_at));
+    let (link, until) = (invited.link.as_deref().unwrap_or_default(), Rfc3339(invited.expires_at));
     match (invited.mailed, show_link) {
         (true, false) => format!("Invited {whom} until {until}."),
         (true, true) => format!("Invited {whom} until {until}:\n  {link}"),
@@ -200,9 +204,9 @@ pub(super) fn words(whom: &str, invited: &Invited, show_link: bool) -> String {
 }
 
 /// The same for programs.
-pub(super) fn in_json(whom: &str, invited: &Invited, show_link: bool) -> Value {
-    let link = Some(&invited.link).filter(|_| show_link || !invited.mailed);
-    json!({ "id": invited.id, "email": whom, "expires_at": Rfc3339(invited.expires_at), "mailed": invited.mailed, "link": link })
+pub(super) fn in_json(invited: &Invited, show_link: bool) -> Value {
+    let link = invited.link.as_ref().filter(|_| show_link || !invited.mailed);
+    json!({ "id": invited.id, "email": invited.email, "expires_at": Rfc3339(invited.expires_at), "mailed": invited.mailed, "link": link })
 }
 
 fn row(invitation: &Invitation) -> [String; 4] {
@@ -245,7 +249,10 @@ fn words_of(why: &InvitationRefusal) -> String {
             "the organisation's policy lets nobody register by an invitation (`registration`, `sign_in`)".to_owned()
         }
         InvitationRefusal::IsUser(user) => {
-            format!("is a user already ({user}); `doorward group add` and documents give them more")
+            format!(
+                "is a user already ({user}): `doorward user invite` sends a link to whoever has no password yet, and `doorward group add` and \
+                 documents give them more"
+            )
         }
         InvitationRefusal::NoSuchGroup(name) => format!("there is no group {name}; `doorward group create` makes it"),
         InvitationRefusal::NotSubscribed(app) => format!("the organisation does not subscribe to {app}"),

@@ -161,8 +161,7 @@ async fn create(context: &Context, doorward: &Doorward, create: &Create) -> Resu
         return context.say(&made, &json!(User::from(person)));
     }
     let invited = doorward.invite_user(&operator.granted(whom)).await?.map_err(|why| invitation::refusal(&why))?;
-    let (words, document) =
-        (invitation::words(&named.user, &invited, false), invitation::in_json(&named.user, &invited, false));
+    let (words, document) = (invitation::words(&named.user, &invited, false), invitation::in_json(&invited, false));
     context.say(&format!("{made}\n{words}"), &json!({ "user": User::from(person), "invitation": document }))
 }
 
@@ -171,7 +170,7 @@ async fn invite(context: &Context, doorward: &Doorward, named: &Named) -> Result
     let (whom, _) = find(context, doorward, named).await?;
     let invited =
         doorward.invite_user(&leave(context, doorward, whom)).await?.map_err(|why| invitation::refusal(&why))?;
-    context.say(&invitation::words(&named.user, &invited, false), &invitation::in_json(&named.user, &invited, false))
+    context.say(&invitation::words(&named.user, &invited, false), &invitation::in_json(&invited, false))
 }
 
 impl Create {

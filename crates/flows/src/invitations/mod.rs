@@ -13,6 +13,7 @@ use model::{
 use serde_json::{Map, Value};
 
 pub(crate) use stored::{OpenInvitation, StoredInvitation};
+pub(crate) use verbs::CLAIMS;
 
 use crate::people::Identifier;
 
@@ -85,8 +86,11 @@ pub struct Invitation {
 pub struct Invited {
     /// The identifier.
     pub id: Id<id::Invitation>,
-    /// The address of the page where the person registers. Whoever knows it can do so in their place.
-    pub link: String,
+    /// The address that it goes to, as it was written.
+    pub email: String,
+    /// The address of the page where the person registers, for the operator alone: whoever knows it can do so in their place, and it
+    /// shows that the mailbox is theirs (REG-15).
+    pub link: Option<String>,
     /// Until when it can be used.
     pub expires_at: Time,
     /// Whether it goes out by mail; without a mail server it has to be handed over otherwise.
@@ -100,7 +104,9 @@ pub enum InvitationRefusal {
     Denied(Denied),
     /// The organisation's policy lets nobody register by an invitation, or keeps no passwords.
     Closed,
-    /// The organisation has a user of this address already, who has something to sign in with.
+    /// This user has the address already, or a password already; or it is them whom [`Doorward::invite_user`] has to invite.
+    ///
+    /// [`Doorward::invite_user`]: crate::Doorward::invite_user
     IsUser(Id<User>),
     /// The organisation has no group of this name.
     NoSuchGroup(String),

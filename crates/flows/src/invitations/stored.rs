@@ -1,7 +1,7 @@
 //! What is kept of an invitation, and what a registration makes of it.
 
 use model::{
-    Id, Role, Time,
+    Id, Key, Role, Time,
     id::{App, Group, Org, User},
 };
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use store::{
     Change, Json, Read, applications, groups as stored_groups,
     invitations::{self, InvitationRow},
+    users,
 };
 
 use super::InvitationState;
@@ -58,6 +59,16 @@ impl OpenInvitation {
     pub(crate) async fn read(read: &mut Read, hash: &[u8; 32]) -> Result<Option<Self>> {
         let row = invitations::by_hash(read, hash).await?;
         Ok(row.map(|row| Self { row, hash: *hash }))
+    }
+
+    /// Whether the address is still that of the user whom it was made for, if it was made for one.
+    pub(crate) async fn still_reaches(&self, read: &mut Read) -> Result<bool> {
+        let Some(user) = self.row.user else { return Ok(true) };
+        let named = users::identifiers(read, self.row.org, user).await?;
+        let Some(row) = users::by_id(read, self.row.org, user).await? else { return Ok(false) };
+        let own = row.profile.email.as_deref().and_then(|email| Key::email(email).ok());
+        let is_own = own.is_some_and(|key| key.as_str() == self.row.key);
+        Ok(is_own || named.iter().any(|named| named.key == self.row.key))
     }
 
     /// The page at which whoever registers arrives.

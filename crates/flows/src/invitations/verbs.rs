@@ -38,6 +38,10 @@ use crate::{
 /// How long a link can be used.
 const LIFE: Span = Span::days(7);
 
+/// What an invitation may say of a person. Nothing of it is a way to reach or to recognise them (REG-20).
+pub(crate) const CLAIMS: [&str; 8] =
+    ["given_name", "family_name", "middle_name", "nickname", "occupation", "department", "zoneinfo", "locale"];
+
 /// How many invitations a list has.
 const LISTED: usize = 200;
 
@@ -53,6 +57,9 @@ impl Doorward {
         let home = self.organisation(granted.on()).await?;
         if let Some(refusal) = closed(&home) {
             return Ok(Err(refusal));
+        }
+        if let Some(claim) = invitee.claims.keys().find(|claim| !CLAIMS.contains(&claim.as_str())) {
+            return Ok(Err(InvitationRefusal::Claims(format!("{claim} is nothing that an invitation says"))));
         }
         let patch = UserPatch { claims: invitee.claims.clone(), ..UserPatch::default() };
         if let Err(why) = patch.profile_over(&Profile::default()) {
@@ -118,6 +125,13 @@ impl Doorward {
         if row.used_at.is_some() {
             return Ok(Err(InvitationRefusal::Over));
         }
+        // A first password is given out by `invite_user` alone, which looks at who that is by now.
+        if let Some(user) = row.user {
+            return Ok(Err(InvitationRefusal::IsUser(user)));
+        }
+        if let Some(refusal) = closed(&home) {
+            return Ok(Err(refusal));
+        }
         // It gives what it gave before: whoever sends it must be allowed to give that.
         let gives =
             (role::permissions(&row.facts.roles()), !row.facts.groups.is_empty(), !row.facts.applications.is_empty());
@@ -142,7 +156,7 @@ impl Doorward {
         let Some(row) = row else { return Ok(Err(InvitationRefusal::Unknown)) };
         let mut change = Change::new();
         invitations::revoke(&mut change, org, id, by.now);
-        let data = json!({ "invitation": id, "email": row.shown });
+        let data = json!({ "invitation": id });
         events::record(self, &mut change, by, EventKind::InvitationRevoked, concerning(org, row.user), &data);
         Ok(self.store.commit(change).await?.map_err(|_| InvitationRefusal::Over))
     }
@@ -200,8 +214,7 @@ impl Addressee<'_> {
         by: &AuditContext,
     ) -> Result<Prepared> {
         let invited_by = name_of_actor(read, by.actor, self.org).await?;
-        let open: Option<InvitationRow<()>> = invitations::by_key(read, self.org, self.key.as_str()).await?;
-        let open = open.filter(|open| open.used_at.is_none() && open.user == self.user);
+        let open: Option<InvitationRow<()>> = invitations::unused(read, self.org, self.key.as_str()).await?;
         let row = InvitationRow {
             org: self.org,
             id: open.as_ref().map_or_else(|| new_id(doorward, by.now), |open| open.id),
@@ -289,7 +302,10 @@ async fn send<A: Act>(
     } else {
         invitations::renew(&mut change, &row, token.hash().as_bytes());
     }
-    let data = json!({ "invitation": row.id, "email": row.shown, "again": !is_new });
+    if let Some(user) = row.user {
+        invitations::void_others(&mut change, (home.id, user), row.id, by.now);
+    }
+    let data = json!({ "invitation": row.id, "again": !is_new });
     events::record(doorward, &mut change, by, EventKind::InvitationSent, concerning(home.id, row.user), &data);
     let recipient = Recipient {
         to: &row.shown,
@@ -299,8 +315,8 @@ async fn send<A: Act>(
     };
     let times = (&token, by.now, row.expires_at);
     let mailed = jobs::order_invitation(doorward, &mut change, home.id, recipient, times).await?;
-    let invited =
-        Invited { id: row.id, link: jobs::link(doorward, &token.expose()), expires_at: row.expires_at, mailed };
+    let link = (by.actor == Actor::Operator).then(|| jobs::link(doorward, &token.expose()));
+    let invited = Invited { id: row.id, email: row.shown.clone(), link, expires_at: row.expires_at, mailed };
     let done = doorward.store.commit(change).await?;
     if done.is_ok() {
         doorward.ordered.notify_one();

@@ -1,9 +1,9 @@
 //! Links by mail as work. The link is made when its mail is, so that whoever asked for it was told the same, at the same price,
-//! whether there is an account. What still holds is mailed again: a stranger who asks again voids nothing (RST-07).
+//! whether there is an account. What holds for long enough yet is mailed again, so that a stranger who asks at once voids nothing (RST-07).
 
 use crypto::token::Token;
 use model::{
-    Id, Span,
+    Id, Key, Span,
     id::{Org, User},
 };
 use notify::{LinkMail, LinkPurpose, Mail};
@@ -59,7 +59,8 @@ impl LinkMessage {
         let Some((to, owner)) = self.asked.recipient()?.zip(self.owner) else { return Ok(None) };
         let doorward = task.doorward;
         let home = doorward.organisation(task.row.org.ok_or(Error::Corrupt("a link of no organisation"))?).await?;
-        let Some(row) = self.link(task, &home, owner).await? else { return Ok(None) };
+        let Ok(key) = Key::email(to.as_str()) else { return Ok(None) };
+        let Some(row) = self.link(task, &home, owner, key.as_str()).await? else { return Ok(None) };
         let token = token(instance_mac_key::get(doorward).await?, &row);
         let mail = LinkMail {
             to: &to,
@@ -79,6 +80,7 @@ impl LinkMessage {
         task: Task<'_>,
         home: &Organisation,
         (user, epoch): (Id<User>, i64),
+        address: &str,
     ) -> Result<Option<MailedLinkRow>> {
         let (doorward, owner, at) = (task.doorward, (home.id, user), self.asked.at);
         let (row, open) = {
@@ -89,7 +91,9 @@ impl LinkMessage {
         if row.map(|row| row.epoch + home.epoch) != Some(epoch) {
             return Ok(None);
         }
-        let holds = |open: &MailedLinkRow| open.epoch == epoch && open.expires_at >= at + WORTH_MAILING;
+        let holds = |open: &MailedLinkRow| {
+            open.epoch == epoch && open.address == address && open.expires_at >= at + WORTH_MAILING
+        };
         if let Some(open) = open.filter(holds) {
             return Ok(Some(open));
         }
@@ -99,7 +103,7 @@ impl LinkMessage {
             job: task.row.id,
             purpose: self.purpose.as_str().to_owned(),
             epoch,
-            data: String::new(),
+            address: address.to_owned(),
             created_at: at,
             expires_at: at + LIFE,
             used_at: None,

@@ -1,6 +1,8 @@
 //! The picture of a person: made anew from what they upload, and named so that nobody guesses its address. The claim `picture`
 //! is that address, so it changes with the picture (J1.12).
 
+use std::sync::Arc;
+
 use crypto::token::Token;
 use model::release::Profile;
 use serde_json::{Map, Value};
@@ -21,22 +23,29 @@ const PATH: &str = "/avatar/";
 
 /// So many pictures are made at once on a node (AVA-08).
 pub(crate) struct Studio {
-    places: Semaphore,
-    permit: Semaphore,
+    places: Arc<Semaphore>,
+    permit: Arc<Semaphore>,
 }
 
 impl Default for Studio {
     fn default() -> Self {
-        Self { places: Semaphore::new(PLACES), permit: Semaphore::new(1) }
+        Self { places: Arc::new(Semaphore::new(PLACES)), permit: Arc::new(Semaphore::new(1)) }
     }
 }
 
 impl Studio {
     /// What is made of an upload, on a thread that may be blocked.
     async fn make(&self, upload: Vec<u8>) -> Result<std::result::Result<picture::Picture, picture::Refusal>> {
-        let Ok(_place) = self.places.try_acquire() else { return Err(Error::Busy { retry_after_seconds: 2 }) };
-        let _permit = self.permit.acquire().await.map_err(|_| Error::Corrupt("a closed studio"))?;
-        let made = tokio::task::spawn_blocking(move || picture::make(&upload)).await;
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let Ok(place) = place else { return Err(Error::Busy { retry_after_seconds: 2 }) };
+        let permit = Arc::clone(&self.permit).acquire_owned().await.map_err(|_| Error::Corrupt("a closed studio"))?;
+        // Whoever hangs up meanwhile gives nothing back before the thread is done.
+        let work = move || {
+            let made = picture::make(&upload);
+            drop((place, permit));
+            made
+        };
+        let made = tokio::task::spawn_blocking(work).await;
         // A decoder that panics has met a file that is none.
         Ok(made.unwrap_or(Err(picture::Refusal::Broken)))
     }

@@ -2,8 +2,7 @@
 //! it holds no longer than it does itself.
 
 use model::{
-    Authenticator, Id, Key, Time,
-    id::{Org, User},
+    Authenticator, Key, Time,
     sign_in::{Action, Proof, Purpose},
 };
 use notify::LinkPurpose;
@@ -14,7 +13,6 @@ use super::{Situation, pending::hash};
 use crate::{
     Caller, Cookie, Destination, Doorward, Error, Organisation, Pending, Result,
     invitations::{InvitationState, OpenInvitation},
-    people::person::Person,
     sessions::BrowserSession,
 };
 
@@ -134,9 +132,12 @@ impl Situation<'_> {
         let Some(link) = mailed_links::by_hash(read, hash).await? else { return Ok(()) };
         let Some(row) = users::by_id(read, link.org, link.user).await? else { return Ok(()) };
         let home = Organisation::by_id(self.doorward, read, link.org).await?;
-        let holds = link.used_at.is_none() && self.caller.now < link.expires_at && row.epoch + home.epoch == link.epoch;
         let named = users::identifiers(read, link.org, link.user).await?;
         let mailbox = row.profile.email.as_deref().and_then(|email| Key::email(email).ok());
+        // Whoever reads an address that is no longer theirs is nobody's owner.
+        let reaches = mailbox.as_ref().is_some_and(|key| key.as_str() == link.address);
+        let stands = link.used_at.is_none() && row.epoch + home.epoch == link.epoch;
+        let holds = stands && reaches && self.caller.now < link.expires_at;
         let own = named.iter().find(|own| mailbox.as_ref().is_some_and(|key| key.as_str() == own.key));
         let Some(own) = own.or(named.first()) else { return Ok(()) };
         let key = Key::typed(&own.key).map_err(|_| Error::Corrupt("an identifier"))?;
@@ -170,27 +171,30 @@ impl Situation<'_> {
             return Ok(());
         }
         let invitation = OpenInvitation::read(read, hash).await?.filter(|one| one.row.holds(self.caller.now));
+        let invitation = match invitation {
+            Some(invitation) if invitation.still_reaches(read).await? => Some(invitation),
+            _ => None,
+        };
         let progress = &mut self.kept.progress;
         progress.invited = invitation.is_some();
         progress.proofs.retain(|proof| proof.authenticator != Authenticator::EmailLink);
         if let Some(invitation) = &invitation {
             let key = Key::typed(&invitation.row.key).map_err(|_| Error::Corrupt("an invitation's address"))?;
-            let user = invited_user(read, invitation, &key).await?;
-            self.invited(invitation, key, user);
+            self.invited(invitation, key);
         }
         self.invitation = invitation;
         Ok(())
     }
 
-    fn invited(&mut self, invitation: &OpenInvitation, key: Key, user: Option<(Id<Org>, Id<User>)>) {
-        let now: Time = self.caller.now;
+    fn invited(&mut self, invitation: &OpenInvitation, key: Key) {
+        let (now, org, user): (Time, _, _) = (self.caller.now, invitation.row.org, invitation.row.user);
         let progress = &mut self.kept.progress;
         progress.identifier = Some(key);
-        progress.user = user.map(|(_, user)| user);
+        progress.user = user;
         progress.proofs.push(Proof::new(Authenticator::EmailLink, Purpose::Register, now));
         self.kept.typed.clone_from(&invitation.row.shown);
         self.kept.organisation = Some(invitation.row.org);
-        (self.row.org, self.row.user) = user.unzip();
+        (self.row.org, self.row.user) = user.map(|user| (org, user)).unzip();
     }
 
     /// Whether an account, or its first password, was made in this sign-in.
@@ -198,14 +202,4 @@ impl Situation<'_> {
         let made = |proof: &Proof| proof.authenticator == Authenticator::Password && proof.purpose == Purpose::Register;
         self.kept.progress.proofs.iter().any(made)
     }
-}
-
-/// Whom the invitation is for, if they are there: whoever it was made for, or who came to be called so since.
-async fn invited_user(read: &mut Read, invitation: &OpenInvitation, key: &Key) -> Result<Option<(Id<Org>, Id<User>)>> {
-    let org = invitation.row.org;
-    if let Some(user) = invitation.row.user {
-        return Ok(Some((org, user)));
-    }
-    let found = Person::find(read, None, key).await?;
-    Ok(found.filter(|row| row.org == org).map(|row| (row.org, row.id)))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crypto::Sealer;
 use model::{
-    Authenticator, Id, Span, Time,
+    Authenticator, Id, Key, Span, Time,
     id::{Org, User},
     policy::Registration,
     release::Profile,
@@ -135,10 +135,6 @@ impl<'a> Situation<'a> {
             (None, Some(person)) if self.kept.progress.identifier.is_none() => {
                 AttemptKey::MailFromKnown(budget, person.row.org, person.row.id, &[0; 32])
             }
-            // Whoever is signed in here has a budget, also in a browser that kept no more than the session.
-            (None, Some(person)) if self.kept.progress.identifier.is_none() => {
-                AttemptKey::MailFromKnown(budget, person.row.org, person.row.id, &[0; 32])
-            }
             _ => {
                 let typed = self.kept.progress.identifier.as_ref().map_or("", model::Key::as_str);
                 AttemptKey::MailFrom(budget, &self.kept.company, typed, limits::network(self.caller))
@@ -156,7 +152,7 @@ impl<'a> Situation<'a> {
         let scene = Scene::browser(self.caller, self.ui_locales());
         let language = home.map(|home| asked_language(scene, profile.locale.as_deref(), home).tag());
         AskedMail {
-            budget: format!("{} {}", to.as_deref().unwrap_or(&self.kept.typed), known.unwrap_or_default()),
+            budget: format!("{} {}", self.mailbox_key(to.as_deref()), known.unwrap_or_default()),
             to,
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
             language: language.unwrap_or_default().to_owned(),
@@ -169,6 +165,12 @@ impl<'a> Situation<'a> {
         }
     }
 
+    /// What a mailbox's mails are counted by: its address, however it is spelled.
+    fn mailbox_key(&self, to: Option<&str>) -> String {
+        let address = to.unwrap_or(&self.kept.typed);
+        Key::email(address).map_or_else(|_| address.to_owned(), |key| key.as_str().to_owned())
+    }
+
     /// Who is written to: whoever was named, or an address that may register. Nobody, otherwise.
     pub(super) fn recipient(&self) -> Option<Recipient> {
         match &self.person {
@@ -177,14 +179,24 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Whoever may come to an account with the address that was typed.
-    fn newcomer(&self) -> Option<Recipient> {
+    /// The organisation in which whoever this is would make an account of their own.
+    pub(super) fn newcomers(&self) -> Option<Id<Org>> {
         let home = self.organisation()?;
         let open = matches!(home.policy.registration, Registration::Open { .. });
-        if self.kept.progress.purpose != Purpose::Register || !open {
+        (open && self.person.is_none() && self.kept.progress.purpose == Purpose::Register).then_some(home.id)
+    }
+
+    /// Whoever may come to an account with the address that was typed: spelled as it will be stored, since the mail goes to what was
+    /// typed.
+    fn newcomer(&self) -> Option<Recipient> {
+        self.newcomers().filter(|_| !self.newcomers_closed)?;
+        let home = self.organisation()?;
+        let key = self.kept.progress.identifier.as_ref()?;
+        key.domain()?;
+        let local = |text: &str| text.trim().rsplit_once('@').map(|(local, _)| local.to_ascii_lowercase());
+        if local(&self.kept.typed) != local(key.as_str()) {
             return None;
         }
-        self.kept.progress.identifier.as_ref()?.domain()?;
         Some(Recipient {
             to: self.kept.typed.parse().ok()?,
             owner: (NOBODY.0, NOBODY.1, 0),

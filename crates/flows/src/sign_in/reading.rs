@@ -10,7 +10,7 @@ use model::{
     identifier::Slug,
 };
 use store::{
-    Json, Read, applications, devices,
+    Json, Read, applications, attempts, devices,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     Organisation, Result,
     authenticators::Admitted,
-    guesses::{AttemptKey, Counter},
+    guesses::{self, AttemptKey, Counter},
     instance_mac_key,
     people::person::{NOBODY, Person},
     sessions::BrowserSession,
@@ -87,6 +87,7 @@ impl<'a> Situation<'a> {
             person: None,
             known_browser: None,
             counters: Counters::none(),
+            newcomers_closed: false,
             access: Access::NotSubscribed,
             consented: None,
             wanted: None,
@@ -238,6 +239,11 @@ impl<'a> Situation<'a> {
             None => (AttemptKey::Typed(company, key), AttemptKey::Code(org, user)),
         };
         let first_counts_typed = matches!(first, AttemptKey::Typed(..) | AttemptKey::MailedCodeTyped(..));
+        let newcomers = self.newcomers().map(|org| AttemptKey::Newcomers(org).key(mac_key));
+        if let Some(key) = newcomers {
+            let row = attempts::get(read, &key).await?;
+            self.newcomers_closed = guesses::left(guesses::NEWCOMERS, row, self.caller.now) == 0;
+        }
         let guessed = [first, second, account];
         let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && (by_mail || self.person.is_some()));

@@ -17,7 +17,7 @@ use crate::{
     Error, Organisation, Result,
     commit::Commit as _,
     events::EventKind,
-    invitations::StoredInvitation,
+    invitations::{CLAIMS, StoredInvitation},
     people::{
         Home, Identifier, JudgedRule, NotChosen, UserPatch,
         chosen_password::Chooser,
@@ -87,6 +87,9 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Ok(Turn::NextStep);
         }
+        if !home.active || !home.policy.keeps_passwords() {
+            return Ok(Turn::Show(Box::new(situation.view(Step::Refuse(Refusal::RegistrationClosed))), None));
+        }
         let patch = situation.patch(&form)?;
         let (doorward, caller) = (situation.doorward, situation.caller);
         let profile = patch.profile_over(&Profile::default()).map_err(|_| Error::Corrupt("claims of an invitation"))?;
@@ -129,6 +132,7 @@ impl<'a> Situation<'a> {
         let key = self.kept.progress.identifier.clone().ok_or(Error::Corrupt("a registration without an address"))?;
         let known = self.invitation.as_ref().map(|invitation| &*invitation.row.facts);
         let mut claims: Map<String, Value> = known.map(|known| known.claims.clone()).unwrap_or_default();
+        claims.retain(|claim, _| CLAIMS.contains(&claim.as_str()));
         let (fields, data) = (&form.fields, form.fields.data.tidied());
         for field in ProfileField::ALL {
             let value = data.get(field);

@@ -49,6 +49,8 @@ pub(crate) struct Situation<'a> {
     /// The browser, if the person signed in from it before, by the hash of its secret.
     pub(super) known_browser: Option<([u8; 32], DeviceRow)>,
     pub(super) counters: Counters,
+    /// Whether so many wrong codes of newcomers came to the organisation that nobody else may be one today.
+    pub(super) newcomers_closed: bool,
     /// Whether the person may open the application, and what they let it have.
     pub(super) access: Access,
     pub(super) consented: Option<String>,
@@ -86,7 +88,10 @@ impl<'a> Situation<'a> {
     /// The browser's session, unless it has ended by today's policy, somebody else wants to sign in, or another organisation than its
     /// own was asked for.
     pub(super) fn session(&self) -> Option<&SessionRow> {
-        let session = self.browser_session.as_ref().filter(|_| self.is_session_alive && !self.kept.forget_session)?;
+        // Whoever makes an account is somebody else than whoever is signed in.
+        let counts =
+            self.is_session_alive && !self.kept.forget_session && self.kept.progress.purpose != Purpose::Register;
+        let session = self.browser_session.as_ref().filter(|_| counts)?;
         let other = match (&self.pending.organisation, &self.named) {
             (Some(_), Some(organisation)) => organisation.id != session.org,
             _ => false,

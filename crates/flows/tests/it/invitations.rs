@@ -30,6 +30,9 @@ store::statements! {
     JOINED = "select u.profile || ' ' || u.facts from users u join identifiers i on i.user_id = u.id where i.key = $1";
     USERS_CALLED = "select count(*) from identifiers where key = $1";
     ROLES = "select r.role from role_members r join identifiers i on i.user_id = r.user_id where i.key = $1";
+    ANOTHER_ADDRESS = "update users set profile = replace(profile, 'ned@acme.example', 'ned.n@acme.example')";
+    ANOTHER_KEY = "update identifiers set key = 'ned.n@acme.example' where key = 'ned@acme.example'";
+    NAMED_IN_EVENTS = "select count(*) from events where data like '%@acme.example%'";
     ASSIGNED = "select count(*) from assignments a join identifiers i on i.user_id = a.holder where i.key = $1";
 }
 
@@ -40,7 +43,8 @@ fn invitee(email: &str) -> Invitee {
 }
 
 fn token(invited: &Invited) -> &str {
-    invited.link.strip_prefix("https://id.example/join/").expect("the page where people register")
+    let link = invited.link.as_deref().expect("the operator sees it");
+    link.strip_prefix("https://id.example/join/").expect("the page where people register")
 }
 
 async fn acme(world: &World) -> model::Id<Org> {
@@ -307,9 +311,16 @@ async fn nobody_gives_by_an_invitation_what_they_may_not_give() {
         let again = world.doorward.invite_again(&may, owner.id).await.unwrap();
         assert_eq!(again.unwrap_err(), InvitationRefusal::Denied(Denied::Above));
         let theirs = world.doorward.invite(&may, &wanted(vec![Role::HelpDesk])).await.unwrap().unwrap();
-        assert_eq!(theirs.id, owner.id, "the same person is invited once");
+        assert_eq!(
+            (theirs.id, theirs.link.is_none()),
+            (owner.id, true),
+            "invited once, and REG-15: only the mail has the link"
+        );
+        let mails = world.mails(NOW).await;
+        let text = &mails.last().expect("a mail").text;
+        let theirs = text.lines().find_map(|line| line.trim().strip_prefix("https://id.example/join/")).unwrap();
         let mut ada = Browser::new(world);
-        let at = opens(&mut ada, token(&theirs)).await;
+        let at = opens(&mut ada, theirs).await;
         let Place::Page(_, view, _) = ada.show(&at, true).await else { panic!("no form") };
         assert_eq!(view.registration.unwrap().invited_by.as_deref(), Some("Robin"), "who invites is named");
     })
@@ -336,6 +347,12 @@ async fn who_can_not_be_invited() {
         assert_eq!(refused(group).await, InvitationRefusal::NoSuchGroup("Nobody".into()));
         let claims = json!({ "given_name": 7 }).as_object().unwrap().clone();
         assert!(matches!(refused(Invitee { claims, ..invitee(ADA) }).await, InvitationRefusal::Claims(_)));
+        // REG-20: an invitation says nothing by which somebody is reached or recognised.
+        for claim in ["email", "email_verified", "picture", "phone_number", "preferred_username"] {
+            let claims = json!({ claim: "eve@evil.example" }).as_object().unwrap().clone();
+            let told = refused(Invitee { claims, ..invitee(ADA) }).await;
+            assert!(matches!(told, InvitationRefusal::Claims(_)), "{claim}");
+        }
         let policy = Policy { registration: Allowed::Closed, ..Policy::default() };
         world.add(vec![organisation("acme", policy, vec![somebody("anna@acme.example").await])], vec![]).await;
         assert_eq!(refused(invitee(ADA)).await, InvitationRefusal::Closed);
@@ -376,7 +393,8 @@ async fn the_mail_and_what_is_left_of_it() {
         }
         let mails = post.taken();
         assert_eq!((mails.len(), mails[0].to.as_str(), mails[0].language), (1, ADA, "sv"));
-        assert!(mails[0].text.contains(&invited.link) && mails[0].html.contains(&invited.link));
+        let link = invited.link.as_deref().unwrap();
+        assert!(mails[0].text.contains(link) && mails[0].html.contains(link));
         world.doorward.delete_group(&world.granted((org, gone.id))).await.unwrap().unwrap();
         let mut ada = Browser::new(world);
         let at = opens(&mut ada, token(&invited)).await;
@@ -415,6 +433,37 @@ async fn a_user_who_was_made_chooses_a_password() {
         assert_eq!(state(world, token(&invited)).await, Some(InvitationState::Used));
         let refused = world.doorward.invite_user(&world.granted(ned)).await.unwrap();
         assert_eq!(refused.unwrap_err(), InvitationRefusal::IsUser(ned.user));
+    })
+    .await;
+}
+
+/// Who reads an address that is no longer the user's chooses no password for them, whichever link they have.
+#[tokio::test]
+async fn a_first_password_is_for_the_address_of_today() {
+    on_both(async |world| {
+        let ned = world.whom("ned@acme.example").await;
+        let first = world.doorward.invite_user(&world.granted(ned)).await.unwrap().unwrap();
+        world.change(|change| drop(change.add(&ANOTHER_ADDRESS, params![]))).await;
+        world.change(|change| drop(change.add(&ANOTHER_KEY, params![]))).await;
+        let mut stranger = Browser::new(world);
+        let OpenedInvitation::Registration(at, cookie) =
+            world.doorward.open_invitation(&stranger.caller(), token(&first)).await.unwrap()
+        else {
+            panic!("it is open until it is used")
+        };
+        stranger.keep(cookie);
+        let place = stranger.show(&at, false).await;
+        assert!(matches!(&place, Place::Page(_, view, _) if matches!(view.step, Step::Refuse(_))), "{place:?}");
+        // Another one, at the right address, takes the first one back.
+        let second = world.doorward.invite_user(&world.granted(ned)).await.unwrap().unwrap();
+        assert_eq!(state(world, token(&first)).await, Some(InvitationState::Revoked));
+        assert_eq!(state(world, token(&second)).await, Some(InvitationState::Open));
+        let org = ned.org;
+        let again = world.doorward.invite_again(&world.granted(org), second.id).await.unwrap();
+        assert_eq!(again.unwrap_err(), InvitationRefusal::IsUser(ned.user));
+        let mut read = world.store.read().await.unwrap();
+        let (named,) = read.one::<(i64,)>(&NAMED_IN_EVENTS, params![]).await.unwrap().unwrap();
+        assert_eq!(named, 0, "events outlive people, and hold no address");
     })
     .await;
 }

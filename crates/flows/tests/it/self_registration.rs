@@ -92,3 +92,37 @@ async fn reg_16_nobody_else_registers() {
     })
     .await;
 }
+
+/// REG-03, for addresses that nobody has: there are as many as anybody likes, so their codes are guessed at together.
+#[tokio::test]
+async fn reg_03_newcomers_have_one_budget_of_wrong_codes() {
+    on_both(async |world| {
+        open(world).await;
+        let mut first = Browser::new(world);
+        let Place::Page(first_at, ..) = comes(&mut first, "first@acme.example").await else { panic!("no code") };
+        first.answer(&first_at, Answer::SendCode).await;
+        let right = code_for(world, "first@acme.example").await;
+        for number in 0..40 {
+            let mut eve = Browser::new(world);
+            let Place::Page(at, ..) = comes(&mut eve, &format!("r{number}@acme.example")).await else {
+                panic!("no code")
+            };
+            eve.answer(&at, Answer::SendCode).await;
+            for _ in 0..5 {
+                eve.answer(&at, Answer::EmailCode("000000".into())).await;
+            }
+        }
+        world.mails(NOW).await;
+        let refused = first.answer(&first_at, Answer::EmailCode(right)).await;
+        assert!(offers_code(&refused) || refused.complaint().is_some(), "{refused:?}");
+        let mut late = Browser::new(world);
+        let Place::Page(at, ..) = comes(&mut late, "late@acme.example").await else { panic!("no code") };
+        late.answer(&at, Answer::SendCode).await;
+        assert!(world.mails(NOW).await.iter().all(|mail| mail.to.as_str() != "late@acme.example"));
+        // A day later it is open again.
+        late.later(model::Span::hours(25));
+        let Place::Page(at, ..) = comes(&mut late, "late@acme.example").await else { panic!("no code") };
+        assert!(!at.is_empty());
+    })
+    .await;
+}
