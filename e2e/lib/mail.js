@@ -46,3 +46,12 @@ export async function mailServer(options = {}) {
 
 /** A header of a mail. */
 export const header = (mail, name) => mail.headers.find(([known]) => known === name)?.[1];
+
+/** The lines of a mail's text that are nothing but a code of six digits, or a link. */
+const alone = (mail, pattern) => mail.parts['text/plain'].split('\n').map(line => line.trim()).filter(line => pattern.test(line));
+
+/** The code in a mail, which stands alone. */
+export const codeIn = mail => alone(mail, /^\d{6}$/)[0];
+
+/** The link in a mail, which stands alone. */
+export const linkIn = mail => alone(mail, /^https?:\/\/\S+$/)[0];

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
+import { mailServer } from './mail.js';
 import { startNodes } from './nodes.js';
 import { doorward, postgres, testbed } from './places.js';
 import { forgetCodes } from './totp.js';
@@ -24,8 +25,9 @@ export const TWO_NODES = 'two nodes';
  * @param {string} name
  * @param {(the: {server: Server}, once: boolean) => void} declare gets a holder whose `server` is set while the tests run, and
  *   whether this is the first engine: what needs no data, or the same on every engine, is declared only there
- * @param {{applications?: string, clock?: boolean, commands?: boolean, nodes?: boolean}} options `applications`: a file of client
- *   metadata to register; `clock`: the server's clock can be moved; `commands`: operators' commands reach its database;
+ * @param {{applications?: string, clock?: boolean, commands?: boolean, mail?: boolean, nodes?: boolean}} options `applications`: a file of client
+ *   metadata to register; `clock`: the server's clock can be moved; `commands`: operators' commands reach its database; `mail`: mails
+ *   go to a real mail server;
  *   `nodes`: PostgreSQL is that of two nodes
  */
 export function onEachEngine(name, declare, { nodes = false, ...options } = {}) {
@@ -65,11 +67,12 @@ function on(engine, name, declare, options) {
  * @property {{slug: string, name: string, journey: number, users: User[]}[]} organisations
  * @property {() => Promise<void>} stop
  * @property {() => string} log what it wrote beside that
+ * @property {Awaited<ReturnType<typeof mailServer>>} [post] the mail server that its mails go to; with `mail` only, in place of the outbox
  * @property {(...parameters: string[]) => string} [operate] runs an operator's command; with `commands` only
  */
 
 /** @returns {Promise<Server>} */
-export async function start(engine, { applications, clock = false, commands = false } = {}) {
+export async function start(engine, { applications, clock = false, commands = false, mail = false } = {}) {
   forgetCodes();
   if (engine === TWO_NODES) return startNodes({ applications });
   const folder = mkdtempSync(join(tmpdir(), 'doorward-e2e-'));
@@ -77,6 +80,8 @@ export async function start(engine, { applications, clock = false, commands = fa
   const extra = applications ? ['--applications', applications] : [];
   const ahead = join(folder, 'ahead');
   if (clock) extra.push('--clock', ahead);
+  const post = mail ? await mailServer() : undefined;
+  if (post) extra.push('--mail-port', `${post.port}`);
   const location = database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`;
   const config = join(folder, 'doorward.toml');
   /** Runs the operator's command, with the server's database and keys. */
@@ -96,6 +101,7 @@ export async function start(engine, { applications, clock = false, commands = fa
     const early = child.exitCode ?? child.signalCode;
     child.kill('SIGTERM');
     await ended;
+    await post?.stop();
     database?.drop();
     rmSync(folder, { recursive: true, force: true });
     if (early !== null) throw new Error(`${program} ended by itself (${early}):\n${log}`);
@@ -104,7 +110,7 @@ export async function start(engine, { applications, clock = false, commands = fa
     const said = await document(child, ended, () => log);
     /** Moves the server's clock ahead by seconds; with `clock` only. */
     const moveClock = seconds => writeFileSync(ahead, `${seconds}`);
-    return { ...said, stop, log: () => log, moveClock, operate };
+    return { ...said, stop, log: () => log, moveClock, operate, post };
   } catch (reason) {
     await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });

@@ -118,7 +118,7 @@ onEachEngine('Registration', (the, once) => {
     await page.goto(here(made.invitation.link));
     await looksGood(page, 'first-password');
     await send(page, { password: PASSWORD, repeat: PASSWORD });
-    const key = (await page.locator('dd.mono').innerText()).replace(/\s/g, '');
+    const key = (await page.locator('dd.mono').textContent()).replace(/\s/g, '');
     assert.match(key, /^[A-Z2-7]{32}$/, await describe(page));
     await looksGood(page, 'offered-app');
     await send(page, { code: await freshCode(key) });

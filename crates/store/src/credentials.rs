@@ -30,6 +30,7 @@ statements! {
     COSTLIEST = "select counter from credentials where kind = 'password' and counter > 0 \
         order by counter desc limit 1";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
+    DELETE_OF_KIND = "delete from credentials where org = $1 and user_id = $2 and kind = $3";
 }
 
 const CREDENTIAL_EXISTS: Guard = Guard("credential exists");
@@ -256,6 +257,12 @@ pub fn set(
 /// Removes a credential. Guard: it is there.
 pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>) {
     change.guard(&DELETE, params![org, user, credential], CREDENTIAL_EXISTS);
+}
+
+/// Removes all credentials of a kind, of whoever is quicker as well: the user's row is taken first.
+pub fn delete_of_kind(change: &mut Change, (org, user): (Id<Org>, Id<User>), kind: CredentialKind) {
+    change.add(&LOCK_USER, params![org, user]);
+    change.add(&DELETE_OF_KIND, params![org, user, kind.word()]);
 }
 
 /// Guard: the user has no authenticator app. Two who set one up at once are told apart: the first takes the user's row.

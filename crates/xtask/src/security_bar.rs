@@ -51,7 +51,7 @@ fn a_row_says_something() {
 }
 
 /// What looks like an id and is none: of algorithms and encodings.
-const NO_IDS: [&str; 2] = ["DSA-44", "UTF-16"];
+const NO_IDS: [&str; 3] = ["DSA-44", "UTC-03", "UTF-16"];
 
 /// What looks like the id of a row, in a text: `LGN-13`.
 fn ids(text: &str) -> BTreeSet<&str> {

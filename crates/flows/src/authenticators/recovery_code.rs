@@ -4,7 +4,7 @@ use crypto::recovery_codes::{self, RecoveryCode};
 use model::Time;
 use store::{
     Change,
-    credentials::{self, CredentialKind, CredentialRow, Data},
+    credentials::{self, CredentialKind, Data},
 };
 
 use super::Verified;
@@ -40,7 +40,7 @@ impl Doorward {
     /// (RCV-04), and the owner is told by mail (LGN-13).
     pub async fn issue_recovery_codes(&self, granted: &Granted<Recover>) -> Result<Done<Vec<String>>> {
         let (whom, by) = (granted.on(), granted.by());
-        let (owner_row, before) = {
+        let owner_row = {
             let mut read = self.store.read().await?;
             let Some(row) = store::users::by_id(&mut read, whom.org, whom.user).await? else {
                 return Ok(Err(Refused::Unknown));
@@ -48,12 +48,12 @@ impl Doorward {
             if let Err(denied) = granted.holds_for(held(&mut read, whom).await?) {
                 return Ok(Err(denied.into()));
             }
-            (row, credentials::of_user(&mut read, whom.org, whom.user).await?)
+            row
         };
         let owner = (whom.org, whom.user);
         let mut change = Change::new();
         let codes = recovery_codes::generate(&*self.entropy);
-        replace(self, &mut change, (owner, &before), &codes, by.now);
+        replace(self, &mut change, owner, &codes, by.now);
         let concerning = EventSubject::user(owner);
         events::record(self, &mut change, by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, home) = (Scene::command(by.now), self.organisation(whom.org).await?);
@@ -94,7 +94,7 @@ impl Doorward {
         let codes = recovery_codes::derived(&self.sealer, &[confirmed.key()]);
         let mut change = Change::new();
         confirmed.spend(&mut change);
-        replace(self, &mut change, (owner, &before), &codes, caller.now);
+        replace(self, &mut change, owner, &codes, caller.now);
         let (by, concerning) = (caller.user(owner.1), EventSubject::user(owner));
         events::record(self, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         let (scene, to) = (Scene::browser(caller, &[]), (&who.profile, &*who.organisation));
@@ -105,17 +105,9 @@ impl Doorward {
     }
 }
 
-/// These codes in place of those that there are. Guard: those are still there.
-pub(crate) fn replace(
-    doorward: &Doorward,
-    change: &mut Change,
-    (owner, before): (UserKey, &[CredentialRow]),
-    codes: &[RecoveryCode],
-    now: Time,
-) {
-    for row in before.iter().filter(|row| row.kind == KIND) {
-        credentials::delete(change, owner, row.id);
-    }
+/// These codes in place of those that there are by then, so that nobody ever has more than these (RCV-04).
+pub(crate) fn replace(doorward: &Doorward, change: &mut Change, owner: UserKey, codes: &[RecoveryCode], now: Time) {
+    credentials::delete_of_kind(change, owner, KIND);
     for code in codes {
         let row = credential(doorward, KIND, code.hash().as_bytes().to_vec(), Data::none(), now);
         credentials::insert(change, owner, &row);

@@ -156,8 +156,12 @@ impl Situation<'_> {
         Ok(())
     }
 
-    /// What setting a password uses up of the link that the sign-in began from. Guard: nobody has.
+    /// What setting a password uses up of the link that the sign-in began from, where that shows whose mailbox it is. Guard: nobody has.
     pub(super) fn spend_link(&self, change: &mut Change) {
+        let by_link = |proof: &Proof| proof.authenticator == Authenticator::EmailLink;
+        if !self.kept.progress.proofs.iter().any(by_link) {
+            return;
+        }
         if let Some(Link::Mailed(hash)) = &self.pending.link {
             mailed_links::spend(change, hash, self.caller.now);
         }

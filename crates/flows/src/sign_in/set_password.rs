@@ -1,5 +1,5 @@
-//! Choosing a password where the step asks for one. What was given to the person before ends with the old password; this sign-in, and
-//! their session in this browser, go on.
+//! Choosing a password where the step asks for one. What was given to the person before ends with the old password. This sign-in goes on,
+//! and so does their session in this browser, unless they came by a mailbox: a restored or first password signs in anew.
 
 use jose::base64url;
 use model::sign_in::{NewPassword, Part, Step};

@@ -443,8 +443,8 @@ async fn a_first_password_is_for_the_address_of_today() {
     on_both(async |world| {
         let ned = world.whom("ned@acme.example").await;
         let first = world.doorward.invite_user(&world.granted(ned)).await.unwrap().unwrap();
-        world.change(|change| drop(change.add(&ANOTHER_ADDRESS, params![]))).await;
-        world.change(|change| drop(change.add(&ANOTHER_KEY, params![]))).await;
+        world.change(|change| _ = change.add(&ANOTHER_ADDRESS, params![])).await;
+        world.change(|change| _ = change.add(&ANOTHER_KEY, params![])).await;
         let mut stranger = Browser::new(world);
         let OpenedInvitation::Registration(at, cookie) =
             world.doorward.open_invitation(&stranger.caller(), token(&first)).await.unwrap()
