@@ -306,7 +306,7 @@ create table mailed_links (
   used_at integer,
   foreign key (org, user_id) references users (org, id) on delete cascade
 ) without rowid;
-create index mailed_links_by_user on mailed_links (org, user_id, purpose);
+create index mailed_links_by_user on mailed_links (org, user_id, purpose, expires_at);
 create index mailed_links_by_expiry on mailed_links (expires_at);
 
 -- An application given to a user or to a group. `holder` is the id of either.

@@ -31,7 +31,7 @@ store::statements! {
     USERS_CALLED = "select count(*) from identifiers where key = $1";
     ROLES = "select r.role from role_members r join identifiers i on i.user_id = r.user_id where i.key = $1";
     ANOTHER_ADDRESS = "update users set profile = replace(profile, 'ned@acme.example', 'ned.n@acme.example')";
-    ANOTHER_KEY = "update identifiers set key = 'ned.n@acme.example' where key = 'ned@acme.example'";
+    ANOTHER_KEY = "update identifiers set key = 'ned.n@acme.example', shown = 'ned.n@acme.example' where key = 'ned@acme.example'";
     NAMED_IN_EVENTS = "select count(*) from events where data like '%@acme.example%'";
     ASSIGNED = "select count(*) from assignments a join identifiers i on i.user_id = a.holder where i.key = $1";
 }

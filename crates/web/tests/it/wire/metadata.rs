@@ -201,6 +201,16 @@ async fn holds(wire: &Wire, name: &str, value: &Value) {
             let plain = request("wiki", "").replace("S256", "plain");
             assert_eq!(Browser::default().go(wire, &plain).await.sent("error").as_deref(), Some("invalid_request"));
         }
+        "prompt_values_supported" => {
+            assert_eq!(texts(value), ["none", "login", "consent", "select_account", "create"]);
+            for prompt in texts(value) {
+                let page = Browser::default().go(wire, &request("wiki", &format!("&prompt={prompt}"))).await;
+                let refused = page.sent("error");
+                assert_eq!(refused.is_some(), prompt == "none", "{prompt}: {refused:?}");
+            }
+            let unknown = Browser::default().go(wire, &request("wiki", "&prompt=other")).await;
+            assert_eq!(unknown.sent("error").as_deref(), Some("invalid_request"));
+        }
         "claim_types_supported" => assert_eq!(texts(value), ["normal"]),
         "acr_values_supported" => {
             assert!(

@@ -189,7 +189,10 @@ pub(crate) async fn send_bytes(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Answer {
-    let mut request = Request::builder().method(method).uri(path).header("host", "id.example");
+    let mut request = Request::builder().method(method).uri(path);
+    if !headers.iter().any(|(name, _)| *name == "host") {
+        request = request.header("host", "id.example");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
