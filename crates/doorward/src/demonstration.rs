@@ -91,6 +91,8 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let files = Files::new(options.data.as_deref())?;
     let mut ports = Ports::bind(options.port).await?;
     let is_elsewhere = options.elsewhere.is_some();
+    // Tests on databases of their own count the mails.
+    let has_newcomers = options.database.is_none();
     if let Some(issuer) = options.elsewhere {
         ports.origins.doorward = issuer;
         ports.doorward.clear();
@@ -112,7 +114,12 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let seed = Seed::new(&ports.origins, &files.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
-    Box::pin(content::apply(&doorward, &seed, options.applications, clock())).await?;
+    let made = Box::pin(content::apply(&doorward, &seed, options.applications, clock())).await?;
+    if has_newcomers {
+        for organisation in made {
+            content::invite(&doorward, organisation, clock()).await?;
+        }
+    }
     let listeners = ports.doorward.into_iter().map(Listener::from).collect();
     let running = (!is_elsewhere).then(|| node.start(doorward, listeners));
     let setting = Setting {

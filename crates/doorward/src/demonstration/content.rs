@@ -16,8 +16,14 @@ use serde_json::{Map, Value};
 
 use crate::Trouble;
 
-/// Brings the database to what the demonstration shows; `more` applications are for everybody.
-pub(super) async fn apply(doorward: &Doorward, seed: &Seed, more: Vec<Value>, now: Time) -> Result<(), Trouble> {
+/// Brings the database to what the demonstration shows; `more` applications are for everybody. Answers the organisations that were not
+/// there before.
+pub(super) async fn apply<'s>(
+    doorward: &Doorward,
+    seed: &'s Seed,
+    more: Vec<Value>,
+    now: Time,
+) -> Result<Vec<&'s Organisation>, Trouble> {
     let mut made = Vec::new();
     for one in &seed.organisations {
         if doorward.organisation_by_slug(one.slug).await?.is_none() {
@@ -31,15 +37,12 @@ pub(super) async fn apply(doorward: &Doorward, seed: &Seed, more: Vec<Value>, no
     let options = Options { dry_run: false, progress: &|_| {} };
     let leave = doorward.operator(now).granted(());
     Box::pin(doorward.apply(&leave, &document.read(), &options)).await?.map_err(|problems| wrong(&problems))?;
-    for one in &made {
-        invite(doorward, one, now).await?;
-    }
-    Ok(())
+    Ok(made)
 }
 
 /// Invites whoever the organisation waits for, so that a newcomer finds the mails in the outbox: somebody without an account,
 /// and people who were made without a password.
-async fn invite(doorward: &Doorward, to: &Organisation, now: Time) -> Result<(), Trouble> {
+pub(super) async fn invite(doorward: &Doorward, to: &Organisation, now: Time) -> Result<(), Trouble> {
     let Some(home) = doorward.organisation_by_slug(to.slug).await? else { return Ok(()) };
     if to.policy.registration != Registration::Invitation || !to.policy.keeps_passwords() {
         return Ok(());
