@@ -66,6 +66,12 @@ const SYSTEM_NEEDS: &[SystemNeed] = &[
         there: || find_program("cc", &[]).is_some() && find_program("c++", &[]).is_some(),
     },
     SystemNeed {
+        what: "make, for the allocator",
+        packages: &["make"],
+        needs: Needs::Rust,
+        there: || find_program("make", &[]).is_some(),
+    },
+    SystemNeed {
         what: "PostgreSQL",
         packages: &["postgresql"],
         needs: Needs::Rust,
