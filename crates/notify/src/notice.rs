@@ -6,6 +6,7 @@
 use model::Time;
 use pages::device::Device;
 use serde::{Deserialize, Serialize};
+use text::Texts;
 
 use crate::{Address, Letterhead, Mail, letter::Letter};
 
@@ -99,6 +100,30 @@ impl Wording {
         Self { is_sign_in: true, ..self }
     }
 
+    fn of_lock(happened: Happened, head: &Letterhead<'_>, organisation: &str) -> Self {
+        let text = head.text;
+        if let Happened::CodesLocked(until) = happened {
+            let advice = vec![text.codes_locked_until(&head.exact(until)), text.codes_locked_not_you().to_owned()];
+            return Self::new(text.codes_locked_subject(), text.codes_locked_lead(organisation), advice);
+        }
+        let opens = match happened {
+            Happened::PasswordLocked(Some(until)) => text.password_locked_until(&head.exact(until)),
+            _ => text.password_locked_until_unlocked().to_owned(),
+        };
+        let advice = vec![opens, text.password_locked_not_you().to_owned()];
+        Self::new(text.password_locked_subject(), text.password_locked_lead(organisation), advice)
+    }
+
+    fn of_app(happened: Happened, text: Texts, (organisation, in_a_browser): (&str, bool)) -> Self {
+        let lead = match happened {
+            Happened::AppReplaced => text.app_replaced_lead(organisation),
+            _ => text.app_set_up_lead(organisation),
+        };
+        let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
+        let wording = Self::new(text.app_set_up_subject(), lead, vec![not_you.to_owned()]);
+        Self { is_sign_in: in_a_browser, ..wording }
+    }
+
     fn of(happened: Happened, head: &Letterhead<'_>, (organisation, in_a_browser): (&str, bool)) -> Self {
         let text = head.text;
         match happened {
@@ -111,19 +136,7 @@ impl Wording {
                     (text.after_wrong_tries_subject(tries.into()), vec![text.mail_not_you_session().to_owned()]);
                 Self::new(&subject, text.after_wrong_tries_lead(organisation), advice).of_sign_in()
             }
-            Happened::PasswordLocked(until) => {
-                let opens = match until {
-                    Some(until) => text.password_locked_until(&head.exact(until)),
-                    None => text.password_locked_until_unlocked().to_owned(),
-                };
-                let advice = vec![opens, text.password_locked_not_you().to_owned()];
-                Self::new(text.password_locked_subject(), text.password_locked_lead(organisation), advice)
-            }
-            Happened::CodesLocked(until) => {
-                let opens = text.codes_locked_until(&head.exact(until));
-                let advice = vec![opens, text.codes_locked_not_you().to_owned()];
-                Self::new(text.codes_locked_subject(), text.codes_locked_lead(organisation), advice)
-            }
+            Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::of_lock(happened, head, organisation),
             Happened::PasswordSet => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 let lead = match in_a_browser {
@@ -136,15 +149,7 @@ impl Wording {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.password_chosen_subject(), text.password_chosen_lead(organisation), advice)
             }
-            Happened::AppSetUp | Happened::AppReplaced => {
-                let lead = match happened {
-                    Happened::AppReplaced => text.app_replaced_lead(organisation),
-                    _ => text.app_set_up_lead(organisation),
-                };
-                let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
-                let wording = Self::new(text.app_set_up_subject(), lead, vec![not_you.to_owned()]);
-                Self { is_sign_in: in_a_browser, ..wording }
-            }
+            Happened::AppSetUp | Happened::AppReplaced => Self::of_app(happened, text, (organisation, in_a_browser)),
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)

@@ -70,12 +70,8 @@ impl Situation<'_> {
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
         let claims = claimed.is_some();
-        if let Attempt::EmailCode { sent, .. } = &mut admitted.attempt {
-            let Some(challenge) = self.kept.progress.tried(authenticator, self.caller.now) else {
-                return self.complain(Complaint::MailedCodeWrong, authenticator, part);
-            };
-            *sent = Some(self.sent(challenge));
-            self.row.facts = Json::new(self.kept.clone());
+        if !self.take_try(&mut admitted.attempt) {
+            return self.complain(Complaint::MailedCodeWrong, authenticator, part);
         }
         let writes_row = claims || authenticator == Authenticator::EmailCode;
         let judged = match self.reserve(part, writes_row).await? {
@@ -105,6 +101,16 @@ impl Situation<'_> {
             None if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
             None => Box::pin(self.wrong(admitted, part)).await,
         }
+    }
+
+    /// Takes one of the tries that a mailed code has, and notes what the answer is compared with. False where no code is open. Nothing
+    /// is taken of other answers.
+    fn take_try(&mut self, attempt: &mut Attempt) -> bool {
+        let Attempt::EmailCode { sent, .. } = attempt else { return true };
+        let Some(challenge) = self.kept.progress.tried(Authenticator::EmailCode, self.caller.now) else { return false };
+        *sent = Some(self.sent(challenge));
+        self.row.facts = Json::new(self.kept.clone());
+        true
     }
 
     /// The step takes no such proof. It may have been another one when the same click completed the sign-in.

@@ -71,29 +71,7 @@ impl<'a> Situation<'a> {
         let found = BrowserSession::read(&mut read, caller).await?;
         let stolen = matches!(found, BrowserSession::Stolen(_));
         let (row, kept) = stored(&mut read, &pending).await?;
-        let mut situation = Self {
-            doorward,
-            caller,
-            pending,
-            row,
-            kept,
-            application,
-            invitation: None,
-            claimed: false,
-            link_over: false,
-            named: None,
-            browser_session: None,
-            is_session_alive: false,
-            person: None,
-            known_browser: None,
-            counters: Counters::none(),
-            newcomers_closed: false,
-            access: Access::NotSubscribed,
-            consented: None,
-            wanted: None,
-            app_session: None,
-            grants: 0,
-        };
+        let mut situation = Self::unread(Resolved { doorward, caller, pending, application }, row, kept);
         if let BrowserSession::Open(session) = &found {
             let home = Organisation::by_id(doorward, &mut read, session.org).await?;
             situation.is_session_alive = crate::sessions::facts(session).is_alive(&home.policy, caller.now);
@@ -123,6 +101,37 @@ impl<'a> Situation<'a> {
             found.end_if_stolen(doorward, caller).await?;
         }
         Ok(situation)
+    }
+
+    /// Of which nothing is known yet but the row.
+    fn unread(
+        Resolved { doorward, caller, pending, application }: Resolved<'a>,
+        row: SignInRow<Json<StoredSignIn>>,
+        kept: StoredSignIn,
+    ) -> Self {
+        Self {
+            doorward,
+            caller,
+            pending,
+            row,
+            kept,
+            application,
+            invitation: None,
+            claimed: false,
+            link_over: false,
+            named: None,
+            browser_session: None,
+            is_session_alive: false,
+            person: None,
+            known_browser: None,
+            counters: Counters::none(),
+            newcomers_closed: false,
+            access: Access::NotSubscribed,
+            consented: None,
+            wanted: None,
+            app_session: None,
+            grants: 0,
+        }
     }
 
     /// Whether the claim says anything that the row does not. The same said again, with nothing proven since, is no reason to write the

@@ -6,7 +6,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flows::{
-    SensitiveAct,
     confirmed::{DeleteAccount, ExportData},
     people::{Departure, Export},
 };
@@ -20,8 +19,9 @@ use pages::{
     account::{DeletePage, DeletedPage, ExportPage},
 };
 
+use super::confirm;
 use crate::{
-    Web, address,
+    Web,
     caller::keep,
     chassis::{Form as Posted, Query, RequestContext, respond},
     failure::answered,
@@ -33,13 +33,6 @@ const EXPORT: &str = "/account/export";
 const DELETE: &str = "/account/delete";
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
-
-/// Sends the browser to prove anew who it is, and back to `page`.
-fn confirm<A: SensitiveAct>(web: &Web, context: &RequestContext, signed_in: &SignedInPage, page: &str) -> Response {
-    let (at, cookie) = web.doorward.confirm::<A>(&signed_in.caller, &signed_in.who, page);
-    keep(context, &cookie);
-    respond::see_other(&format!("{}&next=yes", address::sign_in(&at)))
-}
 
 /// GET `/account/export?confirmed=…`: the button that downloads the file.
 pub(crate) async fn ask_to_export(

@@ -8,9 +8,15 @@ mod profile;
 mod settings;
 mod two_factor;
 
-use axum::routing::get;
+use axum::{response::Response, routing::get};
+use flows::SensitiveAct;
 
-use crate::{Web, chassis::Routes};
+use crate::{
+    Web, address,
+    caller::keep,
+    chassis::{RequestContext, Routes, respond},
+    signed_in::SignedInPage,
+};
 
 /// Adds the account's pages. A GET of those without HEAD may change a session's secret.
 pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
@@ -38,4 +44,11 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/account/settings", get(settings::show).post(settings::submit))
         .without_head("GET,POST")
+}
+
+/// Sends the browser to prove anew who it is, for this act, and back to `page`.
+fn confirm<A: SensitiveAct>(web: &Web, context: &RequestContext, signed_in: &SignedInPage, page: &str) -> Response {
+    let (at, cookie) = web.doorward.confirm::<A>(&signed_in.caller, &signed_in.who, page);
+    keep(context, &cookie);
+    respond::see_other(&format!("{}&next=yes", address::sign_in(&at)))
 }

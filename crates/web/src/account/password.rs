@@ -9,8 +9,9 @@ use pages::{
     account::{PasswordOutcome, PasswordTab},
 };
 
+use super::confirm;
 use crate::{
-    Web, address,
+    Web,
     caller::keep,
     chassis::{Form as Posted, Query, RequestContext, respond},
     failure::answered,
@@ -47,27 +48,29 @@ pub(crate) async fn submit(
     answered(&context, async {
         let SignedInPage { caller, who, .. } = &signed_in;
         let Some(present) = fields.take("current") else {
-            let (at, cookie) = web.doorward.confirm::<ChangePassword>(caller, who, CHANGED);
-            keep(&context, &cookie);
-            return Ok(respond::see_other(&format!("{}&next=yes", address::sign_in(&at))));
+            return Ok(confirm::<ChangePassword>(&web, &context, &signed_in, CHANGED));
         };
         let [new, repeated] = ["password", "repeat"].map(|name| fields.take(name).unwrap_or_default());
         let form = web.doorward.change_password(caller, who, CHANGED, (present, &new, &repeated)).await?;
         keep(&context, &form.cookie);
         match told(&form) {
             Some((view, complaint)) => {
-                let outcome = match complaint {
-                    Complaint::PasswordMissing => Some(PasswordOutcome::CurrentMissing),
-                    Complaint::PasswordWrong => Some(PasswordOutcome::CurrentWrong),
-                    _ => None,
-                };
-                let html = page(&web, &signed_in, Some((view, complaint)), outcome).await?;
+                let html = page(&web, &signed_in, Some((view, complaint)), of_current(complaint)).await?;
                 Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html))
             }
             None => Ok(web.turned(&context, &form.at, form.turn, &Typed::default())),
         }
     })
     .await
+}
+
+/// What is wrong with the present password, if it is that.
+const fn of_current(complaint: Complaint) -> Option<PasswordOutcome> {
+    match complaint {
+        Complaint::PasswordMissing => Some(PasswordOutcome::CurrentMissing),
+        Complaint::PasswordWrong => Some(PasswordOutcome::CurrentWrong),
+        _ => None,
+    }
 }
 
 /// What this page says of the form; none where the sign-in has an answer of its own: it is changed, more is asked, or the account is

@@ -14,9 +14,9 @@ use pages::{
     sign_in::{EnrolTotpPage, RecordCodesPage},
 };
 
+use super::confirm;
 use crate::{
-    Web, address,
-    caller::keep,
+    Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
     failure::answered,
     signed_in::SignedInPage,
@@ -81,12 +81,6 @@ pub(crate) async fn submit(
         Some("codes") => confirm::<NewRecoveryCodes>(&web, &context, &signed_in, CODES),
         _ => respond::see_other(PATH),
     }
-}
-
-fn confirm<A: SensitiveAct>(web: &Web, context: &RequestContext, signed_in: &SignedInPage, page: &str) -> Response {
-    let (at, cookie) = web.doorward.confirm::<A>(&signed_in.caller, &signed_in.who, page);
-    keep(context, &cookie);
-    respond::see_other(&format!("{}&next=yes", address::sign_in(&at)))
 }
 
 /// The confirmation that an address or a form brought.
