@@ -59,6 +59,7 @@ impl<'a> Situation<'a> {
         let purpose = situation.kept.progress.purpose;
         situation.kept.progress.proven(Proof::new(Authenticator::Totp, purpose, caller.now));
         situation.has_enrolled(Authenticator::Totp);
+        situation.kept.progress.enrolled = true;
         situation.answered(answer, change, Change::new()).await
     }
 

@@ -18,6 +18,7 @@ mod mailing;
 mod pending;
 mod prove;
 mod reading;
+mod record_codes;
 mod refuse;
 mod register;
 mod same_click;
@@ -107,6 +108,8 @@ pub enum Answer {
     Postpone,
     /// The form of somebody who registers.
     Register(Box<Registration>),
+    /// Whether the recovery codes are recorded.
+    RecordCodes(bool),
     /// A new password.
     NewPassword {
         /// As typed.
@@ -169,6 +172,8 @@ pub enum Complaint {
     NewPasswordNotRepeated,
     /// The notice was not ticked.
     NoticeNotAccepted,
+    /// It was not ticked that the recovery codes are recorded.
+    CodesNotRecorded,
 }
 
 impl From<NotAPassword> for Complaint {
@@ -282,6 +287,7 @@ impl Doorward {
             }
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
             Answer::Register(form) => Box::pin(Situation::register(resolved, *form)).await,
+            Answer::RecordCodes(recorded) => Box::pin(Situation::record_codes(resolved, recorded)).await,
             Answer::NewPassword { password, repeated } => {
                 Box::pin(Situation::set_password(resolved, (&password, &repeated))).await
             }

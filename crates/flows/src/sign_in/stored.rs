@@ -61,6 +61,8 @@ pub(crate) enum Accepted {
     SetPassword(String),
     /// This notice was accepted.
     Notice(Notice),
+    /// The recovery codes were recorded.
+    Codes,
 }
 
 impl LastAnswer {
@@ -82,7 +84,8 @@ impl LastAnswer {
             | Accepted::Postpone
             | Accepted::Consent(_)
             | Accepted::SetPassword(_)
-            | Accepted::Notice(_) => None,
+            | Accepted::Notice(_)
+            | Accepted::Codes => None,
         }
     }
 

@@ -50,6 +50,10 @@ pub struct View {
     pub confirms: Option<String>,
     /// What an authenticator app is set up with, where the step asks for that.
     pub enrolment: Option<TotpEnrolment>,
+    /// Recovery codes to be recorded, where the step asks for that.
+    pub codes: Vec<String>,
+    /// Whether it has to be ticked that they are.
+    pub ticks_codes: bool,
     /// The rules for a new password, where the step asks for one.
     pub rules: Vec<JudgedRule>,
     /// Which proof was wrong, where the page complains of one.
@@ -157,6 +161,8 @@ impl Situation<'_> {
             enrolment: self.enrolment(&step),
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
+            codes: self.shown_codes(&step),
+            ticks_codes: policy.recovery_codes.recorded,
             rules: self.rules(&step),
             step,
             wrong: None,

@@ -3,7 +3,7 @@
 use flows::{Answer, Arrived, Complaint, Destination, Turn};
 use model::{
     Authenticator, Policy, Span,
-    policy::{LockOut, Opens, SecondFactor, SecondFactorRule},
+    policy::{LockOut, Opens, RecoveryCodes, SecondFactor, SecondFactorRule},
     sign_in::{Action, Purpose, Refusal, StepKind},
 };
 use store::testing::Work;
@@ -179,6 +179,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::Consent { .. } => Some("consent"),
         Answer::Postpone => Some("postpone"),
         Answer::EnrolTotp { .. } => Some("enrol"),
+        Answer::RecordCodes(_) => Some("recovery codes"),
         Answer::NewPassword { .. } => Some("new password"),
         Answer::Accept { .. } => Some("notice"),
         Answer::Email { .. } | Answer::User { .. } | Answer::RecoveryCode(_) | Answer::Register(_) => None,
@@ -199,7 +200,8 @@ async fn grace(world: &World, people: &[&str]) {
     for email in people {
         users.push(somebody(email).await);
     }
-    let policy = Policy { second_factor, ..Policy::default() };
+    let recovery_codes = RecoveryCodes { offered: false, recorded: false };
+    let policy = Policy { second_factor, recovery_codes, ..Policy::default() };
     world.add(vec![organisation("mint", policy, users)], vec![]).await;
     for name in ["wiki", "mail", "shop"] {
         let mut application = crate::content::application(name);
@@ -546,7 +548,20 @@ async fn lgn_16_an_enforced_second_factor_is_set_up_on_the_way_in() {
         let (at, enrolment) = late.sign_in(&request("wiki", ""), "mia@mint.example").await.enrols();
         late.answer(&at, Answer::Postpone).await.enrols();
         let shown = totp_code(&enrolment.key, 3 * 24 * 120);
-        late.answer(&at, Answer::EnrolTotp { code: shown, sealed: enrolment.sealed.clone() }).await.arrives();
+        let enrols = Answer::EnrolTotp { code: shown, sealed: enrolment.sealed.clone() };
+        let place = late.answer(&at, enrols).await;
+        let Place::Page(_, view, None) = &place else { panic!("{place:?}") };
+        assert_eq!(view.codes.len(), 10);
+        let (codes, at) = (view.codes.clone(), place.asks_for(StepKind::RecordCodes));
+        let unticked = late.answer(&at, Answer::RecordCodes(false)).await;
+        assert_eq!(unticked.complaint(), Some(Complaint::CodesNotRecorded));
+        let mut again = late.clone();
+        late.answer(&at, Answer::RecordCodes(true)).await.arrives();
+        again.answer(&at, Answer::RecordCodes(true)).await.arrives();
+        let mut lost = Browser::new(world);
+        lost.later(Span::days(3));
+        let at = lost.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        lost.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
         let mut next = Browser::new(world);
         next.later(Span::days(3));
         next.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();

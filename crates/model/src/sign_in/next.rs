@@ -46,6 +46,7 @@ impl<'a> Evaluation<'a> {
             .or_else(|| self.no_access())
             .or_else(|| self.set_password(account, &evidence))
             .or_else(|| self.enrol(account, &evidence))
+            .or_else(|| self.record_codes(account))
             .unwrap_or_else(|| self.finish(account, &evidence));
         match step.kind() {
             // Whoever sets or enrols something proves it now: a session that was left open must not be enough.

@@ -48,6 +48,8 @@ pub struct Progress {
     pub challenges: Vec<Challenge>,
     /// When enrolment was put off.
     pub postponed_at: Option<Time>,
+    /// Whether a second factor was enrolled in it.
+    pub enrolled: bool,
     /// When the user confirmed the action by setting the new password.
     pub password_set_at: Option<Time>,
     /// The notice that was accepted.
@@ -158,6 +160,7 @@ static NOTHING: Progress = Progress {
     proofs: Vec::new(),
     challenges: Vec::new(),
     postponed_at: None,
+    enrolled: false,
     password_set_at: None,
     accepted: None,
     consented: None,

@@ -55,7 +55,10 @@ impl Evaluation<'_> {
         }
         let evidence = self.evidence(account, Purpose::Register);
         if evidence.first().is_some() {
-            let due = self.prove_second(account, &evidence).or_else(|| self.enrol(account, &evidence));
+            let due = self
+                .prove_second(account, &evidence)
+                .or_else(|| self.enrol(account, &evidence))
+                .or_else(|| self.record_codes(account));
             return due.unwrap_or_else(|| self.finish(account, &evidence));
         }
         match () {

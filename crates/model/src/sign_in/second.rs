@@ -77,6 +77,12 @@ impl Evaluation<'_> {
         (!any_of.is_empty()).then_some(Step::Enrol { any_of, postpone_until: None, why })
     }
 
+    /// Whoever enrolled a second factor here and has no recovery codes is given some, where the organisation gives out any.
+    pub(super) fn record_codes(&self, account: &Account) -> Option<Step> {
+        let wanted = self.answers.enrolled && self.policy.recovery_codes.offered && account.recovery_codes_left == 0;
+        wanted.then_some(Step::RecordCodes)
+    }
+
     fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {
         let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
         let kinds: Vec<Authenticator> = self.kinds(evidence).filter(reaches).collect();

@@ -41,6 +41,8 @@ pub enum Step {
         /// Why.
         why: Enrolment,
     },
+    /// Record recovery codes for the second factor that was just enrolled.
+    RecordCodes,
     /// Fill in the registration form.
     Register,
     /// Accept a notice.
@@ -156,6 +158,8 @@ pub enum StepKind {
     SetPassword,
     /// [`Step::Enrol`]
     Enrol,
+    /// [`Step::RecordCodes`]
+    RecordCodes,
     /// [`Step::Register`]
     Register,
     /// [`Step::Accept`]
@@ -186,6 +190,7 @@ impl Step {
             Self::Prove { .. } => StepKind::Prove,
             Self::SetPassword { .. } => StepKind::SetPassword,
             Self::Enrol { .. } => StepKind::Enrol,
+            Self::RecordCodes => StepKind::RecordCodes,
             Self::Register => StepKind::Register,
             Self::Accept(_) => StepKind::Accept,
             Self::Consent(_) => StepKind::Consent,

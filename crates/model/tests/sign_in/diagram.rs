@@ -62,6 +62,7 @@ fn node(step: &Step) -> &'static str {
         Step::Prove { part: Part::Second, .. } => "prove second",
         Step::SetPassword { .. } => "set password",
         Step::Enrol { .. } => "enrol",
+        Step::RecordCodes => "record codes",
         Step::Register => "register",
         Step::Accept(_) => "accept",
         Step::Consent(_) => "consent",

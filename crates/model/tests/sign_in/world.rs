@@ -139,6 +139,12 @@ impl World {
                     answers.push(("later".to_owned(), later));
                 }
             }
+            Step::RecordCodes => {
+                let recorded = self.clone().answering().with(|world| {
+                    world.account.as_mut().expect("only for an account").recovery_codes_left = 10;
+                });
+                answers.push(("record".to_owned(), recorded));
+            }
             Step::Register => answers.push(("form".to_owned(), self.registered())),
             Step::Accept(notice) => {
                 let accepted = self.clone().answering().with(|world| world.progress.accepted = Some(notice));
@@ -197,6 +203,7 @@ impl World {
             account.second_factors.push(factor);
         }
         let proof = plain(factor).with_user_verified(factor == Authenticator::Passkey);
+        let world = world.with(|world| world.progress.enrolled = true);
         (format!("enrol {}", name(factor)), world.prove(proof))
     }
 

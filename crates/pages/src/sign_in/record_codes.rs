@@ -14,6 +14,8 @@ pub struct RecordCodesPage<'a> {
     pub form: Form<'a>,
     /// The codes, in groups.
     pub codes: &'a [String],
+    /// Whether it has to be ticked that they are recorded.
+    pub ticks: bool,
     /// Whether it was sent without the tick.
     pub is_missing: bool,
     /// Where somebody goes back to who wants none; none in a sign-in.

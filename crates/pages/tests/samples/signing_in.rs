@@ -316,7 +316,7 @@ fn enrolments(to: &mut Samples) {
         super::add(to, name, NORTHWIND, |chrome| {
             let codes: Vec<String> = (0..10).map(|code| format!("4k7mf-2q9xr-0hd3{code}")).collect();
             let cancel = Some(Href::own("/account/two-factor"));
-            html(&RecordCodesPage { chrome, form: form(), codes: &codes, is_missing, cancel })
+            html(&RecordCodesPage { chrome, form: form(), codes: &codes, ticks: true, is_missing, cancel })
         });
     }
 }

@@ -216,7 +216,8 @@ pub(crate) async fn record(
 ) -> Response {
     answered(&context, async {
         let sealed = fields.get("confirmed");
-        if !fields.has("recorded") {
+        let ticks = signed_in.who.organisation.policy.recovery_codes.recorded;
+        if ticks && !fields.has("recorded") {
             return codes_page(&web, &signed_in, sealed, true).await;
         }
         let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
@@ -241,6 +242,7 @@ async fn codes_page(
         chrome: &chrome,
         form: Form { action: Href::own(CODES), hidden: &[("confirmed", sealed.unwrap_or_default())] },
         codes: &codes,
+        ticks: signed_in.who.organisation.policy.recovery_codes.recorded,
         is_missing,
         cancel: Some(Href::own(PATH)),
     };

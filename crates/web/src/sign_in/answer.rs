@@ -15,6 +15,7 @@ pub(super) const SEND_CODE: &str = "send_code";
 pub(super) const SEND_LINK: &str = "send_link";
 pub(super) const EMAIL_CODE: &str = "email_code";
 pub(super) const ENROL_TOTP: &str = "enrol_totp";
+pub(super) const RECORD_CODES: &str = "record_codes";
 pub(super) const NEW_PASSWORD: &str = "new_password";
 pub(super) const ACCEPT: &str = "accept";
 pub(super) const POSTPONE: &str = "postpone";
@@ -25,6 +26,7 @@ pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 /// The answer in these fields; none where a page of ours could not have sent them.
 pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
     let (remember, trust, accepted) = (fields.has("remember"), fields.has("trust"), fields.has("accept"));
+    let recorded = fields.has("recorded");
     let named = fields.take("answer")?;
     let mut typed = |name| fields.take(name).unwrap_or_default();
     Some(match named.as_str() {
@@ -43,6 +45,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         SEND_LINK => Answer::SendLink,
         EMAIL_CODE => Answer::EmailCode(typed("code")),
         ENROL_TOTP => Answer::EnrolTotp { code: typed("code"), sealed: typed("enrolment") },
+        RECORD_CODES => Answer::RecordCodes(recorded),
         NEW_PASSWORD => Answer::NewPassword { password: typed("password"), repeated: typed("repeat") },
         ACCEPT => Answer::Accept { notice: Notice { text: typed("notice"), version: typed("version") }, accepted },
         POSTPONE => Answer::Postpone,

@@ -12,6 +12,7 @@ mod mailed_link;
 mod notice;
 mod page;
 mod password;
+mod record_codes;
 mod recovery_code;
 mod refused;
 mod register;

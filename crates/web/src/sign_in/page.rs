@@ -156,6 +156,7 @@ impl Sheet<'_> {
                 Authenticator::EmailLink => Some(self.email_link()),
                 _ => None,
             },
+            Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
             Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
