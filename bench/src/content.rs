@@ -86,6 +86,7 @@ impl Content {
             name: "Doorward".to_owned(),
             branding: Branding::default(),
             policy: Policy::default(),
+            breached: None,
             mail: None,
         };
         let (sealer, hasher) = (Sealer::new(&self.key, &[]), Hasher::new(Cost::default(), Places::default()));

@@ -3,6 +3,7 @@
 //! Randomness is an input ([`Entropy`]) and so is time. What is secret is wiped when dropped and never shown by `Debug`.
 //! Bad input is a value, never a panic: everything here that parses is total.
 
+pub mod breached;
 pub mod entropy;
 pub mod keycloak;
 pub mod mailed_code;

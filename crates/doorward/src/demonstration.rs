@@ -105,6 +105,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         name: "Doorward".to_owned(),
         branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
         policy: Policy::default(),
+        breached: None,
         mail: SENDER.parse().ok(),
     };
     let outbox = Outbox::new(MAX_MESSAGES);

@@ -84,6 +84,8 @@ pub struct Instance {
     pub branding: Branding,
     /// The policy where no organisation is known yet.
     pub policy: Policy,
+    /// Passwords that are known from breaches, where there is a list of them.
+    pub breached: Option<Arc<crypto::breached::Breached>>,
     /// Who mail is from. Without it there is no mail server, and nothing is ordered that would need one.
     pub mail: Option<notify::Sender>,
 }

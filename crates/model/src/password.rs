@@ -29,6 +29,8 @@ pub enum Rule {
     NotCommon,
     /// Not made of the user's own data or the names of organisation and product.
     NotPersonal,
+    /// Not known from a breach. It is judged by whoever has the list.
+    NotBreached,
     /// Neither the password that the user has nor one of so many before it. It is judged by whoever has their hashes.
     NotPrevious(u8),
 }
@@ -124,8 +126,8 @@ fn keeps(rule: Rule, password: &str, context: &[&str]) -> bool {
         Rule::NoDotBeforeAt => !password.contains(".@"),
         Rule::NotCommon => !common::is_common(password),
         Rule::NotPersonal => !is_personal(password, context),
-        // Never among those that `rules` gives: its hashes are not known here.
-        Rule::NotPrevious(_) => true,
+        // Never among those that `rules` gives: hashes and lists are not known here.
+        Rule::NotPrevious(_) | Rule::NotBreached => true,
     }
 }
 

@@ -37,6 +37,7 @@ impl NewPasswordFields<'_> {
             NewPasswordError::NotRepeated => text.new_password_not_repeated(),
             NewPasswordError::Rules => match self.only_broken() {
                 Some(Rule::NotCommon) => text.new_password_common(),
+                Some(Rule::NotBreached) => text.new_password_breached(),
                 Some(Rule::NotPersonal) => text.new_password_personal(),
                 Some(Rule::NotPrevious(_)) => text.new_password_previous(),
                 _ => text.new_password_breaks_rules(),
@@ -76,7 +77,7 @@ impl Line {
             Rule::Classes(count) => Some(format!("classes {count}")),
             Rule::AsciiWithoutSpace => Some("ascii".to_owned()),
             Rule::NoDotBeforeAt => Some("dot-at".to_owned()),
-            Rule::NotCommon | Rule::NotPersonal | Rule::NotPrevious(_) => None,
+            Rule::NotCommon | Rule::NotPersonal | Rule::NotPrevious(_) | Rule::NotBreached => None,
         };
         Self { words: words(rule, text), judge, met }
     }
@@ -123,6 +124,7 @@ fn words(rule: Rule, text: Texts) -> String {
         Rule::NoDotBeforeAt => text.rule_no_dot_before_at(),
         Rule::NotCommon => text.rule_not_common(),
         Rule::NotPersonal => text.rule_not_personal(),
+        Rule::NotBreached => text.rule_not_breached(),
         Rule::NotPrevious(_) => text.rule_not_present(),
     };
     known.to_owned()

@@ -65,6 +65,7 @@ pub fn instance() -> Instance {
         name: "Doorward".into(),
         branding: Branding::default(),
         policy: Policy::default(),
+        breached: None,
         mail: "Doorward <no-reply@id.example>".parse().ok(),
     }
 }

@@ -154,6 +154,7 @@ new-password-not-repeated = Die beiden Passwörter sind nicht gleich. Geben Sie 
 new-password-breaks-rules = Dieses Passwort erfüllt nicht alle Regeln unten. Wählen Sie ein anderes.
 new-password-common = Dieses Passwort gehört zu denen, die zuerst geraten werden. Wählen Sie ein anderes.
 new-password-personal = Dieses Passwort besteht aus Ihren eigenen Daten oder aus leicht zu erratenden Namen. Wählen Sie ein anderes.
+new-password-breached = Dieses Passwort ist aus einem Datenleck bekannt und wird von Einbrechern ausprobiert. Wählen Sie ein anderes.
 new-password-previous = Dieses Passwort hatten Sie schon einmal. Wählen Sie ein anderes.
 rule-min = { $count ->
     [one] Mindestens ein Zeichen
@@ -176,6 +177,7 @@ rule-ascii = Nur Buchstaben von a bis z, Ziffern und Sonderzeichen; keine Leerze
 rule-no-dot-before-at = Kein Punkt unmittelbar vor einem @
 rule-not-common = Keines von denen, die zuerst geraten werden
 rule-not-personal = Nicht aus Ihrem Namen, Ihrer Adresse oder dem Namen Ihrer Organisation
+rule-not-breached = Aus keinem Datenleck bekannt
 rule-not-present = Nicht das, das Sie jetzt haben
 rule-not-previous = { $count ->
     [2] Keines Ihrer letzten zwei Passwörter

@@ -152,6 +152,7 @@ new-password-not-repeated = The two passwords aren’t the same. Type both again
 new-password-breaks-rules = This password doesn’t keep all of the rules below. Choose another one.
 new-password-common = This password is one of those that are guessed first. Choose another one.
 new-password-personal = This password is made of your own data or of names that are easy to guess. Choose another one.
+new-password-breached = This password is known from a data breach, so it is tried by whoever breaks in. Choose another one.
 new-password-previous = You have had this password before. Choose another one.
 rule-min = { $count ->
     [one] At least one character
@@ -174,6 +175,7 @@ rule-ascii = Only letters from a to z, digits and special characters; no spaces
 rule-no-dot-before-at = No full stop right before an @
 rule-not-common = None of those that are guessed first
 rule-not-personal = Not made of your name, your address or the name of your organisation
+rule-not-breached = Not known from a data breach
 rule-not-present = Not the one that you have now
 rule-not-previous = { $count ->
     [2] Not one of your last two passwords

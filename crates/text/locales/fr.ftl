@@ -156,6 +156,7 @@ new-password-not-repeated = Les deux mots de passe sont différents. Saisissez-l
 new-password-breaks-rules = Ce mot de passe ne respecte pas toutes les règles ci-dessous. Choisissez-en un autre.
 new-password-common = Ce mot de passe fait partie de ceux que l’on devine en premier. Choisissez-en un autre.
 new-password-personal = Ce mot de passe est composé de vos propres données ou de noms faciles à deviner. Choisissez-en un autre.
+new-password-breached = Ce mot de passe est connu par une fuite de données et sera essayé par des intrus. Choisissez-en un autre.
 new-password-previous = Vous avez déjà eu ce mot de passe. Choisissez-en un autre.
 rule-min = { $count ->
     [one] Au moins un caractère
@@ -178,6 +179,7 @@ rule-ascii = Seulement des lettres de a à z, des chiffres et des caractères sp
 rule-no-dot-before-at = Pas de point juste avant un @
 rule-not-common = Aucun de ceux que l’on devine en premier
 rule-not-personal = Sans votre nom, votre adresse ni le nom de votre organisation
+rule-not-breached = Absent des fuites de données connues
 rule-not-present = Différent de celui que vous avez actuellement
 rule-not-previous = { $count ->
     [2] Aucun de vos deux derniers mots de passe

@@ -154,6 +154,7 @@ new-password-not-repeated = De twee wachtwoorden zijn niet gelijk. Vul beide opn
 new-password-breaks-rules = Dit wachtwoord voldoet niet aan alle regels hieronder. Kies een ander.
 new-password-common = Dit wachtwoord hoort bij de wachtwoorden die als eerste worden geraden. Kies een ander.
 new-password-personal = Dit wachtwoord bestaat uit uw eigen gegevens of uit namen die makkelijk te raden zijn. Kies een ander.
+new-password-breached = Dit wachtwoord is bekend uit een datalek en wordt door inbrekers geprobeerd. Kies een ander.
 new-password-previous = U hebt dit wachtwoord eerder gehad. Kies een ander.
 rule-min = { $count ->
     [one] Minstens één teken
@@ -176,6 +177,7 @@ rule-ascii = Alleen letters van a tot z, cijfers en speciale tekens; geen spatie
 rule-no-dot-before-at = Geen punt direct voor een @
 rule-not-common = Geen wachtwoord dat als eerste wordt geraden
 rule-not-personal = Niet gemaakt van uw naam, uw adres of de naam van uw organisatie
+rule-not-breached = Niet bekend uit een datalek
 rule-not-present = Niet het wachtwoord dat u nu hebt
 rule-not-previous = { $count ->
     [2] Geen van uw laatste twee wachtwoorden

@@ -154,6 +154,7 @@ new-password-not-repeated = De två lösenorden är inte lika. Skriv båda igen.
 new-password-breaks-rules = Lösenordet uppfyller inte alla regler nedan. Välj ett annat.
 new-password-common = Lösenordet är ett av dem som gissas först. Välj ett annat.
 new-password-personal = Lösenordet består av dina egna uppgifter eller av namn som är lätta att gissa. Välj ett annat.
+new-password-breached = Lösenordet är känt från en dataläcka och prövas av inkräktare. Välj ett annat.
 new-password-previous = Du har haft det här lösenordet förut. Välj ett annat.
 rule-min = { $count ->
     [one] Minst ett tecken
@@ -176,6 +177,7 @@ rule-ascii = Bara bokstäver från a till z, siffror och specialtecken; inga mel
 rule-no-dot-before-at = Ingen punkt precis före ett @
 rule-not-common = Inget av dem som gissas först
 rule-not-personal = Inte av ditt namn, din adress eller din organisations namn
+rule-not-breached = Inte känt från en dataläcka
 rule-not-present = Inte det som du har nu
 rule-not-previous = { $count ->
     [2] Inget av dina två senaste lösenord

@@ -14,6 +14,7 @@ mod key;
 mod migrate;
 mod org;
 mod password;
+mod passwords;
 mod reading;
 mod restore;
 mod serve;
@@ -88,6 +89,9 @@ enum Command {
     /// Makes and shows applications, and gives them new secrets
     #[command(subcommand)]
     App(app::Action),
+    /// Makes a filter of passwords that nobody may choose
+    #[command(subcommand)]
+    Passwords(passwords::Action),
     /// Shows and changes keys
     #[command(subcommand)]
     Key(key::Action),
@@ -126,6 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Invitation(action) => in_context(arguments, async |context| invitation::run(&context, action).await),
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
+        Command::Passwords(action) => passwords::run(arguments, action),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),
         Command::Token(action) => in_context(arguments, async |context| token::run(&context, action).await),
         Command::Completions(options) => completions::run(options),

@@ -65,6 +65,7 @@ fn wanted(rule: Rule) -> String {
         Rule::NoDotBeforeAt => "hold no dot right before an @".to_owned(),
         Rule::NotCommon => "not be one of those that everybody guesses first".to_owned(),
         Rule::NotPersonal => "not be made of the user's own data or the organisation's names".to_owned(),
+        Rule::NotBreached => "not be known from a breach".to_owned(),
         Rule::NotPrevious(0) => "not be the one that the user has".to_owned(),
         Rule::NotPrevious(count) => format!("not be the one that the user has, nor one of the {count} before"),
     }

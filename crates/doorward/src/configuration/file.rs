@@ -245,11 +245,13 @@ pub struct Passwords {
     pub passes: u32,
     /// Hashes at one time; a core each when absent.
     pub at_once: Option<NonZeroUsize>,
+    /// A filter of passwords that are known from breaches.
+    pub breached: Option<PathBuf>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { memory: Cost::MIN_MEMORY / 1024, passes: Cost::MIN_PASSES, at_once: None }
+        Self { memory: Cost::MIN_MEMORY / 1024, passes: Cost::MIN_PASSES, at_once: None, breached: None }
     }
 }
 

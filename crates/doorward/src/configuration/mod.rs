@@ -10,9 +10,13 @@ mod mail;
 mod secret;
 mod template;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crypto::{
+    breached::Breached,
     password::{Cost, Places},
     seal::SealingKey,
 };
@@ -125,7 +129,22 @@ impl Configuration {
     pub fn instance(&self) -> Result<Instance, Trouble> {
         let issuer = Issuer::parse(&self.issuer).map_err(|bad| Trouble::key("issuer", &bad.to_string(), ISSUER))?;
         let branding = Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() };
-        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), mail: self.sender()? })
+        let (mail, breached) = (self.sender()?, self.breached()?.map(Arc::new));
+        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), breached, mail })
+    }
+
+    /// Passwords that are known from breaches, where a list of them is named.
+    ///
+    /// # Errors
+    /// When it can't be read, or is none.
+    fn breached(&self) -> Result<Option<Breached>, Trouble> {
+        let Some(file) = &self.passwords.breached else { return Ok(None) };
+        let path = self.path(file);
+        let remedy = "make one with `doorward passwords filter`, and let the server read it";
+        let opened = Breached::open(&path);
+        opened.map(Some).map_err(|bad| {
+            Trouble::key("passwords.breached", &format!("names {}, which can't be used: {bad}", path.display()), remedy)
+        })
     }
 
     /// The addresses we answer for.
@@ -184,7 +203,7 @@ impl Configuration {
     /// # Errors
     /// When it is out of bounds.
     pub fn cost(&self) -> Result<(Cost, Places), Trouble> {
-        let Passwords { memory, passes, at_once } = self.passwords;
+        let Passwords { memory, passes, at_once, .. } = self.passwords;
         let cost = Cost::new(memory.saturating_mul(1024), passes, 1).map_err(|bad| {
             Trouble::key("passwords", &format!("is out of bounds: {bad}"), "19 MiB and 2 passes are the usual choice")
         })?;

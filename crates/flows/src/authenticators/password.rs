@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::Verified;
 use crate::{
     Doorward, Result,
-    people::{Home, person::Person},
+    people::{Home, person::Person, rules::is_breached},
 };
 
 /// How much longer verifying may take than on a machine of today that has nothing else to do.
@@ -77,6 +77,7 @@ impl Typed {
         let (org, user) = person.key();
         let named = directory::identifiers(&mut doorward.store.read().await?, org, &[user]).await?;
         let typed = named.iter().map(|named| named.shown.as_str());
-        Ok(!Home::from(&*person.home).rules_broken(&self.text, &person.profile, typed).is_empty())
+        let broken = Home::from(&*person.home).rules_broken(&self.text, &person.profile, typed);
+        Ok(!broken.is_empty() || is_breached(doorward, &person.home.policy, &self.text).await)
     }
 }

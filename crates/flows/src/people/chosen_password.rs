@@ -20,6 +20,7 @@ use super::{
     Home, NewPassword, guesses,
     passwords::{PasswordPlan, previous_hashes, write_password},
     person::Person,
+    rules::is_breached,
 };
 use crate::{
     Caller, Doorward, Result,
@@ -67,20 +68,26 @@ pub(crate) struct ChosenPassword {
 
 impl Chooser<'_> {
     /// Every rule that a new password is judged by, in the order in which a page lists them.
-    pub(crate) fn rules(&self) -> Vec<JudgedRule> {
-        let pure = password::rules(self.home.policy);
+    pub(crate) fn rules(&self, doorward: &Doorward) -> Vec<JudgedRule> {
+        let policy = self.home.policy;
+        let listed = doorward.instance.breached.is_some() && policy.password.not_common;
+        let pure = password::rules(policy).into_iter().chain(listed.then_some(Rule::NotBreached));
         let previous = self.was.map(|_| Rule::NotPrevious(self.home.policy.password.history));
-        pure.into_iter().chain(previous).map(|rule| JudgedRule { rule, met: None }).collect()
+        pure.chain(previous).map(|rule| JudgedRule { rule, met: None }).collect()
     }
 
-    /// Judges what was typed twice, as far as that takes no hashing.
-    pub(crate) fn judge(&self, (typed, repeated): (&str, &str)) -> std::result::Result<Password, NotChosen> {
+    /// Judges what was typed twice, as far as that takes neither hashing nor a look into the list of breached ones.
+    pub(crate) fn judge(
+        &self,
+        doorward: &Doorward,
+        (typed, repeated): (&str, &str),
+    ) -> std::result::Result<Password, NotChosen> {
         if typed.is_empty() {
             return Err(NotChosen::Missing);
         }
         let broken = self.home.rules_broken(typed, self.profile, self.identifiers.iter().map(String::as_str));
         let (true, Ok(password)) = (broken.is_empty(), Password::new(typed)) else {
-            return Err(NotChosen::Rules(self.judged(&broken)));
+            return Err(NotChosen::Rules(self.judged(doorward, &broken)));
         };
         if Password::new(repeated).map_or(true, |repeated| repeated.expose() != password.expose()) {
             return Err(NotChosen::NotRepeated);
@@ -96,14 +103,17 @@ impl Chooser<'_> {
         caller: &Caller,
         (typed, repeated): (&str, &str),
     ) -> Result<std::result::Result<ChosenPassword, NotChosen>> {
-        let password = match self.judge((typed, repeated)) {
+        let password = match self.judge(doorward, (typed, repeated)) {
             Ok(password) => password,
             Err(why) => return Ok(Err(why)),
         };
+        if is_breached(doorward, self.home.policy, typed).await {
+            return Ok(Err(NotChosen::Rules(self.judged(doorward, &[Rule::NotBreached]))));
+        }
         let (mut guess, permit) = limits::guess_with_permit(doorward, caller).await?;
         if self.had_before(&permit, &password).await {
             guess.counts(true);
-            return Ok(Err(NotChosen::Rules(self.with_previous(false))));
+            return Ok(Err(NotChosen::Rules(self.had_before_rules(doorward))));
         }
         let hash = permit.hash(&*doorward.entropy, &password).await;
         let previous = previous_hashes(self.was, self.home.policy.password.history);
@@ -111,19 +121,21 @@ impl Chooser<'_> {
     }
 
     /// The rules, when these are broken. Whether they had it before was not looked at.
-    fn judged(&self, broken: &[Rule]) -> Vec<JudgedRule> {
+    fn judged(&self, doorward: &Doorward, broken: &[Rule]) -> Vec<JudgedRule> {
+        let known = broken == [Rule::NotBreached];
         let judged = |one: JudgedRule| match one.rule {
             Rule::NotPrevious(_) => one,
+            // Nor was the list, where another rule is broken already.
+            Rule::NotBreached if !known => one,
             rule => JudgedRule { rule, met: Some(!broken.contains(&rule)) },
         };
-        self.rules().into_iter().map(judged).collect()
+        self.rules(doorward).into_iter().map(judged).collect()
     }
 
-    /// The rules, all others kept.
-    fn with_previous(&self, met: bool) -> Vec<JudgedRule> {
-        let is_previous = |rule| matches!(rule, Rule::NotPrevious(_));
-        let judged = |one: JudgedRule| JudgedRule { met: Some(met || !is_previous(one.rule)), ..one };
-        self.rules().into_iter().map(judged).collect()
+    /// The rules, all kept but that they had it before.
+    fn had_before_rules(&self, doorward: &Doorward) -> Vec<JudgedRule> {
+        let judged = |one: JudgedRule| JudgedRule { met: Some(!matches!(one.rule, Rule::NotPrevious(_))), ..one };
+        self.rules(doorward).into_iter().map(judged).collect()
     }
 
     /// Whether it is the password that they have, or one of those before that are kept.

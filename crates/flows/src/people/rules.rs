@@ -1,8 +1,10 @@
 //! The organisation's rules for a password, with everything that it may not be made of.
 
-use model::{password::Rule, release::Profile};
+use model::{Policy, password::Rule, release::Profile};
+use zeroize::Zeroizing;
 
 use super::{Home, UserPatch, stored::Stored};
+use crate::Doorward;
 
 /// What is known of somebody that no password may be made of.
 fn own<'a>(profile: &'a Profile, typed: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -18,6 +20,24 @@ fn own<'a>(profile: &'a Profile, typed: impl IntoIterator<Item = &'a str>) -> Ve
     let mut words: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
     words.extend(typed);
     words
+}
+
+/// Whether the password is on the list of those that are known from breaches, where there is one and the policy refuses well-known
+/// ones. A list that can't be read stops nobody, and is told in the log.
+pub(crate) async fn is_breached(doorward: &Doorward, policy: &Policy, password: &str) -> bool {
+    let Some(breached) = doorward.instance.breached.clone().filter(|_| policy.password.not_common) else {
+        return false;
+    };
+    let password = Zeroizing::new(model::password::normalised(password).into_owned());
+    let found = tokio::task::spawn_blocking(move || breached.contains(&password)).await;
+    match found {
+        Ok(Ok(found)) => found,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the list of breached passwords can't be read");
+            false
+        }
+        Err(_) => false,
+    }
 }
 
 impl Home<'_> {

@@ -4,6 +4,7 @@
 use model::{
     Role, Time,
     account::State,
+    password::Rule,
     permission::{Permission, Permissions},
 };
 use serde_json::json;
@@ -14,6 +15,7 @@ use super::{
     groups::{Group, GroupWriter, Memberships},
     passwords::PasswordPlan,
     plan::{Planning, UserPlan},
+    rules::is_breached,
     stored::{self, Stored},
 };
 use crate::{
@@ -56,7 +58,7 @@ impl Doorward {
         if let Err(refused) = may_create(granted, wanted, in_groups.is_empty()) {
             return Ok(Err(refused));
         }
-        if let Err(refused) = password_will_do(home, wanted, None)? {
+        if let Err(refused) = password_will_do(self, home, wanted, None).await? {
             return Ok(Err(refused));
         }
         let password = passwords::passwords_to_set(self, &[(wanted, None)], UNWATCHED).await?.pop().flatten();
@@ -167,7 +169,7 @@ async fn change_user<A: Act<On = UserRef>>(
         if let Err(denied) = granted.holds_for(granted::all(stored.roles.iter().map(String::as_str))) {
             return Ok(Err(denied.into()));
         }
-        if let Err(refused) = password_will_do(home, patch, Some(&stored))? {
+        if let Err(refused) = password_will_do(doorward, home, patch, Some(&stored)).await? {
             return Ok(Err(refused));
         }
         let password = more.password.clone().map(|to| {
@@ -254,12 +256,20 @@ fn may_create(granted: &Granted<CreateUser>, wanted: &UserPatch, no_groups: bool
 }
 
 /// Whether a password in the clear may be set here, and keeps the rules.
-fn password_will_do(home: Home<'_>, patch: &UserPatch, stored: Option<&Stored>) -> Result<Done> {
+async fn password_will_do(
+    doorward: &Doorward,
+    home: Home<'_>,
+    patch: &UserPatch,
+    stored: Option<&Stored>,
+) -> Result<Done> {
     let Some(password) = &patch.password else { return Ok(Ok(())) };
     if !home.policy.keeps_passwords() {
         return Ok(Err(Refused::KeptElsewhere));
     }
     let NewPassword::Plain(password) = password else { return Ok(Ok(())) };
-    let broken = home.rules_broken_by(password.expose(), patch, stored);
+    let mut broken = home.rules_broken_by(password.expose(), patch, stored);
+    if broken.is_empty() && is_breached(doorward, home.policy, password.expose()).await {
+        broken.push(Rule::NotBreached);
+    }
     Ok(if broken.is_empty() { Ok(()) } else { Err(Refused::Rules(broken)) })
 }

@@ -14,7 +14,7 @@ use text::zones;
 
 use super::{Complaint, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
-    Error, Organisation, Result,
+    Doorward, Error, Organisation, Result,
     commit::Commit as _,
     events::EventKind,
     invitations::{CLAIMS, StoredInvitation},
@@ -96,7 +96,7 @@ impl<'a> Situation<'a> {
         let identifiers = [situation.kept.typed.clone()];
         let chooser = Chooser { home: Home::from(&*home), profile: &profile, identifiers: &identifiers, was: None };
         let typed = (form.password.as_str(), form.repeated.as_str());
-        let problems = problems(&form, &chooser, &home);
+        let problems = problems(doorward, &form, &chooser, &home);
         if problems != RegistrationProblems::default() {
             return Ok(situation.form_again(form.fields, problems));
         }
@@ -196,24 +196,29 @@ impl<'a> Situation<'a> {
             until: known.map(|row| row.expires_at),
             fields,
             problems: RegistrationProblems::default(),
-            rules: self.named.as_ref().map(|home| rules_of(home)).unwrap_or_default(),
+            rules: self.named.as_ref().map(|home| rules_of(self.doorward, home)).unwrap_or_default(),
             notice: self.policy().notice.clone(),
         }))
     }
 }
 
 /// Everything that is wrong with the form that can be told without hashing anything.
-fn problems(form: &Registration, chooser: &Chooser<'_>, home: &Organisation) -> RegistrationProblems {
+fn problems(
+    doorward: &Doorward,
+    form: &Registration,
+    chooser: &Chooser<'_>,
+    home: &Organisation,
+) -> RegistrationProblems {
     RegistrationProblems {
         data: form.fields.data.errors(),
-        password: chooser.judge((&form.password, &form.repeated)).err(),
+        password: chooser.judge(doorward, (&form.password, &form.repeated)).err(),
         zone: zones::listed(&form.fields.zone).is_none(),
         not_accepted: home.policy.notice.is_some() && form.fields.accepted != home.policy.notice,
     }
 }
 
 /// The rules for a first password in this organisation.
-fn rules_of(home: &Organisation) -> Vec<JudgedRule> {
+fn rules_of(doorward: &Doorward, home: &Organisation) -> Vec<JudgedRule> {
     let profile = Profile::default();
-    Chooser { home: Home::from(home), profile: &profile, identifiers: &[], was: None }.rules()
+    Chooser { home: Home::from(home), profile: &profile, identifiers: &[], was: None }.rules(doorward)
 }

@@ -90,7 +90,7 @@ impl<'a> Situation<'a> {
     /// The rules that the page of this step lists.
     pub(super) fn rules(&self, step: &Step) -> Vec<JudgedRule> {
         match (step, &self.person) {
-            (Step::SetPassword { .. }, Some(person)) => chooser(person, &[]).rules(),
+            (Step::SetPassword { .. }, Some(person)) => chooser(person, &[]).rules(self.doorward),
             _ => Vec::new(),
         }
     }
@@ -104,7 +104,7 @@ impl Doorward {
     pub async fn own_password_rules(&self, who: &SignedIn) -> Result<Vec<JudgedRule>> {
         let mut read = self.store.read().await?;
         let person = Person::of_row(self, &mut read, Some(who.row.owner.clone())).await?;
-        Ok(person.map(|person| chooser(&person, &[]).rules()).unwrap_or_default())
+        Ok(person.map(|person| chooser(&person, &[]).rules(self)).unwrap_or_default())
     }
 }
 

@@ -10,13 +10,13 @@ use model::{
 };
 use serde_json::json;
 use store::{credentials::CredentialKind, params};
-use testbed::content::Password;
+use testbed::{content::Password, instance::Setup};
 
 use crate::{
     apply::applied,
     browser::{Browser, Place},
     content::{User, application, organisation, somebody},
-    world::{NOW, PASSWORD, World, on_both, request},
+    world::{NOW, PASSWORD, World, instance, on_both, request},
 };
 
 /// A password that keeps every rule and is nobody's.
@@ -316,4 +316,39 @@ async fn accepted(world: &World) -> Option<(String, model::Time)> {
     let (org, user) = world.user("fay@fern.example").await;
     let row = store::users::by_id(&mut world.store.read().await.unwrap(), org, user).await.unwrap().unwrap();
     row.facts.accepted.as_ref().map(|Accepted { version, at, .. }| (version.clone(), *at))
+}
+
+/// PWD-08: a password that is known from a breach is chosen by nobody, set for nobody, and does not stay where it was chosen before.
+#[tokio::test]
+async fn pwd_08_a_breached_password_is_refused() {
+    on_both(async |world| {
+        let path = std::env::temp_dir().join(format!("doorward-flows-breached-{}", std::process::id()));
+        // SHA-1 of ANOTHER.
+        let hash = "35D46AE1491A43E1389C20618F15D7452FC80D1C";
+        let mut file = std::fs::File::create(&path).unwrap();
+        crypto::breached::write_filter(format!("{hash}:3").as_bytes(), &mut file, 1).unwrap();
+        let breached = Some(std::sync::Arc::new(crypto::breached::Breached::open(&path).unwrap()));
+        std::fs::remove_file(&path).unwrap();
+        let instance = flows::Instance { breached, ..instance() };
+        let doorward = Setup { instance, ..Setup::new(77) }.on(&world.store);
+        demand(world, "anna@acme.example").await;
+        let mut browser = Browser::at(&doorward);
+        let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
+        let at = browser.password(&at, PASSWORD).await.asks_for_new_password(NewPassword::Demanded);
+        let refused = browser.chooses(&at, ANOTHER).await;
+        assert_eq!(refused.broken(), (Some(Complaint::NewPasswordRules), vec![Rule::NotBreached]));
+        browser.chooses(&at, "copper kettles at dawn").await.arrives();
+
+        let whom = world.whom("bert@acme.example").await;
+        let leave = doorward.operator(NOW).granted(whom);
+        let another = crypto::Password::new(ANOTHER).unwrap();
+        let set = doorward.set_password(&leave, &another, false).await.unwrap();
+        assert_eq!(set, Err(flows::people::Refused::Rules(vec![Rule::NotBreached])));
+        // Chosen before there was a list.
+        world.doorward.set_password(&world.granted(whom), &another, false).await.unwrap().unwrap();
+        let mut bert = Browser::at(&doorward);
+        let at = bert.goes_to_password(&request("wiki", ""), "bert@acme.example").await;
+        bert.password(&at, ANOTHER).await.asks_for_new_password(NewPassword::Broken);
+    })
+    .await;
 }
