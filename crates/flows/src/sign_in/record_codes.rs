@@ -3,7 +3,7 @@
 
 use crypto::recovery_codes::{self, RecoveryCode, SET};
 use model::sign_in::Step;
-use store::{Change, credentials};
+use store::Change;
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
@@ -28,9 +28,8 @@ impl<'a> Situation<'a> {
             return Ok(Turn::Show(Box::new(situation.view(step)), Some(Complaint::CodesNotRecorded)));
         }
         let Some(person) = situation.person.clone() else { return Err(Error::Corrupt("recovery codes of nobody")) };
-        let before = credentials::of_user(&mut doorward.store.read().await?, person.row.org, person.row.id).await?;
         let mut change = Change::new();
-        replace(doorward, &mut change, (person.key(), &before), &situation.codes_of(&person), caller.now);
+        replace(doorward, &mut change, person.key(), &situation.codes_of(&person), caller.now);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         events::record(doorward, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
         situation.bind_to_person();
