@@ -51,6 +51,8 @@ fn the_template_documents_keys_that_exist() {
     place.write("mail.password", "secret");
     let authority = rcgen::generate_simple_self_signed(["mail.example.com".to_owned()]).unwrap();
     place.write("mail-ca.pem", authority.cert.pem());
+    place.write("breached.txt", "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:9545824\r\n");
+    place.run(&["passwords", "filter", "breached.txt", "breached.filter"]).succeeded();
     place.run(&["check", "--config", "all.toml"]).succeeded();
 }
 
