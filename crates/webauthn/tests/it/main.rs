@@ -1,0 +1,6 @@
+//! The test vectors of Web Authentication Level 3, and what is refused of them once one thing is changed.
+
+#![expect(clippy::expect_used, reason = "tests")]
+
+mod refusals;
+mod vectors;
