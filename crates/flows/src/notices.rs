@@ -57,6 +57,7 @@ impl Topic {
             | Happened::AppSetUp
             | Happened::AppReplaced
             | Happened::AppRemoved
+            | Happened::FactorsReset
             | Happened::AccountDeleted
             | Happened::EmailChanged
             | Happened::RecoveryCodesIssued

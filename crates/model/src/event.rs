@@ -127,6 +127,8 @@ kinds! {
     UserPasswordSet = "user.password_set";
     /// Somebody registered: made the account, or chose its first password.
     UserRegistered = "user.registered";
+    /// Somebody else took the user's second factors and recovery codes away.
+    UserSecondFactorsReset = "user.second_factors_reset";
     /// Somebody else ended all sessions of the user.
     UserSessionsEnded = "user.sessions_ended";
     /// Somebody else opened the locks of wrong guesses.

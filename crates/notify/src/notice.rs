@@ -50,6 +50,8 @@ pub enum Happened {
     AppReplaced,
     /// The person switched two-factor off: their authenticator app, and with it their recovery codes.
     AppRemoved,
+    /// An administrator took every second factor and the recovery codes away.
+    FactorsReset,
     /// The person deleted the account.
     AccountDeleted,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
@@ -161,6 +163,10 @@ impl Wording {
             Happened::AppRemoved => {
                 let advice = vec![text.mail_not_you_session().to_owned()];
                 Self::new(text.app_removed_subject(), text.app_removed_lead(organisation), advice).of_sign_in()
+            }
+            Happened::FactorsReset => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.factors_reset_subject(), text.factors_reset_lead(organisation), advice)
             }
             Happened::RecoveryCodesIssued => {
                 let lead = match in_a_browser {

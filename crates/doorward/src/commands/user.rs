@@ -31,6 +31,8 @@ pub(super) enum Action {
     SetPassword(SetPassword),
     /// Gives the user ten recovery codes, shown once; those from before are void
     RecoveryCodes(Named),
+    /// Takes the user's second factors and recovery codes away, for somebody who lost them; the password stays
+    ResetSecondFactors(Named),
     /// Sends a user who has no password yet a mail with a link to choose one
     Invite(Named),
     /// Opens what wrong guesses have locked
@@ -125,6 +127,11 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
         Action::List(list) => self::list(context, &doorward, list).await,
         Action::SetPassword(set) => set_password(context, &doorward, set).await,
         Action::RecoveryCodes(named) => recovery_codes(context, &doorward, named).await,
+        Action::ResetSecondFactors(named) => {
+            let (whom, _) = find(context, &doorward, named).await?;
+            let reset = doorward.reset_second_factors(&leave(context, &doorward, whom)).await?;
+            done(context, named, reset, "Reset the second factors of")
+        }
         Action::Invite(named) => invite(context, &doorward, named).await,
         Action::Unlock(named) => {
             let (whom, _) = find(context, &doorward, named).await?;

@@ -40,7 +40,7 @@ pub(crate) struct UserPlan {
     /// What the user is told, who was there before.
     notices: Vec<Happened>,
     /// As whom: as they were before, so that a new address does not keep it from them.
-    owner: Profile,
+    pub(super) owner: Profile,
     /// Roles that are taken: written last, when the organisation has its new owners.
     pub(crate) taken_roles: Change,
     /// The row as it shall be, with the version that it has now.

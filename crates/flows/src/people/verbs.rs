@@ -8,7 +8,11 @@ use model::{
     permission::{Permission, Permissions},
 };
 use serde_json::json;
-use store::{Change, Outcome, directory, groups, users};
+use store::{
+    Change, Outcome, Words as _,
+    credentials::{self, CredentialKind},
+    directory, groups, users,
+};
 
 use super::{
     Done, Home, NewPassword, Refused, UserPatch,
@@ -23,6 +27,8 @@ use crate::{
     difference::Difference,
     events::{self, EventKind, EventSubject},
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
+    jobs,
+    notices::{Happened, Scene},
     people::{guesses, passwords},
     progress::UNWATCHED,
 };
@@ -39,6 +45,8 @@ struct More {
     forgets: bool,
     /// A password that is set even where it is the same.
     password: Option<NewPassword>,
+    /// Whether second factors and recovery codes are taken away, and the owner told.
+    factors: bool,
 }
 
 impl Doorward {
@@ -94,6 +102,17 @@ impl Doorward {
         let patch = UserPatch { password: Some(to.clone()), must_change, ..UserPatch::default() };
         let more = More { password: Some(to), ..More::default() };
         change_user(self, granted, EventKind::UserPasswordSet, &patch, more).await
+    }
+
+    /// Takes every second factor and all recovery codes from a user, for whoever lost them; everything that was given to the user
+    /// ends, and the user is told by mail (LGN-13). The password stays. Where the organisation wants a second factor, the
+    /// next sign-in sets one up.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn reset_second_factors(&self, granted: &Granted<Recover>) -> Result<Done> {
+        let more = More { ends: Some(true), factors: true, ..More::default() };
+        change_user(self, granted, EventKind::UserSecondFactorsReset, &UserPatch::default(), more).await
     }
 
     /// Opens every lock of wrong guesses on the account: its own, those of everything that is typed to find it, and those of
@@ -223,6 +242,12 @@ async fn change_of<A: Act<On = UserRef>>(
     }
     if more.forgets {
         change.append(guesses::guesses_forgotten(doorward, plan.key).await?);
+    }
+    if more.factors {
+        let factors = CredentialKind::ALL.iter().filter(|kind| **kind != CredentialKind::Password);
+        factors.for_each(|kind| credentials::delete_of_kind(&mut change, plan.key, *kind));
+        let (scene, home) = (Scene::command(granted.by().now), doorward.organisation(plan.key.0).await?);
+        jobs::order_notice(doorward, &mut change, scene, (&plan.owner, &home), Happened::FactorsReset).await?;
     }
     Ok(change)
 }

@@ -61,6 +61,26 @@ async fn an_operator_unlocks_a_second_factor() {
 }
 
 #[tokio::test]
+async fn an_operator_resets_second_factors_and_the_password_stays() {
+    on_both(async |world| {
+        let tom = world.whom("tom@acme.example").await;
+        let codes = world.doorward.issue_recovery_codes(&world.granted(tom)).await.unwrap().unwrap();
+        let mut browser = Browser::new(world);
+        let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+        browser.code(&at, &code(0)).await.arrives();
+        assert_eq!(world.doorward.reset_second_factors(&world.granted(tom)).await.unwrap(), Ok(()));
+        browser.authorize(&request("wiki", "")).await.asks_for_identify_or_password();
+        // Neither the app nor a code of paper is asked for any more, and neither is left.
+        Browser::new(world).sign_in(&request("wiki", ""), "tom@acme.example").await.arrives();
+        let mut read = world.store.read().await.unwrap();
+        let left = store::credentials::of_user(&mut read, tom.org, tom.user).await.unwrap();
+        assert_eq!((codes.len(), left.len()), (10, 1));
+        assert_eq!(world.events("user.second_factors_reset").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pwd_a_password_set_by_the_operator_keeps_the_rules_and_ends_everything() {
     on_both(async |world| {
         let anna = world.whom("anna@acme.example").await;

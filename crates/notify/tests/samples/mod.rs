@@ -42,7 +42,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 16] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 17] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -53,6 +53,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 16] = [
     ("app-set-up", Happened::AppSetUp),
     ("app-replaced", Happened::AppReplaced),
     ("app-removed", Happened::AppRemoved),
+    ("factors-reset", Happened::FactorsReset),
     ("account-deleted", Happened::AccountDeleted),
     ("email-changed", Happened::EmailChanged),
     ("recovery-codes-issued", Happened::RecoveryCodesIssued),
