@@ -88,6 +88,7 @@ impl Content {
             policy: Policy::default(),
             breached: None,
             mail: None,
+            egress: egress::Client::new(egress::Rules::default()),
         };
         let (sealer, hasher) = (Sealer::new(&self.key, &[]), Hasher::new(Cost::default(), Places::default()));
         let doorward = Doorward::new(instance, store, sealer, hasher, Arc::new(System));

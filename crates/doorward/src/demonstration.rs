@@ -107,6 +107,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         policy: Policy::default(),
         breached: None,
         mail: SENDER.parse().ok(),
+        egress: egress::Client::new(egress::Rules::loopback()),
     };
     let outbox = Outbox::new(MAX_MESSAGES);
     let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;

@@ -88,6 +88,8 @@ pub struct Instance {
     pub breached: Option<Arc<crypto::breached::Breached>>,
     /// Who mail is from. Without it there is no mail server, and nothing is ordered that would need one.
     pub mail: Option<notify::Sender>,
+    /// What asks applications and gateways, where the operator's rules allow it.
+    pub egress: egress::Client,
 }
 
 /// Doorward: everything it can do. Cheap to clone.

@@ -67,6 +67,7 @@ pub fn instance() -> Instance {
         policy: Policy::default(),
         breached: None,
         mail: "Doorward <no-reply@id.example>".parse().ok(),
+        egress: egress::Client::new(egress::Rules::loopback()),
     }
 }
 

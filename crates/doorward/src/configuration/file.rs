@@ -45,6 +45,9 @@ pub struct Configuration {
     /// How to send mail. Without it none is sent.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// Where requests to applications and gateways may go.
+    #[serde(default)]
+    pub egress: Egress,
     /// What is written to standard error.
     #[serde(default)]
     pub log: Log,
@@ -289,6 +292,27 @@ pub enum MailSecurity {
     Tls,
     /// Nothing: on loopback only.
     None,
+}
+
+/// Where requests to applications and gateways may go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Egress {
+    /// Hosts, networks and addresses that may be called although they are not public, at any port.
+    pub allow: Vec<String>,
+    /// Whether those may be called by `http` as well.
+    pub plain_http: bool,
+    /// The ports of public addresses.
+    pub ports: Vec<u16>,
+    /// Files with certificates (PEM) of authorities to believe beside the system's.
+    pub authorities: Vec<PathBuf>,
+}
+
+impl Default for Egress {
+    fn default() -> Self {
+        let egress::Rules { plain_http, ports, .. } = egress::Rules::default();
+        Self { allow: Vec::new(), plain_http, ports, authorities: Vec::new() }
+    }
 }
 
 /// What is written to standard error.

@@ -4,6 +4,7 @@
 //! that can't mean anything; the message names the key and the remedy. Secrets stand in files of their own, or in the
 //! environment, so that the configuration holds none.
 
+mod egress;
 mod environment;
 mod file;
 mod mail;
@@ -21,18 +22,18 @@ use crypto::{
     seal::SealingKey,
 };
 use flows::Instance;
-use model::{Branding, Policy, Span};
+use model::{Branding, Network, Policy, Span};
 use oidc::Issuer;
 use store::Location;
 use web::chassis::{
     Site,
-    address::{ForwardingHeader, Network, TrustedProxies},
+    address::{ForwardingHeader, TrustedProxies},
 };
 
 use crate::Trouble;
 pub use file::{
-    Configuration, Database, Events, Header, Limits, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics, Passwords,
-    Rate, Secrets, Server, StrictTransportSecurity, Tls, Traces,
+    Configuration, Database, Egress, Events, Header, Limits, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics,
+    Passwords, Rate, Secrets, Server, StrictTransportSecurity, Tls, Traces,
 };
 pub use secret::{Secret, write_private};
 pub use template::{Template, template};
@@ -130,7 +131,8 @@ impl Configuration {
         let issuer = Issuer::parse(&self.issuer).map_err(|bad| Trouble::key("issuer", &bad.to_string(), ISSUER))?;
         let branding = Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() };
         let (mail, breached) = (self.sender()?, self.breached()?.map(Arc::new));
-        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), breached, mail })
+        let egress = self.egress()?;
+        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), breached, mail, egress })
     }
 
     /// Passwords that are known from breaches, where a list of them is named.

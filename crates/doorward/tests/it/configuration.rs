@@ -53,6 +53,7 @@ fn the_template_documents_keys_that_exist() {
     place.write("mail-ca.pem", authority.cert.pem());
     place.write("breached.txt", "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:9545824\r\n");
     place.run(&["passwords", "filter", "breached.txt", "breached.filter"]).succeeded();
+    place.write("corp-ca.pem", authority.cert.pem());
     place.run(&["check", "--config", "all.toml"]).succeeded();
 }
 
@@ -77,6 +78,8 @@ fn what_is_wrong_is_named_with_its_remedy() {
         ("\n[server]\ntrusted_proxies = [\"10.0.0.0/99\"]\n", "server.trusted_proxies has \"10.0.0.0/99\""),
         ("\n[passwords]\nmemory = 1\n", "passwords is out of bounds"),
         ("\n[mail]\nhost = \"mail.example.com\"\nsecurity = \"none\"\nfrom = \"a@example.com\"\n", "mail.security"),
+        ("\n[egress]\nallow = [\"https://erp.corp.example\"]\n", "egress.allow has \"https://erp.corp.example\""),
+        ("\n[egress]\nauthorities = [\"doorward.toml\"]\n", "egress.authorities can't be used"),
         ("\n[database]\nurl = \"sqlite:x\"\nurl_file = \"y\"\n", "database.url is given twice"),
         ("\n[secrets]\nsealing_key_file = \"doorward.toml\"\n", "secrets.sealing_key holds something else"),
         ("\n[secrets]\nsealing_key_file = \"nowhere\"\n", "secrets.sealing_key is in "),

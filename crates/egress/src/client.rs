@@ -1,0 +1,171 @@
+//! One request, one answer.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, Method, Request, StatusCode,
+    header::{CONNECTION, HOST, USER_AGENT},
+};
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use model::Time;
+use rustls::ClientConfig;
+use tokio::{task::JoinSet, time::timeout};
+use url::Host;
+
+use crate::{
+    EgressError, Resolve, Rules, Target,
+    connect::{self, Stream},
+    error::innermost,
+    hosts::Hosts,
+    resolve::System,
+};
+
+/// How long a call may take, from the name's resolution to the last byte, unless it says otherwise.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The largest head of an answer: status line and headers.
+const HEAD_BYTES: usize = 16 * 1024;
+/// The largest body of an answer.
+const BODY_BYTES: usize = 64 * 1024;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Call<'a> {
+    /// The method.
+    pub method: Method,
+    /// Where it goes.
+    pub target: &'a Target,
+    /// Headers; `Host` and `User-Agent` are added.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+    /// How long it may take, from the name's resolution to the last byte.
+    pub within: Duration,
+}
+
+impl<'a> Call<'a> {
+    /// POST of this body, within ten seconds.
+    pub fn post(target: &'a Target, content_type: HeaderValue, body: Bytes) -> Self {
+        let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, content_type)]);
+        Self { method: Method::POST, target, headers, body, within: PATIENCE }
+    }
+}
+
+/// What was answered, as it came: nothing is decompressed (EGR-07). Never a redirect.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+/// Asks, within the rules. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Parts>);
+
+struct Parts {
+    rules: Rules,
+    /// Or why nothing can be trusted: the rest of the server goes on without.
+    tls: Result<Arc<ClientConfig>, String>,
+    names: Arc<dyn Resolve>,
+    hosts: Arc<Hosts>,
+}
+
+impl Client {
+    /// A client that the operating system resolves names for.
+    pub fn new(rules: Rules) -> Self {
+        Self::resolving(rules, Arc::new(System))
+    }
+
+    /// A client that this resolves names for.
+    pub fn resolving(rules: Rules, names: Arc<dyn Resolve>) -> Self {
+        let tls = connect::tls(&rules).map(Arc::new).map_err(|error| error.to_string());
+        Self(Arc::new(Parts { rules, tls, names, hosts: Arc::default() }))
+    }
+
+    /// Asks once. Neither follows a redirect nor tries again.
+    ///
+    /// # Errors
+    /// Why there is no answer that counts; every status but a redirect is one.
+    pub async fn send(&self, call: Call<'_>, now: Time) -> Result<Reply, EgressError> {
+        self.0.rules.check_scheme(call.target)?;
+        let place = self.0.hosts.take(call.target.peer(), now)?;
+        let within = call.within;
+        let outcome = timeout(within, self.0.ask(call)).await.unwrap_or(Err(EgressError::Late(within)));
+        place.settle(&outcome, now);
+        outcome
+    }
+}
+
+impl Parts {
+    async fn ask(&self, call: Call<'_>) -> Result<Reply, EgressError> {
+        let stream = self.connect(call.target).await?;
+        let reply = exchange(stream, request(call)?).await?;
+        match reply.status.is_redirection() {
+            true => Err(EgressError::Redirect(reply.status.as_u16())),
+            false => Ok(reply),
+        }
+    }
+
+    async fn connect(&self, target: &Target) -> Result<Box<dyn Stream>, EgressError> {
+        let found = match &target.host {
+            Host::Ipv4(address) => vec![(*address).into()],
+            Host::Ipv6(address) => vec![(*address).into()],
+            Host::Domain(name) => {
+                let found = self.names.resolve(name).await;
+                found.map_err(|error| EgressError::NotPublic(innermost(&error)))?
+            }
+        };
+        let to = self.rules.check(target, found)?;
+        let stream = connect::tcp(&self.rules, target, &to).await?;
+        if !target.secure {
+            return Ok(Box::new(stream));
+        }
+        let tls = self.tls.clone().map_err(EgressError::Unsafe)?;
+        connect::secured(tls, target, stream).await
+    }
+}
+
+fn request(call: Call<'_>) -> Result<Request<Full<Bytes>>, EgressError> {
+    let host = HeaderValue::try_from(&call.target.authority);
+    let host = host.map_err(|error| EgressError::Unreadable(error.to_string()))?;
+    let mut request = Request::new(Full::new(call.body));
+    *request.method_mut() = call.method;
+    *request.uri_mut() = call.target.path.clone().into();
+    *request.headers_mut() = call.headers;
+    request.headers_mut().insert(HOST, host);
+    request.headers_mut().insert(USER_AGENT, HeaderValue::from_static("Doorward"));
+    request.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    Ok(request)
+}
+
+/// The request goes out, and its answer is read, as far as it may reach.
+async fn exchange(stream: Box<dyn Stream>, request: Request<Full<Bytes>>) -> Result<Reply, EgressError> {
+    let mut builder = http1::Builder::new();
+    let handshake = builder.max_buf_size(HEAD_BYTES).handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = handshake.map_err(|error| broken(&error))?;
+    // What is under way ends with this function.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
+    let (head, body) = sender.send_request(request).await.map_err(|error| broken(&error))?.into_parts();
+    match Limited::new(body, BODY_BYTES).collect().await {
+        Ok(body) => Ok(Reply { status: head.status, headers: head.headers, body: body.to_bytes() }),
+        Err(error) if error.is::<LengthLimitError>() => Err(EgressError::TooLarge),
+        Err(error) => Err(EgressError::Unreadable(innermost(&*error))),
+    }
+}
+
+fn broken(error: &hyper::Error) -> EgressError {
+    if error.is_parse_too_large() { EgressError::TooLarge } else { EgressError::Unreadable(innermost(error)) }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("rules", &self.0.rules).finish_non_exhaustive()
+    }
+}
