@@ -1,7 +1,7 @@
 // Starts Doorward with its demo organisations, fresh for each use, on either engine.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -68,7 +68,8 @@ function on(engine, name, declare, options) {
  * @property {() => Promise<void>} stop
  * @property {() => string} log what it wrote beside that
  * @property {Awaited<ReturnType<typeof mailServer>>} [post] the mail server that its mails go to; with `mail` only, in place of the outbox
- * @property {(...parameters: string[]) => string} [operate] runs an operator's command; with `commands` only
+ * @property {(...parameters: (string | {input: string})[]) => string} [operate] runs an operator's command; with `commands` only
+ * @property {(content: object) => string} [apply] applies a document; with `commands` only
  */
 
 /** @returns {Promise<Server>} */
@@ -84,10 +85,20 @@ export async function start(engine, { applications, clock = false, commands = fa
   if (post) extra.push('--mail-port', `${post.port}`);
   const location = database?.connection ?? `sqlite:${join(folder, 'doorward.db')}`;
   const config = join(folder, 'doorward.toml');
-  /** Runs the operator's command, with the server's database and keys. */
-  const operate = (...parameters) => execFileSync(doorward, ['--config', config, ...parameters], { encoding: 'utf8' });
+  /** Runs the operator's command, with the server's database and keys. Last may come `{ input }`, what is typed into it. */
+  const operate = (...parameters) => {
+    const { input } = typeof parameters.at(-1) === 'object' ? parameters.pop() : {};
+    return execFileSync(doorward, ['--config', config, ...parameters], { encoding: 'utf8', input });
+  };
+  /** Writes what a document says into the database, as an operator does. */
+  const apply = content => {
+    const file = join(folder, 'applied.json');
+    writeFileSync(file, JSON.stringify(content));
+    return operate('apply', file);
+  };
   if (commands) {
     operate('init', '--issuer', 'http://localhost', '--database', location);
+    if (post) appendFileSync(config, `\n[mail]\nhost = "127.0.0.1"\nport = ${post.port}\nsecurity = "none"\nfrom = "no-reply@id.example"\n`);
     extra.push('--data', folder);
   }
   const [program, parameters] = database || extra.length
@@ -110,7 +121,7 @@ export async function start(engine, { applications, clock = false, commands = fa
     const said = await document(child, ended, () => log);
     /** Moves the server's clock ahead by seconds; with `clock` only. */
     const moveClock = seconds => writeFileSync(ahead, `${seconds}`);
-    return { ...said, stop, log: () => log, moveClock, operate, post };
+    return { ...said, stop, log: () => log, moveClock, operate, apply, post };
   } catch (reason) {
     await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });

@@ -17,6 +17,12 @@ use std::process::Command;
 /// Where the tests read whether to keep pictures of what they see.
 const PICTURES: &str = "DOORWARD_PICTURES";
 
+/// Where the journeys read whether to write their pages anew.
+const JOURNEYS: &str = "DOORWARD_JOURNEYS";
+
+/// The folders of the tests.
+const FOLDERS: [&str; 3] = ["tests", "journeys", "clients"];
+
 /// `cargo xtask e2e [FILTER]`.
 pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Report) {
     let filter = arguments.first().map(String::as_str);
@@ -26,6 +32,18 @@ pub(crate) fn command(checkout: &Checkout, arguments: &[String], report: &mut Re
     {
         play(checkout, filter, &postgres, report, |command| {
             command.env(PICTURES, "1");
+        });
+    }
+}
+
+/// `cargo xtask journeys`.
+pub(crate) fn journeys_command(checkout: &Checkout, _: &[String], report: &mut Report) {
+    if install::step(checkout, Needs::Everything, report)
+        && let Some(postgres) = test::postgres(checkout, report)
+        && check::build(checkout, report)
+    {
+        play(checkout, Some("Journey"), &postgres, report, |command| {
+            command.env(JOURNEYS, "1");
         });
     }
 }
@@ -61,9 +79,9 @@ fn command_line(checkout: &Checkout, filter: Option<&str>, postgres: &Postgres) 
     if let Some(filter) = filter {
         command.arg(format!("--test-name-pattern={filter}"));
     }
-    let mut files = test_files(checkout, "tests")?;
-    files.extend(test_files(checkout, "clients")?);
-    command.args(files);
+    for folder in FOLDERS {
+        command.args(test_files(checkout, folder)?);
+    }
     Ok(command)
 }
 

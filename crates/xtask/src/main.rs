@@ -64,6 +64,12 @@ const COMMANDS: &[Command] = &[
         run: e2e::command,
     },
     Command {
+        name: "journeys",
+        arguments: "",
+        about: "plays the journeys and makes docs/journeys of what is seen",
+        run: e2e::journeys_command,
+    },
+    Command {
         name: "crash",
         arguments: "[--rounds N] [--seed N]",
         about: "kills Doorward and PostgreSQL with -9 under load (50 times), and sees nothing lost or used twice",

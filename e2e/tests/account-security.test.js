@@ -1,8 +1,6 @@
-// Journey 1, "Passport": a password that is not to stay, the notice, and what people look after in their account.
+// A password that is not to stay, the notice, and what people change of how they sign in: what the journeys don't show of it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
@@ -17,7 +15,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Passport', (the, once) => {
+onEachEngine('Password and two-factor', (the, once) => {
   const NORA = { identifier: 'nora@northwind.example', password: 'Brolga7! river' };
   const looksGood = async (page, name) => {
     if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
@@ -35,22 +33,19 @@ onEachEngine('Passport', (the, once) => {
   const click = (page, selector) => leading(page, () => page.locator(selector).first().click());
 
   test('1.2 a first password is replaced on the way in, 1.4 the notice is accepted', () => visit(browser, async page => {
-    const folder = mkdtempSync(join(tmpdir(), 'doorward-passport-'));
     const [{ client_id }] = the.server.applications;
     const { slug } = organisation(the.server, 1);
     const user = { email: NORA.identifier, password: 'Tulip-River 4242', must_change_password: true, claims: { given_name: 'Nora' } };
     const subscriptions = [{ organisation: slug, everyone: true }];
     const owner = JSON.parse(the.server.operate('--json', 'app', 'show', client_id)).organisation;
-    writeFileSync(join(folder, 'nora.json'), JSON.stringify({
+    the.server.apply({
       version: 1, organisations: [{ slug, users: [user] }], applications: [{ organisation: owner, client_id, subscriptions }],
-    }));
-    the.server.operate('apply', join(folder, 'nora.json'));
-    rmSync(folder, { recursive: true });
+    });
 
     await beginSignIn(page, the.server.applications[0], { slug });
     await send(page, { email: NORA.identifier });
     await send(page, { password: user.password });
-    await looksGood(page, 'passport-1.2-choose-another');
+    await looksGood(page, 'security-1.2-choose-another');
     const rules = page.locator('#password-rules li');
     assert.ok(await rules.count() >= 6, await describe(page));
     assert.equal(await page.locator('#password-rules .met').count(), 0);
@@ -58,18 +53,18 @@ onEachEngine('Passport', (the, once) => {
     assert.deepEqual(await page.locator('#password-rules .met span:first-child').allInnerTexts(), ['A lower-case letter']);
     await field(page, 'password').fill(NORA.password);
     assert.equal(await page.locator('#password-rules .met').count(), 5, 'length and all four classes');
-    await looksGood(page, 'passport-1.2-ticked');
+    await looksGood(page, 'security-1.2-ticked');
     await send(page, { password: 'Tulip-River 4242', repeat: 'Tulip-River 4242' });
     assert.match(await alert(page).innerText(), /had this password before/, await describe(page));
     assert.equal(await page.locator('#password-rules .unmet').count(), 1);
     assert.equal(await field(page, 'password').inputValue(), '');
-    await looksGood(page, 'passport-1.2-had-before');
+    await looksGood(page, 'security-1.2-had-before');
     await send(page, { password: NORA.password, repeat: `${NORA.password}!` });
     assert.match(await alert(page).innerText(), /aren’t the same/, await describe(page));
     await send(page, { password: NORA.password, repeat: NORA.password });
 
     assert.equal(await heading(page), 'Read the privacy notice', await describe(page));
-    await looksGood(page, 'passport-1.4-notice');
+    await looksGood(page, 'security-1.4-notice');
     await field(page, 'accept').evaluate(box => { box.required = false; });
     await click(page, 'main form button.primary');
     assert.equal(await alert(page).count(), 1, 'the server asks for the tick as well');
@@ -84,17 +79,17 @@ onEachEngine('Passport', (the, once) => {
     await signIn(other, NORA);
     await signIn(page, NORA);
     await account(page, 'password');
-    await looksGood(page, 'passport-1.18-password');
+    await looksGood(page, 'security-1.18-password');
     const next = 'Kestrel9? harbour';
     await send(page, { current: 'wrong', password: next, repeat: next });
     assert.match(await alert(page).innerText(), /isn’t your current password/, await describe(page));
-    await looksGood(page, 'passport-1.18-wrong');
+    await looksGood(page, 'security-1.18-wrong');
     await send(page, { current: NORA.password, password: 'short', repeat: 'short' });
     assert.match(await alert(page).innerText(), /rules below/, await describe(page));
     await send(page, { current: NORA.password, password: next, repeat: next });
     assert.equal(await page.locator('[role=status]').count(), 1, await describe(page));
     assert.match(await page.locator('[role=status]').innerText(), /was changed/);
-    await looksGood(page, 'passport-1.18-changed');
+    await looksGood(page, 'security-1.18-changed');
     NORA.password = next;
     await account(page, 'sessions');
     assert.equal(new URL(page.url()).pathname, '/account/sessions', 'this session goes on');
@@ -106,14 +101,14 @@ onEachEngine('Passport', (the, once) => {
   test('1.19 two-factor is switched on, with recovery codes, and off again', () => visit(browser, async page => {
     await signIn(page, NORA);
     await account(page, 'two-factor');
-    await looksGood(page, 'passport-1.19-off');
+    await looksGood(page, 'security-1.19-off');
     await click(page, 'button[value=set_up]');
     assert.equal(await heading(page), 'Enter your password', await describe(page));
-    await looksGood(page, 'passport-1.19-confirm');
+    await looksGood(page, 'security-1.19-confirm');
     await send(page, { password: NORA.password });
     assert.equal(await page.locator('svg.qr').count(), 1, await describe(page));
     await page.locator('summary').first().click();
-    await looksGood(page, 'passport-1.19-app');
+    await looksGood(page, 'security-1.19-app');
     const secret = (await page.locator('dd.mono').innerText()).replace(/\s/g, '');
     assert.match(secret, /^[A-Z2-7]{32}$/);
     await send(page, { code: '000000' });
@@ -122,13 +117,13 @@ onEachEngine('Passport', (the, once) => {
 
     const codes = await page.locator('.codes li').allInnerTexts();
     assert.equal(codes.length, 10, await describe(page));
-    await looksGood(page, 'passport-1.19-codes');
+    await looksGood(page, 'security-1.19-codes');
     const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=download]').click()]);
     const text = readFileSync(await download.path(), 'utf8');
     for (const code of codes) assert.ok(text.includes(code), text);
     assert.equal(await page.locator('[name=recorded]').count(), 0, 'this organisation asks for no tick');
     await click(page, 'main form button.primary');
-    await looksGood(page, 'passport-1.19-on');
+    await looksGood(page, 'security-1.19-on');
     assert.match(await page.locator('main').innerText(), /10 left/, await describe(page));
 
     // From now on a code is asked for; and to switch it off, password and code.
@@ -137,10 +132,10 @@ onEachEngine('Passport', (the, once) => {
     await account(page, 'two-factor');
     await click(page, 'button[value=remove]');
     await send(page, { password: NORA.password });
-    await looksGood(page, 'passport-1.19-confirm-code');
+    await looksGood(page, 'security-1.19-confirm-code');
     await send(page, { code: await freshCode(secret) });
     assert.equal(await heading(page), 'Switch two-factor off?', await describe(page));
-    await looksGood(page, 'passport-1.19-switch-off');
+    await looksGood(page, 'security-1.19-switch-off');
     await click(page, '.btn.danger');
     assert.match(await page.locator('[role=status]').innerText(), /is off/, await describe(page));
     await page.context().clearCookies();

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { journey } from '../lib/journey.js';
+import { user } from '../lib/server.js';
+import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
+import { freshCode } from '../lib/totp.js';
+
+const [CHANGED, RESTORED] = ['Violet otters in basin 12!', 'Nine plain herons, ashore 7?'];
+
+journey({
+  number: 4,
+  name: 'Password and authentication',
+  about: 'At Petal Pharmacy a password is changed by an e-mailed link, and two-factor is each person’s choice. Recovery codes have to be recorded before they count.',
+}, (the, step) => {
+  const first = () => the.server.applications[0];
+  const account = (page, tab) => page.goto(new URL(`/account/${tab}`, the.server.issuer).href);
+  let lea, codes;
+  const signedIn = async (page, tab) => {
+    lea ??= { ...user(the.server, 4) };
+    await account(page, tab);
+    await signIn(page, the.server, lea);
+    assert.equal(new URL(page.url()).pathname, `/account/${tab}`, await describe(page));
+  };
+  const upToCode = async page => {
+    await page.context().clearCookies();
+    await beginSignIn(page, first(), the.home);
+    await send(page, { email: lea.identifier });
+    await send(page, { password: lea.password });
+  };
+
+  step('4.1', 'Change the password by e-mail', 'Whoever is signed in asks for a link, which comes by mail and is good for a short while; its page sets the new password.', async ({ page, shows, mailed }) => {
+    await signedIn(page, 'password');
+    await shows('The password tab.');
+    await leading(page, () => page.locator('main form button').first().click());
+    const { link } = await mailed(lea.identifier, () => leading(page, () => page.getByRole('button', { name: 'Send the link' }).click()));
+    await page.goto(link);
+    await shows('The link’s page.');
+    await send(page, { password: CHANGED, repeat: CHANGED });
+    lea.password = CHANGED;
+    assert.equal(new URL(page.url()).pathname, '/account/password', await describe(page));
+  });
+
+  step('4.2', 'Forgotten password', 'From the sign-in page, the same way.', async ({ page, shows, mailed }) => {
+    await beginSignIn(page, first(), the.home);
+    await send(page, { email: lea.identifier });
+    await leading(page, () => page.getByRole('link', { name: 'Restore your password' }).click());
+    const { link } = await mailed(lea.identifier, () => send(page, { email: lea.identifier }));
+    await shows('Look into your mailbox.');
+    await page.context().clearCookies();
+    await page.goto(link);
+    await send(page, { password: RESTORED, repeat: RESTORED });
+    lea.password = RESTORED;
+    await page.context().clearCookies();
+    await beginSignIn(page, first(), the.home);
+    await signIn(page, the.server, lea);
+    await assertSignedIn(page, first(), lea);
+  });
+
+  step('4.3', 'Two-factor by app', 'A picture, six digits, and where to get an app. It is confirmed with the password first.', async ({ page, shows }) => {
+    await signedIn(page, 'two-factor');
+    await shows('Two-factor is off.');
+    await leading(page, () => page.locator('button[value=set_up]').click());
+    await send(page, { password: lea.password });
+    await page.locator('summary').first().click();
+    await shows('Where to get an app, the picture, and the key as text.');
+    const key = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
+    await send(page, { code: await freshCode(key) });
+    lea.totp_secret = key;
+
+    codes = await page.locator('.codes li').allInnerTexts();
+    assert.equal(codes.length, 10, await describe(page));
+    await field(page, 'recorded').evaluate(box => { box.required = false; });
+    await leading(page, () => page.locator('main form button.primary').click());
+    assert.deepEqual(await page.locator('.codes li').allInnerTexts(), codes, 'the same codes, with what is missing');
+    assert.equal(await alert(page).count(), 1);
+    await shows('4.5 The codes count once it is ticked that they are recorded.');
+    await field(page, 'recorded').check();
+    await leading(page, () => page.locator('main form button.primary').click());
+    assert.match(await page.locator('main').innerText(), /10 left/, await describe(page));
+    await shows('Two-factor is on.');
+  });
+
+  step('4.5', 'Recovery code', 'When the phone is lost, one of the codes signs in, once, and leads to another app.', async ({ page, shows }) => {
+    await upToCode(page);
+    await leading(page, () => page.locator('a[href*="recovery_code"]').first().click());
+    await shows('A recovery code in place of the app’s.');
+    await send(page, { code: codes[0] });
+    const key = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
+    await shows('Another app is set up.');
+    await send(page, { code: await freshCode(key) });
+    lea.totp_secret = key;
+    await assertSignedIn(page, first(), lea);
+
+    await upToCode(page);
+    await leading(page, () => page.locator('a[href*="recovery_code"]').first().click());
+    await send(page, { code: codes[0] });
+    assert.equal(await alert(page).count(), 1, 'a code is good once');
+  });
+
+  step('4.6', 'Disable', 'Only when signed in, with password and code. Whoever lost everything asks the administrator.', async ({ page, shows }) => {
+    await signedIn(page, 'two-factor');
+    await leading(page, () => page.locator('button[value=remove]').first().click());
+    await send(page, { password: lea.password });
+    await send(page, { code: await freshCode(lea.totp_secret) });
+    await shows('Once more.');
+    await leading(page, () => page.locator('.btn.danger').click());
+    assert.match(await page.locator('[role=status]').innerText(), /is off/, await describe(page));
+    delete lea.totp_secret;
+    await page.context().clearCookies();
+    await beginSignIn(page, first(), the.home);
+    await signIn(page, the.server, lea);
+    await assertSignedIn(page, first(), lea);
+  });
+});
