@@ -1,8 +1,9 @@
-//! Turns the catalogues in `locales/` into `Texts`: one method for each message, with its arguments by name.
+//! Turns the catalogues in `locales/` into `Texts`: one method for each message, with its arguments by name. The demonstration
+//! builds its own catalogues with this program too.
 //!
 //! English decides which messages exist. A message that another language lacks, has too many of, or gives other arguments
-//! stops the build; so does a text that a page asks for and nobody wrote. The Fluent source itself is read again at the
-//! start of the program, once for each language that is used.
+//! stops the build; so does a text that a page asks for and nobody wrote. The Fluent source itself, compressed (RFC 1951), is
+//! read again by the program, once for each language that is used.
 
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path, process::exit};
 
@@ -10,6 +11,7 @@ use fluent_syntax::{
     ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey},
     parser,
 };
+use miniz_oxide::deflate::compress_to_vec;
 
 /// What is known about one message: its arguments, and whether a part of it is marked by `<b>…</b>`.
 #[derive(Default, Clone, PartialEq, Eq)]
@@ -37,16 +39,29 @@ fn main() {
         .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".ftl").map(str::to_owned))
         .collect();
     names.sort_by_key(|name| (name != "en", name.clone()));
-    let catalogues: Vec<(String, Catalogue)> = names.into_iter().map(|name| (name.clone(), read(&name))).collect();
+    let catalogues: Vec<(&String, Catalogue)> = names.iter().map(|name| (name, read(name))).collect();
     let Some((_, english)) = catalogues.first() else { stop("locales/en.ftl is missing") };
     let mut messages = english.clone();
     for (name, catalogue) in &catalogues[1..] {
         merge(&mut messages, name, catalogue);
     }
-    let directory = env::var("OUT_DIR").unwrap_or_default();
-    if let Err(error) = fs::write(Path::new(&directory).join("texts.rs"), generate(&messages)) {
-        stop(&format!("the generated texts can not be written: {error}"));
+    for name in &names {
+        keep(&format!("{name}.z"), &compress_to_vec(source(name).as_bytes(), 9));
     }
+    keep("texts.rs", generate(&messages, &names).as_bytes());
+}
+
+/// Writes a file for the crate that is built.
+fn keep(name: &str, content: &[u8]) {
+    let directory = env::var("OUT_DIR").unwrap_or_default();
+    if let Err(error) = fs::write(Path::new(&directory).join(name), content) {
+        stop(&format!("{name} can not be written: {error}"));
+    }
+}
+
+fn source(language: &str) -> String {
+    let path = format!("locales/{language}.ftl");
+    fs::read_to_string(&path).unwrap_or_else(|error| stop(&format!("{path}: {error}")))
 }
 
 fn stop(why: &str) -> ! {
@@ -56,7 +71,7 @@ fn stop(why: &str) -> ! {
 
 fn read(language: &str) -> Catalogue {
     let path = format!("locales/{language}.ftl");
-    let source = fs::read_to_string(&path).unwrap_or_else(|error| stop(&format!("{path}: {error}")));
+    let source = source(language);
     let resource = match parser::parse(source.as_str()) {
         Ok(resource) => resource,
         Err((_, errors)) => stop(&format!("{path}: {errors:?}")),
@@ -154,7 +169,7 @@ fn words(pattern: &Pattern<&str>) -> String {
     pattern.elements.iter().map(words).collect()
 }
 
-fn generate(messages: &Catalogue) -> String {
+fn generate(messages: &Catalogue, names: &[String]) -> String {
     let mut methods = String::new();
     for (place, (id, message)) in messages.iter().enumerate() {
         let arguments = message.arguments.iter().map(|(name, kind)| {
@@ -168,10 +183,10 @@ fn generate(messages: &Catalogue) -> String {
             (false, true) => ("&'static str", "fixed"),
             (false, false) => ("String", "formatted"),
         };
-        let given = if call == "fixed" { String::new() } else { format!(", [{}]", values.collect::<String>()) };
+        let given = if call == "fixed" { String::new() } else { format!(", &[{}]", values.collect::<String>()) };
         let _ = write!(
             methods,
-            "    /// “{}”\n    pub fn {}(self{}) -> {returns} {{\n        self.{call}({place}{given})\n    }}\n",
+            "    /// “{}”\n    pub fn {}(self{}) -> {returns} {{\n        CATALOGUES.{call}(self.language(), {place}{given})\n    }}\n",
             message.english.replace(['\n', '\r'], " ").replace("<b>", "*").replace("</b>", "*"),
             id.replace('-', "_"),
             arguments.collect::<String>(),
@@ -188,10 +203,15 @@ fn generate(messages: &Catalogue) -> String {
             format!("({id:?}, &[{}]), ", shape.collect::<String>())
         })
         .collect();
+    let sources: String =
+        names.iter().map(|name| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.z\")), ")).collect();
     format!(
-        "/// Every message with the names of its arguments, and whether each is a number.\n\
+        "/// The catalogues in the order of `Language::ALL`, compressed.\n\
+         const SOURCES: [&[u8]; {}] = [{sources}];\n\n\
+         /// Every message with the names of its arguments, and whether each is a number.\n\
          #[cfg(test)]\nconst ARGUMENTS: &[(&str, &[(&str, bool)])] = &[{shapes}];\n\n\
          /// The messages in the order of their numbers, and whether each is the same every time.\n\
-         pub(crate) const MESSAGES: &[(&str, bool)] = &[{ids}];\n\nimpl Texts {{\n{methods}}}\n"
+         const MESSAGES: &[(&str, bool)] = &[{ids}];\n\nimpl Texts {{\n{methods}}}\n",
+        names.len()
     )
 }

@@ -3,36 +3,32 @@
 //! A catalogue is read once, when its language is first used. Messages without arguments are formatted then, so that asking
 //! for one is a look into a list.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use miniz_oxide::inflate::decompress_to_vec;
 
 use crate::{Language, Marked};
 
-include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+/// The catalogues of a crate, one for each language. `build.rs` makes what they hold, and one method of the crate's own
+/// `Texts` for each message.
+pub struct Catalogues {
+    /// In the order of [`Language`].
+    sources: [&'static [u8]; Language::ALL.len()],
+    messages: &'static [(&'static str, bool)],
+    read: [OnceLock<Catalogue>; Language::ALL.len()],
+}
 
-/// Every sentence, in one language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Texts(Language);
-
-struct Catalogue {
-    bundle: FluentBundle<FluentResource>,
+pub(crate) struct Catalogue {
+    pub(crate) bundle: FluentBundle<FluentResource>,
     fixed: Vec<String>,
 }
 
-/// In the order of [`Language`].
-static CATALOGUES: [LazyLock<Catalogue>; Language::ALL.len()] = [
-    LazyLock::new(|| Catalogue::read(Language::English)),
-    LazyLock::new(|| Catalogue::read(Language::German)),
-    LazyLock::new(|| Catalogue::read(Language::French)),
-    LazyLock::new(|| Catalogue::read(Language::Dutch)),
-    LazyLock::new(|| Catalogue::read(Language::Swedish)),
-];
-
 impl Catalogue {
-    fn read(language: Language) -> Self {
-        let source = language.source().replace("<b>", "\u{e000}").replace("</b>", "\u{e001}");
-        // build.rs refuses a catalogue that does not parse, so nothing is lost in either of these.
+    fn read(language: Language, source: &[u8], messages: &[(&str, bool)]) -> Self {
+        // build.rs compressed a text that parses, so nothing is lost in any of these.
+        let source = decompress_to_vec(source).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let source = source.replace("<b>", "\u{e000}").replace("</b>", "\u{e001}");
         let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(language.tag().parse().into_iter().collect());
         bundle.set_use_isolating(false);
@@ -40,7 +36,7 @@ impl Catalogue {
         // NUMBER; it can not be there already.
         let _ = bundle.add_builtins();
         let mut catalogue = Self { bundle, fixed: Vec::new() };
-        catalogue.fixed = MESSAGES
+        catalogue.fixed = messages
             .iter()
             .map(|&(id, fixed)| if fixed { catalogue.format(id, &FluentArgs::new()) } else { String::new() })
             .collect();
@@ -55,40 +51,52 @@ impl Catalogue {
     }
 }
 
-impl Texts {
-    /// The texts in this language.
-    pub const fn new(language: Language) -> Self {
-        Self(language)
+impl Catalogues {
+    /// Of these compressed sources (RFC 1951), with their messages by number: the name, and whether it is the same every time.
+    pub const fn new(
+        sources: [&'static [u8]; Language::ALL.len()],
+        messages: &'static [(&'static str, bool)],
+    ) -> Self {
+        Self { sources, messages, read: [const { OnceLock::new() }; Language::ALL.len()] }
     }
 
-    /// The language they are in.
-    pub const fn language(self) -> Language {
-        self.0
+    pub(crate) fn of(&self, language: Language) -> &Catalogue {
+        let place = language as usize;
+        self.read[place].get_or_init(|| Catalogue::read(language, self.sources[place], self.messages))
     }
 
-    fn catalogue(self) -> &'static Catalogue {
-        &CATALOGUES[self.0 as usize]
+    /// A message that is the same every time.
+    pub fn fixed(&'static self, language: Language, place: usize) -> &'static str {
+        self.of(language).fixed.get(place).map_or("", String::as_str)
     }
 
-    fn fixed(self, place: usize) -> &'static str {
-        self.catalogue().fixed.get(place).map_or("", String::as_str)
-    }
-
-    fn formatted<const N: usize>(self, place: usize, arguments: [(&'static str, Argument<'_>); N]) -> String {
-        let mut given = FluentArgs::with_capacity(N);
+    /// A message with something in its places.
+    pub fn formatted(
+        &self,
+        language: Language,
+        place: usize,
+        arguments: &[(&'static str, Argument<'_>)],
+    ) -> String {
+        let mut given = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
-            given.set(name, value.0);
+            given.set(*name, value.0.clone());
         }
-        MESSAGES.get(place).map_or_else(String::new, |(id, _)| self.catalogue().format(id, &given))
+        self.messages.get(place).map_or_else(String::new, |(id, _)| self.of(language).format(id, &given))
     }
 
-    fn marked<const N: usize>(self, place: usize, arguments: [(&'static str, Argument<'_>); N]) -> Marked {
-        Marked::new(&self.formatted(place, arguments))
+    /// A message with a part that stands out.
+    pub fn marked(&self, language: Language, place: usize, arguments: &[(&'static str, Argument<'_>)]) -> Marked {
+        Marked::new(&self.formatted(language, place, arguments))
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn messages(&self) -> &'static [(&'static str, bool)] {
+        self.messages
     }
 }
 
 /// A value for a place in a message.
-struct Argument<'a>(FluentValue<'a>);
+pub struct Argument<'a>(FluentValue<'a>);
 
 impl<'a> From<&'a str> for Argument<'a> {
     fn from(text: &'a str) -> Self {
@@ -105,6 +113,3 @@ impl From<i64> for Argument<'_> {
         Self(number.into())
     }
 }
-
-#[cfg(test)]
-mod tests;

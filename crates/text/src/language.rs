@@ -46,16 +46,6 @@ impl Language {
         let primary = tag.split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
-
-    pub(crate) const fn source(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../locales/en.ftl"),
-            Self::German => include_str!("../locales/de.ftl"),
-            Self::French => include_str!("../locales/fr.ftl"),
-            Self::Dutch => include_str!("../locales/nl.ftl"),
-            Self::Swedish => include_str!("../locales/sv.ftl"),
-        }
-    }
 }
 
 /// Everything that says in which language somebody wants to read; what is `None` or empty says nothing.
