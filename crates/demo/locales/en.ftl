@@ -24,7 +24,6 @@ journeys = Journeys
 journey = Journey { $number }: { $name }
 sign-in-to = Sign in to { $application }
 sign-in-as = <b>{ $name }</b>, with the password
-sign-in-as-nobody = <b>{ $name }</b>
 mail-to = Open the mail to { $name }
 account-pages = Account pages
 people = People
@@ -60,7 +59,7 @@ tomas = Came from an older system with a bcrypt hash, which is replaced at the f
 mirela = Two-factor is on: after the password comes a code from the authenticator app.
 jonas = May open Almanac, but not Ledgerline: see how he is turned away there.
 viktor = His password is older than today’s rules. It is right, and he chooses another on the way in.
-paula = Locked after ten wrong passwords. The right one tells her so, and whom to ask.
+paula = Locked, as after ten wrong passwords. The right one tells her so, and whom to ask.
 robin = Is invited and has no account yet. The link in the mail leads to the form.
 
 ## Journey 2
@@ -76,7 +75,7 @@ kofi = An administrator made his account. The mail with the link to choose a pas
 
 ## Journey 3
 
-harbour-journey = External user authentication
+harbour-journey = Sign-in through a directory of one’s own
 harbour-shows = Passwords are judged by the organisation’s own directory. Doorward keeps none, not even a hash.
 harbour-1 = Begin to sign in to Almanac as Sofia Marini.
 harbour-2 = See how Doorward says that nobody gets in as long as no directory answers.
@@ -85,7 +84,7 @@ sofia = Has no password here: whatever is typed is for the directory to judge.
 
 ## Journey 4
 
-petal-journey = Password and authentication
+petal-journey = Password and second step
 petal-shows = Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of any kind.
 petal-1 = Sign in to Almanac as Lea Marchetti. On the account pages, set up an authenticator app and record the recovery codes.
 petal-2 = Sign out and in again: after the password comes the app’s code, or a recovery code when the phone is lost.

@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::{
-    Origins, Seed,
+    Origins, Seed, Texts,
     seed::{Organisation, User},
 };
+
+/// A terminal is spoken to in English, as by every command.
+const ENGLISH: Texts = Texts::new(text::Language::English);
 
 /// Where the demonstration's data is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +23,10 @@ pub enum Keeping {
 
 impl Keeping {
     /// What becomes of the data, as a whole sentence.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, texts: Texts) -> String {
         match self {
-            Self::Temporary => "Its data is temporary: it goes when you stop the demo.".to_owned(),
-            Self::Directory(directory) => format!("Its data is kept in {}.", directory.display()),
+            Self::Temporary => texts.keeping_temporary().to_owned(),
+            Self::Directory(directory) => texts.keeping_directory(&directory.display().to_string()),
         }
     }
 }
@@ -36,7 +39,7 @@ pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
         out.push('\n');
     };
     line("Doorward is running. This is a demonstration, on this computer only.");
-    line(&keeping.sentence());
+    line(&keeping.sentence(ENGLISH));
     line("");
     let mut places = vec![("Start here", origins.start.clone()), ("Doorward", origins.doorward.clone())];
     places.extend(seed.applications.iter().map(|application| (application.name, application.origin().to_owned())));
@@ -48,7 +51,9 @@ pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
         line("");
         line(&format!(
             "{} – journey {}, {}",
-            organisation.name, organisation.journey.number, organisation.journey.name
+            organisation.name,
+            organisation.journey.number,
+            (organisation.journey.name)(ENGLISH)
         ));
         line(people(organisation).trim_end());
     }
@@ -74,7 +79,11 @@ fn columns(organisation: &Organisation, user: &User) -> [String; 3] {
         Some(name) => format!("{} / {name}", organisation.slug),
         None => user.identifier().to_owned(),
     };
-    let password = user.password.map_or("(in its own directory)", |password| password.plain());
+    let password = match user.password {
+        Some(password) => password.plain(),
+        None if organisation.policy.keeps_passwords() => "(none yet)",
+        None => "(in its own directory)",
+    };
     let key = user.totp_key().map(|(groups, _)| format!("authenticator key {groups}")).unwrap_or_default();
     [identifier, password.to_owned(), key]
 }

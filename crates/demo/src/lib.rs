@@ -4,16 +4,19 @@
 //! application would; the rest is data ([`seed`]), pages about it ([`start`]) and places to listen ([`ports`]).
 
 pub mod announce;
+mod cookies;
 pub mod data_directory;
 mod guard;
 mod look;
 pub mod outbox;
 pub mod ports;
+mod reader;
 pub mod relying_party;
 mod running;
 mod secret;
 pub mod seed;
 pub mod start;
+pub mod texts;
 mod trouble;
 mod view;
 
@@ -26,6 +29,7 @@ pub use ports::{Origins, Ports};
 pub use running::{Running, Setting, Sites};
 pub use secret::Secret;
 pub use seed::Seed;
+pub use texts::Texts;
 pub use trouble::Trouble;
 
 /// The present, as an input.

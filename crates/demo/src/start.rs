@@ -16,11 +16,12 @@ use axum::{
 use url::form_urlencoded;
 
 use crate::{
-    Clock, Origins, Outbox, Seed,
+    Clock, Origins, Outbox, Seed, Texts,
     announce::Keeping,
     guard::{Guard, stand},
     look,
-    seed::{Application, Organisation, User},
+    reader::{self, Reader},
+    seed::{Application, Begin, Invited, Organisation, User},
     view::page,
 };
 
@@ -41,26 +42,20 @@ pub struct Start {
 #[derive(Template)]
 #[template(path = "start.html")]
 struct StartPage<'a> {
+    reader: Reader,
     places: Vec<Place<'a>>,
     keeping: String,
-    first: Option<First<'a>>,
+    doorward: &'a str,
     houses: Vec<House<'a>>,
     /// Makes the address of the page differ from the one that it has: browsers don't load the same address again for
     /// its fragment.
     again: u64,
 }
 
-/// What to try first.
-struct First<'a> {
-    name: String,
-    password: &'a str,
-    door: Door<'a>,
-}
-
 /// A tile that leads somewhere.
 struct Place<'a> {
     name: &'a str,
-    what: String,
+    what: Vec<String>,
     url: &'a str,
     logo: String,
 }
@@ -68,7 +63,19 @@ struct Place<'a> {
 /// An organisation with its people.
 struct House<'a> {
     organisation: &'a Organisation,
+    /// The journey by number and name.
+    badge: String,
+    begin: Button<'a>,
     people: Vec<Person<'a>>,
+    invited: Option<(&'a Invited, String)>,
+}
+
+/// What begins a journey.
+enum Button<'a> {
+    /// A sign-in, and as whom.
+    SignIn { url: String, application: &'a str, name: String, password: Option<&'a str> },
+    /// A mail, and to whom.
+    Mail { url: String, name: String },
 }
 
 struct Person<'a> {
@@ -95,6 +102,7 @@ pub fn router(start: Start) -> Router {
         .route("/logo/{name}", get(logo))
         .route("/privacy", get(privacy))
         .merge(outbox_pages::routes())
+        .merge(reader::routes(guard.clone()))
         .with_state(Arc::new(start))
         .merge(look::assets(look::brand(look::DOORWARD_ACCENT), look::DOORWARD_MARK))
         .layer(middleware::from_fn_with_state(guard, stand))
@@ -104,20 +112,22 @@ pub fn router(start: Start) -> Router {
 #[derive(Template)]
 #[template(path = "privacy.html")]
 struct PrivacyPage {
+    reader: Reader,
     keeping: String,
 }
 
-async fn privacy(State(start): State<Arc<Start>>) -> Response {
-    page(&PrivacyPage { keeping: start.keeping.sentence() })
+async fn privacy(State(start): State<Arc<Start>>, reader: Reader) -> Response {
+    page(&PrivacyPage { keeping: start.keeping.sentence(reader.text), reader })
 }
 
-async fn home(State(start): State<Arc<Start>>, RawQuery(query): RawQuery) -> Response {
+async fn home(State(start): State<Arc<Start>>, RawQuery(query): RawQuery, reader: Reader) -> Response {
     page(&StartPage {
         again: again(query.as_deref().unwrap_or_default()).wrapping_add(1),
-        places: places(&start),
-        keeping: start.keeping.sentence(),
-        first: first(&start.seed),
-        houses: start.seed.organisations.iter().map(|organisation| house(&start, organisation)).collect(),
+        places: places(&start, reader.text),
+        keeping: start.keeping.sentence(reader.text),
+        doorward: &start.origins.doorward,
+        houses: start.seed.organisations.iter().map(|organisation| house(&start, reader.text, organisation)).collect(),
+        reader,
     })
 }
 
@@ -126,41 +136,29 @@ fn again(query: &str) -> u64 {
     parameters.find(|(name, _)| name == "again").and_then(|(_, value)| value.parse().ok()).unwrap_or_default()
 }
 
-/// The first person of the first journey, at the first application.
-fn first(seed: &Seed) -> Option<First<'_>> {
-    let organisation = seed.organisations.first()?;
-    let user = organisation.users.first()?;
-    let door = doors(seed, organisation, user).into_iter().next()?;
-    Some(First { name: user.name(), password: user.password?.plain(), door })
-}
-
-fn places(start: &Start) -> Vec<Place<'_>> {
-    let sent = match start.outbox.sent() {
-        0 => "Nothing has been sent yet".to_owned(),
-        1 => "One message".to_owned(),
-        sent => format!("{sent} messages"),
+fn places(start: &Start, text: Texts) -> Vec<Place<'_>> {
+    let sent = match i64::try_from(start.outbox.sent()) {
+        Ok(0) => text.nothing_sent().to_owned(),
+        sent => text.messages_sent(sent.unwrap_or(i64::MAX)),
     };
     let mut places = vec![Place {
         name: "Doorward",
-        what: "Where people sign in, and find their applications".to_owned(),
+        what: vec![text.doorward_what().to_owned()],
         url: &start.origins.doorward,
         logo: "/logo.svg".to_owned(),
     }];
     places.extend(start.seed.applications.iter().map(|application| Place {
         name: application.name,
-        what: format!("Sample application: {}", lower_first(application.purpose)),
+        what: vec![text.sample_application().to_owned(), (application.purpose)(text).to_owned()],
         url: application.origin(),
         logo: format!("/logo/{}", application.key),
     }));
-    places.push(Place { name: "Outbox", what: sent, url: "/outbox", logo: "/logo/outbox".to_owned() });
+    places.push(Place { name: text.outbox(), what: vec![sent], url: "/outbox", logo: "/logo/outbox".to_owned() });
     places
 }
 
-fn lower_first(text: &str) -> String {
-    text.chars().take(1).flat_map(char::to_lowercase).chain(text.chars().skip(1)).collect()
-}
-
-fn house<'a>(start: &'a Start, organisation: &'a Organisation) -> House<'a> {
+fn house<'a>(start: &'a Start, text: Texts, organisation: &'a Organisation) -> House<'a> {
+    let journey = &organisation.journey;
     let now = (start.clock)();
     let people = organisation.users.iter().map(|user| Person {
         user,
@@ -170,7 +168,39 @@ fn house<'a>(start: &'a Start, organisation: &'a Organisation) -> House<'a> {
         key: user.totp_key().map(|(groups, _)| groups).unwrap_or_default(),
         doors: doors(&start.seed, organisation, user),
     });
-    House { organisation, people: people.collect() }
+    House {
+        organisation,
+        badge: text.journey(&journey.number.to_string(), (journey.name)(text)),
+        begin: button(start, organisation),
+        people: people.collect(),
+        invited: organisation.invited.as_ref().map(|invited| (invited, mail_to(&start.outbox, invited.email))),
+    }
+}
+
+/// What the button of the organisation's journey does.
+fn button<'a>(start: &'a Start, organisation: &'a Organisation) -> Button<'a> {
+    match organisation.journey.begin {
+        Begin::SignIn(identifier) => {
+            let user = organisation.users.iter().find(|user| user.identifier() == identifier);
+            let door = user.and_then(|user| doors(&start.seed, organisation, user).into_iter().next());
+            Button::SignIn {
+                url: door.as_ref().map(|door| door.url.clone()).unwrap_or_default(),
+                application: door.map(|door| door.application.name).unwrap_or_default(),
+                name: user.map(User::name).unwrap_or_default(),
+                password: user.and_then(|user| Some(user.password?.plain())),
+            }
+        }
+        Begin::Mail(address) => {
+            let user = organisation.users.iter().find(|user| user.profile.email.as_deref() == Some(address));
+            Button::Mail { url: mail_to(&start.outbox, address), name: user.map(User::name).unwrap_or_default() }
+        }
+    }
+}
+
+/// Where the newest mail to this address is read; the outbox, when none was sent or it is gone.
+fn mail_to(outbox: &Outbox, address: &str) -> String {
+    let newest = outbox.messages().into_iter().find(|sent| sent.message.to == address);
+    newest.map_or_else(|| "/outbox".to_owned(), |sent| format!("/outbox/{}", sent.number))
 }
 
 /// The applications that the user's organisation has, whether or not this user may open them: a refusal can be seen too.

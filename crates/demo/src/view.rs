@@ -6,7 +6,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use model::{Time, reader::Formats};
-use text::{Language, Texts, when};
+use text::when;
+
+use crate::Texts;
 
 /// A page; one that can't be rendered is our own failure, and says so.
 pub(crate) fn page(template: &impl Template) -> Response {
@@ -17,7 +19,7 @@ pub(crate) fn page(template: &impl Template) -> Response {
 }
 
 /// A date to the second, with its zone.
-pub(crate) fn date(time: Time) -> String {
+pub(crate) fn date(texts: Texts, time: Time) -> String {
     let clock = when::Clock { now: time, zone: when::Zone::UTC, formats: Formats::default() };
-    clock.exact(Texts::new(Language::English), time)
+    clock.exact(text::Texts::new(texts.language()), time)
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is missing")]
 
 mod issuer;
+mod languages;
 mod person;
 mod relying_party;
 mod start;

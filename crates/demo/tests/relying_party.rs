@@ -10,7 +10,7 @@ use crate::person::{ORIGIN, Person, Seen, callback};
 use axum::{Router, body::Body};
 use crypto::entropy::Seeded;
 use demo::{
-    Clock, Secret,
+    Clock, Secret, Texts,
     relying_party::{self, Application, ClientAuthentication},
 };
 use hyper::{Request, StatusCode, header};
@@ -22,8 +22,8 @@ use url::Url;
 const NOW: i64 = 1_790_000_000;
 
 /// An application, its issuer, and the clock that both go by.
-struct Scene {
-    issuer: Issuer,
+pub(crate) struct Scene {
+    pub(crate) issuer: Issuer,
     application: Router,
     now: Arc<AtomicI64>,
 }
@@ -38,7 +38,7 @@ impl Scene {
             Application {
                 key: "almanac",
                 name: "Almanac",
-                purpose: "Plan the year together",
+                purpose: Texts::almanac_purpose,
                 accent: "#7a3480",
                 logo: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
                 origin: ORIGIN.into(),
@@ -56,24 +56,24 @@ impl Scene {
     }
 
     /// With a client secret, which has characters that must be encoded.
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let scene = Self::with(ClientAuthentication::SecretBasic(Secret::new("secret".into()))).await;
         scene.issuer.kept().client_secret = "secret".into();
         scene
     }
 
-    fn person(&self) -> Person {
+    pub(crate) fn person(&self) -> Person {
         Person::at(self.application.clone())
     }
 
     /// Begins a sign-in and answers it; gives the way back.
-    async fn answered(&self, person: &mut Person) -> issuer::Parameters {
+    pub(crate) async fn answered(&self, person: &mut Person) -> issuer::Parameters {
         let begun = person.get("/sign-in").await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER, "{begun:?}");
         self.issuer.authorize(&begun.location.unwrap())
     }
 
-    async fn sign_in(&self, person: &mut Person) -> Seen {
+    pub(crate) async fn sign_in(&self, person: &mut Person) -> Seen {
         let answer = self.answered(person).await;
         person.get(&callback(&answer)).await
     }

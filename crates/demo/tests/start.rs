@@ -16,7 +16,7 @@ use serde_json::Value;
 
 const NOW: Time = Time::from_seconds(1_790_000_000);
 
-fn pages(outbox: &Outbox, keeping: Keeping) -> Router {
+pub(crate) fn pages(outbox: &Outbox, keeping: Keeping) -> Router {
     let origins = Origins {
         doorward: "http://localhost:7300".into(),
         start: ORIGIN.into(),
@@ -27,7 +27,7 @@ fn pages(outbox: &Outbox, keeping: Keeping) -> Router {
     router(Start { seed, origins, keeping, outbox: outbox.clone(), clock: Arc::new(|| NOW) })
 }
 
-fn mail() -> Message {
+pub(crate) fn mail() -> Message {
     Message {
         channel: Channel::Email,
         from: "Northwind Instruments <no-reply@northwind.example>".into(),
@@ -61,6 +61,8 @@ async fn everything_that_is_needed_stands_on_the_start_page() {
         "another address, so it is loaded anew"
     );
     assert_eq!(seen.text.matches("class=\"house\"").count(), 5);
+    assert_eq!(seen.text.matches("<ol class=\"path\">").count(), 5);
+    assert_eq!(seen.text.matches("btn primary").count(), 1, "one button stands out: the first to press");
     assert!(!seen.text.contains("<script") && !seen.text.contains("style="));
 }
 
@@ -80,6 +82,20 @@ async fn logos_and_sheets_are_there() {
         assert!(seen.status == StatusCode::OK && seen.text.len() > 100, "{path}: {seen:?}");
     }
     assert_eq!(person.get("/logo/nobody").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_journey_that_begins_with_a_mail_leads_to_the_newest_one() {
+    let outbox = Outbox::new(5);
+    let mut person = Person::at(pages(&outbox, Keeping::Temporary));
+    let open = |link: &str| format!("<a class=\"btn\" href=\"{link}\">Open the mail to Kofi Mensah</a>");
+    assert!(person.get("/").await.text.contains(&open("/outbox")), "none was sent");
+    for to in ["kofi.mensah@lumen.example", "kofi.mensah@lumen.example", "robin.vale@northwind.example"] {
+        outbox.push(Message { to: to.into(), ..mail() });
+    }
+    let text = person.get("/").await.text;
+    assert!(text.contains(&open("/outbox/2")), "{text}");
+    assert!(text.contains("href=\"/outbox/3\">Open the mail to Robin</a>"), "{text}");
 }
 
 #[tokio::test]

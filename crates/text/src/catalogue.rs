@@ -53,10 +53,7 @@ impl Catalogue {
 
 impl Catalogues {
     /// Of these compressed sources (RFC 1951), with their messages by number: the name, and whether it is the same every time.
-    pub const fn new(
-        sources: [&'static [u8]; Language::ALL.len()],
-        messages: &'static [(&'static str, bool)],
-    ) -> Self {
+    pub const fn new(sources: [&'static [u8]; Language::ALL.len()], messages: &'static [(&'static str, bool)]) -> Self {
         Self { sources, messages, read: [const { OnceLock::new() }; Language::ALL.len()] }
     }
 
@@ -71,12 +68,7 @@ impl Catalogues {
     }
 
     /// A message with something in its places.
-    pub fn formatted(
-        &self,
-        language: Language,
-        place: usize,
-        arguments: &[(&'static str, Argument<'_>)],
-    ) -> String {
+    pub fn formatted(&self, language: Language, place: usize, arguments: &[(&'static str, Argument<'_>)]) -> String {
         let mut given = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
             given.set(*name, value.0.clone());

@@ -6,7 +6,6 @@
 
 mod claims;
 mod client;
-mod cookies;
 mod http;
 mod id_token;
 mod keys;
@@ -23,7 +22,7 @@ use axum::Router;
 
 pub use client::ClientAuthentication;
 
-use crate::{Clock, Entropy};
+use crate::{Clock, Entropy, texts::Say};
 
 /// A sample application, and what it needs to know of Doorward.
 #[derive(Debug, Clone)]
@@ -33,7 +32,7 @@ pub struct Application {
     /// Its name.
     pub name: &'static str,
     /// What it would be for, in half a sentence.
-    pub purpose: &'static str,
+    pub purpose: Say,
     /// Its own accent, `#rrggbb`: another product than Doorward, and it looks so.
     pub accent: &'static str,
     /// Its logo, an SVG document.

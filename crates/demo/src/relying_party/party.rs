@@ -185,7 +185,12 @@ impl Party {
     }
 
     /// Where to send the browser to sign out of Doorward too (RP-Initiated Logout 1.0 §2), if Doorward offers it.
-    pub(crate) async fn sign_out(&self, session: &Session, state: &str) -> Result<Option<Url>, Refused> {
+    pub(crate) async fn sign_out(
+        &self,
+        session: &Session,
+        state: &str,
+        language: &str,
+    ) -> Result<Option<Url>, Refused> {
         let metadata = self.provider.metadata().await?;
         let Some(endpoint) = &metadata.end_session_endpoint else { return Ok(None) };
         let mut url = on_this_computer(endpoint)?;
@@ -193,7 +198,8 @@ impl Party {
             .append_pair("id_token_hint", &session.id_token.raw)
             .append_pair("client_id", &self.application.client_id)
             .append_pair("post_logout_redirect_uri", &self.application.post_logout_redirect_uri())
-            .append_pair("state", state);
+            .append_pair("state", state)
+            .append_pair("ui_locales", language);
         Ok(Some(url))
     }
 

@@ -1,6 +1,7 @@
 //! Everything that can keep somebody out of a sample application, in words that say what Doorward answered and what to do.
 
 use axum::http::StatusCode;
+use text::Language;
 
 use super::{
     client::{Denied, UserinfoError},
@@ -8,6 +9,7 @@ use super::{
     id_token::Distrust,
     provider::Unknown,
 };
+use crate::Texts;
 
 /// Why the application does not go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,82 +44,78 @@ pub(crate) enum Refused {
 
 impl Refused {
     /// The heading: a fact.
-    pub(crate) fn title(&self) -> &'static str {
+    pub(crate) fn title(&self, text: Texts) -> &'static str {
         match self {
-            Self::NotWaiting => "This sign-in is not waiting here any more",
-            Self::AnsweredByAnother(_) => "The answer did not come from Doorward",
+            Self::NotWaiting => text.not_waiting(),
+            Self::AnsweredByAnother(_) => text.answered_by_another(),
             Self::Answered { error, .. } => match error.as_str() {
-                "access_denied" => "Doorward did not let you in",
+                "access_denied" => text.access_denied(),
                 "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
-                    "Doorward would have had to ask you something"
+                    text.would_have_to_ask()
                 }
-                "temporarily_unavailable" | "server_error" => "Doorward can’t answer right now",
-                _ => "Doorward refused the request",
+                "temporarily_unavailable" | "server_error" => text.not_right_now(),
+                _ => text.request_refused(),
             },
-            Self::NoCode => "Doorward’s answer had no code in it",
-            Self::Token(_) | Self::NoIdToken => "Doorward gave no tokens",
-            Self::NoRefreshToken => "There is nothing to refresh with",
-            Self::Distrusted(_) => "A token was not believed",
-            Self::Userinfo(_) => "Doorward’s word about you was not taken",
-            Self::Unknown(_) => "Doorward can’t be reached",
-            Self::OtherIssuer(_) => "This application knows another Doorward",
-            Self::NotFromHere => "That form was not sent from this application",
-            Self::Twice(_) => "That address says one thing twice",
+            Self::NoCode => text.no_code(),
+            Self::Token(_) | Self::NoIdToken => text.no_tokens(),
+            Self::NoRefreshToken => text.no_refresh_token(),
+            Self::Distrusted(_) => text.distrusted(),
+            Self::Userinfo(_) => text.userinfo_refused(),
+            Self::Unknown(_) => text.unreachable(),
+            Self::OtherIssuer(_) => text.other_issuer(),
+            Self::NotFromHere => text.not_from_here(),
+            Self::Twice(_) => text.said_twice(),
         }
     }
 
     /// What happened and what it means, in whole sentences.
-    pub(crate) fn text(&self) -> String {
-        match self {
-            Self::NotWaiting => "It was finished already, it began more than half an hour ago, or it began in another \
-                                 browser. Nothing is lost: begin again."
-                .into(),
-            Self::AnsweredByAnother(Some(issuer)) => {
-                format!(
-                    "It names {issuer} as its sender. Answers of strangers are not taken, so nothing was done with it."
-                )
-            }
-            Self::AnsweredByAnother(None) => "It does not name its sender, although Doorward always does. Answers of \
-                                              strangers are not taken, so nothing was done with it."
-                .into(),
-            Self::Answered { error, .. } => answered(error).into(),
-            Self::NoCode => {
-                "A sign-in ends with a code, which the application exchanges for tokens. Begin again.".into()
-            }
-            Self::Token(denied) => denied.to_string(),
-            Self::NoIdToken => "The ID token says who signed in; without it nobody did.".into(),
-            Self::NoRefreshToken => "Doorward gave this application no refresh token.".into(),
-            Self::Distrusted(distrust) => {
-                format!(
-                    "{distrust} The application checks every token before it believes it, and did nothing with this one."
-                )
-            }
-            Self::Userinfo(error) => error.to_string(),
-            Self::Unknown(unknown) => unknown.to_string(),
-            Self::OtherIssuer(issuer) => {
-                format!(
-                    "It was asked to sign you in at {issuer}, and it trusts only the issuer that it was set up with."
-                )
-            }
-            Self::NotFromHere => "Another site may have sent it, so nothing was done. Use the button on this \
-                                  application’s own page."
-                .into(),
-            Self::Twice(name) => format!("The parameter “{name}” came twice, so it is not clear which one counts."),
-        }
+    pub(crate) fn text(&self, text: Texts) -> String {
+        let fixed = match self {
+            Self::AnsweredByAnother(Some(issuer)) => return text.answered_by_another_text(issuer),
+            Self::OtherIssuer(issuer) => return text.other_issuer_text(issuer),
+            Self::Twice(name) => return text.said_twice_text(name),
+            Self::NotWaiting => text.not_waiting_text(),
+            Self::AnsweredByAnother(None) => text.answered_by_nobody_text(),
+            Self::Answered { error, .. } => answered(text, error),
+            Self::NoCode => text.no_code_text(),
+            Self::Token(_) => text.no_tokens_text(),
+            Self::NoIdToken => text.no_id_token_text(),
+            Self::NoRefreshToken => text.no_refresh_token_text(),
+            Self::Distrusted(_) => text.distrusted_text(),
+            Self::Userinfo(_) | Self::Unknown(_) => text.unreachable_text(),
+            Self::NotFromHere => text.not_from_here_text(),
+        };
+        fixed.to_owned()
     }
 
-    /// What Doorward said, to be shown as it came.
-    pub(crate) fn said(&self) -> Vec<(&'static str, String)> {
+    /// What was seen, in the words of the protocol and of programs, which are English: to be shown as it came.
+    pub(crate) fn said(&self, text: Texts) -> Vec<(&'static str, String)> {
         match self {
             Self::Answered { error, description } | Self::Token(Denied::Answered { error, description }) => {
-                let mut lines = vec![("Error", error.clone())];
+                let mut lines = vec![(text.error(), error.clone())];
                 if !description.is_empty() {
-                    lines.push(("Description", description.clone()));
+                    lines.push((text.description(), description.clone()));
                 }
                 lines
             }
-            _ => Vec::new(),
+            _ => self.reason().map(|reason| (text.reason(), reason)).into_iter().collect(),
         }
+    }
+
+    /// What a developer wants to know, in English as in a log.
+    fn reason(&self) -> Option<String> {
+        match self {
+            Self::Token(denied) => Some(denied.to_string()),
+            Self::Distrusted(distrust) => Some(distrust.to_string()),
+            Self::Userinfo(error) => Some(error.to_string()),
+            Self::Unknown(unknown) => Some(unknown.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The same for another program (Back-Channel Logout 1.0 §2.8).
+    pub(crate) fn in_english(&self) -> String {
+        self.reason().unwrap_or_else(|| self.text(Texts::new(Language::English)))
     }
 
     /// The status of the page.
@@ -131,25 +129,16 @@ impl Refused {
 }
 
 /// What an error of the authorization endpoint means to the person who reads it (RFC 6749 §4.1.2.1, Core §3.1.2.6).
-fn answered(error: &str) -> &'static str {
+fn answered(text: Texts, error: &str) -> &'static str {
     match error {
-        "access_denied" => {
-            "Either you said no, or this application is not assigned to you. Sign in as somebody who may open it, or \
-             ask your administrator for it."
-        }
-        "login_required" => {
-            "The application asked Doorward to answer without asking you, and nobody is signed in there."
-        }
-        "consent_required" => {
-            "The application asked Doorward to answer without asking you, and your consent is missing."
-        }
-        "interaction_required" | "account_selection_required" => {
-            "The application asked Doorward to answer without asking you, and Doorward needs to."
-        }
-        "temporarily_unavailable" | "server_error" => "Nothing is lost. Wait a moment, then begin again.",
-        "invalid_scope" => "The application asked for something that Doorward does not give it.",
-        "unauthorized_client" => "This application may not sign people in this way.",
-        _ => "The application’s request was not to its liking. What it answered stands below.",
+        "access_denied" => text.access_denied_text(),
+        "login_required" => text.login_required_text(),
+        "consent_required" => text.consent_required_text(),
+        "interaction_required" | "account_selection_required" => text.interaction_required_text(),
+        "temporarily_unavailable" | "server_error" => text.not_right_now_text(),
+        "invalid_scope" => text.invalid_scope_text(),
+        "unauthorized_client" => text.unauthorized_client_text(),
+        _ => text.request_refused_text(),
     }
 }
 

@@ -13,14 +13,15 @@ use axum::{
 use url::{Url, form_urlencoded};
 
 use super::{
-    cookies,
     party::{Answer, Look, Party, Wishes},
     refused::Refused,
     view,
 };
 use crate::{
+    cookies,
     guard::{Guard, stand},
     look,
+    reader::{self, Reader},
 };
 
 /// Parameters of the authorization request that `/sign-in` passes on when it is asked with them.
@@ -49,6 +50,7 @@ pub(super) fn router(party: Party) -> Router {
         .route("/sign-out", post(sign_out))
         .route("/signed-out", get(signed_out))
         .route("/backchannel-logout", post(backchannel_logout))
+        .merge(reader::routes(guard.clone()))
         .with_state(shared)
         .merge(look::assets(brand, logo))
         .layer(DefaultBodyLimit::max(64 * 1024))
@@ -72,40 +74,47 @@ impl Shared {
         (header::SET_COOKIE, cookies::clear(&self.cookie_name(what)))
     }
 
-    fn refuse(&self, refused: &Refused) -> Response {
-        (refused.status(), view::refused(&self.party.application, refused)).into_response()
+    fn refuse(&self, reader: &Reader, refused: &Refused) -> Response {
+        (refused.status(), view::refused(reader, &self.party.application, refused)).into_response()
     }
 }
 
 /// Who is signed in and what Doorward says of them; asked anew each time, so that a sign-out elsewhere shows at once.
-async fn home(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+async fn home(State(shared): State<Shared>, headers: HeaderMap, reader: Reader) -> Response {
     let party = &shared.party;
     let found =
         shared.cookie(&headers, "session").and_then(|cookie| Some((cookie, party.sessions.find(cookie, party.now())?)));
     let Some((cookie, session)) = found else {
-        return view::signed_out(&party.application, view::Why::NotSignedIn).into_response();
+        return view::signed_out(&reader, &party.application, view::Why::NotSignedIn).into_response();
     };
     let mut session = session.lock().await;
     match party.look(&mut session).await {
         Ok(Look::Holds(userinfo)) => {
-            view::signed_in(&party.application, &session, &userinfo, party.now()).into_response()
+            view::signed_in(&reader, &party.application, &session, &userinfo, party.now()).into_response()
         }
         Ok(Look::Over) => {
             party.sessions.end(cookie);
-            let page = view::signed_out(&party.application, view::Why::EndedAtDoorward);
+            let page = view::signed_out(&reader, &party.application, view::Why::EndedAtDoorward);
             (AppendHeaders([shared.clear("session")]), page).into_response()
         }
-        Err(refused) => shared.refuse(&refused),
+        Err(refused) => shared.refuse(&reader, &refused),
     }
 }
 
 /// Begins a sign-in. Other sites may begin one too (Core §4): it only leads to Doorward.
-async fn sign_in(State(shared): State<Shared>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn sign_in(
+    State(shared): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    reader: Reader,
+) -> Response {
     let begun = async {
         let mut asked = once(query.as_deref().unwrap_or_default())?;
         if let Some(issuer) = asked.remove("iss").filter(|issuer| *issuer != shared.party.application.issuer) {
             return Err(Refused::OtherIssuer(issuer));
         }
+        // Whoever reads the application in German reads Doorward in German.
+        asked.entry("ui_locales".to_owned()).or_insert_with(|| reader.tag().to_owned());
         let wishes: Wishes = PASSED_ON
             .into_iter()
             .filter_map(|name| Some((name, asked.remove(name)?)))
@@ -116,10 +125,15 @@ async fn sign_in(State(shared): State<Shared>, RawQuery(query): RawQuery, header
         let url = shared.party.begin(browser.clone(), &wishes).await?;
         Ok((AppendHeaders([shared.set("browser", &browser)]), Redirect::to(url.as_str())).into_response())
     };
-    begun.await.unwrap_or_else(|refused| shared.refuse(&refused))
+    begun.await.unwrap_or_else(|refused| shared.refuse(&reader, &refused))
 }
 
-async fn callback(State(shared): State<Shared>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn callback(
+    State(shared): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    reader: Reader,
+) -> Response {
     let party = &shared.party;
     let finished = async {
         let mut came = once(query.as_deref().unwrap_or_default())?;
@@ -144,7 +158,7 @@ async fn callback(State(shared): State<Shared>, RawQuery(query): RawQuery, heade
         }
         // Back, or a reload, after it worked: the browser is signed in already, so it simply goes on.
         Err(Refused::NotWaiting) if signed_in(&shared, &headers) => Redirect::to("/").into_response(),
-        Err(refused) => shared.refuse(&refused),
+        Err(refused) => shared.refuse(&reader, &refused),
     }
 }
 
@@ -153,34 +167,34 @@ fn signed_in(shared: &Shared, headers: &HeaderMap) -> bool {
     shared.cookie(headers, "session").is_some_and(|cookie| party.sessions.find(cookie, party.now()).is_some())
 }
 
-async fn refresh(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+async fn refresh(State(shared): State<Shared>, headers: HeaderMap, reader: Reader) -> Response {
     let party = &shared.party;
     if !shared.guard.is_from_here(&headers) {
-        return shared.refuse(&Refused::NotFromHere);
+        return shared.refuse(&reader, &Refused::NotFromHere);
     }
     let session = shared.cookie(&headers, "session").and_then(|cookie| party.sessions.find(cookie, party.now()));
     if let Some(session) = session
         && let Err(refused) = party.refresh(&mut *session.lock().await).await
     {
-        return shared.refuse(&refused);
+        return shared.refuse(&reader, &refused);
     }
     Redirect::to("/").into_response()
 }
 
 /// Signs out here first, then asks Doorward to do so for all applications.
-async fn sign_out(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+async fn sign_out(State(shared): State<Shared>, headers: HeaderMap, reader: Reader) -> Response {
     let party = &shared.party;
     if !shared.guard.is_from_here(&headers) {
-        return shared.refuse(&Refused::NotFromHere);
+        return shared.refuse(&reader, &Refused::NotFromHere);
     }
     let found =
         shared.cookie(&headers, "session").and_then(|cookie| Some((cookie, party.sessions.find(cookie, party.now())?)));
     let Some((cookie, session)) = found else { return Redirect::to("/signed-out").into_response() };
     party.sessions.end(cookie);
     let state = party.random();
-    let url = match party.sign_out(&*session.lock().await, &state).await {
+    let url = match party.sign_out(&*session.lock().await, &state, reader.tag()).await {
         Ok(url) => url,
-        Err(refused) => return shared.refuse(&refused),
+        Err(refused) => return shared.refuse(&reader, &refused),
     };
     let headers = AppendHeaders([shared.clear("session"), shared.set("sign_out", &state)]);
     match url {
@@ -190,11 +204,17 @@ async fn sign_out(State(shared): State<Shared>, headers: HeaderMap) -> Response 
 }
 
 /// The way back from Doorward after signing out. Only its answer to our own request is called that.
-async fn signed_out(State(shared): State<Shared>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+async fn signed_out(
+    State(shared): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    reader: Reader,
+) -> Response {
     let state = once(query.as_deref().unwrap_or_default()).ok().and_then(|mut came| came.remove("state"));
     let ours = state.is_some_and(|state| Some(state.as_str()) == shared.cookie(&headers, "sign_out"));
     let why = if ours { view::Why::SignedOut } else { view::Why::NotSignedIn };
-    (AppendHeaders([shared.clear("sign_out")]), view::signed_out(&shared.party.application, why)).into_response()
+    (AppendHeaders([shared.clear("sign_out")]), view::signed_out(&reader, &shared.party.application, why))
+        .into_response()
 }
 
 /// A log-out from Doorward, server to server (Back-Channel Logout 1.0 §2.5 to §2.8).
@@ -206,7 +226,7 @@ async fn backchannel_logout(State(shared): State<Shared>, form: String) -> Respo
     match obeyed.await {
         Ok(_) => StatusCode::OK.into_response(),
         Err(refused) => {
-            let error = serde_json::json!({"error": "invalid_request", "error_description": refused.text()});
+            let error = serde_json::json!({"error": "invalid_request", "error_description": refused.in_english()});
             (StatusCode::BAD_REQUEST, axum::Json(error)).into_response()
         }
     }

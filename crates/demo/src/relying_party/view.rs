@@ -12,7 +12,10 @@ use super::{
     refused::Refused,
     sessions::Session,
 };
-use crate::view::{date, page};
+use crate::{
+    reader::Reader,
+    view::{date, page},
+};
 
 /// Why nobody is signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,7 @@ pub(crate) enum Why {
 #[derive(Template)]
 #[template(path = "application/signed_out.html")]
 struct SignedOut<'a> {
+    reader: &'a Reader,
     app: &'a Application,
     why: Why,
 }
@@ -35,15 +39,17 @@ struct SignedOut<'a> {
 #[derive(Template)]
 #[template(path = "application/refused.html")]
 struct RefusedPage<'a> {
+    reader: &'a Reader,
     app: &'a Application,
     title: &'a str,
-    text: String,
+    what: String,
     said: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
 #[template(path = "application/signed_in.html")]
 struct SignedIn<'a> {
+    reader: &'a Reader,
     app: &'a Application,
     name: &'a str,
     email: Option<&'a str>,
@@ -68,36 +74,45 @@ struct RefreshedView {
 }
 
 /// Nobody is signed in: the way in.
-pub(crate) fn signed_out(app: &Application, why: Why) -> Response {
-    page(&SignedOut { app, why })
+pub(crate) fn signed_out(reader: &Reader, app: &Application, why: Why) -> Response {
+    page(&SignedOut { reader, app, why })
 }
 
 /// What kept somebody out, and the way back in.
-pub(crate) fn refused(app: &Application, refused: &Refused) -> Response {
-    page(&RefusedPage { app, title: refused.title(), text: refused.text(), said: refused.said() })
+pub(crate) fn refused(reader: &Reader, app: &Application, refused: &Refused) -> Response {
+    let text = reader.text;
+    page(&RefusedPage { reader, app, title: refused.title(text), what: refused.text(text), said: refused.said(text) })
 }
 
 /// Somebody is signed in: all that Doorward said, explained.
-pub(crate) fn signed_in(app: &Application, session: &Session, userinfo: &Map<String, Value>, now: Time) -> Response {
+pub(crate) fn signed_in(
+    reader: &Reader,
+    app: &Application,
+    session: &Session,
+    userinfo: &Map<String, Value>,
+    now: Time,
+) -> Response {
+    let texts = reader.text;
     let text = |claim: &str| userinfo.get(claim).or_else(|| session.claims().get(claim)).and_then(Value::as_str);
     let name = text("name").or_else(|| text("preferred_username")).or_else(|| text("email")).or_else(|| text("sub"));
-    let or_unknown = |time: Option<Time>| time.map_or_else(|| "not said".to_owned(), date);
+    let or_unknown = |time: Option<Time>| time.map_or_else(|| texts.not_said().to_owned(), |time| date(texts, time));
     // A look only: an application has no business inside an access token, which is for Doorward's and other APIs.
     let access_token = Jws::parse(&session.tokens.access_token).and_then(|jws| jws.unverified_claims());
     page(&SignedIn {
+        reader,
         app,
         name: name.unwrap_or_default(),
         email: text("email"),
         authentication: app.authentication.name(),
-        header: explain_header(&session.id_token.header),
-        id_token: explain(session.claims()),
-        userinfo: explain(userinfo),
-        access_token: access_token.map(|claims| explain(&claims)).unwrap_or_default(),
+        header: explain_header(texts, &session.id_token.header),
+        id_token: explain(texts, session.claims()),
+        userinfo: explain(texts, userinfo),
+        access_token: access_token.map(|claims| explain(texts, &claims)).unwrap_or_default(),
         scope: session.tokens.scope.as_deref().unwrap_or(&app.scope),
-        expires: session.tokens.expires_at.map(|at| until(at, now)),
+        expires: session.tokens.expires_at.map(|at| texts.ends_in(at.since(now).as_seconds(), &date(texts, at))),
         has_refresh_token: session.tokens.refresh_token.is_some(),
         refreshed: session.refreshed.map(|refreshed| RefreshedView {
-            at: date(refreshed.at),
+            at: date(texts, refreshed.at),
             before: or_unknown(refreshed.before),
             after: or_unknown(refreshed.after),
             rotated: refreshed.rotated,
@@ -105,9 +120,4 @@ pub(crate) fn signed_in(app: &Application, session: &Session, userinfo: &Map<Str
         raw_id_token: &session.id_token.raw,
         raw_access_token: &session.tokens.access_token,
     })
-}
-
-/// "22 Nov 2026, 08:41:07 UTC (in 299 seconds)".
-fn until(at: Time, now: Time) -> String {
-    format!("{} (in {} seconds)", date(at), at.since(now).as_seconds())
 }

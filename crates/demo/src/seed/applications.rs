@@ -6,7 +6,7 @@ use jose::{Algorithm, JwkSet, KeyError, SigningKey, base64url, digest};
 use serde_json::{Value, json};
 
 use super::Application;
-use crate::{Secret, relying_party::ClientAuthentication};
+use crate::{Secret, Texts, relying_party::ClientAuthentication};
 
 /// What both ask for. Refresh tokens come with the grant type; `offline_access` would outlive the session.
 const SCOPE: &str = "openid profile email";
@@ -20,7 +20,7 @@ pub(super) fn almanac(origin: &str, master: &[u8; 32], subscribers: Vec<(&'stati
     Application {
         key: "almanac",
         name: "Almanac",
-        purpose: "Plan the year together",
+        purpose: Texts::almanac_purpose,
         accent: "#7a3480",
         logo: include_str!("../../assets/almanac.svg"),
         owner: "northwind",
@@ -50,7 +50,7 @@ pub(super) fn ledgerline(
     Ok(Application {
         key: "ledgerline",
         name: "Ledgerline",
-        purpose: "Keep every account in line",
+        purpose: Texts::ledgerline_purpose,
         accent: "#23446e",
         logo: include_str!("../../assets/ledgerline.svg"),
         owner: "northwind",

@@ -1,8 +1,9 @@
 //! Cinder & Clay plays journey 5: an authenticator app for everybody, short passwords by an older rule.
 
-use model::{Policy, Span};
+use model::{Policy, Span, account::State};
 
-use super::{Journey, Organisation, User, branding};
+use super::{Begin, Journey, Organisation, User, branding};
+use crate::Texts;
 
 /// Journey 5, with a week to set the app up.
 fn policy() -> Policy {
@@ -17,8 +18,10 @@ pub(super) fn organisation() -> Organisation {
         name: "Cinder & Clay",
         journey: Journey {
             number: 5,
-            name: "First-time login",
-            shows: "Everybody needs an authenticator app; setting it up can be put off for a week. Accounts that nobody used for a year are put to rest.",
+            name: Texts::cinder_journey,
+            shows: Texts::cinder_shows,
+            steps: vec![Texts::cinder_1, Texts::cinder_2, Texts::cinder_3],
+            begin: Begin::SignIn("noor.haddad@cinder.example"),
             later: None,
         },
         policy: policy(),
@@ -31,19 +34,18 @@ pub(super) fn organisation() -> Organisation {
         domains: vec!["cinder.example"],
         invited: None,
         users: vec![
-            User::new("Anneke", "Vos")
+            User::new("Anneke", "Vos", Texts::anneke)
                 .found_by_email("anneke.vos@cinder.example")
                 .plain("Amber-Glaze-73")
-                .app(b"cinder/anneke/phone1")
-                .shows("E-mail address, password, code: no way around the code."),
-            User::new("Jonas", "Mertens")
+                .app(b"cinder/anneke/phone1"),
+            User::new("Jonas", "Mertens", Texts::mertens)
                 .found_by_email("jonas.mertens@cinder.example")
-                .plain("Salt-Kiln-4096")
-                .shows("He has no authenticator app yet and sets it up while he signs in, or puts that off."),
-            User::new("Noor", "Haddad").found_by_email("noor.haddad@cinder.example").shows(
-                "Has never signed in and has no password yet. Beside the password choose “First time login / Forgot \
-                 password?”: the code comes to the outbox.",
-            ),
+                .plain("Salt-Kiln-4096"),
+            User::new("Noor", "Haddad", Texts::noor).found_by_email("noor.haddad@cinder.example"),
+            User::new("Pieter", "Smit", Texts::pieter)
+                .found_by_email("pieter.smit@cinder.example")
+                .plain("Porcelain-Dusk-9")
+                .in_state(State::Inactive),
         ],
     }
 }

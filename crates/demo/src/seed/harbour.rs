@@ -2,7 +2,8 @@
 
 use model::Policy;
 
-use super::{Journey, Organisation, User, branding};
+use super::{Begin, Journey, Organisation, User, branding};
+use crate::Texts;
 
 pub(super) fn organisation() -> Organisation {
     Organisation {
@@ -10,22 +11,16 @@ pub(super) fn organisation() -> Organisation {
         name: "Harbour Mutual",
         journey: Journey {
             number: 3,
-            name: "External user authentication",
-            shows: "Passwords are typed here and judged by the organisation’s own directory. Doorward keeps none, not \
-                    even a hash.",
-            later: Some(
-                "The connection to a directory comes with a later release. Until then nobody of Harbour Mutual gets in: \
-                 you see how Doorward says so.",
-            ),
+            name: Texts::harbour_journey,
+            shows: Texts::harbour_shows,
+            steps: vec![Texts::harbour_1, Texts::harbour_2],
+            begin: Begin::SignIn("sofia.marini@harbour.example"),
+            later: Some(Texts::harbour_later),
         },
         policy: Policy::external(),
         branding: branding("harbour", "Harbour ID", "#1d4fd7", ["IT support", "+00 555 0110", "it@harbour.example"]),
         domains: vec!["harbour.example"],
         invited: None,
-        users: vec![
-            User::new("Sofia", "Marini")
-                .found_by_email("sofia.marini@harbour.example")
-                .shows("Has no password here. Whatever is typed is for the directory to judge."),
-        ],
+        users: vec![User::new("Sofia", "Marini", Texts::sofia).found_by_email("sofia.marini@harbour.example")],
     }
 }

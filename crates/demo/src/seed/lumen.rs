@@ -2,7 +2,8 @@
 
 use model::Policy;
 
-use super::{Journey, Organisation, User, branding};
+use super::{Begin, Journey, Organisation, User, branding};
+use crate::Texts;
 
 pub(super) fn organisation() -> Organisation {
     Organisation {
@@ -10,9 +11,10 @@ pub(super) fn organisation() -> Organisation {
         name: "Lumen Freight",
         journey: Journey {
             number: 2,
-            name: "Company ID and user name",
-            shows: "Drivers have no e-mail address of their own. They give the company ID, a user name and a password, \
-                    and a code where they have an authenticator app.",
+            name: Texts::lumen_journey,
+            shows: Texts::lumen_shows,
+            steps: vec![Texts::lumen_1, Texts::lumen_2, Texts::lumen_3],
+            begin: Begin::Mail("kofi.mensah@lumen.example"),
             later: None,
         },
         policy: Policy::company_id(),
@@ -25,21 +27,18 @@ pub(super) fn organisation() -> Organisation {
         domains: vec!["lumen.example"],
         invited: None,
         users: vec![
-            User::new("Dana", "Okafor")
+            User::new("Dana", "Okafor", Texts::dana)
                 .found_by_name("dana.okafor")
                 .with_email("dana.okafor@lumen.example")
-                .plain("Seven-Pallets-South")
-                .shows("Company ID, user name and password."),
-            User::new("Bram", "Oosterhuis")
+                .plain("Seven-Pallets-South"),
+            User::new("Bram", "Oosterhuis", Texts::bram)
                 .found_by_name("bram.oosterhuis")
                 .with_email("bram.oosterhuis@lumen.example")
                 .plain("Quiet-Diesel-Morning")
-                .app(b"lumen/bram/own phone")
-                .shows("The same, then a code from his authenticator app."),
-            User::new("Kofi", "Mensah").found_by_name("kofi.mensah").with_email("kofi.mensah@lumen.example").shows(
-                "An administrator has made his account, and he has no password yet. The mail with the link to choose \
-                 one is in the outbox.",
-            ),
+                .app(b"lumen/bram/own phone"),
+            User::new("Kofi", "Mensah", Texts::kofi)
+                .found_by_name("kofi.mensah")
+                .with_email("kofi.mensah@lumen.example"),
         ],
     }
 }

@@ -15,12 +15,13 @@ mod petal;
 use std::fmt;
 
 use crypto::totp;
-use model::{Branding, Policy, branding::Support, release::Profile};
+use model::{Branding, Policy, account::State, branding::Support, release::Profile};
 use serde_json::Value;
 
 use crate::{
     Origins, Secret,
     relying_party::{self, ClientAuthentication},
+    texts::Say,
 };
 
 /// Everything to begin with.
@@ -49,21 +50,34 @@ pub struct Organisation {
     pub domains: Vec<&'static str>,
     /// Its people.
     pub users: Vec<User>,
-    /// Who has a mail in the outbox with a link to make their account: first name, last name, address.
-    pub invited: Option<[&'static str; 3]>,
+    /// Who is invited.
+    pub invited: Option<Invited>,
 }
 
 /// Which of the journeys an organisation plays, in words for the start page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Journey {
     /// Its number in JOURNEYS.md.
     pub number: u8,
     /// Its name there.
-    pub name: &'static str,
+    pub name: Say,
     /// What can be seen, in a sentence or two.
-    pub shows: &'static str,
+    pub shows: Say,
+    /// What to do first, second, third to play it from its first step to its last.
+    pub steps: Vec<Say>,
+    /// What begins it.
+    pub begin: Begin,
     /// What belongs to the journey and is not there yet.
-    pub later: Option<&'static str>,
+    pub later: Option<Say>,
+}
+
+/// What the button of a journey does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// Begins a sign-in to the first application, as the user whom this identifier names.
+    SignIn(&'static str),
+    /// Opens the mail in the outbox to this address.
+    Mail(&'static str),
 }
 
 /// Somebody to sign in as.
@@ -83,8 +97,23 @@ pub struct User {
     pub roles: Vec<&'static str>,
     /// Client ids of the applications that are assigned to this user. Where the application is for everyone, none is needed.
     pub assigned: Vec<&'static str>,
+    /// How the account is.
+    pub state: State,
     /// What this user is good for, as a whole sentence.
-    pub shows: &'static str,
+    pub shows: Say,
+}
+
+/// Somebody without an account, who has a mail in the outbox with a link to make it.
+#[derive(Debug, Clone, Copy)]
+pub struct Invited {
+    /// The first name.
+    pub given_name: &'static str,
+    /// The last name.
+    pub family_name: &'static str,
+    /// Where the mail goes.
+    pub email: &'static str,
+    /// What the mail is good for, as a whole sentence.
+    pub shows: Say,
 }
 
 /// A password of the demonstration: shown to everybody.
@@ -109,7 +138,7 @@ pub struct Application {
     /// What people call it.
     pub name: &'static str,
     /// One line that says what it is for.
-    pub purpose: &'static str,
+    pub purpose: Say,
     /// Its own accent.
     pub accent: &'static str,
     /// Its logo, an SVG document.
@@ -228,7 +257,7 @@ impl User {
         Some(totp::Secret::from_bytes(&self.totp?)?.code(totp::Step::at(now)))
     }
 
-    fn new(given: &'static str, family: &'static str) -> Self {
+    fn new(given: &'static str, family: &'static str, shows: Say) -> Self {
         let profile =
             Profile { given_name: Some(given.to_owned()), family_name: Some(family.to_owned()), ..Profile::default() };
         Self {
@@ -239,7 +268,8 @@ impl User {
             profile,
             roles: Vec::new(),
             assigned: Vec::new(),
-            shows: "",
+            state: State::Active,
+            shows,
         }
     }
 
@@ -272,8 +302,8 @@ impl User {
         self
     }
 
-    fn shows(mut self, sentence: &'static str) -> Self {
-        self.shows = sentence;
+    fn in_state(mut self, state: State) -> Self {
+        self.state = state;
         self
     }
 }

@@ -1,8 +1,9 @@
 //! Northwind Instruments plays journey 1, "Passport": one account for all, by e-mail address, two-factor for who wants it.
 
-use model::{Policy, release::Address};
+use model::{Policy, account::State, release::Address};
 
-use super::{Journey, Organisation, Password, User, branding};
+use super::{Begin, Invited, Journey, Organisation, Password, User, branding};
+use crate::Texts;
 
 pub(super) const SLUG: &str = "northwind";
 
@@ -12,9 +13,10 @@ pub(super) fn organisation() -> Organisation {
         name: "Northwind Instruments",
         journey: Journey {
             number: 1,
-            name: "Passport",
-            shows: "One account for every application. People sign in with e-mail address and password, and with a code \
-                    where they switched two-factor on. Ten wrong passwords lock the account.",
+            name: Texts::northwind_journey,
+            shows: Texts::northwind_shows,
+            steps: vec![Texts::northwind_1, Texts::northwind_2, Texts::northwind_3],
+            begin: Begin::SignIn("ines.halvorsen@northwind.example"),
             later: None,
         },
         policy: Policy::passport(),
@@ -25,17 +27,21 @@ pub(super) fn organisation() -> Organisation {
             ["Service desk", "extension 4100", "service-desk@northwind.example"],
         ),
         domains: vec!["northwind.example"],
-        users: vec![ines(), tomas(), mirela(), jonas()],
-        invited: Some(["Robin", "Vale", "robin.vale@northwind.example"]),
+        users: vec![ines(), tomas(), mirela(), jonas(), viktor(), paula()],
+        invited: Some(Invited {
+            given_name: "Robin",
+            family_name: "Vale",
+            email: "robin.vale@northwind.example",
+            shows: Texts::robin,
+        }),
     }
 }
 
 /// Has every standard claim, so that nothing an application may ask for is missing.
 fn ines() -> User {
-    let mut user = User::new("Ines", "Halvorsen")
+    let mut user = User::new("Ines", "Halvorsen", Texts::ines)
         .found_by_email("ines.halvorsen@northwind.example")
-        .plain("Fjord-Lantern-24")
-        .shows("Password only. May open both applications. Start with her.");
+        .plain("Fjord-Lantern-24");
     let profile = &mut user.profile;
     let text = |text: &str| Some(text.to_owned());
     profile.name = text("Ines Marit Halvorsen");
@@ -67,9 +73,7 @@ fn ines() -> User {
 }
 
 fn tomas() -> User {
-    let mut user = User::new("Tomas", "Brandt")
-        .found_by_email("tomas.brandt@northwind.example")
-        .shows("Came from an older system with a bcrypt hash, which is replaced at his first sign-in.");
+    let mut user = User::new("Tomas", "Brandt", Texts::tomas).found_by_email("tomas.brandt@northwind.example");
     user.password = Some(Password::Imported {
         plain: "Copper-Kettle-61x",
         hash: "$2b$10$n.yK5G5/0nKlekQH9XV/4OlaqspL54jx3TTvisewVT3yaPIl3Z1bW",
@@ -79,21 +83,37 @@ fn tomas() -> User {
 }
 
 fn mirela() -> User {
-    let mut user = User::new("Mirela", "Dube")
+    let mut user = User::new("Mirela", "Dube", Texts::mirela)
         .found_by_email("mirela.dube@northwind.example")
         .plain("Winter-Orchard-38")
-        .app(b"northwind/mirela/app")
-        .shows("Switched two-factor on: a code from her authenticator app follows the password.");
+        .app(b"northwind/mirela/app");
     user.roles = vec!["administrator"];
     user.assigned = vec!["almanac", "ledgerline"];
     user
 }
 
 fn jonas() -> User {
-    let mut user = User::new("Jonas", "Ekberg")
+    let mut user = User::new("Jonas", "Ekberg", Texts::jonas)
         .found_by_email("jonas.ekberg@northwind.example")
-        .plain("Harvest-Bicycle-75")
-        .shows("May open Almanac, but not Ledgerline: see how he is turned away there.");
+        .plain("Harvest-Bicycle-75");
+    user.assigned = vec!["almanac"];
+    user
+}
+
+/// Has neither an upper-case letter nor a special character in his password, as the policy wants today.
+fn viktor() -> User {
+    let mut user = User::new("Viktor", "Lund", Texts::viktor)
+        .found_by_email("viktor.lund@northwind.example")
+        .plain("granite7harbour");
+    user.assigned = vec!["almanac", "ledgerline"];
+    user
+}
+
+fn paula() -> User {
+    let mut user = User::new("Paula", "Reyes", Texts::paula)
+        .found_by_email("paula.reyes@northwind.example")
+        .plain("Meadow-Compass-52")
+        .in_state(State::Locked);
     user.assigned = vec!["almanac"];
     user
 }

@@ -2,7 +2,8 @@
 
 use model::Policy;
 
-use super::{Journey, Organisation, User, branding};
+use super::{Begin, Journey, Organisation, User, branding};
+use crate::Texts;
 
 pub(super) fn organisation() -> Organisation {
     Organisation {
@@ -10,25 +11,24 @@ pub(super) fn organisation() -> Organisation {
         name: "Petal Pharmacy",
         journey: Journey {
             number: 4,
-            name: "Password and authentication",
-            shows: "Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of \
-                    any kind.",
-            later: Some("Codes by text message come with a later release."),
+            name: Texts::petal_journey,
+            shows: Texts::petal_shows,
+            steps: vec![Texts::petal_1, Texts::petal_2, Texts::petal_3],
+            begin: Begin::SignIn("lea.marchetti@petal.example"),
+            later: Some(Texts::petal_later),
         },
         policy: Policy::password_and_authentication(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),
         domains: vec!["petal.example"],
         invited: None,
         users: vec![
-            User::new("Lea", "Marchetti")
+            User::new("Lea", "Marchetti", Texts::lea)
                 .found_by_email("lea.marchetti@petal.example")
-                .plain("camomile and honey tea")
-                .shows("Password only: a long one that is easy to remember."),
-            User::new("Yusuf", "Aydin")
+                .plain("camomile and honey tea"),
+            User::new("Yusuf", "Aydin", Texts::yusuf)
                 .found_by_email("yusuf.aydin@petal.example")
                 .plain("the blue mortar broke")
-                .app(b"petal/yusuf/old-tele")
-                .shows("Password, then a code from his authenticator app."),
+                .app(b"petal/yusuf/old-tele"),
         ],
     }
 }

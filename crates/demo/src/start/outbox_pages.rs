@@ -13,7 +13,9 @@ use axum::{
 
 use super::Start;
 use crate::{
+    Texts,
     outbox::{Channel, Sent},
+    reader::Reader,
     view::{date, page},
 };
 
@@ -25,14 +27,16 @@ const FRAME_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox;
 #[derive(Template)]
 #[template(path = "outbox.html")]
 struct OutboxPage {
+    reader: Reader,
     messages: Vec<Line>,
-    gone: u64,
+    /// How many messages are gone, when any are.
+    gone: Option<String>,
 }
 
 /// A message in the list.
 struct Line {
     number: u64,
-    kind: &'static str,
+    /// By which way, and to whom.
     to: String,
     title: String,
     when: String,
@@ -41,7 +45,11 @@ struct Line {
 #[derive(Template)]
 #[template(path = "message.html")]
 struct MessagePage {
+    reader: Reader,
     line: Line,
+    /// What it is called in the list of pages.
+    crumb: String,
+    address: String,
     from: String,
     text: String,
     links: Vec<String>,
@@ -50,7 +58,9 @@ struct MessagePage {
 
 #[derive(Template)]
 #[template(path = "gone.html")]
-struct GonePage;
+struct GonePage {
+    reader: Reader,
+}
 
 pub(super) fn routes() -> Router<Arc<Start>> {
     Router::new()
@@ -60,10 +70,11 @@ pub(super) fn routes() -> Router<Arc<Start>> {
         .route("/outbox/{number}/html", get(html))
 }
 
-async fn list(State(start): State<Arc<Start>>) -> Response {
-    let messages: Vec<Line> = start.outbox.messages().iter().map(line).collect();
+async fn list(State(start): State<Arc<Start>>, reader: Reader) -> Response {
+    let messages: Vec<Line> = start.outbox.messages().iter().map(|sent| line(reader.text, sent)).collect();
     let gone = start.outbox.sent().saturating_sub(messages.len() as u64);
-    page(&OutboxPage { messages, gone })
+    let gone = (gone > 0).then(|| reader.text.only_newest(i64::try_from(gone).unwrap_or(i64::MAX)));
+    page(&OutboxPage { reader, messages, gone })
 }
 
 /// The same for tests: newest first, whole messages.
@@ -71,39 +82,41 @@ async fn json(State(start): State<Arc<Start>>) -> Response {
     Json(start.outbox.messages()).into_response()
 }
 
-async fn message(State(start): State<Arc<Start>>, Path(number): Path<u64>) -> Response {
+async fn message(State(start): State<Arc<Start>>, Path(number): Path<u64>, reader: Reader) -> Response {
     let Some(sent) = start.outbox.message(number) else {
-        return (StatusCode::NOT_FOUND, page(&GonePage)).into_response();
+        return (StatusCode::NOT_FOUND, page(&GonePage { reader })).into_response();
     };
     page(&MessagePage {
-        line: line(&sent),
+        line: line(reader.text, &sent),
+        crumb: reader.text.message(&number.to_string()),
+        address: sent.message.to,
         links: links(&sent.message.text),
         has_html: sent.message.html.is_some(),
         from: sent.message.from,
         text: sent.message.text,
+        reader,
     })
 }
 
-async fn html(State(start): State<Arc<Start>>, Path(number): Path<u64>) -> Response {
+async fn html(State(start): State<Arc<Start>>, Path(number): Path<u64>, reader: Reader) -> Response {
     let Some(html) = start.outbox.message(number).and_then(|sent| sent.message.html) else {
-        return (StatusCode::NOT_FOUND, page(&GonePage)).into_response();
+        return (StatusCode::NOT_FOUND, page(&GonePage { reader })).into_response();
     };
     let policy = [(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAME_POLICY))];
     (policy, Html(opening_new_tabs(&html))).into_response()
 }
 
-fn line(sent: &Sent) -> Line {
+fn line(text: Texts, sent: &Sent) -> Line {
     let message = &sent.message;
     let first_line = || message.text.lines().next().unwrap_or_default().chars().take(80).collect();
     Line {
         number: sent.number,
-        kind: match message.channel {
-            Channel::Email => "E-mail",
-            Channel::Sms => "Text message",
+        to: match message.channel {
+            Channel::Email => text.email_to(&message.to),
+            Channel::Sms => text.text_message_to(&message.to),
         },
-        to: message.to.clone(),
         title: message.subject.clone().unwrap_or_else(first_line),
-        when: date(message.at),
+        when: date(text, message.at),
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:7302";
 pub(crate) struct Person {
     pub(crate) application: Router,
     pub(crate) cookies: BTreeMap<String, String>,
+    /// What the browser prefers, as `Accept-Language` says it.
+    pub(crate) prefers: &'static str,
 }
 
 /// What it saw.
@@ -30,7 +32,7 @@ pub(crate) struct Seen {
 
 impl Person {
     pub(crate) fn at(application: Router) -> Self {
-        Self { application, cookies: BTreeMap::new() }
+        Self { application, cookies: BTreeMap::new(), prefers: "" }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Seen {
@@ -42,11 +44,21 @@ impl Person {
         self.send(Request::post(path).header(header::ORIGIN, ORIGIN), Body::empty()).await
     }
 
+    /// The menu of languages on this page.
+    pub(crate) async fn choose(&mut self, language: &str, back: &str) -> Seen {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("back", back)
+            .append_pair("language", language)
+            .finish();
+        self.send(Request::post("/language").header(header::ORIGIN, ORIGIN), form.into()).await
+    }
+
     pub(crate) async fn send(&mut self, request: hyper::http::request::Builder, body: Body) -> Seen {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
             .header(header::HOST, ORIGIN.strip_prefix("http://").unwrap())
             .header(header::COOKIE, cookies.join("; "))
+            .header(header::ACCEPT_LANGUAGE, self.prefers)
             .body(body)
             .unwrap();
         let response = self.application.clone().oneshot(request).await.unwrap();

@@ -2,8 +2,8 @@
 //! left as people have made it; the applications take today's addresses and secrets.
 
 use demo::{
-    Seed,
-    seed::{Application, Organisation, Password, User},
+    Seed, Texts,
+    seed::{Application, Invited, Organisation, Password, User},
 };
 use flows::{
     Doorward,
@@ -55,7 +55,7 @@ pub(super) async fn invite(doorward: &Doorward, to: &Organisation, now: Time) ->
             invited.map_err(|why| Trouble::File(format!("{typed} could not be invited: {why:?}")))?;
         }
     }
-    let Some([given_name, family_name, email]) = to.invited else { return Ok(()) };
+    let Some(Invited { given_name, family_name, email, .. }) = to.invited else { return Ok(()) };
     let key = Key::email(email).map_err(|why| Trouble::File(format!("{email}: {why}")))?;
     let names = [("given_name", given_name), ("family_name", family_name)];
     let claims = names.map(|(claim, name)| (claim.to_owned(), Value::from(name))).into_iter().collect();
@@ -89,6 +89,7 @@ fn user(one: &User) -> written::User {
         profile: one.profile.clone(),
         roles: texts(&one.roles),
         accepted_notice: true,
+        state: Some(one.state),
         assigned: texts(&one.assigned),
         ..written::User::default()
     }
@@ -113,7 +114,7 @@ fn application(one: &Application) -> written::Application {
         organisation: one.owner.to_owned(),
         name: Some(one.name.to_owned()),
         logo: Some(one.key.to_owned()),
-        description: Some(one.purpose.to_owned()),
+        description: Some((one.purpose)(Texts::new(text::Language::English)).to_owned()),
         launch_url: Some(one.launch_url.clone()),
         secret: one.secret().map(|secret| secret.reveal().to_owned()),
         subscriptions: one.subscribers.iter().map(|(slug, all)| written::Subscription::new(*slug, *all)).collect(),
@@ -142,8 +143,8 @@ fn metadata(given: Value) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use demo::seed::Journey;
-    use model::{Policy, release::Profile};
+    use demo::seed::{Begin, Journey};
+    use model::{Policy, account::State, release::Profile};
     use store::testing::ENGINES;
     use testbed::{
         content,
@@ -175,7 +176,8 @@ mod tests {
             profile,
             roles: vec!["auditor", "help_desk"],
             assigned: Vec::new(),
-            shows: "",
+            state: State::Active,
+            shows: Texts::ines,
         }
     }
 
@@ -183,7 +185,14 @@ mod tests {
     async fn a_person_of_the_demonstration_is_as_by_every_door() {
         for engine in ENGINES {
             let of = content::organisation("acme", Policy::default(), Vec::new());
-            let journey = Journey { number: 1, name: "", shows: "", later: None };
+            let journey = Journey {
+                number: 1,
+                name: Texts::northwind_journey,
+                shows: Texts::northwind_shows,
+                steps: Vec::new(),
+                begin: Begin::SignIn(person::EMAIL),
+                later: None,
+            };
             let acme = Organisation {
                 slug: "acme",
                 name: "ACME",

@@ -2,7 +2,7 @@
 //! those that operators write (`docs/guide`); it is read and applied as theirs is.
 
 use crypto::totp::Secret as TotpSecret;
-use model::{Branding, Policy as WholePolicy, release::Profile, sign_in::Level};
+use model::{Branding, Policy as WholePolicy, account::State, release::Profile, sign_in::Level};
 use serde::{
     Deserialize as _, Serialize, Serializer,
     ser::{Error as _, SerializeMap as _},
@@ -70,6 +70,9 @@ pub struct User {
     pub groups: Option<Vec<String>>,
     /// Whether the organisation's notice was accepted.
     pub accepted_notice: bool,
+    /// How the account is; active, or as it is stored, when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
     /// Client ids of applications of the document that are assigned to the user.
     #[serde(skip)]
     pub assigned: Vec<String>,
