@@ -7,8 +7,12 @@ use text::testing;
 use super::*;
 
 /// Texts that are the same as in English on purpose: names, and words that the language shares.
-const SHARED: [(Language, &[&str]); 4] =
-    [(Language::German, &["claim"]), (Language::French, &["email", "messages-sent"]), (Language::Dutch, &[]), (Language::Swedish, &[])];
+const SHARED: [(Language, &[&str]); 4] = [
+    (Language::German, &["claim"]),
+    (Language::French, &["email", "messages-sent"]),
+    (Language::Dutch, &[]),
+    (Language::Swedish, &[]),
+];
 
 fn sentences() -> Vec<testing::Sentence> {
     testing::sentences(&CATALOGUES, ARGUMENTS)
