@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { journey } from '../lib/journey.js';
+import { scanned } from '../lib/qr.js';
 import { user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
@@ -63,6 +64,17 @@ journey({
     await page.locator('summary').first().click();
     await shows('Where to get an app, the picture, and the key as text.');
     const key = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
+    // The picture says the same as the text, in light and in dark.
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      const entry = new URL(await scanned(page.locator('svg.qr')));
+      assert.deepEqual([entry.protocol, entry.host], ['otpauth:', 'totp']);
+      assert.equal(decodeURIComponent(entry.pathname), `/Petal Sign-in:${lea.identifier}`);
+      assert.deepEqual(['secret', 'issuer'].map(name => entry.searchParams.get(name)), [key, 'Petal Sign-in']);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    await page.locator('summary').nth(1).click();
+    assert.deepEqual(await page.locator('main ul.rows li div').allInnerTexts(), ['Google Authenticator'], 'the app that the organisation recommends');
     await send(page, { code: await freshCode(key) });
     lea.totp_secret = key;
 

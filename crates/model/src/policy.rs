@@ -147,6 +147,29 @@ pub struct SecondFactorRule {
     pub may_switch_off: bool,
     /// Whether an optional second factor is offered while registering.
     pub offered_while_registering: bool,
+    /// Authenticator apps that people are led to, in this order. Every other one works as well.
+    pub recommended_apps: Vec<TotpApp>,
+}
+
+/// An authenticator app that keeps to RFC 6238.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TotpApp {
+    /// Microsoft Authenticator.
+    Microsoft,
+    /// Google Authenticator.
+    Google,
+    /// 2FAS.
+    #[serde(rename = "2fas")]
+    TwoFas,
+    /// FreeOTP.
+    #[serde(rename = "freeotp")]
+    FreeOtp,
+}
+
+impl TotpApp {
+    /// Every one, in the order in which they are recommended where an organisation says nothing.
+    pub const ALL: [Self; 4] = [Self::Microsoft, Self::Google, Self::TwoFas, Self::FreeOtp];
 }
 
 /// Whether a second factor is asked for.

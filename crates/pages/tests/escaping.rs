@@ -1,6 +1,6 @@
 //! Nothing that comes from outside becomes markup (WEB-07): every text of every page, with a payload in it.
 
-use model::{Id, Span, Time, profile_data::ProfileData, reader::Formats};
+use model::{Id, Span, Time, policy::TotpApp, profile_data::ProfileData, reader::Formats};
 use pages::{
     Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
     ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, Way, Who,
@@ -169,6 +169,7 @@ fn sign_in(
         uri: EVIL,
         key: EVIL,
         user_name: EVIL,
+        apps: &TotpApp::ALL,
         is_wrong: true,
         later: Some(form),
         later_until: None,

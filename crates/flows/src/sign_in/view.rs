@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::{
     Authenticator, Policy,
-    policy::{IdentifyBy, Registration, Remember},
+    policy::{IdentifyBy, Registration, Remember, TotpApp},
     reader::Reader,
     sign_in::{Consented, Level, Purpose, Step},
 };
@@ -50,6 +50,8 @@ pub struct View {
     pub confirms: Option<String>,
     /// What an authenticator app is set up with, where the step asks for that.
     pub enrolment: Option<TotpEnrolment>,
+    /// The apps that are recommended for it.
+    pub recommended_apps: Vec<TotpApp>,
     /// Recovery codes to be recorded, where the step asks for that.
     pub codes: Vec<String>,
     /// Whether it has to be ticked that they are.
@@ -162,6 +164,7 @@ impl Situation<'_> {
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
             codes: self.shown_codes(&step),
+            recommended_apps: policy.second_factor.recommended_apps.clone(),
             ticks_codes: policy.recovery_codes.recorded,
             rules: self.rules(&step),
             step,

@@ -35,6 +35,9 @@ pub enum Violation {
     /// The same one twice.
     #[error("must name each second factor once")]
     SecondFactorTwice,
+    /// An app that is recommended twice.
+    #[error("must name each app once")]
+    RecommendedTwice,
     /// SMS may not stand alone.
     #[error("must offer the app or a passkey beside text messages")]
     SmsAlone,
@@ -81,6 +84,7 @@ impl Violation {
             | Self::SecondFactorTwice
             | Self::SmsAlone
             | Self::EmailResetsAndProves => "second_factor.authenticators",
+            Self::RecommendedTwice => "second_factor.recommended_apps",
             Self::TrustWhereRequired => "second_factor.trust",
             Self::SpanOutOfRange(field) => field,
             Self::IdleLongerThanAbsolute => "session.idle",
@@ -117,6 +121,7 @@ impl Policy {
         must(factor.authenticators.iter().all(|one| one.is_second_factor()), Violation::NotASecondFactor);
         must(factor.rule == SecondFactor::Off || self.second_factors().next().is_some(), Violation::NoSecondFactors);
         must(all_different(&factor.authenticators), Violation::SecondFactorTwice);
+        must(all_different(&factor.recommended_apps), Violation::RecommendedTwice);
         must(!has(Authenticator::Sms) || has(Authenticator::Totp) || has(Authenticator::Passkey), Violation::SmsAlone);
         must(!(has(Authenticator::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);

@@ -3,7 +3,7 @@
 use super::{
     CharacterSet, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
     RecoverWithFactor, Recovery, RecoveryCodes, Registration, Remember, SecondFactor, SecondFactorRule, SessionLimits,
-    SignInBy, UpstreamFactor,
+    SignInBy, TotpApp, UpstreamFactor,
 };
 use crate::Authenticator;
 use crate::time::Span;
@@ -49,6 +49,7 @@ impl Default for SecondFactorRule {
             trust: Some(Span::days(30)),
             may_switch_off: true,
             offered_while_registering: false,
+            recommended_apps: TotpApp::ALL.to_vec(),
         }
     }
 }
@@ -120,6 +121,7 @@ impl Policy {
             passkey_alone: false,
             second_factor: SecondFactorRule {
                 authenticators: vec![Authenticator::Totp, Authenticator::Sms],
+                recommended_apps: vec![TotpApp::Google],
                 ..app_only(SecondFactor::Optional)
             },
             password_change: PasswordChange::EmailLink,
@@ -139,7 +141,11 @@ impl Policy {
                 no_dot_before_at: true,
                 ..PasswordRule::default()
             },
-            second_factor: SecondFactorRule { may_switch_off: false, ..app_only(SecondFactor::Required) },
+            second_factor: SecondFactorRule {
+                may_switch_off: false,
+                recommended_apps: vec![TotpApp::Microsoft],
+                ..app_only(SecondFactor::Required)
+            },
             recovery_codes: RecoveryCodes { offered: false, recorded: false },
             recovery: Recovery { by: RecoverBy::EmailCode, ..Recovery::default() },
             registration: Registration::FirstSignIn,

@@ -74,6 +74,7 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.second_factor.authenticators.clear()), [NoSecondFactors]);
     assert_eq!(found(|p| p.second_factor.authenticators.push(Authenticator::Password)), [NotASecondFactor]);
     assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Totp; 2]), [SecondFactorTwice]);
+    assert_eq!(found(|p| p.second_factor.recommended_apps = vec![TotpApp::TwoFas; 2]), [RecommendedTwice]);
     assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms]), [SmsAlone]);
     assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms, Authenticator::Passkey]), []);
     assert_eq!(found(|p| p.second_factor.authenticators = vec![Authenticator::Sms, Authenticator::Totp]), []);

@@ -1,7 +1,7 @@
 //! “Set up your authenticator app”: the second step is not there yet, or the old one was lost.
 
 use askama::Template;
-use model::Time;
+use model::{Time, policy::TotpApp};
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::{Chrome, Form, Href, Page};
@@ -22,6 +22,8 @@ pub struct EnrolTotpPage<'a> {
     pub key: &'a str,
     /// The account that the app shows it for.
     pub user_name: &'a str,
+    /// The apps that the organisation recommends.
+    pub apps: &'a [TotpApp],
     /// Whether the code that was typed does not match.
     pub is_wrong: bool,
     /// Where to put it off, where it may be.
@@ -34,36 +36,40 @@ pub struct EnrolTotpPage<'a> {
     pub cancel: Option<Href<'a>>,
 }
 
-/// An app that reads the picture, and where it is to be had.
-struct Recommended {
+/// What an app is called, and where it is to be had.
+struct App {
     name: &'static str,
     app_store: &'static str,
     google_play: &'static str,
 }
 
-/// Apps that keep to RFC 6238, free of charge.
-const RECOMMENDED: [Recommended; 4] = [
-    Recommended {
-        name: "Microsoft Authenticator",
-        app_store: "https://apps.apple.com/app/microsoft-authenticator/id983156458",
-        google_play: "https://play.google.com/store/apps/details?id=com.azure.authenticator",
-    },
-    Recommended {
-        name: "Google Authenticator",
-        app_store: "https://apps.apple.com/app/google-authenticator/id388497605",
-        google_play: "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
-    },
-    Recommended {
-        name: "2FAS",
-        app_store: "https://apps.apple.com/app/2fa-authenticator-2fas/id1217793794",
-        google_play: "https://play.google.com/store/apps/details?id=com.twofasapp",
-    },
-    Recommended {
-        name: "FreeOTP",
-        app_store: "https://apps.apple.com/app/freeotp-authenticator/id872559395",
-        google_play: "https://play.google.com/store/apps/details?id=org.fedorahosted.freeotp",
-    },
-];
+impl From<TotpApp> for App {
+    fn from(app: TotpApp) -> Self {
+        let (name, app_store, google_play) = match app {
+            TotpApp::Microsoft => (
+                "Microsoft Authenticator",
+                "https://apps.apple.com/app/microsoft-authenticator/id983156458",
+                "https://play.google.com/store/apps/details?id=com.azure.authenticator",
+            ),
+            TotpApp::Google => (
+                "Google Authenticator",
+                "https://apps.apple.com/app/google-authenticator/id388497605",
+                "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
+            ),
+            TotpApp::TwoFas => (
+                "2FAS",
+                "https://apps.apple.com/app/2fa-authenticator-2fas/id1217793794",
+                "https://play.google.com/store/apps/details?id=com.twofasapp",
+            ),
+            TotpApp::FreeOtp => (
+                "FreeOTP",
+                "https://apps.apple.com/app/freeotp-authenticator/id872559395",
+                "https://play.google.com/store/apps/details?id=org.fedorahosted.freeotp",
+            ),
+        };
+        Self { name, app_store, google_play }
+    }
+}
 
 /// Light modules around the picture; the rest of the quiet zone (ISO/IEC 18004 §6.3.8) is its padding.
 const QUIET: i32 = 1;
@@ -75,6 +81,10 @@ struct Picture {
 }
 
 impl EnrolTotpPage<'_> {
+    fn recommended(&self) -> impl Iterator<Item = App> {
+        self.apps.iter().map(|app| App::from(*app))
+    }
+
     fn later_words(&self) -> Option<String> {
         let Chrome { text, clock, .. } = self.chrome;
         self.later_until.map(|until| text.enrol_later_until(&clock.at(*text, until)))

@@ -1,5 +1,6 @@
 //! The steps of a sign-in.
 
+use model::policy::TotpApp;
 use pages::{Chrome, Href, Support, Who, sign_in::*};
 
 use super::*;
@@ -304,6 +305,7 @@ fn enrolments(to: &mut Samples) {
                     JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northwind%20Instruments&algorithm=SHA1&digits=6&period=30",
                 key: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
                 user_name: WHO,
+                apps: &TotpApp::ALL,
                 is_wrong,
                 later: may_wait.then(form),
                 later_until: may_wait.then_some(chrome.clock.now + model::Span::days(7)),

@@ -147,6 +147,7 @@ fn app_page(signed_in: &SignedInPage, sealed: &str, enrolment: &TotpEnrolment, i
         uri: &enrolment.uri,
         key: &enrolment.key,
         user_name: &enrolment.user_name,
+        apps: &signed_in.who.organisation.policy.second_factor.recommended_apps,
         is_wrong,
         later: None,
         later_until: None,

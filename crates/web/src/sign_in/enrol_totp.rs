@@ -27,6 +27,7 @@ impl Sheet<'_> {
             uri: &enrolment.uri,
             key: &enrolment.key,
             user_name: &enrolment.user_name,
+            apps: &self.view.recommended_apps,
             is_wrong: self.complaint.is_some(),
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),

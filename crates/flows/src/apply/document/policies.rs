@@ -86,6 +86,7 @@ const SECOND_FACTOR: Keys = &[
     ("trust", ValueType::Span),
     ("may_switch_off", ValueType::Bool),
     ("offered_while_registering", ValueType::Bool),
+    ("recommended_apps", ValueType::List(&ValueType::Word(&["microsoft", "google", "2fas", "freeotp"]))),
 ];
 
 const BRANDING: Keys = &[
