@@ -35,4 +35,17 @@ onEachEngine('mod_auth_openidc', the => {
     await page.goto(`${apache.url}/private/`);
     assert.ok(page.url().startsWith(the.server.issuer), `it asks again: ${await describe(page)}`);
   }));
+
+  test('signing out at Doorward closes it too (Back-Channel Logout)', () => visit(browser, async page => {
+    const person = user(the.server, 1);
+    await page.goto(`${apache.url}/private/`);
+    await signIn(page, the.server, person);
+    assert.equal(page.url(), `${apache.url}/private/`, await describe(page));
+    await page.goto(new URL('/sign-out', the.server.issuer).href);
+    await confirmSignOut(page);
+    const row = page.locator('li', { hasText: 'mod_auth_openidc' });
+    assert.equal(await row.locator('.badge').innerText(), 'Closed', `${await describe(page)}\n${apache.log()}`);
+    await page.goto(`${apache.url}/private/`);
+    assert.ok(page.url().startsWith(the.server.issuer), `it asks again: ${await describe(page)}`);
+  }));
 }, { applications });

@@ -77,7 +77,7 @@ pub struct Running {
     stop: Option<oneshot::Sender<()>>,
     serving: JoinHandle<usize>,
     background: JoinHandle<()>,
-    work: Option<Work>,
+    work: Work,
 }
 
 /// What carries jobs out, until it is stopped.
@@ -87,7 +87,7 @@ struct Work {
 }
 
 impl Work {
-    fn begin(doorward: Doorward, post: Arc<dyn Deliver>, clock: Clock) -> Self {
+    fn begin(doorward: Doorward, post: Option<Arc<dyn Deliver>>, clock: Clock) -> Self {
         let (stop, stopped) = oneshot::channel();
         let ended = async {
             // An error means that the sender is gone, which is an end as well.
@@ -197,7 +197,7 @@ impl Node {
         };
         let serving = tokio::spawn(serve(listeners, app.clone(), limits, ended));
         let background = tokio::spawn(maintain(doorward.clone(), self.clock.clone()));
-        let work = self.post.clone().map(|post| Work::begin(doorward.clone(), post, self.clock.clone()));
+        let work = Work::begin(doorward.clone(), self.post.clone(), self.clock.clone());
         Running { doorward, app, stop: Some(stop), serving, background, work }
     }
 }
@@ -211,9 +211,7 @@ impl Running {
         // A panic in the server has been logged; there is nothing left to wait for.
         let cut = self.serving.await.unwrap_or_default();
         // After the last request, so that what it ordered is begun as well.
-        if let Some(work) = self.work {
-            work.stop().await;
-        }
+        self.work.stop().await;
         self.background.abort();
         cut
     }

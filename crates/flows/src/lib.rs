@@ -17,12 +17,14 @@ mod difference;
 mod doctor;
 mod error;
 mod events;
+mod farewells;
 pub mod granted;
 mod guesses;
 mod home;
 mod instance_mac_key;
 pub mod invitations;
 mod jobs;
+mod jobs_data;
 mod keys;
 mod limits;
 mod maintenance;
@@ -49,7 +51,7 @@ pub use applications::{
     asked::{ApplicationResponse, Asked},
     consents::ApplicationAccess,
     oidc::{logout::Logout, token::Answer as TokenAnswer},
-    open::Open,
+    open::{Farewell, Open, ToldApplication},
 };
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::{AppSetUp, AuthenticatorCounts, OwnApp, OwnAuthenticators, TotpEnrolment};

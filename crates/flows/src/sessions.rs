@@ -18,7 +18,7 @@ use crate::{
     Caller, Cookie, Doorward, Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    instance_mac_key,
+    farewells, instance_mac_key,
 };
 
 /// How long a session goes unnoted while it is used; the idle end may be early by as much.
@@ -95,10 +95,12 @@ impl BrowserSession {
         let mut change = Change::new();
         sessions::end_of_user(&mut change, owner, row.id, caller.now);
         store::devices::distrust_all(&mut change, owner);
+        farewells::order(doorward, &mut change, owner, caller.now, caller.now);
         let (concerning, data) = (EventSubject::user(owner), serde_json::json!({ "session": row.id }));
         events::record(doorward, &mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
         // Refused, another request has just ended it.
         let _ = doorward.store.commit(change).await?;
+        doorward.ordered.notify_one();
         Ok(None)
     }
 }
@@ -189,6 +191,7 @@ impl Doorward {
                 store::devices::distrust_others(&mut change, owner, &here);
             }
         }
+        farewells::order(self, &mut change, owner, caller.now, caller.now);
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
         events::record(
             self,
@@ -198,7 +201,9 @@ impl Doorward {
             EventSubject::user(owner),
             &data,
         );
-        Ok(self.store.commit(change).await?.is_ok())
+        let done = self.store.commit(change).await?.is_ok();
+        self.ordered.notify_one();
+        Ok(done)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use model::Time;
-use notify::Deliver;
+use notify::{Deliver, Nowhere};
 use tokio::{
     sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
@@ -59,9 +59,11 @@ impl Lane {
 }
 
 impl Worker {
-    /// A worker that hands mails to `post`.
-    pub fn new(doorward: Doorward, post: Arc<dyn Deliver>, clock: Arc<dyn Fn() -> Time + Send + Sync>) -> Self {
-        let lanes = Doorward::kinds_of_jobs().iter().map(|kind| Lane::new(kind)).collect();
+    /// A worker that hands mails to `post`; without one they are left to other nodes.
+    pub fn new(doorward: Doorward, post: Option<Arc<dyn Deliver>>, clock: Arc<dyn Fn() -> Time + Send + Sync>) -> Self {
+        let kinds = Doorward::kinds_of_jobs().iter().filter(|kind| post.is_some() || !kind.needs_mail);
+        let lanes = kinds.map(|kind| Lane::new(kind)).collect();
+        let post = post.unwrap_or_else(|| Arc::new(Nowhere));
         Self { doorward, post, clock, lanes, ended: Arc::new(Notify::new()) }
     }
 

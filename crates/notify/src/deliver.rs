@@ -10,6 +10,17 @@ pub trait Deliver: Send + Sync {
     fn deliver<'a>(&'a self, mail: &'a Mail) -> Delivery<'a>;
 }
 
+/// For a node that has no mail server.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
+impl Deliver for Nowhere {
+    fn deliver<'a>(&'a self, _: &'a Mail) -> Delivery<'a> {
+        let detail = "this node has no mail server".to_owned();
+        Box::pin(async { Outcome::Later(DeliveryError { stage: Stage::Connect, code: None, detail }) })
+    }
+}
+
 /// A mail on its way.
 pub type Delivery<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 

@@ -18,7 +18,7 @@ mod smtp;
 
 pub use address::{Address, NotAnAddress, Sender};
 pub use code_mail::{CodeMail, CodePurpose};
-pub use deliver::{Deliver, Delivery, DeliveryError, Outcome, Stage};
+pub use deliver::{Deliver, Delivery, DeliveryError, Nowhere, Outcome, Stage};
 pub use invitation::Invitation;
 pub use letter::Letterhead;
 pub use link_mail::{LinkMail, LinkPurpose};

@@ -42,6 +42,8 @@ pub struct Metadata {
     acr_values_supported: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ui_locales_supported: Vec<String>,
+    backchannel_logout_supported: bool,
+    backchannel_logout_session_supported: bool,
     claims_parameter_supported: bool,
     request_parameter_supported: bool,
     request_uri_parameter_supported: bool,
@@ -109,6 +111,8 @@ impl Metadata {
             claims_supported: protocol.into_iter().chain(claims).collect(),
             acr_values_supported: own(abilities.acr_values),
             ui_locales_supported: own(abilities.ui_locales),
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
             claims_parameter_supported: true,
             request_parameter_supported: false,
             request_uri_parameter_supported: false,

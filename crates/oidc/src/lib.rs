@@ -14,6 +14,7 @@ pub mod introspection;
 mod issuer;
 pub mod jwks;
 pub mod logout;
+pub mod logout_token;
 pub mod parameters;
 pub mod post;
 pub mod redirect_uri;

@@ -2,8 +2,7 @@
 //!
 //! An `id_token_hint` of ours that fits the session ends it at once. Everything else asks the user first: a plain GET
 //! from anywhere must log nobody out (OAU-51). The browser goes on only to an address that the client registered, and by itself
-//! only where a valid hint names the client or the user confirmed the log-out on our own page (§3: other means of confirming
-//! the legitimacy of the target). Otherwise the page offers the address as a link.
+//! only where a valid hint names the client (§3). Otherwise the page that says what was told offers the address as a link.
 
 use jose::VerifyingKeys;
 
@@ -117,7 +116,7 @@ impl LogoutRequest {
         session: Option<CurrentSession<'_>>,
         confirmed: bool,
     ) -> Result<Decision, LogoutError> {
-        let then = self.then(client, confirmed)?;
+        let then = self.then(client)?;
         let Some(session) = session else { return Ok(Decision::End(then)) };
         if confirmed || self.hint.as_ref().is_some_and(|hint| fits(hint, session)) {
             Ok(Decision::End(then))
@@ -127,7 +126,7 @@ impl LogoutRequest {
     }
 
     /// Where the browser goes: nowhere that the client did not register, byte for byte.
-    fn then(&self, client: Option<&Client>, confirmed: bool) -> Result<Then, LogoutError> {
+    fn then(&self, client: Option<&Client>) -> Result<Then, LogoutError> {
         let Some(uri) = &self.post_logout_redirect_uri else { return Ok(Then::Page) };
         let known = client.filter(|client| Some(client.client_id.as_str()) == self.client_id());
         if self.hint.is_none() && known.is_none() {
@@ -137,7 +136,7 @@ impl LogoutRequest {
             return Err(LogoutError::RedirectUri);
         }
         let target = self.with_state(uri);
-        Ok(if self.hint.is_some() || confirmed { Then::Redirect(target) } else { Then::Offer(target) })
+        Ok(if self.hint.is_some() { Then::Redirect(target) } else { Then::Offer(target) })
     }
 
     fn with_state(&self, uri: &str) -> String {

@@ -81,12 +81,12 @@ fn oau_51_without_hint_and_client_the_browser_goes_nowhere() {
 }
 
 #[test]
-fn oau_51_a_client_without_a_hint_gets_the_browser_back_once_the_user_confirmed() {
+fn oau_51_a_client_without_a_hint_is_offered_on_the_page() {
     let sent = [("client_id", "rp"), ("post_logout_redirect_uri", BYE), ("state", "z")];
     let address = format!("{BYE}?state=z");
-    let offer = Then::Offer(address.clone());
+    let offer = Then::Offer(address);
     assert_eq!(decide(&sent, Some(ANN), false), Ok(Decision::Ask(offer.clone())));
-    assert_eq!(decide(&sent, Some(ANN), true), Ok(Decision::End(Then::Redirect(address))));
+    assert_eq!(decide(&sent, Some(ANN), true), Ok(Decision::End(offer.clone())));
     assert_eq!(decide(&sent, None, false), Ok(Decision::End(offer)), "nobody confirmed: a link, no redirect");
     for uri in ["https://rp.example/bye?foo=bar", "https://evil.example/bye", "javascript:x"] {
         let sent = [("client_id", "rp"), ("post_logout_redirect_uri", uri)];

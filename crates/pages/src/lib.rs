@@ -25,4 +25,4 @@ pub use href::Href;
 pub use new_password::{NewPasswordError, NewPasswordFields};
 pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};
 pub use refused::{Refused, RefusedReason};
-pub use sign_out::{OpenApplication, ReturnTo, SignOut, SignedOut};
+pub use sign_out::{Farewell, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication};

@@ -40,12 +40,43 @@ impl Page for SignOut<'_> {
 pub struct SignedOut<'a> {
     /// What stands around.
     pub chrome: &'a Chrome<'a>,
-    /// The applications that joined the session. None of them was told of its end.
-    pub applications: &'a [Application<'a>],
+    /// The applications that joined the session, and what came of telling them.
+    pub applications: &'a [ToldApplication<'a>],
     /// The application to return to, by an address it registered.
     pub return_to: Option<ReturnTo<'a>>,
     /// To sign in again.
     pub sign_in: Href<'a>,
+}
+
+/// An application that joined the session, and whether it closed its own.
+#[derive(Debug, Clone, Copy)]
+pub struct ToldApplication<'a> {
+    /// The application.
+    pub application: Application<'a>,
+    /// What came of telling it.
+    pub farewell: Farewell,
+}
+
+/// What came of telling an application that the session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Farewell {
+    /// It closed its own.
+    Closed,
+    /// It did not answer yet, and is told again.
+    Pending,
+    /// It can't be told.
+    Untold,
+}
+
+impl SignedOut<'_> {
+    fn lead(&self) -> &str {
+        let text = self.chrome.text;
+        if self.applications.is_empty() {
+            return text.signed_out_lead_none();
+        }
+        let closed = self.applications.iter().all(|told| told.farewell == Farewell::Closed);
+        if closed { text.signed_out_lead_closed() } else { text.signed_out_lead() }
+    }
 }
 
 /// An application to return to.

@@ -2,8 +2,8 @@
 
 use model::{Id, Span, Time, policy::TotpApp, profile_data::ProfileData, reader::Formats};
 use pages::{
-    Application, Chrome, Expired, ExpiredBecause, Form, FormPost, Href, LanguageMenu, OpenApplication, Page, Problem,
-    ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, Way, Who,
+    Application, Chrome, Expired, ExpiredBecause, Farewell, Form, FormPost, Href, LanguageMenu, OpenApplication, Page,
+    Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, ToldApplication, Way, Who,
     account::{
         AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, ProfilePage, SessionRow,
         SessionsPage, Tab, Tile,
@@ -71,7 +71,7 @@ fn pages() -> Vec<(&'static str, String)> {
 
     let open = &[OpenApplication { application, since: time }];
     pages.push(("sign out", SignOut { chrome, form, stay: own, applications: open }.html()));
-    let closed = &[application];
+    let closed = &[ToldApplication { application, farewell: Farewell::Pending }];
     let return_to = Some(ReturnTo { application: EVIL, href });
     pages.push(("signed out", SignedOut { chrome, applications: closed, return_to, sign_in: own }.html()));
 

@@ -34,6 +34,7 @@ pub mod instance_secrets;
 pub mod invitations;
 pub mod jobs;
 pub mod json;
+pub mod logouts;
 pub mod mailed_links;
 pub mod organisations;
 pub mod origin;
@@ -75,6 +76,7 @@ const MODULES: &[&[&Statement]] = &[
     instance_secrets::ALL,
     invitations::ALL,
     jobs::ALL,
+    logouts::ALL,
     mailed_links::ALL,
     migrate::ALL,
     organisations::ALL,

@@ -61,9 +61,6 @@ statements! {
     END = "update sessions set ended_at = $3 where org = $1 and id = $2 and ended_at is null";
     END_OF_USER = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id = $3 and ended_at is null";
     END_OTHERS = "update sessions set ended_at = $4 where org = $1 and user_id = $2 and id <> $3 and ended_at is null";
-    END_APP_SESSIONS = "update app_sessions set ended_at = $3 where org = $1 and session = $2 and ended_at is null";
-    END_OTHERS_APP_SESSIONS = "update app_sessions set ended_at = $4 where org = $1 and ended_at is null and session in \
-        (select id from sessions where org = $1 and user_id = $2 and id <> $3)";
     REVOKE_GRANTS = "update grants set revoked_at = $3 where org = $1 and revoked_at is null and app_session in \
         (select id from app_sessions where org = $1 and session = $2)";
     REVOKE_OTHERS_GRANTS = "update grants set revoked_at = $4 where org = $1 and revoked_at is null and app_session in \
@@ -287,24 +284,21 @@ pub fn still_open(change: &mut Change, session: &SessionRow, now: Time, idle_end
     change.guard(&STILL_OPEN, params![session.org, session.id, now, idle_ends_at], SESSION_OPEN);
 }
 
-/// Ends the session and what applications hold of it.
+/// Ends the session, and with it what applications hold of it.
 pub fn end(change: &mut Change, org: Id<Org>, id: Id<Session>, now: Time) {
     change.add(&END, params![org, id, now]);
-    change.add(&END_APP_SESSIONS, params![org, id, now]);
 }
 
 /// Ends one of the user's own sessions from afar, with everything that was given in it, also for use without the user.
 /// Guard: it is theirs and open.
 pub fn end_of_user(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<Session>, now: Time) {
     change.guard(&END_OF_USER, params![org, user, id, now], SESSION_OPEN);
-    change.add(&END_APP_SESSIONS, params![org, id, now]);
     change.add(&REVOKE_GRANTS, params![org, id, now]);
 }
 
 /// Ends all of the user's sessions but this one, with everything that was given in them.
 pub fn end_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), kept: Id<Session>, now: Time) {
     change.add(&END_OTHERS, params![org, user, kept, now]);
-    change.add(&END_OTHERS_APP_SESSIONS, params![org, user, kept, now]);
     change.add(&REVOKE_OTHERS_GRANTS, params![org, user, kept, now]);
 }
 

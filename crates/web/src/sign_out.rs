@@ -7,7 +7,10 @@ use axum::{
 use flows::{Cookie, Logout, Open, SignedIn};
 use http::{HeaderName, HeaderValue, StatusCode};
 use oidc::logout::{LogoutError, Then};
-use pages::{Application, Form, Href, OpenApplication, Page, Problem, ProblemPage, ReturnTo, SignOut, SignedOut, Way};
+use pages::{
+    Application, Farewell, Form, Href, OpenApplication, Page, Problem, ProblemPage, ReturnTo, SignOut, SignedOut,
+    ToldApplication, Way,
+};
 
 use crate::{
     Web, authorize,
@@ -67,12 +70,12 @@ async fn logout(web: &Web, context: &RequestContext, encoded: &str, confirmed: b
                 };
                 (target, question(web, context, &who, &open, encoded)).into_response()
             }
-            Logout::Done { open, who, cookie, then, application } => {
+            Logout::Done { told, who, cookie, then, application } => {
                 let name = application.map(|application| application.name.clone()).unwrap_or_default();
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
-                    Then::Page => done(web, context, who.as_deref(), &open, None),
-                    Then::Offer(url) => done(web, context, who.as_deref(), &open, Some((&name, &url))),
+                    Then::Page => done(web, context, who.as_deref(), &told, None),
+                    Then::Offer(url) => done(web, context, who.as_deref(), &told, Some((&name, &url))),
                 };
                 (forgotten(context, cookie), response).into_response()
             }
@@ -107,7 +110,7 @@ fn done(
     web: &Web,
     context: &RequestContext,
     who: Option<&SignedIn>,
-    open: &[Open],
+    told: &[flows::ToldApplication],
     back: Option<(&str, &str)>,
 ) -> Response {
     let theme = match who {
@@ -115,10 +118,21 @@ fn done(
         None => web.themes.of(context, &web.doorward, None),
     };
     let chrome = theme.chrome();
-    let applications: Vec<Application<'_>> = open.iter().map(application).collect();
+    let applications: Vec<ToldApplication<'_>> = told
+        .iter()
+        .map(|told| ToldApplication { application: application(&told.open), farewell: farewell(told) })
+        .collect();
     let return_to = back.and_then(|(application, url)| Some(ReturnTo { application, href: Href::application(url)? }));
     let page = SignedOut { chrome: &chrome, applications: &applications, return_to, sign_in: Href::own("/") };
     respond::page(page.html())
+}
+
+fn farewell(told: &flows::ToldApplication) -> Farewell {
+    match told.farewell {
+        flows::Farewell::Closed => Farewell::Closed,
+        flows::Farewell::Pending => Farewell::Pending,
+        flows::Farewell::Untold => Farewell::Untold,
+    }
 }
 
 fn application(open: &Open) -> Application<'_> {

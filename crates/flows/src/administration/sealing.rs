@@ -86,7 +86,7 @@ impl Value {
             Self::Instance(name) => work(crate::instance_mac_key::seal_context(name)),
             Self::SigningKey(id) => work(crate::keys::seal_context(id)),
             Self::Totp((org, user, id)) => work(totp_seal_context(&row_key(*org, *user, *id))),
-            Self::Job(id) => work(crate::jobs::data_place(id)),
+            Self::Job(id) => work(crate::jobs_data::data_place(id)),
         }
     }
 

@@ -17,6 +17,28 @@ pub struct Open {
     pub logo: Option<String>,
     /// Since when.
     pub since: Time,
+    /// Whether it has an address to be told at that the session ended.
+    pub is_told: bool,
+}
+
+/// An application that the session was used for, and whether it closed its own.
+#[derive(Debug, Clone)]
+pub struct ToldApplication {
+    /// The application.
+    pub open: Open,
+    /// What came of telling it.
+    pub farewell: Farewell,
+}
+
+/// What came of telling an application that the session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Farewell {
+    /// It was told, and closed its own.
+    Closed,
+    /// It did not answer yet, or not well; it is told again.
+    Pending,
+    /// It has no address to be told at.
+    Untold,
 }
 
 impl Doorward {
@@ -26,8 +48,11 @@ impl Doorward {
             .await?;
         let opened = rows.into_iter().map(|row| {
             // One that a newer node wrote and this one can't read is open all the same.
-            let logo = row.settings.ok().and_then(|settings| settings.into_inner().logo);
-            Open { app: row.app, name: row.name, logo, since: row.created_at }
+            let settings = row.settings.ok().map(store::Json::into_inner);
+            let client = settings.as_ref().and_then(Settings::client);
+            let is_told = client.is_some_and(|client| client.backchannel_logout_uri.is_some());
+            let logo = settings.and_then(|settings| settings.logo);
+            Open { app: row.app, name: row.name, logo, since: row.created_at, is_told }
         });
         Ok(opened.collect())
     }

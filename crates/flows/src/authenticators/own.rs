@@ -163,7 +163,7 @@ async fn factor_changed(
     mut change: Change,
     (kind, happened): (EventKind, Happened),
 ) -> Result<bool> {
-    person.end_given_elsewhere(&mut change, caller, Some(&who.row));
+    person.end_given_elsewhere(doorward, &mut change, caller, Some(&who.row));
     let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
     events::record(doorward, &mut change, &by, kind, concerning, &serde_json::json!({ "kind": "totp" }));
     let (scene, owner) = (Scene::browser(caller, &[]), (&person.profile, &*person.home));

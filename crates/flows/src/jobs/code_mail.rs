@@ -18,7 +18,7 @@ pub(crate) const LIFE: Span = Span::minutes(5);
 
 /// A code was asked for.
 pub(super) static CODE: JobKind =
-    JobKind { word: "mail.code", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, execute };
+    JobKind { word: "mail.code", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, needs_mail: true, execute };
 
 const MAILBOX: [RecipientLimit; 1] = mailbox("mailed codes of a day");
 

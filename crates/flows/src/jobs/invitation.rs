@@ -19,8 +19,14 @@ use super::{
 use crate::{Doorward, Error, Organisation, Result};
 
 /// Somebody is asked to register. A mail that comes days late would hold a link that is about to end.
-pub(super) static INVITATION: JobKind =
-    JobKind { word: "invitation", patience: Span::days(3), recipient_limits: &MAILBOX, at_once: 2, execute };
+pub(super) static INVITATION: JobKind = JobKind {
+    word: "invitation",
+    patience: Span::days(3),
+    recipient_limits: &MAILBOX,
+    at_once: 2,
+    needs_mail: true,
+    execute,
+};
 
 /// So that nobody floods a mailbox by inviting its owner again and again: three in a quarter of an hour, ten a day.
 const MAILBOX: [RecipientLimit; 2] = [

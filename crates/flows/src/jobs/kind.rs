@@ -2,7 +2,7 @@
 
 use std::{fmt, pin::Pin};
 
-use model::Span;
+use model::{Span, Time};
 use notify::Deliver;
 use serde::{Serialize, de::DeserializeOwned};
 use store::{
@@ -12,7 +12,7 @@ use store::{
     json,
 };
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Error, Result, jobs_data::data_place};
 
 /// A kind of work.
 pub struct JobKind {
@@ -24,6 +24,8 @@ pub struct JobKind {
     pub(crate) recipient_limits: &'static [RecipientLimit],
     /// How many a node does of it at once: what hangs holds up so many, all of this kind.
     pub(crate) at_once: u32,
+    /// Whether it is a mail: a node without a mail server leaves it to others.
+    pub(crate) needs_mail: bool,
     /// Does a piece of it, once.
     pub(crate) execute: for<'a> fn(Task<'a>) -> Attempt<'a>,
 }
@@ -64,12 +66,19 @@ pub(crate) struct Task<'a> {
     pub(crate) row: &'a JobRow,
     /// What carries mails.
     pub(crate) post: &'a dyn Deliver,
+    /// When the try begins.
+    pub(crate) now: Time,
 }
 
 impl Task<'_> {
     /// What it needs to know.
     pub(super) fn content<T: Content>(&self) -> Result<T> {
-        let sealed = self.doorward.sealer.open(super::data_place(&self.row.id), &self.row.data);
+        self.read()
+    }
+
+    /// The same, of a kind whose content is said elsewhere.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        let sealed = self.doorward.sealer.open(data_place(&self.row.id), &self.row.data);
         json::read_bytes(&sealed.map_err(|_| Error::Corrupt("a sealed job"))?).map_err(|_| Error::Corrupt("a job"))
     }
 }

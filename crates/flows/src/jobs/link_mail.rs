@@ -30,7 +30,7 @@ const WORTH_MAILING: Span = Span::minutes(20);
 
 /// A link was asked for.
 pub(super) static LINK: JobKind =
-    JobKind { word: "mail.link", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, execute };
+    JobKind { word: "mail.link", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, needs_mail: true, execute };
 
 const MAILBOX: [RecipientLimit; 1] = mailbox("mailed links of a day");
 

@@ -9,32 +9,41 @@ mod code_mail;
 mod invitation;
 mod kind;
 mod link_mail;
+mod logout;
 mod notice;
 mod queue;
 mod status;
 
-use crypto::seal::SealContext;
-use model::{Id, Time, id::Job, id::Org};
+use model::{Id, Time, id::Org};
 use store::{
     Change,
     jobs::{self, JobRow},
 };
 
-use crate::{Doorward, Error, Result, instance_mac_key, new_id};
+use crate::{Doorward, Error, Result, instance_mac_key, jobs_data::sealed_job};
 pub(crate) use asked_mail::AskedMail;
 pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE, order_code};
 pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
 pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, order_link};
+pub(crate) use logout::{begin_farewells, order_farewells};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 6] =
-    [&notice::SIGN_IN, &notice::LOCK, &notice::CREDENTIAL, &invitation::INVITATION, &code_mail::CODE, &link_mail::LINK];
+pub(crate) static KINDS: [&JobKind; 8] = [
+    &notice::SIGN_IN,
+    &notice::LOCK,
+    &notice::CREDENTIAL,
+    &invitation::INVITATION,
+    &code_mail::CODE,
+    &link_mail::LINK,
+    &logout::USER,
+    &logout::APPLICATION,
+];
 
 /// Orders a piece of work in the change of its cause.
 async fn order<T: Content>(
@@ -44,30 +53,18 @@ async fn order<T: Content>(
     content: &T,
     now: Time,
 ) -> Result<()> {
-    let (id, kind): (Id<Job>, _) = (new_id(doorward, now), content.kind());
-    let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
     let recipient_key = match content.recipient() {
         Some(recipient) => Some(instance_mac_key::get(doorward).await?.mac("job recipient", &[recipient.as_bytes()])),
         None => None,
     };
-    let row = JobRow {
-        id,
-        org,
-        kind: kind.word.to_owned(),
-        recipient_key,
-        data: doorward.sealer.seal(&*doorward.entropy, data_place(&id), &plain),
-        fence: 0,
-        tries: 0,
-        due_at: now,
-        created_at: now,
-    };
-    jobs::insert(change, &row);
+    jobs::insert(change, &JobRow { recipient_key, ..row_of(doorward, org, content, now)? });
     Ok(())
 }
 
-/// Where a job's data is sealed for.
-pub(crate) fn data_place(job: &Id<Job>) -> SealContext<'_> {
-    SealContext { table: "jobs", column: "data", row: job.as_bytes() }
+/// A piece of work as a row, for a kind that has no limits on what a recipient gets.
+fn row_of<T: Content>(doorward: &Doorward, org: Option<Id<Org>>, content: &T, now: Time) -> Result<JobRow> {
+    let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
+    Ok(sealed_job(doorward, org, content.kind().word, &plain, now))
 }
 
 #[cfg(test)]

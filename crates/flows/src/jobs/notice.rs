@@ -21,7 +21,7 @@ pub(super) static LOCK: JobKind = mail("notice.lock", Span::hours(24));
 pub(super) static CREDENTIAL: JobKind = mail("notice.credential", Span::hours(72));
 
 const fn mail(word: &'static str, patience: Span) -> JobKind {
-    JobKind { word, patience, recipient_limits: &MAILBOX, at_once: 2, execute }
+    JobKind { word, patience, recipient_limits: &MAILBOX, at_once: 2, needs_mail: true, execute }
 }
 
 /// So that nobody can flood a mailbox: three in a quarter of an hour, ten a day.

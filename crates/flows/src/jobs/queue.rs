@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How long a job is leased: longer than any try takes.
-const LEASE: Span = Span::seconds(120);
+pub(super) const LEASE: Span = Span::seconds(120);
 const _: () = assert!(LEASE.as_seconds() as u64 > LONGEST_TRY.as_secs());
 
 /// How long after the first try the second is made, about. Each pause is twice as long as the one before …
@@ -75,14 +75,28 @@ impl Doorward {
         post: &dyn Deliver,
         clock: &(dyn Fn() -> Time + Send + Sync),
     ) -> Result<bool> {
-        let tried = (leased.kind.execute)(Task { doorward: self, row: &leased.row, post }).await;
-        let reached = !matches!(tried, Tried::Unreachable(_));
+        Ok(!matches!(self.carry_out_once(leased, post, clock).await?, Tried::Unreachable(_)))
+    }
+
+    /// The same; answers what came of it.
+    pub(crate) async fn carry_out_once(
+        &self,
+        leased: Leased,
+        post: &dyn Deliver,
+        clock: &(dyn Fn() -> Time + Send + Sync),
+    ) -> Result<Tried> {
+        let tried = (leased.kind.execute)(Task { doorward: self, row: &leased.row, post, now: clock() }).await;
         leased.settle(self, &tried, clock()).await?;
-        Ok(reached)
+        Ok(tried)
     }
 }
 
 impl Leased {
+    /// One that is leased in the change that orders it.
+    pub(super) fn begun(row: JobRow, kind: &'static JobKind) -> Self {
+        Self { row, kind, fence: 1 }
+    }
+
     /// Leases this job, and takes its recipient's budget with the first lease.
     async fn lease(doorward: &Doorward, row: JobRow, kind: &'static JobKind, now: Time) -> Result<Option<Self>> {
         let fence = row.fence + 1;

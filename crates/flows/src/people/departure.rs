@@ -37,6 +37,7 @@ impl Doorward {
     ) -> Result<Departure> {
         let owner = (who.row.org, who.row.user);
         let mut change = Change::new();
+        jobs::order_farewells(self, &mut change, owner, caller.now).await?;
         deletion::user(&mut change, owner, who.row.owner.epoch, caller.now);
         confirmed.spend(&mut change);
         let (by, concerning) = (caller.user(owner.1), EventSubject::user(owner));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::{
-    Account, Authenticator, Id, Key,
+    Account, Authenticator, Id, Key, Time,
     account::{Facts, Password, State},
     id::{Org, User},
     release::Profile,
@@ -17,7 +17,7 @@ use store::{
 };
 
 use super::scope;
-use crate::{Caller, Doorward, Organisation, Result, sessions::display_name};
+use crate::{Caller, Doorward, Organisation, Result, farewells, sessions::display_name};
 
 /// A user, read whole.
 #[derive(Debug, Clone)]
@@ -73,15 +73,22 @@ impl Person {
         display_name(&self.profile, &self.row.subject)
     }
 
-    /// Ends everything that was given to the person. Guard: they are still active and of this epoch.
-    pub(crate) fn end_given(&mut self, change: &mut Change) {
+    /// Ends everything that was given to the person, and tells the applications. Guard: they are still active and of this epoch.
+    pub(crate) fn end_given(&mut self, doorward: &Doorward, change: &mut Change, now: Time) {
         users::end_given(change, self.key(), self.row.epoch);
+        farewells::order(doorward, change, self.key(), now, now);
         self.row.epoch += 1;
     }
 
     /// The same, but for this browser: their session in it goes on, and it stays known to them, though trusted no more.
-    pub(crate) fn end_given_elsewhere(&mut self, change: &mut Change, caller: &Caller, session: Option<&SessionRow>) {
-        self.end_given(change);
+    pub(crate) fn end_given_elsewhere(
+        &mut self,
+        doorward: &Doorward,
+        change: &mut Change,
+        caller: &Caller,
+        session: Option<&SessionRow>,
+    ) {
+        self.end_given(doorward, change, caller.now);
         if let Some(session) = session {
             sessions::carry_over(change, session, self.epoch());
         }

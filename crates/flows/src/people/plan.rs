@@ -21,7 +21,7 @@ use crate::{
     AuditContext, Doorward, Result,
     difference::{self, Difference},
     events::{self, EventKind, EventSubject},
-    jobs, new_id,
+    farewells, jobs, new_id,
     notices::{Happened, Scene},
     people::credentials::{is_app, totp_row},
     people::guesses,
@@ -252,6 +252,9 @@ impl UserPlan {
         if let Some((previous, secret)) = &self.totp {
             previous.iter().for_each(|id| credentials::delete(change, self.key, *id));
             credentials::insert(change, self.key, &totp_row(doorward, self.key, secret, by.now));
+        }
+        if self.ends && !self.created {
+            farewells::order(doorward, change, self.key, by.now, by.now);
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
         events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));

@@ -26,6 +26,7 @@ use crate::{
     Doorward, Error, Granted, Result, UserRef,
     difference::Difference,
     events::{self, EventKind, EventSubject},
+    farewells,
     granted::{self, Act, AssignRoles, CreateUser, ReadUser, Recover, SetState},
     jobs,
     notices::{Happened, Scene},
@@ -229,6 +230,9 @@ async fn change_of<A: Act<On = UserRef>>(
     match more.ends.filter(|_| plan.is_empty()) {
         Some(ends) => {
             directory::bump_version(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
+            if ends {
+                farewells::order(doorward, &mut change, plan.key, granted.by().now, granted.by().now);
+            }
             events::record(
                 doorward,
                 &mut change,

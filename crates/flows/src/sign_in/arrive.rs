@@ -21,7 +21,7 @@ use crate::{
     commit::Commit as _,
     confirmed,
     events::{self, EventKind, EventSubject},
-    instance_mac_key, jobs, new_id,
+    farewells, instance_mac_key, jobs, new_id,
     notices::{Happened, Scene},
     people::person::Person,
     sessions::rotate_if_due,
@@ -258,6 +258,8 @@ impl Arriving<'_> {
         } else {
             if let Some(previous) = &self.situation.browser_session {
                 sessions::end(change, previous.org, previous.id, caller.now);
+                let owner = (previous.org, previous.user);
+                farewells::order(self.situation.doorward, change, owner, caller.now, caller.now);
             }
             sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
             sessions::insert(change, session, token.hash().as_bytes(), self.person.epoch());

@@ -61,12 +61,12 @@ impl<'a> Situation<'a> {
         match why {
             // Whoever comes by a mailbox may not be the one who is signed in here.
             NewPassword::Recovered | NewPassword::First => {
-                person.end_given(&mut change);
+                person.end_given(self.doorward, &mut change, caller.now);
                 self.is_session_alive = false;
             }
             NewPassword::Broken | NewPassword::Expired | NewPassword::Demanded | NewPassword::Changed => {
                 let session = self.session().filter(|session| session.user == person.row.id);
-                person.end_given_elsewhere(&mut change, caller, session);
+                person.end_given_elsewhere(self.doorward, &mut change, caller, session);
             }
         }
         self.person = Some(person);

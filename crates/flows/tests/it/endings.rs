@@ -34,7 +34,7 @@ async fn signing_out_ends_what_was_given() {
 
         let before = browser.clone();
         let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
-        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap()]);
+        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap().0]);
         assert!(browser.session.is_none());
         assert!(world.doorward.signed_in(&before.caller()).await.unwrap().is_none(), "SES-07");
         assert!(world.userinfo(now, &tokens.access_token).await.is_err());

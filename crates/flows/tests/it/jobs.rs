@@ -104,7 +104,7 @@ impl Server {
 /// A worker runs while `play` does.
 async fn while_working(world: &World, server: &Arc<Server>, play: impl Future<Output = ()>) {
     let (stop, stopped) = oneshot::channel::<()>();
-    let worker = Worker::new(world.doorward.clone(), server.clone(), Arc::new(|| NOW));
+    let worker = Worker::new(world.doorward.clone(), Some(server.clone()), Arc::new(|| NOW));
     let working = tokio::spawn(worker.run(async move { _ = stopped.await }));
     let in_time = tokio::time::timeout(Duration::from_secs(20), play).await;
     server.end.add_permits(100);

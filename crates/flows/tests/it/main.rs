@@ -18,6 +18,7 @@ mod costs;
 mod crowds;
 mod endings;
 mod enumeration;
+mod farewells;
 mod groups;
 mod hang_ups;
 mod imports;

@@ -52,7 +52,7 @@ impl Browser {
         String::from_utf8(whole).unwrap()
     }
 
-    async fn delete(&mut self) -> Departure {
+    pub(crate) async fn delete(&mut self) -> Departure {
         let sealed = self.proves::<DeleteAccount>().await;
         let who = self.who().await;
         self.delete_with(&sealed, &who).await

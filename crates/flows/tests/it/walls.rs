@@ -83,7 +83,7 @@ async fn ses_07_the_code_of_a_sign_in_that_was_signed_out_of_opens_nothing() {
         let at = browser.sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
         browser.code(&at, &code(0)).await.arrives();
         let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
-        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap()]);
+        browser.keep([world.doorward.sign_out(&browser.caller(), &who).await.unwrap().0]);
         let again = browser.code(&at, &code(0)).await;
         assert!(matches!(again, Place::NotPending(NotPending::OtherBrowser(_))), "{again:?}");
         assert!(browser.session.is_none());

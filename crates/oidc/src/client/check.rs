@@ -81,6 +81,7 @@ impl Client {
         found.extend(self.check_grants());
         found.extend(self.check_keys());
         found.extend(self.check_addresses());
+        found.extend(self.check_backchannel_logout());
         found
     }
 
@@ -126,6 +127,16 @@ impl Client {
             Some(set) => jose::VerifyingKeys::from_set(set).is_ok_and(|keys| !by_key || !keys.is_empty()),
         };
         (!usable).then_some(ClientError::Keys)
+    }
+
+    /// Absolute and without a fragment; `http` only where the client is confidential (OIDC Back-Channel Logout §2.2). Whether it is
+    /// called is for the operator's rules to say.
+    fn check_backchannel_logout(&self) -> Option<ClientError> {
+        let address = self.backchannel_logout_uri.as_deref()?;
+        let as_https =
+            address.strip_prefix("http://").filter(|_| !self.is_public()).map(|rest| format!("https://{rest}"));
+        let checked = redirect_uri::check(as_https.as_deref().unwrap_or(address), ApplicationType::Web);
+        checked.is_err().then_some(ClientError::Address("backchannel_logout_uri"))
     }
 
     fn check_addresses(&self) -> Vec<ClientError> {

@@ -119,6 +119,11 @@ pub struct Client {
     /// Where the browser may go after logging out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub post_logout_redirect_uris: Vec<String>,
+    /// Where it is told that a session ended (OIDC Back-Channel Logout §2.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<String>,
+    /// Whether it needs `sid` in what it is told; ours always have it.
+    pub backchannel_logout_session_required: bool,
     /// How it may come by tokens.
     pub grant_types: Vec<GrantType>,
     /// What it may ask of the authorization endpoint.
@@ -187,6 +192,8 @@ impl Default for Client {
             application_type: ApplicationType::Web,
             redirect_uris: Vec::new(),
             post_logout_redirect_uris: Vec::new(),
+            backchannel_logout_uri: None,
+            backchannel_logout_session_required: false,
             grant_types: vec![GrantType::AuthorizationCode],
             response_types: vec![ResponseType::Code],
             token_endpoint_auth_method: ClientAuthMethod::ClientSecretBasic,

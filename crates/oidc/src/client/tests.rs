@@ -55,7 +55,7 @@ fn oau_03_oau_40_what_may_not_be_stored() {
         client.check()
     };
     type Flaw = fn(&mut Client);
-    let table: [(Flaw, ClientError); 14] = [
+    let table: [(Flaw, ClientError); 16] = [
         (|c| c.client_id.clear(), ClientError::ClientId),
         (|c| c.client_id = "é".into(), ClientError::ClientId),
         (|c| c.client_id = "x".repeat(256), ClientError::ClientId),
@@ -87,6 +87,11 @@ fn oau_03_oau_40_what_may_not_be_stored() {
             ClientError::Keys,
         ),
         (|c| c.logo_uri = Some("data:image/png,x".into()), ClientError::Address("logo_uri")),
+        (
+            |c| c.backchannel_logout_uri = Some("https://rp.example/out#x".into()),
+            ClientError::Address("backchannel_logout_uri"),
+        ),
+        (|c| c.backchannel_logout_uri = Some("/out".into()), ClientError::Address("backchannel_logout_uri")),
         (|c| c.initiate_login_uri = Some("http://rp.example/".into()), ClientError::Address("initiate_login_uri")),
     ];
     for (at, (flaw, error)) in table.into_iter().enumerate() {

@@ -2,7 +2,8 @@
 
 use model::Span;
 use pages::{
-    Application, Href, OpenApplication, Problem, ProblemPage, Refused, RefusedReason, SignOut, SignedOut,
+    Application, Farewell, Href, OpenApplication, Problem, ProblemPage, Refused, RefusedReason, SignOut, SignedOut,
+    ToldApplication,
     account::{AccessPage, AccessRow, Account, HomePage, SessionRow, SessionsPage, Tab, Tile},
     device::Device,
 };
@@ -86,7 +87,8 @@ fn signing_out(to: &mut Samples) {
     });
     super::add(to, "signed-out-long", LONG, |chrome| {
         let sign_in = Href::own("/sign-in");
-        html(&SignedOut { chrome, applications: &APPLICATIONS, return_to: None, sign_in })
+        let applications = APPLICATIONS.map(|application| ToldApplication { application, farewell: Farewell::Untold });
+        html(&SignedOut { chrome, applications: &applications, return_to: None, sign_in })
     });
 }
 

@@ -6,7 +6,7 @@ use model::{
     reader::{DateFormat, Formats, TimeFormat},
 };
 use pages::{
-    Href, OpenApplication, ReturnTo, SignOut, SignedOut,
+    Farewell, Href, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication,
     account::{
         AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, PictureError,
         ProfileOutcome, ProfilePage, RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
@@ -217,7 +217,11 @@ fn signing_out(to: &mut Samples) {
     super::add(to, "signed-out", NORTHWIND, |chrome| {
         let href = Href::application("https://calibration.example/signed-out").unwrap();
         let return_to = Some(ReturnTo { application: "Calibration Desk", href });
-        html(&SignedOut { chrome, applications: &apps, return_to, sign_in: Href::own("/sign-in") })
+        let farewells = [Farewell::Closed, Farewell::Closed, Farewell::Pending].into_iter();
+        let told =
+            apps.into_iter().zip(farewells).map(|(application, farewell)| ToldApplication { application, farewell });
+        let applications: Vec<_> = told.collect();
+        html(&SignedOut { chrome, applications: &applications, return_to, sign_in: Href::own("/sign-in") })
     });
     super::add(to, "signed-out-alone", LUMEN, |chrome| {
         html(&SignedOut { chrome, applications: &[], return_to: None, sign_in: Href::own("/sign-in") })

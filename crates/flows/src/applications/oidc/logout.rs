@@ -4,7 +4,12 @@ use std::sync::Arc;
 
 use oidc::logout::{CurrentSession, Decision, LogoutError, LogoutRequest, Then};
 
-use crate::{Application, Caller, Cookie, Doorward, Result, applications::open::Open, refusals, sessions::SignedIn};
+use crate::{
+    Application, Caller, Cookie, Doorward, Result,
+    applications::open::{Open, ToldApplication},
+    refusals,
+    sessions::SignedIn,
+};
 
 /// What becomes of a request to log out.
 pub enum Logout {
@@ -26,8 +31,8 @@ pub enum Logout {
     },
     /// It is done, or there was nothing to end.
     Done {
-        /// What was opened with the session, and is told nothing of its end.
-        open: Vec<Open>,
+        /// What was opened with the session, and what came of telling it.
+        told: Vec<ToldApplication>,
         /// Who was signed in.
         who: Option<Box<SignedIn>>,
         /// The cookie to remove.
@@ -84,11 +89,14 @@ impl Doorward {
                 Ok(Logout::Ask { who: Box::new(who), open, then })
             }
             (Decision::End(then) | Decision::Ask(then), who) => {
-                let (open, cookie) = match &who {
-                    Some(who) => (self.open_applications(who).await?, Some(self.sign_out(caller, who).await?)),
-                    None => (Vec::new(), None),
+                let (cookie, told) = match &who {
+                    Some(who) => {
+                        let (cookie, told) = self.sign_out(caller, who).await?;
+                        (Some(cookie), told)
+                    }
+                    None => (None, Vec::new()),
                 };
-                Ok(Logout::Done { open, who: who.map(Box::new), cookie, then, application })
+                Ok(Logout::Done { told, who: who.map(Box::new), cookie, then, application })
             }
         }
     }

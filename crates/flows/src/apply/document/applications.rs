@@ -22,6 +22,8 @@ const METADATA: Keys = &[
     ("application_type", ValueType::Word(&["web", "native"])),
     ("redirect_uris", ValueType::List(&ValueType::Text)),
     ("post_logout_redirect_uris", ValueType::List(&ValueType::Text)),
+    ("backchannel_logout_uri", ValueType::Text),
+    ("backchannel_logout_session_required", ValueType::Bool),
     ("grant_types", ValueType::List(&ValueType::Word(&["authorization_code", "refresh_token", "client_credentials"]))),
     ("response_types", ValueType::List(&ValueType::Word(&["code"]))),
     (
@@ -52,14 +54,8 @@ const METADATA: Keys = &[
 const ALGORITHM: ValueType = ValueType::Word(&["RS256", "PS256", "ES256", "EdDSA"]);
 
 /// Registered metadata that changes nothing here yet: taken, and said so.
-const UNUSED: &[&str] = &[
-    "backchannel_logout_uri",
-    "backchannel_logout_session_required",
-    "frontchannel_logout_uri",
-    "frontchannel_logout_session_required",
-    "software_id",
-    "software_version",
-];
+const UNUSED: &[&str] =
+    &["frontchannel_logout_uri", "frontchannel_logout_session_required", "software_id", "software_version"];
 
 /// Registered metadata (IANA, OAuth Dynamic Client Registration Metadata) for what this version does not do: refused, and said so.
 const NOT_IN_THIS_VERSION: &[&str] = &[
@@ -233,6 +229,7 @@ mod tests {
             tos_uri: text(),
             initiate_login_uri: text(),
             contacts: vec!["x".into()],
+            backchannel_logout_uri: text(),
             id_token_claims: vec!["email".into()],
             audiences: vec!["x".into()],
             access_token_signing_alg: Some(jose::Algorithm::ES256),

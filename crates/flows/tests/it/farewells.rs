@@ -1,0 +1,290 @@
+//! Applications are told when a session that they were used in ends (OIDC Back-Channel Logout 1.0), over real HTTP.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use flows::{Cookie, Doorward, Farewell, Worker};
+use model::{Span, Time, account::State};
+use notify::Nowhere;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
+
+use crate::{
+    browser::Browser,
+    content::{Application, application},
+    world::{NOW, World, on_both, request},
+};
+
+/// An application's server: notes what it is told, and answers by its rule.
+struct Receiver {
+    port: u16,
+    told: Arc<Mutex<Vec<String>>>,
+    answer: Arc<Mutex<Answer>>,
+}
+
+#[derive(Clone, Copy)]
+enum Answer {
+    Status(u16),
+    Redirect,
+    Hang,
+}
+
+impl Receiver {
+    async fn new(answer: Answer) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (told, answer) = (Arc::<Mutex<Vec<String>>>::default(), Arc::new(Mutex::new(answer)));
+        let receiver = Self { port: listener.local_addr().unwrap().port(), told: told.clone(), answer: answer.clone() };
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, told.clone(), answer.clone()));
+            }
+        });
+        receiver
+    }
+
+    fn answers(&self, answer: Answer) {
+        *self.answer.lock().unwrap() = answer;
+    }
+
+    /// The application whose receiver this is.
+    fn application(&self, client_id: &str) -> Application {
+        let mut application = application(client_id);
+        let client = application.settings.client_mut().unwrap();
+        client.backchannel_logout_uri = Some(format!("http://127.0.0.1:{}/out", self.port));
+        application
+    }
+
+    /// The logout tokens that came since this was asked before.
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.told.lock().unwrap())
+    }
+}
+
+async fn serve(mut stream: TcpStream, told: Arc<Mutex<Vec<String>>>, answer: Arc<Mutex<Answer>>) {
+    let mut read = Vec::new();
+    let body = loop {
+        let mut some = [0; 4096];
+        let Ok(length @ 1..) = stream.read(&mut some).await else { return };
+        read.extend_from_slice(&some[..length]);
+        let text = String::from_utf8_lossy(&read).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        if length == Some(body.len()) {
+            break body.to_owned();
+        }
+    };
+    told.lock().unwrap().push(body.strip_prefix("logout_token=").unwrap().to_owned());
+    let answer = *answer.lock().unwrap();
+    let head = match answer {
+        Answer::Status(status) => format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n"),
+        Answer::Redirect => "HTTP/1.1 302 X\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n".to_owned(),
+        Answer::Hang => {
+            let _ = stream.read(&mut [0]).await;
+            return;
+        }
+    };
+    let _ = stream.write_all(head.as_bytes()).await;
+}
+
+fn part(token: &str, at: usize) -> Value {
+    let part = BASE64_URL_SAFE_NO_PAD.decode(token.split('.').nth(at).unwrap()).unwrap();
+    serde_json::from_slice(&part).unwrap()
+}
+
+/// Does what is due of telling applications, until nothing is.
+async fn work(doorward: &Doorward, now: Time) {
+    let kinds = Doorward::kinds_of_jobs().iter().filter(|kind| kind.word.starts_with("logout."));
+    let kinds: Vec<_> = kinds.collect();
+    loop {
+        let mut any = false;
+        for kind in &kinds {
+            for leased in doorward.lease_jobs(kind, now, 100).await.unwrap() {
+                doorward.carry_out(leased, &Nowhere, &|| now).await.unwrap();
+                any = true;
+            }
+        }
+        if !any {
+            break;
+        }
+    }
+}
+
+/// A browser in which anna opened these applications.
+async fn opened(world: &World, applications: &[&str]) -> Browser {
+    let mut browser = Browser::new(world);
+    browser.sign_in(&request(applications[0], ""), "anna@acme.example").await.arrives();
+    for client_id in &applications[1..] {
+        browser.authorize(&request(client_id, "")).await.arrives();
+    }
+    browser
+}
+
+#[tokio::test]
+async fn oau_52_signing_out_tells_at_once_and_who_does_not_answer_is_told_again() {
+    on_both(async |world| {
+        let good = Receiver::new(Answer::Status(200)).await;
+        let (slow, broken) = (Receiver::new(Answer::Hang).await, Receiver::new(Answer::Status(500)).await);
+        let leads_on = Receiver::new(Answer::Redirect).await;
+        let all = [good.application("good"), slow.application("slow"), broken.application("broken")];
+        let all = all.into_iter().chain([leads_on.application("leads-on")]).collect();
+        world.add(Vec::new(), all).await;
+        let mut browser = opened(world, &["wiki", "good", "slow", "broken", "leads-on"]).await;
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+
+        let begun = Instant::now();
+        let (cookie, told) = world.doorward.sign_out(&browser.caller(), &who).await.unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(4), "O1: {:?}", begun.elapsed());
+        browser.keep([cookie]);
+        let mut farewells: Vec<_> = told.iter().map(|told| (told.open.name.as_str(), told.farewell)).collect();
+        farewells.sort_unstable_by_key(|(name, _)| *name);
+        let pending = Farewell::Pending;
+        let expected = [("BROKEN", pending), ("GOOD", Farewell::Closed), ("LEADS-ON", pending), ("SLOW", pending)];
+        assert_eq!(farewells[..4], expected);
+        assert_eq!(farewells[4], ("WIKI", Farewell::Untold));
+
+        let (tokens, now) = (good.take(), browser.now);
+        let (head, claims) = (part(&tokens[0], 0), part(&tokens[0], 1));
+        assert_eq!((tokens.len(), &head["typ"], &head["alg"]), (1, &json!("logout+jwt"), &json!("ES256")));
+        assert_eq!((&claims["aud"], &claims["iat"]), (&json!("good"), &json!(now.seconds())));
+        assert!(claims["sid"].is_string() && claims["sub"].is_string() && claims.get("nonce").is_none());
+        let first = (broken.take(), leads_on.take());
+        assert_eq!((first.0.len(), first.1.len()), (1, 1));
+
+        for receiver in [&slow, &broken, &leads_on] {
+            receiver.answers(Answer::Status(204));
+        }
+        slow.take();
+        // The lease of the one that hangs runs out; by then, its first try has ended too.
+        let later = now + Span::minutes(30);
+        work(&world.doorward, later).await;
+        let again = broken.take();
+        assert_eq!((again.len(), slow.take().len(), leads_on.take().len(), good.take().len()), (1, 1, 1, 0));
+        let (before, after) = (part(&first.0[0], 1), part(&again[0], 1));
+        assert_eq!(before["sid"], after["sid"]);
+        assert_ne!(before["jti"], after["jti"], "each token has a name of its own");
+        assert_eq!(after["exp"], json!(later.seconds() + 120));
+        work(&world.doorward, later + Span::hours(1)).await;
+        assert!(broken.take().is_empty() && slow.take().is_empty(), "told is told");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn oau_52_an_application_is_told_however_a_session_ends() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        let anna = world.whom("anna@acme.example").await;
+        let told = async |cause: &str, times: usize, sessions: usize| {
+            work(&world.doorward, NOW + Span::minutes(5)).await;
+            let tokens = receiver.take();
+            assert_eq!(tokens.len(), times, "{cause}");
+            let sids: std::collections::HashSet<_> =
+                tokens.iter().map(|token| part(token, 1)["sid"].to_string()).collect();
+            assert_eq!(sids.len(), sessions, "{cause}: each session has a name");
+        };
+
+        let here = opened(world, &["wiki", "good"]).await;
+        opened(world, &["good"]).await;
+        opened(world, &["good"]).await;
+        let who = world.doorward.signed_in(&here.caller()).await.unwrap().unwrap();
+        told("nothing ended", 0, 0).await;
+        let listed = world.doorward.list_sessions(&here.caller(), &who).await.unwrap();
+        let other = listed.iter().find(|session| !session.this_one).unwrap();
+        assert!(world.doorward.end_session_of(&here.caller(), &who, Some(other.id)).await.unwrap());
+        told("one, by the list", 1, 1).await;
+        assert!(world.doorward.end_session_of(&here.caller(), &who, None).await.unwrap());
+        told("all others, by the list", 1, 1).await;
+
+        world.doorward.end_sessions_of(&world.granted(anna)).await.unwrap().unwrap();
+        told("by an administrator", 1, 1).await;
+        opened(world, &["good"]).await;
+        world.doorward.set_user_state(&world.granted(anna), State::Disabled).await.unwrap().unwrap();
+        told("disabled", 1, 1).await;
+        world.doorward.set_user_state(&world.granted(anna), State::Active).await.unwrap().unwrap();
+        told("enabled again", 0, 0).await;
+        opened(world, &["good"]).await;
+        let password = crypto::password::Password::new("seventeen violet lanterns").unwrap();
+        world.doorward.set_password(&world.granted(anna), &password, false).await.unwrap().unwrap();
+        told("another password", 1, 1).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_that_is_deleted_is_told_of() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        let mut browser = opened(world, &["good"]).await;
+        let done = browser.delete().await;
+        assert!(matches!(done, flows::people::Departure::Done(Cookie::SignedOut)), "{done:?}");
+        work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!(receiver.take().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_person_in_the_same_browser_ends_the_session_before() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        let mut browser = opened(world, &["good"]).await;
+        browser.sign_in(&request("wiki", "&prompt=login"), "bert@acme.example").await.arrives();
+        work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!(receiver.take().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_nodes_tell_once() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        opened(world, &["good"]).await;
+        let anna = world.whom("anna@acme.example").await;
+        for _ in 0..3 {
+            world.doorward.end_sessions_of(&world.granted(anna)).await.unwrap().unwrap();
+        }
+        let other = crate::world::doorward(&world.store, 90);
+        let now = NOW + Span::minutes(5);
+        tokio::join!(work(&world.doorward, now), work(&other, now));
+        let later = now + Span::hours(1);
+        tokio::join!(work(&world.doorward, later), work(&other, later));
+        assert_eq!(receiver.take().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_without_a_mail_server_tells_them_too() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        opened(world, &["good"]).await;
+        let anna = world.whom("anna@acme.example").await;
+        world.doorward.end_sessions_of(&world.granted(anna)).await.unwrap().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let worker = Worker::new(world.doorward.clone(), None, Arc::new(|| NOW + Span::minutes(1)));
+        let working = tokio::spawn(worker.run(async move { _ = stopped.await }));
+        let told = async {
+            while receiver.told.lock().unwrap().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(Duration::from_secs(20), told).await;
+        stop.send(()).unwrap();
+        working.await.unwrap();
+        assert!(in_time.is_ok());
+    })
+    .await;
+}
