@@ -60,6 +60,8 @@ pub(crate) enum AttemptKey<'a> {
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
     MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
+    /// Mails to a new address that an account wishes; by the name of the budget.
+    NewAddress(&'static str, Id<Org>, Id<User>),
 }
 
 impl AttemptKey<'_> {
@@ -89,6 +91,9 @@ impl AttemptKey<'_> {
             }
             AttemptKey::MailFromKnown(budget, org, user, device) => {
                 &[b"mail from known", budget.as_bytes(), org.as_bytes(), user.as_bytes(), *device]
+            }
+            AttemptKey::NewAddress(budget, org, user) => {
+                &[b"new address", budget.as_bytes(), org.as_bytes(), user.as_bytes()]
             }
         };
         mac_key.mac("attempts", parts)
@@ -149,6 +154,12 @@ pub(crate) const NEWCOMERS: Budget = within(200, WINDOW);
 pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
     ("quarter", within(3, Span::minutes(15)), Guard("mails of a quarter of an hour left")),
     ("day", within(5, WINDOW), Guard("mails of a day left")),
+];
+
+/// So many mails to new addresses an account may ask for, so that nobody floods strangers with them.
+pub(crate) const NEW_ADDRESSES: [(&str, Budget, Guard); 2] = [
+    ("quarter", within(5, Span::minutes(15)), Guard("new addresses of a quarter of an hour left")),
+    ("day", within(10, WINDOW), Guard("new addresses of a day left")),
 ];
 
 /// So many within a span from the first on, and none until it is over.

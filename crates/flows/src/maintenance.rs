@@ -2,8 +2,8 @@
 
 use model::{Id, Span, Time, id::Org};
 use store::{
-    Change, Read, attempts, devices, events, grants, invitations, jobs, mailed_links, organisations, parked, sessions,
-    sign_ins, signing_keys, spent,
+    Change, Read, attempts, devices, email_changes, events, grants, invitations, jobs, mailed_links, organisations,
+    parked, sessions, sign_ins, signing_keys, spent,
 };
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
@@ -71,6 +71,7 @@ async fn prune_batch(doorward: &Doorward, now: Time) -> Result<()> {
     sessions::prune(&mut change, now);
     grants::prune(&mut change, now);
     invitations::prune(&mut change, now - INVITATIONS_KEPT);
+    email_changes::prune(&mut change, now - LINKS_KEPT);
     mailed_links::prune(&mut change, now - LINKS_KEPT);
     jobs::prune(&mut change, now);
     spent::prune(&mut change, now);

@@ -60,6 +60,7 @@ impl Topic {
             | Happened::FactorsReset
             | Happened::AccountDeleted
             | Happened::EmailChanged
+            | Happened::EmailChangeUndone
             | Happened::RecoveryCodesIssued
             | Happened::RecoveryCodeUsed(_) => Self::Credential,
         }

@@ -51,6 +51,14 @@ kinds! {
     CredentialRemoved = "credential.removed";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
+    /// A user wished another e-mail address, and its mailbox was asked.
+    EmailChangeAsked = "email.change_asked";
+    /// A user gave up a wish for another e-mail address.
+    EmailChangeCancelled = "email.change_cancelled";
+    /// The address from before undid a change of the e-mail address, and what was given since.
+    EmailChangeUndone = "email.change_undone";
+    /// A new e-mail address was confirmed, and is the user's.
+    EmailChanged = "email.changed";
     /// What an application was given ended when it asked for more, since its user may no longer open it, or the session is over.
     GrantLapsed = "grant.lapsed";
     /// A group changed: its name, or who is in it; the details name who came and who left.

@@ -53,6 +53,8 @@ nouns! {
     Event = "evt";
     /// Background work.
     Job = "job";
+    /// A wish to move an e-mail address.
+    EmailChange = "emc";
     /// One request, as logs and error pages name it.
     Request = "req";
     /// An upstream that vouches for users.

@@ -45,6 +45,8 @@ pub struct Policy {
     pub registration: Registration,
     /// What a signed-in user shows to change the password.
     pub password_change: PasswordChange,
+    /// Where people may move their e-mail address themselves.
+    pub email_change: EmailChange,
     /// Whether "remember my login" is offered.
     pub remember: Remember,
     /// How long a session lasts.
@@ -251,6 +253,19 @@ pub enum PasswordChange {
     CurrentPassword,
     /// A link sent by e-mail.
     EmailLink,
+}
+
+/// Where people may move their e-mail address themselves. Never into a mail domain of another organisation: whoever types such an
+/// address is looked for there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EmailChange {
+    /// To any mailbox of theirs.
+    Anywhere,
+    /// To mail domains of the organisation.
+    MailDomains,
+    /// Nowhere: administrators, or the directory that people come from, do it.
+    Nobody,
 }
 
 /// Whether "remember my login" is offered.

@@ -7,6 +7,7 @@
 mod address;
 mod code_mail;
 mod deliver;
+mod email_change_mail;
 mod invitation;
 mod letter;
 mod link_mail;
@@ -19,6 +20,7 @@ mod smtp;
 pub use address::{Address, NotAnAddress, Sender};
 pub use code_mail::{CodeMail, CodePurpose};
 pub use deliver::{Deliver, Delivery, DeliveryError, Nowhere, Outcome, Stage};
+pub use email_change_mail::{EmailChangeMail, EmailChangeSays, Undo};
 pub use invitation::Invitation;
 pub use letter::Letterhead;
 pub use link_mail::{LinkMail, LinkPurpose};

@@ -56,6 +56,8 @@ pub enum Happened {
     AccountDeleted,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
     EmailChanged,
+    /// The address from before undid a change of the e-mail address. It goes to the one that the account loses.
+    EmailChangeUndone,
     /// New recovery codes were made, by the person or by an administrator; those from before are void.
     RecoveryCodesIssued,
     /// Somebody gave the right password and a recovery code; so many are left.
@@ -159,6 +161,10 @@ impl Wording {
             Happened::EmailChanged => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.email_changed_subject(), text.email_changed_lead(organisation), advice)
+            }
+            Happened::EmailChangeUndone => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.email_changed_subject(), text.email_undone_mail_lead(organisation), advice)
             }
             Happened::AppRemoved => {
                 let advice = vec![text.mail_not_you_session().to_owned()];

@@ -309,6 +309,31 @@ create table mailed_links (
 create index mailed_links_by_user on mailed_links (org, user_id, purpose, expires_at);
 create index mailed_links_by_expiry on mailed_links (expires_at);
 
+-- Wishes of users to move their e-mail address. The link to the new one holds while the epochs of user and organisation add up
+-- to what they did; the one to the address from before, which undoes it, for as long as it says.
+create table email_changes (
+  org bytes not null,
+  user_id bytes not null,
+  id bytes not null,
+  hash bytes not null unique,
+  undo_hash bytes not null unique,
+  epoch integer not null,
+  -- The address from before, and the one that is wished, as they were written.
+  address text not null,
+  wished text not null,
+  created_at integer not null,
+  expires_at integer not null,
+  -- When the new address was confirmed; when the wish was given up or followed by another one.
+  confirmed_at integer,
+  dropped_at integer,
+  undo_until integer not null,
+  -- When it was undone, or when undoing an earlier one made that void.
+  undone_at integer,
+  primary key (org, user_id, id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+) without rowid;
+create index email_changes_by_end on email_changes (undo_until);
+
 -- An application given to a user or to a group. `holder` is the id of either.
 create table assignments (
   org bytes not null,

@@ -21,6 +21,7 @@ use reader::{Key, Reader, Unreadable};
 /// For each type of words, the known word that an unknown one is read as.
 const INSTEAD: &[(&str, &str)] = &[
     ("CharacterSet", "ascii_without_space"),
+    ("EmailChange", "nobody"),
     ("IdentifyBy", "email"),
     ("JoinedBy", "administrator"),
     ("Level", "phishing_resistant"),

@@ -27,6 +27,7 @@ pub mod credentials;
 pub mod deletion;
 pub mod devices;
 pub mod directory;
+pub mod email_changes;
 pub mod events;
 pub mod grants;
 pub mod groups;
@@ -70,6 +71,7 @@ const MODULES: &[&[&Statement]] = &[
     deletion::ALL,
     devices::ALL,
     directory::ALL,
+    email_changes::ALL,
     events::ALL,
     grants::ALL,
     groups::ALL,

@@ -9,6 +9,7 @@ mod caller;
 pub mod chassis;
 mod deliver;
 mod doctor;
+mod email_link;
 mod endpoints;
 mod failure;
 mod home;
@@ -79,6 +80,9 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))
+        .page("/email/{token}", get(email_link::open))
+        .page("/email-undo/{token}", get(email_link::open_undo))
+        .page("/email", get(email_link::ask).post(email_link::follow))
         .page("/join/{token}", get(join::open))
         .without_head("GET")
         .page("/registered", get(join::registered))

@@ -62,6 +62,6 @@ fn is_offered(tab: Tab, policy: &Policy) -> bool {
     match tab {
         Tab::Password => policy.keeps_passwords(),
         Tab::TwoFactor => policy.offers_own_app(),
-        Tab::Home | Tab::Profile | Tab::Settings | Tab::Sessions | Tab::Applications => true,
+        Tab::Home | Tab::Profile | Tab::Email | Tab::Settings | Tab::Sessions | Tab::Applications => true,
     }
 }

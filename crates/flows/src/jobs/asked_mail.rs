@@ -1,10 +1,15 @@
 //! What mails that somebody asks for have in common: whom they go to, from whose budget, in which words.
 
-use model::{Span, Time, reader::Formats};
-use notify::{Address, Letterhead};
+use model::{Id, Span, Time, id::Org, reader::Formats};
+use notify::{Address, Letterhead, Mail};
 use serde::{Deserialize, Serialize};
+use store::Change;
 
-use super::kind::{RecipientLimit, within};
+use super::{
+    kind::{Attempt, Content, RecipientLimit, Task, Tried, within},
+    notice::tried,
+    order,
+};
 use crate::{Doorward, Error, Organisation, Result, notices::letterhead};
 
 /// A mail that was asked for, as far as it is the same whatever it says.
@@ -47,5 +52,43 @@ impl AskedMail {
     /// The browser that asked for it, and where from.
     pub(super) fn seen(&self) -> (&str, &str) {
         (&self.agent, &self.address)
+    }
+}
+
+/// What becomes a mail that somebody asked for.
+pub(super) trait AskedFor: Content {
+    /// The common part.
+    fn asked(&self) -> &AskedMail;
+
+    /// The mail; none, where there is nobody to tell, or nothing any more.
+    fn mail(&self, task: Task<'_>) -> impl Future<Output = Result<Option<Mail>>> + Send;
+}
+
+/// Makes the mail, and hands it over.
+pub(super) fn execute<M: AskedFor + Sync + Send>(task: Task<'_>) -> Attempt<'_> {
+    Box::pin(async move {
+        let mail = match task.content::<M>() {
+            Ok(message) => message.mail(task).await,
+            Err(error) => Err(error),
+        };
+        match mail {
+            Ok(Some(mail)) => tried(task.post.deliver(&mail).await),
+            Ok(None) => Tried::Done,
+            Err(error) => Tried::Later(format!("it could not be made: {error}")),
+        }
+    })
+}
+
+/// Orders a mail that somebody asked for. Without a mail server nothing is ordered.
+#[expect(private_bounds, reason = "what can be asked for is named in this folder")]
+pub(crate) async fn order_asked<M: AskedFor>(
+    doorward: &Doorward,
+    change: &mut Change,
+    org: Option<Id<Org>>,
+    message: &M,
+) -> Result<()> {
+    match doorward.instance.mail {
+        Some(_) => order(doorward, change, org, message, message.asked().at).await,
+        None => Ok(()),
     }
 }

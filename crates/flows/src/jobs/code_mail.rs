@@ -1,24 +1,27 @@
 //! Codes by mail as work. A code that can't be sent while it is good is not worth sending.
 
-use model::{Id, Span, id::Org};
+use model::Span;
 use notify::{CodeMail, CodePurpose, Mail};
 use serde::{Deserialize, Serialize};
-use store::Change;
 
 use super::{
-    asked_mail::{AskedMail, mailbox},
-    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried},
-    notice::tried,
-    order,
+    asked_mail::{AskedFor, AskedMail, execute, mailbox},
+    kind::{Content, JobKind, RecipientLimit, Task},
 };
-use crate::{Doorward, Error, Result};
+use crate::{Error, Result};
 
 /// How long a code is good.
 pub(crate) const LIFE: Span = Span::minutes(5);
 
 /// A code was asked for.
-pub(super) static CODE: JobKind =
-    JobKind { word: "mail.code", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, needs_mail: true, execute };
+pub(super) static CODE: JobKind = JobKind {
+    word: "mail.code",
+    patience: LIFE,
+    recipient_limits: &MAILBOX,
+    at_once: 4,
+    needs_mail: true,
+    execute: execute::<CodeMessage>,
+};
 
 const MAILBOX: [RecipientLimit; 1] = mailbox("mailed codes of a day");
 
@@ -40,7 +43,11 @@ impl Content for CodeMessage {
     }
 }
 
-impl CodeMessage {
+impl AskedFor for CodeMessage {
+    fn asked(&self) -> &AskedMail {
+        &self.asked
+    }
+
     /// The mail that it becomes, in the organisation's look of today; none, where nobody is called as was typed.
     async fn mail(&self, task: Task<'_>) -> Result<Option<Mail>> {
         let Some(to) = self.asked.recipient()? else { return Ok(None) };
@@ -55,32 +62,5 @@ impl CodeMessage {
             seen: self.asked.seen(),
         };
         Ok(Some(mail.mail(&self.asked.head(task.doorward, &home)?, &task.row.id.to_string())))
-    }
-}
-
-fn execute(task: Task<'_>) -> Attempt<'_> {
-    Box::pin(async move {
-        let mail = match task.content::<CodeMessage>() {
-            Ok(message) => message.mail(task).await,
-            Err(error) => Err(error),
-        };
-        match mail {
-            Ok(Some(mail)) => tried(task.post.deliver(&mail).await),
-            Ok(None) => Tried::Done,
-            Err(error) => Tried::Later(format!("it could not be made: {error}")),
-        }
-    })
-}
-
-/// Orders a code. Without a mail server nothing is ordered.
-pub(crate) async fn order_code(
-    doorward: &Doorward,
-    change: &mut Change,
-    org: Option<Id<Org>>,
-    message: &CodeMessage,
-) -> Result<()> {
-    match doorward.instance.mail {
-        Some(_) => order(doorward, change, org, message, message.asked.at).await,
-        None => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 
 use crypto::token::Token;
 use model::{
-    Id, Key, Span,
+    Id, Key, Span, Time,
     id::{Org, User},
 };
 use notify::{LinkMail, LinkPurpose, Mail};
@@ -15,12 +15,10 @@ use store::{
 };
 
 use super::{
-    asked_mail::{AskedMail, mailbox},
-    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried},
-    notice::tried,
-    order,
+    asked_mail::{AskedFor, AskedMail, execute, mailbox},
+    kind::{Content, JobKind, RecipientLimit, Task},
 };
-use crate::{Doorward, Error, Organisation, Result, commit::Commit as _, instance_mac_key};
+use crate::{Doorward, Error, Organisation, Result, commit::Commit as _, instance_mac_key, new_id};
 
 /// How long a link holds.
 pub(crate) const LIFE: Span = Span::minutes(30);
@@ -29,8 +27,14 @@ pub(crate) const LIFE: Span = Span::minutes(30);
 const WORTH_MAILING: Span = Span::minutes(20);
 
 /// A link was asked for.
-pub(super) static LINK: JobKind =
-    JobKind { word: "mail.link", patience: LIFE, recipient_limits: &MAILBOX, at_once: 4, needs_mail: true, execute };
+pub(super) static LINK: JobKind = JobKind {
+    word: "mail.link",
+    patience: LIFE,
+    recipient_limits: &MAILBOX,
+    at_once: 4,
+    needs_mail: true,
+    execute: execute::<LinkMessage>,
+};
 
 const MAILBOX: [RecipientLimit; 1] = mailbox("mailed links of a day");
 
@@ -53,7 +57,11 @@ impl Content for LinkMessage {
     }
 }
 
-impl LinkMessage {
+impl AskedFor for LinkMessage {
+    fn asked(&self) -> &AskedMail {
+        &self.asked
+    }
+
     /// The mail that it becomes; none, where nobody is called as was typed, or the account is another one by now.
     async fn mail(&self, task: Task<'_>) -> Result<Option<Mail>> {
         let Some((to, owner)) = self.asked.recipient()?.zip(self.owner) else { return Ok(None) };
@@ -73,7 +81,9 @@ impl LinkMessage {
         };
         Ok(Some(mail.mail(&self.asked.head(doorward, &home)?, &task.row.id.to_string())))
     }
+}
 
+impl LinkMessage {
     /// The link that is mailed: the one that holds, or a new one, always the same in each try.
     async fn link(
         &self,
@@ -116,6 +126,31 @@ impl LinkMessage {
     }
 }
 
+/// Adds a link to a new password to the change, for somebody whose mailbox was shown to be theirs just now, and answers its path. The
+/// person's other ones are void.
+pub(crate) async fn add_restore_link(
+    doorward: &Doorward,
+    change: &mut Change,
+    owner: (Id<Org>, Id<User>),
+    (epoch, address): (i64, &str),
+    now: Time,
+) -> Result<String> {
+    let row = MailedLinkRow {
+        org: owner.0,
+        user: owner.1,
+        job: new_id(doorward, now),
+        purpose: LinkPurpose::Restore.as_str().to_owned(),
+        epoch,
+        address: address.to_owned(),
+        created_at: now,
+        expires_at: now + LIFE,
+        used_at: None,
+    };
+    let token = token(instance_mac_key::get(doorward).await?, &row);
+    mailed_links::replace(change, &row, token.hash().as_bytes());
+    Ok(format!("/restore/{}", token.expose()))
+}
+
 /// The token of a link.
 fn token(mac_key: &crypto::Sealer, row: &MailedLinkRow) -> Token {
     Token::of(mac_key, "mailed link", row.job.as_bytes())
@@ -124,31 +159,4 @@ fn token(mac_key: &crypto::Sealer, row: &MailedLinkRow) -> Token {
 /// Where it leads.
 fn address(doorward: &Doorward, token: &Token) -> String {
     format!("{}/restore/{}", doorward.instance.issuer.as_str().trim_end_matches('/'), token.expose())
-}
-
-fn execute(task: Task<'_>) -> Attempt<'_> {
-    Box::pin(async move {
-        let mail = match task.content::<LinkMessage>() {
-            Ok(message) => message.mail(task).await,
-            Err(error) => Err(error),
-        };
-        match mail {
-            Ok(Some(mail)) => tried(task.post.deliver(&mail).await),
-            Ok(None) => Tried::Done,
-            Err(error) => Tried::Later(format!("it could not be made: {error}")),
-        }
-    })
-}
-
-/// Orders a link. Without a mail server nothing is ordered.
-pub(crate) async fn order_link(
-    doorward: &Doorward,
-    change: &mut Change,
-    org: Option<Id<Org>>,
-    message: &LinkMessage,
-) -> Result<()> {
-    match doorward.instance.mail {
-        Some(_) => order(doorward, change, org, message, message.asked.at).await,
-        None => Ok(()),
-    }
 }

@@ -6,6 +6,7 @@
 
 mod asked_mail;
 mod code_mail;
+mod email_change;
 mod invitation;
 mod kind;
 mod link_mail;
@@ -21,12 +22,13 @@ use store::{
 };
 
 use crate::{Doorward, Error, Result, instance_mac_key, jobs_data::sealed_job};
-pub(crate) use asked_mail::AskedMail;
-pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE, order_code};
+pub(crate) use asked_mail::{AskedMail, order_asked};
+pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE};
+pub(crate) use email_change::{ConfirmMessage, LIFE as EMAIL_LINK_LIFE, UndoMessage, confirm_token, undo_token};
 pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
-pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, order_link};
+pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, add_restore_link};
 pub(crate) use logout::{begin_farewells, order_farewells};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
@@ -34,7 +36,7 @@ pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 8] = [
+pub(crate) static KINDS: [&JobKind; 10] = [
     &notice::SIGN_IN,
     &notice::LOCK,
     &notice::CREDENTIAL,
@@ -43,6 +45,8 @@ pub(crate) static KINDS: [&JobKind; 8] = [
     &link_mail::LINK,
     &logout::USER,
     &logout::APPLICATION,
+    &email_change::CONFIRM,
+    &email_change::UNDO,
 ];
 
 /// Orders a piece of work in the change of its cause.

@@ -10,6 +10,7 @@ pub(crate) mod chosen_password;
 pub(crate) mod credentials;
 mod departure;
 pub mod due;
+mod email_change;
 mod export;
 pub mod groups;
 mod guesses;
@@ -38,6 +39,7 @@ use zeroize::Zeroizing;
 
 pub use chosen_password::{JudgedRule, NotChosen};
 pub use departure::Departure;
+pub use email_change::{EmailFollowed, EmailLink, EmailRefusal, EmailWish};
 pub use export::Export;
 pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 

@@ -226,6 +226,13 @@ impl UserPlan {
         !self.notices.is_empty()
     }
 
+    /// The same, of which the owner is told otherwise; with `ends`, everything that was given to them is over.
+    pub(super) fn told_otherwise(mut self, ends: bool) -> Self {
+        self.notices.clear();
+        self.ends |= ends;
+        self
+    }
+
     /// Whether there is nothing to write.
     pub(crate) fn is_empty(&self) -> bool {
         !self.created && self.fields.is_empty() && !self.row_differs

@@ -110,8 +110,8 @@ impl<'a> Situation<'a> {
             attempts::take(&mut sent, &self.asked_from(name).key(mac_key), budget, now, guard);
         }
         match &message {
-            Message::Code(code) => jobs::order_code(doorward, &mut sent, org, code).await?,
-            Message::Link(link) => jobs::order_link(doorward, &mut sent, org, link).await?,
+            Message::Code(code) => jobs::order_asked(doorward, &mut sent, org, code).await?,
+            Message::Link(link) => jobs::order_asked(doorward, &mut sent, org, link).await?,
         }
         match doorward.store.commit(sent).await? {
             Ok(()) => doorward.ordered.notify_one(),

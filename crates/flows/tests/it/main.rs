@@ -34,6 +34,7 @@ mod mailed_links;
 mod mails;
 mod newer_nodes;
 mod own_data;
+mod own_email;
 mod own_factors;
 mod passwords;
 mod paused;

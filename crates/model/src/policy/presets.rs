@@ -1,7 +1,7 @@
 //! Policies to begin with: the modern one that a new organisation gets, and one for each journey of JOURNEYS.md.
 
 use super::{
-    CharacterSet, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
+    CharacterSet, EmailChange, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
     RecoverWithFactor, Recovery, RecoveryCodes, Registration, Remember, SecondFactor, SecondFactorRule, SessionLimits,
     SignInBy, TotpApp, UpstreamFactor,
 };
@@ -23,6 +23,7 @@ impl Default for Policy {
             recovery: Recovery::default(),
             registration: Registration::Invitation,
             password_change: PasswordChange::CurrentPassword,
+            email_change: EmailChange::Anywhere,
             remember: Remember::Choice { span: Span::days(30) },
             session: SessionLimits::default(),
             inactivity: None,

@@ -3,6 +3,7 @@
 mod access;
 mod avatar;
 mod data;
+mod email;
 mod home;
 mod password;
 mod profile;
@@ -13,6 +14,7 @@ mod two_factor;
 
 pub use access::{AccessDone, AccessPage, AccessRow};
 pub use data::{DeletePage, DeletedPage, ExportPage};
+pub use email::{EmailDone, EmailOutcome, EmailOutcomePage, EmailQuestionPage, EmailTab, NewEmailError, NewEmailPage};
 pub use home::{HomePage, Tile};
 pub use password::{PasswordOutcome, PasswordTab};
 pub use profile::{PictureError, ProfileOutcome, ProfilePage};
@@ -91,6 +93,8 @@ tabs! {
     Home: "/", |text| text.home(), "M3 9.5 10 3.5l7 6M5 8v8.5h10V8";
     /// What the person says of themselves.
     Profile: "/account/profile", |text| text.profile(), "M10 10a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5ZM3.5 17c.6-3 3.2-4.5 6.5-4.5s5.9 1.5 6.5 4.5";
+    /// The address that the person is found by.
+    Email: "/account/email", |text| text.email(), "M2.5 4.5h15v11h-15zM2.5 5.5l7.5 5.5 7.5-5.5";
     /// The password that is kept here.
     Password: "/account/password", |text| text.password(), "M4.5 9h11v8h-11zM6.5 9V6.5a3.5 3.5 0 0 1 7 0V9";
     /// The second factor.

@@ -8,8 +8,9 @@ use model::{
 use pages::{
     Farewell, Href, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, PictureError,
-        ProfileOutcome, ProfilePage, RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, EmailOutcome, EmailOutcomePage,
+        EmailQuestionPage, EmailTab, ExportPage, HomePage, NewEmailError, NewEmailPage, PictureError, ProfileOutcome,
+        ProfilePage, RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
@@ -36,6 +37,7 @@ pub(crate) fn add(samples: &mut Samples) {
     homes(samples);
     registered(samples);
     profiles(samples);
+    emails(samples);
     settings(samples);
     data(samples);
     sessions(samples);
@@ -111,6 +113,29 @@ fn profiles(to: &mut Samples) {
     super::add(to, "profile-missing", NORTHWIND, |chrome| page(chrome, &data("Ines", "", "", ""), None));
     let wrong = data("", "Halvorsen", &"x".repeat(101), "Pressure\tand flow");
     super::add(to, "profile-errors", NORTHWIND, |chrome| page(chrome, &wrong, None));
+}
+
+fn emails(to: &mut Samples) {
+    let form = Form { action: Href::own("/account/email"), hidden: &[("confirmed", "x")] };
+    let (old, new) = ("ines.halvorsen@northwind.example", "ines@halvorsen-kalibrering.example");
+    let tab = |chrome: &Chrome, may_move, wish| {
+        html(&EmailTab { chrome, account: ACCOUNT, form, address: Some(old), may_move, wish, done: None })
+    };
+    super::add(to, "email-set-by", NORTHWIND, |chrome| tab(chrome, false, None));
+    super::add(to, "email-wish", NORTHWIND, |chrome| {
+        tab(chrome, true, Some((new, chrome.clock.now + Span::hours(23))))
+    });
+    super::add(to, "email-new", NORTHWIND, |chrome| {
+        let error = Some(NewEmailError::OtherOrganisation);
+        html(&NewEmailPage { chrome, account: ACCOUNT, form, email: new, error, keep: Href::own("/account/email") })
+    });
+    for (name, undo) in [("email-confirm", false), ("email-undo", true)] {
+        let address = if undo { old } else { new };
+        super::add(to, name, NORTHWIND, |chrome| html(&EmailQuestionPage { chrome, form, address, undo }));
+    }
+    for (name, outcome) in [("email-confirmed", EmailOutcome::Confirmed), ("email-taken", EmailOutcome::Taken)] {
+        super::add(to, name, NORTHWIND, |chrome| html(&EmailOutcomePage { chrome, outcome, on: Href::own("/") }));
+    }
 }
 
 fn data(to: &mut Samples) {

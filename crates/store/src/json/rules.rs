@@ -20,6 +20,7 @@ fn samples() -> [(&'static str, Value); 5] {
     let policy = |sign_in: Value, registration: Value, remember: Value| {
         json!({
             "identify": "email", "sign_in": sign_in, "passkey_alone": true, "password_change": "email_link",
+            "email_change": "anywhere",
             "providers": [{ "provider": Id::<id::Provider>::from_bytes([1; 16]), "second_factor": "none",
                 "vouches_for_two_factors": true, "creates_users": true }],
             "password": { "min": 9, "max": 99, "classes": 1, "characters": "any", "no_dot_before_at": true,

@@ -83,6 +83,7 @@ fn words_that_stand_in_exist() {
     }
     let types = names!(
         policy::CharacterSet,
+        policy::EmailChange,
         policy::IdentifyBy,
         JoinedBy,
         Level,

@@ -2,6 +2,7 @@
 
 mod access;
 mod data;
+pub(crate) mod email;
 mod password;
 mod picture;
 mod profile;
@@ -31,6 +32,10 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .page("/account/delete", get(data::ask_to_delete).post(data::delete))
         .without_head("GET,POST")
         .page("/account/applications", get(access::show).post(access::submit))
+        .without_head("GET,POST")
+        .page("/account/email", get(email::show).post(email::submit))
+        .without_head("GET,POST")
+        .page("/account/email/new", get(email::form).post(email::wish))
         .without_head("GET,POST")
         .page("/account/password", get(password::show).post(password::submit))
         .without_head("GET,POST")

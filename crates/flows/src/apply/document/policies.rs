@@ -53,6 +53,7 @@ const POLICY: Keys = &[
         ),
     ),
     ("password_change", ValueType::Word(&["current_password", "email_link"])),
+    ("email_change", ValueType::Word(&["anywhere", "mail_domains", "nobody"])),
     ("remember", ValueType::WordOrTable(&["never"], &[("choice", ValueType::Table(&[("span", ValueType::Span)]))])),
     ("session", ValueType::Section(&[("idle", ValueType::Span), ("absolute", ValueType::Span)])),
     ("inactivity", ValueType::Span),
