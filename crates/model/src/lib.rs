@@ -12,6 +12,7 @@ pub mod identifier;
 mod network;
 pub mod password;
 pub mod permission;
+pub mod phone;
 pub mod policy;
 pub mod profile_data;
 pub mod reader;
