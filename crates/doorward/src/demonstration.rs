@@ -108,6 +108,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         breached: None,
         mail: SENDER.parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
+        text_messages: None,
     };
     let outbox = Outbox::new(MAX_MESSAGES);
     let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;

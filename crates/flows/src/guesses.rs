@@ -163,7 +163,7 @@ pub(crate) const NEW_ADDRESSES: [(&str, Budget, Guard); 2] = [
 ];
 
 /// So many within a span from the first on, and none until it is over.
-const fn within(limit: i64, span: Span) -> Budget {
+pub(crate) const fn within(limit: i64, span: Span) -> Budget {
     Budget { limit, closes_for: span, window: Window::SinceFirst(span), most: limit }
 }
 

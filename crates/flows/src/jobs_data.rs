@@ -4,11 +4,16 @@ use crypto::seal::SealContext;
 use model::{Id, Time, id::Job, id::Org};
 use store::jobs::JobRow;
 
-use crate::{Doorward, new_id};
+use crate::Doorward;
 
 /// A new job of this kind, due at once.
-pub(crate) fn sealed_job(doorward: &Doorward, org: Option<Id<Org>>, kind: &str, plain: &[u8], now: Time) -> JobRow {
-    let id: Id<Job> = new_id(doorward, now);
+pub(crate) fn sealed_job(
+    doorward: &Doorward,
+    id: Id<Job>,
+    (org, kind): (Option<Id<Org>>, &str),
+    plain: &[u8],
+    now: Time,
+) -> JobRow {
     JobRow {
         id,
         org,

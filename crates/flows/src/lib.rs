@@ -37,6 +37,7 @@ mod refusals;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod text_messages;
 mod worker;
 
 use std::sync::Arc;
@@ -54,7 +55,10 @@ pub use applications::{
     open::{Farewell, Open, ToldApplication},
 };
 pub use audit_context::{AuditContext, Origin};
-pub use authenticators::{AppSetUp, AuthenticatorCounts, OwnApp, OwnAuthenticators, TotpEnrolment};
+pub use authenticators::{
+    AppSetUp, AuthenticatorCounts, MayRemove, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
+    SentNumber, TotpEnrolment,
+};
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
 pub use confirmed::{Confirmed, SensitiveAct};
@@ -62,7 +66,7 @@ pub use counts::Load;
 pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, UserRef};
 pub use home::Tile;
-pub use jobs::{JobKind, JobsDone, JobsStatus, Leased};
+pub use jobs::{JobKind, JobsDone, JobsStatus, Leased, TextState};
 pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
@@ -70,9 +74,10 @@ pub use progress::{Progress, Watch};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
     Answer, ApplicationView, Arrived, Complaint, Destination, MailedView, NotPending, Offers, OpenedInvitation,
-    OpenedLink, PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView, Turn,
-    View,
+    OpenedLink, PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView,
+    TextedView, Turn, View,
 };
+pub use text_messages::{NumberProblem, TextMessages};
 pub use worker::Worker;
 
 /// What differs between installations and is known at the start.
@@ -92,6 +97,8 @@ pub struct Instance {
     pub mail: Option<notify::Sender>,
     /// What asks applications and gateways, where the operator's rules allow it.
     pub egress: egress::Client,
+    /// How text messages leave. Without it none is sent, and nobody is offered any.
+    pub text_messages: Option<TextMessages>,
 }
 
 /// Doorward: everything it can do. Cheap to clone.

@@ -58,6 +58,10 @@ impl Topic {
             | Happened::AppReplaced
             | Happened::AppRemoved
             | Happened::FactorsReset
+            | Happened::AppRemovedBesideOthers
+            | Happened::NumberSetUp
+            | Happened::NumberReplaced
+            | Happened::NumberRemoved
             | Happened::AccountDeleted
             | Happened::EmailChanged
             | Happened::EmailChangeUndone

@@ -95,7 +95,7 @@ kinds! {
     SessionStolen = "session.stolen";
     /// Wrong one-time codes closed the account's counter.
     SignInCodeLocked = "sign_in.code_locked";
-    /// A code by e-mail was asked for, to restore a password or to come to an account.
+    /// A code by e-mail or text message was asked for; the details say by which.
     SignInCodeSent = "sign_in.code_sent";
     /// A link by e-mail was asked for, to restore a password or to change it.
     SignInLinkSent = "sign_in.link_sent";
@@ -113,6 +113,8 @@ kinds! {
     SigningKeyReplaced = "signing_key.replaced";
     /// A signing key was followed by another one.
     SigningKeyRotated = "signing_key.rotated";
+    /// So many text messages were sent that there are no more for a day; the details say which budget was spent, and the country.
+    TextMessagesPaused = "text_messages.paused";
     /// An application exchanged a code for tokens.
     TokenIssued = "token.issued";
     /// A used code or refresh token came again, so its grant was ended.

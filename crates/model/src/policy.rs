@@ -349,12 +349,17 @@ impl Policy {
     /// Whether users look after an authenticator app of their own here. Those who come from an upstream whose factors are enough do
     /// not (J2.7, J4.7).
     pub fn offers_own_app(&self) -> bool {
+        self.offers_own(Authenticator::Totp)
+    }
+
+    /// The same of another second factor.
+    pub fn offers_own(&self, factor: Authenticator) -> bool {
         let here = match self.sign_in {
             SignInBy::Password => true,
             SignInBy::Directory { second_factor } => second_factor == UpstreamFactor::Required,
             SignInBy::Providers => false,
         };
-        here && self.second_factors().any(|one| one == Authenticator::Totp)
+        here && self.second_factors().any(|one| one == factor)
     }
 
     /// Whether users may switch their second factor off (never where it is required).

@@ -34,6 +34,8 @@ pub enum CodePurpose {
     Restore,
     /// To come to an account.
     Register,
+    /// To prove who one is, beside something else.
+    Prove,
 }
 
 impl CodeMail<'_> {
@@ -51,6 +53,7 @@ impl CodeMail<'_> {
             lead: match self.purpose {
                 CodePurpose::Restore => text.code_mail_restore_lead(&organisation),
                 CodePurpose::Register => text.code_mail_register_lead(&organisation),
+                CodePurpose::Prove => text.code_mail_prove_lead(&organisation),
             },
             code: Some(self.code.to_owned()),
             facts: vec![

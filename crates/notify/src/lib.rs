@@ -1,4 +1,4 @@
-//! Mails: typed letters in text and HTML, and the ways that they leave.
+//! Mails and text messages: typed letters in text and HTML, codes as text messages, and the ways that they leave.
 //!
 //! A [`Notice`], a [`CodeMail`], a [`LinkMail`] or a probe says what a mail is about; [`Mail`] is what is sent, with both parts. [`Deliver`] carries it:
 //! [`Smtp`] to a mail server, or anything else that a test or the demonstration puts there. Nothing here knows a database,
@@ -15,6 +15,7 @@ mod mail;
 mod notice;
 mod plain;
 mod probe;
+mod sms;
 mod smtp;
 
 pub use address::{Address, NotAnAddress, Sender};
@@ -27,4 +28,8 @@ pub use link_mail::{LinkMail, LinkPurpose};
 pub use mail::Mail;
 pub use notice::{Happened, Notice};
 pub use probe::probe;
+pub use sms::{
+    Account as SmsAccount, Alphabet, BadTemplate, DeliverText, Encoding, HttpGateway, HttpSettings, Preset, Success,
+    TextDelivery, TextError, TextMessage, TextOutcome, TextStage, Unfit, code_text,
+};
 pub use smtp::{LONGEST_TRY, Login, Security, Smtp, SmtpSettings, Unusable};

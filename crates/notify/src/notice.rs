@@ -52,6 +52,14 @@ pub enum Happened {
     AppRemoved,
     /// An administrator took every second factor and the recovery codes away.
     FactorsReset,
+    /// The person switched their authenticator app off, and has another second factor.
+    AppRemovedBesideOthers,
+    /// A telephone was set up that codes are sent to.
+    NumberSetUp,
+    /// The same, in place of what there was before.
+    NumberReplaced,
+    /// The person had no more codes sent to their telephone.
+    NumberRemoved,
     /// The person deleted the account.
     AccountDeleted,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
@@ -128,6 +136,15 @@ impl Wording {
         Self { is_sign_in: in_a_browser, ..wording }
     }
 
+    fn of_number(happened: Happened, text: Texts, organisation: &str) -> Self {
+        let (subject, lead) = match happened {
+            Happened::NumberReplaced => (text.number_set_up_subject(), text.number_replaced_lead(organisation)),
+            Happened::NumberRemoved => (text.number_removed_subject(), text.number_removed_lead(organisation)),
+            _ => (text.number_set_up_subject(), text.number_set_up_lead(organisation)),
+        };
+        Self::new(subject, lead, vec![text.mail_not_you_session().to_owned()]).of_sign_in()
+    }
+
     fn of(happened: Happened, head: &Letterhead<'_>, (organisation, in_a_browser): (&str, bool)) -> Self {
         let text = head.text;
         match happened {
@@ -154,6 +171,9 @@ impl Wording {
                 Self::new(text.password_chosen_subject(), text.password_chosen_lead(organisation), advice)
             }
             Happened::AppSetUp | Happened::AppReplaced => Self::of_app(happened, text, (organisation, in_a_browser)),
+            Happened::NumberSetUp | Happened::NumberReplaced | Happened::NumberRemoved => {
+                Self::of_number(happened, text, organisation)
+            }
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)
@@ -173,6 +193,11 @@ impl Wording {
             Happened::FactorsReset => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.factors_reset_subject(), text.factors_reset_lead(organisation), advice)
+            }
+            Happened::AppRemovedBesideOthers => {
+                let advice = vec![text.mail_not_you_session().to_owned()];
+                let lead = text.app_removed_beside_lead(organisation);
+                Self::new(text.app_removed_beside_subject(), lead, advice).of_sign_in()
             }
             Happened::RecoveryCodesIssued => {
                 let lead = match in_a_browser {

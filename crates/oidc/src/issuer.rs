@@ -80,6 +80,15 @@ impl Issuer {
         &self.0
     }
 
+    /// The host, without a port.
+    pub fn host(&self) -> Option<&str> {
+        let authority = self.0.split_once("://")?.1.split('/').next()?;
+        match authority.strip_prefix('[') {
+            Some(address) => address.split_once(']').map(|(address, _)| address),
+            None => authority.split(':').next(),
+        }
+    }
+
     /// The URL of an endpoint.
     pub fn url(&self, endpoint: Endpoint) -> String {
         format!("{}{}", self.0, endpoint.path())

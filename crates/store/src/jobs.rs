@@ -22,11 +22,27 @@ statements! {
     GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
     GIVE_UP_ALL = "update jobs set due_at = $1, leased_until = 0, fence = fence + 1, given_up_at = $2, trouble = $3 \
         where due_at < $1";
+    STATE = "select given_up_at, trouble from jobs where id = $1";
     WAITING = "select count(*) from jobs where due_at < $1";
     GIVEN_UP = "select count(*) from jobs where given_up_at > $1";
     OLDEST = "select due_at from jobs where due_at < $1 order by due_at limit 1";
     PRUNE = "delete from jobs where id in \
         (select id from jobs where given_up_at < $1 limit 5000)";
+}
+
+/// How far a piece of work has come that is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobState {
+    /// When it was given up, if it was.
+    pub given_up_at: Option<Time>,
+    /// Whether a try has failed.
+    pub has_failed: bool,
+}
+
+/// How far a piece of work has come; none once it is done.
+pub async fn state(read: &mut Read, id: Id<Job>) -> Result<Option<JobState>, StoreError> {
+    let row = read.one::<(Option<Time>, String)>(&STATE, params![id]).await?;
+    Ok(row.map(|(given_up_at, trouble)| JobState { given_up_at, has_failed: !trouble.is_empty() }))
 }
 
 /// For how long a job that was given up stands there for somebody to see.

@@ -8,14 +8,14 @@ use model::{
 use crate::{Change, Read, StoreError, params, statements};
 
 statements! {
-    // Of credentials only an app's secret is sealed: the others keep a hash or a public key in the same column.
-    TOTP_SECRETS = "select org, user_id, id, secret from credentials \
-        where (org, user_id, id) > ($1, $2, $3) and kind = 'totp' and secret is not null \
+    // Of credentials an app's secret and a telephone number are sealed: the others keep a hash or a public key in the same column.
+    CREDENTIAL_SECRETS = "select org, user_id, id, secret from credentials \
+        where (org, user_id, id) > ($1, $2, $3) and kind in ('sms', 'totp') and secret is not null \
         order by org, user_id, id limit $4";
     JOBS = "select id, data from jobs where id > $1 order by id limit $2";
     SIGNING_KEYS = "select id, secret from signing_keys where id > $1 order by id limit $2";
     INSTANCE_SECRETS = "select name, secret from instance_secrets where name > $1 order by name limit $2";
-    SET_TOTP_SECRET = "update credentials set secret = $4 where org = $1 and user_id = $2 and id = $3 and secret = $5";
+    SET_CREDENTIAL_SECRET = "update credentials set secret = $4 where org = $1 and user_id = $2 and id = $3 and secret = $5";
     SET_JOB = "update jobs set data = $2 where id = $1 and data = $3";
     SET_SIGNING_KEY = "update signing_keys set secret = $2 where id = $1 and secret = $3";
     SET_INSTANCE_SECRET = "update instance_secrets set secret = $2 where name = $1 and secret = $3";
@@ -24,13 +24,13 @@ statements! {
 /// The primary key of a credential.
 pub type CredentialKey = (Id<Org>, Id<User>, Id<Credential>);
 
-/// Secrets of authenticator apps after this one, in the order of their keys.
-pub async fn totp_secrets(
+/// Secrets of authenticator apps and telephone numbers after this one, in the order of their keys.
+pub async fn credential_secrets(
     read: &mut Read,
     (org, user, id): CredentialKey,
     limit: i64,
 ) -> Result<Vec<(CredentialKey, Vec<u8>)>, StoreError> {
-    let rows = read.page::<(_, _, _, _)>(&TOTP_SECRETS, params![org, user, id, limit]).await?;
+    let rows = read.page::<(_, _, _, _)>(&CREDENTIAL_SECRETS, params![org, user, id, limit]).await?;
     Ok(rows.into_iter().map(|(org, user, id, secret)| ((org, user, id), secret)).collect())
 }
 
@@ -49,9 +49,9 @@ pub async fn instance_secrets(read: &mut Read, after: &str, limit: i64) -> Resul
     read.page(&INSTANCE_SECRETS, params![after, limit]).await
 }
 
-/// Replaces an app's sealed secret, if it is still `was`: whatever replaced it was sealed since.
-pub fn set_totp_secret(change: &mut Change, (org, user, id): CredentialKey, was: &[u8], is: &[u8]) {
-    change.add(&SET_TOTP_SECRET, params![org, user, id, is, was]);
+/// Replaces an app's sealed secret or a number, if it is still `was`: whatever replaced it was sealed since.
+pub fn set_credential_secret(change: &mut Change, (org, user, id): CredentialKey, was: &[u8], is: &[u8]) {
+    change.add(&SET_CREDENTIAL_SECRET, params![org, user, id, is, was]);
 }
 
 /// The same for a job.

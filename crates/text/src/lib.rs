@@ -5,6 +5,7 @@
 //! own, made by the same program. Which language a person gets is decided by [`Wishes`].
 
 mod catalogue;
+pub mod countries;
 mod language;
 mod marked;
 #[cfg(any(test, feature = "testing"))]

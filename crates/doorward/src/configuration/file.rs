@@ -1,6 +1,7 @@
 //! What `doorward.toml` can say: every section, every key, every default.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
@@ -45,6 +46,9 @@ pub struct Configuration {
     /// How to send mail. Without it none is sent.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// How to send text messages. Without it none is sent.
+    #[serde(default)]
+    pub sms: Option<Sms>,
     /// Where requests to applications and gateways may go.
     #[serde(default)]
     pub egress: Egress,
@@ -292,6 +296,86 @@ pub enum MailSecurity {
     Tls,
     /// Nothing: on loopback only.
     None,
+}
+
+/// How to send text messages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    /// Which gateway.
+    pub gateway: SmsGateway,
+    /// Its address, where the preset has none, or another one is meant.
+    pub url: Option<String>,
+    /// The method.
+    pub method: Option<String>,
+    /// What the body is.
+    pub content_type: Option<String>,
+    /// Headers, by name.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The body.
+    pub body: Option<String>,
+    /// Who we are there.
+    #[serde(default)]
+    pub user: String,
+    /// The secret, when it comes from the environment.
+    pub secret: Option<Secret>,
+    /// A file that holds the secret.
+    pub secret_file: Option<PathBuf>,
+    /// Whom messages come from: a number, or up to eleven letters.
+    #[serde(default)]
+    pub from: String,
+    /// What an answer looks like that took the message.
+    pub success: Option<SmsSuccess>,
+    /// The countries that messages go to, by their codes (ISO 3166).
+    pub countries: Vec<String>,
+    /// Of those, the ones where messages do not name our host, since carriers hold back what names one.
+    #[serde(default)]
+    pub countries_without_host: Vec<String>,
+    /// The most messages of a day.
+    #[serde(default = "messages_a_day")]
+    pub a_day: NonZeroU32,
+    /// The most messages of a day to one country.
+    #[serde(default = "messages_a_day_to_one_country")]
+    pub a_day_to_one_country: NonZeroU32,
+}
+
+const fn messages_a_day() -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(1_999)
+}
+
+const fn messages_a_day_to_one_country() -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(999)
+}
+
+/// A gateway for text messages.
+#[derive(Debug, Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmsGateway {
+    /// Twilio.
+    Twilio,
+    /// Vonage.
+    Vonage,
+    /// A modem of one's own.
+    Modem,
+    /// Any other that is asked over HTTP.
+    Http,
+}
+
+/// What an answer looks like that took the message.
+#[derive(Debug, Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct SmsSuccess {
+    /// The statuses.
+    pub status: Vec<u16>,
+    /// Where in a body of JSON to look (RFC 6901).
+    pub field: String,
+    /// What stands there.
+    pub values: Vec<String>,
+    /// What stands there when trying again may help.
+    pub later: Vec<String>,
+    /// What the body contains.
+    pub contains: String,
 }
 
 /// Where requests to applications and gateways may go.

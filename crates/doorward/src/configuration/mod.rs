@@ -9,6 +9,7 @@ mod environment;
 mod file;
 mod mail;
 mod secret;
+mod sms;
 mod template;
 
 use std::{
@@ -33,7 +34,7 @@ use web::chassis::{
 use crate::Trouble;
 pub use file::{
     Configuration, Database, Egress, Events, Header, Limits, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics,
-    Passwords, Rate, Secrets, Server, StrictTransportSecurity, Tls, Traces,
+    Passwords, Rate, Secrets, Server, Sms, SmsGateway, SmsSuccess, StrictTransportSecurity, Tls, Traces,
 };
 pub use secret::{Secret, write_private};
 pub use template::{Template, template};
@@ -132,7 +133,17 @@ impl Configuration {
         let branding = Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() };
         let (mail, breached) = (self.sender()?, self.breached()?.map(Arc::new));
         let egress = self.egress()?;
-        Ok(Instance { issuer, name: self.name.clone(), branding, policy: Policy::default(), breached, mail, egress })
+        let text_messages = self.text_messages(&egress)?;
+        Ok(Instance {
+            issuer,
+            name: self.name.clone(),
+            branding,
+            policy: Policy::default(),
+            breached,
+            mail,
+            text_messages,
+            egress,
+        })
     }
 
     /// Passwords that are known from breaches, where a list of them is named.

@@ -17,7 +17,7 @@ use crate::{
     commit::{Commit as _, commit_and_refresh},
     events::{self, EventKind, EventSubject},
     granted::ManageInstance,
-    people::credentials::{row_key, totp_seal_context},
+    people::credentials::{row_key, secret_seal_context},
 };
 
 /// How many values are read, and sealed again in one change.
@@ -41,7 +41,7 @@ pub struct SealingState {
 enum Value {
     Instance(String),
     SigningKey(String),
-    Totp(CredentialKey),
+    Credential(CredentialKey),
     Job(Id<Job>),
 }
 
@@ -51,7 +51,7 @@ fn beginnings() -> Vec<Value> {
     vec![
         Value::Instance(String::new()),
         Value::SigningKey(String::new()),
-        Value::Totp((org, user, Id::from_bytes([0; 16]))),
+        Value::Credential((org, user, Id::from_bytes([0; 16]))),
         Value::Job(Id::from_bytes([0; 16])),
     ]
 }
@@ -69,9 +69,9 @@ impl Value {
                 let rows = sealed::signing_keys(read, after, AT_ONCE).await?;
                 rows.into_iter().map(|(id, secret)| with(Self::SigningKey(id), secret)).collect()
             }
-            Self::Totp(after) => {
-                let rows = sealed::totp_secrets(read, *after, AT_ONCE).await?;
-                rows.into_iter().map(|(key, secret)| with(Self::Totp(key), secret)).collect()
+            Self::Credential(after) => {
+                let rows = sealed::credential_secrets(read, *after, AT_ONCE).await?;
+                rows.into_iter().map(|(key, secret)| with(Self::Credential(key), secret)).collect()
             }
             Self::Job(after) => {
                 let rows = sealed::jobs(read, *after, AT_ONCE).await?;
@@ -85,7 +85,7 @@ impl Value {
         match self {
             Self::Instance(name) => work(crate::instance_mac_key::seal_context(name)),
             Self::SigningKey(id) => work(crate::keys::seal_context(id)),
-            Self::Totp((org, user, id)) => work(totp_seal_context(&row_key(*org, *user, *id))),
+            Self::Credential((org, user, id)) => work(secret_seal_context(&row_key(*org, *user, *id))),
             Self::Job(id) => work(crate::jobs_data::data_place(id)),
         }
     }
@@ -94,7 +94,7 @@ impl Value {
         match self {
             Self::Instance(name) => sealed::set_instance_secret(change, name, was, is),
             Self::SigningKey(id) => sealed::set_signing_key(change, id, was, is),
-            Self::Totp(key) => sealed::set_totp_secret(change, *key, was, is),
+            Self::Credential(key) => sealed::set_credential_secret(change, *key, was, is),
             Self::Job(id) => sealed::set_job(change, *id, was, is),
         }
     }

@@ -1,11 +1,13 @@
 //! What users prove themselves with: a file for each authenticator, which says what can be an answer, whether it is right
 //! and what it uses up, and how one comes to be a user's. In which order that happens is `sign_in::prove`, for all alike.
 
-pub(crate) mod email_code;
 mod overview;
 mod own;
+mod own_number;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
+pub(crate) mod sent_code;
+pub(crate) mod sms;
 pub(crate) mod totp;
 
 use crypto::{mailed_code::MailedCode, password::Permit};
@@ -19,7 +21,8 @@ use store::Change;
 use tokio::time::Instant;
 
 pub use overview::AuthenticatorCounts;
-pub use own::{AppSetUp, OwnApp, OwnAuthenticators};
+pub use own::{AppSetUp, MayRemove, OwnApp, OwnAuthenticators};
+pub use own_number::{NumberAsked, NumberSetUp, OwnNumber, SentNumber};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 
@@ -32,9 +35,18 @@ use crate::{
 /// Something that was typed as proof.
 pub(crate) enum Attempt {
     Password(password::Typed),
-    Totp { code: String, trust: bool },
+    Totp {
+        code: String,
+        trust: bool,
+    },
     RecoveryCode(String),
-    EmailCode { typed: MailedCode, sent: Option<email_code::Sent> },
+    /// A code that was sent by e-mail or text message; what it is compared with is known once the sign-in is read.
+    SentCode {
+        by: Authenticator,
+        typed: MailedCode,
+        trust: bool,
+        sent: Option<sent_code::Sent>,
+    },
 }
 
 impl Attempt {
@@ -50,14 +62,14 @@ impl Attempt {
         Self::RecoveryCode(code)
     }
 
-    /// A code that was sent by e-mail; what it is compared with is known once the sign-in is read. None, where it can be none.
-    pub(crate) fn email_code(typed: &str) -> Option<Self> {
-        Some(Self::EmailCode { typed: MailedCode::parse(typed)?, sent: None })
+    /// A code that was sent by this authenticator. None, where what was typed can be none.
+    pub(crate) fn sent_code(by: Authenticator, typed: &str, trust: bool) -> Option<Self> {
+        Some(Self::SentCode { by, typed: MailedCode::parse(typed)?, trust, sent: None })
     }
 
     pub(crate) const fn authenticator(&self) -> Authenticator {
         match self {
-            Self::EmailCode { .. } => Authenticator::EmailCode,
+            Self::SentCode { by, .. } => *by,
             Self::Password(_) => Authenticator::Password,
             Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
@@ -66,14 +78,14 @@ impl Attempt {
 
     /// Whether the browser is not to be asked for a second factor again.
     pub(crate) const fn trusts_browser(&self) -> bool {
-        matches!(self, Self::Totp { trust: true, .. })
+        matches!(self, Self::Totp { trust: true, .. } | Self::SentCode { trust: true, .. })
     }
 
     /// Whether a right answer uses itself up, so that the same one is wrong afterwards.
     pub(crate) const fn is_used_up(&self) -> bool {
         match self {
-            // A code by e-mail completes no sign-in, so no click on one can come again after the end.
-            Self::Password(_) | Self::EmailCode { .. } => false,
+            // A code that was sent stays the same for whoever has read it: what it used up is kept with the answer.
+            Self::Password(_) | Self::SentCode { .. } => false,
             Self::Totp { .. } | Self::RecoveryCode(_) => true,
         }
     }
@@ -85,7 +97,7 @@ impl Attempt {
                 let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
-            Self::Totp { .. } | Self::RecoveryCode(_) | Self::EmailCode { .. } => {
+            Self::Totp { .. } | Self::RecoveryCode(_) | Self::SentCode { .. } => {
                 (limits::guess(doorward, caller).await?, None)
             }
         };
@@ -150,7 +162,13 @@ impl Admitted {
             (Attempt::Password(typed), Some(permit)) => typed.verify(doorward, permit, person, now).await,
             (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
             (Attempt::RecoveryCode(code), _) => Ok(recovery_code::verify(person, code, now)),
-            (Attempt::EmailCode { typed, sent }, _) => email_code::verify(doorward, sent.as_ref(), typed, now).await,
+            (Attempt::SentCode { by, typed, sent, .. }, _) => {
+                let mut verified = sent_code::verify(doorward, sent.as_ref(), typed, now).await?;
+                if let (Some(verified), Some(person), Authenticator::Sms) = (&mut verified, person, by) {
+                    sms::note_use(&mut verified.change, person, now);
+                }
+                Ok(verified)
+            }
             (Attempt::Password(_), None) => Ok(None),
         }
     }

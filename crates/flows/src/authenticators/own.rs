@@ -7,7 +7,7 @@ use store::{
     credentials::{self, CredentialKind},
 };
 
-use super::{TotpEnrolment, recovery_code};
+use super::{OwnNumber, TotpEnrolment, recovery_code, sms};
 use crate::{
     Caller, Confirmed, Doorward, Error, Result, SignedIn,
     commit::Commit as _,
@@ -19,14 +19,29 @@ use crate::{
 };
 
 /// What somebody has to prove themselves with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct OwnAuthenticators {
     /// When the password was chosen that is kept here, if there is one.
     pub password_changed_at: Option<Time>,
     /// The authenticator app, if there is one.
     pub app: Option<OwnApp>,
+    /// The telephone that codes are sent to, if there is one.
+    pub number: Option<OwnNumber>,
+    /// Whether codes may be sent to a telephone of theirs.
+    pub may_have_number: bool,
+    /// Whether an app or a telephone may go: something else is left, or the organisation lets them do without.
+    pub may_remove: MayRemove,
     /// Recovery codes that were not used yet.
     pub recovery_codes: u32,
+}
+
+/// Which second factors may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MayRemove {
+    /// The authenticator app.
+    pub app: bool,
+    /// The telephone.
+    pub number: bool,
 }
 
 /// An authenticator app.
@@ -57,7 +72,18 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn own_authenticators(&self, who: &SignedIn) -> Result<OwnAuthenticators> {
         let person = person(self, who).await?;
+        let number = sms::number(self, &person)?.zip(person.number()).map(|(number, row)| OwnNumber {
+            last_digits: number.last_digits().to_owned(),
+            added_at: row.created_at,
+            used_at: row.last_used_at,
+        });
         Ok(OwnAuthenticators {
+            number,
+            may_have_number: sms::may_have_number(self, &person),
+            may_remove: MayRemove {
+                app: may_remove(&person, Authenticator::Totp),
+                number: may_remove(&person, Authenticator::Sms),
+            },
             password_changed_at: person.password().and_then(|row| row.password()).map(|data| data.changed_at),
             app: person.apps().next().map(|row| OwnApp { added_at: row.created_at, used_at: row.last_used_at }),
             recovery_codes: person.account.recovery_codes_left,
@@ -106,15 +132,11 @@ impl Doorward {
         credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
         let happened = if replaced { Happened::AppReplaced } else { Happened::AppSetUp };
-        let what = (EventKind::CredentialEnrolled, happened);
+        let what = FactorChange { kind: EventKind::CredentialEnrolled, factor: Authenticator::Totp, happened };
         if !factor_changed(self, caller, (&mut person, who), change, what).await? {
             return Ok(AppSetUp::Nothing);
         }
-        let codes = person.home.policy.recovery_codes.offered && person.account.recovery_codes_left == 0;
-        Ok(AppSetUp::Done(codes.then(|| {
-            let given = (new_id(self, caller.now), caller.now);
-            confirmed::seal(self, NewRecoveryCodes::ACTION, (who.row.id, who.row.user), given)
-        })))
+        Ok(AppSetUp::Done(codes_to_record(self, caller, (&person, who))))
     }
 
     /// Switches the app off, and the recovery codes that stand in for it. False where the organisation forbids it (LGN-16), where there
@@ -129,22 +151,23 @@ impl Doorward {
         confirmed: Confirmed<RemoveFactor>,
     ) -> Result<bool> {
         let mut person = person(self, who).await?;
-        if !person.home.policy.may_switch_factor_off() || person.apps().next().is_none() {
+        if !may_remove(&person, Authenticator::Totp) || person.apps().next().is_none() {
             return Ok(false);
         }
         let mut change = Change::new();
         confirmed.spend(&mut change);
-        let other = person.account.second_factors.iter().any(|one| *one != Authenticator::Totp);
+        let other = has_other(&person, Authenticator::Totp);
         let gone = |kind: CredentialKind| kind == CredentialKind::Totp || (kind == recovery_code::KIND && !other);
         let rows = person.credentials.iter().filter(|row| row.kind.known().is_some_and(gone));
         rows.for_each(|row| credentials::delete(&mut change, person.key(), row.id));
-        let what = (EventKind::CredentialRemoved, Happened::AppRemoved);
+        let happened = if other { Happened::AppRemovedBesideOthers } else { Happened::AppRemoved };
+        let what = FactorChange { kind: EventKind::CredentialRemoved, factor: Authenticator::Totp, happened };
         factor_changed(self, caller, (&mut person, who), change, what).await
     }
 }
 
 /// Whoever is signed in, read whole.
-async fn person(doorward: &Doorward, who: &SignedIn) -> Result<Person> {
+pub(super) async fn person(doorward: &Doorward, who: &SignedIn) -> Result<Person> {
     let mut read = doorward.store.read().await?;
     let person = Person::of_row(doorward, &mut read, Some(who.row.owner.clone())).await?;
     person.ok_or(Error::Corrupt("somebody who is signed in"))
@@ -155,17 +178,45 @@ fn may_have_app(person: &Person) -> bool {
     person.home.policy.offers_own_app() && !person.account.facts.external
 }
 
+/// Whether the person has a second factor that counts besides this one.
+pub(super) fn has_other(person: &Person, factor: Authenticator) -> bool {
+    person.account.second_factors(&person.home.policy).iter().any(|one| *one != factor)
+}
+
+/// Whether this second factor may go: another one is left, or the organisation lets its people do without.
+pub(super) fn may_remove(person: &Person, factor: Authenticator) -> bool {
+    person.home.policy.may_switch_factor_off() || has_other(person, factor)
+}
+
+/// The text of a confirmation with which ten recovery codes are shown, where the organisation gives out any and none are left.
+pub(super) fn codes_to_record(
+    doorward: &Doorward,
+    caller: &Caller,
+    (person, who): (&Person, &SignedIn),
+) -> Option<String> {
+    let wanted = person.home.policy.recovery_codes.offered && person.account.recovery_codes_left == 0;
+    let given = (new_id(doorward, caller.now), caller.now);
+    wanted.then(|| confirmed::seal(doorward, NewRecoveryCodes::ACTION, (who.row.id, who.row.user), given))
+}
+
+/// What became of a second factor, for the trail and for its owner.
+pub(super) struct FactorChange {
+    pub(super) kind: EventKind,
+    pub(super) factor: Authenticator,
+    pub(super) happened: Happened,
+}
+
 /// Writes another state of the second factor: other sessions, what applications were given, and the trust in browsers end with it.
-async fn factor_changed(
+pub(super) async fn factor_changed(
     doorward: &Doorward,
     caller: &Caller,
     (person, who): (&mut Person, &SignedIn),
     mut change: Change,
-    (kind, happened): (EventKind, Happened),
+    FactorChange { kind, factor, happened }: FactorChange,
 ) -> Result<bool> {
     person.end_given_elsewhere(doorward, &mut change, caller, Some(&who.row));
     let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
-    events::record(doorward, &mut change, &by, kind, concerning, &serde_json::json!({ "kind": "totp" }));
+    events::record(doorward, &mut change, &by, kind, concerning, &serde_json::json!({ "kind": factor }));
     let (scene, owner) = (Scene::browser(caller, &[]), (&person.profile, &*person.home));
     jobs::order_notice(doorward, &mut change, scene, owner, happened).await?;
     let done = doorward.store.commit(change).await?.is_ok();

@@ -15,7 +15,7 @@ use super::Verified;
 use crate::{
     Doorward, Error, Result,
     people::{
-        credentials::{credential, row_key, totp_seal_context},
+        credentials::{credential, row_key, secret_seal_context},
         person::Person,
     },
 };
@@ -25,7 +25,7 @@ pub(super) fn verify(doorward: &Doorward, person: Option<&Person>, typed: &str, 
     let Some(person) = person else { return Ok(None) };
     for row in person.apps() {
         let key = row_key(person.row.org, person.row.id, row.id);
-        let secret = doorward.sealer.open(totp_seal_context(&key), &row.secret);
+        let secret = doorward.sealer.open(secret_seal_context(&key), &row.secret);
         let secret = secret.map_err(|_| Error::Corrupt("an authenticator app's secret"))?;
         let secret = Secret::from_bytes(&secret).ok_or(Error::Corrupt("an authenticator app's secret"))?;
         let last = (row.counter > 0).then(|| totp::Step::from_number(row.counter));
@@ -99,7 +99,7 @@ impl TotpEnrolment {
         let step = totp::verify(&self.secret, code, now, None)?;
         let mut row = credential(doorward, CredentialKind::Totp, Vec::new(), Data::none(), now);
         let key = row_key(person.row.org, person.row.id, row.id);
-        row.secret = doorward.sealer.seal(&*doorward.entropy, totp_seal_context(&key), self.secret.expose());
+        row.secret = doorward.sealer.seal(&*doorward.entropy, secret_seal_context(&key), self.secret.expose());
         row.counter = step.number();
         Some(row)
     }

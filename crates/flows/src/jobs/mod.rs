@@ -14,14 +14,18 @@ mod logout;
 mod notice;
 mod queue;
 mod status;
+mod text_code;
 
-use model::{Id, Time, id::Org};
+use model::{
+    Id, Time,
+    id::{Job, Org},
+};
 use store::{
     Change,
     jobs::{self, JobRow},
 };
 
-use crate::{Doorward, Error, Result, instance_mac_key, jobs_data::sealed_job};
+use crate::{Doorward, Error, Result, instance_mac_key, jobs_data::sealed_job, new_id};
 pub(crate) use asked_mail::{AskedMail, order_asked};
 pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE};
 pub(crate) use email_change::{ConfirmMessage, LIFE as EMAIL_LINK_LIFE, UndoMessage, confirm_token, undo_token};
@@ -34,9 +38,11 @@ pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
+pub use text_code::TextState;
+pub(crate) use text_code::{TextCode, order_text, state_of_text};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 10] = [
+pub(crate) static KINDS: [&JobKind; 11] = [
     &notice::SIGN_IN,
     &notice::LOCK,
     &notice::CREDENTIAL,
@@ -47,6 +53,7 @@ pub(crate) static KINDS: [&JobKind; 10] = [
     &logout::APPLICATION,
     &email_change::CONFIRM,
     &email_change::UNDO,
+    &text_code::CODE,
 ];
 
 /// Orders a piece of work in the change of its cause.
@@ -57,18 +64,38 @@ async fn order<T: Content>(
     content: &T,
     now: Time,
 ) -> Result<()> {
+    order_as(doorward, change, new_id(doorward, now), (org, content), now).await
+}
+
+/// The same under an identifier that it can be asked for by.
+async fn order_as<T: Content>(
+    doorward: &Doorward,
+    change: &mut Change,
+    id: Id<Job>,
+    (org, content): (Option<Id<Org>>, &T),
+    now: Time,
+) -> Result<()> {
     let recipient_key = match content.recipient() {
         Some(recipient) => Some(instance_mac_key::get(doorward).await?.mac("job recipient", &[recipient.as_bytes()])),
         None => None,
     };
-    jobs::insert(change, &JobRow { recipient_key, ..row_of(doorward, org, content, now)? });
+    jobs::insert(change, &JobRow { recipient_key, ..row_as(doorward, id, (org, content), now)? });
     Ok(())
 }
 
 /// A piece of work as a row, for a kind that has no limits on what a recipient gets.
 fn row_of<T: Content>(doorward: &Doorward, org: Option<Id<Org>>, content: &T, now: Time) -> Result<JobRow> {
+    row_as(doorward, new_id(doorward, now), (org, content), now)
+}
+
+fn row_as<T: Content>(
+    doorward: &Doorward,
+    id: Id<Job>,
+    (org, content): (Option<Id<Org>>, &T),
+    now: Time,
+) -> Result<JobRow> {
     let plain = serde_json::to_vec(content).map_err(|_| Error::Corrupt("something to be stored as JSON"))?;
-    Ok(sealed_job(doorward, org, content.kind().word, &plain, now))
+    Ok(sealed_job(doorward, id, (org, content.kind().word), &plain, now))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub(crate) fn totp_row(
 ) -> CredentialRow {
     let mut row = credential(doorward, CredentialKind::Totp, Vec::new(), Data::none(), now);
     row.secret =
-        doorward.sealer.seal(&*doorward.entropy, totp_seal_context(&row_key(org, user, row.id)), secret.expose());
+        doorward.sealer.seal(&*doorward.entropy, secret_seal_context(&row_key(org, user, row.id)), secret.expose());
     row
 }
 
@@ -65,14 +65,14 @@ pub(crate) fn is_app(
     secret: &totp::Secret,
 ) -> bool {
     let key = row_key(org, user, row.id);
-    let opened = || doorward.sealer.open(totp_seal_context(&key), &row.secret);
+    let opened = || doorward.sealer.open(secret_seal_context(&key), &row.secret);
     row.kind == CredentialKind::Totp
         && row.confirmed_at.is_some()
         && opened().is_ok_and(|known| known.as_slice() == secret.expose())
 }
 
-/// Where an authenticator app's secret is sealed to: this credential of this user and no other (TOT-05).
-pub(crate) fn totp_seal_context(row: &[u8]) -> SealContext<'_> {
+/// Where an authenticator app's secret or a telephone number is sealed to: this credential of this user and no other (TOT-05).
+pub(crate) fn secret_seal_context(row: &[u8]) -> SealContext<'_> {
     SealContext { table: "credentials", column: "secret", row }
 }
 

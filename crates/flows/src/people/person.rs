@@ -44,19 +44,22 @@ impl Person {
         ];
         let codes =
             credentials.iter().filter(|row| row.kind == CredentialKind::RecoveryCode && row.last_used_at.is_none());
+        let profile = Profile::clone(&row.profile);
+        // A mailbox is nobody's to enrol: whoever has an address that is shown to be theirs has it.
+        let mailbox = profile.email.is_some() && profile.email_verified;
+        let enrolled = words.into_iter().filter(|(word, _)| confirmed(word)).map(|(_, one)| one);
         let account = Account {
             id: row.id,
             // Whoever is of an organisation that is switched off is let in nowhere.
             state: if home.active { row.state.known().unwrap_or(State::Disabled) } else { State::Disabled },
             password,
-            second_factors: words.into_iter().filter(|(word, _)| confirmed(word)).map(|(_, one)| one).collect(),
+            second_factors: enrolled.chain(mailbox.then_some(Authenticator::EmailCode)).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
             links: Vec::new(),
             last_sign_in_at: row.last_sign_in_at,
             created_at: row.created_at,
             facts: Facts::clone(&row.facts),
         };
-        let profile = Profile::clone(&row.profile);
         Self { row, home, credentials, account, profile }
     }
 
@@ -105,6 +108,11 @@ impl Person {
     /// The recovery codes that were not used yet.
     pub(crate) fn recovery_codes(&self) -> impl Iterator<Item = &CredentialRow> {
         self.credentials.iter().filter(|row| row.kind == CredentialKind::RecoveryCode && row.last_used_at.is_none())
+    }
+
+    /// The telephone that codes are sent to.
+    pub(crate) fn number(&self) -> Option<&CredentialRow> {
+        self.credentials.iter().find(|row| row.kind == CredentialKind::Sms && row.confirmed_at.is_some())
     }
 
     /// The authenticator apps.

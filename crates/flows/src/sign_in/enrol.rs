@@ -5,7 +5,11 @@ use model::{
     Authenticator, Time,
     sign_in::{Enrolment, Proof, Step},
 };
-use store::{Change, credentials, devices, users};
+use store::{
+    Change,
+    credentials::{self, CredentialKind},
+    devices, users,
+};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
@@ -45,6 +49,9 @@ impl<'a> Situation<'a> {
         enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
         let lost: Vec<_> = person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed).collect();
         lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
+        if *why == Enrolment::RecoveryCodeUsed {
+            credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
+        }
         credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
         // Browsers that were known by the password alone have counters of wrong codes of their own no more (TOT-03).
@@ -102,7 +109,7 @@ impl<'a> Situation<'a> {
     }
 
     /// The account has it from here on.
-    fn has_enrolled(&mut self, factor: Authenticator) {
+    pub(super) fn has_enrolled(&mut self, factor: Authenticator) {
         if let Some(person) = &mut self.person
             && !person.account.second_factors.contains(&factor)
         {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Result,
-    authenticators::email_code::{self, Bound, Sent},
+    authenticators::sent_code::{self, Bound, Sent},
     events::EventKind,
     jobs::CodeMessage,
 };
@@ -25,9 +25,13 @@ impl<'a> Situation<'a> {
         let Some((situation, mac_key, recipient)) = asked else { return Ok(Turn::NextStep) };
         let purpose = situation.kept.progress.purpose;
         let bound = recipient.as_ref().map(|recipient| situation.bound(recipient));
-        let sent = (purpose, situation.kept.typed.as_str(), situation.caller.now);
-        let (code, challenge) = email_code::challenge(situation.doorward, mac_key, bound.as_ref(), sent);
-        let purpose = if purpose == Purpose::Register { CodePurpose::Register } else { CodePurpose::Restore };
+        let (by, sent) = ((Authenticator::EmailCode, purpose), (situation.kept.typed.as_str(), situation.caller.now));
+        let (code, challenge) = sent_code::challenge(situation.doorward, mac_key, bound.as_ref(), by, sent);
+        let purpose = match purpose {
+            Purpose::Register => CodePurpose::Register,
+            Purpose::Recover => CodePurpose::Restore,
+            Purpose::SignIn | Purpose::Confirm(_) => CodePurpose::Prove,
+        };
         let asked = situation.asked_mail(recipient.as_ref());
         let message = Message::Code(CodeMessage { asked, purpose, code: code.expose().to_owned() });
         let org = recipient.map(|recipient| recipient.home.id);
@@ -44,15 +48,19 @@ impl<'a> Situation<'a> {
     }
 
     /// What a code that is typed now is compared with.
-    pub(super) fn sent(&self, challenge: Challenge) -> Sent {
-        Sent { challenge, bound: self.recipient().map(|recipient| self.bound(&recipient)) }
+    pub(super) fn sent(&self, challenge: Challenge) -> Result<Sent> {
+        let bound = match challenge.authenticator {
+            Authenticator::Sms => self.bound_to_own_number()?,
+            _ => self.recipient().map(|recipient| self.bound(&recipient)),
+        };
+        Ok(Sent { challenge, bound })
     }
 
-    /// Whether the code that was sent has been typed.
+    /// Whether the code that was sent has been typed, where a mailbox is what is proven first.
     pub(super) fn is_mailbox_proven(&self) -> bool {
         let progress = &self.kept.progress;
         let by_mail =
             |proof: &Proof| proof.authenticator == Authenticator::EmailCode && proof.purpose == progress.purpose;
-        progress.proofs.iter().any(by_mail)
+        self.is_proven_by_mail() && progress.proofs.iter().any(by_mail)
     }
 }

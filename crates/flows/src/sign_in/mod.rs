@@ -25,11 +25,12 @@ mod same_click;
 mod set_password;
 mod situation;
 mod stored;
+mod texting;
 mod view;
 mod wrong;
 
 use model::{
-    Time,
+    Authenticator, Time,
     identifier::NotAnIdentifier,
     policy::{IdentifyBy, Notice},
     sign_in::{Part, Step},
@@ -43,12 +44,14 @@ pub use pending::{Destination, NotPending, Pending};
 pub use register::{Registration, RegistrationFields, RegistrationProblems, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
+pub use texting::TextedView;
 pub use view::{ApplicationView, Offers, View};
 
 use crate::{
     Caller, Cookie, Doorward, Result,
     applications::asked::ApplicationResponse,
     authenticators::{Attempt, NotAPassword},
+    text_messages::NumberProblem,
 };
 use pending::Resolved;
 use reading::Lookup;
@@ -93,8 +96,31 @@ pub enum Answer {
     },
     /// A code is to be sent by e-mail.
     SendCode,
-    /// A code that was sent by e-mail, as typed.
-    EmailCode(String),
+    /// A code that was sent by e-mail.
+    EmailCode {
+        /// As typed.
+        code: String,
+        /// Whether "Don't ask on this device" was ticked.
+        trust: bool,
+    },
+    /// A code is to be sent by text message, to the number that was set up.
+    SendText,
+    /// A code that was sent by text message.
+    TextCode {
+        /// As typed.
+        code: String,
+        /// Whether "Don't ask on this device" was ticked.
+        trust: bool,
+    },
+    /// A code is to be sent to a number that is to be set up.
+    SendToNumber {
+        /// The code of the country that was chosen.
+        country: String,
+        /// As typed.
+        number: String,
+    },
+    /// The code that was sent to a number that is set up, as typed.
+    EnrolNumber(String),
     /// A link is to be sent by e-mail.
     SendLink,
     /// The first code of an app that is set up.
@@ -155,11 +181,13 @@ pub enum Complaint {
     /// The recovery code is wrong, or was used before.
     RecoveryCodeWrong,
     /// What was typed as the code that was sent can be none: nothing was judged.
-    MailedCodeMissing,
+    MailedCodeMissing(Authenticator),
     /// The code that was sent is another one, or it is too late: one answer for both (REG-06).
     MailedCodeWrong,
     /// The code that was sent was answered wrong too often, and is void.
     MailedCodeSpent,
+    /// No code was sent to the number, and why.
+    Number(NumberProblem),
     /// Too many wrong codes, until then.
     CodeLocked(Time),
     /// The registration form has problems: [`View::registration`] has them.
@@ -282,9 +310,19 @@ impl Doorward {
             }
             Answer::SendLink => Box::pin(Situation::send_link(resolved)).await,
             Answer::SendCode => Box::pin(Situation::send_code(resolved)).await,
-            Answer::EmailCode(code) => {
-                resolved.proof(Attempt::email_code(&code).ok_or(Complaint::MailedCodeMissing)).await
+            Answer::EmailCode { code, trust } => {
+                let attempt = Attempt::sent_code(Authenticator::EmailCode, &code, trust);
+                resolved.proof(attempt.ok_or(Complaint::MailedCodeMissing(Authenticator::EmailCode))).await
             }
+            Answer::SendText => Box::pin(Situation::send_text(resolved)).await,
+            Answer::TextCode { code, trust } => {
+                let attempt = Attempt::sent_code(Authenticator::Sms, &code, trust);
+                resolved.proof(attempt.ok_or(Complaint::MailedCodeMissing(Authenticator::Sms))).await
+            }
+            Answer::SendToNumber { country, number } => {
+                Box::pin(Situation::send_to_number(resolved, (&country, &number))).await
+            }
+            Answer::EnrolNumber(code) => Box::pin(Situation::enrol_number(resolved, &code)).await,
             Answer::EnrolTotp { code, sealed } => Box::pin(Situation::enrol_totp(resolved, (&code, &sealed))).await,
             Answer::Register(form) => Box::pin(Situation::register(resolved, *form)).await,
             Answer::RecordCodes(recorded) => Box::pin(Situation::record_codes(resolved, recorded)).await,

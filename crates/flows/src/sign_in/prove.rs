@@ -48,7 +48,7 @@ impl Situation<'_> {
     ) -> Result<Turn> {
         let authenticator = match &attempt {
             Ok(admitted) => admitted.attempt.authenticator(),
-            Err(Complaint::MailedCodeMissing) => Authenticator::EmailCode,
+            Err(Complaint::MailedCodeMissing(by)) => *by,
             Err(_) => Authenticator::Password,
         };
         let completed = self.row.session.is_some();
@@ -70,14 +70,20 @@ impl Situation<'_> {
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
         let claims = claimed.is_some();
-        if !self.take_try(&mut admitted.attempt) {
-            return self.complain(Complaint::MailedCodeWrong, authenticator, part);
+        let is_sent = matches!(admitted.attempt, Attempt::SentCode { .. });
+        if !self.take_try(&mut admitted.attempt, completed)? {
+            return match completed {
+                true => Ok(Turn::NextStep),
+                false => self.complain(Complaint::MailedCodeWrong, authenticator, part),
+            };
         }
-        let writes_row = claims || authenticator == Authenticator::EmailCode;
+        let writes_row = claims || (is_sent && !completed);
         let judged = match self.reserve(part, writes_row).await? {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
+            // A double click on a code that was sent: the first one has written the row.
+            Reserved::Overtaken if is_sent => return Box::pin(self.prove_again(Ok(admitted), completed)).await,
             Reserved::Overtaken => return Ok(Turn::NextStep),
             Reserved::Closed => {
                 let turn = self.closed(part, authenticator).await;
@@ -103,14 +109,18 @@ impl Situation<'_> {
         }
     }
 
-    /// Takes one of the tries that a mailed code has, and notes what the answer is compared with. False where no code is open. Nothing
-    /// is taken of other answers.
-    fn take_try(&mut self, attempt: &mut Attempt) -> bool {
-        let Attempt::EmailCode { sent, .. } = attempt else { return true };
-        let Some(challenge) = self.kept.progress.tried(Authenticator::EmailCode, self.caller.now) else { return false };
-        *sent = Some(self.sent(challenge));
+    /// Takes one of the tries that a code has that was sent, and notes what the answer is compared with: the code that completed the
+    /// sign-in, where one did. False where no code is open. Nothing is taken of other answers.
+    fn take_try(&mut self, attempt: &mut Attempt, completed: bool) -> Result<bool> {
+        let Attempt::SentCode { by, sent, .. } = attempt else { return Ok(true) };
+        let challenge = match completed {
+            true => self.kept.answered.clone().filter(|answered| answered.authenticator == *by),
+            false => self.kept.progress.tried(*by, self.caller.now),
+        };
+        let Some(challenge) = challenge else { return Ok(false) };
+        *sent = Some(self.sent(challenge)?);
         self.row.facts = Json::new(self.kept.clone());
-        true
+        Ok(true)
     }
 
     /// The step takes no such proof. It may have been another one when the same click completed the sign-in.
@@ -189,6 +199,7 @@ impl Situation<'_> {
         }
         self.bind_to_person();
         self.kept.wrong_tries += wrong.unwrap_or_default();
+        self.kept.answered = self.kept.progress.last_challenge(authenticator).cloned();
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
         Box::pin(self.answered(answer, change, again)).await

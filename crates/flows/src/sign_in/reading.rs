@@ -22,7 +22,7 @@ use super::{
     stored::StoredSignIn,
 };
 use crate::{
-    Organisation, Result,
+    Organisation, Result, TextState,
     authenticators::Admitted,
     guesses::{self, AttemptKey, Counter},
     instance_mac_key,
@@ -96,6 +96,7 @@ impl<'a> Situation<'a> {
             situation.read_access(&mut read).await?;
         }
         situation.read_wanted(&mut read).await?;
+        situation.read_text_state(&mut read).await?;
         drop(read);
         if stolen {
             found.end_if_stolen(doorward, caller).await?;
@@ -126,6 +127,7 @@ impl<'a> Situation<'a> {
             known_browser: None,
             counters: Counters::none(),
             newcomers_closed: false,
+            text_state: TextState::Sent,
             access: Access::NotSubscribed,
             consented: None,
             wanted: None,

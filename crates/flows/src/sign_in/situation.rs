@@ -19,6 +19,7 @@ use crate::{
     applications::asked::Known,
     guesses::{self, Counter},
     invitations::OpenInvitation,
+    jobs::TextState,
     people::person::{NOBODY, Person},
     sessions,
 };
@@ -54,6 +55,8 @@ pub(crate) struct Situation<'a> {
     /// Whether the person may open the application, and what they let it have.
     pub(super) access: Access,
     pub(super) consented: Option<String>,
+    /// How far the text message has come that was sent last.
+    pub(super) text_state: TextState,
     /// Who the application says it must be.
     pub(super) wanted: Option<Id<User>>,
     /// The application's part of the browser's session.

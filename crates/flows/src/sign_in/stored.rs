@@ -4,7 +4,7 @@ use model::{
     Authenticator, Id, Key, Span, Time,
     id::Org,
     policy::Notice,
-    sign_in::{Part, Progress, Purpose},
+    sign_in::{Challenge, Part, Progress, Purpose},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub(crate) struct StoredSignIn {
     pub(crate) organisation: Option<Id<Org>>,
     /// The answer that was given last, which may have completed the sign-in: the same click again arrives as well.
     pub(crate) last: Option<LastAnswer>,
+    /// The challenge whose code was that answer, if it was one: the same click again is compared with it.
+    pub(crate) answered: Option<Challenge>,
     /// Whether somebody else than the browser's session wants to sign in.
     pub(crate) forget_session: bool,
     /// The company ID that was typed.
@@ -53,6 +55,8 @@ pub(crate) enum Accepted {
     Proof(UsedCredential),
     /// An authenticator app was set up: a keyed hash of its secret and code.
     EnrolTotp(String),
+    /// A number was set up: a keyed hash of the sign-in and the code.
+    EnrolNumber(String),
     /// Setting up a second factor was put off.
     Postpone,
     /// The application may have what it asked for: the keyed hash of the question.
@@ -81,6 +85,7 @@ impl LastAnswer {
         match &self.answer {
             Accepted::Proof(used) => Some(used),
             Accepted::EnrolTotp(_)
+            | Accepted::EnrolNumber(_)
             | Accepted::Postpone
             | Accepted::Consent(_)
             | Accepted::SetPassword(_)

@@ -9,7 +9,7 @@ use model::{
     sign_in::{Consented, Level, Purpose, Step},
 };
 
-use super::{MailedView, Situation, link::Link, pending::Destination, register::RegistrationView};
+use super::{MailedView, Situation, TextedView, link::Link, pending::Destination, register::RegistrationView};
 use crate::{
     Application, Organisation,
     applications::asked::Asked,
@@ -42,6 +42,8 @@ pub struct View {
     pub mailed_code: Option<MailedView>,
     /// The same of a link.
     pub mailed_link: Option<MailedView>,
+    /// What is told of text messages, where the step takes one.
+    pub texted: Option<TextedView>,
     /// Whether it began from a link that holds no more.
     pub link_over: bool,
     /// Whether the code that was sent has been typed as it was.
@@ -144,6 +146,7 @@ impl Situation<'_> {
             offers: self.offers(),
             mailed_code: self.mailed(Authenticator::EmailCode),
             mailed_link: self.mailed(Authenticator::EmailLink),
+            texted: self.texted(&step),
             link_over: self.link_over,
             mailbox_proven: self.is_mailbox_proven(),
             confirms: match (self.kept.progress.purpose, &self.pending.destination) {

@@ -183,7 +183,14 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::NewPassword { .. } => Some("new password"),
         Answer::Accept { .. } => Some("notice"),
         Answer::Email { .. } | Answer::User { .. } | Answer::RecoveryCode(_) | Answer::Register(_) => None,
-        Answer::SendCode | Answer::SendLink | Answer::EmailCode(_) | Answer::SomebodyElse => None,
+        Answer::SendCode
+        | Answer::SendLink
+        | Answer::EmailCode { .. }
+        | Answer::SendText
+        | Answer::TextCode { .. }
+        | Answer::SendToNumber { .. }
+        | Answer::EnrolNumber(_)
+        | Answer::SomebodyElse => None,
     }
 }
 

@@ -45,7 +45,7 @@ impl Browser {
     }
 
     async fn mailed_code(&mut self, at: &str, code: &str) -> Place {
-        self.answer(at, Answer::EmailCode(code.into())).await
+        self.answer(at, Answer::EmailCode { code: code.into(), trust: false }).await
     }
 
     /// Begins, and asks for a code.
@@ -209,7 +209,7 @@ async fn rst_04_every_name_is_told_the_same_at_the_same_price() {
         }
         for purpose in [Purpose::Recover, Purpose::Register] {
             let (known, work) = told(world, purpose, NAMES[0]).await;
-            let complaints = ["None", "Some(MailedCodeMissing)", "None", "Some(MailedCodeWrong)"];
+            let complaints = ["None", "Some(MailedCodeMissing(EmailCode))", "None", "Some(MailedCodeWrong)"];
             for (page, complaint) in known.iter().zip(complaints) {
                 assert!(page.ends_with(complaint), "{page}");
             }

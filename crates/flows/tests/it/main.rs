@@ -48,6 +48,7 @@ mod remembered;
 mod resealing;
 mod search;
 mod self_registration;
+mod text_messages;
 mod turns;
 mod walls;
 mod world;

@@ -64,7 +64,7 @@ async fn an_address_that_may_is_proven_and_becomes_an_account() {
         assert!(offers_code(&early), "{early:?}");
         ada.answer(&at, Answer::SendCode).await;
         let code = code_for(world, "Ada@acme.example").await;
-        ada.answer(&at, Answer::EmailCode(code)).await.asks_for(StepKind::Register);
+        ada.answer(&at, Answer::EmailCode { code, trust: false }).await.asks_for(StepKind::Register);
         let arrived = ada.answer(&at, form()).await;
         assert!(matches!(arrived, Place::Application(_)), "the application that they came from: {arrived:?}");
         let (org, _) = world.user("ada@acme.example").await;
@@ -109,11 +109,11 @@ async fn reg_03_newcomers_have_one_budget_of_wrong_codes() {
             };
             eve.answer(&at, Answer::SendCode).await;
             for _ in 0..5 {
-                eve.answer(&at, Answer::EmailCode("000000".into())).await;
+                eve.answer(&at, Answer::EmailCode { code: "000000".into(), trust: false }).await;
             }
         }
         world.mails(NOW).await;
-        let refused = first.answer(&first_at, Answer::EmailCode(right)).await;
+        let refused = first.answer(&first_at, Answer::EmailCode { code: right, trust: false }).await;
         assert!(offers_code(&refused) || refused.complaint().is_some(), "{refused:?}");
         let mut late = Browser::new(world);
         let Place::Page(at, ..) = comes(&mut late, "late@acme.example").await else { panic!("no code") };

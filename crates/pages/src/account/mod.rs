@@ -21,7 +21,7 @@ pub use profile::{PictureError, ProfileOutcome, ProfilePage};
 pub use registered::RegisteredPage;
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
 pub use settings::SettingsPage;
-pub use two_factor::{App, RemoveAppPage, TwoFactorDone, TwoFactorPage};
+pub use two_factor::{App, Number, RemoveAppPage, RemoveNumberPage, TwoFactorDone, TwoFactorPage};
 
 use text::Texts;
 

@@ -1,4 +1,4 @@
-//! Two-factor: the authenticator app and the recovery codes (J1.19, J4.3, J4.5, J4.6).
+//! Two-factor: the authenticator app, the telephone and the recovery codes (J1.19, J4.3, J4.5, J4.6).
 
 use askama::Template;
 use model::Time;
@@ -6,7 +6,8 @@ use model::Time;
 use super::{Account, Tab};
 use crate::{Chrome, Form, Href, Page};
 
-/// Shows what there is beside the password. Posts `act`: `set_up`, `remove` or `codes`.
+/// Shows what there is beside the password. Posts `act`: `set_up`, `remove`, `set_up_number`, `remove_number`
+/// or `codes`.
 #[derive(Debug, Template)]
 #[template(path = "account/two_factor.html", whitespace = "minimize")]
 pub struct TwoFactorPage<'a> {
@@ -18,12 +19,18 @@ pub struct TwoFactorPage<'a> {
     pub form: Form<'a>,
     /// The app, where one is set up.
     pub app: Option<App>,
+    /// The telephone that codes are sent to, where one is set up.
+    pub number: Option<Number<'a>>,
+    /// Whether one may be set up.
+    pub offers_number: bool,
     /// How many recovery codes were not used yet; none where the organisation gives out none.
     pub codes: Option<u32>,
     /// Whether the organisation asks everybody for it.
     pub is_required: bool,
-    /// Whether it may be switched off.
+    /// Whether the app may go.
     pub may_remove: bool,
+    /// Whether the telephone may.
+    pub may_remove_number: bool,
     /// What was just done.
     pub done: Option<TwoFactorDone>,
 }
@@ -37,6 +44,17 @@ pub struct App {
     pub used_at: Option<Time>,
 }
 
+/// A telephone that codes are sent to.
+#[derive(Debug, Clone, Copy)]
+pub struct Number<'a> {
+    /// The last two digits of its number.
+    pub last_digits: &'a str,
+    /// When it was set up.
+    pub added_at: Time,
+    /// When a code was last used.
+    pub used_at: Option<Time>,
+}
+
 /// What was just done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TwoFactorDone {
@@ -44,6 +62,10 @@ pub enum TwoFactorDone {
     SetUp,
     /// It was switched off.
     Removed,
+    /// A telephone was set up.
+    NumberSetUp,
+    /// It gets no more codes.
+    NumberRemoved,
     /// New recovery codes are recorded.
     Codes,
     /// Nothing: it was too late, or something else came first.
@@ -61,6 +83,8 @@ impl TwoFactorPage<'_> {
         Some(match self.done? {
             TwoFactorDone::SetUp => text.two_factor_set_up(),
             TwoFactorDone::Removed => text.two_factor_removed(),
+            TwoFactorDone::NumberSetUp => text.number_set_up_done(),
+            TwoFactorDone::NumberRemoved => text.number_removed_done(),
             TwoFactorDone::Codes => text.recovery_codes_recorded(),
             TwoFactorDone::Nothing => text.nothing_was_changed(),
         })
@@ -73,6 +97,19 @@ impl TwoFactorPage<'_> {
             Some(used) => text.app_added_and_used(&added, &clock.at(*text, used)),
             None => text.app_added(&added),
         }
+    }
+
+    fn number_words(&self, number: &Number<'_>) -> String {
+        let Chrome { text, clock, .. } = self.chrome;
+        let added = clock.date(*text, number.added_at);
+        match number.used_at {
+            Some(used) => text.number_added_and_used(number.last_digits, &added, &clock.at(*text, used)),
+            None => text.number_added(number.last_digits, &added),
+        }
+    }
+
+    const fn is_on(&self) -> bool {
+        self.app.is_some() || self.number.is_some()
     }
 
     fn are_few(&self, left: &u32) -> bool {
@@ -107,5 +144,31 @@ impl RemoveAppPage<'_> {
 impl Page for RemoveAppPage<'_> {
     fn heading(&self) -> String {
         self.chrome.text.remove_app().to_owned()
+    }
+}
+
+/// “Send no more codes to your phone?”
+#[derive(Debug, Template)]
+#[template(path = "account/remove_number.html", whitespace = "minimize")]
+pub struct RemoveNumberPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Whose account it is.
+    pub account: Account<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// Whether nothing else is left beside the password.
+    pub is_last: bool,
+    /// The way back.
+    pub keep: Href<'a>,
+}
+
+impl RemoveNumberPage<'_> {
+    const TAB: Tab = Tab::TwoFactor;
+}
+
+impl Page for RemoveNumberPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.remove_number().to_owned()
     }
 }

@@ -30,6 +30,8 @@ pub struct EnrolTotpPage<'a> {
     pub later: Option<Form<'a>>,
     /// Until when it may be put off; `None` where nothing ends that.
     pub later_until: Option<Time>,
+    /// To codes by text message instead, where there is the choice.
+    pub number: Option<Href<'a>>,
     /// Out of this sign-in and into another person's.
     pub change: Option<Href<'a>>,
     /// Where somebody goes back to who sets it up from their account; none in a sign-in.

@@ -13,6 +13,7 @@ mod record_codes;
 mod recovery_code;
 mod register;
 mod restore;
+mod sent_code;
 mod set_password;
 mod ways;
 
@@ -29,5 +30,6 @@ pub use record_codes::RecordCodesPage;
 pub use recovery_code::RecoveryCodePage;
 pub use register::RegisterPage;
 pub use restore::{Named, RestorePage};
+pub use sent_code::{AskCodePage, Delivery, EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage};
 pub use set_password::SetPasswordPage;
 pub use ways::{Way, WaysPage};

@@ -3,6 +3,7 @@
 mod access;
 mod data;
 pub(crate) mod email;
+mod number;
 mod password;
 mod picture;
 mod profile;
@@ -44,6 +45,12 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .page("/account/two-factor/app", get(two_factor::app).post(two_factor::set_up))
         .without_head("GET,POST")
         .page("/account/two-factor/remove", get(two_factor::ask_to_remove).post(two_factor::remove))
+        .without_head("GET,POST")
+        .page(number::PATH, get(number::show).post(number::send))
+        .without_head("GET,POST")
+        .page(number::CODE, get(number::code).post(number::set_up))
+        .without_head("GET,POST")
+        .page(number::REMOVE, get(number::ask_to_remove).post(number::remove))
         .without_head("GET,POST")
         .page("/account/two-factor/recovery-codes", get(two_factor::codes).post(two_factor::record))
         .without_head("GET,POST")

@@ -10,11 +10,11 @@ use http::StatusCode;
 use model::policy::SecondFactor;
 use pages::{
     Form, Href, Page,
-    account::{App, RemoveAppPage, TwoFactorDone, TwoFactorPage},
+    account::{App, Number, RemoveAppPage, TwoFactorDone, TwoFactorPage},
     sign_in::{EnrolTotpPage, RecordCodesPage},
 };
 
-use super::confirm;
+use super::{confirm, number};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
@@ -22,10 +22,10 @@ use crate::{
     signed_in::SignedInPage,
 };
 
-const PATH: &str = "/account/two-factor";
+pub(super) const PATH: &str = "/account/two-factor";
 const APP: &str = "/account/two-factor/app";
 const REMOVE: &str = "/account/two-factor/remove";
-const CODES: &str = "/account/two-factor/recovery-codes";
+pub(super) const CODES: &str = "/account/two-factor/recovery-codes";
 
 /// GET `/account/two-factor`; `done` says what was just done.
 pub(crate) async fn show(
@@ -43,9 +43,16 @@ pub(crate) async fn show(
             account: signed_in.account(),
             form: Form { action: Href::own(PATH), hidden: &[] },
             app: own.app.map(|app| App { added_at: app.added_at, used_at: app.used_at }),
+            number: own.number.as_ref().map(|number| Number {
+                last_digits: &number.last_digits,
+                added_at: number.added_at,
+                used_at: number.used_at,
+            }),
+            offers_number: own.may_have_number,
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
-            may_remove: policy.may_switch_factor_off(),
+            may_remove: own.may_remove.app,
+            may_remove_number: own.may_remove.number,
             done: query.get("done").and_then(done),
         };
         Ok(respond::page(page.html()))
@@ -58,13 +65,15 @@ fn done(word: &str) -> Option<TwoFactorDone> {
     match word {
         "set_up" => Some(TwoFactorDone::SetUp),
         "removed" => Some(TwoFactorDone::Removed),
+        "number" => Some(TwoFactorDone::NumberSetUp),
+        "number_removed" => Some(TwoFactorDone::NumberRemoved),
         "codes" => Some(TwoFactorDone::Codes),
         "nothing" => Some(TwoFactorDone::Nothing),
         _ => None,
     }
 }
 
-fn to_tab(done: &str) -> Response {
+pub(super) fn to_tab(done: &str) -> Response {
     respond::see_other(&format!("{PATH}?done={done}"))
 }
 
@@ -78,13 +87,15 @@ pub(crate) async fn submit(
     match fields.get("act") {
         Some("set_up") => confirm::<AddFactor>(&web, &context, &signed_in, APP),
         Some("remove") => confirm::<RemoveFactor>(&web, &context, &signed_in, REMOVE),
+        Some("set_up_number") => confirm::<AddFactor>(&web, &context, &signed_in, number::PATH),
+        Some("remove_number") => confirm::<RemoveFactor>(&web, &context, &signed_in, number::REMOVE),
         Some("codes") => confirm::<NewRecoveryCodes>(&web, &context, &signed_in, CODES),
         _ => respond::see_other(PATH),
     }
 }
 
 /// The confirmation that an address or a form brought.
-async fn confirmed<A: SensitiveAct>(
+pub(super) async fn confirmed<A: SensitiveAct>(
     web: &Web,
     signed_in: &SignedInPage,
     sealed: Option<&str>,
@@ -151,6 +162,7 @@ fn app_page(signed_in: &SignedInPage, sealed: &str, enrolment: &TotpEnrolment, i
         is_wrong,
         later: None,
         later_until: None,
+        number: None,
         change: None,
         cancel: Some(Href::own(PATH)),
     };

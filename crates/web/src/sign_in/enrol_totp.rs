@@ -11,7 +11,7 @@ use super::{
 
 impl Sheet<'_> {
     pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
-        let (action, change) = (self.action(), self.with("change=yes"));
+        let (action, change, number) = (self.action(), self.with("change=yes"), self.with("next=yes&way=sms"));
         let chrome = self.theme.chrome();
         let until = match self.view.step {
             Step::Enrol { postpone_until, .. } => postpone_until,
@@ -31,6 +31,7 @@ impl Sheet<'_> {
             is_wrong: self.complaint.is_some(),
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),
+            number: self.view.texted.as_ref().map(|_| Href::own(&number)),
             change: Some(Href::own(&change)),
             cancel: None,
         };

@@ -41,7 +41,7 @@ impl Sheet<'_> {
             minutes: u32::try_from(sent.life.as_seconds() / 60).unwrap_or_default(),
             error: self.complaint.map(|complaint| match complaint {
                 Complaint::MailedCodeSpent => MailedCodeError::Spent,
-                Complaint::MailedCodeMissing => MailedCodeError::Missing,
+                Complaint::MailedCodeMissing(_) => MailedCodeError::Missing,
                 _ => MailedCodeError::Mismatch,
             }),
             change: Href::own(&change),

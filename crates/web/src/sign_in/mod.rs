@@ -17,6 +17,7 @@ mod recovery_code;
 mod refused;
 mod register;
 mod restore;
+pub(crate) mod sent_code;
 pub(crate) mod set_password;
 
 use axum::{extract::State, response::Response};
@@ -70,8 +71,13 @@ pub(crate) async fn submit(
         return language::choose_while_typing(&web, &context, at, language, &mut fields).await;
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
+    let typed = Typed {
+        country: fields.get("country").map(str::to_owned),
+        number: fields.get("number").map(str::to_owned),
+        ..typed
+    };
     let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
-    let verifies = matches!(answer, Answer::EmailCode(_));
+    let verifies = matches!(answer, Answer::EmailCode { .. });
     answered(&context, async {
         let turn = web.doorward.answer(&caller(&context), at, answer).await?;
         if verifies && matches!(turn, Turn::NextStep) {
@@ -109,6 +115,9 @@ pub(crate) struct Typed {
     pub(crate) remember: bool,
     /// The authenticator that was chosen among those that the step takes.
     pub(crate) way: Option<Authenticator>,
+    /// The country and the number, where one is set up.
+    pub(crate) country: Option<String>,
+    pub(crate) number: Option<String>,
     /// The language that is chosen with this request.
     pub(crate) language: Option<Language>,
     /// Whether a code was just typed: the page says so, if it was right.

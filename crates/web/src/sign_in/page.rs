@@ -148,18 +148,24 @@ impl Sheet<'_> {
                 Some(self.company())
             }
             Step::Identify { .. } => Some(self.email()),
-            Step::Prove { any_of, .. } => match self.chosen(any_of)? {
+            Step::Prove { any_of, part } => match self.chosen(any_of)? {
                 Authenticator::Password => Some(self.password()),
                 Authenticator::Totp => Some(self.code(any_of)),
                 Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
+                Authenticator::EmailCode if *part == Part::Second => Some(self.second_email_code(any_of)),
                 Authenticator::EmailCode => Some(self.email_code()),
+                Authenticator::Sms => self.view.texted.as_ref().map(|texted| self.text_code(texted, any_of)),
                 Authenticator::EmailLink => Some(self.email_link()),
                 _ => None,
             },
             Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
-            Step::Enrol { .. } => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
+            Step::Enrol { .. } => match (&self.view.enrolment, &self.view.texted) {
+                (Some(enrolment), Some(_)) if !self.chooses_number() => Some(self.enrol_totp(enrolment)),
+                (_, Some(texted)) => Some(self.enrol_number(texted)),
+                (enrolment, None) => enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
+            },
             Step::Register => self.view.registration.as_ref().map(|registration| self.register(registration)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
@@ -168,14 +174,17 @@ impl Sheet<'_> {
 
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
-        const WITH_PAGE: [Authenticator; 5] = [
+        const WITH_PAGE: [Authenticator; 6] = [
             Authenticator::Password,
             Authenticator::Totp,
             Authenticator::RecoveryCode,
             Authenticator::EmailCode,
             Authenticator::EmailLink,
+            Authenticator::Sms,
         ];
-        let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way);
+        // Where there is no gateway any more, nobody is asked for what can't be sent.
+        let sends = |way: &Authenticator| *way != Authenticator::Sms || self.view.texted.is_some();
+        let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way) && sends(way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
         wished.or_else(|| any_of.iter().copied().find(taken))
     }

@@ -10,7 +10,13 @@ use super::{
 
 /// The authenticator that a link to another way names.
 pub(super) fn way(named: &str) -> Option<Authenticator> {
-    (named == "recovery_code").then_some(Authenticator::RecoveryCode)
+    match named {
+        "recovery_code" => Some(Authenticator::RecoveryCode),
+        "totp" => Some(Authenticator::Totp),
+        "sms" => Some(Authenticator::Sms),
+        "email" => Some(Authenticator::EmailCode),
+        _ => None,
+    }
 }
 
 impl Sheet<'_> {

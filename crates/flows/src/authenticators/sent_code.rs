@@ -1,5 +1,5 @@
-//! Codes by e-mail: six digits, good for five minutes, for the sign-in that asked for them and the mailbox that they went to
-//! (REG-01 to REG-08). What is stored of one is a keyed hash (REG-10).
+//! Codes by e-mail and by text message: six digits, good for five minutes, for the sign-in that asked for them and the mailbox or
+//! number that they went to (REG-01 to REG-08, SMS-04). What is stored of one is a keyed hash (REG-10).
 
 use crypto::{mailed_code::MailedCode, seal::Sealer, token::TokenHash};
 use jose::base64url;
@@ -15,14 +15,14 @@ use crate::{Doorward, Result, instance_mac_key, jobs::CODE_LIFE, new_id};
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
 
-/// What a code is tied to: in another sign-in, for another purpose, person or mailbox it is wrong (REG-07).
+/// What a code is tied to: in another sign-in, for another purpose, person, mailbox or number it is wrong (REG-07).
 #[derive(Debug, Clone)]
 pub(crate) struct Bound {
     pub(crate) sign_in: Id<SignIn>,
     pub(crate) purpose: Purpose,
     /// The account that it is about, and its epoch; nobody's, where one may be made.
     pub(crate) owner: (Id<Org>, Id<User>, i64),
-    /// The address that it was sent to.
+    /// The address or number that it was sent to.
     pub(crate) to: String,
 }
 
@@ -37,24 +37,25 @@ pub(crate) fn challenge(
     doorward: &Doorward,
     mac_key: &Sealer,
     bound: Option<&Bound>,
-    (purpose, sent_to, now): (Purpose, &str, Time),
+    (authenticator, purpose): (Authenticator, Purpose),
+    (sent_to, now): (&str, Time),
 ) -> (MailedCode, Challenge) {
     let (id, code) = (new_id(doorward, now), MailedCode::generate(&*doorward.entropy));
     let challenge = Challenge {
         id,
-        authenticator: Authenticator::EmailCode,
+        authenticator,
         purpose,
         sent_at: now,
         expires_at: now + CODE_LIFE,
         tries_left: TRIES,
         sent_to: sent_to.to_owned(),
-        data: base64url::encode(mac(mac_key, id.as_bytes(), bound, &code)),
+        data: base64url::encode(mac(mac_key, (authenticator, id.as_bytes()), bound, &code)),
     };
     (code, challenge)
 }
 
 /// Whether this is the code that was sent. It uses up nothing but its own challenge, which goes with the proof.
-pub(super) async fn verify(
+pub(crate) async fn verify(
     doorward: &Doorward,
     sent: Option<&Sent>,
     code: &MailedCode,
@@ -62,19 +63,26 @@ pub(super) async fn verify(
 ) -> Result<Option<Verified>> {
     let mac_key = instance_mac_key::get(doorward).await?;
     let Some(sent) = sent else { return Ok(None) };
-    let Challenge { id, data, .. } = &sent.challenge;
+    let Challenge { id, data, authenticator, .. } = &sent.challenge;
     let expected = base64url::decode(data.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-    let given = TokenHash::from_bytes(mac(mac_key, id.as_bytes(), sent.bound.as_ref(), code));
+    let given = TokenHash::from_bytes(mac(mac_key, (*authenticator, id.as_bytes()), sent.bound.as_ref(), code));
     let right = expected.map(TokenHash::from_bytes) == Some(given);
     Ok((right && sent.bound.is_some()).then(|| Verified::new(Id::from_bytes(*id.as_bytes()), 0, now)))
 }
 
-fn mac(mac_key: &Sealer, challenge: &[u8; 16], bound: Option<&Bound>, code: &MailedCode) -> [u8; 32] {
+fn mac(
+    mac_key: &Sealer,
+    (authenticator, challenge): (Authenticator, &[u8; 16]),
+    bound: Option<&Bound>,
+    code: &MailedCode,
+) -> [u8; 32] {
+    let sent_by = format!("{authenticator:?}");
     let Some(Bound { sign_in, purpose, owner: (org, user, epoch), to }) = bound else {
-        return mac_key.mac("mailed code to nobody", &[challenge, code.expose().as_bytes()]);
+        return mac_key.mac("sent code to nobody", &[sent_by.as_bytes(), challenge, code.expose().as_bytes()]);
     };
     let (purpose, epoch) = (format!("{purpose:?}"), epoch.to_be_bytes());
-    let parts: [&[u8]; 8] = [
+    let parts: [&[u8]; 9] = [
+        sent_by.as_bytes(),
         challenge,
         sign_in.as_bytes(),
         purpose.as_bytes(),
@@ -84,5 +92,5 @@ fn mac(mac_key: &Sealer, challenge: &[u8; 16], bound: Option<&Bound>, code: &Mai
         to.as_bytes(),
         code.expose().as_bytes(),
     ];
-    mac_key.mac("mailed code", &parts)
+    mac_key.mac("sent code", &parts)
 }

@@ -1,0 +1,253 @@
+//! The telephone that codes are sent to, as somebody looks after it themselves: a number is typed, a code is sent to it, and the code
+//! makes it theirs. Until then the number travels sealed, and nothing of it is stored.
+
+use crypto::mailed_code::MailedCode;
+use model::{
+    Authenticator, Id, Span, Time,
+    phone::PhoneNumber,
+    sign_in::{Action, Challenge, Purpose},
+};
+use serde::{Deserialize, Serialize};
+use store::{
+    Change, Guard, attempts,
+    credentials::{self, CredentialKind},
+};
+
+use super::{
+    own::{FactorChange, codes_to_record, factor_changed, has_other, may_remove, person},
+    recovery_code, sent_code,
+    sent_code::{Bound, Sent},
+    sms,
+};
+use crate::{
+    Caller, Confirmed, Doorward, Result, SignedIn,
+    commit::Commit as _,
+    confirmed::{AddFactor, RemoveFactor},
+    events::EventKind,
+    guesses::within,
+    instance_mac_key,
+    jobs::{self, TextCode, TextState},
+    notices::{Happened, Scene, asked_language},
+    people::person::Person,
+    text_messages::{Asked, Browser, Budgets, NumberProblem},
+};
+
+/// The telephone that codes are sent to.
+#[derive(Debug, Clone)]
+pub struct OwnNumber {
+    /// Its last two digits, by which its owner knows it.
+    pub last_digits: String,
+    /// When it was set up.
+    pub added_at: Time,
+    /// When a code that was sent to it was last used.
+    pub used_at: Option<Time>,
+}
+
+/// What became of typing a number.
+#[derive(Debug)]
+pub enum NumberAsked {
+    /// A code is on its way: the text that goes on from here.
+    Sent(String),
+    /// None is, and why.
+    Problem(NumberProblem),
+    /// Nobody sets up a number here.
+    Nothing,
+}
+
+/// A code that was sent to a number that is to be set up.
+#[derive(Debug, Clone)]
+pub struct SentNumber {
+    /// The number, in groups.
+    pub number: String,
+    /// When.
+    pub at: Time,
+    /// For how long the code is good.
+    pub life: Span,
+    /// How far the message has come.
+    pub state: TextState,
+}
+
+/// What became of typing the code.
+#[derive(Debug)]
+pub enum NumberSetUp {
+    /// The number is set up. Where the organisation gives out recovery codes and none are left: the text of a confirmation with which
+    /// ten are shown.
+    Done(Option<String>),
+    /// What was typed can be no code.
+    Missing,
+    /// The code is wrong, or too late.
+    CodeWrong,
+    /// It was answered wrong too often, and is void.
+    CodeSpent,
+    /// There is nothing to set up: another request was quicker, or the page was of another act.
+    Nothing,
+}
+
+/// What a number that is being set up is sealed for.
+const ENROLMENT: &str = "number enrolment";
+
+/// How many wrong answers a code takes, wherever its page is open (REG-02).
+const TRIES: i64 = 5;
+const TRIES_LEFT: Guard = Guard("tries of a code left");
+
+/// What travels.
+#[derive(Serialize, Deserialize)]
+struct Asking {
+    challenge: Challenge,
+}
+
+impl Doorward {
+    /// The countries that codes are sent to, by their codes; none where this person has none sent.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn countries_of_numbers(&self, who: &SignedIn) -> Result<Option<Vec<&'static str>>> {
+        let person = person(self, who).await?;
+        let settings = self.instance.text_messages.as_ref().filter(|_| sms::may_have_number(self, &person));
+        Ok(settings.map(|settings| settings.countries.iter().map(|country| country.code).collect()))
+    }
+
+    /// Sends a code to the number that was typed, as far as the budgets go.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn send_to_own_number(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: &Confirmed<AddFactor>,
+        (country, typed): (&str, &str),
+    ) -> Result<NumberAsked> {
+        let person = person(self, who).await?;
+        let settings = self.instance.text_messages.as_ref().filter(|_| sms::may_have_number(self, &person));
+        let Some(settings) = settings else { return Ok(NumberAsked::Nothing) };
+        let number = match settings.read(country, typed) {
+            Ok(number) => number,
+            Err(problem) => return Ok(NumberAsked::Problem(problem)),
+        };
+        let mac_key = instance_mac_key::get(self).await?;
+        let bound = bound(confirmed, &person, &number);
+        let by = (Authenticator::Sms, bound.purpose);
+        let (code, challenge) = sent_code::challenge(self, mac_key, Some(&bound), by, (number.as_str(), caller.now));
+        let asked = Asked { owner: person.key(), browser: Browser::SignedIn, number: &number, is_theirs: false };
+        let budgets = Budgets::of(settings, mac_key, caller, &asked);
+        let language = asked_language(Scene::browser(caller, &[]), person.profile.locale.as_deref(), &person.home);
+        let text = settings.words(self, (&person.home, language), (&number, &code));
+        let content = TextCode { to: number.as_str().to_owned(), text };
+        let mut change = Change::new();
+        budgets.take(&mut change, caller);
+        let id = Id::from_bytes(*challenge.id.as_bytes());
+        jobs::order_text(self, &mut change, id, (person.row.org, &content), caller.now).await?;
+        if let Err(guard) = self.store.commit(change).await? {
+            let problem = budgets.spent(self, caller, guard, number.country().code).await?;
+            return Ok(problem.map_or(NumberAsked::Nothing, NumberAsked::Problem));
+        }
+        self.ordered.notify_one();
+        let plain = serde_json::to_vec(&Asking { challenge }).unwrap_or_default();
+        Ok(NumberAsked::Sent(self.sealer.seal_text(&*self.entropy, ENROLMENT, confirmed.key(), &plain)))
+    }
+
+    /// What the page says of the code that was sent; none where the text is not of this act.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn sent_to_own_number(
+        &self,
+        confirmed: &Confirmed<AddFactor>,
+        sealed: &str,
+    ) -> Result<Option<SentNumber>> {
+        let Some((challenge, number)) = self.asking(confirmed, sealed) else { return Ok(None) };
+        let id = Id::from_bytes(*challenge.id.as_bytes());
+        let state = jobs::state_of_text(&mut self.store.read().await?, id).await?;
+        let life = challenge.expires_at.since(challenge.sent_at);
+        Ok(Some(SentNumber { number: number.in_groups(), at: challenge.sent_at, life, state }))
+    }
+
+    /// Makes the number the person's whose code this is, in place of any from before (SMS-08).
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn set_up_own_number(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: Confirmed<AddFactor>,
+        (typed, sealed): (&str, &str),
+    ) -> Result<NumberSetUp> {
+        let mut person = person(self, who).await?;
+        let asking = self.asking(&confirmed, sealed).filter(|_| sms::may_have_number(self, &person));
+        let Some((challenge, number)) = asking else { return Ok(NumberSetUp::Nothing) };
+        let Some(code) = MailedCode::parse(typed) else { return Ok(NumberSetUp::Missing) };
+        if !self.take_try(&challenge, caller.now).await? {
+            return Ok(NumberSetUp::CodeSpent);
+        }
+        let is_open = caller.now < challenge.expires_at;
+        let sent = Sent { challenge, bound: Some(bound(&confirmed, &person, &number)) };
+        if !is_open || sent_code::verify(self, Some(&sent), &code, caller.now).await?.is_none() {
+            return Ok(NumberSetUp::CodeWrong);
+        }
+        let mut change = Change::new();
+        confirmed.spend(&mut change);
+        let happened = if person.number().is_some() { Happened::NumberReplaced } else { Happened::NumberSetUp };
+        sms::replace(self, &mut change, person.key(), &number, caller.now);
+        let what = FactorChange { kind: EventKind::CredentialEnrolled, factor: Authenticator::Sms, happened };
+        match factor_changed(self, caller, (&mut person, who), change, what).await? {
+            true => Ok(NumberSetUp::Done(codes_to_record(self, caller, (&person, who)))),
+            false => Ok(NumberSetUp::Nothing),
+        }
+    }
+
+    /// Has no more codes sent to the number; the recovery codes go with it where nothing else is left that they stand in for. False
+    /// where the organisation forbids it (LGN-16), where there is none, and when another request was quicker.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn remove_own_number(
+        &self,
+        caller: &Caller,
+        who: &SignedIn,
+        confirmed: Confirmed<RemoveFactor>,
+    ) -> Result<bool> {
+        let mut person = person(self, who).await?;
+        if !may_remove(&person, Authenticator::Sms) || person.number().is_none() {
+            return Ok(false);
+        }
+        let mut change = Change::new();
+        confirmed.spend(&mut change);
+        credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
+        if !has_other(&person, Authenticator::Sms) {
+            credentials::delete_of_kind(&mut change, person.key(), recovery_code::KIND);
+        }
+        let happened = Happened::NumberRemoved;
+        let what = FactorChange { kind: EventKind::CredentialRemoved, factor: Authenticator::Sms, happened };
+        factor_changed(self, caller, (&mut person, who), change, what).await
+    }
+
+    /// What the sealed text holds, under this confirmation.
+    fn asking(&self, confirmed: &Confirmed<AddFactor>, sealed: &str) -> Option<(Challenge, PhoneNumber)> {
+        let plain = self.sealer.open_text(ENROLMENT, confirmed.key(), sealed).ok()?;
+        let Asking { challenge } = store::json::read_bytes(&plain).ok()?;
+        let number = PhoneNumber::of_stored(&challenge.sent_to)?;
+        Some((challenge, number))
+    }
+
+    /// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
+    async fn take_try(&self, challenge: &Challenge, now: Time) -> Result<bool> {
+        let mac_key = instance_mac_key::get(self).await?;
+        let key = mac_key.mac("attempts", &[b"code to a new number", challenge.id.as_bytes()]);
+        let mut change = Change::new();
+        attempts::take(&mut change, &key, within(TRIES, Span::hours(1)), now, TRIES_LEFT);
+        Ok(self.store.commit(change).await?.is_ok())
+    }
+}
+
+fn bound(confirmed: &Confirmed<AddFactor>, person: &Person, number: &PhoneNumber) -> Bound {
+    let mut act = [0; 16];
+    act.copy_from_slice(&confirmed.key()[..16]);
+    Bound {
+        sign_in: Id::from_bytes(act),
+        purpose: Purpose::Confirm(Action::AddFactor),
+        owner: (person.row.org, person.row.id, person.epoch()),
+        to: number.as_str().to_owned(),
+    }
+}

@@ -1,0 +1,205 @@
+//! Text messages: how they leave, where they may go, and how many. Each costs money, and some pay those who cause them (SMS-01):
+//! so every one is taken from several budgets before it is ordered, in the change that orders it.
+
+use std::sync::Arc;
+
+use crypto::{mailed_code::MailedCode, seal::Sealer};
+use model::{
+    Id, Span,
+    id::{Org, User},
+    phone::{Country, NotANumber, PhoneNumber},
+};
+use notify::DeliverText;
+use store::{
+    Change, Guard,
+    attempts::{self, Budget},
+};
+use text::{Language, Texts};
+
+use crate::{
+    Caller, Doorward, Organisation, Result,
+    commit::Commit as _,
+    events::{self, EventKind, EventSubject},
+    guesses::within,
+    limits,
+};
+
+/// How text messages leave, and what they may cost.
+#[derive(Debug, Clone)]
+pub struct TextMessages {
+    /// What carries them.
+    pub gateway: Arc<dyn DeliverText>,
+    /// Where they may go.
+    pub countries: Vec<&'static Country>,
+    /// Where they must not name our host, since carriers there hold back what names one.
+    pub countries_without_host: Vec<&'static Country>,
+    /// The most that are sent in a day.
+    pub a_day: u32,
+    /// The most that are sent to one country in a day.
+    pub a_day_to_one_country: u32,
+}
+
+/// Why no code was sent to a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberProblem {
+    /// What was typed is no number.
+    NotANumber(NotANumber),
+    /// It is of a country that none are sent to: its code.
+    Country(&'static str),
+    /// The person, the number or the network has had enough for a while.
+    TooMany,
+    /// So many were sent that no more are for a while, whoever asks.
+    Paused,
+}
+
+/// Where a text message is asked for from: strangers who know the password use up no budget but their own.
+#[derive(Clone, Copy)]
+pub(crate) enum Browser<'a> {
+    /// Anywhere.
+    Any,
+    /// A browser that the owner signed in from before, by the hash of its secret.
+    Known(&'a [u8; 32]),
+    /// A session of the owner's.
+    SignedIn,
+}
+
+/// A text message that is asked for, as far as budgets go by it.
+pub(crate) struct Asked<'a> {
+    pub(crate) owner: (Id<Org>, Id<User>),
+    pub(crate) browser: Browser<'a>,
+    pub(crate) number: &'a PhoneNumber,
+    /// Whether the number was shown to be the owner's.
+    pub(crate) is_theirs: bool,
+}
+
+/// A budget, and how it is counted.
+struct Counted {
+    key: [u8; 32],
+    budget: Budget,
+    guard: Guard,
+    /// Whether it protects the installation rather than somebody: when it is spent, its operator is told.
+    is_breaker: bool,
+}
+
+const DAY: Span = Span::hours(24);
+
+/// The share of a country's messages that go to numbers that nobody was shown to have: what strangers may use up.
+const NEW_NUMBERS: u32 = 4;
+
+impl TextMessages {
+    /// The number that was typed, with the country that was chosen beside it, if codes may be sent to it.
+    pub(crate) fn read(&self, country: &str, typed: &str) -> std::result::Result<PhoneNumber, NumberProblem> {
+        let chosen = Country::of_code(country).or_else(|| self.countries.first().copied());
+        let chosen = chosen.ok_or(NumberProblem::NotANumber(NotANumber::NoCountry))?;
+        let number = PhoneNumber::parse(typed, chosen).map_err(NumberProblem::NotANumber)?;
+        match self.countries.contains(&number.country()) {
+            true => Ok(number),
+            false => Err(NumberProblem::Country(number.country().code)),
+        }
+    }
+
+    /// Whether codes may still be sent to a number that was shown to be somebody's.
+    pub(crate) fn serves(&self, number: &PhoneNumber) -> bool {
+        self.countries.contains(&number.country())
+    }
+
+    /// What a message with a code says to this number.
+    pub(crate) fn words(
+        &self,
+        doorward: &Doorward,
+        (home, language): (&Organisation, Language),
+        (number, code): (&PhoneNumber, &MailedCode),
+    ) -> String {
+        let product = Some(home.branding.product_name.as_str()).filter(|name| !name.is_empty());
+        let named = !self.countries_without_host.contains(&number.country());
+        let host = doorward.instance.issuer.host().filter(|_| named);
+        notify::code_text(Texts::new(language), product.unwrap_or(&home.name), code.expose(), host)
+    }
+
+    fn counted(&self, mac_key: &Sealer, caller: &Caller, asked: &Asked<'_>) -> Vec<Counted> {
+        let (country, network) = (asked.number.country().code, limits::network(caller));
+        let (org, user) = asked.owner;
+        let (from, secret): (&[u8], &[u8]) = match asked.browser {
+            Browser::Any => (b"texts of", &[]),
+            Browser::Known(hash) => (b"texts from a known browser of", hash),
+            Browser::SignedIn => (b"texts from a session of", &[]),
+        };
+        let owner: &[&[u8]] = &[from, org.as_bytes(), user.as_bytes(), secret];
+        let of = |name: &str, parts: &[&[u8]]| mac_key.mac("attempts", &[&[name.as_bytes()], parts].concat());
+        let own = |name, parts, limit, span, guard| Counted {
+            key: of(name, parts),
+            budget: within(limit, span),
+            guard: Guard(guard),
+            is_breaker: false,
+        };
+        let all = |name, parts, limit: u32, guard| Counted {
+            key: of(name, parts),
+            budget: within(i64::from(limit.max(1)), DAY),
+            guard: Guard(guard),
+            is_breaker: true,
+        };
+        let number: &[&[u8]] = &[asked.number.as_str().as_bytes()];
+        let to_country: &[&[u8]] = &[country.as_bytes()];
+        let a_day = self.a_day_to_one_country;
+        let mut counted = vec![
+            own("quarter", owner, 3, Span::minutes(15), "text messages of a quarter of an hour left"),
+            own("day", owner, 10, DAY, "text messages of a day left"),
+        ];
+        if asked.is_theirs {
+            counted.push(own("texts to", number, 20, DAY, "text messages to a number left"));
+        } else {
+            // What strangers use up of a number, its owner still has.
+            counted.push(own("texts to a new number", number, 3, DAY, "text messages to a new number left"));
+            counted.push(own("texts from", &[&network], 50, DAY, "text messages of a network left"));
+            counted.push(all(
+                "texts to new numbers",
+                to_country,
+                a_day / NEW_NUMBERS,
+                "text messages to new numbers left",
+            ));
+        }
+        counted.push(all("texts to a country", to_country, a_day, "text messages to a country left"));
+        counted.push(all("texts", &[], self.a_day, "text messages of the installation left"));
+        counted
+    }
+}
+
+/// The budgets of one text message.
+pub(crate) struct Budgets(Vec<Counted>);
+
+impl Budgets {
+    pub(crate) fn of(settings: &TextMessages, mac_key: &Sealer, caller: &Caller, asked: &Asked<'_>) -> Self {
+        Self(settings.counted(mac_key, caller, asked))
+    }
+
+    /// Takes one of each, or none.
+    pub(crate) fn take(&self, change: &mut Change, caller: &Caller) {
+        for Counted { key, budget, guard, .. } in &self.0 {
+            attempts::take(change, key, *budget, caller.now, *guard);
+        }
+    }
+
+    /// Which problem it is that this guard refused the change; none of ours, where it is another guard. The first time that a budget
+    /// of the installation is spent is told its operator.
+    pub(crate) async fn spent(
+        &self,
+        doorward: &Doorward,
+        caller: &Caller,
+        guard: Guard,
+        country: &str,
+    ) -> Result<Option<NumberProblem>> {
+        let Some(spent) = self.0.iter().find(|counted| counted.guard == guard) else { return Ok(None) };
+        if !spent.is_breaker {
+            return Ok(Some(NumberProblem::TooMany));
+        }
+        let mut change = Change::new();
+        attempts::notify(&mut change, &spent.key, caller.now);
+        let details = serde_json::json!({ "budget": guard.0, "country": country });
+        let (by, concerning) = (caller.anonymous(), EventSubject::default());
+        events::record(doorward, &mut change, &by, EventKind::TextMessagesPaused, concerning, &details);
+        if doorward.store.commit(change).await?.is_ok() {
+            tracing::warn!(budget = guard.0, country, "no more text messages for a day: somebody may be pumping them");
+        }
+        Ok(Some(NumberProblem::Paused))
+    }
+}

@@ -1,0 +1,515 @@
+//! Codes by text message and by e-mail as second factor: whom they reach, what they cost, and what is told when they do not come.
+
+use std::sync::{Arc, Mutex};
+
+use flows::{
+    Answer, Complaint, Doorward, Instance, NumberAsked, NumberProblem, NumberSetUp, TextMessages, TextState,
+    confirmed::{AddFactor, RemoveFactor},
+};
+use model::{
+    Authenticator, Policy, Span, Time,
+    phone::{Country, NotANumber},
+    policy::{RecoverBy, Recovery, RecoveryCodes, SecondFactor, SecondFactorRule},
+    sign_in::{Part, Step, StepKind},
+};
+use notify::{DeliverText, TextDelivery, TextError, TextMessage, TextOutcome, TextStage};
+use testbed::instance::Setup;
+
+use crate::{
+    browser::{Browser, Place},
+    content::{User, application, organisation, somebody},
+    mails::{Post, leased},
+    races::at_once,
+    world::{NOW, PASSWORD, World, instance, on_both, request},
+};
+
+const NUMBER: &str = "+442079460958";
+
+/// Telephones: a text message as it came, by number, text and job.
+type Texted = (String, String, String);
+
+/// A gateway that keeps what it is given, and answers as it is told.
+#[derive(Debug, Default)]
+struct Phones {
+    texts: Mutex<Vec<Texted>>,
+    answers: Mutex<Option<fn() -> TextOutcome>>,
+}
+
+impl Phones {
+    fn answer(&self, answers: Option<fn() -> TextOutcome>) {
+        *self.answers.lock().unwrap() = answers;
+    }
+
+    fn taken(&self) -> Vec<Texted> {
+        std::mem::take(&mut *self.texts.lock().unwrap())
+    }
+
+    fn count(&self) -> usize {
+        self.texts.lock().unwrap().len()
+    }
+}
+
+impl DeliverText for Phones {
+    fn deliver<'a>(&'a self, message: &'a TextMessage<'a>, _: Time) -> TextDelivery<'a> {
+        let text = (message.to.as_str().to_owned(), message.text.to_owned(), message.id.to_owned());
+        self.texts.lock().unwrap().push(text);
+        let answer = *self.answers.lock().unwrap();
+        Box::pin(std::future::ready(answer.map_or(TextOutcome::Accepted, |answer| answer())))
+    }
+}
+
+fn error(stage: TextStage) -> TextError {
+    TextError { stage, status: None, detail: "canary".into() }
+}
+
+fn away() -> TextOutcome {
+    TextOutcome::Later(error(TextStage::Reach))
+}
+
+fn refused() -> TextOutcome {
+    TextOutcome::Never(error(TextStage::Message))
+}
+
+/// A node that sends text messages, so many a day to one country.
+fn node(world: &World, a_day_to_one_country: u32) -> (Doorward, Arc<Phones>) {
+    let phones = Arc::new(Phones::default());
+    let text_messages = TextMessages {
+        gateway: phones.clone(),
+        countries: ["GB", "DE"].map(|code| Country::of_code(code).unwrap()).to_vec(),
+        countries_without_host: vec![Country::of_code("DE").unwrap()],
+        a_day: 1000,
+        a_day_to_one_country,
+    };
+    let instance = Instance { text_messages: Some(text_messages), ..instance() };
+    (Setup { instance, ..Setup::new(77) }.on(&world.store), phones)
+}
+
+fn policy(rule: SecondFactor, authenticators: Vec<Authenticator>) -> Policy {
+    let second_factor = SecondFactorRule { rule, authenticators, trust: None, ..SecondFactorRule::default() };
+    let recovery_codes = RecoveryCodes { offered: false, recorded: false };
+    let recovery = Recovery { by: RecoverBy::Nobody, ..Recovery::default() };
+    Policy { second_factor, recovery_codes, recovery, ..Policy::default() }
+}
+
+/// An organisation whose people use the app or text messages; `wiki` is theirs, too.
+async fn company(world: &World, slug: &str, policy: Policy, people: &[&str]) {
+    let mut users = Vec::new();
+    for name in people {
+        let user = somebody(&format!("{name}@{slug}.example")).await;
+        let profile = model::release::Profile { email_verified: true, ..user.profile.clone() };
+        users.push(User { profile, ..user });
+    }
+    world.add(vec![organisation(slug, policy, users)], vec![]).await;
+    let mut wiki = application("wiki");
+    wiki.subscribers = vec![(slug.into(), true)];
+    world.add(vec![], vec![wiki]).await;
+}
+
+const APP_AND_TEXT: [Authenticator; 2] = [Authenticator::Totp, Authenticator::Sms];
+
+impl Browser {
+    /// The work that waits, done now.
+    async fn works(&self) {
+        for job in leased(&self.doorward, self.now, 50).await {
+            let now = self.now;
+            self.doorward.carry_out(job, &Post::default(), &move || now).await.unwrap();
+        }
+    }
+
+    async fn types_number(&mut self, at: &str, country: &str, number: &str) -> Place {
+        self.answer(at, Answer::SendToNumber { country: country.into(), number: number.into() }).await
+    }
+
+    async fn text_code(&mut self, at: &str, code: &str) -> Place {
+        self.answer(at, Answer::TextCode { code: code.into(), trust: false }).await
+    }
+
+    /// Signs in with the password, and sets a telephone up on the way.
+    async fn sets_phone_up(&mut self, phones: &Phones, email: &str, number: &str) -> Place {
+        let at = self.sign_in(&request("wiki", ""), email).await.asks_for(StepKind::Enrol);
+        self.types_number(&at, "GB", number).await.asks_for(StepKind::Enrol);
+        self.works().await;
+        let code = only_code(phones);
+        self.answer(&at, Answer::EnrolNumber(code)).await
+    }
+}
+
+/// The code in the only message.
+fn only_code(phones: &Phones) -> String {
+    let taken = phones.taken();
+    let [(_, text, _)] = &taken[..] else { panic!("{taken:?}") };
+    text[..6].to_owned()
+}
+
+fn other_than(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+}
+
+fn number_problem(place: &Place) -> Option<NumberProblem> {
+    match place.complaint() {
+        Some(Complaint::Number(problem)) => Some(problem),
+        _ => None,
+    }
+}
+
+/// J4.4: a number is confirmed with the six digits that were sent there, and asked for at the next sign-in. The owner is told, and
+/// the level is that of two factors.
+#[tokio::test]
+async fn a_telephone_is_set_up_on_the_way_in_and_asked_for() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let place = browser.sign_in(&request("wiki", ""), "mia@mint.example").await;
+        let texted = place.view().texted.clone().expect("text messages are offered beside the app (SMS-05)");
+        assert!(place.view().enrolment.is_some() && texted.countries == ["GB", "DE"] && texted.number.is_none());
+        let at = place.asks_for(StepKind::Enrol);
+        for (typed, problem) in [
+            ("", NumberProblem::NotANumber(NotANumber::Missing)),
+            ("020 79", NumberProblem::NotANumber(NotANumber::TooShort)),
+            ("+1 212 555 0123", NumberProblem::Country("US")),
+            ("07781 123456", NumberProblem::Country("GG")),
+        ] {
+            assert_eq!(number_problem(&browser.types_number(&at, "GB", typed).await), Some(problem), "{typed}");
+        }
+        let place = browser.types_number(&at, "gb", "020 7946 0958").await;
+        let shown = place.view().texted.as_ref().and_then(|texted| texted.number.clone()).unwrap();
+        assert_eq!(shown.replace('\u{a0}', " "), "+44 207 946 0958");
+        browser.types_number(&at, "GB", "+44 (0)20 7946 0958").await.asks_for(StepKind::Enrol);
+        browser.works().await;
+        let taken = phones.taken();
+        let [(to, text, _)] = &taken[..] else { panic!("asked twice within a minute, one is sent: {taken:?}") };
+        let code = text[..6].to_owned();
+        assert_eq!(to, NUMBER);
+        assert!(text.contains("MINT") && text.ends_with(&format!("\n\n@id.example #{code}")), "{text}");
+
+        let wrong = browser.answer(&at, Answer::EnrolNumber(other_than(&code))).await;
+        assert_eq!(wrong.complaint(), Some(Complaint::MailedCodeWrong));
+        browser.answer(&at, Answer::EnrolNumber(format!(" {code} "))).await.arrives();
+        let mails = world.mails(NOW).await;
+        assert!(mails.iter().any(|mail| mail.subject == "Codes are sent to a phone of yours"), "{mails:?}");
+
+        let mut next = Browser::at(&doorward);
+        let place = next.sign_in(&request("wiki", "&acr_values=mfa"), "mia@mint.example").await;
+        let texted = place.view().texted.clone().unwrap();
+        assert_eq!((texted.number.as_deref(), texted.sent), (Some("58"), None), "nothing is sent unasked");
+        let at = place.asks_for_code();
+        next.answer(&at, Answer::SendText).await.asks_for_code();
+        next.answer(&at, Answer::SendText).await.asks_for_code();
+        next.works().await;
+        let code = only_code(&phones);
+        assert_eq!(next.text_code(&at, "12").await.complaint(), Some(Complaint::MailedCodeMissing(Authenticator::Sms)));
+        assert_eq!(next.text_code(&at, &other_than(&code)).await.complaint(), Some(Complaint::MailedCodeWrong));
+        let granted = next.text_code(&at, &code).await.arrives();
+        let tokens = crate::world::token(&doorward, NOW, &crate::world::exchange("wiki", &granted)).await.unwrap();
+        let claims = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap();
+        let claims: serde_json::Value = claims.unverified_claims().unwrap();
+        assert_eq!(claims["amr"], serde_json::json!(["mfa", "pwd", "sms"]));
+    })
+    .await;
+}
+
+/// One code, two clicks at once: both arrive in one session.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_double_click_on_a_code_arrives() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        Browser::at(&doorward).sets_phone_up(&phones, "mia@mint.example", NUMBER).await.arrives();
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        browser.answer(&at, Answer::SendText).await.asks_for_code();
+        browser.works().await;
+        let code = only_code(&phones);
+        let clicks = at_once((0..2).map(|_| {
+            let (mut browser, at, code) = (browser.clone(), at.clone(), code.clone());
+            async move { matches!(browser.text_code(&at, &code).await, Place::Application(_)) }
+        }));
+        assert_eq!(clicks.await, [true, true]);
+        // Later, or from somebody else, the same code is good for nothing.
+        browser.later(Span::minutes(2));
+        assert!(!matches!(browser.text_code(&at, &code).await, Place::Application(_)));
+        let mut other = Browser::at(&doorward);
+        let at = other.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        other.answer(&at, Answer::SendText).await.asks_for_code();
+        assert!(other.text_code(&at, &code).await.complaint().is_some(), "REG-07: it is another sign-in's");
+    })
+    .await;
+}
+
+/// SMS-04, REG-02: five wrong ones make a code void, also the right one.
+#[tokio::test]
+async fn sms_04_a_code_takes_five_wrong_answers() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await;
+        browser.works().await;
+        let code = only_code(&phones);
+        for tried in 1..=5 {
+            let complaint = browser.answer(&at, Answer::EnrolNumber(other_than(&code))).await.complaint();
+            let expected = if tried < 5 { Complaint::MailedCodeWrong } else { Complaint::MailedCodeSpent };
+            assert_eq!(complaint, Some(expected), "{tried}");
+        }
+        assert!(browser.answer(&at, Answer::EnrolNumber(code)).await.complaint().is_some(), "void");
+        // Too late is as wrong.
+        browser.later(Span::minutes(2));
+        browser.types_number(&at, "GB", NUMBER).await;
+        browser.works().await;
+        let code = only_code(&phones);
+        browser.later(Span::minutes(5));
+        assert!(browser.answer(&at, Answer::EnrolNumber(code)).await.complaint().is_some(), "late");
+    })
+    .await;
+}
+
+/// SMS-01: many accounts that are made to send to many numbers of one country reach its cap, and one alert; what goes to numbers
+/// that are somebody's is not used up by them.
+#[tokio::test]
+async fn sms_01_toll_fraud_is_capped() {
+    on_both(async |world| {
+        let people: Vec<String> = (0..12).map(|number| format!("p{number}")).collect();
+        let people: Vec<&str> = people.iter().map(String::as_str).collect();
+        let rule = policy(SecondFactor::Required, APP_AND_TEXT.to_vec());
+        company(world, "mint", rule, &[&people[..], &["mia"]].concat()).await;
+        let (doorward, phones) = node(world, 16);
+        Browser::at(&doorward).sets_phone_up(&phones, "mia@mint.example", NUMBER).await.arrives();
+        let (mut sent, mut paused) = (0, 0);
+        for (place, name) in people.iter().enumerate() {
+            let mut browser = Browser { address: format!("198.51.100.{place}"), ..Browser::at(&doorward) };
+            let at = browser.sign_in(&request("wiki", ""), &format!("{name}@mint.example")).await;
+            let at = at.asks_for(StepKind::Enrol);
+            match number_problem(&browser.types_number(&at, "GB", &format!("020 7946 {:04}", place)).await) {
+                None => sent += 1,
+                Some(NumberProblem::Paused) => paused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        // A quarter of the sixteen goes to new numbers; one of them went to Mia's.
+        assert_eq!((sent, paused), (3, 9));
+        assert_eq!(world.events("text_messages.paused").await, 1, "one alert");
+        let mut mia = Browser::at(&doorward);
+        let at = mia.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+        mia.answer(&at, Answer::SendText).await.asks_for_code();
+        mia.works().await;
+        assert!(
+            phones.taken().iter().any(|(to, ..)| to == NUMBER),
+            "numbers that are somebody's have a share of their own"
+        );
+    })
+    .await;
+}
+
+/// SMS-01, SMS-03: a number that is nobody's yet gets three a day, however it is spelled and whoever types it; a person ten, a
+/// quarter of an hour three.
+#[tokio::test]
+async fn sms_03_a_number_is_counted_in_one_form() {
+    on_both(async |world| {
+        let rule = policy(SecondFactor::Required, APP_AND_TEXT.to_vec());
+        company(world, "mint", rule, &["a", "b", "c", "d"]).await;
+        let (doorward, phones) = node(world, 100);
+        let spelled = ["+44 20 7946 0958", "0044 (0)20 7946-0958", "０２０ ７９４６ ０９５８", "44 20 7946 0958"];
+        for (name, typed) in ["a", "b", "c", "d"].into_iter().zip(spelled) {
+            let mut browser = Browser::at(&doorward);
+            let at = browser.sign_in(&request("wiki", ""), &format!("{name}@mint.example")).await;
+            let at = at.asks_for(StepKind::Enrol);
+            let problem = number_problem(&browser.types_number(&at, "GB", typed).await);
+            assert_eq!(problem, (name == "d").then_some(NumberProblem::TooMany), "{typed}");
+            browser.works().await;
+        }
+        assert_eq!(phones.count(), 3);
+    })
+    .await;
+}
+
+/// SMS-01: whoever knows the password uses up what strangers have, and nothing of what the owner's own browser has.
+#[tokio::test]
+async fn sms_01_strangers_leave_the_owner_theirs() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut own = Browser::at(&doorward);
+        own.sets_phone_up(&phones, "mia@mint.example", NUMBER).await.arrives();
+        let asks = async |browser: &mut Browser| {
+            browser.session = None;
+            let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for_code();
+            number_problem(&browser.answer(&at, Answer::SendText).await)
+        };
+        let mut refused = 0;
+        for place in 0..5 {
+            let mut stranger = Browser { address: format!("198.51.100.{place}"), ..Browser::at(&doorward) };
+            refused += usize::from(asks(&mut stranger).await == Some(NumberProblem::TooMany));
+        }
+        assert_eq!(refused, 3, "one was the owner's, before the browser was known");
+        assert_eq!(asks(&mut own).await, None);
+    })
+    .await;
+}
+
+/// S5, S6, SMS-07: a gateway that is away is tried again with the same code; one that refuses is told of on the page, where the app is
+/// offered, and another code can be asked for at once. Nothing lets anybody in.
+#[tokio::test]
+async fn sms_07_what_does_not_come_is_told() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        let state = async |browser: &mut Browser| {
+            let place = browser.show(&at, true).await;
+            assert!(place.is_at(StepKind::Enrol) && place.view().enrolment.is_some());
+            place.view().texted.clone().unwrap().state
+        };
+        browser.types_number(&at, "GB", NUMBER).await;
+        phones.answer(Some(away));
+        browser.works().await;
+        assert_eq!(state(&mut browser).await, TextState::Delayed);
+        phones.answer(None);
+        browser.later(Span::seconds(20));
+        browser.works().await;
+        assert_eq!(state(&mut browser).await, TextState::Sent);
+        let taken = phones.taken();
+        assert_eq!(taken.len(), 2, "{taken:?}");
+        assert_eq!(taken[0], taken[1], "S6: the same code, under the same name");
+
+        browser.later(Span::minutes(2));
+        browser.types_number(&at, "GB", NUMBER).await;
+        phones.answer(Some(refused));
+        browser.works().await;
+        assert_eq!(state(&mut browser).await, TextState::Failed);
+        phones.answer(None);
+        phones.taken();
+        browser.types_number(&at, "GB", NUMBER).await;
+        browser.works().await;
+        assert_eq!((phones.count(), state(&mut browser).await), (1, TextState::Sent), "no need to wait a minute");
+    })
+    .await;
+}
+
+/// SMS-08, J4.4: from the account, with a fresh proof: set up, changed and removed. Other sessions end each time, and the owner is told.
+#[tokio::test]
+async fn sms_08_a_telephone_is_looked_after_from_the_account() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Optional, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut here = Browser::at(&doorward);
+        here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+        let mut elsewhere = Browser::at(&doorward);
+        elsewhere.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+        const PAGE: &str = "/account/two-factor/number";
+        let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
+        let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
+        let (caller, who) = (here.caller(), here.who().await);
+        let leave =
+            async || doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().expect("it is good");
+        let asked = doorward.send_to_own_number(&caller, &who, &leave().await, ("GB", "020 7946 0958")).await.unwrap();
+        let NumberAsked::Sent(sent) = asked else { panic!("{asked:?}") };
+        let told = doorward.sent_to_own_number(&leave().await, &sent).await.unwrap().unwrap();
+        assert_eq!(told.number.replace('\u{a0}', " "), "+44 207 946 0958");
+        here.works().await;
+        let code = only_code(&phones);
+        let sets_up = async |typed: &str, sent: &str| {
+            doorward.set_up_own_number(&caller, &who, leave().await, (typed, sent)).await.unwrap()
+        };
+        assert!(matches!(sets_up("12", &sent).await, NumberSetUp::Missing));
+        assert!(matches!(sets_up(&other_than(&code), &sent).await, NumberSetUp::CodeWrong));
+        assert!(matches!(sets_up(&code, &sent[1..]).await, NumberSetUp::Nothing), "a text of somebody's own making");
+        assert!(doorward.own_authenticators(&who).await.unwrap().number.is_none(), "no factor yet");
+        assert!(matches!(sets_up(&code, &sent).await, NumberSetUp::Done(None)));
+        assert!(doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().is_none(), "once");
+        assert!(doorward.signed_in(&elsewhere.caller()).await.unwrap().is_none(), "elsewhere");
+        let own = doorward.own_authenticators(&here.who().await).await.unwrap();
+        assert_eq!(own.number.map(|number| number.last_digits).as_deref(), Some("58"));
+        let subject = |subject: &'static str, mails: &[notify::Mail]| mails.iter().any(|mail| mail.subject == subject);
+        assert!(subject("Codes are sent to a phone of yours", &world.mails(NOW).await));
+
+        // Removing takes both factors.
+        const REMOVE: &str = "/account/two-factor/number/remove";
+        let at = here.begins_to_confirm::<RemoveFactor>(REMOVE).await;
+        let at = here.password(&at, PASSWORD).await.asks_for_code();
+        here.answer(&at, Answer::SendText).await.asks_for_code();
+        here.works().await;
+        let code = only_code(&phones);
+        let sealed = here.text_code(&at, &code).await.confirmation(REMOVE);
+        let (caller, who) = (here.caller(), here.who().await);
+        let leave = doorward.confirmed::<RemoveFactor>(&caller, &who, &sealed).await.unwrap().unwrap();
+        assert!(doorward.remove_own_number(&caller, &who, leave).await.unwrap());
+        assert!(doorward.own_authenticators(&here.who().await).await.unwrap().number.is_none());
+        assert!(subject("Codes are sent to your phone no more", &world.mails(NOW).await));
+        Browser::at(&doorward).sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+    })
+    .await;
+}
+
+/// REG-02: a code to a number that is set up from the account takes five tries as well, in however many pages.
+#[tokio::test]
+async fn sms_04_five_tries_from_the_account() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Optional, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut here = Browser::at(&doorward);
+        here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+        const PAGE: &str = "/account/two-factor/number";
+        let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
+        let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
+        let (caller, who) = (here.caller(), here.who().await);
+        let leave =
+            async || doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().expect("it is good");
+        let asked = doorward.send_to_own_number(&caller, &who, &leave().await, ("GB", NUMBER)).await.unwrap();
+        let NumberAsked::Sent(sent) = asked else { panic!("{asked:?}") };
+        here.works().await;
+        let code = only_code(&phones);
+        for _ in 0..5 {
+            let typed = other_than(&code);
+            let tried = doorward.set_up_own_number(&caller, &who, leave().await, (&typed, &sent)).await.unwrap();
+            assert!(matches!(tried, NumberSetUp::CodeWrong), "{tried:?}");
+        }
+        let right = doorward.set_up_own_number(&caller, &who, leave().await, (&code, &sent)).await.unwrap();
+        assert!(matches!(right, NumberSetUp::CodeSpent), "{right:?}");
+    })
+    .await;
+}
+
+/// SMS-06: a code by e-mail as second factor, where e-mail sets no password; it raises no level, and says what it was.
+#[tokio::test]
+async fn sms_06_a_code_by_e_mail_beside_the_password() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Optional, vec![Authenticator::EmailCode]), &["mia"]).await;
+        let mut browser = Browser::new(world);
+        let place = browser.sign_in(&request("wiki", ""), "mia@mint.example").await;
+        let Step::Prove { any_of, part: Part::Second } = &place.view().step else { panic!("{place:?}") };
+        assert_eq!(any_of, &[Authenticator::EmailCode]);
+        let at = place.asks_for_code();
+        browser.answer(&at, Answer::SendCode).await.asks_for_code();
+        let mails = world.mails(NOW).await;
+        let mail = mails.iter().find(|mail| mail.subject == "Your code for MINT").expect("a code");
+        assert!(mail.text.contains("entered the password"), "{}", mail.text);
+        let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        let code = mail.text.lines().map(str::trim).find(digits).unwrap();
+        let typed = |code: &str| Answer::EmailCode { code: code.into(), trust: false };
+        assert_eq!(browser.answer(&at, typed(&other_than(code))).await.complaint(), Some(Complaint::MailedCodeWrong));
+        let granted = browser.answer(&at, typed(code)).await.arrives();
+        let tokens = world.tokens(NOW, &granted).await;
+        let claims = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap();
+        let claims: serde_json::Value = claims.unverified_claims().unwrap();
+        assert_eq!(claims["amr"], serde_json::json!(["email", "pwd"]), "no mfa");
+    })
+    .await;
+}
+
+/// Where text messages can't be sent, nobody is offered any.
+#[tokio::test]
+async fn without_a_gateway_nobody_is_offered_text_messages() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let mut browser = Browser::new(world);
+        let place = browser.sign_in(&request("wiki", ""), "mia@mint.example").await;
+        assert!(place.view().texted.is_none() && place.view().enrolment.is_some());
+        let at = place.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
+        assert_eq!(world.events("sign_in.code_sent").await, 0);
+    })
+    .await;
+}

@@ -1,0 +1,296 @@
+//! Codes by text message and by e-mail beside a first proof: asking for one, typing it, and the number that they are to go to (J4.4).
+
+use askama::Template;
+use model::{Span, Time, phone::NotANumber};
+use text::{Marked, countries};
+
+use super::Trust;
+use crate::{Chrome, Form, Href, Page};
+
+/// Where codes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached<'a> {
+    /// The phone whose number ends in these digits.
+    Phone(&'a str),
+    /// The phone with this number, which was just typed.
+    Number(&'a str),
+    /// The mailbox of the account.
+    Mailbox,
+}
+
+/// The other ways out of a page that asks for a code.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Instead<'a> {
+    /// To the code of the authenticator app.
+    pub app: Option<Href<'a>>,
+    /// To setting up an app.
+    pub set_up_app: Option<Href<'a>>,
+    /// To a code by text message.
+    pub text: Option<Href<'a>>,
+    /// To a recovery code.
+    pub recovery: Option<Href<'a>>,
+    /// To the choice of other ways.
+    pub another_way: Option<Href<'a>>,
+    /// To another number.
+    pub number: Option<Href<'a>>,
+    /// Out of this sign-in and into another person's.
+    pub change: Option<Href<'a>>,
+}
+
+impl Instead<'_> {
+    /// Each with its words, in their order.
+    fn links<'l>(&'l self, chrome: &Chrome) -> Vec<(Href<'l>, &'static str)> {
+        let text = chrome.text;
+        let all = [
+            (self.number, text.use_other_number()),
+            (self.app, text.use_app_code()),
+            (self.set_up_app, text.set_up_app_instead()),
+            (self.text, text.use_text_code()),
+            (self.recovery, text.use_recovery_code()),
+            (self.another_way, text.choose_another_way()),
+            (self.change, text.someone_else()),
+        ];
+        all.into_iter().filter_map(|(href, words)| Some((href?, words))).collect()
+    }
+}
+
+/// Why no code was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSent {
+    /// What was typed is no number.
+    NotANumber(NotANumber),
+    /// It is of a country that none are sent to.
+    Country(&'static str),
+    /// There were enough for a while.
+    TooMany,
+    /// No more go out for a while, to anybody.
+    Paused,
+}
+
+impl NotSent {
+    fn words(self, chrome: &Chrome) -> String {
+        let text = chrome.text;
+        match self {
+            Self::NotANumber(NotANumber::Missing) => text.number_missing().to_owned(),
+            Self::NotANumber(NotANumber::Unreadable) => text.number_unreadable().to_owned(),
+            Self::NotANumber(NotANumber::NoCountry) => text.number_no_country().to_owned(),
+            Self::NotANumber(NotANumber::TooShort) => text.number_too_short().to_owned(),
+            Self::NotANumber(NotANumber::TooLong) => text.number_too_long().to_owned(),
+            Self::Country(code) => text.number_not_served(countries::name(text.language(), code)),
+            Self::TooMany => text.codes_too_many().to_owned(),
+            Self::Paused => text.codes_paused().to_owned(),
+        }
+    }
+}
+
+/// Offers to send a code. Nothing is sent before its button is pressed.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/ask_code.html", whitespace = "minimize")]
+pub struct AskCodePage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// Where the code would go.
+    pub to: Reached<'a>,
+    /// Why none was sent.
+    pub problem: Option<NotSent>,
+    /// Other ways.
+    pub instead: Instead<'a>,
+    /// Where somebody goes back to who only confirms an act of their own.
+    pub cancel: Option<Href<'a>>,
+}
+
+impl AskCodePage<'_> {
+    fn lead(&self) -> Marked {
+        let text = self.chrome.text;
+        match self.to {
+            Reached::Phone(digits) => text.ask_code_lead_phone(digits),
+            Reached::Number(number) => text.ask_code_lead_number(number),
+            Reached::Mailbox => text.ask_code_lead_mailbox(),
+        }
+    }
+}
+
+impl Page for AskCodePage<'_> {
+    fn heading(&self) -> String {
+        let text = self.chrome.text;
+        match self.to {
+            Reached::Mailbox => text.ask_code_by_mail().to_owned(),
+            Reached::Phone(_) | Reached::Number(_) => text.ask_code_by_text().to_owned(),
+        }
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.problem.is_some()
+    }
+}
+
+/// How far the message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// It is on its way.
+    Sent,
+    /// It takes longer than it should.
+    Delayed,
+    /// It will not come.
+    Failed,
+}
+
+/// What is to be corrected in a code that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentCodeError {
+    /// Not six digits.
+    Missing,
+    /// Another one, or too late. Never says which (REG-06).
+    Mismatch,
+    /// Too many wrong tries with this code.
+    Spent,
+    /// No other one was sent.
+    NotSent(NotSent),
+}
+
+/// Asks for the code that was sent.
+///
+/// Posts `code` and, when ticked, `trust=yes`. Whatever stands around the digits is taken out by the server.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/sent_code.html", whitespace = "minimize")]
+pub struct SentCodePage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// Where a new code is asked for.
+    pub again: Form<'a>,
+    /// Where it went.
+    pub to: Reached<'a>,
+    /// When, and for how long it is good.
+    pub sent: (Time, Span),
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// The offer to trust this device, where policy makes it.
+    pub trust: Option<Trust>,
+    /// What to correct.
+    pub error: Option<SentCodeError>,
+    /// Other ways.
+    pub instead: Instead<'a>,
+    /// Where somebody goes back to who only confirms or sets up something.
+    pub cancel: Option<Href<'a>>,
+    /// Whether an act of one's own is confirmed by it.
+    pub confirms: bool,
+}
+
+impl SentCodePage<'_> {
+    fn lead(&self) -> Marked {
+        let text = self.chrome.text;
+        match self.to {
+            Reached::Phone(digits) => text.sent_code_lead_phone(digits),
+            Reached::Number(number) => text.sent_code_lead_number(number),
+            Reached::Mailbox => text.sent_code_lead_mailbox(),
+        }
+    }
+
+    fn good(&self) -> String {
+        let Chrome { text, clock, .. } = self.chrome;
+        let (at, life) = self.sent;
+        text.mailed_code_good(life.as_seconds() / 60, &clock.at(*text, at))
+    }
+
+    fn delivery_words(&self) -> Option<&'static str> {
+        match self.delivery {
+            Delivery::Sent => None,
+            Delivery::Delayed => Some(self.chrome.text.text_message_delayed()),
+            Delivery::Failed => Some(self.chrome.text.text_message_failed()),
+        }
+    }
+
+    fn trust_words(&self, trust: &Trust) -> String {
+        self.chrome.text.trust_device(trust.days.into())
+    }
+
+    fn error_words(&self) -> Option<String> {
+        let text = self.chrome.text;
+        Some(match self.error? {
+            SentCodeError::Missing => text.sent_code_missing().to_owned(),
+            SentCodeError::Mismatch => text.sent_code_mismatch().to_owned(),
+            SentCodeError::Spent => text.mailed_code_spent().to_owned(),
+            SentCodeError::NotSent(problem) => problem.words(self.chrome),
+        })
+    }
+}
+
+impl Page for SentCodePage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.mailed_code().to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
+}
+
+/// Asks for the number that codes are to go to. Says that the app is the safer choice (SMS-05).
+///
+/// Posts `country`, an ISO 3166 code, and `number`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/enrol_number.html", whitespace = "minimize")]
+pub struct EnrolNumberPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// The countries that codes are sent to, by their codes.
+    pub countries: &'a [&'static str],
+    /// The one that was chosen.
+    pub country: &'a str,
+    /// The number, as it was typed.
+    pub number: &'a str,
+    /// Why no code was sent.
+    pub problem: Option<NotSent>,
+    /// To the app instead, where there is the choice.
+    pub app: Option<Href<'a>>,
+    /// Where to put it off, where it may be.
+    pub later: Option<Form<'a>>,
+    /// Out of this sign-in and into another person's.
+    pub change: Option<Href<'a>>,
+    /// Where somebody goes back to who sets it up from their account; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
+}
+
+/// A country as the list offers it.
+struct Offered {
+    code: &'static str,
+    name: &'static str,
+    calling: &'static str,
+}
+
+impl EnrolNumberPage<'_> {
+    /// The countries by their names.
+    fn offered(&self) -> Vec<Offered> {
+        let language = self.chrome.text.language();
+        let known = self.countries.iter().filter_map(|code| model::phone::Country::of_code(code));
+        let mut offered: Vec<_> = known
+            .map(|country| Offered {
+                code: country.code,
+                name: countries::name(language, country.code),
+                calling: country.calling,
+            })
+            .collect();
+        offered.sort_by_key(|one| countries::sorted_as(one.name));
+        offered
+    }
+
+    fn error_words(&self) -> Option<String> {
+        self.problem.map(|problem| problem.words(self.chrome))
+    }
+}
+
+impl Page for EnrolNumberPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.set_up_number().to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.problem.is_some()
+    }
+}

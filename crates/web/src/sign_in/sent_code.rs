@@ -1,0 +1,200 @@
+//! Codes by text message and by e-mail beside a first proof, and the number that they are to go to.
+
+use flows::{Complaint, NumberProblem, TextState, TextedView};
+use model::{Authenticator, Time, sign_in::Step};
+use pages::{
+    Href, Page,
+    sign_in::{AskCodePage, Delivery, EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage, Trust},
+};
+
+use super::{
+    answer,
+    page::{Sheet, form},
+};
+
+/// The answers that a page of codes can give.
+struct Answers {
+    send: &'static str,
+    code: &'static str,
+}
+
+impl Sheet<'_> {
+    /// A code by text message to the number that was set up.
+    pub(super) fn text_code(&self, texted: &TextedView, any_of: &[Authenticator]) -> String {
+        let answers = Answers { send: answer::SEND_TEXT, code: answer::TEXT_CODE };
+        let to = Reached::Phone(texted.number.as_deref().unwrap_or_default());
+        self.second_code((to, texted.sent, texted.state), any_of, &answers)
+    }
+
+    /// A code by e-mail, beside a password.
+    pub(super) fn second_email_code(&self, any_of: &[Authenticator]) -> String {
+        let answers = Answers { send: answer::SEND_CODE, code: answer::EMAIL_CODE };
+        let sent = self.view.mailed_code.map(|sent| (sent.sent_at, sent.life));
+        self.second_code((Reached::Mailbox, sent, TextState::Sent), any_of, &answers)
+    }
+
+    fn second_code(
+        &self,
+        (to, sent, state): (Reached<'_>, Option<(Time, model::Span)>, TextState),
+        any_of: &[Authenticator],
+        answers: &Answers,
+    ) -> String {
+        let (action, links) = (self.action(), self.links());
+        let instead = links.instead(self, any_of, to);
+        let (sends, answers) = ([("answer", answers.send)], [("answer", answers.code)]);
+        let chrome = self.theme.chrome();
+        let Some(sent) = sent else {
+            let page = AskCodePage {
+                chrome: &chrome,
+                form: form(&action, &sends),
+                to,
+                problem: self.not_sent(),
+                instead,
+                cancel: self.cancel(),
+            };
+            return page.html();
+        };
+        let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
+        let page = SentCodePage {
+            chrome: &chrome,
+            form: form(&action, &answers),
+            again: form(&action, &sends),
+            to,
+            sent,
+            delivery: delivery(state),
+            trust: days.filter(|_| self.view.confirms.is_none()).map(|days| Trust { days, checked: false }),
+            error: self.complaint.map(sent_code_error),
+            instead,
+            cancel: self.cancel(),
+            confirms: self.view.confirms.is_some(),
+        };
+        page.html()
+    }
+
+    /// Whether the number is to be set up rather than the app: it was chosen, or is under way.
+    pub(super) fn chooses_number(&self) -> bool {
+        let chosen = self.typed.way == Some(Authenticator::Sms) || self.view.wrong == Some(Authenticator::Sms);
+        let under_way = self.view.texted.as_ref().is_some_and(|texted| texted.sent.is_some());
+        chosen || (under_way && self.typed.way.is_none())
+    }
+
+    /// The number that is to be set up, or the code that was sent to it.
+    pub(super) fn enrol_number(&self, texted: &TextedView) -> String {
+        let asks_number = matches!(self.complaint, Some(Complaint::Number(_))) || self.typed.way.is_some();
+        match (&texted.number, texted.sent) {
+            (Some(number), Some(sent)) if !asks_number => self.number_code(number, sent, texted.state),
+            _ => self.number(texted),
+        }
+    }
+
+    fn number(&self, texted: &TextedView) -> String {
+        let (action, change) = (self.action(), self.with("change=yes"));
+        let app = self.with("next=yes&way=totp");
+        let chrome = self.theme.chrome();
+        let may_postpone = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
+        let country = self.typed.country.as_deref().or(texted.countries.first().copied());
+        let page = EnrolNumberPage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::SEND_TO_NUMBER)]),
+            countries: &texted.countries,
+            country: country.unwrap_or_default(),
+            number: self.typed.number.as_deref().unwrap_or_default(),
+            problem: self.not_sent(),
+            app: self.view.enrolment.as_ref().map(|_| Href::own(&app)),
+            later: may_postpone.then(|| form(&action, &[("answer", answer::POSTPONE)])),
+            change: Some(Href::own(&change)),
+            cancel: None,
+        };
+        page.html()
+    }
+
+    fn number_code(&self, number: &str, sent: (Time, model::Span), state: TextState) -> String {
+        let (action, change) = (self.action(), self.with("change=yes"));
+        let (other, app) = (self.with("next=yes&way=sms"), self.with("next=yes&way=totp"));
+        let chrome = self.theme.chrome();
+        let resend = [("answer", answer::SEND_TO_NUMBER), ("number", number), ("country", "")];
+        let page = SentCodePage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::ENROL_NUMBER)]),
+            again: form(&action, &resend),
+            to: Reached::Number(number),
+            sent,
+            delivery: delivery(state),
+            trust: None,
+            error: self.complaint.map(sent_code_error),
+            instead: Instead {
+                number: Some(Href::own(&other)),
+                set_up_app: self.view.enrolment.as_ref().map(|_| Href::own(&app)),
+                change: Some(Href::own(&change)),
+                ..Instead::default()
+            },
+            cancel: None,
+            confirms: false,
+        };
+        page.html()
+    }
+
+    fn not_sent(&self) -> Option<NotSent> {
+        match self.complaint {
+            Some(Complaint::Number(problem)) => Some(not_sent(problem)),
+            _ => None,
+        }
+    }
+
+    fn links(&self) -> Links {
+        Links {
+            app: self.with("next=yes&way=totp"),
+            text: self.with("next=yes&way=sms"),
+            recovery: self.with("next=yes&way=recovery_code"),
+            change: self.with("change=yes"),
+        }
+    }
+}
+
+/// The addresses of other ways.
+struct Links {
+    app: String,
+    text: String,
+    recovery: String,
+    change: String,
+}
+
+impl Links {
+    fn instead<'l>(&'l self, sheet: &Sheet<'_>, any_of: &[Authenticator], to: Reached<'_>) -> Instead<'l> {
+        let offered = |way, href: &'l str| any_of.contains(&way).then(|| Href::own(href));
+        let by_text = sheet.view.texted.is_some() && matches!(to, Reached::Mailbox);
+        Instead {
+            app: offered(Authenticator::Totp, &self.app),
+            text: offered(Authenticator::Sms, &self.text).filter(|_| by_text),
+            recovery: offered(Authenticator::RecoveryCode, &self.recovery),
+            change: sheet.change(&self.change),
+            ..Instead::default()
+        }
+    }
+}
+
+pub(crate) const fn delivery(state: TextState) -> Delivery {
+    match state {
+        TextState::Sent => Delivery::Sent,
+        TextState::Delayed => Delivery::Delayed,
+        TextState::Failed => Delivery::Failed,
+    }
+}
+
+pub(crate) const fn not_sent(problem: NumberProblem) -> NotSent {
+    match problem {
+        NumberProblem::NotANumber(why) => NotSent::NotANumber(why),
+        NumberProblem::Country(code) => NotSent::Country(code),
+        NumberProblem::TooMany => NotSent::TooMany,
+        NumberProblem::Paused => NotSent::Paused,
+    }
+}
+
+const fn sent_code_error(complaint: Complaint) -> SentCodeError {
+    match complaint {
+        Complaint::MailedCodeMissing(_) => SentCodeError::Missing,
+        Complaint::MailedCodeSpent => SentCodeError::Spent,
+        Complaint::Number(problem) => SentCodeError::NotSent(not_sent(problem)),
+        _ => SentCodeError::Mismatch,
+    }
+}
