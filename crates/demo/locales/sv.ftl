@@ -89,7 +89,7 @@ petal-shows = Var och en väljer själv om två faktorer, och lösenord är meni
 petal-1 = Logga in i Almanac som Lea Marchetti. Ställ in en autentiseringsapp på kontosidorna och spara återställningskoderna.
 petal-2 = Logga ut och in igen: efter lösenordet kommer appens kod, eller en återställningskod om telefonen är borta.
 petal-3 = Ändra lösenordet på kontosidorna, eller tryck på ”Återställ lösenordet” när du loggar in: länken kommer till utkorgen.
-petal-later = Koder via sms kommer i en senare version.
+petal-4 = Låt skicka koder till en telefon på kontosidorna: 020 7946 0958 i Storbritannien är ingens, och det som skickas dit finns i utkorgen.
 lea = Bara ett lösenord: ett långt som är lätt att minnas.
 yusuf = Lösenord, sedan en kod från autentiseringsappen.
 

@@ -18,14 +18,14 @@ use demo::{
     Outbox, Ports, Seed, Setting,
     announce::{self, Keeping},
 };
-use flows::Instance;
-use model::{Branding, Policy};
+use flows::{Instance, TextMessages};
+use model::{Branding, Policy, phone::Country};
 use notify::Deliver;
 use oidc::Issuer;
 use store::Location;
 use web::chassis::Listener;
 
-use self::post::ToOutbox;
+use self::post::{TextsToOutbox, ToOutbox};
 use crate::{
     Clock, Node, Trouble,
     clock::system_clock,
@@ -87,6 +87,17 @@ pub fn run(options: Options) -> Result<(), Trouble> {
     block_on(Box::pin(demonstrate(options)))
 }
 
+/// Text messages stay here; so many countries are enough to look at.
+fn text_messages(outbox: &Outbox) -> TextMessages {
+    TextMessages {
+        gateway: Arc::new(TextsToOutbox(outbox.clone())),
+        countries: ["AT", "CH", "DE", "FR", "GB", "NL", "SE"].into_iter().filter_map(Country::of_code).collect(),
+        countries_without_host: Vec::new(),
+        a_day: 2000,
+        a_day_to_one_country: 1000,
+    }
+}
+
 async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let files = Files::new(options.data.as_deref())?;
     let mut ports = Ports::bind(options.port).await?;
@@ -100,6 +111,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let clock = options.clock.unwrap_or_else(system_clock);
     let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
     let location = options.database.unwrap_or_else(|| Location::Sqlite(files.directory.join("doorward.db")));
+    let outbox = Outbox::new(MAX_MESSAGES);
     let instance = Instance {
         issuer,
         name: "Doorward".to_owned(),
@@ -108,9 +120,8 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         breached: None,
         mail: SENDER.parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
-        text_messages: None,
+        text_messages: Some(text_messages(&outbox)),
     };
-    let outbox = Outbox::new(MAX_MESSAGES);
     let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;
     let to_outbox = || Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() });
     node.post = Some(options.post.unwrap_or_else(|| to_outbox()));

@@ -10,7 +10,7 @@ use store::{
     jobs::{self, JobRow},
 };
 
-use crate::{Doorward, jobs_data::sealed_job};
+use crate::{Doorward, jobs_data::sealed_job, new_id};
 
 /// The kind of the job, as it is stored.
 pub(crate) const WORD: &str = "logout.user";
@@ -24,6 +24,6 @@ pub(crate) struct SessionsEnded {
 /// Notes that sessions of the user end with this change; from `due` on, the applications that they were used for are told.
 pub(crate) fn order(doorward: &Doorward, change: &mut Change, (org, user): (Id<Org>, Id<User>), now: Time, due: Time) {
     let plain = serde_json::json!({ "user": user }).to_string();
-    let row = sealed_job(doorward, Some(org), WORD, plain.as_bytes(), now);
+    let row = sealed_job(doorward, new_id(doorward, now), (Some(org), WORD), plain.as_bytes(), now);
     jobs::insert(change, &JobRow { due_at: due, ..row });
 }

@@ -173,6 +173,7 @@ fn sign_in(
         is_wrong: true,
         later: Some(form),
         later_until: None,
+        number: link,
         change: link,
         cancel: link,
     };

@@ -786,7 +786,6 @@ app-removed-subject = Le deuxième facteur a été désactivé
 app-removed-lead = L’application d’authentification de votre compte chez { $organisation } a été désactivée, et avec elle vos codes de récupération. Désormais, le mot de passe seul ouvre le compte.
 factors-reset-subject = Votre deuxième facteur a été réinitialisé
 factors-reset-lead = L’administration a réinitialisé le deuxième facteur de votre compte chez { $organisation } : votre application d’authentification et vos codes de récupération ne servent plus. Toutes vos sessions ouvertes sont fermées. Votre mot de passe reste le même.
-factors-reset-lead = L’administration a réinitialisé le deuxième facteur de votre compte chez { $organisation } : votre application d’authentification et vos codes de récupération ne servent plus. Toutes vos sessions ouvertes sont fermées. Votre mot de passe reste le même.
 app-removed-beside-subject = Votre application d’authentification a été retirée
 app-removed-beside-lead = L’application d’authentification de votre compte chez { $organisation } a été retirée. Ses codes n’ouvrent plus rien ; l’autre deuxième facteur du compte reste valable.
 number-set-up-subject = Des codes sont envoyés à votre téléphone

@@ -18,7 +18,8 @@ impl Configuration {
     pub(super) fn text_messages(&self, egress: &egress::Client) -> Result<Option<TextMessages>, Trouble> {
         let Some(sms) = &self.sms else { return Ok(None) };
         let gateway = HttpGateway::new(&settings(sms), self.account(sms)?, egress.clone());
-        let gateway = gateway.map_err(|bad| wrong("sms", &bad, "docs/guide/text-messages.md says what each key means"))?;
+        let gateway =
+            gateway.map_err(|bad| wrong("sms", &bad, "docs/guide/text-messages.md says what each key means"))?;
         if sms.countries.is_empty() {
             let remedy = "list the countries that your people are in, as [\"DE\", \"AT\", \"CH\"]";
             return Err(Trouble::key("sms.countries", "is empty", remedy));

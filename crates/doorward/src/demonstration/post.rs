@@ -1,7 +1,8 @@
-//! Mail that leaves for nowhere: the demonstration keeps it in its outbox.
+//! Mails and text messages that leave for nowhere: the demonstration keeps them in its outbox.
 
 use demo::{Outbox, outbox::Channel, outbox::Message};
-use notify::{Deliver, Delivery, Mail, Outcome};
+use model::Time;
+use notify::{Deliver, DeliverText, Delivery, Mail, Outcome, TextDelivery, TextMessage, TextOutcome};
 
 use crate::node::Clock;
 
@@ -23,5 +24,24 @@ impl Deliver for ToOutbox {
             at: (self.clock)(),
         });
         Box::pin(std::future::ready(Outcome::Accepted))
+    }
+}
+
+/// Puts each text message into the outbox.
+#[derive(Debug)]
+pub(super) struct TextsToOutbox(pub(super) Outbox);
+
+impl DeliverText for TextsToOutbox {
+    fn deliver<'a>(&'a self, message: &'a TextMessage<'a>, now: Time) -> TextDelivery<'a> {
+        self.0.push(Message {
+            channel: Channel::Sms,
+            from: "Doorward".to_owned(),
+            to: message.to.in_groups(),
+            subject: None,
+            text: message.text.to_owned(),
+            html: None,
+            at: now,
+        });
+        Box::pin(std::future::ready(TextOutcome::Accepted))
     }
 }

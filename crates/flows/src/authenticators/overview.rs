@@ -11,6 +11,8 @@ pub struct AuthenticatorCounts {
     pub has_password: bool,
     /// Authenticator apps.
     pub apps: usize,
+    /// Telephones that codes are sent to.
+    pub phones: usize,
     /// Recovery codes that were not used yet.
     pub recovery_codes: usize,
 }
@@ -28,6 +30,7 @@ impl Doorward {
         Ok(person.map(|one| AuthenticatorCounts {
             has_password: one.password().is_some(),
             apps: one.apps().count(),
+            phones: one.number().into_iter().count(),
             recovery_codes: one.recovery_codes().count(),
         }))
     }

@@ -1,10 +1,10 @@
 //! Recovery codes: ten on paper, each good once in place of the second factor (RCV-01, RCV-02).
 
 use crypto::recovery_codes::{self, RecoveryCode};
-use model::Time;
+use model::{Authenticator, Time};
 use store::{
     Change,
-    credentials::{self, CredentialKind, Data},
+    credentials::{self, CredentialKind, CredentialRow, Data},
 };
 
 use super::Verified;
@@ -21,6 +21,10 @@ use crate::{
 
 /// What their rows are called. A code has 75 random bits, so a row holds its plain SHA-256.
 pub(crate) const KIND: CredentialKind = CredentialKind::RecoveryCode;
+
+/// What recovery codes stand in for, as it is stored and as policies name it.
+const STAND_IN_FOR: [(CredentialKind, Authenticator); 2] =
+    [(CredentialKind::Totp, Authenticator::Totp), (CredentialKind::Sms, Authenticator::Sms)];
 
 /// Whether it is one of the person's codes that was not used yet. It uses up this code alone.
 pub(super) fn verify(person: Option<&Person>, typed: &str, now: Time) -> Option<Verified> {
@@ -70,8 +74,10 @@ impl Doorward {
         who: &SignedIn,
         confirmed: &Confirmed<NewRecoveryCodes>,
     ) -> Option<Vec<String>> {
-        let offered = who.organisation.policy.recovery_codes.offered && who.organisation.policy.offers_own_app();
-        offered.then(|| in_groups(&recovery_codes::derived(&self.sealer, &[confirmed.key()])))
+        let policy = &who.organisation.policy;
+        let stands_in = STAND_IN_FOR.iter().any(|(_, factor)| policy.offers_own(*factor));
+        (policy.recovery_codes.offered && stands_in)
+            .then(|| in_groups(&recovery_codes::derived(&self.sealer, &[confirmed.key()])))
     }
 
     /// Gives whoever is signed in the ten codes that they have recorded. Those from before are void (RCV-04), and the owner is told by
@@ -87,8 +93,9 @@ impl Doorward {
     ) -> Result<bool> {
         let owner = (who.row.org, who.row.user);
         let before = credentials::of_user(&mut self.store.read().await?, owner.0, owner.1).await?;
-        let has_app = before.iter().any(|row| row.kind == CredentialKind::Totp && row.confirmed_at.is_some());
-        if !has_app || !who.organisation.policy.recovery_codes.offered {
+        let stands_in = |row: &CredentialRow| STAND_IN_FOR.iter().any(|(kind, _)| row.kind == *kind);
+        let has_factor = before.iter().any(|row| stands_in(row) && row.confirmed_at.is_some());
+        if !has_factor || !who.organisation.policy.recovery_codes.offered {
             return Ok(false);
         }
         let codes = recovery_codes::derived(&self.sealer, &[confirmed.key()]);

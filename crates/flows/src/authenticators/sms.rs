@@ -7,10 +7,10 @@ use store::{
 };
 
 use crate::{
-    Doorward, Error, Result,
+    Doorward, Result,
     people::{
         UserKey,
-        credentials::{credential, row_key, secret_seal_context},
+        credentials::{credential, number_of, row_key, secret_seal_context},
         person::Person,
     },
 };
@@ -18,11 +18,7 @@ use crate::{
 /// The person's number, if there is one.
 pub(crate) fn number(doorward: &Doorward, person: &Person) -> Result<Option<PhoneNumber>> {
     let Some(row) = person.number() else { return Ok(None) };
-    let key = row_key(person.row.org, person.row.id, row.id);
-    let corrupt = || Error::Corrupt("a telephone number");
-    let opened = doorward.sealer.open(secret_seal_context(&key), &row.secret).map_err(|_| corrupt())?;
-    let text = str::from_utf8(&opened).map_err(|_| corrupt())?;
-    PhoneNumber::of_stored(text).map(Some).ok_or_else(corrupt)
+    number_of(doorward, person.key(), row).map(Some)
 }
 
 /// This number in place of any from before, and in place of what was lost.

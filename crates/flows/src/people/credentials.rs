@@ -4,10 +4,11 @@ use crypto::{password::Stored, seal::SealContext, totp};
 use model::{
     Id, Time,
     id::{Credential, Org, User},
+    phone::PhoneNumber,
 };
 use store::credentials::{CredentialKind, CredentialRow, Data};
 
-use crate::{Doorward, new_id};
+use crate::{Doorward, Error, Result, new_id};
 
 /// The least that is noted of a hash that was brought from elsewhere, in milliseconds. A hash of our own takes less.
 const WORTH_NOTING: i64 = 50;
@@ -55,6 +56,18 @@ pub(crate) fn totp_row(
     row.secret =
         doorward.sealer.seal(&*doorward.entropy, secret_seal_context(&row_key(org, user, row.id)), secret.expose());
     row
+}
+
+/// The number of a telephone.
+pub(crate) fn number_of(
+    doorward: &Doorward,
+    (org, user): (Id<Org>, Id<User>),
+    row: &CredentialRow,
+) -> Result<PhoneNumber> {
+    let corrupt = || Error::Corrupt("a telephone number");
+    let key = row_key(org, user, row.id);
+    let opened = doorward.sealer.open(secret_seal_context(&key), &row.secret).map_err(|_| corrupt())?;
+    str::from_utf8(&opened).ok().and_then(PhoneNumber::of_stored).ok_or_else(corrupt)
 }
 
 /// Whether a credential is a confirmed authenticator app with this secret.

@@ -5,6 +5,7 @@ use jose::base64url;
 use model::{
     Id, Time,
     id::{Event, Org, User},
+    phone::PhoneNumber,
 };
 use serde_json::{Map, Value, json};
 use store::{
@@ -20,6 +21,7 @@ use crate::{
     commit::Commit as _,
     confirmed::ExportData,
     events::{self, EventKind, EventSubject},
+    people::credentials::number_of,
 };
 
 /// How many events are read at once.
@@ -160,20 +162,23 @@ impl Export {
         let (org, user) = self.owner;
         let mut read = self.doorward.store.read().await?;
         let held = credentials::of_user(&mut read, org, user).await?;
-        let held: Vec<Value> = held
+        let held: Result<Vec<Value>> = held
             .iter()
             .map(|row| {
-                json!({
+                let is_phone = row.kind == CredentialKind::Sms;
+                let number = is_phone.then(|| number_of(&self.doorward, (org, user), row)).transpose()?;
+                Ok(json!({
                     "kind": row.kind.as_str(),
                     "label": row.label,
                     "created_at": told(row.created_at),
                     "changed_at": row.password().map(|password| told(password.changed_at)),
                     "last_used_at": row.last_used_at.map(told),
                     "used": (row.kind == CredentialKind::RecoveryCode).then_some(row.last_used_at.is_some()),
-                })
+                    "number": number.as_ref().map(PhoneNumber::as_str),
+                }))
             })
             .collect();
-        all.insert("credentials".to_owned(), held.into());
+        all.insert("credentials".to_owned(), held?.into());
         let open = sessions::of_user(&mut read, org, user, self.now).await?;
         let used_for = sessions::applications_of_user(&mut read, org, user).await?;
         let open: Vec<Value> = open

@@ -8,8 +8,8 @@ use model::{Time, phone::PhoneNumber};
 use zeroize::Zeroizing;
 
 use super::{
-    Alphabet, BadTemplate, DeliverText, Encoding, Success, TextDelivery, TextError, TextMessage, TextOutcome, TextStage,
-    template::Template,
+    Alphabet, BadTemplate, DeliverText, Encoding, Success, TextDelivery, TextError, TextMessage, TextOutcome,
+    TextStage, template::Template,
 };
 
 /// How long the gateway may take.

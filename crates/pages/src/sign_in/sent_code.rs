@@ -120,10 +120,6 @@ impl Page for AskCodePage<'_> {
             Reached::Phone(_) | Reached::Number(_) => text.ask_code_by_text().to_owned(),
         }
     }
-
-    fn is_wrong(&self) -> bool {
-        self.problem.is_some()
-    }
 }
 
 /// How far the message has come.

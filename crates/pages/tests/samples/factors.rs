@@ -3,7 +3,10 @@
 use model::{Span, password::Rule};
 use pages::{
     NewPasswordError, NewPasswordFields,
-    account::{Account, App, PasswordOutcome, PasswordTab, RemoveAppPage, Tab, TwoFactorDone, TwoFactorPage},
+    account::{
+        Account, App, Number, PasswordOutcome, PasswordTab, RemoveAppPage, RemoveNumberPage, Tab, TwoFactorDone,
+        TwoFactorPage,
+    },
 };
 
 use super::*;
@@ -41,22 +44,40 @@ fn passwords(to: &mut Samples) {
 fn two_factors(to: &mut Samples) {
     let now = clock().now;
     let used = App { added_at: now - Span::days(265), used_at: Some(now - Span::hours(1)) };
+    let phone = Number { last_digits: "41", added_at: now - Span::days(30), used_at: Some(now - Span::days(1)) };
     let new = App { added_at: now, used_at: None };
     let states = [
-        ("two-factor-off", None, Some(0), (false, true), None),
-        ("two-factor-on", Some(used), Some(8), (false, true), None),
-        ("two-factor-few-codes", Some(used), Some(1), (true, false), None),
-        ("two-factor-no-codes", Some(new), None, (false, false), Some(TwoFactorDone::SetUp)),
-        ("two-factor-removed", None, None, (false, true), Some(TwoFactorDone::Removed)),
-        ("two-factor-recorded", Some(new), Some(10), (false, true), Some(TwoFactorDone::Codes)),
-        ("two-factor-nothing", Some(new), Some(10), (false, true), Some(TwoFactorDone::Nothing)),
+        ("two-factor-off", None, None, Some(0), (false, true), None),
+        ("two-factor-on", Some(used), Some(phone), Some(8), (false, true), None),
+        ("two-factor-few-codes", Some(used), None, Some(1), (true, false), None),
+        ("two-factor-no-codes", Some(new), None, None, (false, false), Some(TwoFactorDone::SetUp)),
+        ("two-factor-removed", None, None, None, (false, true), Some(TwoFactorDone::Removed)),
+        ("two-factor-recorded", None, Some(phone), Some(10), (false, true), Some(TwoFactorDone::Codes)),
+        ("two-factor-nothing", Some(new), None, Some(10), (false, true), Some(TwoFactorDone::Nothing)),
     ];
-    for (name, app, codes, (is_required, may_remove), done) in states {
+    for (name, app, number, codes, (is_required, may_remove), done) in states {
         super::add(to, name, NORTHWIND, |chrome| {
             let form = Form { action: Href::own("/account/two-factor"), hidden: &[] };
-            html(&TwoFactorPage { chrome, account: ACCOUNT, form, app, codes, is_required, may_remove, done })
+            html(&TwoFactorPage {
+                chrome,
+                account: ACCOUNT,
+                form,
+                app,
+                number,
+                offers_number: codes.is_some(),
+                codes,
+                is_required,
+                may_remove,
+                may_remove_number: may_remove,
+                done,
+            })
         });
     }
+    super::add(to, "two-factor-remove-number", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/number/remove"), hidden: &[("confirmed", "x")] };
+        let keep = Href::own("/account/two-factor");
+        html(&RemoveNumberPage { chrome, account: ACCOUNT, form, is_last: true, keep })
+    });
     super::add(to, "two-factor-remove", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/two-factor/remove"), hidden: &[("confirmed", "x")] };
         html(&RemoveAppPage { chrome, account: ACCOUNT, form, keep: Href::own("/account/two-factor") })

@@ -6,6 +6,7 @@ mod answers;
 mod factors;
 mod long;
 mod registering;
+mod sent_codes;
 mod set_password;
 mod signed_in;
 mod signing_in;
@@ -61,6 +62,7 @@ pub(crate) struct Samples {
 pub(crate) fn all(language: Language) -> Vec<Sample> {
     let mut samples = Samples { language, pages: Vec::new() };
     signing_in::add(&mut samples);
+    sent_codes::add(&mut samples);
     set_password::add(&mut samples);
     registering::add(&mut samples);
     signed_in::add(&mut samples);

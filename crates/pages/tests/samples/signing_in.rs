@@ -309,6 +309,7 @@ fn enrolments(to: &mut Samples) {
                 is_wrong,
                 later: may_wait.then(form),
                 later_until: may_wait.then_some(chrome.clock.now + model::Span::days(7)),
+                number: may_wait.then(|| Href::own("/sign-in?at=x&way=sms")),
                 change: Some(Href::own("/sign-in?at=x&way=change")),
                 cancel: None,
             })

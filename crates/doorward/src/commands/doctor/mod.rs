@@ -4,6 +4,7 @@ mod database;
 mod files;
 mod mail;
 mod public;
+mod sms;
 
 use serde::Serialize;
 use serde_json::json;
@@ -20,6 +21,9 @@ pub(super) struct Arguments {
     /// Send a test message to this address
     #[arg(long, value_name = "ADDRESS", conflicts_with = "offline")]
     mail_to: Option<notify::Address>,
+    /// Send a test text message to this number, in international form
+    #[arg(long, value_name = "NUMBER", conflicts_with = "offline")]
+    sms_to: Option<sms::Number>,
 }
 
 /// The result of a check, in one word.
@@ -101,6 +105,7 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
     }
     if !options.offline {
         Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;
+        Box::pin(sms::gateway(context, options.sms_to.as_ref(), &mut findings)).await;
     }
     if let (Some(doorward), false) = (&doorward, options.offline) {
         Box::pin(public::look(context, doorward, &mut findings)).await;

@@ -1,0 +1,110 @@
+// Codes by text message (J4.4, J4.5): a telephone is set up from the account, asked for at the next sign-in, and removed.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch, visit } from '../lib/browser.js';
+import { problemsOf } from '../lib/look.js';
+import { onEachEngine, organisation, user } from '../lib/server.js';
+import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
+
+/** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
+const LOOKS = { schemes: ['light'], examined: [390] };
+
+/** A number that is kept free for stories (Ofcom), as people write it, and as it is stored. */
+const TYPED = '020 7946 0958';
+const SHOWN = '+44 207 946 0958';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+onEachEngine('Text messages', (the, once) => {
+  let read = 0;
+  /** The next code that was sent by text message. */
+  const texted = async () => {
+    for (let waited = 0; waited < 10_000; waited += 50) {
+      const sent = (await (await fetch(`${the.server.outbox}.json`)).json()).filter(message => message.channel === 'sms').reverse();
+      if (sent.length > read) {
+        const { text, to } = sent[read++];
+        assert.equal(to.replaceAll('\u00a0', ' '), SHOWN);
+        return { code: text.slice(0, 6), text };
+      }
+      await sleep(50);
+    }
+    throw new Error('no text message within 10 s');
+  };
+  const looksGood = async (page, name) => {
+    if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
+  };
+  const press = (page, act) => leading(page, () => page.locator(`button[name=act][value=${act}]`).click());
+  const main = page => page.locator('main').innerText();
+  const other = code => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+  test('a telephone is set up, asked for and removed', () => visit(browser, async page => {
+    const [application] = the.server.applications;
+    const person = user(the.server, 4, { totp: false });
+    const upToSecond = async () => {
+      await page.context().clearCookies();
+      await beginSignIn(page, application, organisation(the.server, 4));
+      await send(page, { email: person.identifier });
+      await send(page, { password: person.password });
+    };
+    await upToSecond();
+    await assertSignedIn(page, application, person);
+
+    // J4.4: set up, with a fresh proof; the list of countries is shown, and the app recommended.
+    await page.goto(`${the.server.issuer}/account/two-factor`);
+    await press(page, 'set_up_number');
+    await send(page, { password: person.password });
+    assert.match(await main(page), /authenticator app is the safer choice/);
+    assert.ok(await page.locator('select[name=country] option').count() > 3, await describe(page));
+    await looksGood(page, 'enrol-number');
+    await page.locator('select[name=country]').selectOption('GB');
+    await send(page, { number: '020 79' });
+    assert.equal(await alert(page).count(), 1, await describe(page));
+    assert.equal(await field(page, 'number').inputValue(), '020 79', 'what was typed is kept');
+    assert.equal(await page.locator('select[name=country]').inputValue(), 'GB');
+    await looksGood(page, 'enrol-number-wrong');
+    await send(page, { number: '+1 212 555 0123' });
+    assert.match(await alert(page).innerText(), /No codes are sent to United States/);
+    await send(page, { number: TYPED });
+    assert.ok((await main(page)).replaceAll('\u00a0', ' ').includes(SHOWN), await describe(page));
+    await looksGood(page, 'number-code');
+    const { code, text } = await texted();
+    assert.match(text, /^\d{6} is your code for .*\n\n@localhost #\d{6}$/s);
+    await send(page, { code: other(code) });
+    assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true', await describe(page));
+    await send(page, { code });
+    // J4.5: recovery codes come with the second factor.
+    await page.locator('input[name=recorded]').check();
+    await leading(page, () => page.locator('form:has(input[name=recorded]) button[type=submit]').click());
+    await page.goto(`${the.server.issuer}/account/two-factor`);
+    assert.match(await main(page), /Ends in 58/);
+    await looksGood(page, 'two-factor-number');
+
+    // J4.5: asked for at the next sign-in, where nothing is sent unasked.
+    await upToSecond();
+    assert.match(await main(page), /number ends in 58/, await describe(page));
+    await looksGood(page, 'ask-code');
+    const ask = () => leading(page, () => page.locator('main form button[type=submit]').first().click());
+    await ask();
+    const next = await texted();
+    await looksGood(page, 'text-code');
+    await send(page, { code: other(next.code) });
+    assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true');
+    await send(page, { code: next.code });
+    await assertSignedIn(page, application, person);
+
+    // Removed with both factors.
+    await page.goto(`${the.server.issuer}/account/two-factor`);
+    await press(page, 'remove_number');
+    await send(page, { password: person.password });
+    await ask();
+    await send(page, { code: (await texted()).code });
+    await looksGood(page, 'remove-number');
+    await leading(page, () => page.locator('button.danger').click());
+    assert.match(await main(page), /No more codes go to your phone/);
+    await upToSecond();
+    await assertSignedIn(page, application, person);
+  }));
+});
