@@ -49,6 +49,7 @@ fn the_template_documents_keys_that_exist() {
     place.write("fullchain.pem", pair.cert.pem());
     place.write("privkey.pem", pair.signing_key.serialize_pem());
     place.write("mail.password", "secret");
+    place.write("sms.secret", "secret");
     let authority = rcgen::generate_simple_self_signed(["mail.example.com".to_owned()]).unwrap();
     place.write("mail-ca.pem", authority.cert.pem());
     place.write("breached.txt", "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:9545824\r\n");
@@ -78,6 +79,19 @@ fn what_is_wrong_is_named_with_its_remedy() {
         ("\n[server]\ntrusted_proxies = [\"10.0.0.0/99\"]\n", "server.trusted_proxies has \"10.0.0.0/99\""),
         ("\n[passwords]\nmemory = 1\n", "passwords is out of bounds"),
         ("\n[mail]\nhost = \"mail.example.com\"\nsecurity = \"none\"\nfrom = \"a@example.com\"\n", "mail.security"),
+        ("\n[sms]\ngateway = \"twilio\"\ncountries = [\"GB\"]\n", "sms is wrong: sms.user is missing"),
+        (
+            "\n[sms]\ngateway = \"modem\"\nuser = \"u\"\nsecret = \"s\"\ncountries = [\"GB\"]\n",
+            "sms is wrong: sms.url can't be used",
+        ),
+        (
+            "\n[sms]\ngateway = \"http\"\nurl = \"https://a.example/{to}\"\nbody = \"{txt}\"\ncountries = [\"GB\"]\n",
+            "sms.body can't be used: it has {txt}",
+        ),
+        (
+            "\n[sms]\ngateway = \"http\"\nurl = \"https://a.example/{to}\"\nbody = \"{text}\"\ncountries = [\"XX\"]\n",
+            "sms.countries has \"XX\", which is no country",
+        ),
         ("\n[egress]\nallow = [\"https://erp.corp.example\"]\n", "egress.allow has \"https://erp.corp.example\""),
         ("\n[egress]\nauthorities = [\"doorward.toml\"]\n", "egress.authorities can't be used"),
         ("\n[database]\nurl = \"sqlite:x\"\nurl_file = \"y\"\n", "database.url is given twice"),

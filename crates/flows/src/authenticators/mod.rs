@@ -14,7 +14,7 @@ use crypto::{mailed_code::MailedCode, password::Permit};
 use model::{
     Authenticator, Id, Time,
     id::Credential,
-    sign_in::{Part, Proof, Purpose},
+    sign_in::{Challenge, Part, Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
 use store::Change;
@@ -73,6 +73,14 @@ impl Attempt {
             Self::Password(_) => Authenticator::Password,
             Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
+        }
+    }
+
+    /// The challenge that a code is compared with, where it is one that was sent.
+    pub(crate) fn sent(&self) -> Option<&Challenge> {
+        match self {
+            Self::SentCode { sent, .. } => sent.as_ref().map(|sent| &sent.challenge),
+            _ => None,
         }
     }
 

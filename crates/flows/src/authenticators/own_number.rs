@@ -9,7 +9,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change, Guard, attempts,
+    Change,
     credentials::{self, CredentialKind},
 };
 
@@ -24,7 +24,6 @@ use crate::{
     commit::Commit as _,
     confirmed::{AddFactor, RemoveFactor},
     events::EventKind,
-    guesses::within,
     instance_mac_key,
     jobs::{self, TextCode, TextState},
     notices::{Happened, Scene, asked_language},
@@ -85,10 +84,6 @@ pub enum NumberSetUp {
 
 /// What a number that is being set up is sealed for.
 const ENROLMENT: &str = "number enrolment";
-
-/// How many wrong answers a code takes, wherever its page is open (REG-02).
-const TRIES: i64 = 5;
-const TRIES_LEFT: Guard = Guard("tries of a code left");
 
 /// What travels.
 #[derive(Serialize, Deserialize)]
@@ -234,9 +229,8 @@ impl Doorward {
     /// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
     async fn take_try(&self, challenge: &Challenge, now: Time) -> Result<bool> {
         let mac_key = instance_mac_key::get(self).await?;
-        let key = mac_key.mac("attempts", &[b"code to a new number", challenge.id.as_bytes()]);
         let mut change = Change::new();
-        attempts::take(&mut change, &key, within(TRIES, Span::hours(1)), now, TRIES_LEFT);
+        sent_code::take_try(mac_key, &mut change, challenge, now);
         Ok(self.store.commit(change).await?.is_ok())
     }
 }

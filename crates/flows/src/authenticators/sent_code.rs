@@ -4,16 +4,28 @@
 use crypto::{mailed_code::MailedCode, seal::Sealer, token::TokenHash};
 use jose::base64url;
 use model::{
-    Authenticator, Id, Time,
+    Authenticator, Id, Span, Time,
     id::{Org, SignIn, User},
     sign_in::{Challenge, Purpose},
 };
 
 use super::Verified;
-use crate::{Doorward, Result, instance_mac_key, jobs::CODE_LIFE, new_id};
+use store::{Change, Guard, attempts};
+
+use crate::{Doorward, Result, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id};
 
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
+
+/// The guard of the tries of a code, where they are counted beside the row of its sign-in.
+pub(crate) const TRIES_LEFT: Guard = Guard("tries of a code left");
+
+/// Takes one of the code's tries, before it is judged (REG-04). Guard: one is left. Two clicks take two tries, and neither overtakes
+/// the other's row.
+pub(crate) fn take_try(mac_key: &Sealer, change: &mut Change, challenge: &Challenge, now: Time) {
+    let key = mac_key.mac("attempts", &[b"tries of a code", challenge.id.as_bytes()]);
+    attempts::take(change, &key, within(i64::from(TRIES), Span::hours(1)), now, TRIES_LEFT);
+}
 
 /// What a code is tied to: in another sign-in, for another purpose, person, mailbox or number it is wrong (REG-07).
 #[derive(Debug, Clone)]

@@ -3,16 +3,19 @@
 //! An answer that is not admitted, because its source guesses too fast or no permit to hash is free, takes no attempt, so however many
 //! are sent they lock no account; fifty guesses at once get at most what is left (LGN-05).
 
-use model::{Authenticator, Time, sign_in::Part};
+use model::{
+    Authenticator, Time,
+    sign_in::{Challenge, Part},
+};
 use store::{Change, Guard, Json, attempts, sign_ins};
 
 use super::{Complaint, LastAnswer, Situation, Turn, reading::Lookup};
 use crate::{
     Result,
-    authenticators::{Admitted, Attempt, Verified},
+    authenticators::{Admitted, Attempt, Verified, sent_code},
     commit::Commit as _,
     guesses::{self, Counter},
-    jobs,
+    instance_mac_key, jobs,
     notices::{Happened, Scene},
     people::person::Person,
 };
@@ -33,6 +36,8 @@ enum Reserved {
     /// It was taken, and the answer will be a wrong one: the account was guessed at too often under other spellings. No page
     /// says so.
     Unjudged,
+    /// Nothing was taken: the code that was sent has no tries left.
+    Spent,
     /// Nothing was taken: the counter that the page goes by is closed.
     Closed,
     /// Another tab was quicker with something else.
@@ -70,21 +75,20 @@ impl Situation<'_> {
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
         let claims = claimed.is_some();
-        let is_sent = matches!(admitted.attempt, Attempt::SentCode { .. });
-        if !self.take_try(&mut admitted.attempt, completed)? {
+        if !self.take_try(&mut admitted.attempt, part, completed)? {
             return match completed {
                 true => Ok(Turn::NextStep),
                 false => self.complain(Complaint::MailedCodeWrong, authenticator, part),
             };
         }
-        let writes_row = claims || (is_sent && !completed);
-        let judged = match self.reserve(part, writes_row).await? {
+        let sent = admitted.attempt.sent().cloned();
+        let writes_row = claims || (sent.is_some() && part == Part::First);
+        let judged = match self.reserve(part, writes_row, sent.as_ref()).await? {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
-            // A double click on a code that was sent: the first one has written the row.
-            Reserved::Overtaken if is_sent => return Box::pin(self.prove_again(Ok(admitted), completed)).await,
             Reserved::Overtaken => return Ok(Turn::NextStep),
+            Reserved::Spent => return self.complain(Complaint::MailedCodeSpent, authenticator, part),
             Reserved::Closed => {
                 let turn = self.closed(part, authenticator).await;
                 admitted.answer_wrong(self.doorward).await;
@@ -109,13 +113,14 @@ impl Situation<'_> {
         }
     }
 
-    /// Takes one of the tries that a code has that was sent, and notes what the answer is compared with: the code that completed the
-    /// sign-in, where one did. False where no code is open. Nothing is taken of other answers.
-    fn take_try(&mut self, attempt: &mut Attempt, completed: bool) -> Result<bool> {
+    /// Notes what a code that was sent is compared with: the one that completed the sign-in, where one did. A first proof takes one of
+    /// its tries in the row. False where no code is open. Nothing is taken of other answers.
+    fn take_try(&mut self, attempt: &mut Attempt, part: Part, completed: bool) -> Result<bool> {
         let Attempt::SentCode { by, sent, .. } = attempt else { return Ok(true) };
-        let challenge = match completed {
-            true => self.kept.answered.clone().filter(|answered| answered.authenticator == *by),
-            false => self.kept.progress.tried(*by, self.caller.now),
+        let challenge = match (completed, part) {
+            (true, _) => self.kept.answered.clone().filter(|answered| answered.authenticator == *by),
+            (false, Part::First) => self.kept.progress.tried(*by, self.caller.now),
+            (false, Part::Second) => self.kept.progress.challenge(*by, self.caller.now).cloned(),
         };
         let Some(challenge) = challenge else { return Ok(false) };
         *sent = Some(self.sent(challenge)?);
@@ -144,7 +149,7 @@ impl Situation<'_> {
     }
 
     /// Takes one attempt, before anything is judged; with it the row is written where the answer changes it.
-    async fn reserve(&mut self, part: Part, writes_row: bool) -> Result<Reserved> {
+    async fn reserve(&mut self, part: Part, writes_row: bool, sent: Option<&Challenge>) -> Result<Reserved> {
         let now = self.caller.now;
         let (counter, budget) = match part {
             Part::First => {
@@ -158,6 +163,9 @@ impl Situation<'_> {
             sign_ins::save(&mut alone, self.pending.handle, &self.row, now);
         }
         attempts::take(&mut alone, &counter.key, budget, now, OPEN);
+        if let (Some(sent), Part::Second) = (sent, part) {
+            sent_code::take_try(instance_mac_key::get(self.doorward).await?, &mut alone, sent, now);
+        }
         let own = self.counters.account.filter(|_| part == Part::First);
         let own = own.map(|counter| (counter, self.first_budget(self.home_policy(), counter)));
         let mut outcome = Err(ACCOUNT);
@@ -180,6 +188,7 @@ impl Situation<'_> {
                 Ok(reserved)
             }
             Err(OPEN) => Ok(Reserved::Closed),
+            Err(sent_code::TRIES_LEFT) => Ok(Reserved::Spent),
             Err(_) => Ok(Reserved::Overtaken),
         }
     }

@@ -5,7 +5,7 @@ use jose::base64url;
 use model::{
     Authenticator, Id, Span, Time,
     phone::PhoneNumber,
-    sign_in::{Enrolment, Proof, Step},
+    sign_in::{Challenge, Enrolment, Proof, Step},
 };
 use store::{Change, Json, Read, credentials, devices, sign_ins};
 
@@ -80,7 +80,7 @@ impl<'a> Situation<'a> {
 
     /// Whether a code went to this number a moment ago, and may still come.
     fn is_text_under_way(&self, number: &PhoneNumber) -> bool {
-        let lately = |sent: &&model::sign_in::Challenge| self.caller.now < sent.sent_at + PAUSE;
+        let lately = |sent: &&Challenge| self.caller.now < sent.sent_at + PAUSE;
         let sent = self.kept.progress.challenge(Authenticator::Sms, self.caller.now).filter(lately);
         sent.is_some_and(|sent| sent.sent_to == number.as_str()) && self.text_state != TextState::Failed
     }
@@ -178,18 +178,15 @@ impl<'a> Situation<'a> {
             return situation.complain_of_number(step, Complaint::MailedCodeMissing(Authenticator::Sms));
         };
         let why = *why;
-        let Some(challenge) = situation.kept.progress.tried(Authenticator::Sms, caller.now) else {
-            return situation.complain_of_number(step, Complaint::MailedCodeWrong);
-        };
-        if !situation.reserve_try().await? {
-            return situation.not_asked(&answer).await;
+        let open = situation.kept.progress.challenge(Authenticator::Sms, caller.now).cloned();
+        let Some(challenge) = open else { return situation.complain_of_number(step, Complaint::MailedCodeWrong) };
+        if !situation.reserve_try(&challenge).await? {
+            return situation.complain_of_number(step, Complaint::MailedCodeSpent);
         }
         let Some(number) = PhoneNumber::of_stored(&challenge.sent_to) else { return Ok(Turn::NextStep) };
-        let spent = challenge.tries_left == 0;
         let sent = Sent { challenge, bound: Some(situation.bound_to_number(&person, &number)) };
         if sent_code::verify(doorward, Some(&sent), &code, caller.now).await?.is_none() {
-            let wrong = if spent { Complaint::MailedCodeSpent } else { Complaint::MailedCodeWrong };
-            return situation.complain_of_number(step, wrong);
+            return situation.complain_of_number(step, Complaint::MailedCodeWrong);
         }
         let change = situation.number_enrolled((&person, &number), why).await?;
         situation.answered(answer, change, Change::new()).await
@@ -210,14 +207,12 @@ impl<'a> Situation<'a> {
         Ok(LastAnswer { answer: Accepted::EnrolNumber(accepted), at: self.caller.now })
     }
 
-    /// Writes that a try was taken, before it is judged (REG-04). False where another request was quicker.
-    async fn reserve_try(&mut self) -> Result<bool> {
-        self.row.facts = Json::new(self.kept.clone());
+    /// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
+    async fn reserve_try(&self, challenge: &Challenge) -> Result<bool> {
         let mut change = Change::new();
-        sign_ins::save(&mut change, self.pending.handle, &self.row, self.caller.now);
-        let taken = self.doorward.store.commit(change).await?.is_ok();
-        self.row.version += i64::from(taken);
-        Ok(taken)
+        let mac_key = instance_mac_key::get(self.doorward).await?;
+        sent_code::take_try(mac_key, &mut change, challenge, self.caller.now);
+        Ok(self.doorward.store.commit(change).await?.is_ok())
     }
 
     /// The change that makes the number the person's. After a recovery code what there was before is taken for lost. The owner is told

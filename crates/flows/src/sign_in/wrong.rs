@@ -79,12 +79,7 @@ impl Situation<'_> {
         Ok(match (lock, authenticator) {
             (Some(lock), _) => Complaint::CodeLocked(lock.opens_at),
             (None, Authenticator::RecoveryCode) => Complaint::RecoveryCodeWrong,
-            (None, Authenticator::EmailCode | Authenticator::Sms) => {
-                match self.kept.progress.challenge(authenticator, self.caller.now) {
-                    Some(_) => Complaint::MailedCodeWrong,
-                    None => Complaint::MailedCodeSpent,
-                }
-            }
+            (None, Authenticator::EmailCode | Authenticator::Sms) => Complaint::MailedCodeWrong,
             (None, _) => Complaint::CodeWrong,
         })
     }
