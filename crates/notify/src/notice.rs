@@ -136,6 +136,21 @@ impl Wording {
         Self { is_sign_in: in_a_browser, ..wording }
     }
 
+    fn of_codes(happened: Happened, text: Texts, (organisation, in_a_browser): (&str, bool)) -> Self {
+        if let Happened::RecoveryCodeUsed(left) = happened {
+            let advice = vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()];
+            let lead = text.recovery_code_used_lead(organisation);
+            return Self::new(text.recovery_code_used_subject(), lead, advice).of_sign_in();
+        }
+        let lead = match in_a_browser {
+            true => text.recovery_codes_renewed_lead(organisation),
+            false => text.recovery_codes_issued_lead(organisation),
+        };
+        let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
+        let wording = Self::new(text.recovery_codes_issued_subject(), lead, vec![not_you.to_owned()]);
+        Self { is_sign_in: in_a_browser, ..wording }
+    }
+
     fn of_number(happened: Happened, text: Texts, organisation: &str) -> Self {
         let (subject, lead) = match happened {
             Happened::NumberReplaced => (text.number_set_up_subject(), text.number_replaced_lead(organisation)),
@@ -199,19 +214,8 @@ impl Wording {
                 let lead = text.app_removed_beside_lead(organisation);
                 Self::new(text.app_removed_beside_subject(), lead, advice).of_sign_in()
             }
-            Happened::RecoveryCodesIssued => {
-                let lead = match in_a_browser {
-                    true => text.recovery_codes_renewed_lead(organisation),
-                    false => text.recovery_codes_issued_lead(organisation),
-                };
-                let not_you = if in_a_browser { text.mail_not_you_session() } else { text.mail_not_expected() };
-                let wording = Self::new(text.recovery_codes_issued_subject(), lead, vec![not_you.to_owned()]);
-                Self { is_sign_in: in_a_browser, ..wording }
-            }
-            Happened::RecoveryCodeUsed(left) => {
-                let advice = vec![text.recovery_codes_left(left.into()), text.mail_not_you_session().to_owned()];
-                Self::new(text.recovery_code_used_subject(), text.recovery_code_used_lead(organisation), advice)
-                    .of_sign_in()
+            Happened::RecoveryCodesIssued | Happened::RecoveryCodeUsed(_) => {
+                Self::of_codes(happened, text, (organisation, in_a_browser))
             }
         }
     }

@@ -51,18 +51,9 @@ impl Situation<'_> {
         attempt: std::result::Result<Admitted, Complaint>,
         claimed: Option<Claimed>,
     ) -> Result<Turn> {
-        let authenticator = match &attempt {
-            Ok(admitted) => admitted.attempt.authenticator(),
-            Err(Complaint::MailedCodeMissing(by)) => *by,
-            Err(_) => Authenticator::Password,
-        };
+        let authenticator = answered_by(&attempt);
         let completed = self.row.session.is_some();
-        let part = match (completed, &self.kept.last) {
-            (false, _) => self.asks_for(authenticator)?,
-            // Only the answer that completed it may come again.
-            (true, last) => last.as_ref().and_then(|last| last.part_by(authenticator)),
-        };
-        let Some(part) = part else {
+        let Some(part) = self.part_now(authenticator)? else {
             if claimed.is_none() {
                 return self.prove_again(attempt, completed).await;
             }
@@ -110,6 +101,14 @@ impl Situation<'_> {
             // The sign-in stays completed; the owner hears of a wrong guess all the same.
             None if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
             None => Box::pin(self.wrong(admitted, part)).await,
+        }
+    }
+
+    /// Which part of the proof this authenticator can give now. Of a completed sign-in only the answer that completed it may come again.
+    fn part_now(&self, authenticator: Authenticator) -> Result<Option<Part>> {
+        match (self.row.session.is_some(), &self.kept.last) {
+            (false, _) => self.asks_for(authenticator),
+            (true, last) => Ok(last.as_ref().and_then(|last| last.part_by(authenticator))),
         }
     }
 
@@ -281,6 +280,15 @@ impl Situation<'_> {
         let row = attempts::get(&mut self.doorward.store.read().await?, &key).await?;
         let opens_at = row.and_then(|row| guesses::locked_until(row, self.caller.now)).unwrap_or(self.caller.now);
         self.complain(locked((authenticator, part), opens_at), authenticator, part)
+    }
+}
+
+/// What was answered by, also where it can be no answer.
+fn answered_by(attempt: &std::result::Result<Admitted, Complaint>) -> Authenticator {
+    match attempt {
+        Ok(admitted) => admitted.attempt.authenticator(),
+        Err(Complaint::MailedCodeMissing(by)) => *by,
+        Err(_) => Authenticator::Password,
     }
 }
 
