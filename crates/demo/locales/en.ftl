@@ -88,8 +88,7 @@ petal-journey = Password and second step
 petal-shows = Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of any kind.
 petal-1 = Sign in to Almanac as Lea Marchetti. On the account pages, set up an authenticator app and record the recovery codes.
 petal-2 = Sign out and in again: after the password comes the app’s code, or a recovery code when the phone is lost.
-petal-3 = Change the password on the account pages, or press “Restore your password” when signing in: the link comes to the outbox.
-petal-4 = On the account pages, have codes sent to a phone: 020 7946 0958 of the United Kingdom is nobody’s, and what is sent there is in the outbox.
+petal-3 = Then have codes sent to a phone: 020 7946 0958 of the United Kingdom is nobody’s, and what is sent there is in the outbox. Or press “Restore your password” when signing in: the link comes there, too.
 lea = Password only: a long one that is easy to remember.
 yusuf = Password, then a code from the authenticator app.
 

@@ -88,8 +88,7 @@ petal-journey = Mot de passe et seconde étape
 petal-shows = Chaque personne décide des deux facteurs, et les mots de passe sont des phrases : quinze caractères ou plus, quels qu’ils soient.
 petal-1 = Connectez-vous à Almanac en tant que Lea Marchetti. Sur les pages du compte, configurez une application d’authentification et notez les codes de récupération.
 petal-2 = Déconnectez-vous et revenez : après le mot de passe vient le code de l’application, ou un code de récupération si le téléphone est perdu.
-petal-3 = Changez le mot de passe sur les pages du compte, ou appuyez à la connexion sur « Récupérer votre mot de passe » : le lien arrive dans le courrier.
-petal-4 = Sur les pages du compte, faites envoyer des codes à un téléphone : le 020 7946 0958 au Royaume-Uni n’est à personne, et ce qui y est envoyé arrive dans le courrier.
+petal-3 = Faites ensuite envoyer des codes à un téléphone : le 020 7946 0958 au Royaume-Uni n’est à personne, et ce qui y est envoyé arrive dans le courrier. Ou appuyez à la connexion sur « Récupérer votre mot de passe » : le lien y arrive aussi.
 lea = Un mot de passe seulement : long, et facile à retenir.
 yusuf = Mot de passe, puis un code de l’application d’authentification.
 

@@ -88,8 +88,7 @@ petal-journey = Wachtwoord en tweede stap
 petal-shows = Iedereen kiest zelf over de tweede factor, en wachtwoorden zijn zinnen: vijftien tekens of meer, welke ook.
 petal-1 = Log bij Almanac in als Lea Marchetti. Stel op de accountpagina’s een authenticator-app in en noteer de herstelcodes.
 petal-2 = Log uit en weer in: na het wachtwoord komt de code van de app, of een herstelcode als de telefoon weg is.
-petal-3 = Wijzig het wachtwoord op de accountpagina’s, of druk bij het inloggen op ‘Wachtwoord herstellen’: de link komt in het postvak.
-petal-4 = Laat op de accountpagina’s codes naar een telefoon sturen: 020 7946 0958 in het Verenigd Koninkrijk is van niemand, en wat daarheen gaat, staat in het postvak.
+petal-3 = Laat daarna codes naar een telefoon sturen: 020 7946 0958 in het Verenigd Koninkrijk is van niemand, en wat daarheen gaat, staat in het postvak. Of druk bij het inloggen op ‘Wachtwoord herstellen’: de link komt daar ook.
 lea = Alleen een wachtwoord: een lang, dat makkelijk te onthouden is.
 yusuf = Wachtwoord, dan een code uit de authenticator-app.
 

@@ -46,25 +46,25 @@ impl Doorward {
             None
         });
         let clock = clock(caller.now, begun);
-        let tries = under_way.unwrap_or_default().into_iter().map(|(app, leased)| (app, self.tell(leased, clock)));
+        let tries = under_way.unwrap_or_default().into_iter().map(|(app, leased)| (app, tell(self, leased, clock)));
         let tries: HashMap<Id<App>, JoinHandle<bool>> = tries.collect();
         Ok((Cookie::SignedOut, answers(open, tries, begun + PATIENCE).await))
     }
+}
 
-    /// Tells an application, whether or not anybody waits for its answer.
-    fn tell(&self, leased: Leased, clock: impl Fn() -> Time + Send + Sync + 'static) -> JoinHandle<bool> {
-        let doorward = self.clone();
-        tokio::spawn(async move {
-            match doorward.carry_out_once(leased, &Nowhere, &clock).await {
-                Ok(tried) => matches!(tried, Tried::Done),
-                Err(error) => {
-                    // The lease runs out, and the application is told again.
-                    tracing::warn!(%error, "what came of a log-out can't be written");
-                    false
-                }
+/// Tells an application, whether or not anybody waits for its answer.
+fn tell(doorward: &Doorward, leased: Leased, clock: impl Fn() -> Time + Send + Sync + 'static) -> JoinHandle<bool> {
+    let doorward = doorward.clone();
+    tokio::spawn(async move {
+        match leased.carry_out(&doorward, &Nowhere, &clock).await {
+            Ok(tried) => matches!(tried, Tried::Done),
+            Err(error) => {
+                // The lease runs out, and the application is told again.
+                tracing::warn!(%error, "what came of a log-out can't be written");
+                false
             }
-        })
-    }
+        }
+    })
 }
 
 /// The time of the request, going on.

@@ -13,7 +13,7 @@ pub(super) fn organisation() -> Organisation {
             number: 4,
             name: Texts::petal_journey,
             shows: Texts::petal_shows,
-            steps: vec![Texts::petal_1, Texts::petal_2, Texts::petal_3, Texts::petal_4],
+            steps: vec![Texts::petal_1, Texts::petal_2, Texts::petal_3],
             begin: Begin::SignIn("lea.marchetti@petal.example"),
             later: None,
         },

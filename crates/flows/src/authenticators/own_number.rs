@@ -151,7 +151,7 @@ impl Doorward {
         confirmed: &Confirmed<AddFactor>,
         sealed: &str,
     ) -> Result<Option<SentNumber>> {
-        let Some((challenge, number)) = self.asking(confirmed, sealed) else { return Ok(None) };
+        let Some((challenge, number)) = Asking::open(self, confirmed, sealed) else { return Ok(None) };
         let id = Id::from_bytes(*challenge.id.as_bytes());
         let state = jobs::state_of_text(&mut self.store.read().await?, id).await?;
         let life = challenge.expires_at.since(challenge.sent_at);
@@ -170,10 +170,10 @@ impl Doorward {
         (typed, sealed): (&str, &str),
     ) -> Result<NumberSetUp> {
         let mut person = person(self, who).await?;
-        let asking = self.asking(&confirmed, sealed).filter(|_| sms::may_have_number(self, &person));
+        let asking = Asking::open(self, &confirmed, sealed).filter(|_| sms::may_have_number(self, &person));
         let Some((challenge, number)) = asking else { return Ok(NumberSetUp::Nothing) };
         let Some(code) = MailedCode::parse(typed) else { return Ok(NumberSetUp::Missing) };
-        if !self.take_try(&challenge, caller.now).await? {
+        if !take_try(self, &challenge, caller.now).await? {
             return Ok(NumberSetUp::CodeSpent);
         }
         let is_open = caller.now < challenge.expires_at;
@@ -217,22 +217,24 @@ impl Doorward {
         let what = FactorChange { kind: EventKind::CredentialRemoved, factor: Authenticator::Sms, happened };
         factor_changed(self, caller, (&mut person, who), change, what).await
     }
+}
 
+impl Asking {
     /// What the sealed text holds, under this confirmation.
-    fn asking(&self, confirmed: &Confirmed<AddFactor>, sealed: &str) -> Option<(Challenge, PhoneNumber)> {
-        let plain = self.sealer.open_text(ENROLMENT, confirmed.key(), sealed).ok()?;
-        let Asking { challenge } = store::json::read_bytes(&plain).ok()?;
+    fn open(doorward: &Doorward, confirmed: &Confirmed<AddFactor>, sealed: &str) -> Option<(Challenge, PhoneNumber)> {
+        let plain = doorward.sealer.open_text(ENROLMENT, confirmed.key(), sealed).ok()?;
+        let Self { challenge } = store::json::read_bytes(&plain).ok()?;
         let number = PhoneNumber::of_stored(&challenge.sent_to)?;
         Some((challenge, number))
     }
+}
 
-    /// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
-    async fn take_try(&self, challenge: &Challenge, now: Time) -> Result<bool> {
-        let mac_key = instance_mac_key::get(self).await?;
-        let mut change = Change::new();
-        sent_code::take_try(mac_key, &mut change, challenge, now);
-        Ok(self.store.commit(change).await?.is_ok())
-    }
+/// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
+async fn take_try(doorward: &Doorward, challenge: &Challenge, now: Time) -> Result<bool> {
+    let mac_key = instance_mac_key::get(doorward).await?;
+    let mut change = Change::new();
+    sent_code::take_try(mac_key, &mut change, challenge, now);
+    Ok(doorward.store.commit(change).await?.is_ok())
 }
 
 fn bound(confirmed: &Confirmed<AddFactor>, person: &Person, number: &PhoneNumber) -> Bound {

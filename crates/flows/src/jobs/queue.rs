@@ -75,23 +75,23 @@ impl Doorward {
         post: &dyn Deliver,
         clock: &(dyn Fn() -> Time + Send + Sync),
     ) -> Result<bool> {
-        Ok(!matches!(self.carry_out_once(leased, post, clock).await?, Tried::Unreachable(_)))
-    }
-
-    /// The same; answers what came of it.
-    pub(crate) async fn carry_out_once(
-        &self,
-        leased: Leased,
-        post: &dyn Deliver,
-        clock: &(dyn Fn() -> Time + Send + Sync),
-    ) -> Result<Tried> {
-        let tried = (leased.kind.execute)(Task { doorward: self, row: &leased.row, post, now: clock() }).await;
-        leased.settle(self, &tried, clock()).await?;
-        Ok(tried)
+        Ok(!matches!(leased.carry_out(self, post, clock).await?, Tried::Unreachable(_)))
     }
 }
 
 impl Leased {
+    /// Does it, outside of any transaction, and writes what came of it, if the lease is still ours.
+    pub(crate) async fn carry_out(
+        self,
+        doorward: &Doorward,
+        post: &dyn Deliver,
+        clock: &(dyn Fn() -> Time + Send + Sync),
+    ) -> Result<Tried> {
+        let tried = (self.kind.execute)(Task { doorward, row: &self.row, post, now: clock() }).await;
+        self.settle(doorward, &tried, clock()).await?;
+        Ok(tried)
+    }
+
     /// One that is leased in the change that orders it.
     pub(super) fn begun(row: JobRow, kind: &'static JobKind) -> Self {
         Self { row, kind, fence: 1 }

@@ -27,7 +27,7 @@ fn samples() -> [(&'static str, Value); 5] {
                 "not_common": true, "not_personal": true, "history": 9, "max_age": 9 },
             "lock_out": { "attempts": 9, "opens": "timed" },
             "second_factor": { "rule": "off", "authenticators": ["totp"], "grace": 9, "trust": 9, "may_switch_off": true,
-                "offered_while_registering": true },
+                "offered_while_registering": true, "recommended_apps": ["microsoft"] },
             "recovery_codes": { "offered": true, "recorded": true },
             "recovery": { "by": "nobody", "with_second_factor": "factor_too" },
             "registration": registration, "remember": remember, "session": { "idle": 9, "absolute": 9 },

@@ -103,7 +103,7 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn email_link(&self, caller: &Caller, sealed: &str) -> Result<EmailLink> {
-        let Some(link) = self.unsealed(sealed).await? else { return Ok(EmailLink::Unknown) };
+        let Some(link) = unsealed(self, sealed).await? else { return Ok(EmailLink::Unknown) };
         Ok(match (link.over(caller.now), link.undo) {
             (Some(over), _) => EmailLink::Over(over, link.home),
             (None, false) => EmailLink::Confirm(link.row.wished, link.home),
@@ -120,7 +120,7 @@ impl Doorward {
         caller: &Caller,
         sealed: &str,
     ) -> Result<Option<(EmailFollowed, Arc<Organisation>)>> {
-        let Some(link) = self.unsealed(sealed).await? else { return Ok(None) };
+        let Some(link) = unsealed(self, sealed).await? else { return Ok(None) };
         let home = link.home.clone();
         let followed = match link.over(caller.now) {
             Some(over) => over,
@@ -129,12 +129,12 @@ impl Doorward {
         };
         Ok(Some((followed, home)))
     }
+}
 
-    async fn unsealed(&self, sealed: &str) -> Result<Option<Link>> {
-        let Ok(plain) = self.sealer.open_text(LINK, &[], sealed) else { return Ok(None) };
-        let Ok(opened) = store::json::read_bytes(&plain) else { return Ok(None) };
-        read(self, opened).await
-    }
+async fn unsealed(doorward: &Doorward, sealed: &str) -> Result<Option<Link>> {
+    let Ok(plain) = doorward.sealer.open_text(LINK, &[], sealed) else { return Ok(None) };
+    let Ok(opened) = store::json::read_bytes(&plain) else { return Ok(None) };
+    read(doorward, opened).await
 }
 
 async fn read(doorward: &Doorward, opened: Opened) -> Result<Option<Link>> {
