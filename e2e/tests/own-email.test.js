@@ -1,7 +1,7 @@
 // The E-mail tab (J1.17): another address is wished with a fresh proof, confirmed by the new mailbox, and undone from the one from before.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, visit } from '../lib/browser.js';
+import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { linkIn } from '../lib/mail.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
@@ -68,7 +68,7 @@ onEachEngine('Moving an e-mail address', (the, once) => {
     const [link, undo] = await linksOf(() => send(page, { email: 'moved@mailbox.test' }), '/email/', '/email-undo/');
     assert.match(await page.locator('main').innerText(), /moved@mailbox\.test/);
 
-    const elsewhere = await browser.newContext();
+    const elsewhere = await visitor(browser);
     const other = await elsewhere.newPage();
     await other.goto(typo);
     assert.equal(await heading(other), 'This link leads nowhere any more');
@@ -94,6 +94,6 @@ onEachEngine('Moving an e-mail address', (the, once) => {
     assert.match(await other.locator('main .lead').first().innerText(), new RegExp(person.identifier.split('@')[0]), await describe(other));
     await open(page, '/account/email');
     assert.ok(await field(page, 'email').count(), `signed out: ${await describe(page)}`);
-    await elsewhere.close();
+    await elsewhere.leave();
   }));
 }, { mail: true });
