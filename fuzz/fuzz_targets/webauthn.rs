@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = RegistrationResponse::parse(text);
         let _ = webauthn::AuthenticationResponse::parse(text);
     }
-    let encode = jose::base64url::encode::<&[u8]>;
+    let encode = jose::base64url::encode;
     let json = serde_json::json!({ "rawId": encode(bytes.get(55..87).unwrap_or_default()), "type": "public-key", "response": {
         "clientDataJSON": encode(CLIENT_DATA.as_bytes()), "attestationObject": encode(bytes) } });
     let Ok(response) = RegistrationResponse::parse(&json.to_string()) else { return };
