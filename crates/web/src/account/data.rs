@@ -19,7 +19,7 @@ use pages::{
     account::{DeletePage, DeletedPage, ExportPage},
 };
 
-use super::confirm;
+use super::{confirm, confirmed};
 use crate::{
     Web,
     caller::keep,
@@ -43,8 +43,7 @@ pub(crate) async fn ask_to_export(
 ) -> Response {
     answered(&context, async {
         let sealed = query.get("confirmed").unwrap_or_default();
-        let SignedInPage { caller, who, .. } = &signed_in;
-        if web.doorward.confirmed::<ExportData>(caller, who, sealed).await?.is_none() {
+        if confirmed::<ExportData>(&web, &signed_in, Some(sealed)).await?.is_none() {
             return Ok(respond::see_other(PROFILE));
         }
         let chrome = signed_in.theme.chrome();
@@ -66,10 +65,10 @@ pub(crate) async fn export(
             return Ok(confirm::<ExportData>(&web, &context, &signed_in, EXPORT));
         };
         let SignedInPage { caller, who, .. } = &signed_in;
-        let Some(confirmed) = web.doorward.confirmed(caller, who, sealed).await? else {
+        let Some(leave) = confirmed(&web, &signed_in, Some(sealed)).await? else {
             return Ok(respond::see_other(PROFILE));
         };
-        let export = web.doorward.export_own_data(caller, who, confirmed).await?;
+        let export = web.doorward.export_own_data(caller, who, leave).await?;
         Ok(export.map_or_else(|| respond::see_other(PROFILE), file))
     })
     .await
@@ -101,8 +100,7 @@ pub(crate) async fn ask_to_delete(
 ) -> Response {
     answered(&context, async {
         let sealed = query.get("confirmed").unwrap_or_default();
-        let SignedInPage { caller, who, .. } = &signed_in;
-        if web.doorward.confirmed::<DeleteAccount>(caller, who, sealed).await?.is_none() {
+        if confirmed::<DeleteAccount>(&web, &signed_in, Some(sealed)).await?.is_none() {
             return Ok(respond::see_other(PROFILE));
         }
         question(&web, &signed_in, sealed, false).await
@@ -122,10 +120,10 @@ pub(crate) async fn delete(
             return Ok(confirm::<DeleteAccount>(&web, &context, &signed_in, DELETE));
         };
         let SignedInPage { caller, who, .. } = &signed_in;
-        let Some(confirmed) = web.doorward.confirmed(caller, who, sealed).await? else {
+        let Some(leave) = confirmed(&web, &signed_in, Some(sealed)).await? else {
             return Ok(respond::see_other(PROFILE));
         };
-        match web.doorward.delete_own_account(caller, who, confirmed).await? {
+        match web.doorward.delete_own_account(caller, who, leave).await? {
             Departure::Done(cookie) => {
                 keep(&context, &[cookie]);
                 let chrome = signed_in.theme.chrome();

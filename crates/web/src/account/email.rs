@@ -1,7 +1,7 @@
 //! The e-mail tab: another address, wished once it was confirmed who wishes it.
 
 use axum::{extract::State, response::Response};
-use flows::{Confirmed, confirmed::ChangeEmail, people::EmailRefusal};
+use flows::{confirmed::ChangeEmail, people::EmailRefusal};
 use http::StatusCode;
 use model::identifier::NotAnIdentifier;
 use pages::{
@@ -9,7 +9,7 @@ use pages::{
     account::{EmailDone, EmailTab, NewEmailError, NewEmailPage},
 };
 
-use super::confirm;
+use super::{confirm, confirmed};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, respond},
@@ -96,12 +96,11 @@ pub(crate) async fn form(
     Query(query): Query,
 ) -> Response {
     answered(&context, async {
-        let sealed = query.get("confirmed").unwrap_or_default();
-        let SignedInPage { caller, who, .. } = &signed_in;
-        if web.doorward.confirmed::<ChangeEmail>(caller, who, sealed).await?.is_none() {
+        let sealed = query.get("confirmed");
+        if confirmed::<ChangeEmail>(&web, &signed_in, sealed).await?.is_none() {
             return Ok(to_tab("nothing"));
         }
-        Ok(respond::page(form_page(&signed_in, sealed, "", None)))
+        Ok(respond::page(form_page(&signed_in, sealed.unwrap_or_default(), "", None)))
     })
     .await
 }
@@ -114,15 +113,13 @@ pub(crate) async fn wish(
     Posted(fields): Posted,
 ) -> Response {
     answered(&context, async {
-        let (sealed, typed) = (fields.get("confirmed").unwrap_or_default(), fields.get("email").unwrap_or_default());
-        let SignedInPage { caller, who, .. } = &signed_in;
-        let leave: Option<Confirmed<ChangeEmail>> = web.doorward.confirmed(caller, who, sealed).await?;
-        let Some(leave) = leave else { return Ok(to_tab("nothing")) };
-        let Err(refusal) = web.doorward.wish_email(caller, who, leave, typed).await? else {
+        let (sealed, typed) = (fields.get("confirmed"), fields.get("email").unwrap_or_default());
+        let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
+        let Err(refusal) = web.doorward.wish_email(&signed_in.caller, &signed_in.who, leave, typed).await? else {
             return Ok(to_tab("sent"));
         };
         let Some(error) = error(refusal) else { return Ok(to_tab("nothing")) };
-        let html = form_page(&signed_in, sealed, typed, Some(error));
+        let html = form_page(&signed_in, sealed.unwrap_or_default(), typed, Some(error));
         Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html))
     })
     .await

@@ -11,7 +11,7 @@ mod settings;
 mod two_factor;
 
 use axum::{response::Response, routing::get};
-use flows::SensitiveAct;
+use flows::{Confirmed, SensitiveAct};
 
 use crate::{
     Web, address,
@@ -22,7 +22,7 @@ use crate::{
 
 /// Adds the account's pages. A GET of those without HEAD may change a session's secret.
 pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
-    routes
+    add_two_factor(routes)
         .page("/account/profile", get(profile::show).post(profile::submit))
         .without_head("GET,POST")
         .page("/account/picture", get(picture::form).post(picture::submit))
@@ -40,11 +40,18 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/account/password", get(password::show).post(password::submit))
         .without_head("GET,POST")
-        .page("/account/two-factor", get(two_factor::show).post(two_factor::submit))
+        .page("/account/settings", get(settings::show).post(settings::submit))
         .without_head("GET,POST")
-        .page("/account/two-factor/app", get(two_factor::app).post(two_factor::set_up))
+}
+
+/// Adds the pages of the two-factor tab.
+fn add_two_factor(routes: Routes<Web>) -> Routes<Web> {
+    routes
+        .page(two_factor::PATH, get(two_factor::show).post(two_factor::submit))
         .without_head("GET,POST")
-        .page("/account/two-factor/remove", get(two_factor::ask_to_remove).post(two_factor::remove))
+        .page(two_factor::APP, get(two_factor::app).post(two_factor::set_up))
+        .without_head("GET,POST")
+        .page(two_factor::REMOVE, get(two_factor::ask_to_remove).post(two_factor::remove))
         .without_head("GET,POST")
         .page(number::PATH, get(number::show).post(number::send))
         .without_head("GET,POST")
@@ -52,10 +59,17 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page(number::REMOVE, get(number::ask_to_remove).post(number::remove))
         .without_head("GET,POST")
-        .page("/account/two-factor/recovery-codes", get(two_factor::codes).post(two_factor::record))
+        .page(two_factor::CODES, get(two_factor::codes).post(two_factor::record))
         .without_head("GET,POST")
-        .page("/account/settings", get(settings::show).post(settings::submit))
-        .without_head("GET,POST")
+}
+
+/// The confirmation that an address or a form brought.
+async fn confirmed<A: SensitiveAct>(
+    web: &Web,
+    signed_in: &SignedInPage,
+    sealed: Option<&str>,
+) -> flows::Result<Option<Confirmed<A>>> {
+    web.doorward.confirmed(&signed_in.caller, &signed_in.who, sealed.unwrap_or_default()).await
 }
 
 /// Sends the browser to prove anew who it is, for this act, and back to `page`.

@@ -12,7 +12,10 @@ use pages::{
     sign_in::{EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage},
 };
 
-use super::two_factor::{self, CODES, confirmed, to_tab};
+use super::{
+    confirmed,
+    two_factor::{self, CODES, to_tab},
+};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},

@@ -3,7 +3,7 @@
 
 use axum::{extract::State, response::Response};
 use flows::{
-    AppSetUp, Confirmed, SensitiveAct, TotpEnrolment,
+    AppSetUp, OwnNumber, TotpEnrolment,
     confirmed::{AddFactor, NewRecoveryCodes, RemoveFactor},
 };
 use http::StatusCode;
@@ -14,7 +14,7 @@ use pages::{
     sign_in::{EnrolTotpPage, RecordCodesPage},
 };
 
-use super::{confirm, number};
+use super::{confirm, confirmed, number};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
@@ -23,8 +23,8 @@ use crate::{
 };
 
 pub(super) const PATH: &str = "/account/two-factor";
-const APP: &str = "/account/two-factor/app";
-const REMOVE: &str = "/account/two-factor/remove";
+pub(super) const APP: &str = "/account/two-factor/app";
+pub(super) const REMOVE: &str = "/account/two-factor/remove";
 pub(super) const CODES: &str = "/account/two-factor/recovery-codes";
 
 /// GET `/account/two-factor`; `done` says what was just done.
@@ -43,11 +43,7 @@ pub(crate) async fn show(
             account: signed_in.account(),
             form: Form { action: Href::own(PATH), hidden: &[] },
             app: own.app.map(|app| App { added_at: app.added_at, used_at: app.used_at }),
-            number: own.number.as_ref().map(|number| Number {
-                last_digits: &number.last_digits,
-                added_at: number.added_at,
-                used_at: number.used_at,
-            }),
+            number: own.number.as_ref().map(shown),
             offers_number: own.may_have_number,
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
@@ -58,6 +54,10 @@ pub(crate) async fn show(
         Ok(respond::page(page.html()))
     })
     .await
+}
+
+fn shown(number: &OwnNumber) -> Number<'_> {
+    Number { last_digits: &number.last_digits, added_at: number.added_at, used_at: number.used_at }
 }
 
 /// What was just done. Anybody can write the address, so it carries words of ours.
@@ -92,15 +92,6 @@ pub(crate) async fn submit(
         Some("codes") => confirm::<NewRecoveryCodes>(&web, &context, &signed_in, CODES),
         _ => respond::see_other(PATH),
     }
-}
-
-/// The confirmation that an address or a form brought.
-pub(super) async fn confirmed<A: SensitiveAct>(
-    web: &Web,
-    signed_in: &SignedInPage,
-    sealed: Option<&str>,
-) -> flows::Result<Option<Confirmed<A>>> {
-    web.doorward.confirmed(&signed_in.caller, &signed_in.who, sealed.unwrap_or_default()).await
 }
 
 /// GET `/account/two-factor/app?confirmed=…`: the picture and the key.

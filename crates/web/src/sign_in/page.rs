@@ -148,27 +148,37 @@ impl Sheet<'_> {
                 Some(self.company())
             }
             Step::Identify { .. } => Some(self.email()),
-            Step::Prove { any_of, part } => match self.chosen(any_of)? {
-                Authenticator::Password => Some(self.password()),
-                Authenticator::Totp => Some(self.code(any_of)),
-                Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
-                Authenticator::EmailCode if *part == Part::Second => Some(self.second_email_code(any_of)),
-                Authenticator::EmailCode => Some(self.email_code()),
-                Authenticator::Sms => self.view.texted.as_ref().map(|texted| self.text_code(texted, any_of)),
-                Authenticator::EmailLink => Some(self.email_link()),
-                _ => None,
-            },
+            Step::Prove { any_of, part } => self.prove(any_of, *part),
             Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
-            Step::Enrol { .. } => match (&self.view.enrolment, &self.view.texted) {
-                (Some(enrolment), Some(_)) if !self.chooses_number() => Some(self.enrol_totp(enrolment)),
-                (_, Some(texted)) => Some(self.enrol_number(texted)),
-                (enrolment, None) => enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
-            },
+            Step::Enrol { .. } => self.enrol(),
             Step::Register => self.view.registration.as_ref().map(|registration| self.register(registration)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
+        }
+    }
+
+    /// The page that asks for a proof of these.
+    fn prove(&self, any_of: &[Authenticator], part: Part) -> Option<String> {
+        match self.chosen(any_of)? {
+            Authenticator::Password => Some(self.password()),
+            Authenticator::Totp => Some(self.code(any_of)),
+            Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
+            Authenticator::EmailCode if part == Part::Second => Some(self.second_email_code(any_of)),
+            Authenticator::EmailCode => Some(self.email_code()),
+            Authenticator::Sms => self.view.texted.as_ref().map(|texted| self.text_code(texted, any_of)),
+            Authenticator::EmailLink => Some(self.email_link()),
+            _ => None,
+        }
+    }
+
+    /// The page that sets a second factor up: the app, unless a number is all that there is, or was chosen.
+    fn enrol(&self) -> Option<String> {
+        match (&self.view.enrolment, &self.view.texted) {
+            (Some(enrolment), Some(_)) if !self.chooses_number() => Some(self.enrol_totp(enrolment)),
+            (_, Some(texted)) => Some(self.enrol_number(texted)),
+            (enrolment, None) => enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
         }
     }
 

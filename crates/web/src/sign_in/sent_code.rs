@@ -44,15 +44,8 @@ impl Sheet<'_> {
         let (sends, answers) = ([("answer", answers.send)], [("answer", answers.code)]);
         let chrome = self.theme.chrome();
         let Some(sent) = sent else {
-            let page = AskCodePage {
-                chrome: &chrome,
-                form: form(&action, &sends),
-                to,
-                problem: self.not_sent(),
-                instead,
-                cancel: self.cancel(),
-            };
-            return page.html();
+            let (form, problem, cancel) = (form(&action, &sends), self.not_sent(), self.cancel());
+            return AskCodePage { chrome: &chrome, form, to, problem, instead, cancel }.html();
         };
         let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let page = SentCodePage {
