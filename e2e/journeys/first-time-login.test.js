@@ -99,7 +99,7 @@ journey({
     await assertSignedIn(page, first(), FEMKE);
   });
 
-  step('5.8', 'Deactivated', 'After a year without sign-in the right password, and it alone, is told so. An administrator makes the account active again; the usual credentials work.', async ({ page, shows }) => {
+  step('5.8', 'Deactivated', 'After a year without sign-in the right password, and it alone, is told so.', async ({ page, shows }) => {
     the.server.moveClock(366 * DAY);
     await begin(page);
     await send(page, { email: identifier });

@@ -6,6 +6,7 @@ import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
+import { freshCode } from '../lib/totp.js';
 
 /** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
 const LOOKS = { schemes: ['light'], examined: [390] };
@@ -37,6 +38,7 @@ onEachEngine('Text messages', (the, once) => {
     if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
   const press = (page, act) => leading(page, () => page.locator(`button[name=act][value=${act}]`).click());
+  const follow = (page, name) => leading(page, () => page.getByRole('link', { name }).click());
   const main = page => page.locator('main').innerText();
   const other = code => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
@@ -94,6 +96,32 @@ onEachEngine('Text messages', (the, once) => {
     assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true');
     await send(page, { code: next.code });
     await assertSignedIn(page, application, person);
+
+    // With an app beside it, each page leads to the other.
+    await page.goto(`${the.server.issuer}/account/two-factor`);
+    await press(page, 'set_up');
+    await send(page, { password: person.password });
+    await ask();
+    await send(page, { code: (await texted()).code });
+    const secret = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
+    await send(page, { code: await freshCode(secret) });
+    await upToSecond();
+    await follow(page, 'Get a code by text message instead');
+    assert.match(await main(page), /number ends in 58/, await describe(page));
+    await follow(page, 'Use a recovery code');
+    await follow(page, 'Get a code by text message instead');
+    await follow(page, 'Use the code from your app');
+    await looksGood(page, 'app-and-phone');
+    await send(page, { code: await freshCode(secret) });
+    await assertSignedIn(page, application, person);
+    await page.goto(`${the.server.issuer}/account/two-factor`);
+    await press(page, 'remove');
+    await send(page, { password: person.password });
+    await send(page, { code: await freshCode(secret) });
+    assert.equal(await page.locator('h1').innerText(), 'Remove the authenticator app?', 'the phone stays');
+    await looksGood(page, 'remove-app-beside');
+    await leading(page, () => page.locator('button.danger').click());
+    assert.match(await main(page), /authenticator app is removed/);
 
     // Removed with both factors.
     await page.goto(`${the.server.issuer}/account/two-factor`);

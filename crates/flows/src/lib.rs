@@ -56,7 +56,7 @@ pub use applications::{
 };
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::{
-    AppSetUp, AuthenticatorCounts, MayRemove, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
+    AppSetUp, AuthenticatorCounts, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
     SentNumber, TotpEnrolment,
 };
 pub use authorization::Authorization;

@@ -346,13 +346,8 @@ impl Policy {
         self.providers.iter().find(|rule| rule.provider == provider)
     }
 
-    /// Whether users look after an authenticator app of their own here. Those who come from an upstream whose factors are enough do
-    /// not (J2.7, J4.7).
-    pub fn offers_own_app(&self) -> bool {
-        self.offers_own(Authenticator::Totp)
-    }
-
-    /// The same of another second factor.
+    /// Whether users look after a second factor of this kind themselves here. Those who come from an upstream whose factors are enough
+    /// do not (J2.7, J4.7).
     pub fn offers_own(&self, factor: Authenticator) -> bool {
         let here = match self.sign_in {
             SignInBy::Password => true,

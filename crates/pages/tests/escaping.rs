@@ -10,9 +10,9 @@ use pages::{
     },
     device::Device,
     sign_in::{
-        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, LinkSentPage,
-        MailedCodePage, Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage, RestorePage,
-        SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
+        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, Instead,
+        LinkSentPage, MailedCodePage, Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage,
+        RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -157,12 +157,11 @@ fn sign_in(
         trust: None,
         error: None,
         tries_left: None,
-        recovery: link,
-        another_way: link,
-        change: link,
+        instead: Instead { recovery: link, text: link, change: link, ..Instead::default() },
         cancel: link,
     };
-    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, app: link, change: link, cancel: link };
+    let instead = Instead { app: link, email: link, change: link, ..Instead::default() };
+    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, instead, cancel: link };
     let enrol = EnrolTotpPage {
         chrome,
         form,

@@ -6,7 +6,7 @@ use axum::{
 };
 use flows::{Caller, SignedIn};
 use http::request::Parts;
-use model::Policy;
+use model::{Authenticator, Policy};
 use pages::{
     Href,
     account::{Account, Tab},
@@ -61,7 +61,7 @@ fn tabs(policy: &Policy) -> Vec<Tab> {
 fn is_offered(tab: Tab, policy: &Policy) -> bool {
     match tab {
         Tab::Password => policy.keeps_passwords(),
-        Tab::TwoFactor => policy.offers_own_app(),
+        Tab::TwoFactor => [Authenticator::Totp, Authenticator::Sms].iter().any(|factor| policy.offers_own(*factor)),
         Tab::Home | Tab::Profile | Tab::Email | Tab::Settings | Tab::Sessions | Tab::Applications => true,
     }
 }

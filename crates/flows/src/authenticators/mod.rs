@@ -21,7 +21,7 @@ use store::Change;
 use tokio::time::Instant;
 
 pub use overview::AuthenticatorCounts;
-pub use own::{AppSetUp, MayRemove, OwnApp, OwnAuthenticators};
+pub use own::{AppSetUp, FactorRemoval, OwnApp, OwnAuthenticators};
 pub use own_number::{NumberAsked, NumberSetUp, OwnNumber, SentNumber};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;

@@ -27,21 +27,31 @@ pub struct OwnAuthenticators {
     pub app: Option<OwnApp>,
     /// The telephone that codes are sent to, if there is one.
     pub number: Option<OwnNumber>,
+    /// Whether they may set an app up.
+    pub may_have_app: bool,
     /// Whether codes may be sent to a telephone of theirs.
     pub may_have_number: bool,
-    /// Whether an app or a telephone may go: something else is left, or the organisation lets them do without.
-    pub may_remove: MayRemove,
+    /// Removing the app.
+    pub app_removal: FactorRemoval,
+    /// Removing the telephone.
+    pub number_removal: FactorRemoval,
     /// Recovery codes that were not used yet.
     pub recovery_codes: u32,
 }
 
-/// Which second factors may go.
+/// What removing a second factor means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MayRemove {
-    /// The authenticator app.
-    pub app: bool,
-    /// The telephone.
-    pub number: bool,
+pub struct FactorRemoval {
+    /// Whether it may go: something else is left, or the organisation lets them do without.
+    pub is_allowed: bool,
+    /// Whether nothing is left beside the password then.
+    pub is_last: bool,
+}
+
+impl FactorRemoval {
+    fn of(person: &Person, factor: Authenticator) -> Self {
+        Self { is_allowed: may_remove(person, factor), is_last: !has_other(person, factor) }
+    }
 }
 
 /// An authenticator app.
@@ -80,10 +90,9 @@ impl Doorward {
         Ok(OwnAuthenticators {
             number,
             may_have_number: sms::may_have_number(self, &person),
-            may_remove: MayRemove {
-                app: may_remove(&person, Authenticator::Totp),
-                number: may_remove(&person, Authenticator::Sms),
-            },
+            may_have_app: may_have_app(&person),
+            app_removal: FactorRemoval::of(&person, Authenticator::Totp),
+            number_removal: FactorRemoval::of(&person, Authenticator::Sms),
             password_changed_at: person.password().and_then(|row| row.password()).map(|data| data.changed_at),
             app: person.apps().next().map(|row| OwnApp { added_at: row.created_at, used_at: row.last_used_at }),
             recovery_codes: person.account.recovery_codes_left,
@@ -175,7 +184,7 @@ pub(super) async fn person(doorward: &Doorward, who: &SignedIn) -> Result<Person
 
 /// Whether this person sets up apps here.
 fn may_have_app(person: &Person) -> bool {
-    person.home.policy.offers_own_app() && !person.account.facts.external
+    person.home.policy.offers_own(Authenticator::Totp) && !person.account.facts.external
 }
 
 /// Whether the person has a second factor that counts besides this one.

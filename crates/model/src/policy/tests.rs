@@ -161,13 +161,16 @@ fn pages_ask_the_policy_what_to_offer() {
     assert!(Policy::passport().offers_recovery() && !Policy::passport().offers_registration());
     assert!(!Policy::external().offers_recovery() && !Policy::external().offers_registration());
     assert!(Policy::first_time_login().offers_registration());
-    assert!(Policy::passport().offers_own_app() && Policy::first_time_login().offers_own_app());
-    assert!(!Policy::external().offers_own_app(), "the directory's own factors are enough");
+    assert!(
+        Policy::passport().offers_own(Authenticator::Totp)
+            && Policy::first_time_login().offers_own(Authenticator::Totp)
+    );
+    assert!(!Policy::external().offers_own(Authenticator::Totp), "the directory's own factors are enough");
     let mut asked = Policy::external();
     asked.sign_in = SignInBy::Directory { second_factor: UpstreamFactor::Required };
-    assert!(!asked.offers_own_app(), "nobody is asked for one");
+    assert!(!asked.offers_own(Authenticator::Totp), "nobody is asked for one");
     asked.second_factor.rule = SecondFactor::Required;
-    assert!(asked.offers_own_app());
+    assert!(asked.offers_own(Authenticator::Totp));
     assert!(Policy::passport().may_switch_factor_off());
     assert!(!Policy::first_time_login().may_switch_factor_off());
     let mut fixed = Policy::passport();

@@ -19,6 +19,8 @@ pub struct TwoFactorPage<'a> {
     pub form: Form<'a>,
     /// The app, where one is set up.
     pub app: Option<App>,
+    /// Whether one may be set up.
+    pub offers_app: bool,
     /// The telephone that codes are sent to, where one is set up.
     pub number: Option<Number<'a>>,
     /// Whether one may be set up.
@@ -60,7 +62,7 @@ pub struct Number<'a> {
 pub enum TwoFactorDone {
     /// An app was set up.
     SetUp,
-    /// It was switched off.
+    /// It was removed.
     Removed,
     /// A telephone was set up.
     NumberSetUp,
@@ -82,6 +84,7 @@ impl TwoFactorPage<'_> {
         let text = self.chrome.text;
         Some(match self.done? {
             TwoFactorDone::SetUp => text.two_factor_set_up(),
+            TwoFactorDone::Removed if self.is_on() => text.app_removed_done(),
             TwoFactorDone::Removed => text.two_factor_removed(),
             TwoFactorDone::NumberSetUp => text.number_set_up_done(),
             TwoFactorDone::NumberRemoved => text.number_removed_done(),
@@ -133,6 +136,8 @@ pub struct RemoveAppPage<'a> {
     pub account: Account<'a>,
     /// Where the form goes.
     pub form: Form<'a>,
+    /// Whether nothing else is left beside the password.
+    pub is_last: bool,
     /// The way back.
     pub keep: Href<'a>,
 }
@@ -143,7 +148,10 @@ impl RemoveAppPage<'_> {
 
 impl Page for RemoveAppPage<'_> {
     fn heading(&self) -> String {
-        self.chrome.text.remove_app().to_owned()
+        match self.is_last {
+            true => self.chrome.text.remove_app().to_owned(),
+            false => self.chrome.text.remove_app_beside().to_owned(),
+        }
     }
 }
 

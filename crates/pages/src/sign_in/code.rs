@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Instead;
 use crate::{Chrome, Form, Href, Page};
 
 /// Asks for the code of the authenticator app.
@@ -22,12 +23,8 @@ pub struct CodePage<'a> {
     pub error: Option<CodeError>,
     /// Tries that are left, where the page is to say so.
     pub tries_left: Option<u32>,
-    /// To a recovery code instead.
-    pub recovery: Option<Href<'a>>,
-    /// To the choice of other ways.
-    pub another_way: Option<Href<'a>>,
-    /// Out of this sign-in and into another person's.
-    pub change: Option<Href<'a>>,
+    /// The other ways out.
+    pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Instead;
 use crate::{Chrome, Form, Href, Page};
 
 /// Asks for one of the codes that were recorded at enrolment.
@@ -16,10 +17,8 @@ pub struct RecoveryCodePage<'a> {
     pub form: Form<'a>,
     /// Whether the code that was typed is none of them, or was used before.
     pub is_wrong: bool,
-    /// Back to the code of the app, where there is one.
-    pub app: Option<Href<'a>>,
-    /// Out of this sign-in and into another person's.
-    pub change: Option<Href<'a>>,
+    /// The other ways out.
+    pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
 }

@@ -18,7 +18,7 @@ pub enum Reached<'a> {
     Mailbox,
 }
 
-/// The other ways out of a page that asks for a code.
+/// The other ways out of a page that asks for a second factor.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Instead<'a> {
     /// To the code of the authenticator app.
@@ -27,10 +27,10 @@ pub struct Instead<'a> {
     pub set_up_app: Option<Href<'a>>,
     /// To a code by text message.
     pub text: Option<Href<'a>>,
+    /// To a code by e-mail.
+    pub email: Option<Href<'a>>,
     /// To a recovery code.
     pub recovery: Option<Href<'a>>,
-    /// To the choice of other ways.
-    pub another_way: Option<Href<'a>>,
     /// To another number.
     pub number: Option<Href<'a>>,
     /// Out of this sign-in and into another person's.
@@ -39,15 +39,15 @@ pub struct Instead<'a> {
 
 impl Instead<'_> {
     /// Each with its words, in their order.
-    fn links<'l>(&'l self, chrome: &Chrome) -> Vec<(Href<'l>, &'static str)> {
+    pub(super) fn links<'l>(&'l self, chrome: &Chrome) -> Vec<(Href<'l>, &'static str)> {
         let text = chrome.text;
         let all = [
             (self.number, text.use_other_number()),
             (self.app, text.use_app_code()),
             (self.set_up_app, text.set_up_app_instead()),
             (self.text, text.use_text_code()),
+            (self.email, text.use_email_code()),
             (self.recovery, text.use_recovery_code()),
-            (self.another_way, text.choose_another_way()),
             (self.change, text.someone_else()),
         ];
         all.into_iter().filter_map(|(href, words)| Some((href?, words))).collect()

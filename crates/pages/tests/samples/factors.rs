@@ -63,6 +63,7 @@ fn two_factors(to: &mut Samples) {
                 account: ACCOUNT,
                 form,
                 app,
+                offers_app: true,
                 number,
                 offers_number: codes.is_some(),
                 codes,
@@ -80,6 +81,12 @@ fn two_factors(to: &mut Samples) {
     });
     super::add(to, "two-factor-remove", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/two-factor/remove"), hidden: &[("confirmed", "x")] };
-        html(&RemoveAppPage { chrome, account: ACCOUNT, form, keep: Href::own("/account/two-factor") })
+        let keep = Href::own("/account/two-factor");
+        html(&RemoveAppPage { chrome, account: ACCOUNT, form, is_last: true, keep })
+    });
+    super::add(to, "two-factor-remove-beside", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/remove"), hidden: &[("confirmed", "x")] };
+        let keep = Href::own("/account/two-factor");
+        html(&RemoveAppPage { chrome, account: ACCOUNT, form, is_last: false, keep })
     });
 }

@@ -65,9 +65,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         trust: Some(Trust { days: 30, checked: false }),
         error: None,
         tries_left: None,
-        recovery: None,
-        another_way: Some(Href::own("/sign-in?at=x&way=choose")),
-        change: None,
+        instead: Instead { text: Some(Href::own("/sign-in?at=x&way=sms")), ..Instead::default() },
         cancel: None,
     }
 }
@@ -173,7 +171,7 @@ fn codes(to: &mut Samples) {
         html(&PasswordPage { cancel, change: None, restore: None, another_way: None, ..password(chrome) })
     });
     super::add(to, "code-confirm", NORTHWIND, |chrome| {
-        html(&CodePage { cancel, trust: None, another_way: None, ..code(chrome) })
+        html(&CodePage { cancel, trust: None, instead: Instead::default(), ..code(chrome) })
     });
     super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
     for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)]
@@ -184,7 +182,8 @@ fn codes(to: &mut Samples) {
     }
     super::add(to, "code-bare", LUMEN, |chrome| {
         let change = Some(Href::own("/sign-in?at=x&way=change"));
-        html(&CodePage { trust: None, another_way: None, change, issuer: "Lumen Freight", ..code(chrome) })
+        let instead = Instead { change, ..Instead::default() };
+        html(&CodePage { trust: None, instead, issuer: "Lumen Freight", ..code(chrome) })
     });
 }
 
@@ -192,12 +191,13 @@ fn recovery_codes(to: &mut Samples) {
     super::add(to, "code-recovery-link", NORTHWIND, |chrome| {
         let recovery = Some(Href::own("/sign-in?at=x&way=recovery_code"));
         let change = Some(Href::own("/sign-in?at=x&way=change"));
-        html(&CodePage { recovery, another_way: None, change, ..code(chrome) })
+        html(&CodePage { instead: Instead { recovery, change, ..Instead::default() }, ..code(chrome) })
     });
     for (name, is_wrong) in [("recovery-code", false), ("recovery-code-mismatch", true)] {
         super::add(to, name, NORTHWIND, |chrome| {
             let (app, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x&way=change")));
-            html(&RecoveryCodePage { chrome, form: form(), is_wrong, app, change, cancel: None })
+            let instead = Instead { app, change, ..Instead::default() };
+            html(&RecoveryCodePage { chrome, form: form(), is_wrong, instead, cancel: None })
         });
     }
 }

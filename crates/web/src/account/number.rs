@@ -187,7 +187,7 @@ pub(crate) async fn ask_to_remove(
             chrome: &chrome,
             account: signed_in.account(),
             form: Form { action: Href::own(REMOVE), hidden: &[("confirmed", sealed.unwrap_or_default())] },
-            is_last: own.app.is_none(),
+            is_last: own.number_removal.is_last,
             keep: Href::own(two_factor::PATH),
         };
         Ok(respond::page(page.html()))

@@ -44,11 +44,12 @@ pub(crate) async fn show(
             form: Form { action: Href::own(PATH), hidden: &[] },
             app: own.app.map(|app| App { added_at: app.added_at, used_at: app.used_at }),
             number: own.number.as_ref().map(shown),
+            offers_app: own.may_have_app,
             offers_number: own.may_have_number,
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
-            may_remove: own.may_remove.app,
-            may_remove_number: own.may_remove.number,
+            may_remove: own.app_removal.is_allowed,
+            may_remove_number: own.number_removal.is_allowed,
             done: query.get("done").and_then(done),
         };
         Ok(respond::page(page.html()))
@@ -172,11 +173,13 @@ pub(crate) async fn ask_to_remove(
         if confirmed::<RemoveFactor>(&web, &signed_in, sealed).await?.is_none() {
             return Ok(to_tab("nothing"));
         }
+        let own = web.doorward.own_authenticators(&signed_in.who).await?;
         let chrome = signed_in.theme.chrome();
         let page = RemoveAppPage {
             chrome: &chrome,
             account: signed_in.account(),
             form: Form { action: Href::own(REMOVE), hidden: &[("confirmed", sealed.unwrap_or_default())] },
+            is_last: own.app_removal.is_last,
             keep: Href::own(PATH),
         };
         Ok(respond::page(page.html()))

@@ -2,19 +2,19 @@
 
 use model::Authenticator;
 use pages::{
-    Href, Page,
+    Page,
     sign_in::{CodeError, CodePage, Trust},
 };
 
 use super::{
     answer,
+    instead::Links,
     page::{Sheet, form},
 };
 
 impl Sheet<'_> {
     pub(super) fn code(&self, any_of: &[Authenticator]) -> String {
-        let (action, change) = (self.action(), self.with("change=yes"));
-        let recovery = self.with("next=yes&way=recovery_code");
+        let (action, links) = (self.action(), Links::of(self));
         let chrome = self.theme.chrome();
         let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let issuer = self.view.organisation.as_ref().map(|organisation| {
@@ -29,9 +29,7 @@ impl Sheet<'_> {
             trust: days.map(|days| Trust { days, checked: false }),
             error: self.complaint.map(|_| CodeError::Mismatch),
             tries_left: None,
-            recovery: any_of.contains(&Authenticator::RecoveryCode).then(|| Href::own(&recovery)),
-            another_way: None,
-            change: self.change(&change),
+            instead: links.instead(self, any_of, Authenticator::Totp),
             cancel: self.cancel(),
         };
         page.html()

@@ -6,6 +6,7 @@ mod company;
 mod consent;
 mod email;
 mod enrol_totp;
+mod instead;
 mod language;
 mod mailed_code;
 mod mailed_link;
@@ -52,7 +53,7 @@ pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(
         } else {
             web.doorward.show(&caller, at, query.has("next")).await?
         };
-        let way = query.get("way").and_then(recovery_code::way);
+        let way = query.get("way").and_then(instead::named);
         let typed = Typed { way, verified: query.has("verified"), ..Typed::default() };
         Ok(web.turned(&context, at, turn, &typed))
     })

@@ -184,19 +184,23 @@ impl Sheet<'_> {
 
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
-        const WITH_PAGE: [Authenticator; 6] = [
-            Authenticator::Password,
-            Authenticator::Totp,
-            Authenticator::RecoveryCode,
-            Authenticator::EmailCode,
-            Authenticator::EmailLink,
-            Authenticator::Sms,
-        ];
-        // Where there is no gateway any more, nobody is asked for what can't be sent.
-        let sends = |way: &Authenticator| *way != Authenticator::Sms || self.view.texted.is_some();
-        let taken = |way: &Authenticator| any_of.contains(way) && WITH_PAGE.contains(way) && sends(way);
+        let taken = |way: &Authenticator| any_of.contains(way) && self.has_page(*way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
         wished.or_else(|| any_of.iter().copied().find(taken))
+    }
+
+    /// Whether there is a page that asks for it.
+    pub(super) fn has_page(&self, way: Authenticator) -> bool {
+        match way {
+            Authenticator::Password
+            | Authenticator::Totp
+            | Authenticator::RecoveryCode
+            | Authenticator::EmailCode
+            | Authenticator::EmailLink => true,
+            // Where there is no gateway any more, nobody is asked for what can't be sent.
+            Authenticator::Sms => self.view.texted.is_some(),
+            Authenticator::Directory | Authenticator::Provider(_) | Authenticator::Passkey => false,
+        }
     }
 
     pub(super) fn application(&self) -> Option<Application<'_>> {

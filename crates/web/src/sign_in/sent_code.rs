@@ -9,6 +9,7 @@ use pages::{
 
 use super::{
     answer,
+    instead::Links,
     page::{Sheet, form},
 };
 
@@ -23,24 +24,25 @@ impl Sheet<'_> {
     pub(super) fn text_code(&self, texted: &TextedView, any_of: &[Authenticator]) -> String {
         let answers = Answers { send: answer::SEND_TEXT, code: answer::TEXT_CODE };
         let to = Reached::Phone(texted.number.as_deref().unwrap_or_default());
-        self.second_code((to, texted.sent, texted.state), any_of, &answers)
+        self.second_code((to, texted.sent, texted.state), (any_of, Authenticator::Sms), &answers)
     }
 
     /// A code by e-mail, beside a password.
     pub(super) fn second_email_code(&self, any_of: &[Authenticator]) -> String {
         let answers = Answers { send: answer::SEND_CODE, code: answer::EMAIL_CODE };
         let sent = self.view.mailed_code.map(|sent| (sent.sent_at, sent.life));
-        self.second_code((Reached::Mailbox, sent, TextState::Sent), any_of, &answers)
+        let of = (any_of, Authenticator::EmailCode);
+        self.second_code((Reached::Mailbox, sent, TextState::Sent), of, &answers)
     }
 
     fn second_code(
         &self,
         (to, sent, state): (Reached<'_>, Option<(Time, model::Span)>, TextState),
-        any_of: &[Authenticator],
+        (any_of, by): (&[Authenticator], Authenticator),
         answers: &Answers,
     ) -> String {
-        let (action, links) = (self.action(), self.links());
-        let instead = links.instead(self, any_of, to);
+        let (action, links) = (self.action(), Links::of(self));
+        let instead = links.instead(self, any_of, by);
         let (sends, answers) = ([("answer", answers.send)], [("answer", answers.code)]);
         let chrome = self.theme.chrome();
         let Some(sent) = sent else {
@@ -131,37 +133,6 @@ impl Sheet<'_> {
         match self.complaint {
             Some(Complaint::Number(problem)) => Some(not_sent(problem)),
             _ => None,
-        }
-    }
-
-    fn links(&self) -> Links {
-        Links {
-            app: self.with("next=yes&way=totp"),
-            text: self.with("next=yes&way=sms"),
-            recovery: self.with("next=yes&way=recovery_code"),
-            change: self.with("change=yes"),
-        }
-    }
-}
-
-/// The addresses of other ways.
-struct Links {
-    app: String,
-    text: String,
-    recovery: String,
-    change: String,
-}
-
-impl Links {
-    fn instead<'l>(&'l self, sheet: &Sheet<'_>, any_of: &[Authenticator], to: Reached<'_>) -> Instead<'l> {
-        let offered = |way, href: &'l str| any_of.contains(&way).then(|| Href::own(href));
-        let by_text = sheet.view.texted.is_some() && matches!(to, Reached::Mailbox);
-        Instead {
-            app: offered(Authenticator::Totp, &self.app),
-            text: offered(Authenticator::Sms, &self.text).filter(|_| by_text),
-            recovery: offered(Authenticator::RecoveryCode, &self.recovery),
-            change: sheet.change(&self.change),
-            ..Instead::default()
         }
     }
 }

@@ -228,7 +228,7 @@ async fn holds(wire: &Wire, name: &str, value: &Value) {
             let asked = "&scope=openid&claims=%7B%22id_token%22%3A%7B%22email%22%3Anull%7D%7D";
             assert_eq!(claims(&tokens(wire, "wiki", asked).await["id_token"])["email"], EMAIL);
         }
-        // Who is told is played in `backchannel`.
+        // Who is told is played in the tests of flows (`farewells.rs`).
         "backchannel_logout_supported" | "backchannel_logout_session_supported" => {
             assert_eq!(value, true);
             assert!(claims(&tokens(wire, "wiki", "&scope=openid").await["id_token"])["sid"].is_string());
