@@ -54,11 +54,11 @@ pub enum NumberProblem {
 
 /// Where a text message is asked for from: strangers who know the password use up no budget but their own.
 #[derive(Clone, Copy)]
-pub(crate) enum Browser<'a> {
+pub(crate) enum Browser {
     /// Anywhere.
     Any,
-    /// A browser that the owner signed in from before, by the hash of its secret.
-    Known(&'a [u8; 32]),
+    /// A browser that the owner signed in from before. All of those are one: the secret of each changes with every sign-in.
+    Known,
     /// A session of the owner's.
     SignedIn,
 }
@@ -66,7 +66,7 @@ pub(crate) enum Browser<'a> {
 /// A text message that is asked for, as far as budgets go by it.
 pub(crate) struct Asked<'a> {
     pub(crate) owner: (Id<Org>, Id<User>),
-    pub(crate) browser: Browser<'a>,
+    pub(crate) browser: Browser,
     pub(crate) number: &'a PhoneNumber,
     /// Whether the number was shown to be the owner's.
     pub(crate) is_theirs: bool,
@@ -119,12 +119,14 @@ impl TextMessages {
     fn counted(&self, mac_key: &Sealer, caller: &Caller, asked: &Asked<'_>) -> Vec<Counted> {
         let (country, network) = (asked.number.country().code, limits::network(caller));
         let (org, user) = asked.owner;
-        let (from, secret): (&[u8], &[u8]) = match asked.browser {
-            Browser::Any => (b"texts of", &[]),
-            Browser::Known(hash) => (b"texts from a known browser of", hash),
-            Browser::SignedIn => (b"texts from a session of", &[]),
+        let from: &[u8] = match (asked.is_theirs, asked.browser) {
+            // From wherever they are asked for.
+            (false, _) => b"texts to new numbers of",
+            (true, Browser::Any) => b"texts of",
+            (true, Browser::Known) => b"texts from known browsers of",
+            (true, Browser::SignedIn) => b"texts from a session of",
         };
-        let owner: &[&[u8]] = &[from, org.as_bytes(), user.as_bytes(), secret];
+        let owner: &[&[u8]] = &[from, org.as_bytes(), user.as_bytes()];
         let of = |name: &str, parts: &[&[u8]]| mac_key.mac("attempts", &[&[name.as_bytes()], parts].concat());
         let own = |name, parts, limit, span, guard| Counted {
             key: of(name, parts),
@@ -151,12 +153,12 @@ impl TextMessages {
             // What strangers use up of a number, its owner still has.
             counted.push(own("texts to a new number", number, 3, DAY, "text messages to a new number left"));
             counted.push(own("texts from", &[&network], 50, DAY, "text messages of a network left"));
-            counted.push(all(
-                "texts to new numbers",
-                to_country,
-                a_day / NEW_NUMBERS,
-                "text messages to new numbers left",
-            ));
+            for (place, of_all, guard) in [
+                (to_country, a_day, "text messages to new numbers of a country left"),
+                (&[][..], self.a_day, "text messages to new numbers left"),
+            ] {
+                counted.push(all("texts to new numbers", place, of_all / NEW_NUMBERS, guard));
+            }
         }
         counted.push(all("texts to a country", to_country, a_day, "text messages to a country left"));
         counted.push(all("texts", &[], self.a_day, "text messages of the installation left"));

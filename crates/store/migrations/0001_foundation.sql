@@ -321,13 +321,15 @@ create table email_changes (
   -- The address from before, and the one that is wished, as they were written.
   address text not null,
   wished text not null,
+  -- Whether the account had a second factor then.
+  had_factor boolean not null,
   created_at integer not null,
   expires_at integer not null,
   -- When the new address was confirmed; when the wish was given up or followed by another one.
   confirmed_at integer,
   dropped_at integer,
   undo_until integer not null,
-  -- When it was undone, or when undoing an earlier one made that void.
+  -- When it was undone, or when something made that void: undoing an earlier one, or an act of an administrator.
   undone_at integer,
   primary key (org, user_id, id),
   foreign key (org, user_id) references users (org, id) on delete cascade

@@ -30,6 +30,7 @@ statements! {
     COSTLIEST = "select counter from credentials where kind = 'password' and counter > 0 \
         order by counter desc limit 1";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
+    DELETE_FACTORS_SINCE = "delete from credentials where org = $1 and user_id = $2 and created_at >= $3 and kind <> 'password'";
     DELETE_OF_KIND = "delete from credentials where org = $1 and user_id = $2 and kind = $3";
 }
 
@@ -263,6 +264,12 @@ pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential:
 pub fn delete_of_kind(change: &mut Change, (org, user): (Id<Org>, Id<User>), kind: CredentialKind) {
     change.add(&LOCK_USER, params![org, user]);
     change.add(&DELETE_OF_KIND, params![org, user, kind.word()]);
+}
+
+/// Removes everything but the password that was added since then, by whoever is quicker as well: the user's row is taken first.
+pub fn delete_factors_since(change: &mut Change, (org, user): (Id<Org>, Id<User>), since: Time) {
+    change.add(&LOCK_USER, params![org, user]);
+    change.add(&DELETE_FACTORS_SINCE, params![org, user, since]);
 }
 
 /// Guard: the user has no authenticator app. Two who set one up at once are told apart: the first takes the user's row.

@@ -10,7 +10,7 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 /// The columns of an [`EmailChangeRow`], in order.
 macro_rules! columns {
     () => {
-        "org, user_id, id, epoch, address, wished, created_at, expires_at, confirmed_at, dropped_at, undo_until, undone_at "
+        "org, user_id, id, epoch, address, wished, had_factor, created_at, expires_at, confirmed_at, dropped_at, undo_until, undone_at "
     };
 }
 
@@ -20,8 +20,8 @@ statements! {
     BY_ID = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and id = $3");
     OPEN = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and confirmed_at is null \
         and dropped_at is null and undone_at is null order by id desc limit 1");
-    INSERT = "insert into email_changes (org, user_id, id, hash, undo_hash, epoch, address, wished, created_at, expires_at, \
-        undo_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing";
+    INSERT = "insert into email_changes (org, user_id, id, hash, undo_hash, epoch, address, wished, had_factor, created_at, \
+        expires_at, undo_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
     DROP = "update email_changes set dropped_at = $3 where org = $1 and user_id = $2 and confirmed_at is null \
         and dropped_at is null and undone_at is null";
     PROLONG = "update email_changes set expires_at = $4 where org = $1 and user_id = $2 and id = $3 and confirmed_at is null \
@@ -32,6 +32,7 @@ statements! {
         and undo_until > $4";
     VOID_LATER = "update email_changes set undone_at = $4 where org = $1 and user_id = $2 and id <> $3 \
         and created_at >= $5 and undone_at is null";
+    VOID = "update email_changes set undone_at = $3 where org = $1 and user_id = $2 and undone_at is null";
     PRUNE = "delete from email_changes where (org, user_id, id) in \
         (select org, user_id, id from email_changes where undo_until < $1 limit 5000)";
 }
@@ -51,6 +52,8 @@ pub struct EmailChangeRow {
     pub address: String,
     /// The address that is wished, as it was written.
     pub wished: String,
+    /// Whether the account had a second factor then.
+    pub had_factor: bool,
     /// When it was wished.
     pub created_at: Time,
     /// Until when the new address can be confirmed.
@@ -61,7 +64,7 @@ pub struct EmailChangeRow {
     pub dropped_at: Option<Time>,
     /// Until when it can be undone.
     pub undo_until: Time,
-    /// When it was, or when undoing an earlier one made that void.
+    /// When it was, or when something made that void: undoing an earlier one, or an act of an administrator.
     pub undone_at: Option<Time>,
 }
 
@@ -81,6 +84,7 @@ impl FromRow for EmailChangeRow {
             epoch: row.get()?,
             address: row.get()?,
             wished: row.get()?,
+            had_factor: row.get()?,
             created_at: row.get()?,
             expires_at: row.get()?,
             confirmed_at: row.get()?,
@@ -133,6 +137,7 @@ pub fn insert(change: &mut Change, row: &EmailChangeRow, (hash, undo_hash): (&[u
         row.epoch,
         row.address.as_str(),
         row.wished.as_str(),
+        row.had_factor,
         row.created_at,
         row.expires_at,
         row.undo_until
@@ -159,6 +164,11 @@ pub fn confirm(change: &mut Change, row: &EmailChangeRow, (now, undo_until): (Ti
 pub fn undo(change: &mut Change, row: &EmailChangeRow, now: Time) {
     change.guard(&UNDO, params![row.org, row.user, row.id, now], UNDOABLE);
     change.add(&VOID_LATER, params![row.org, row.user, row.id, now, row.created_at]);
+}
+
+/// Makes all of the user's void, confirmed or not: none can be confirmed or undone any more.
+pub fn void(change: &mut Change, (org, user): (Id<Org>, Id<User>), now: Time) {
+    change.add(&VOID, params![org, user, now]);
 }
 
 /// Removes what can be undone no more since before this time.

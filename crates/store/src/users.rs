@@ -33,6 +33,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
     IDENTIFIERS = "select kind, key, shown, verified_at from identifiers where org = $1 and user_id = $2";
     SIGNED_IN = "update users set last_sign_in_at = $3 where org = $1 and id = $2 and epoch = $4 and state = 'active'";
+    STANDS = "update users set version = version where org = $1 and id = $2 and epoch = $3 and state = 'active'";
     END_GIVEN = "update users set epoch = epoch + 1, version = version + 1 \
         where org = $1 and id = $2 and epoch = $3 and state = 'active'";
     SET_FACTS = "update users set facts = $4, version = version + 1 where org = $1 and id = $2 and facts = $3";
@@ -206,6 +207,11 @@ pub fn insert_word(change: &mut Change, (org, user): (Id<Org>, Id<User>), word: 
 /// Notes a completed sign-in. Guard: the user is still active and of this epoch.
 pub fn signed_in(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64, now: Time) {
     change.guard(&SIGNED_IN, params![org, user, now, epoch], USER_STILL_ACTIVE);
+}
+
+/// Guard: the user is still active and of this epoch. Their row is taken, so that nothing ends it before the change is written.
+pub fn stands(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64) {
+    change.guard(&STANDS, params![org, user, epoch], USER_STILL_ACTIVE);
 }
 
 /// Ends everything that was given to the user: what carries `epoch` is over. Guard: the user is still active and of this epoch.

@@ -81,7 +81,6 @@ trust-device = { $days ->
     [one] Auf diesem Gerät einen Tag lang nicht nach einem Code fragen
    *[other] Auf diesem Gerät { $days } Tage lang nicht nach einem Code fragen
 }
-choose-another-way = Anderen Weg wählen
 
 enter-recovery-code = Wiederherstellungscode eingeben
 recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Ihre Organisation Ihnen gegeben hat. Jeder gilt einmal.

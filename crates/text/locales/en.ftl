@@ -79,7 +79,6 @@ trust-device = { $days ->
     [one] Don’t ask for a code on this device for a day
    *[other] Don’t ask for a code on this device for { $days } days
 }
-choose-another-way = Choose another way
 
 enter-recovery-code = Enter a recovery code
 recovery-code-lead = Use one of the recovery codes that your organisation gave you. Each works once.

@@ -83,7 +83,6 @@ trust-device = { $days ->
     [one] Ne pas demander de code sur cet appareil pendant un jour
    *[other] Ne pas demander de code sur cet appareil pendant { $days } jours
 }
-choose-another-way = Choisir un autre moyen
 
 enter-recovery-code = Saisissez un code de récupération
 recovery-code-lead = Prenez l’un des codes de récupération que votre organisation vous a donnés. Chacun sert une seule fois.

@@ -81,7 +81,6 @@ trust-device = { $days ->
     [one] Op dit apparaat een dag lang niet om een code vragen
    *[other] Op dit apparaat { $days } dagen lang niet om een code vragen
 }
-choose-another-way = Een andere manier kiezen
 
 enter-recovery-code = Vul een herstelcode in
 recovery-code-lead = Gebruik een van de herstelcodes die uw organisatie u heeft gegeven. Elke code werkt één keer.

@@ -81,7 +81,6 @@ trust-device = { $days ->
     [one] Fråga inte efter kod på den här enheten på en dag
    *[other] Fråga inte efter kod på den här enheten på { $days } dagar
 }
-choose-another-way = Välj ett annat sätt
 
 enter-recovery-code = Ange en återställningskod
 recovery-code-lead = Använd en av återställningskoderna som din organisation har gett dig. Varje kod fungerar en gång.

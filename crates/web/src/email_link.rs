@@ -35,7 +35,7 @@ pub(crate) async fn open_undo(State(web): State<Web>, context: RequestContext, P
 
 async fn opened(web: &Web, context: &RequestContext, token: &str, undo: bool) -> Response {
     answered(context, async {
-        Ok(match web.doorward.open_email_link(token, undo).await? {
+        Ok(match web.doorward.open_email_link(&caller(context), token, undo).await? {
             Some(at) => respond::see_other(&format!("{PAGE}?{}", pairs::encode([("at", at.as_str())]))),
             None => unknown(web, context),
         })

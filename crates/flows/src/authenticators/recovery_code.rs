@@ -5,6 +5,7 @@ use model::{Authenticator, Time};
 use store::{
     Change,
     credentials::{self, CredentialKind, CredentialRow, Data},
+    users,
 };
 
 use super::Verified;
@@ -14,7 +15,7 @@ use crate::{
     confirmed::{Confirmed, NewRecoveryCodes},
     events::{self, EventKind, EventSubject},
     granted::{Recover, held},
-    jobs,
+    instance_mac_key, jobs,
     notices::{Happened, Scene},
     people::{Done, Refused, UserKey, credentials::credential, person::Person},
 };
@@ -69,15 +70,19 @@ impl Doorward {
 
     /// The ten codes that a confirmation offers: the same as often as they are shown, and good only once they are recorded
     /// ([`Doorward::record_recovery_codes`]). None where the organisation gives out none.
-    pub fn offered_recovery_codes(
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn offered_recovery_codes(
         &self,
         who: &SignedIn,
         confirmed: &Confirmed<NewRecoveryCodes>,
-    ) -> Option<Vec<String>> {
+    ) -> Result<Option<Vec<String>>> {
         let policy = &who.organisation.policy;
         let stands_in = STAND_IN_FOR.iter().any(|(_, factor)| policy.offers_own(*factor));
-        (policy.recovery_codes.offered && stands_in)
-            .then(|| in_groups(&recovery_codes::derived(&self.sealer, &[confirmed.key()])))
+        let mac_key = instance_mac_key::get(self).await?;
+        Ok((policy.recovery_codes.offered && stands_in)
+            .then(|| in_groups(&recovery_codes::derived(mac_key, &[confirmed.key()]))))
     }
 
     /// Gives whoever is signed in the ten codes that they have recorded. Those from before are void (RCV-04), and the owner is told by
@@ -98,9 +103,10 @@ impl Doorward {
         if !has_factor || !who.organisation.policy.recovery_codes.offered {
             return Ok(false);
         }
-        let codes = recovery_codes::derived(&self.sealer, &[confirmed.key()]);
+        let codes = recovery_codes::derived(instance_mac_key::get(self).await?, &[confirmed.key()]);
         let mut change = Change::new();
         confirmed.spend(&mut change);
+        users::stands(&mut change, owner, who.row.owner.epoch);
         replace(self, &mut change, owner, &codes, caller.now);
         let (by, concerning) = (caller.user(owner.1), EventSubject::user(owner));
         events::record(self, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));

@@ -5,6 +5,7 @@ use crypto::totp;
 use model::{
     Id, Role, Time,
     account::{Facts, State},
+    event::Actor,
     id::{Credential, User},
     release::Profile,
 };
@@ -13,6 +14,7 @@ use store::{
     Change, Json, Word,
     credentials::{self, CredentialKind},
     directory::{self, EntryRow},
+    email_changes,
     users::{self, IdentifierKind, UserRow},
 };
 
@@ -262,6 +264,10 @@ impl UserPlan {
         }
         if self.ends && !self.created {
             farewells::order(doorward, change, self.key, by.now, by.now);
+        }
+        // Whoever looks after the account from now on is not undone by a link in a mailbox of before (RST-07).
+        if !self.created && by.actor != Actor::User(self.key.1) && (self.ends || self.has_notice()) {
+            email_changes::void(change, self.key, by.now);
         }
         let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
         events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));

@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{
     Change, Outcome, Words as _,
     credentials::{self, CredentialKind},
-    directory, groups, users,
+    directory, email_changes, groups, users,
 };
 
 use super::{
@@ -250,6 +250,7 @@ async fn change_of<A: Act<On = UserRef>>(
     if more.factors {
         let factors = CredentialKind::ALL.iter().filter(|kind| **kind != CredentialKind::Password);
         factors.for_each(|kind| credentials::delete_of_kind(&mut change, plan.key, *kind));
+        email_changes::void(&mut change, plan.key, granted.by().now);
         let (scene, home) = (Scene::command(granted.by().now), doorward.organisation(plan.key.0).await?);
         jobs::order_notice(doorward, &mut change, scene, (&plan.owner, &home), Happened::FactorsReset).await?;
     }

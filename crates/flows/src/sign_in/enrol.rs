@@ -52,6 +52,7 @@ impl<'a> Situation<'a> {
         if *why == Enrolment::RecoveryCodeUsed {
             credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
         }
+        users::stands(&mut change, person.key(), person.row.epoch);
         credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
         // Browsers that were known by the password alone have counters of wrong codes of their own no more (TOT-03).

@@ -71,7 +71,7 @@ impl<'a> Situation<'a> {
         let found = BrowserSession::read(&mut read, caller).await?;
         let stolen = matches!(found, BrowserSession::Stolen(_));
         let (row, kept) = stored(&mut read, &pending).await?;
-        let mut situation = Self::unread(Resolved { doorward, caller, pending, application }, row, kept);
+        let mut situation = Self::unread(Resolved { doorward, caller, pending, application }, row, kept, mac_key);
         if let BrowserSession::Open(session) = &found {
             let home = Organisation::by_id(doorward, &mut read, session.org).await?;
             situation.is_session_alive = crate::sessions::facts(session).is_alive(&home.policy, caller.now);
@@ -109,10 +109,12 @@ impl<'a> Situation<'a> {
         Resolved { doorward, caller, pending, application }: Resolved<'a>,
         row: SignInRow<Json<StoredSignIn>>,
         kept: StoredSignIn,
+        mac_key: &'a Sealer,
     ) -> Self {
         Self {
             doorward,
             caller,
+            mac_key,
             pending,
             row,
             kept,

@@ -3,13 +3,15 @@
 
 use crypto::recovery_codes::{self, RecoveryCode, SET};
 use model::sign_in::Step;
-use store::Change;
+use store::{Change, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
     Error, Result,
     authenticators::recovery_code::{in_groups, replace},
     events::{self, EventKind, EventSubject},
+    jobs,
+    notices::{Happened, Scene},
     people::person::Person,
 };
 
@@ -29,9 +31,12 @@ impl<'a> Situation<'a> {
         }
         let Some(person) = situation.person.clone() else { return Err(Error::Corrupt("recovery codes of nobody")) };
         let mut change = Change::new();
+        users::stands(&mut change, person.key(), person.row.epoch);
         replace(doorward, &mut change, person.key(), &situation.codes_of(&person), caller.now);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         events::record(doorward, &mut change, &by, EventKind::RecoveryCodesIssued, concerning, &serde_json::json!({}));
+        let (scene, owner) = (Scene::browser(caller, situation.ui_locales()), (&person.profile, &*person.home));
+        jobs::order_notice(doorward, &mut change, scene, owner, Happened::RecoveryCodesIssued).await?;
         situation.bind_to_person();
         if let Some(person) = &mut situation.person {
             person.account.recovery_codes_left = u32::try_from(SET).unwrap_or_default();
@@ -49,6 +54,6 @@ impl<'a> Situation<'a> {
 
     /// Those of this sign-in and this person.
     fn codes_of(&self, person: &Person) -> [RecoveryCode; SET] {
-        recovery_codes::derived(&self.doorward.sealer, &[self.pending.handle.as_bytes(), person.row.id.as_bytes()])
+        recovery_codes::derived(self.mac_key, &[self.pending.handle.as_bytes(), person.row.id.as_bytes()])
     }
 }

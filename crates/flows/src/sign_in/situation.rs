@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crypto::seal::Sealer;
 use model::{
     Authenticator, Id, Policy,
     access::Access,
@@ -28,6 +29,8 @@ use crate::{
 pub(crate) struct Situation<'a> {
     pub(super) doorward: &'a Doorward,
     pub(super) caller: &'a Caller,
+    /// What is hashed and derived with it outlives the sealing key.
+    pub(super) mac_key: &'a Sealer,
     pub(super) pending: Pending,
     pub(super) row: SignInRow<Json<StoredSignIn>>,
     pub(super) kept: StoredSignIn,

@@ -7,7 +7,7 @@ use model::{
     phone::PhoneNumber,
     sign_in::{Challenge, Enrolment, Proof, Step},
 };
-use store::{Change, Json, Read, credentials, devices, sign_ins};
+use store::{Change, Json, Read, credentials, devices, sign_ins, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
@@ -90,8 +90,7 @@ impl<'a> Situation<'a> {
         let (doorward, caller) = (self.doorward, self.caller);
         let mac_key = instance_mac_key::get(doorward).await?;
         let (step, before) = (self.step()?, self.kept.clone());
-        let known_browser = self.known_browser.as_ref().map(|(hash, _)| *hash);
-        let browser = known_browser.as_ref().map_or(Browser::Any, Browser::Known);
+        let browser = if self.known_browser.is_some() { Browser::Known } else { Browser::Any };
         let asked = Asked { owner: person.key(), browser, number, is_theirs };
         let settings = doorward.instance.text_messages.as_ref();
         let Some(settings) = settings.filter(|settings| settings.serves(number)) else {
@@ -220,6 +219,7 @@ impl<'a> Situation<'a> {
     async fn number_enrolled(&mut self, (person, number): (&Person, &PhoneNumber), why: Enrolment) -> Result<Change> {
         let (doorward, caller) = (self.doorward, self.caller);
         let mut change = Change::new();
+        users::stands(&mut change, person.key(), person.row.epoch);
         let lost: Vec<_> = person.apps().filter(|_| why == Enrolment::RecoveryCodeUsed).collect();
         lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
         sms::replace(doorward, &mut change, person.key(), number, caller.now);

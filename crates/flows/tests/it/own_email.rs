@@ -5,7 +5,7 @@ use flows::{
     confirmed::{AddFactor, ChangeEmail},
     people::{EmailFollowed, EmailLink, EmailRefusal},
 };
-use model::{Policy, Span, Time, policy::EmailChange, sign_in::NewPassword};
+use model::{Policy, Span, Time, account::State, policy::EmailChange, sign_in::NewPassword};
 use notify::Mail;
 use store::testing::Work;
 
@@ -15,11 +15,13 @@ use crate::{
     content::{organisation, somebody},
     passwords::ANOTHER,
     races::at_once,
-    world::{NOW, PASSWORD, World, on_both, request},
+    world::{NOW, PASSWORD, World, caller, on_both, request},
 };
 
 const OLD: &str = "anna@acme.example";
 const NEW: &str = "Anna.New@mailbox.test";
+/// The page on which an app is set up.
+const APP: &str = "/account/two-factor/app";
 
 async fn anna(world: &World) -> Browser {
     let mut browser = Browser::new(world);
@@ -40,10 +42,26 @@ impl Browser {
         self.doorward.wish_email(&caller, &who, leave, address).await.unwrap()
     }
 
+    /// Sets an app up under a confirmation, at this step of codes. Gives its key.
+    async fn sets_app_up(&mut self, sealed: &str, steps: i64) -> String {
+        let (caller, who) = (self.caller(), self.who().await);
+        let leave = self.doorward.confirmed(&caller, &who, sealed).await.unwrap().expect("it is good");
+        let enrolment = self.doorward.begin_own_app(&who, &leave).await.unwrap().expect("one may be set up");
+        let code = totp_code(&enrolment.key, steps);
+        let set_up = self.doorward.set_up_own_app(&caller, &who, leave, (&code, &enrolment.sealed)).await.unwrap();
+        assert!(matches!(set_up, AppSetUp::Done(_)));
+        enrolment.key
+    }
+
     /// Opens the link of a mail: what its page is about.
     async fn opens_email(&self, link: &str) -> (String, EmailLink) {
         let (page, token) = link.rsplit_once('/').unwrap();
-        let sealed = self.doorward.open_email_link(token, page.ends_with("-undo")).await.unwrap().expect("a link");
+        let sealed = self
+            .doorward
+            .open_email_link(&self.caller(), token, page.ends_with("-undo"))
+            .await
+            .unwrap()
+            .expect("a link");
         let leads_to = self.doorward.email_link(&self.caller(), &sealed).await.unwrap();
         (sealed, leads_to)
     }
@@ -156,9 +174,12 @@ async fn mai_09_a_link_ends() {
         assert_eq!(late.presses(&link).await, EmailFollowed::Late);
         world.end_everything_of(OLD).await;
         assert_eq!(Browser::new(world).presses(&link).await, EmailFollowed::Dropped);
-        assert!(world.doorward.open_email_link("x", false).await.unwrap().is_none());
+        assert!(world.doorward.open_email_link(&caller(NOW), "x", false).await.unwrap().is_none());
         let token = link.rsplit_once('/').unwrap().1;
-        assert!(world.doorward.open_email_link(token, true).await.unwrap().is_none(), "it undoes nothing");
+        assert!(
+            world.doorward.open_email_link(&caller(NOW), token, true).await.unwrap().is_none(),
+            "it undoes nothing"
+        );
     })
     .await;
 }
@@ -222,15 +243,9 @@ async fn mai_12_undoing_takes_the_account_back() {
         thief.wishes("second@mailbox.test").await.unwrap();
         let (link, undo_of_thief) = both(world, NOW).await;
         assert_eq!(thief.presses(&link).await, EmailFollowed::Confirmed);
-        let page = "/account/two-factor/app";
-        let at = thief.begins_to_confirm::<AddFactor>(page).await;
-        let sealed = thief.password(&at, PASSWORD).await.confirmation(page);
-        let (caller, who) = (thief.caller(), thief.who().await);
-        let leave = world.doorward.confirmed(&caller, &who, &sealed).await.unwrap().unwrap();
-        let enrolment = world.doorward.begin_own_app(&who, &leave).await.unwrap().unwrap();
-        let code = totp_code(&enrolment.key, 0);
-        let set_up = world.doorward.set_up_own_app(&caller, &who, leave, (&code, &enrolment.sealed)).await.unwrap();
-        assert!(matches!(set_up, AppSetUp::Done(_)));
+        let at = thief.begins_to_confirm::<AddFactor>(APP).await;
+        let sealed = thief.password(&at, PASSWORD).await.confirmation(APP);
+        thief.sets_app_up(&sealed, 0).await;
 
         let mut owner = Browser::new(world);
         owner.later(Span::hours(24));
@@ -255,6 +270,84 @@ async fn mai_12_undoing_takes_the_account_back() {
         assert_eq!(world.events("email.change_undone").await, 1);
         let told = world.mails(owner.now).await;
         assert!(told.iter().any(|mail| mail.to.to_string() == "second@mailbox.test"), "who loses it is told");
+    })
+    .await;
+}
+
+/// Whoever looks after the account from then on is not undone by a link that lies in a mailbox of before (RST-07).
+#[tokio::test]
+async fn mai_17_an_administrator_ends_every_undo() {
+    let acts: [(&str, EmailFollowed); 4] = [
+        ("password", EmailFollowed::Undone),
+        ("factors", EmailFollowed::Undone),
+        ("disabled and enabled", EmailFollowed::Undone),
+        ("disabled", EmailFollowed::Undone),
+    ];
+    for (act, followed) in acts {
+        on_both(async |world| {
+            let mut thief = anna(world).await;
+            thief.wishes("thief@mailbox.test").await.unwrap();
+            let (_, undo) = both(world, NOW).await;
+            let anna = world.whom(OLD).await;
+            match act {
+                "password" => {
+                    let password = crypto::Password::new(ANOTHER).unwrap();
+                    world.doorward.set_password(&world.granted(anna), &password, false).await.unwrap().unwrap();
+                }
+                "factors" => world.doorward.reset_second_factors(&world.granted(anna)).await.unwrap().unwrap(),
+                _ => {
+                    world.doorward.set_user_state(&world.granted(anna), State::Disabled).await.unwrap().unwrap();
+                    if act != "disabled" {
+                        world.doorward.set_user_state(&world.granted(anna), State::Active).await.unwrap().unwrap();
+                    }
+                }
+            }
+            assert_eq!(Browser::new(world).presses(&undo).await, followed, "{act}");
+            assert_eq!(world.events("email.change_undone").await, 0, "{act}");
+        })
+        .await;
+    }
+}
+
+/// Where the account had a second factor when another address was wished, undoing leaves one, so that the mailbox alone opens nothing
+/// (RST-02).
+#[tokio::test]
+async fn mai_18_undoing_leaves_no_account_without_its_second_factor() {
+    on_both(async |world| {
+        let mut owner = anna(world).await;
+        let at = owner.begins_to_confirm::<AddFactor>(APP).await;
+        let sealed = owner.password(&at, PASSWORD).await.confirmation(APP);
+        let key = owner.sets_app_up(&sealed, 0).await;
+        let sealed = owner.confirms_with_code::<ChangeEmail>("/account/email/new", &totp_code(&key, 1)).await;
+        owner.wishes_with(&sealed, NEW).await.unwrap();
+        let (_, undo) = both(world, owner.now).await;
+        // The app moves to another phone: its row is newer than the wish.
+        let sealed = owner.confirms_with_code::<AddFactor>(APP, &totp_code(&key, 2)).await;
+        owner.sets_app_up(&sealed, 2).await;
+        let mut reader = Browser::new(world);
+        reader.later(Span::hours(1));
+        let EmailFollowed::UndoneTo(path) = reader.presses(&undo).await else { panic!("it leads nowhere") };
+        let token = path.strip_prefix("/restore/").unwrap();
+        let OpenedLink::Leads(at, cookie) = world.doorward.open_link(&reader.caller(), token).await.unwrap() else {
+            panic!("no way to a new password")
+        };
+        reader.keep(cookie);
+        reader.show(&at, true).await.asks_for_code();
+    })
+    .await;
+}
+
+/// What a link led to stays in a browser's history, and is good for an hour there.
+#[tokio::test]
+async fn mai_19_the_page_of_a_link_ends() {
+    on_both(async |world| {
+        anna(world).await.wishes(NEW).await.unwrap();
+        let (_, undo) = both(world, NOW).await;
+        let (sealed, _) = Browser::new(world).opens_email(&undo).await;
+        let mut later = Browser::new(world);
+        later.later(Span::hours(1));
+        assert!(world.doorward.follow_email_link(&later.caller(), &sealed).await.unwrap().is_none());
+        assert!(matches!(later.presses(&undo).await, EmailFollowed::UndoneTo(_)), "the mail opens it again");
     })
     .await;
 }

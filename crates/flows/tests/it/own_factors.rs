@@ -68,7 +68,7 @@ async fn tot_06_an_app_is_set_up_from_the_account() {
         assert!(world.doorward.signed_in(&elsewhere.caller()).await.unwrap().is_none(), "elsewhere");
         let shown = async || {
             let leave = here.confirmed::<NewRecoveryCodes>(&codes).await;
-            world.doorward.offered_recovery_codes(&here.who().await, &leave).expect("ten codes")
+            world.doorward.offered_recovery_codes(&here.who().await, &leave).await.unwrap().expect("ten codes")
         };
         let offered = shown().await;
         assert_eq!((offered.len(), shown().await == offered), (10, true), "the page is loaded again");

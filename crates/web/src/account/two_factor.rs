@@ -243,7 +243,9 @@ async fn codes_page(
     let Some(leave) = confirmed::<NewRecoveryCodes>(web, signed_in, sealed).await? else {
         return Ok(to_tab("nothing"));
     };
-    let Some(codes) = web.doorward.offered_recovery_codes(&signed_in.who, &leave) else { return Ok(to_tab("nothing")) };
+    let Some(codes) = web.doorward.offered_recovery_codes(&signed_in.who, &leave).await? else {
+        return Ok(to_tab("nothing"));
+    };
     let chrome = signed_in.theme.chrome();
     let page = RecordCodesPage {
         chrome: &chrome,

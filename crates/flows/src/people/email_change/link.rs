@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use crypto::token::Token;
-use model::Time;
+use model::{Span, Time};
 use serde::{Deserialize, Serialize};
 use store::email_changes::{self, EmailChangeRow};
 
 use super::{confirm, undo};
 use crate::{Caller, Doorward, Organisation, Result, people::stored};
+
+/// For how long a page that a link led to may be used, until the link is opened again.
+const PAGE: Span = Span::hours(1);
 
 /// What the text in the address of the page is sealed for.
 const LINK: &str = "e-mail change link";
@@ -19,6 +22,8 @@ const LINK: &str = "e-mail change link";
 struct Opened {
     undo: bool,
     hash: [u8; 32],
+    /// Until when its page may be used: it stays in a browser's history, and the link itself in the mail.
+    until: Time,
 }
 
 /// What a link leads to, at this moment.
@@ -58,6 +63,8 @@ pub(super) struct Link {
     pub(super) undo: bool,
     pub(super) row: EmailChangeRow,
     pub(super) home: Arc<Organisation>,
+    /// Whether account and organisation are active.
+    active: bool,
     /// Whether what it was made under stands: the account, its organisation, and the epochs of both.
     stands: bool,
 }
@@ -69,7 +76,7 @@ impl Link {
         if self.undo {
             return match () {
                 () if row.undone_at.is_some() => Some(EmailFollowed::Undone),
-                () if now >= row.undo_until || row.address.is_empty() => Some(EmailFollowed::Late),
+                () if now >= row.undo_until || row.address.is_empty() || !self.active => Some(EmailFollowed::Late),
                 () => None,
             };
         }
@@ -88,9 +95,9 @@ impl Doorward {
     ///
     /// # Errors
     /// What keeps the database from answering.
-    pub async fn open_email_link(&self, token: &str, undo: bool) -> Result<Option<String>> {
+    pub async fn open_email_link(&self, caller: &Caller, token: &str, undo: bool) -> Result<Option<String>> {
         let Some(token) = Token::parse(token) else { return Ok(None) };
-        let opened = Opened { undo, hash: *token.hash().as_bytes() };
+        let opened = Opened { undo, hash: *token.hash().as_bytes(), until: caller.now + PAGE };
         if read(self, opened).await?.is_none() {
             return Ok(None);
         }
@@ -103,7 +110,7 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn email_link(&self, caller: &Caller, sealed: &str) -> Result<EmailLink> {
-        let Some(link) = unsealed(self, sealed).await? else { return Ok(EmailLink::Unknown) };
+        let Some(link) = unsealed(self, caller, sealed).await? else { return Ok(EmailLink::Unknown) };
         Ok(match (link.over(caller.now), link.undo) {
             (Some(over), _) => EmailLink::Over(over, link.home),
             (None, false) => EmailLink::Confirm(link.row.wished, link.home),
@@ -120,7 +127,7 @@ impl Doorward {
         caller: &Caller,
         sealed: &str,
     ) -> Result<Option<(EmailFollowed, Arc<Organisation>)>> {
-        let Some(link) = unsealed(self, sealed).await? else { return Ok(None) };
+        let Some(link) = unsealed(self, caller, sealed).await? else { return Ok(None) };
         let home = link.home.clone();
         let followed = match link.over(caller.now) {
             Some(over) => over,
@@ -131,10 +138,13 @@ impl Doorward {
     }
 }
 
-async fn unsealed(doorward: &Doorward, sealed: &str) -> Result<Option<Link>> {
+async fn unsealed(doorward: &Doorward, caller: &Caller, sealed: &str) -> Result<Option<Link>> {
     let Ok(plain) = doorward.sealer.open_text(LINK, &[], sealed) else { return Ok(None) };
-    let Ok(opened) = store::json::read_bytes(&plain) else { return Ok(None) };
-    read(doorward, opened).await
+    let opened: Option<Opened> = store::json::read_bytes(&plain).ok();
+    match opened.filter(|opened| caller.now < opened.until) {
+        Some(opened) => read(doorward, opened).await,
+        None => Ok(None),
+    }
 }
 
 async fn read(doorward: &Doorward, opened: Opened) -> Result<Option<Link>> {
@@ -146,12 +156,16 @@ async fn read(doorward: &Doorward, opened: Opened) -> Result<Option<Link>> {
     let Some(row) = row else { return Ok(None) };
     let home = Organisation::by_id(doorward, &mut read, row.org).await?;
     let stored = stored::one(&mut read, row.org, row.user).await?;
+    let active = stored.as_ref().is_some_and(|stored| is_active(&home, stored));
     let stands = stored.is_some_and(|stored| stands(&row, &home, &stored));
-    Ok(Some(Link { undo: opened.undo, row, home, stands }))
+    Ok(Some(Link { undo: opened.undo, row, home, active, stands }))
 }
 
 /// Whether the account is one that people sign in to, and nothing ended what was given to it since the wish.
 pub(super) fn stands(row: &EmailChangeRow, home: &Organisation, stored: &stored::Stored) -> bool {
-    let active = stored.entry.state.known() == Some(model::account::State::Active);
-    home.active && active && stored.entry.epoch + home.epoch == row.epoch
+    is_active(home, stored) && stored.entry.epoch + home.epoch == row.epoch
+}
+
+fn is_active(home: &Organisation, stored: &stored::Stored) -> bool {
+    home.active && stored.entry.state.known() == Some(model::account::State::Active)
 }

@@ -11,7 +11,11 @@ pub use wish::{EmailRefusal, EmailWish};
 
 use model::{Key, Span, policy::EmailChange, release::Profile};
 use serde_json::{Map, Value};
-use store::{Change, Read, email_changes::EmailChangeRow};
+use store::{
+    Change, Read,
+    credentials::{CredentialKind, CredentialRow},
+    email_changes::EmailChangeRow,
+};
 
 use super::{Identifier, UserPatch};
 use crate::{
@@ -51,6 +55,12 @@ fn patch(address: &str) -> Result<UserPatch> {
             .into_iter()
             .collect();
     Ok(UserPatch { email: Some(Identifier { key, display: address.to_owned() }), claims, ..UserPatch::default() })
+}
+
+/// Whether it is a second factor that is asked for at a sign-in.
+fn is_factor(row: &CredentialRow) -> bool {
+    row.confirmed_at.is_some()
+        && !matches!(row.kind.known(), Some(CredentialKind::Password | CredentialKind::RecoveryCode))
 }
 
 /// A mail to this address of somebody with this profile.

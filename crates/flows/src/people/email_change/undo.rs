@@ -5,12 +5,13 @@ use crypto::{Password, token::Token};
 use model::Key;
 use serde_json::json;
 use store::{
-    Change,
-    credentials::{self, CredentialKind},
-    directory, email_changes, users,
+    Change, credentials, directory,
+    email_changes::{self, EmailChangeRow},
+    users,
 };
 
 use super::{
+    is_factor,
     link::{EmailFollowed, Link},
     patch,
 };
@@ -99,10 +100,9 @@ async fn change(
         }
         false => plan.add_to(&mut change, doorward, hash, (&by, EventKind::EmailChangeUndone)).await?,
     }
-    let since = stored.credentials.iter().filter(|one| one.created_at >= row.created_at);
-    since.filter(|one| one.kind != CredentialKind::Password).for_each(|one| {
-        credentials::delete(&mut change, owner, one.id);
-    });
+    if !leaves_none(stored, row) {
+        credentials::delete_factors_since(&mut change, owner, row.created_at);
+    }
     email_changes::undo(&mut change, row, caller.now);
     tell(doorward, &mut change, caller, (stored, home), &row.address).await?;
     let address = Key::email(&row.address).map_err(|_| Error::Corrupt("an address from before"))?;
@@ -114,6 +114,13 @@ async fn change(
         false => None,
     };
     Ok((change, path))
+}
+
+/// Whether an account that had a second factor would be left without one. Then those added since stay: whoever reads the mailbox
+/// alone must not come in (RST-02), and whoever has none of them asks an administrator.
+fn leaves_none(stored: &Stored, row: &EmailChangeRow) -> bool {
+    let mut factors = stored.credentials.iter().filter(|one| is_factor(one));
+    row.had_factor && !factors.any(|one| one.created_at < row.created_at)
 }
 
 /// Tells the address that the account loses, if it loses one.

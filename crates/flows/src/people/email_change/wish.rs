@@ -3,11 +3,11 @@
 use model::{Key, Span, Time, identifier::NotAnIdentifier, policy::EmailChange};
 use notify::Address;
 use store::{
-    Change, attempts,
+    Change, attempts, credentials,
     email_changes::{self, EmailChangeRow},
 };
 
-use super::{UNDO, asked_mail, judge, order_undo};
+use super::{UNDO, asked_mail, is_factor, judge, order_undo};
 use crate::{
     Caller, Confirmed, Doorward, Result, SignedIn,
     commit::Commit as _,
@@ -96,6 +96,7 @@ impl Doorward {
         if let Err(refusal) = judge(self, &mut self.store.read().await?, home, &key).await? {
             return Ok(Err(refusal));
         }
+        let credentials = credentials::of_user(&mut self.store.read().await?, who.row.org, who.row.user).await?;
         let row = EmailChangeRow {
             org: who.row.org,
             user: who.row.user,
@@ -103,6 +104,7 @@ impl Doorward {
             epoch: epoch(who),
             address: mailbox(&who.profile).map(|address| address.to_string()).unwrap_or_default(),
             wished: typed.to_owned(),
+            had_factor: credentials.iter().any(is_factor),
             created_at: caller.now,
             expires_at: caller.now + EMAIL_LINK_LIFE,
             confirmed_at: None,
