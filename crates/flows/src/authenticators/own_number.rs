@@ -23,7 +23,7 @@ use crate::{
     Caller, Confirmed, Doorward, Result, SignedIn,
     commit::Commit as _,
     confirmed::{AddFactor, RemoveFactor},
-    events::EventKind,
+    events::{self, EventKind, EventSubject},
     instance_mac_key,
     jobs::{self, TextCode, TextState},
     notices::{Happened, Scene, asked_language},
@@ -133,6 +133,9 @@ impl Doorward {
         budgets.take(&mut change, caller);
         let id = Id::from_bytes(*challenge.id.as_bytes());
         jobs::order_text(self, &mut change, id, (person.row.org, &content), caller.now).await?;
+        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
+        let details = serde_json::json!({ "kind": "sms", "country": number.country().code });
+        events::record(self, &mut change, &by, EventKind::SignInCodeSent, concerning, &details);
         if let Err(guard) = self.store.commit(change).await? {
             let problem = budgets.spent(self, caller, guard, number.country().code).await?;
             return Ok(problem.map_or(NumberAsked::Nothing, NumberAsked::Problem));

@@ -223,7 +223,7 @@ async fn the_signed_out_page_says_that_applications_were_not_told() {
         let mut browser = Browser::default();
         browser.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
         let question = browser.go(wire, "/sign-out").await;
-        assert!(question.answer.body.contains("They are not told that you sign out"), "{question:?}");
+        assert!(question.answer.body.contains("the next page says which are not"), "{question:?}");
         let done = browser.answer(wire, &question, [("logout", "yes")]).await.answer;
         assert!(done.body.contains("<b>WIKI</b>") && done.body.contains("Not told"), "{}", done.body);
         assert!(!done.body.contains("Closed"), "{}", done.body);
