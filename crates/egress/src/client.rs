@@ -12,7 +12,10 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use model::Time;
 use rustls::ClientConfig;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, timeout_at},
+};
 use url::Host;
 
 use crate::{
@@ -66,14 +69,16 @@ pub struct Reply {
 
 /// Asks, within the rules. Cheap to clone.
 #[derive(Clone)]
-pub struct Client(Arc<Parts>);
+pub struct Client {
+    parts: Arc<Parts>,
+    hosts: Arc<Hosts>,
+}
 
 struct Parts {
     rules: Rules,
     /// Or why nothing can be trusted: the rest of the server goes on without.
     tls: Result<Arc<ClientConfig>, String>,
     names: Arc<dyn Resolve>,
-    hosts: Arc<Hosts>,
 }
 
 impl Client {
@@ -85,7 +90,13 @@ impl Client {
     /// A client that this resolves names for.
     pub fn resolving(rules: Rules, names: Arc<dyn Resolve>) -> Self {
         let tls = connect::tls(&rules).map(Arc::new).map_err(|error| error.to_string());
-        Self(Arc::new(Parts { rules, tls, names, hosts: Arc::default() }))
+        Self { parts: Arc::new(Parts { rules, tls, names }), hosts: Arc::default() }
+    }
+
+    /// One with these rules whose requests are counted apart, so that whatever hangs elsewhere leaves it its own (EGR-06).
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { parts: self.parts.clone(), hosts: Arc::default() }
     }
 
     /// Asks once. Neither follows a redirect nor tries again.
@@ -93,10 +104,9 @@ impl Client {
     /// # Errors
     /// Why there is no answer that counts; every status but a redirect is one.
     pub async fn send(&self, call: Call<'_>, now: Time) -> Result<Reply, EgressError> {
-        self.0.rules.check_scheme(call.target)?;
-        let place = self.0.hosts.take(call.target.peer(), now)?;
-        let within = call.within;
-        let outcome = timeout(within, self.0.ask(call)).await.unwrap_or(Err(EgressError::Late(within)));
+        self.parts.rules.check_scheme(call.target)?;
+        let place = self.hosts.take(call.target.peer(), now)?;
+        let outcome = self.parts.ask(call).await;
         place.settle(&outcome, now);
         outcome
     }
@@ -104,8 +114,11 @@ impl Client {
 
 impl Parts {
     async fn ask(&self, call: Call<'_>) -> Result<Reply, EgressError> {
-        let stream = self.connect(call.target).await?;
-        let reply = exchange(stream, request(call)?).await?;
+        let (within, until) = (call.within, Instant::now() + call.within);
+        let connected = timeout_at(until, self.connect(call.target)).await;
+        let stream = connected.unwrap_or(Err(EgressError::Late(within)))?;
+        let answered = timeout_at(until, exchange(stream, request(call)?)).await;
+        let reply = answered.unwrap_or(Err(EgressError::Unanswered(within)))?;
         match reply.status.is_redirection() {
             true => Err(EgressError::Redirect(reply.status.as_u16())),
             false => Ok(reply),
@@ -166,6 +179,6 @@ fn broken(error: &hyper::Error) -> EgressError {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("rules", &self.0.rules).finish_non_exhaustive()
+        f.debug_struct("Client").field("rules", &self.parts.rules).finish_non_exhaustive()
     }
 }

@@ -21,9 +21,12 @@ pub enum EgressError {
     /// No connection that can be trusted (EGR-05).
     #[error("there is no safe connection to it: {0}")]
     Unsafe(String),
-    /// Not a whole answer in time (EGR-06).
-    #[error("it gave no whole answer within {} seconds", .0.as_secs())]
+    /// No connection in time (EGR-06).
+    #[error("there was no connection to it within {} seconds", .0.as_secs())]
     Late(Duration),
+    /// Asked, and not a whole answer in time (EGR-06).
+    #[error("it gave no whole answer within {} seconds", .0.as_secs())]
+    Unanswered(Duration),
     /// A redirect, which is not followed (EGR-03).
     #[error("it answered with a redirect (status {0}), which is not followed: name the address that it leads to")]
     Redirect(u16),
@@ -52,7 +55,15 @@ impl EgressError {
 
     /// Whether the other side could not be talked with; such failures in a row let it rest.
     pub(crate) const fn is_outage(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Unsafe(_) | Self::Late(_) | Self::Unreadable(_))
+        matches!(
+            self,
+            Self::Unreachable(_) | Self::Unsafe(_) | Self::Late(_) | Self::Unanswered(_) | Self::Unreadable(_)
+        )
+    }
+
+    /// Whether the other side may have done what it was asked for, though no answer says so.
+    pub const fn may_have_arrived(&self) -> bool {
+        matches!(self, Self::Unanswered(_) | Self::Unreadable(_) | Self::TooLarge)
     }
 }
 

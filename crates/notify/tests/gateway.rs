@@ -80,7 +80,8 @@ async fn what_a_gateway_may_answer() {
         ("HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n", false, TextStage::Login),
         ("HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", false, TextStage::Reach),
         ("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n", false, TextStage::Reach),
-        ("no HTTP at all", false, TextStage::Reach),
+        ("HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n", false, TextStage::Answer),
+        ("no HTTP at all", false, TextStage::Answer),
     ] {
         let outcome = Sink::answering(answer).await.outcome().await;
         let (was_final, error) = match &outcome {

@@ -1,6 +1,6 @@
 //! Background work, written in the same change as its cause, leased with a fencing number.
 //!
-//! A job that can't be done is not removed: it is given up, and stands there, for [`status`] to count, until
+//! A job that can't be done is not removed: it is given up, and stands there without its data, for [`status`] to count, until
 //! [`prune`] takes it away.
 
 use model::{
@@ -19,8 +19,9 @@ statements! {
         where id = $1 and fence = $2 and leased_until <= $4 and given_up_at is null";
     DONE = "delete from jobs where id = $1 and fence = $2";
     LATER = "update jobs set due_at = $3, leased_until = 0, trouble = $4 where id = $1 and fence = $2";
-    GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5 where id = $1 and fence = $2";
-    GIVE_UP_ALL = "update jobs set due_at = $1, leased_until = 0, fence = fence + 1, given_up_at = $2, trouble = $3 \
+    GIVE_UP = "update jobs set due_at = $3, leased_until = 0, given_up_at = $4, trouble = $5, data = $6 \
+        where id = $1 and fence = $2";
+    GIVE_UP_ALL = "update jobs set due_at = $1, leased_until = 0, fence = fence + 1, given_up_at = $2, trouble = $3, data = $4 \
         where due_at < $1";
     STATE = "select given_up_at, trouble from jobs where id = $1";
     WAITING = "select count(*) from jobs where due_at < $1";
@@ -47,6 +48,8 @@ pub async fn state(read: &mut Read, id: Id<Job>) -> Result<Option<JobState>, Sto
 
 /// For how long a job that was given up stands there for somebody to see.
 const GIVEN_UP_KEPT: Span = Span::days(30);
+/// What is left of the data of a job that was given up: nobody reads it any more, and it holds codes, names and numbers.
+const NOTHING: &[u8] = &[];
 
 /// A piece of work.
 #[derive(Debug, Clone)]
@@ -132,12 +135,12 @@ pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time, trouble
 
 /// Gives the job up: nobody tries it again. Guard: the lease is still ours.
 pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble: &str) {
-    change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble], LEASE_HELD);
+    change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble, NOTHING], LEASE_HELD);
 }
 
 /// Gives up everything that waits, whoever has leased it.
 pub fn give_up_all(change: &mut Change, now: Time, trouble: &str) {
-    change.add(&GIVE_UP_ALL, params![Time::NEVER, now, trouble]);
+    change.add(&GIVE_UP_ALL, params![Time::NEVER, now, trouble, NOTHING]);
 }
 
 /// How much work there is.

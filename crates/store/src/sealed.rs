@@ -12,7 +12,7 @@ statements! {
     CREDENTIAL_SECRETS = "select org, user_id, id, secret from credentials \
         where (org, user_id, id) > ($1, $2, $3) and kind in ('sms', 'totp') and secret is not null \
         order by org, user_id, id limit $4";
-    JOBS = "select id, data from jobs where id > $1 order by id limit $2";
+    JOBS = "select id, data from jobs where id > $1 and given_up_at is null order by id limit $2";
     SIGNING_KEYS = "select id, secret from signing_keys where id > $1 order by id limit $2";
     INSTANCE_SECRETS = "select name, secret from instance_secrets where name > $1 order by name limit $2";
     SET_CREDENTIAL_SECRET = "update credentials set secret = $4 where org = $1 and user_id = $2 and id = $3 and secret = $5";

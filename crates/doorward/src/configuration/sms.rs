@@ -17,7 +17,7 @@ impl Configuration {
     /// When a file can't be read, or the settings can't be used.
     pub(super) fn text_messages(&self, egress: &egress::Client) -> Result<Option<TextMessages>, Trouble> {
         let Some(sms) = &self.sms else { return Ok(None) };
-        let gateway = HttpGateway::new(&settings(sms), self.account(sms)?, egress.clone());
+        let gateway = HttpGateway::new(&settings(sms), self.account(sms)?, egress.apart());
         let gateway =
             gateway.map_err(|bad| wrong("sms", &bad, "docs/guide/text-messages.md says what each key means"))?;
         if sms.countries.is_empty() {

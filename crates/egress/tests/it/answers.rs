@@ -54,7 +54,7 @@ async fn egr_06_who_hangs_or_drips_is_not_waited_for() {
         call.within = Duration::from_millis(200);
         let begun = Instant::now();
         let late = Client::new(Rules::loopback()).send(call, NOW).await;
-        assert!(matches!(late, Err(EgressError::Late(_))), "{late:?}");
+        assert!(matches!(late, Err(EgressError::Unanswered(_))), "{late:?}");
         assert!(begun.elapsed() < Duration::from_secs(5));
     }
 }

@@ -1,12 +1,13 @@
 //! Codes by text message as work. One that can't be sent while it is good is not worth sending; each try carries the same code
-//! (PITFALLS S6).
+//! (PITFALLS S6). Where the gateway was asked and gave no answer, it may have sent the message, and be paid for it: it is asked once
+//! more, and no third time, so that a slow gateway costs no more than twice what the budgets hold (SMS-01).
 
 use model::{
     Id, Time,
     id::{Job, Org},
     phone::PhoneNumber,
 };
-use notify::{TextMessage, TextOutcome};
+use notify::{TextMessage, TextOutcome, TextStage};
 use serde::{Deserialize, Serialize};
 use store::{Change, Read, jobs};
 
@@ -66,6 +67,9 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
         let message = TextMessage { to: &to, text: &content.text, id: &task.row.id.to_string() };
         match settings.gateway.deliver(&message, task.now).await {
             TextOutcome::Accepted => Tried::Done,
+            TextOutcome::Later(error) if error.stage == TextStage::Answer && task.row.tries > 0 => {
+                Tried::Never(error.to_string())
+            }
             TextOutcome::Later(error) if error.stage.concerns_all() => Tried::Unreachable(error.to_string()),
             TextOutcome::Later(error) => Tried::Later(error.to_string()),
             TextOutcome::Never(error) => Tried::Never(error.to_string()),

@@ -66,6 +66,10 @@ fn away() -> TextOutcome {
     TextOutcome::Later(error(TextStage::Reach))
 }
 
+fn silent() -> TextOutcome {
+    TextOutcome::Later(error(TextStage::Answer))
+}
+
 fn refused() -> TextOutcome {
     TextOutcome::Never(error(TextStage::Message))
 }
@@ -407,6 +411,27 @@ async fn sms_07_what_does_not_come_is_told() {
         browser.types_number(&at, "GB", NUMBER).await;
         browser.works().await;
         assert_eq!((phones.count(), state(&mut browser).await), (1, TextState::Sent), "no need to wait a minute");
+    })
+    .await;
+}
+
+/// S6, SMS-01: a gateway that takes messages and answers nothing is asked twice for one code, never more, whatever it costs.
+#[tokio::test]
+async fn sms_01_a_silent_gateway_is_asked_twice() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await;
+        phones.answer(Some(silent));
+        for _ in 0..5 {
+            browser.works().await;
+            browser.later(Span::minutes(1));
+        }
+        let taken = phones.taken();
+        assert_eq!((taken.len(), &taken[0]), (2, &taken[1]), "the same code, under the same name");
+        assert_eq!(doorward.jobs_status(browser.now).await.unwrap().given_up, 1);
     })
     .await;
 }

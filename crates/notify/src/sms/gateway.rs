@@ -204,7 +204,8 @@ impl HttpGateway {
             Ok(reply) => self.success.judge(reply.status.as_u16(), &reply.body),
             Err(why) => {
                 let detail = why.detail().map_or_else(|| why.to_string(), |detail| format!("{why}: {detail}"));
-                TextOutcome::Later(error(TextStage::Reach, None, detail))
+                let stage = if why.may_have_arrived() { TextStage::Answer } else { TextStage::Reach };
+                TextOutcome::Later(error(stage, None, detail))
             }
         }
     }

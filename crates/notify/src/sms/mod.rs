@@ -61,8 +61,10 @@ pub struct TextError {
 /// The points of handing a text message over, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextStage {
-    /// Reaching the gateway, and having a whole answer of it.
+    /// Reaching the gateway.
     Reach,
+    /// Having a whole answer of it: without one, it may have sent the message all the same.
+    Answer,
     /// The credentials for it.
     Login,
     /// The message itself.
@@ -72,7 +74,7 @@ pub enum TextStage {
 impl TextStage {
     /// Whether what stood in the way there stands in everybody's.
     pub const fn concerns_all(self) -> bool {
-        matches!(self, Self::Reach | Self::Login)
+        matches!(self, Self::Reach | Self::Answer | Self::Login)
     }
 }
 
@@ -83,6 +85,7 @@ impl TextError {
             TextStage::Reach => {
                 "Check `sms.url`, that this machine may reach it, and `egress.allow`, if it is in your own network."
             }
+            TextStage::Answer => "The gateway's own log says what it did with the message.",
             TextStage::Login => "Check `sms.user` and `sms.secret_file`.",
             TextStage::Message => {
                 "Check `sms.from`, `sms.body` and `sms.success` against what the gateway wants; its own log says more."
@@ -94,7 +97,8 @@ impl TextError {
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.stage {
-            TextStage::Reach => "the SMS gateway gave no answer that counts",
+            TextStage::Reach => "the SMS gateway can't be asked",
+            TextStage::Answer => "the SMS gateway gave no answer that counts",
             TextStage::Login => "the SMS gateway does not accept the credentials",
             TextStage::Message => "the SMS gateway does not accept the message",
         };

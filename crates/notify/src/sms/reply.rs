@@ -25,7 +25,8 @@ impl Success {
         if !is_good {
             return match status {
                 401 | 403 => TextOutcome::Later(error(TextStage::Login, "unauthorised")),
-                408 | 425 | 429 | 500.. => TextOutcome::Later(error(TextStage::Reach, "not now")),
+                408 | 425 | 429 | 503 => TextOutcome::Later(error(TextStage::Reach, "not now")),
+                500.. => TextOutcome::Later(error(TextStage::Answer, "it failed")),
                 _ => TextOutcome::Never(error(TextStage::Message, "refused")),
             };
         }

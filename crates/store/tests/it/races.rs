@@ -34,6 +34,7 @@ store::statements! {
     REVOKE_OWNER = "delete from role_members where org = $1 and role = 'owner' and user_id = $2 \
         and exists (select role from role_members where org = $1 and role = 'owner' and user_id <> $2)";
     PARKED = "select count(*) from parked";
+    DATA = "select data from jobs where given_up_at is not null";
     OWNERS = "select count(*) from role_members where org = $1 and role = 'owner'";
     OWN = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0) on conflict do nothing";
 }
@@ -364,6 +365,8 @@ async fn what_is_given_up_stands_there_for_a_month() {
         assert_eq!(status().await, jobs::Status { waiting: 1, oldest_due_at: oldest, given_up: 1 });
         let due = jobs::due(&mut store.read().await.unwrap(), KIND, later + Span::days(365), 9).await.unwrap();
         assert_eq!(due.iter().map(|job| job.id).collect::<Vec<_>>(), [job(2, NOW).id], "nobody tries it again");
+        let data: Option<(Vec<u8>,)> = store.read().await.unwrap().one(&DATA, store::params![]).await.unwrap();
+        assert_eq!(data, Some((Vec::new(),)), "what it said is gone");
         for (at, left) in [(later + Span::days(30), 1), (later + Span::days(30) + Span::millis(1), 0)] {
             assert_eq!(store.write(step(|change| jobs::prune(change, at))).await, Ok(Outcome::Done));
             assert_eq!(status().await.given_up, left);
