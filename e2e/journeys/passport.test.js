@@ -7,6 +7,7 @@ import { freshCode } from '../lib/totp.js';
 import { visitor } from '../lib/browser.js';
 
 const ROBIN = { identifier: 'robin.reed@northwind.example', password: 'Brolga7! river' };
+const MOVED = 'robin.marsh@northwind.example';
 const [RESTORED, CHANGED] = ['Kestrel9? harbour', 'Avocet-41 marsh!'];
 const SESSION = 'session';
 
@@ -164,6 +165,25 @@ journey({
     assert.ok(data.history.some(({ event }) => event === 'sign_in.succeeded'));
   });
 
+  step('1.17', 'E-mail', 'A new address takes a fresh proof. A link goes to the new mailbox, a notice with a way back to the old one; the address moves when the link’s button is pressed.', async ({ page, shows, mailed }) => {
+    await atHome(page, 'email');
+    await shows('The e-mail tab.');
+    await press(page, 'Change e-mail address…');
+    await confirm(page);
+    let link;
+    const back = await mailed(identifier, async () => { ({ link } = await mailed(MOVED, () => send(page, { email: MOVED }))); });
+    assert.match(back.link, /\/email-undo\//);
+    await shows('Until the link is opened, the address is the one from before.');
+    await page.goto(link);
+    await shows('The link’s page.');
+    await press(page, 'Confirm this address');
+    ROBIN.identifier = MOVED;
+    await account(page, 'email');
+    assert.match(await page.locator('main .lead').first().innerText(), new RegExp(MOVED), await describe(page));
+    await page.context().clearCookies();
+    await atHome(page);
+  });
+
   step('1.18', 'Password', 'The current one, a new one, and its repetition. Other sessions end.', async ({ page, shows }) => {
     const elsewhere = await visitor(page.context().browser());
     const other = await elsewhere.newPage();
@@ -193,7 +213,7 @@ journey({
 
     await page.context().clearCookies();
     await account(page, 'two-factor');
-    await send(page, { email: identifier });
+    await send(page, { email: ROBIN.identifier });
     await send(page, { password: ROBIN.password });
     await shows('The code is asked for after the password.');
     await send(page, { code: await freshCode(secret) });
@@ -241,7 +261,7 @@ journey({
     assert.equal(await page.locator('h1').innerText(), 'Your account is deleted', await describe(page));
     await shows('Deleted.');
     await account(page);
-    await send(page, { email: identifier });
+    await send(page, { email: ROBIN.identifier });
     await send(page, { password: ROBIN.password });
     assert.equal(await alert(page).count(), 1, 'nobody is called so');
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './browser.js';
 import { problemsOf } from './look.js';
-import { codeIn, linkIn } from './mail.js';
+import { codeIn, linkIn, mailedBy } from './mail.js';
 import { e2e } from './places.js';
 import { onEachEngine, organisation } from './server.js';
 
@@ -17,8 +17,6 @@ const WRITES = Boolean(process.env.DOORWARD_JOURNEYS);
 const WINDOW = { width: 1000, height: 720 };
 /** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
 const LOOKS = { schemes: ['light'], examined: [390] };
-/** How long a mail may take, milliseconds. */
-const PATIENCE = 10_000;
 
 /**
  * @typedef {object} Step what a step is played with
@@ -85,16 +83,7 @@ async function picture(page, file) {
   await page.screenshot({ path, fullPage: true });
 }
 
-/** What the first mail to somebody holds that comes after an act: its code, its link. */
-async function mailOf(post, to, act) {
-  const before = post.mails.length;
-  await act();
-  for (let waited = 0; waited < PATIENCE; waited += 50) {
-    for (const mail of post.mails.slice(before).filter(mail => mail.to.includes(to))) {
-      const found = { code: codeIn(mail), link: linkIn(mail), text: mail.parts['text/plain'] };
-      if (found.code || found.link) return found;
-    }
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-  throw new Error(`no mail to ${to}: ${JSON.stringify(post.mails.slice(before).map(({ to }) => to))}`);
-}
+/** What the first mail to somebody holds that comes of an act: its code, its link. */
+const mailOf = (post, to, act) => mailedBy(post, act, mails => mails.filter(mail => mail.to.includes(to))
+  .map(mail => ({ code: codeIn(mail), link: linkIn(mail), text: mail.parts['text/plain'] }))
+  .find(({ code, link }) => code || link));

@@ -44,6 +44,27 @@ export async function mailServer(options = {}) {
   };
 }
 
+/**
+ * Does something, and gives what `found` makes of the mails that come of it, as soon as it makes anything.
+ *
+ * @template T
+ * @param {{mails: object[]}} post
+ * @param {() => Promise<unknown>} act
+ * @param {(mails: object[]) => T | undefined} found
+ * @returns {Promise<T>}
+ */
+export async function mailedBy(post, act, found) {
+  const before = post.mails.length;
+  await act();
+  for (let waited = 0; waited < PATIENCE; waited += 20) {
+    const result = found(post.mails.slice(before));
+    if (result) return result;
+    await sleep(20);
+  }
+  const came = post.mails.slice(before).map(mail => `${mail.to}: ${header(mail, 'Subject')}`);
+  throw new Error(`not mailed within ${PATIENCE / 1000} s; what came: ${came.join('; ') || 'nothing'}`);
+}
+
 /** A header of a mail. */
 export const header = (mail, name) => mail.headers.find(([known]) => known === name)?.[1];
 

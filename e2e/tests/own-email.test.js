@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { linkIn } from '../lib/mail.js';
+import { linkIn, mailedBy } from '../lib/mail.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
@@ -24,18 +24,11 @@ onEachEngine('Moving an e-mail address', (the, once) => {
   const press = (page, name) => leading(page, () => page.getByRole('button', { name, exact: true }).click());
   const heading = page => page.locator('h1').innerText();
   /** Does something, and answers the links in the mails that come of it: to the new address, and the one that undoes it. */
-  const linksOf = async (act, ...parts) => {
-    const { post } = the.server;
-    const before = post.mails.length;
-    await act();
-    for (let tries = 0; tries < 200; tries++) {
-      const links = post.mails.slice(before).map(mail => { try { return linkIn(mail); } catch { return undefined; } });
-      const found = parts.map(part => links.find(link => link?.includes(part)));
-      if (found.every(Boolean)) return found;
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-    throw new Error(`not mailed: ${JSON.stringify(post.mails.slice(before))}`);
-  };
+  const linksOf = (act, ...parts) => mailedBy(the.server.post, act, mails => {
+    const links = mails.map(linkIn);
+    const found = parts.map(part => links.find(link => link?.includes(part)));
+    return found.every(Boolean) && found;
+  });
   /** Up to the field for the new address. */
   const begins = async (page, person, button = 'Change e-mail address…') => {
     await press(page, button);

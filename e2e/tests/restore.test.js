@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { linkIn } from '../lib/mail.js';
+import { linkIn, mailedBy } from '../lib/mail.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
 
@@ -20,18 +20,8 @@ onEachEngine('Restoring a password', (the, once) => {
     if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
   const restoring = page => leading(page, () => page.getByRole('link', { name: 'Restore your password' }).click());
-  /** Does something, and opens the link of the mail that comes of it. */
-  const linkOf = async act => {
-    const { post } = the.server;
-    const before = post.mails.length;
-    await act();
-    for (let tries = 0; tries < 200; tries++) {
-      const link = post.mails.slice(before).map(linkIn).find(link => link?.includes('/restore/'));
-      if (link) return link;
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
-    throw new Error(`no link was mailed: ${JSON.stringify(post.mails.slice(before))}`);
-  };
+  /** Does something, and gives the link in the mail that comes of it. */
+  const linkOf = act => mailedBy(the.server.post, act, mails => mails.map(linkIn).find(link => link?.includes('/restore/')));
 
   test('J1.10, J4.2: the same page for everybody; the link works once, in any browser', () => visit(browser, async page => {
     const person = user(the.server, 4);

@@ -20,6 +20,7 @@ statements! {
     BY_ID = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and id = $3");
     OPEN = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and confirmed_at is null \
         and dropped_at is null and undone_at is null order by id desc limit 1");
+    OF_USER = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 order by id");
     INSERT = "insert into email_changes (org, user_id, id, hash, undo_hash, epoch, address, wished, had_factor, created_at, \
         expires_at, undo_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
     DROP = "update email_changes set dropped_at = $3 where org = $1 and user_id = $2 and confirmed_at is null \
@@ -123,6 +124,14 @@ pub async fn by_id(
 /// The user's wish that nothing came of yet; its link may have ended.
 pub async fn open(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Option<EmailChangeRow>, StoreError> {
     read.one(&OPEN, params![org, user]).await
+}
+
+/// All that are kept of the user's, in the order of time: a month's, of which a day has few.
+pub async fn of_user(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+) -> Result<Vec<EmailChangeRow>, StoreError> {
+    read.all(&OF_USER, params![org, user]).await
 }
 
 /// Notes a wish, with the hashes of the tokens in its two links; another one that is open is given up.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use store::{
     Change, Readable, avatars, consents,
     credentials::{self, CredentialKind},
-    devices, directory,
+    devices, directory, email_changes,
     events::{self as trail, PastEvent},
     sessions,
 };
@@ -154,6 +154,20 @@ impl Export {
             })
         });
         all.insert("picture".to_owned(), picture.into());
+        let moves = email_changes::of_user(&mut read, self.owner).await?;
+        let moves: Vec<Value> = moves
+            .iter()
+            .map(|row| {
+                json!({
+                    "from": row.address,
+                    "to": row.wished,
+                    "wished_at": told(row.created_at),
+                    "confirmed_at": row.confirmed_at.map(told),
+                    "undone_at": row.undone_at.map(told),
+                })
+            })
+            .collect();
+        all.insert("email_changes".to_owned(), moves.into());
         Ok(())
     }
 

@@ -85,6 +85,7 @@ async fn acc_01_an_export_is_whole_and_ones_own() {
             let tag = ["de", "fr"][number % 2];
             world.doorward.set_language(&browser.caller(), &who, tag).await.unwrap();
         }
+        browser.wishes("anna.new@mailbox.test").await.unwrap();
         browser.later(Span::minutes(1));
         let text = browser.export().await;
         let document: Value = serde_json::from_str(&text).unwrap();
@@ -95,6 +96,8 @@ async fn acc_01_an_export_is_whole_and_ones_own() {
         assert_eq!(document["known_browsers"].as_array().unwrap().len(), 1);
         assert_eq!(document["credentials"][0]["kind"], "password");
         assert_eq!(document["consents"][0]["application"], "SHOP");
+        let moves = (&document["email_changes"][0]["from"], &document["email_changes"][0]["to"]);
+        assert_eq!(moves, (&Value::from(ANNA), &Value::from("anna.new@mailbox.test")));
         let history = document["history"].as_array().unwrap();
         let user = world.user(ANNA).await.1;
         assert_eq!(i64::try_from(history.len()).unwrap(), count(world, &TRACES, params![user]).await);

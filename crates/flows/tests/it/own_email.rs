@@ -31,7 +31,7 @@ async fn anna(world: &World) -> Browser {
 
 impl Browser {
     /// Wishes another address, with a fresh proof.
-    async fn wishes(&mut self, address: &str) -> Result<(), EmailRefusal> {
+    pub(crate) async fn wishes(&mut self, address: &str) -> Result<(), EmailRefusal> {
         let sealed = self.confirms::<ChangeEmail>().await;
         self.wishes_with(&sealed, address).await
     }
