@@ -12,6 +12,7 @@ use testbed::requests::totp;
 use crate::{
     browser::{Browser, Place},
     content::{User, organisation, somebody},
+    passwords::ANOTHER,
     races::at_once,
     search::dump,
     world::{NOW, PASSWORD, World, code, on_both, request},
@@ -223,6 +224,46 @@ async fn rst_04_every_name_is_told_the_same_at_the_same_price() {
                 }
             }
         }
+    })
+    .await;
+}
+
+/// RST-01: whatever is answered in whatever order, without the mailbox nobody comes to a new password: neither the page nor the password
+/// itself.
+#[tokio::test]
+async fn rst_01_without_the_mailbox_there_is_no_new_password() {
+    on_both(async |world| {
+        flux(world).await;
+        let before = world.password_hash("fay@flux.example").await;
+        let mut now = NOW;
+        for (purpose, name) in [(Purpose::Recover, "fay@flux.example"), (Purpose::Register, "newt@flux.example")] {
+            let answers: [&dyn Fn() -> Answer; 8] = [
+                &|| Answer::SendCode,
+                &|| Answer::Password(PASSWORD.into()),
+                &|| Answer::Code { code: code(0), trust: true },
+                &|| Answer::RecoveryCode("AAAA-AAAA-AAAA-AAAA".into()),
+                &|| Answer::RecordCodes(true),
+                &|| Answer::Postpone,
+                &|| Answer::Email { email: name.into(), remember: true },
+                &|| Answer::SomebodyElse,
+            ];
+            for between in answers {
+                now = now + Span::hours(25);
+                let mut browser = Browser::new(world);
+                browser.now = now;
+                let at = browser.asks(purpose, name).await;
+                let wrong = other_than(&world.only_code(now).await);
+                let guess = || Answer::EmailCode { code: wrong.clone(), trust: true };
+                let new = || Answer::NewPassword { password: ANOTHER.into(), repeated: ANOTHER.into() };
+                for answer in [between(), guess(), between(), new(), guess(), new(), between()] {
+                    let reached = browser.answer(&at, answer).await;
+                    let kind = reached.view().step.kind();
+                    assert!(matches!(kind, StepKind::Identify | StepKind::Prove), "{purpose:?}: {reached:?}");
+                }
+                assert!(browser.session.is_none());
+            }
+        }
+        assert_eq!(world.password_hash("fay@flux.example").await, before);
     })
     .await;
 }

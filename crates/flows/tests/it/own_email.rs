@@ -414,6 +414,32 @@ async fn mai_15_the_policy_says_where_to() {
     .await;
 }
 
+/// REG-19: of wishes at the same moment, each link confirms the address that it was sent to and no other, and one of them at most.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reg_19_of_wishes_at_once_each_link_is_for_its_own_address() {
+    on_both(async |world| {
+        let mut here = anna(world).await;
+        let mut wishes = Vec::new();
+        for name in ["mine", "theirs", "yours", "ours"] {
+            let (sealed, browser) = (here.confirms::<ChangeEmail>().await, here.clone());
+            let address = format!("{name}@mailbox.test");
+            wishes.push(async move { browser.wishes_with(&sealed, &address).await });
+        }
+        at_once(wishes).await;
+        let mut moved = Vec::new();
+        for mail in world.mails(NOW).await {
+            let Some(link) = link_in(&mail, "email") else { continue };
+            let address = mail.to.to_string();
+            if here.presses(&link).await == EmailFollowed::Confirmed {
+                assert_eq!(here.address_here().await, address);
+                moved.push(address);
+            }
+        }
+        assert_eq!(moved.len(), 1, "{moved:?}");
+    })
+    .await;
+}
+
 /// However many press at once, the address moves once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn mai_16_two_at_once_move_it_once() {
