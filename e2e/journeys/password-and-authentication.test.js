@@ -3,6 +3,7 @@ import { journey } from '../lib/journey.js';
 import { scanned } from '../lib/qr.js';
 import { user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
+import { texts } from '../lib/texts.js';
 import { freshCode } from '../lib/totp.js';
 
 const [CHANGED, RESTORED] = ['Violet otters in basin 12!', 'Nine plain herons, ashore 7?'];
@@ -10,7 +11,7 @@ const [CHANGED, RESTORED] = ['Violet otters in basin 12!', 'Nine plain herons, a
 journey({
   number: 4,
   name: 'Password and authentication',
-  about: 'At Petal Pharmacy a password is changed by an e-mailed link, and two-factor is each person’s choice. Recovery codes have to be recorded before they count.',
+  about: 'At Petal Pharmacy a password is changed by an e-mailed link, and two-factor is each person’s choice, by an app or by text message. Recovery codes have to be recorded before they count.',
 }, (the, step) => {
   const first = () => the.server.applications[0];
   const account = (page, tab) => page.goto(new URL(`/account/${tab}`, the.server.issuer).href);
@@ -120,6 +121,29 @@ journey({
     await page.context().clearCookies();
     await beginSignIn(page, first(), the.home);
     await signIn(page, the.server, lea);
+    await assertSignedIn(page, first(), lea);
+  });
+
+  step('4.4', 'Two-factor by text message', 'A number is typed and a code sent to it; the page lists the countries that codes go to and recommends the app. From then on a code is sent after the password.', async ({ page, shows }) => {
+    const texted = texts(the.server);
+    await signedIn(page, 'two-factor');
+    await leading(page, () => page.locator('button[value=set_up_number]').click());
+    await send(page, { password: lea.password });
+    await page.locator('select[name=country]').selectOption('GB');
+    await field(page, 'number').fill('020 7946 0958');
+    await shows('The number, in whichever form; the app is the safer choice.');
+    await send(page, { number: '020 7946 0958' });
+    await shows('A code is on its way.');
+    await send(page, { code: (await texted()).code });
+    await field(page, 'recorded').check();
+    await leading(page, () => page.locator('main form button.primary').click());
+    await account(page, 'two-factor');
+    assert.match(await page.locator('main').innerText(), /Ends in 58/, await describe(page));
+    await upToCode(page);
+    await shows('After the password, nothing is sent unasked.');
+    await leading(page, () => page.locator('main form button[type=submit]').first().click());
+    await shows('The code, and how it came.');
+    await send(page, { code: (await texted()).code });
     await assertSignedIn(page, first(), lea);
   });
 });

@@ -1,11 +1,11 @@
 // Codes by text message (J4.4, J4.5): a telephone is set up from the account, asked for at the next sign-in, and removed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
+import { texts } from '../lib/texts.js';
 import { freshCode } from '../lib/totp.js';
 
 /** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
@@ -20,19 +20,13 @@ before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
 onEachEngine('Text messages', (the, once) => {
-  let read = 0;
+  let next;
   /** The next code that was sent by text message. */
   const texted = async () => {
-    for (let waited = 0; waited < 10_000; waited += 50) {
-      const sent = (await (await fetch(`${the.server.outbox}.json`)).json()).filter(message => message.channel === 'sms').reverse();
-      if (sent.length > read) {
-        const { text, to } = sent[read++];
-        assert.equal(to.replaceAll('\u00a0', ' '), SHOWN);
-        return { code: text.slice(0, 6), text };
-      }
-      await sleep(50);
-    }
-    throw new Error('no text message within 10 s');
+    next ??= texts(the.server);
+    const sent = await next();
+    assert.equal(sent.to, SHOWN);
+    return sent;
   };
   const looksGood = async (page, name) => {
     if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
