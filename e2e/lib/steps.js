@@ -52,7 +52,7 @@ async function asked(page, user) {
 export async function signIn(page, server, user, { remember = false, trust = false, on } = {}) {
   const path = [];
   for (let step = 0; isSigningIn(page, server); step++) {
-    assert.ok(step < 8, `the sign-in does not end: ${page.url()}`);
+    assert.ok(step < 8, `the sign-in does not end, after ${path}: ${await describe(page)}`);
     const consent = page.locator('button[name=consent][value=allow]');
     const values = await asked(page, user);
     await on?.(page, Object.keys(values));
