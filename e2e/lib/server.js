@@ -8,7 +8,7 @@ import { after, before, describe } from 'node:test';
 import { mailServer } from './mail.js';
 import { startNodes } from './nodes.js';
 import { doorward, postgres, testbed } from './places.js';
-import { forgetCodes } from './totp.js';
+import { forgetCodes, moveCodes } from './totp.js';
 
 /** How long a server may take until it says that it serves, milliseconds. */
 const PATIENCE = 30_000;
@@ -120,7 +120,10 @@ export async function start(engine, { applications, clock = false, commands = fa
   try {
     const said = await document(child, ended, () => log);
     /** Moves the server's clock ahead by seconds; with `clock` only. */
-    const moveClock = seconds => writeFileSync(ahead, `${seconds}`);
+    const moveClock = seconds => {
+      writeFileSync(ahead, `${seconds}`);
+      moveCodes(seconds);
+    };
     return { ...said, stop, log: () => log, moveClock, operate, apply, post };
   } catch (reason) {
     await stop().catch(() => {});

@@ -28,18 +28,27 @@ export function codeAt(secret, step) {
 const REST = 15_000;
 
 const used = new Map();
+/** How far the server's clock is ahead, milliseconds. */
+let ahead = 0;
+const now = () => Date.now() + ahead;
 
-/** A server was begun that knows of no code. */
-export const forgetCodes = () => used.clear();
+/** A server was begun that knows of no code, and whose clock is right. */
+export const forgetCodes = () => {
+  used.clear();
+  ahead = 0;
+};
+
+/** The server's clock was moved so many seconds ahead, and the app's with it. */
+export const moveCodes = seconds => { ahead = seconds * 1000; };
 
 /**
  * A code that is good now and was not used before at this server. It takes the previous, the current and the next step,
  * each once and in order, so that three sign-ins fit into 30 s; a fourth waits.
  */
 export async function freshCode(secret) {
-  const step = Math.max(Math.floor((Date.now() + REST) / STEP) - 1, (used.get(secret) ?? 0) + 1);
+  const step = Math.max(Math.floor((now() + REST) / STEP) - 1, (used.get(secret) ?? 0) + 1);
   used.set(secret, step);
-  const early = (step - 1) * STEP - Date.now();
+  const early = (step - 1) * STEP - now();
   if (early > 0) await sleep(early + 50);
   return codeAt(secret, step);
 }

@@ -443,3 +443,33 @@ async fn only_the_announced_host_is_answered() {
     assert_eq!(seen.location.as_deref(), Some("http://127.0.0.1:7302/"));
     assert!(!seen.text.contains("Ines"));
 }
+
+/// RFC 9470 §3: the API says what it wants of a sign-in, and answers once it has it.
+#[tokio::test]
+async fn the_api_wants_two_factors_not_long_ago() {
+    let scene = Scene::new().await;
+    scene.signed_in().await;
+    let token = scene.issuer.kept().access_tokens.iter().next().unwrap().clone();
+    let ask = async |bearer: String| {
+        let request = Request::get("/api/confidential").header(header::AUTHORIZATION, bearer);
+        scene.person().send(request, Body::empty()).await
+    };
+    let said = ask(format!("Bearer {token}")).await;
+    let said: Value = serde_json::from_str(&said.text).unwrap();
+    assert_eq!((&said["sub"], &said["acr"]), (&json!("ines"), &json!("urn:doorward:acr:2")));
+    scene.issuer.kept().acr = "urn:doorward:acr:1";
+    let weak = ask(format!("Bearer {token}")).await;
+    assert_eq!(weak.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        weak.headers[header::WWW_AUTHENTICATE],
+        r#"Bearer error="insufficient_user_authentication", acr_values="urn:doorward:acr:2", max_age="300""#
+    );
+    scene.issuer.kept().acr = "urn:doorward:acr:2";
+    scene.issuer.kept().now -= 301;
+    assert_eq!(ask(format!("Bearer {token}")).await.status, StatusCode::UNAUTHORIZED, "it was too long ago");
+    for none in ["Bearer other", "Basic x", "Bearer "] {
+        let refused = ask(none.to_owned()).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(refused.headers[header::WWW_AUTHENTICATE], r#"Bearer error="invalid_token""#);
+    }
+}

@@ -127,10 +127,7 @@ pub async fn open(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<O
 }
 
 /// All that are kept of the user's, in the order of time: a month's, of which a day has few.
-pub async fn of_user(
-    read: &mut Read,
-    (org, user): (Id<Org>, Id<User>),
-) -> Result<Vec<EmailChangeRow>, StoreError> {
+pub async fn of_user(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Vec<EmailChangeRow>, StoreError> {
     read.all(&OF_USER, params![org, user]).await
 }
 

@@ -1,4 +1,5 @@
-//! The application as a client of Doorward's token endpoint (RFC 6749 §4.1.3 and §6) and of userinfo (Core §5.3).
+//! The application as a client of Doorward's token endpoint (RFC 6749 §4.1.3 and §6), of userinfo (Core §5.3) and of introspection
+//! (RFC 7662).
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
+    confidential::Introspected,
     http::{Answer, Fault, Http},
     id_token::Distrust,
 };
@@ -109,7 +111,22 @@ impl TokenEndpoint<'_> {
         self.ask(&[("grant_type", "refresh_token"), ("refresh_token", refresh_token)]).await
     }
 
+    /// Asks what an access token is good for, at this address (RFC 7662 §2.1).
+    pub(crate) async fn introspect(&self, url: &str, access_token: &str) -> Result<Introspected, Denied> {
+        let answer = self.post(url, &[("token", access_token), ("token_type_hint", "access_token")]).await?;
+        Ok(answer.ok_json("what a token is good for")?)
+    }
+
     async fn ask(&self, form: &[(&str, &str)]) -> Result<Tokens, Denied> {
+        let answer = self.post(self.url, form).await?;
+        if !answer.status.is_success() {
+            return Err(answered(&answer, "tokens"));
+        }
+        self.tokens(answer.json("tokens")?)
+    }
+
+    /// A form of the application's, which says who it is.
+    async fn post(&self, url: &str, form: &[(&str, &str)]) -> Result<Answer, Denied> {
         let mut form = form.to_vec();
         let assertion;
         let mut basic = None;
@@ -128,11 +145,7 @@ impl TokenEndpoint<'_> {
                 ]);
             }
         }
-        let answer = self.http.post(self.url, &form, basic).await?;
-        if !answer.status.is_success() {
-            return Err(answered(&answer, "tokens"));
-        }
-        self.tokens(answer.json("tokens")?)
+        Ok(self.http.post(url, &form, basic).await?)
     }
 
     /// Who we are, for this endpoint's eyes, for one minute, once (RFC 7523 §3).

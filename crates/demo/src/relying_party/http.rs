@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request, StatusCode,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE},
 };
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -58,6 +58,8 @@ pub(crate) enum Fault {
 pub(crate) struct Answer {
     url: String,
     pub(crate) status: StatusCode,
+    /// What `WWW-Authenticate` says.
+    pub(crate) challenge: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -130,9 +132,11 @@ impl Http {
         let whole = async {
             let response = self.0.request(request).await.map_err(|error| unreachable(deepest(&error)))?;
             let status = response.status();
+            let challenge = response.headers().get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
+            let challenge = challenge.map(str::to_owned);
             let body = Limited::new(response.into_body(), ANSWER_BYTES).collect().await;
             let body = body.map_err(|error| unreachable(error.to_string()))?.to_bytes();
-            Ok(Answer { url: url.to_owned(), status, body })
+            Ok(Answer { url: url.to_owned(), status, challenge, body })
         };
         tokio::time::timeout(PATIENCE, whole).await.map_err(|_| Fault::Slow(url.to_owned()))?
     }

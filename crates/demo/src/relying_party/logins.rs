@@ -27,6 +27,8 @@ pub(crate) struct Login {
     pub(crate) verifier: String,
     /// When it began.
     pub(crate) begun: Time,
+    /// The page of the application that it leads to.
+    pub(crate) to: &'static str,
 }
 
 /// All sign-ins under way, by `state`.
@@ -69,7 +71,7 @@ mod tests {
     const NOW: Time = Time::from_seconds(1_790_000_000);
 
     fn of(browser: &str) -> Login {
-        Login { browser: browser.into(), nonce: "n".into(), verifier: "v".into(), begun: NOW }
+        Login { browser: browser.into(), nonce: "n".into(), verifier: "v".into(), begun: NOW, to: "/" }
     }
 
     #[test]

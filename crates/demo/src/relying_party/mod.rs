@@ -6,6 +6,7 @@
 
 mod claims;
 mod client;
+mod confidential;
 mod http;
 mod id_token;
 mod keys;

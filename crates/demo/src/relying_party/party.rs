@@ -13,6 +13,7 @@ use url::Url;
 use super::{
     Application,
     client::{Denied, TokenEndpoint, Userinfo, userinfo},
+    confidential::{self, Unauthorized, Wanted},
     http::{Http, on_this_computer},
     id_token::{self, Distrust, Expected, Nonce},
     keys::{self, Signed},
@@ -60,6 +61,16 @@ pub(crate) enum Look {
     Over,
 }
 
+/// What became of asking the application's API.
+pub(crate) enum Confidential {
+    /// It answered.
+    Said(Value),
+    /// It wants another sign-in.
+    Wanted(Wanted),
+    /// The session does not hold any more.
+    Over,
+}
+
 impl Party {
     pub(crate) fn new(application: Application, clock: Clock, entropy: Entropy) -> Self {
         let http = Http::new();
@@ -94,7 +105,7 @@ impl Party {
 
     /// Where to send the browser: the authorization endpoint, with a state, a nonce and a PKCE challenge that only this
     /// browser's sign-in has.
-    pub(crate) async fn begin(&self, browser: String, wishes: &Wishes) -> Result<Url, Refused> {
+    pub(crate) async fn begin(&self, browser: String, wishes: &Wishes, to: &'static str) -> Result<Url, Refused> {
         let metadata = self.provider.metadata().await?;
         let mut url = on_this_computer(&metadata.authorization_endpoint)?;
         let (state, nonce, verifier) = (self.random(), self.random(), self.random());
@@ -109,12 +120,17 @@ impl Party {
             .append_pair("code_challenge", &challenge)
             .append_pair("code_challenge_method", "S256")
             .extend_pairs(wishes);
-        self.logins.begin(state, Login { browser, nonce, verifier, begun: self.now() });
+        self.logins.begin(state, Login { browser, nonce, verifier, begun: self.now(), to });
         Ok(url)
     }
 
-    /// Judges what came back, exchanges the code and judges the ID token. The session begins only when all of it holds.
-    pub(crate) async fn finish(&self, browser: Option<&str>, answer: &Answer) -> Result<Session, Refused> {
+    /// Judges what came back, exchanges the code and judges the ID token. The session begins only when all of it holds. With it comes
+    /// the page that it leads to.
+    pub(crate) async fn finish(
+        &self,
+        browser: Option<&str>,
+        answer: &Answer,
+    ) -> Result<(Session, &'static str), Refused> {
         let state = answer.state.as_deref().ok_or(Refused::NotWaiting)?;
         let login = self.logins.finish(state, browser, self.now()).ok_or(Refused::NotWaiting)?;
         let metadata = self.provider.metadata().await?;
@@ -132,7 +148,7 @@ impl Party {
         let raw = tokens.id_token.as_deref().ok_or(Refused::NoIdToken)?;
         let id_token = self.signed(raw, keys::ID_TOKEN).await?;
         id_token::check(&id_token, &self.expected(), Nonce::Required(&login.nonce), &tokens.access_token)?;
-        Ok(Session { id_token, tokens, nonce: login.nonce, refreshed: None })
+        Ok((Session { id_token, tokens, nonce: login.nonce, refreshed: None }, login.to))
     }
 
     /// Whether the session still holds at Doorward. The application asks on every page, so that signing out anywhere
@@ -150,6 +166,26 @@ impl Party {
             Userinfo::Claims(claims) => Look::Holds(claims),
             Userinfo::TokenOver => Look::Over,
         })
+    }
+
+    /// Asks the application's API with the user's access token, as any other caller would.
+    pub(crate) async fn ask_api(&self, session: &mut Session) -> Result<Confidential, Refused> {
+        let Look::Holds(_) = self.look(session).await? else { return Ok(Confidential::Over) };
+        let url = format!("{}/api/confidential", self.application.origin);
+        let answer = self.http.get(&url, Some(&session.tokens.access_token)).await?;
+        match answer.challenge.as_deref().and_then(Unauthorized::read) {
+            Some(Unauthorized::InvalidToken) => Ok(Confidential::Over),
+            Some(Unauthorized::Insufficient(wanted)) => Ok(Confidential::Wanted(wanted)),
+            None => Ok(Confidential::Said(answer.ok_json("what is confidential")?)),
+        }
+    }
+
+    /// The API: what it answers to this access token.
+    pub(crate) async fn api(&self, access_token: Option<&str>) -> Result<Result<Value, Unauthorized>, Refused> {
+        let Some(access_token) = access_token else { return Ok(Err(Unauthorized::InvalidToken)) };
+        let metadata = self.provider.metadata().await?;
+        let token = self.endpoint(&metadata).introspect(&metadata.introspection_endpoint, access_token).await?;
+        Ok(confidential::answer(&token, self.now()))
     }
 
     async fn ask_userinfo(&self, session: &Session) -> Result<Userinfo, Refused> {

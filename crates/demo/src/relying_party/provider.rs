@@ -27,6 +27,7 @@ pub(crate) struct Metadata {
     pub(crate) userinfo_endpoint: String,
     pub(crate) jwks_uri: String,
     pub(crate) end_session_endpoint: Option<String>,
+    pub(crate) introspection_endpoint: String,
     #[serde(default)]
     pub(crate) authorization_response_iss_parameter_supported: bool,
 }

@@ -13,7 +13,7 @@ use axum::{
 use url::{Url, form_urlencoded};
 
 use super::{
-    party::{Answer, Look, Party, Wishes},
+    party::{Answer, Confidential, Look, Party, Wishes},
     refused::Refused,
     view,
 };
@@ -29,6 +29,10 @@ const PASSED_ON: [&str; 6] = ["organization", "login_hint", "prompt", "max_age",
 
 /// What a parameter may weigh.
 const PARAMETER_BYTES: usize = 320;
+
+/// What stands in the address of the page behind the API once Doorward was asked for what the API wants.
+const ASKED: &str = "asked";
+const CONFIDENTIAL_ASKED: &str = "/confidential?asked";
 
 #[derive(Clone)]
 struct Shared {
@@ -47,6 +51,8 @@ pub(super) fn router(party: Party) -> Router {
         .route("/sign-in", get(sign_in))
         .route("/callback", get(callback))
         .route("/refresh", post(refresh))
+        .route("/confidential", get(confidential))
+        .route("/api/confidential", get(api_confidential))
         .route("/sign-out", post(sign_out))
         .route("/signed-out", get(signed_out))
         .route("/backchannel-logout", post(backchannel_logout))
@@ -72,6 +78,14 @@ impl Shared {
 
     fn clear(&self, what: &str) -> (header::HeaderName, HeaderValue) {
         (header::SET_COOKIE, cookies::clear(&self.cookie_name(what)))
+    }
+
+    /// Sends the browser to Doorward with these wishes, to come back to this page.
+    async fn leave(&self, headers: &HeaderMap, wishes: &Wishes, to: &'static str) -> Result<Response, Refused> {
+        // One cookie for all tabs of this browser; each tab's sign-in has its own state.
+        let browser = self.cookie(headers, "browser").map_or_else(|| self.party.random(), str::to_owned);
+        let url = self.party.begin(browser.clone(), wishes, to).await?;
+        Ok((AppendHeaders([self.set("browser", &browser)]), Redirect::to(url.as_str())).into_response())
     }
 
     fn refuse(&self, reader: &Reader, refused: &Refused) -> Response {
@@ -120,10 +134,7 @@ async fn sign_in(
             .filter_map(|name| Some((name, asked.remove(name)?)))
             .filter(|(_, value)| !value.is_empty() && value.len() <= PARAMETER_BYTES)
             .collect();
-        // One cookie for all tabs of this browser; each tab's sign-in has its own state.
-        let browser = shared.cookie(&headers, "browser").map_or_else(|| shared.party.random(), str::to_owned);
-        let url = shared.party.begin(browser.clone(), &wishes).await?;
-        Ok((AppendHeaders([shared.set("browser", &browser)]), Redirect::to(url.as_str())).into_response())
+        shared.leave(&headers, &wishes, "/").await
     };
     begun.await.unwrap_or_else(|refused| shared.refuse(&reader, &refused))
 }
@@ -148,13 +159,13 @@ async fn callback(
         party.finish(shared.cookie(&headers, "browser"), &answer).await
     };
     match finished.await {
-        Ok(session) => {
+        Ok((session, to)) => {
             if let Some(old) = shared.cookie(&headers, "session") {
                 party.sessions.end(old);
             }
             let cookie = party.random();
             party.sessions.begin(cookie.clone(), session, party.now());
-            (AppendHeaders([shared.set("session", &cookie)]), Redirect::to("/")).into_response()
+            (AppendHeaders([shared.set("session", &cookie)]), Redirect::to(to)).into_response()
         }
         // Back, or a reload, after it worked: the browser is signed in already, so it simply goes on.
         Err(Refused::NotWaiting) if signed_in(&shared, &headers) => Redirect::to("/").into_response(),
@@ -165,6 +176,50 @@ async fn callback(
 fn signed_in(shared: &Shared, headers: &HeaderMap) -> bool {
     let party = &shared.party;
     shared.cookie(headers, "session").is_some_and(|cookie| party.sessions.find(cookie, party.now()).is_some())
+}
+
+/// What only a recent sign-in with two factors opens. Whoever comes with a lesser one is sent to Doorward for that, once.
+async fn confidential(
+    State(shared): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    reader: Reader,
+) -> Response {
+    let party = &shared.party;
+    let found = shared.cookie(&headers, "session").and_then(|cookie| party.sessions.find(cookie, party.now()));
+    let Some(session) = found else { return Redirect::to("/").into_response() };
+    let asked = async {
+        match party.ask_api(&mut *session.lock().await).await? {
+            Confidential::Said(said) => Ok(view::confidential(&reader, &party.application, &said)),
+            Confidential::Over => Ok(Redirect::to("/").into_response()),
+            Confidential::Wanted(_) if query.as_deref() == Some(ASKED) => {
+                Ok(view::not_enough(&reader, &party.application))
+            }
+            Confidential::Wanted(wanted) => {
+                let language = reader.tag().to_owned();
+                let wishes =
+                    vec![("acr_values", wanted.acr_values), ("max_age", wanted.max_age), ("ui_locales", language)];
+                shared.leave(&headers, &wishes, CONFIDENTIAL_ASKED).await
+            }
+        }
+    };
+    asked.await.unwrap_or_else(|refused| shared.refuse(&reader, &refused))
+}
+
+/// The application's API (RFC 6750 §2.1, RFC 9470 §3).
+async fn api_confidential(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    match shared.party.api(bearer).await {
+        Ok(Ok(said)) => axum::Json(said).into_response(),
+        Ok(Err(unauthorized)) => {
+            let challenge = AppendHeaders([(header::WWW_AUTHENTICATE, unauthorized.challenge())]);
+            (StatusCode::UNAUTHORIZED, challenge).into_response()
+        }
+        Err(refused) => {
+            let error = serde_json::json!({"error": refused.in_english()});
+            (StatusCode::BAD_GATEWAY, axum::Json(error)).into_response()
+        }
+    }
 }
 
 async fn refresh(State(shared): State<Shared>, headers: HeaderMap, reader: Reader) -> Response {

@@ -47,6 +47,15 @@ struct RefusedPage<'a> {
 }
 
 #[derive(Template)]
+#[template(path = "application/confidential.html")]
+struct ConfidentialPage<'a> {
+    reader: &'a Reader,
+    app: &'a Application,
+    /// None where the sign-in was not enough.
+    said: Option<Vec<Claim>>,
+}
+
+#[derive(Template)]
 #[template(path = "application/signed_in.html")]
 struct SignedIn<'a> {
     reader: &'a Reader,
@@ -82,6 +91,17 @@ pub(crate) fn signed_out(reader: &Reader, app: &Application, why: Why) -> Respon
 pub(crate) fn refused(reader: &Reader, app: &Application, refused: &Refused) -> Response {
     let text = reader.text;
     page(&RefusedPage { reader, app, title: refused.title(text), what: refused.text(text), said: refused.said(text) })
+}
+
+/// What the application's API answered.
+pub(crate) fn confidential(reader: &Reader, app: &Application, said: &Value) -> Response {
+    let said = said.as_object().map(|said| explain(reader.text, said)).unwrap_or_default();
+    page(&ConfidentialPage { reader, app, said: Some(said) })
+}
+
+/// The API wants more than Doorward could get of this person.
+pub(crate) fn not_enough(reader: &Reader, app: &Application) -> Response {
+    page(&ConfidentialPage { reader, app, said: None })
 }
 
 /// Somebody is signed in: all that Doorward said, explained.

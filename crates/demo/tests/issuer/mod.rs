@@ -31,6 +31,8 @@ pub(crate) struct Kept {
     pub(crate) forger: Option<SigningKey>,
     /// Changes the claims of ID tokens.
     pub(crate) lie: Option<Lie>,
+    /// The level that introspection tells of.
+    pub(crate) acr: &'static str,
     /// What userinfo calls the user.
     pub(crate) userinfo_sub: String,
     /// What discovery calls the issuer.
@@ -78,6 +80,7 @@ impl Issuer {
             key: SigningKey::generate(Algorithm::ES256).unwrap(),
             forger: None,
             lie: None,
+            acr: "urn:doorward:acr:2",
             userinfo_sub: "ines".into(),
             discovered_issuer: None,
             client_secret: String::new(),
@@ -96,6 +99,7 @@ impl Issuer {
             .route("/jwks", get(keys))
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))
+            .route("/introspect", post(introspect))
             .with_state(Shared { url: url.clone(), kept: kept.clone() });
         let server = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Self { url, kept, server }
@@ -202,6 +206,7 @@ async fn discovery(State(shared): State<Shared>) -> Response {
         "authorization_endpoint": format!("{url}/authorize"),
         "token_endpoint": format!("{url}/token"),
         "userinfo_endpoint": format!("{url}/userinfo"),
+        "introspection_endpoint": format!("{url}/introspect"),
         "jwks_uri": format!("{url}/jwks"),
         "end_session_endpoint": format!("{url}/logout"),
         "authorization_response_iss_parameter_supported": true,
@@ -247,6 +252,18 @@ async fn token(State(shared): State<Shared>, headers: HeaderMap, body: String) -
         "id_token": id_token, "scope": "openid profile email",
     }))
     .into_response()
+}
+
+async fn introspect(State(shared): State<Shared>, headers: HeaderMap, body: String) -> Response {
+    let form: Parameters = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+    let mut kept = shared.kept.lock().unwrap();
+    if kept.authenticate(&headers, &form, &shared.url).is_none() {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if !kept.access_tokens.contains(&form["token"]) {
+        return Json(json!({"active": false})).into_response();
+    }
+    Json(json!({"active": true, "sub": "ines", "acr": kept.acr, "auth_time": kept.now})).into_response()
 }
 
 async fn userinfo(State(shared): State<Shared>, headers: HeaderMap) -> Response {
