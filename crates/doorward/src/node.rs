@@ -25,6 +25,12 @@ const PRUNE: Duration = Duration::from_secs(60);
 /// How often old events are looked for.
 const PRUNE_EVENTS: Duration = Duration::from_secs(3600);
 
+/// How often accounts that nobody uses are looked after, by the clock: a machine that slept looks when it wakes.
+const UNUSED_ACCOUNTS: Span = Span::hours(1);
+
+/// How soon the same is tried again when the database did not answer.
+const AGAIN: Span = Span::minutes(1);
+
 /// What one source may ask for where no configuration says otherwise: enough for a company behind one address, which
 /// mostly types right and finishes what it begins; far too little for spraying.
 pub(crate) const LIMITS: Limits = Limits {
@@ -223,7 +229,26 @@ async fn maintain(doorward: Doorward, clock: Clock) {
         every(REFRESH, || doorward.refresh()),
         every(PRUNE, || doorward.prune(clock())),
         every(PRUNE_EVENTS, || doorward.prune_events(clock())),
+        look_after_unused_accounts(&doorward, &clock),
     );
+}
+
+async fn look_after_unused_accounts(doorward: &Doorward, clock: &Clock) {
+    let mut ticks = tokio::time::interval(REFRESH);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut due = Time::from_millis(0);
+    loop {
+        ticks.tick().await;
+        let now = clock();
+        if now < due {
+            continue;
+        }
+        due = now + UNUSED_ACCOUNTS;
+        if let Err(error) = doorward.look_after_unused_accounts(now).await {
+            tracing::warn!(%error, "accounts that nobody uses were not looked after");
+            due = now + AGAIN;
+        }
+    }
 }
 
 async fn every<W: Future<Output = flows::Result<()>>>(pause: Duration, work: impl Fn() -> W) {

@@ -6,7 +6,7 @@ use model::{
     id::{ApiToken, App, Request, User},
 };
 
-use crate::Caller;
+use crate::{Caller, Doorward, new_id};
 
 /// Who acts, when, and from where.
 #[derive(Debug, Clone)]
@@ -28,6 +28,14 @@ pub struct Origin {
     pub address: String,
     /// The request; a command is one, whatever it changes.
     pub request: Id<Request>,
+}
+
+impl AuditContext {
+    /// Doorward itself, of its own accord.
+    pub(crate) fn system(doorward: &Doorward, now: Time) -> Self {
+        let origin = Origin { address: String::new(), request: new_id(doorward, now) };
+        Self { actor: Actor::System, on_behalf_of: None, now, origin }
+    }
 }
 
 impl Caller {

@@ -167,9 +167,14 @@ pub(crate) fn letterhead<'a>(
 fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), topic: Topic) -> Language {
     let own = profile.locale.as_deref();
     match topic {
-        Topic::Lock | Topic::Credential => wishes_of_account(own, home).language(),
+        Topic::Lock | Topic::Credential => language_of_account(own, home),
         Topic::SignIn => asked_language(scene, own, home),
     }
+}
+
+/// The language of a mail that nobody asked for: the reader's own setting, then the organisation's.
+pub(crate) fn language_of_account(own: Option<&str>, home: &Organisation) -> Language {
+    wishes_of_account(own, home).language()
 }
 
 /// The language of a mail that somebody asks for: the reader's own setting, then what was chosen or asked for in the browser, then

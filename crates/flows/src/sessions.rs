@@ -10,7 +10,7 @@ use model::{
     sign_in::SessionFacts,
 };
 use store::{
-    Change, Read,
+    Change, Read, inactivity,
     sessions::{self, SessionRow},
 };
 
@@ -95,7 +95,7 @@ impl BrowserSession {
         let mut change = Change::new();
         sessions::end_of_user(&mut change, owner, row.id, caller.now);
         store::devices::distrust_all(&mut change, owner);
-        farewells::order(doorward, &mut change, owner, caller.now, caller.now);
+        farewells::order(doorward, &mut change, owner, caller.now);
         let (concerning, data) = (EventSubject::user(owner), serde_json::json!({ "session": row.id }));
         events::record(doorward, &mut change, &caller.system(), EventKind::SessionStolen, concerning, &data);
         // Refused, another request has just ended it.
@@ -146,6 +146,9 @@ impl Doorward {
         if caller.now.since(row.seen_at) >= NOTED_EVERY {
             let mut change = Change::new();
             let idle = idle_end(&organisation, &row, caller.now);
+            if is_worth_noting(row.owner.active_at, caller.now) {
+                inactivity::used(&mut change, (row.org, row.user), caller.now);
+            }
             sessions::seen(&mut change, row.org, row.id, caller.now, idle);
             // Lost, it is noted with the next request.
             let _ = self.store.write(change).await?;
@@ -191,7 +194,7 @@ impl Doorward {
                 store::devices::distrust_others(&mut change, owner, &here);
             }
         }
-        farewells::order(self, &mut change, owner, caller.now, caller.now);
+        farewells::order(self, &mut change, owner, caller.now);
         let data = serde_json::json!({ "session": which.map(|id| id.to_string()) });
         events::record(
             self,
@@ -233,6 +236,11 @@ pub(crate) fn facts(row: &SessionRow) -> SessionFacts {
         remembered: row.remembered,
         postponed_at: row.postponed_at,
     }
+}
+
+/// Whether the use of an account is noted that was last noted to be used at `active_at`.
+pub(crate) fn is_worth_noting(active_at: Time, now: Time) -> bool {
+    now.since(active_at) >= model::inactivity::NOTED_EVERY
 }
 
 /// When a session ends unless it is used again.

@@ -35,13 +35,15 @@ impl Doorward {
         let owner = (who.row.org, who.row.user);
         let mut change = Change::new();
         sessions::end(&mut change, owner.0, who.row.id, caller.now);
-        farewells::order(self, &mut change, owner, caller.now, caller.now + OTHERWISE);
+        let is_told = open.iter().any(|open| open.is_told);
+        let otherwise =
+            is_told.then(|| farewells::order_for(self, &mut change, owner, caller.now, caller.now + OTHERWISE));
         let concerning = EventSubject::user(owner);
         let by = caller.user(owner.1);
         events::record(self, &mut change, &by, EventKind::SessionSignedOut, concerning, &serde_json::json!({}));
         self.store.commit_all(change).await?;
         // Where another node was quicker, its job tells them.
-        let under_way = jobs::begin_farewells(self, owner, caller.now).await.unwrap_or_else(|error| {
+        let under_way = jobs::begin_farewells(self, owner, otherwise, caller.now).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "applications are told by a job");
             None
         });

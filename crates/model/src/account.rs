@@ -26,10 +26,6 @@ pub struct Account {
     pub recovery_codes_left: u32,
     /// The providers with which the account is linked.
     pub links: Vec<Id<Provider>>,
-    /// When the user last signed in.
-    pub last_sign_in_at: Option<Time>,
-    /// When the account was made.
-    pub created_at: Time,
     /// What is stored as JSON.
     pub facts: Facts,
 }
@@ -46,7 +42,7 @@ pub struct Facts {
     pub accepted: Option<Accepted>,
     /// When a required enrolment was first asked for; the grace period runs from here.
     pub grace_started_at: Option<Time>,
-    /// When an administrator last brought the account back from inactivity.
+    /// When an administrator last made the account active again; inactivity is counted anew from there.
     pub reactivated_at: Option<Time>,
 }
 
@@ -70,7 +66,7 @@ pub enum State {
     Active,
     /// Shut by an administrator or by provisioning.
     Disabled,
-    /// Not used for longer than the policy allows.
+    /// Not used for longer than the policy allows ([`crate::inactivity`]).
     Inactive,
     /// Locked by an administrator's hand. (A lock by wrong attempts is no state: see [`crate::sign_in::AttemptsLeft`].)
     Locked,
@@ -132,8 +128,8 @@ pub enum JoinedBy {
 }
 
 impl Account {
-    /// A new active account with nothing enrolled.
-    pub fn new(id: Id<User>, created_at: Time) -> Self {
+    /// An active account with nothing enrolled.
+    pub fn new(id: Id<User>) -> Self {
         Self {
             id,
             state: State::Active,
@@ -141,19 +137,7 @@ impl Account {
             second_factors: Vec::new(),
             recovery_codes_left: 0,
             links: Vec::new(),
-            last_sign_in_at: None,
-            created_at,
             facts: Facts::default(),
-        }
-    }
-
-    /// The state today: an active account that was not used for the policy's span counts as inactive.
-    pub fn state(&self, policy: &Policy, now: Time) -> State {
-        let used = [Some(self.created_at), self.last_sign_in_at, self.facts.reactivated_at];
-        let last = used.into_iter().flatten().max().unwrap_or(self.created_at);
-        match policy.inactivity {
-            Some(span) if self.state == State::Active && now >= last + span => State::Inactive,
-            _ => self.state,
         }
     }
 
@@ -198,7 +182,7 @@ mod tests {
 
     #[test]
     fn factors_that_count_come_in_the_policys_order() {
-        let mut account = Account::new(Id::from_bytes([1; 16]), Time::from_seconds(1));
+        let mut account = Account::new(Id::from_bytes([1; 16]));
         account.second_factors = vec![Authenticator::Totp, Authenticator::Sms, Authenticator::Passkey];
         assert_eq!(account.second_factors(&Policy::default()), [Authenticator::Passkey, Authenticator::Totp]);
         assert_eq!(account.second_factors(&Policy::external()), []);

@@ -50,7 +50,7 @@ mod tests {
         let notice = Notice { text: "privacy".into(), version: "2".into() };
         let mut policy = Policy { notice: Some(notice), ..Policy::default() };
         policy.password.max_age = Some(Span::seconds(1000));
-        let mut account = Account::new(Id::from_bytes([1; 16]), begun);
+        let mut account = Account::new(Id::from_bytes([1; 16]));
         assert_eq!(due(&account, &policy, now), [Due::Notice], "without a password the rest can't be asked for");
         account.password = Password::Set { changed_at: begun, must_change: true };
         let demanded = Due::Password(NewPassword::Demanded);

@@ -121,6 +121,8 @@ kinds! {
     TokenReused = "token.reused";
     /// An application called a token back.
     TokenRevoked = "token.revoked";
+    /// An account became inactive, since nobody used it for as long as the policy says; the details say since when.
+    UserBecameInactive = "user.became_inactive";
     /// A user changed: identifiers, claims, state, roles, credentials or groups.
     UserChanged = "user.changed";
     /// A user was made.
@@ -131,6 +133,8 @@ kinds! {
     UserDisabled = "user.disabled";
     /// A user was made active again.
     UserEnabled = "user.enabled";
+    /// The owner of an account that nobody uses was warned by mail; the details say when it becomes inactive.
+    UserInactivityWarned = "user.inactivity_warned";
     /// A user chose a password; the details say why.
     UserPasswordChosen = "user.password_chosen";
     /// Somebody else set the user's password.

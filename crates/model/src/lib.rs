@@ -9,6 +9,7 @@ pub mod due;
 pub mod event;
 pub mod id;
 pub mod identifier;
+pub mod inactivity;
 mod network;
 pub mod password;
 pub mod permission;

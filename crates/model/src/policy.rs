@@ -51,7 +51,7 @@ pub struct Policy {
     pub remember: Remember,
     /// How long a session lasts.
     pub session: SessionLimits,
-    /// After how long without a sign-in an account becomes inactive; never, when absent.
+    /// After how long without use an account becomes inactive ([`crate::inactivity`]); never, when absent.
     pub inactivity: Option<Span>,
     /// The text that users must have accepted, in this version.
     pub notice: Option<Notice>,

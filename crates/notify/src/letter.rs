@@ -51,6 +51,11 @@ impl Letterhead<'_> {
         Clock { now: time, zone: self.zone.clone(), formats: self.formats }.exact(self.text, time)
     }
 
+    /// The day, with its year.
+    pub(crate) fn date(&self, time: Time) -> String {
+        Clock { now: time, zone: self.zone.clone(), formats: self.formats }.date(self.text, time)
+    }
+
     /// Both parts of the mail. `name` greets the reader.
     #[expect(clippy::expect_used, reason = "a template only fails when its writer does, and a String takes everything")]
     pub(crate) fn mail(&self, letter: &Letter, (to, name): (&Address, Option<&str>), (id, at): (&str, Time)) -> Mail {

@@ -5,7 +5,7 @@ mod samples;
 use notify::{CodePurpose, Happened, Mail};
 use text::Language;
 
-use samples::{CODE, INVITATION_LINK, LUMEN, NORTHWIND, PASSWORD_LINK, all, code_mail, notice};
+use samples::{CODE, INVITATION_LINK, LUMEN, NORTHWIND, PASSWORD_LINK, SIGN_IN, all, code_mail, notice};
 
 async fn every() -> Vec<(String, Mail)> {
     let mut every = Vec::new();
@@ -58,6 +58,7 @@ async fn mai_05_nothing_is_fetched_and_nothing_is_tracked() {
                 "https://id.northwind.example/account/sessions",
                 INVITATION_LINK,
                 PASSWORD_LINK,
+                SIGN_IN,
                 "mailto:service-desk@northwind.example",
                 "mailto:anwender@donaudampfschifffahrtsgesellschaft.example",
             ];

@@ -56,8 +56,33 @@ create table users (
   facts text not null,
   created_at integer not null,
   last_sign_in_at integer,
+  -- When the account was last used, to about a day: what inactivity is counted from. Until then, when it was made.
+  active_at integer not null,
+  -- Whether the owner was warned of inactivity since.
+  warned boolean not null,
   primary key (org, id)
 );
+create index users_unwarned on users (org, active_at, id) where state = 'active' and not warned;
+create index users_warned on users (org, active_at) where state = 'active' and warned;
+create index users_inactive on users (org) where state = 'inactive';
+
+-- What owners of unused accounts were warned of. It holds while the account was not used since.
+create table inactivity_warnings (
+  org bytes not null,
+  user_id bytes not null,
+  -- `users.active_at` when they were first warned.
+  unused_since integer not null,
+  -- The last warning that was ordered, in days before the end; and the end.
+  lead integer not null,
+  ends_at integer not null,
+  -- What became of the first mail.
+  mail text not null,
+  -- When the next warning is to be ordered, or the account becomes inactive.
+  due_at integer not null,
+  primary key (org, user_id),
+  foreign key (org, user_id) references users (org, id) on delete cascade
+) without rowid;
+create index inactivity_warnings_by_due on inactivity_warnings (due_at, org, user_id);
 
 -- What people type to be found. `scope` is the organisation, or sixteen zero bytes for the whole instance.
 create table identifiers (

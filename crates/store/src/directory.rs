@@ -36,7 +36,7 @@ macro_rules! batch_alone {
 /// The columns of an [`EntryRow`], in order.
 macro_rules! entry {
     () => {
-        "u.id, u.subject, u.state, u.epoch, u.version, u.profile, u.facts, u.created_at, u.last_sign_in_at "
+        "u.id, u.subject, u.state, u.epoch, u.version, u.profile, u.facts, u.created_at, u.last_sign_in_at, u.active_at "
     };
 }
 
@@ -95,6 +95,8 @@ pub struct EntryRow {
     pub created_at: Time,
     /// The last sign-in.
     pub last_sign_in_at: Option<Time>,
+    /// When the account was last used in any way, to about a day; before that, when it was made.
+    pub active_at: Time,
 }
 
 impl FromRow for EntryRow {
@@ -109,6 +111,7 @@ impl FromRow for EntryRow {
             facts: row.get()?,
             created_at: row.get()?,
             last_sign_in_at: row.get()?,
+            active_at: row.get()?,
         })
     }
 }

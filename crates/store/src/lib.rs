@@ -31,6 +31,7 @@ pub mod email_changes;
 pub mod events;
 pub mod grants;
 pub mod groups;
+pub mod inactivity;
 pub mod instance_secrets;
 pub mod invitations;
 pub mod jobs;
@@ -75,6 +76,7 @@ const MODULES: &[&[&Statement]] = &[
     events::ALL,
     grants::ALL,
     groups::ALL,
+    inactivity::ALL,
     instance_secrets::ALL,
     invitations::ALL,
     jobs::ALL,

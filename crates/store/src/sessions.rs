@@ -32,13 +32,6 @@ macro_rules! session {
     };
 }
 
-/// The user's sessions but so many, those that began first.
-macro_rules! oldest {
-    () => {
-        "(select id from sessions where org = $1 and user_id = $2 order by created_at desc, id desc limit 1000 offset $3)"
-    };
-}
-
 statements! {
     BY_HASH = concat!(session!(), "where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
     BY_FORMER = concat!(session!(), "where s.previous = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
@@ -78,13 +71,13 @@ statements! {
     APP_SESSION_ID = "select id from app_sessions where org = $1 and session = $2 and app = $3";
     STILL_OPEN = "update sessions set seen_at = $3, idle_ends_at = case when $4 > sessions.idle_ends_at then $4 else sessions.idle_ends_at end \
         where org = $1 and id = $2 and ended_at is null";
-    // The same sessions in all three: there is one order.
-    FORGET_OLDEST_REFRESH = concat!("delete from refresh_tokens where org = $1 and grant_id in \
-        (select g.id from grants g where g.org = $1 and g.app_session in \
-          (select a.id from app_sessions a where a.org = $1 and a.session in ", oldest!(), "))");
-    FORGET_OLDEST_GRANTS = concat!("delete from grants where org = $1 and app_session in \
-        (select a.id from app_sessions a where a.org = $1 and a.session in ", oldest!(), ")");
-    FORGET_OLDEST = concat!("delete from sessions where org = $1 and id in ", oldest!());
+    OLDEST = "select id from sessions where org = $1 and user_id = $2 order by created_at desc, id desc limit 1000 offset $3";
+    FORGET_REFRESH = "delete from refresh_tokens where org = $1 and grant_id in \
+        (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
+          where a.org = $1 and a.session = $2)";
+    FORGET_GRANTS = "delete from grants where org = $1 and app_session in \
+        (select a.id from app_sessions a where a.org = $1 and a.session = $2)";
+    FORGET = "delete from sessions where org = $1 and id = $2";
     PRUNE = "delete from sessions where (org, id) in (select s.org, s.id from sessions s where s.ends_at < $1 and not exists \
           (select g.id from app_sessions a join grants g on g.org = a.org and g.app_session = a.id \
            where a.org = s.org and a.session = s.id and g.ends_at >= $1) limit 5000)";
@@ -336,10 +329,19 @@ pub fn open_app_session(change: &mut Change, session: &SessionRow, app: Id<App>,
     change.guard(&OPEN_APP_SESSION, params![session.org, id, session.id, app, now], APPLICATION_SESSION_OPEN);
 }
 
-/// Removes the user's sessions but so many, those that began first, with everything that was given in them.
-pub fn forget_oldest(change: &mut Change, (org, user): (Id<Org>, Id<User>), but: i64) {
-    for statement in [&FORGET_OLDEST_REFRESH, &FORGET_OLDEST_GRANTS, &FORGET_OLDEST] {
-        change.add(statement, params![org, user, but]);
+/// The user's sessions but so many, those that began first: a thousand at most, whether or not they have ended.
+pub async fn oldest(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    but: i64,
+) -> Result<Vec<Id<Session>>, StoreError> {
+    Ok(read.page::<(Id<Session>,)>(&OLDEST, params![org, user, but]).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Removes a session with everything that was given in it, also for use without the user.
+pub fn forget(change: &mut Change, org: Id<Org>, id: Id<Session>) {
+    for statement in [&FORGET_REFRESH, &FORGET_GRANTS, &FORGET] {
+        change.add(statement, params![org, id]);
     }
 }
 

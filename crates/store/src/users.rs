@@ -12,7 +12,7 @@ use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Word, Words, pa
 /// The columns of a [`UserRow`], in order.
 macro_rules! user_columns {
     () => {
-        "u.org, u.id, u.subject, u.state, u.epoch, u.profile, u.facts, u.created_at, u.last_sign_in_at "
+        "u.org, u.id, u.subject, u.state, u.epoch, u.profile, u.facts, u.created_at, u.last_sign_in_at, u.active_at "
     };
 }
 pub(crate) use user_columns;
@@ -22,8 +22,8 @@ statements! {
         "from identifiers i join users u on u.org = i.org and u.id = i.user_id where i.scope = $1 and i.key = $2");
     BY_ID = concat!("select ", user_columns!(), "from users u where u.org = $1 and u.id = $2");
     BY_SUBJECT = "select org, id from users where subject = $1";
-    INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
-        values ($1, $2, $3, $4, 1, 1, $5, $6, $7) on conflict (subject) do nothing";
+    INSERT = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at, active_at, warned) \
+        values ($1, $2, $3, $4, 1, 1, $5, $6, $7, $7, false) on conflict (subject) do nothing";
     NOT_A_CLIENT_ID = "update versions set version = version + 1 where name = 'subjects' \
         and not exists (select client_id from applications where client_id = $1) \
         and not exists (select subject from retired_subjects where subject = $1)";
@@ -73,6 +73,8 @@ pub struct UserRow {
     pub created_at: Time,
     /// The last sign-in.
     pub last_sign_in_at: Option<Time>,
+    /// When the account was last used in any way, to about a day; before that, when it was made.
+    pub active_at: Time,
 }
 
 impl FromRow for UserRow {
@@ -87,6 +89,7 @@ impl FromRow for UserRow {
             facts: row.get()?,
             created_at: row.get()?,
             last_sign_in_at: row.get()?,
+            active_at: row.get()?,
         })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use flows::{Doorward, Organisation, apply::written};
-use model::identifier::Slug;
+use flows::{Doorward, Organisation, UnusedAccounts, apply::written};
+use model::{Span, identifier::Slug};
 use serde_json::json;
 
 use super::{
@@ -38,6 +38,14 @@ pub(super) enum Action {
         /// How many, at most 500
         #[arg(long, default_value_t = 100, value_parser = page_length(500))]
         limit: usize,
+    },
+    /// Counts accounts that nobody uses: whom a rule of inactivity concerns, or would
+    Unused {
+        /// The company ID
+        slug: String,
+        /// Not used for so many days
+        #[arg(long, default_value_t = 365)]
+        days: u32,
     },
     /// Shows an organisation with its policy and branding
     Show {
@@ -85,8 +93,26 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             }
             context.say(&text, &json!({ "organisations": listed, "next": next }))
         }
+        Action::Unused { slug, days } => unused(context, &doorward, slug, *days).await,
         Action::Show { slug } => show(context, &doorward, slug).await,
     }
+}
+
+async fn unused(context: &Context, doorward: &Doorward, slug: &str, days: u32) -> Result<(), Trouble> {
+    let found = organisation(doorward, slug).await?;
+    let leave = doorward.operator(context.now).granted(found.id);
+    let counts = doorward.count_unused_accounts(&leave, Span::days(days.into())).await?;
+    let UnusedAccounts { unused, warned, inactive } = counts;
+    let text = pairs(&[
+        ("company ID", found.slug.clone()),
+        ("not used for", format!("{days} days")),
+        ("active, not used", unused.to_string()),
+        ("active, warned", warned.to_string()),
+        ("inactive", inactive.to_string()),
+    ]);
+    let document =
+        json!({ "slug": found.slug, "days": days, "unused": unused, "warned": warned, "inactive": inactive });
+    context.say(&text, &document)
 }
 
 async fn show(context: &Context, doorward: &Doorward, slug: &str) -> Result<(), Trouble> {

@@ -293,6 +293,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("groups", person.groups.join(", ")),
         ("made", person.created_at.to_string()),
         ("last sign-in", person.last_sign_in_at.map_or_else(never, |time| time.to_string())),
+        ("last used", person.last_used_at.to_string()),
     ]);
     context.say(&text, &document)
 }

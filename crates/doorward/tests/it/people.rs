@@ -134,6 +134,8 @@ fn an_organisation_its_people_and_their_applications() {
         assert_eq!(second["recovery_codes"].as_array().unwrap().len(), 10);
         assert!(first.lines().all(|code| !second.to_string().contains(code)), "a new set");
         assert_eq!(place.run(&["user", "recovery-codes", "nobody@acme.example"]).code, 4);
+        let unused = |days: &str| place.run(&["org", "unused", "acme", "--days", days, "--json"]).succeeded().json();
+        assert_eq!((&unused("0")["unused"], &unused("1")["unused"]), (&1.into(), &0.into()));
         for action in ["unlock", "disable", "enable", "end-sessions"] {
             place.run(&["user", action, "ada@acme.example"]).succeeded();
             assert_eq!(place.run(&["user", action, "nobody@acme.example"]).code, 4);

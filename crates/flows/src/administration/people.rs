@@ -45,6 +45,8 @@ pub struct Person {
     pub created_at: Time,
     /// When the user last signed in.
     pub last_sign_in_at: Option<Time>,
+    /// When the account was last used in any way, to about a day; before that, when it was made. Inactivity is counted from here.
+    pub last_used_at: Time,
 }
 
 /// A page of a list.
@@ -219,5 +221,6 @@ fn person(entry: EntryRow, mut named: Named) -> Person {
         groups: named.groups,
         created_at: entry.created_at,
         last_sign_in_at: entry.last_sign_in_at,
+        last_used_at: entry.active_at,
     }
 }

@@ -36,6 +36,8 @@ pub struct Application {
     pub name: String,
     /// Whether it may be used.
     pub active: bool,
+    /// Whether it is switched on itself, whatever its organisation is.
+    pub(crate) switched_on: bool,
     /// Its epoch and its organisation's, together: what it was given for itself under another sum has ended.
     pub epoch: i64,
     /// Its settings.
@@ -59,6 +61,7 @@ impl Application {
             client_id: row.client_id,
             name: row.name,
             active: row.state == Availability::Active && owner == Availability::Active,
+            switched_on: row.state == Availability::Active,
             secrets,
         }
     }
@@ -80,18 +83,28 @@ impl Application {
 impl Doorward {
     /// The application that calls itself this, if it may be used.
     pub async fn application(&self, client_id: &str) -> Result<Option<Arc<Application>>> {
-        if let Some(application) = self.cache.application(client_id) {
-            return Ok(Some(application).filter(|application| application.active));
-        }
-        let version = self.cache.version();
-        let mut read = self.store.read().await?;
-        let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
-        let Some((epoch, owner)) = applications::standing(&mut read, row.org, row.id).await? else { return Ok(None) };
-        let secrets = applications::secrets(&mut read, row.org, row.id).await?;
-        let application = Arc::new(Application::of(row, (epoch, owner), secrets));
-        self.cache.keep(version, |cache| cache.application(&application));
-        Ok(Some(application).filter(|application| application.active))
+        Ok(known(self, client_id).await?.filter(|application| application.active))
     }
+}
+
+/// The application that calls itself this, also where its organisation was switched off: what was opened in it is to be closed.
+pub(crate) async fn application_to_tell(doorward: &Doorward, client_id: &str) -> Result<Option<Arc<Application>>> {
+    Ok(known(doorward, client_id).await?.filter(|application| application.switched_on))
+}
+
+/// The application that calls itself this, however it is.
+async fn known(doorward: &Doorward, client_id: &str) -> Result<Option<Arc<Application>>> {
+    if let Some(application) = doorward.cache.application(client_id) {
+        return Ok(Some(application));
+    }
+    let version = doorward.cache.version();
+    let mut read = doorward.store.read().await?;
+    let Some(row) = applications::by_client_id(&mut read, client_id).await? else { return Ok(None) };
+    let Some((epoch, owner)) = applications::standing(&mut read, row.org, row.id).await? else { return Ok(None) };
+    let secrets = applications::secrets(&mut read, row.org, row.id).await?;
+    let application = Arc::new(Application::of(row, (epoch, owner), secrets));
+    doorward.cache.keep(version, |cache| cache.application(&application));
+    Ok(Some(application))
 }
 
 #[cfg(test)]
@@ -109,6 +122,7 @@ mod tests {
             client_id: String::new(),
             name: String::new(),
             active: true,
+            switched_on: true,
             epoch: 2,
             settings,
             secrets,

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     Result,
     events::{self, EventKind, EventSubject},
-    new_id,
+    farewells, new_id,
 };
 
 /// An organisation read, or what one begins with.
@@ -81,7 +81,12 @@ impl Plan<'_> {
         let mut change = Change::new();
         match (stored, fields.is_empty()) {
             (Some(_), true) => {}
-            (Some(_), false) => organisations::update(&mut change, &row),
+            (Some(was), false) => {
+                organisations::update(&mut change, &row);
+                if was.state == Availability::Active && !active {
+                    farewells::order_of_organisation(self.doorward, &mut change, row.id, self.now);
+                }
+            }
             (None, _) => {
                 organisations::insert(&mut change, &row, self.now);
                 if !active {

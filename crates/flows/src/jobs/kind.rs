@@ -72,12 +72,7 @@ pub(crate) struct Task<'a> {
 
 impl Task<'_> {
     /// What it needs to know.
-    pub(super) fn content<T: Content>(&self) -> Result<T> {
-        self.read()
-    }
-
-    /// The same, of a kind whose content is said elsewhere.
-    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
+    pub(super) fn content<T: DeserializeOwned>(&self) -> Result<T> {
         let sealed = self.doorward.sealer.open(data_place(&self.row.id), &self.row.data);
         json::read_bytes(&sealed.map_err(|_| Error::Corrupt("a sealed job"))?).map_err(|_| Error::Corrupt("a job"))
     }

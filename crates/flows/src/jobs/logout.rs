@@ -6,12 +6,12 @@ use egress::{Call, Target};
 use http::{HeaderValue, StatusCode};
 use model::{
     Id, Span, Time,
-    id::{App, Org, User},
+    id::{App, Job, Org, Session, User},
 };
 use oidc::{Client, logout_token::LogoutToken};
 use serde::{Deserialize, Serialize};
 use store::{
-    Change, Readable,
+    Change, Read, Readable,
     jobs::{self, JobRow},
     logouts::{self, UsedRow},
 };
@@ -23,19 +23,33 @@ use super::{
 };
 use crate::{
     Doorward, Error, Result, Settings,
+    applications::application_to_tell,
     commit::Commit as _,
-    farewells::{SessionsEnded, WORD},
+    farewells::{self, OF_ORGANISATION, OF_USER, OrganisationSessionsEnded, UserSessionsEnded},
 };
 
 /// Sessions of a user ended.
 pub(super) static USER: JobKind = JobKind {
-    word: WORD,
+    word: OF_USER,
     patience: Span::hours(24),
     recipient_limits: &[],
     at_once: 2,
     needs_mail: false,
-    execute: close_all,
+    execute: close_of_user,
 };
+
+/// All sessions of an organisation ended, since it was switched off.
+pub(super) static ORGANISATION: JobKind = JobKind {
+    word: OF_ORGANISATION,
+    patience: Span::hours(24),
+    recipient_limits: &[],
+    at_once: 1,
+    needs_mail: false,
+    execute: close_of_organisation,
+};
+
+/// How many pages of an organisation are closed at once: far fewer than a lease has time for. Another job goes on.
+const PAGES: usize = 2;
 
 /// An application is told. It hears of it for a day; by then, most sessions of its own are over.
 pub(super) static APPLICATION: JobKind = JobKind {
@@ -86,7 +100,24 @@ pub(crate) async fn order_farewells(
     (org, user): (Id<Org>, Id<User>),
     now: Time,
 ) -> Result<()> {
-    for used in logouts::of_user(&mut doorward.store.read().await?, org, user).await? {
+    let used = logouts::of_user(&mut doorward.store.read().await?, org, user).await?;
+    order_each(doorward, change, org, used, now)
+}
+
+/// The same, in the change that deletes a session.
+pub(crate) async fn order_farewells_of_session(
+    doorward: &Doorward,
+    change: &mut Change,
+    read: &mut Read,
+    (org, session): (Id<Org>, Id<Session>),
+    now: Time,
+) -> Result<()> {
+    let used = logouts::of_session(read, org, session).await?;
+    order_each(doorward, change, org, used, now)
+}
+
+fn order_each(doorward: &Doorward, change: &mut Change, org: Id<Org>, all: Vec<Used>, now: Time) -> Result<()> {
+    for used in all {
         if let Some(row) = farewell(doorward, org, used, now)? {
             jobs::insert(change, &row);
         }
@@ -95,51 +126,96 @@ pub(crate) async fn order_farewells(
 }
 
 /// Closes what ended sessions of the user were used for, a hundred at most, and leases to this node the telling of each that wants to be
-/// told. None, where another node was quicker.
+/// told. `otherwise` is the job that would do it, which is needed no more where that was all. None, where another node was quicker.
 pub(crate) async fn begin_farewells(
     doorward: &Doorward,
     (org, user): (Id<Org>, Id<User>),
+    otherwise: Option<Id<Job>>,
     now: Time,
 ) -> Result<Option<Vec<(Id<App>, Leased)>>> {
     let over: Vec<Used> = logouts::over_of_user(&mut doorward.store.read().await?, org, user).await?;
+    let is_all = over.len() < logouts::PAGE;
     let (mut change, mut begun) = (Change::new(), Vec::new());
-    for used in over {
-        let app = used.app;
-        logouts::close(&mut change, org, used.sid, now);
-        if let Some(row) = farewell(doorward, org, used, now)? {
-            jobs::insert(&mut change, &row);
-            jobs::lease(&mut change, &row, now, now + LEASE);
-            begun.push((app, Leased::begun(row, &APPLICATION)));
-        }
+    for (app, row) in close(doorward, &mut change, org, over, now)? {
+        jobs::lease(&mut change, &row, now, now + LEASE);
+        begun.push((app, Leased::begun(row, &APPLICATION)));
+    }
+    if let Some(job) = otherwise.filter(|_| is_all) {
+        jobs::done(&mut change, job, 0);
     }
     Ok(doorward.store.commit(change).await?.is_ok().then_some(begun))
 }
 
-fn close_all(task: Task<'_>) -> Attempt<'_> {
-    Box::pin(async move { closed(task).await.unwrap_or_else(|error| Tried::Later(error.to_string())) })
+/// Closes these, and orders the telling of those that want to be told. Guard: nobody else closed them.
+fn close(
+    doorward: &Doorward,
+    change: &mut Change,
+    org: Id<Org>,
+    over: Vec<Used>,
+    now: Time,
+) -> Result<Vec<(Id<App>, JobRow)>> {
+    let mut ordered = Vec::new();
+    for used in over {
+        let app = used.app;
+        logouts::close(change, org, used.sid, now);
+        if let Some(row) = farewell(doorward, org, used, now)? {
+            jobs::insert(change, &row);
+            ordered.push((app, row));
+        }
+    }
+    Ok(ordered)
 }
 
-async fn closed(task: Task<'_>) -> Result<Tried> {
+/// The same in a change of its own. False, where another node was quicker.
+async fn closed(doorward: &Doorward, org: Id<Org>, over: Vec<Used>, now: Time) -> Result<bool> {
+    let mut change = Change::new();
+    close(doorward, &mut change, org, over, now)?;
+    let done = doorward.store.commit(change).await?.is_ok();
+    doorward.ordered.notify_one();
+    Ok(done)
+}
+
+const OVERTAKEN: &str = "another node closed the same";
+
+fn close_of_user(task: Task<'_>) -> Attempt<'_> {
+    Box::pin(async move { closed_of_user(task).await.unwrap_or_else(|error| Tried::Later(error.to_string())) })
+}
+
+async fn closed_of_user(task: Task<'_>) -> Result<Tried> {
     let Task { doorward, row, now, .. } = task;
     let org = row.org.ok_or(Error::Corrupt("a log-out of no organisation"))?;
-    let SessionsEnded { user } = task.read()?;
+    let UserSessionsEnded { user } = task.content()?;
     loop {
         let over: Vec<Used> = logouts::over_of_user(&mut doorward.store.read().await?, org, user).await?;
         if over.is_empty() {
             return Ok(Tried::Done);
         }
-        let mut change = Change::new();
-        for used in over {
-            logouts::close(&mut change, org, used.sid, now);
-            if let Some(row) = farewell(doorward, org, used, now)? {
-                jobs::insert(&mut change, &row);
-            }
+        if !closed(doorward, org, over, now).await? {
+            return Ok(Tried::Later(OVERTAKEN.to_owned()));
         }
-        if doorward.store.commit(change).await?.is_err() {
-            return Ok(Tried::Later("another node closed the same".to_owned()));
-        }
-        doorward.ordered.notify_one();
     }
+}
+
+fn close_of_organisation(task: Task<'_>) -> Attempt<'_> {
+    Box::pin(async move { closed_of_organisation(task).await.unwrap_or_else(|error| Tried::Later(error.to_string())) })
+}
+
+async fn closed_of_organisation(task: Task<'_>) -> Result<Tried> {
+    let Task { doorward, row, now, .. } = task;
+    let org = row.org.ok_or(Error::Corrupt("a log-out of no organisation"))?;
+    let OrganisationSessionsEnded { mut after } = task.content()?;
+    for _ in 0..PAGES {
+        let over: Vec<Used> = logouts::over_of_organisation(&mut doorward.store.read().await?, org, after).await?;
+        let Some(last) = over.last() else { return Ok(Tried::Done) };
+        after = last.sid;
+        if !closed(doorward, org, over, now).await? {
+            return Ok(Tried::Later(OVERTAKEN.to_owned()));
+        }
+    }
+    let mut change = Change::new();
+    farewells::go_on(doorward, &mut change, org, after, now);
+    doorward.store.commit_all(change).await?;
+    Ok(Tried::Done)
 }
 
 fn tell(task: Task<'_>) -> Attempt<'_> {
@@ -148,8 +224,9 @@ fn tell(task: Task<'_>) -> Attempt<'_> {
 
 async fn told(task: Task<'_>) -> Result<Tried> {
     let farewell: Farewell = task.content()?;
-    // One that is switched off, or gone, has nobody to be told.
-    let Some(application) = task.doorward.application(&farewell.client_id).await? else { return Ok(Tried::Done) };
+    // One that is switched off itself, or gone, has nobody to be told.
+    let application = application_to_tell(task.doorward, &farewell.client_id).await?;
+    let Some(application) = application else { return Ok(Tried::Done) };
     let Some(client) = application.settings.client() else { return Ok(Tried::Done) };
     let Some(address) = &client.backchannel_logout_uri else { return Ok(Tried::Done) };
     let target: Target = match address.parse() {

@@ -7,6 +7,7 @@
 mod asked_mail;
 mod code_mail;
 mod email_change;
+mod inactivity;
 mod invitation;
 mod kind;
 mod link_mail;
@@ -29,11 +30,12 @@ use crate::{Doorward, Error, Result, instance_mac_key, jobs_data::sealed_job, ne
 pub(crate) use asked_mail::{AskedMail, order_asked};
 pub(crate) use code_mail::{CodeMessage, LIFE as CODE_LIFE};
 pub(crate) use email_change::{ConfirmMessage, LIFE as EMAIL_LINK_LIFE, UndoMessage, confirm_token, undo_token};
+pub(crate) use inactivity::order_warning;
 pub(crate) use invitation::{Recipient, link, order_invitation};
 pub use kind::JobKind;
 pub(crate) use kind::{Content, Task, Tried};
 pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, add_restore_link};
-pub(crate) use logout::{begin_farewells, order_farewells};
+pub(crate) use logout::{begin_farewells, order_farewells, order_farewells_of_session};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use status::Counters;
@@ -42,14 +44,16 @@ pub use text_code::TextState;
 pub(crate) use text_code::{TextCode, order_text, state_of_text};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 11] = [
+pub(crate) static KINDS: [&JobKind; 13] = [
     &notice::SIGN_IN,
     &notice::LOCK,
     &notice::CREDENTIAL,
+    &inactivity::WARNING,
     &invitation::INVITATION,
     &code_mail::CODE,
     &link_mail::LINK,
     &logout::USER,
+    &logout::ORGANISATION,
     &logout::APPLICATION,
     &email_change::CONFIRM,
     &email_change::UNDO,

@@ -125,6 +125,7 @@ impl Export {
                 "created_at": told(entry.created_at),
                 "joined_by": facts.joined_by,
                 "last_sign_in_at": entry.last_sign_in_at.map(told),
+                "last_used_at": told(entry.active_at),
                 "accepted_notice": facts.accepted.as_ref().map(|accepted| {
                     json!({ "text": accepted.text, "version": accepted.version, "at": told(accepted.at) })
                 }),

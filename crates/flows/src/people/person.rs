@@ -56,8 +56,6 @@ impl Person {
             second_factors: enrolled.chain(mailbox.then_some(Authenticator::EmailCode)).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
             links: Vec::new(),
-            last_sign_in_at: row.last_sign_in_at,
-            created_at: row.created_at,
             facts: Facts::clone(&row.facts),
         };
         Self { row, home, credentials, account, profile }
@@ -79,7 +77,7 @@ impl Person {
     /// Ends everything that was given to the person, and tells the applications. Guard: they are still active and of this epoch.
     pub(crate) fn end_given(&mut self, doorward: &Doorward, change: &mut Change, now: Time) {
         users::end_given(change, self.key(), self.row.epoch);
-        farewells::order(doorward, change, self.key(), now, now);
+        farewells::order(doorward, change, self.key(), now);
         self.row.epoch += 1;
     }
 

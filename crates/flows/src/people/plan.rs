@@ -14,7 +14,7 @@ use store::{
     Change, Json, Word,
     credentials::{self, CredentialKind},
     directory::{self, EntryRow},
-    email_changes,
+    email_changes, inactivity,
     users::{self, IdentifierKind, UserRow},
 };
 
@@ -101,6 +101,9 @@ impl Planning<'_> {
         let mut ends = self.compare(&entry, &mut fields);
         identifiers::set_words(self.patch, key, &profile, self.stored, &mut steps);
         let taken_roles = self.roles(key, &mut steps, &mut fields);
+        if facts.reactivated_at == Some(self.now) {
+            inactivity::used(&mut steps, key, self.now);
+        }
         let totp = self.totp(key);
         fields.extend(password.as_ref().map(|_| Difference::secret("password")));
         fields.extend(totp.as_ref().map(|_| Difference::secret("totp_secret")));
@@ -148,6 +151,7 @@ impl Planning<'_> {
             facts: was.map_or_else(|| Json::new(facts.clone()), |was| was.facts.replaced(facts.clone())),
             created_at: was.map_or(self.now, |was| was.created_at),
             last_sign_in_at: None,
+            active_at: was.map_or(self.now, |was| was.active_at),
         }
     }
 
@@ -263,7 +267,7 @@ impl UserPlan {
             credentials::insert(change, self.key, &totp_row(doorward, self.key, secret, by.now));
         }
         if self.ends && !self.created {
-            farewells::order(doorward, change, self.key, by.now, by.now);
+            farewells::order(doorward, change, self.key, by.now);
         }
         // Whoever looks after the account from now on is not undone by a link in a mailbox of before (RST-07).
         if !self.created && by.actor != Actor::User(self.key.1) && (self.ends || self.has_notice()) {
@@ -305,6 +309,7 @@ impl UserPlan {
                 facts: e.facts.clone(),
                 created_at: e.created_at,
                 last_sign_in_at: None,
+                active_at: e.active_at,
             };
             users::insert(change, &row);
         } else if self.row_differs {

@@ -231,7 +231,7 @@ async fn change_of<A: Act<On = UserRef>>(
         Some(ends) => {
             directory::bump_version(&mut change, plan.key.0, (stored.entry.id, stored.entry.version), ends);
             if ends {
-                farewells::order(doorward, &mut change, plan.key, granted.by().now, granted.by().now);
+                farewells::order(doorward, &mut change, plan.key, granted.by().now);
             }
             events::record(
                 doorward,

@@ -8,13 +8,15 @@ use model::{
 use store::{
     Change, Json, consents,
     devices::{self, Device},
-    grants,
+    grants, inactivity,
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
 };
 
-use super::{Arrived, Situation, Turn, Written, confirm::with_confirmation, pending::Destination};
+use super::{
+    Arrived, Situation, Turn, Written, confirm::with_confirmation, pending::Destination, pushed_out::pushed_out,
+};
 use crate::{
     Cookie, Error, Result,
     applications::asked::{ApplicationResponse, Asked, Opening},
@@ -25,7 +27,7 @@ use crate::{
     notices::{Happened, Scene},
     people::person::Person,
     sessions::rotate_if_due,
-    sessions::{NOTED_EVERY, idle_end, session_span},
+    sessions::{NOTED_EVERY, idle_end, is_worth_noting, session_span},
 };
 
 /// How long a browser is known to somebody who signed in from it, unless they come again.
@@ -34,9 +36,6 @@ const DEVICE: Span = Span::days(365);
 /// How many browsers are known to one user at most: who comes with another makes the one forgotten that was not seen for
 /// longest.
 const DEVICES: i64 = 100;
-
-/// How many sessions are kept of one user: who begins another ends the one that began first, with what was given in it.
-const SESSIONS: i64 = 100;
 
 /// How many grants are kept of what one application was given in one session, at least, and at most: one more than the most
 /// ends those that were given first.
@@ -128,9 +127,16 @@ impl Arriving<'_> {
         self.finish(&session, &mut all)?;
         all.append(change);
         let mut cookies = Vec::new();
+        if is_worth_noting(self.person.row.active_at, caller.now) {
+            inactivity::used(&mut all, self.person.key(), caller.now);
+        }
         if signs_in {
             let secrets = Secrets::of(self.situation).await?;
-            cookies.extend(self.open(&session, secrets, &mut all));
+            let pushed_out = match self.present {
+                Some(_) => Change::new(),
+                None => pushed_out(doorward, caller, self.person.key()).await?,
+            };
+            cookies.extend(self.open(&session, secrets, pushed_out, &mut all));
             if self.situation.row.session.is_none() {
                 self.record(&session, &mut all);
             }
@@ -249,7 +255,7 @@ impl Arriving<'_> {
     }
 
     /// Opens the session, under a new secret. One browser, one session: whoever was signed in here before is signed out.
-    fn open(&self, session: &SessionRow, secrets: Secrets, change: &mut Change) -> [Cookie; 2] {
+    fn open(&self, session: &SessionRow, secrets: Secrets, pushed_out: Change, change: &mut Change) -> [Cookie; 2] {
         let Situation { caller, .. } = *self.situation;
         users::signed_in(change, self.person.key(), self.person.row.epoch, caller.now);
         let token = secrets.session;
@@ -259,9 +265,9 @@ impl Arriving<'_> {
             if let Some(previous) = &self.situation.browser_session {
                 sessions::end(change, previous.org, previous.id, caller.now);
                 let owner = (previous.org, previous.user);
-                farewells::order(self.situation.doorward, change, owner, caller.now, caller.now);
+                farewells::order(self.situation.doorward, change, owner, caller.now);
             }
-            sessions::forget_oldest(change, self.person.key(), SESSIONS - 1);
+            change.append(pushed_out);
             sessions::insert(change, session, token.hash().as_bytes(), self.person.epoch());
         }
         let lasts = session.remembered.then(|| session.ends_at.since(caller.now).as_seconds());

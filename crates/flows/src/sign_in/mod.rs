@@ -17,6 +17,7 @@ mod mailed_link;
 mod mailing;
 mod pending;
 mod prove;
+mod pushed_out;
 mod reading;
 mod record_codes;
 mod refuse;

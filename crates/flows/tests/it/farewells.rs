@@ -10,6 +10,7 @@ use flows::{Cookie, Doorward, Farewell, Worker};
 use model::{Span, Time, account::State};
 use notify::Nowhere;
 use serde_json::{Value, json};
+use store::{Change, params};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -17,10 +18,18 @@ use tokio::{
 };
 
 use crate::{
+    apply::applied,
     browser::Browser,
-    content::{Application, application},
+    content::{Application, Organisation, application, somebody},
     world::{NOW, World, on_both, request},
 };
+
+store::statements! {
+    PLANT_SESSION = "insert into sessions (org, user_id, id, hash, rotated_at, epoch, proofs, remembered, agent, address, created_at, \
+          seen_at, idle_ends_at, ends_at) \
+        select s.org, s.user_id, $1, $2, s.rotated_at, s.epoch, s.proofs, s.remembered, s.agent, s.address, s.created_at + 1, s.seen_at, \
+          s.idle_ends_at, s.ends_at from sessions s where s.user_id = $3 order by s.created_at limit 1";
+}
 
 /// An application's server: notes what it is told, and answers by its rule.
 struct Receiver {
@@ -240,6 +249,101 @@ async fn another_person_in_the_same_browser_ends_the_session_before() {
         let mut browser = opened(world, &["good"]).await;
         browser.sign_in(&request("wiki", "&prompt=login"), "bert@acme.example").await.arrives();
         work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!(receiver.take().len(), 1);
+    })
+    .await;
+}
+
+/// Who begins a session too many ends the one that began first.
+#[tokio::test]
+async fn a_session_that_is_pushed_out_is_told_of() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        opened(world, &["wiki", "good"]).await;
+        let (_, anna) = world.user("anna@acme.example").await;
+        let plant = |change: &mut Change| {
+            for number in 0..99_u8 {
+                change.add(&PLANT_SESSION, params![&[number; 16][..], &[number; 32][..], anna]);
+            }
+        };
+        world.change(plant).await;
+        let mut newcomer = Browser::new(world);
+        newcomer.later(Span::minutes(1)).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
+        work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!(receiver.take().len(), 1);
+        assert_eq!(world.events("session.ended").await, 1);
+    })
+    .await;
+}
+
+/// More people than are closed at once, of whom somebody else's applications are told as well as the organisation's own.
+#[tokio::test]
+async fn an_organisation_that_is_switched_off_is_told_of() {
+    on_both(async |world| {
+        let (own, elsewhere) = (Receiver::new(Answer::Status(200)).await, Receiver::new(Answer::Status(200)).await);
+        let of = |receiver: &Receiver, client_id: &str, owner: &str| {
+            let mut application = receiver.application(client_id);
+            (application.owner, application.subscribers) = (owner.into(), vec![("grey".into(), true)]);
+            application
+        };
+        world.add(Vec::new(), vec![of(&own, "own", "grey"), of(&elsewhere, "elsewhere", "acme")]).await;
+        let people = [1, 2, 3].map(|number| format!("g{number}@grey.example"));
+        let mut users = Vec::new();
+        for email in &people {
+            users.push(somebody(email).await);
+        }
+        world.add(vec![Organisation { slug: "grey".into(), users, ..Organisation::default() }], Vec::new()).await;
+        for email in &people {
+            for _ in 0..40 {
+                let mut browser = Browser::new(world);
+                browser.sign_in(&request("own", ""), email).await.arrives();
+                browser.authorize(&request("elsewhere", "")).await.arrives();
+            }
+        }
+        let before = world.waiting().await;
+        applied(world, &json!({ "version": 1, "organisations": [{ "slug": "grey", "state": "disabled" }] })).await;
+        assert_eq!(world.waiting().await, before + 1, "one job, however many people");
+        work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!((own.take().len(), elsewhere.take().len()), (120, 120));
+        applied(world, &json!({ "version": 1, "organisations": [{ "slug": "grey", "state": "active" }] })).await;
+        work(&world.doorward, NOW + Span::minutes(5)).await;
+        assert_eq!((own.take().len(), elsewhere.take().len()), (0, 0), "each once, and not for being switched on");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_that_becomes_inactive_is_told_of() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        opened(world, &["good"]).await;
+        let rule = json!({ "version": 1, "organisations": [{ "slug": "acme", "policy": { "inactivity": "14d" } }] });
+        applied(world, &rule).await;
+        for day in [8, 14, 15] {
+            let now = NOW + Span::days(day);
+            world.doorward.look_after_unused_accounts(now).await.unwrap();
+            world.mails(now).await;
+        }
+        assert_eq!(receiver.take().len(), 1);
+    })
+    .await;
+}
+
+/// Whoever signs out of applications that want to hear nothing leaves no work behind; nor does who told them all.
+#[tokio::test]
+async fn signing_out_leaves_no_needless_work() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        world.add(Vec::new(), vec![receiver.application("good")]).await;
+        for applications in [["wiki", "mail"], ["wiki", "good"]] {
+            let browser = opened(world, &applications).await;
+            let before = world.waiting().await;
+            let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+            world.doorward.sign_out(&browser.caller(), &who).await.unwrap();
+            assert_eq!(world.waiting().await, before, "{applications:?}");
+        }
         assert_eq!(receiver.take().len(), 1);
     })
     .await;

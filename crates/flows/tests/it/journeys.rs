@@ -4,7 +4,6 @@ use flows::Answer;
 use jose::{Algorithm, Jws, Typ};
 use model::{
     Policy, Span,
-    policy::SecondFactor,
     sign_in::{Refusal, StepKind},
 };
 use serde_json::Value;
@@ -179,25 +178,6 @@ async fn a_shut_account_is_told_after_the_right_password_only() {
         }
         world.set_state("anna@acme.example", "active").await;
         Browser::new(world).sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn j5_8_a_year_without_a_sign_in() {
-    on_both(async |world| {
-        let mut policy = Policy { inactivity: Some(Span::days(365)), ..Policy::default() };
-        policy.second_factor.rule = SecondFactor::Off;
-        world.add(vec![organisation("plum", policy, vec![somebody("pia@plum.example").await])], vec![]).await;
-        let mut wiki = crate::content::application("wiki");
-        wiki.subscribers = vec![("plum".into(), true)];
-        world.add(vec![], vec![wiki]).await;
-        let mut browser = Browser::new(world);
-        browser.later(Span::days(364));
-        browser.sign_in(&request("wiki", ""), "pia@plum.example").await.arrives();
-        let mut late = Browser::new(world);
-        late.now = browser.now + Span::days(365);
-        assert_eq!(late.sign_in(&request("wiki", ""), "pia@plum.example").await.refusal(), Refusal::Inactive);
     })
     .await;
 }

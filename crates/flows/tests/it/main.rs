@@ -22,6 +22,7 @@ mod farewells;
 mod groups;
 mod hang_ups;
 mod imports;
+mod inactivity;
 mod invitations;
 mod jobs;
 mod journeys;

@@ -4,8 +4,7 @@ use super::{
     Policy, Registration, Remember, SecondFactor, SignInBy,
     password_rule::{LEAST_MIN, MAX_BYTES, MOST_HISTORY},
 };
-use crate::Authenticator;
-use crate::time::Span;
+use crate::{Authenticator, inactivity, time::Span};
 
 /// A rule that a policy breaks. `Display` goes on from the field's name and says what to do, in English; the variant is the stable
 /// name.
@@ -50,6 +49,9 @@ pub enum Violation {
     /// A span of zero or less, or longer than ten years; in this field.
     #[error("must be longer than nothing and at most ten years")]
     SpanOutOfRange(&'static str),
+    /// Too short a span of inactivity to warn of its end.
+    #[error("must be at least 14 days, so that people can be warned")]
+    InactivityTooShort,
     /// Idle longer than the whole.
     #[error("must not be longer than session.absolute")]
     IdleLongerThanAbsolute,
@@ -87,6 +89,7 @@ impl Violation {
             Self::RecommendedTwice => "second_factor.recommended_apps",
             Self::TrustWhereRequired => "second_factor.trust",
             Self::SpanOutOfRange(field) => field,
+            Self::InactivityTooShort => "inactivity",
             Self::IdleLongerThanAbsolute => "session.idle",
             Self::NoProviders | Self::ProviderTwice => "providers",
             Self::BadDomains => "registration.open.domains",
@@ -130,6 +133,8 @@ impl Policy {
         for (field, _) in self.spans().into_iter().filter(|(_, span)| !span.is_none_or(sound)) {
             must(false, Violation::SpanOutOfRange(field));
         }
+        let too_short = |span| span > Span::default() && span < inactivity::SHORTEST;
+        must(!self.inactivity.is_some_and(too_short), Violation::InactivityTooShort);
         must(self.session.idle <= self.session.absolute, Violation::IdleLongerThanAbsolute);
 
         must(self.sign_in != SignInBy::Providers || !self.providers.is_empty(), Violation::NoProviders);

@@ -84,6 +84,8 @@ fn every_violation_is_found_alone() {
     );
     assert_eq!(found(|p| p.second_factor.rule = SecondFactor::Required), [TrustWhereRequired]);
     assert_eq!(found(|p| p.inactivity = Some(Span::default())), [SpanOutOfRange("inactivity")]);
+    assert_eq!(found(|p| p.inactivity = Some(Span::days(14))), []);
+    assert_eq!(found(|p| p.inactivity = Some(Span::days(13))), [InactivityTooShort]);
     assert_eq!(found(|p| p.inactivity = Some(Span::days(3653))), []);
     assert_eq!(found(|p| p.inactivity = Some(Span::days(3654))), [SpanOutOfRange("inactivity")]);
     assert_eq!(found(|p| p.second_factor.grace = Some(Span::millis(-1))), [SpanOutOfRange("second_factor.grace")]);

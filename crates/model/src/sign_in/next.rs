@@ -93,7 +93,7 @@ impl<'a> Evaluation<'a> {
 
     /// What is told only to somebody who has proven something.
     pub(super) fn account_refusal(&self, account: &Account) -> Option<Step> {
-        let refusal = match account.state(self.policy, self.now) {
+        let refusal = match account.state {
             State::Disabled => Refusal::Disabled,
             State::Inactive => Refusal::Inactive,
             State::Locked => Refusal::Locked,

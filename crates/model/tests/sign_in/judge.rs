@@ -43,7 +43,7 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
     let entered = shown.knows || shown.directory || shown.word || shown.passkey_alone;
     let by_mail = confirms && policy.password_change == model::policy::PasswordChange::EmailLink;
     must(entered || by_mail, "nothing was proven");
-    must(account.state(policy, world.now) == State::Active, "the account is not active");
+    must(account.state == State::Active, "the account is not active");
     must(world.progress.purpose != Purpose::Recover, "a recovery signs nobody in");
 
     let level = level(&shown);

@@ -300,21 +300,6 @@ fn a_shut_account_is_told_after_the_first_proof_and_before_the_second() {
     assert_eq!(shut(State::Locked), Step::Refuse(Refusal::Locked));
 }
 
-#[test]
-fn an_account_becomes_inactive_on_the_day() {
-    let mut account = account();
-    let state = |account: &model::Account, now| account.state(&Policy::first_time_login(), now);
-    (account.created_at, account.last_sign_in_at) = (NOW - Span::days(900), Some(NOW - Span::days(365)));
-    assert_eq!(state(&account, NOW), State::Inactive);
-    assert_eq!(state(&account, NOW - MILLI), State::Active);
-    account.facts.reactivated_at = Some(NOW - Span::days(1));
-    assert_eq!(state(&account, NOW), State::Active);
-    account.state = State::Disabled;
-    assert_eq!(state(&account, NOW + Span::days(900)), State::Disabled);
-    account.state = State::Active;
-    assert_eq!(account.state(&Policy::default(), NOW + Span::days(9000)), State::Active, "without the rule");
-}
-
 // ---- passwords that are not to stay
 
 #[test]

@@ -259,9 +259,7 @@ pub(crate) struct Shape {
 }
 
 pub(crate) fn account() -> Account {
-    let mut account = Account::new(Id::from_bytes([7; 16]), NOW - Span::days(20));
-    account.last_sign_in_at = Some(NOW - Span::days(2));
-    account
+    Account::new(Id::from_bytes([7; 16]))
 }
 
 pub(crate) fn with_password(factors: &[Authenticator]) -> Account {
@@ -313,10 +311,6 @@ pub(crate) fn shapes() -> Vec<Shape> {
         shape("disabled", with_password(&[Authenticator::Totp]), |account| account.state = State::Disabled),
         shape("locked", with_password(&[]), |account| account.state = State::Locked),
         shape("inactive", with_password(&[]), |account| account.state = State::Inactive),
-        shape("unused for 400 days", with_password(&[]), |account| {
-            account.created_at = NOW - Span::days(500);
-            account.last_sign_in_at = Some(NOW - Span::days(400));
-        }),
     ]
 }
 

@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use model::{Branding, Span, Time, branding::Support, reader::Formats};
 use notify::{
-    CodeMail, CodePurpose, Deliver, Delivery, Happened, Invitation, Letterhead, LinkMail, LinkPurpose, Mail, Notice,
-    Outcome, Sender, probe,
+    CodeMail, CodePurpose, Deliver, Delivery, Happened, InactivityWarning, Invitation, Letterhead, LinkMail,
+    LinkPurpose, Mail, Notice, Outcome, Sender, probe,
 };
 use text::{Language, Texts, Zone};
 
@@ -116,6 +116,30 @@ pub(crate) fn invitation(organisation: Organisation, language: Language, people:
     invitation.mail(&head, "job_01k9sample")
 }
 
+/// Where a warning of inactivity leads.
+pub(crate) const SIGN_IN: &str = "https://id.northwind.example/?organization=northwind";
+
+/// Somebody did not use their account for long.
+pub(crate) fn inactivity_warning(language: Language) -> Mail {
+    let (branding, sender) = (branding(NORTHWIND), sender());
+    let head = Letterhead {
+        organisation: NORTHWIND.0,
+        branding: &branding,
+        sender: &sender,
+        text: Texts::new(language),
+        zone: Zone::named("Europe/Copenhagen").unwrap(),
+        formats: Formats::default(),
+    };
+    let warning = InactivityWarning {
+        to: &"tomas.brandt@northwind.example".parse().unwrap(),
+        name: Some("Tomas"),
+        at: NOW,
+        ends_at: NOW + Span::days(30),
+        sign_in: SIGN_IN,
+    };
+    warning.mail(&head, "job_01k9sample")
+}
+
 /// The code in every sample of a mail with one.
 pub(crate) const CODE: &str = "204117";
 
@@ -207,6 +231,7 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
     all.push(("invitation".to_owned(), invited(NORTHWIND, [Some("Tomas"), Some("Mirela Dube")])));
     all.push(("invitation-nobody".to_owned(), invited(SLATE, [None, None])));
     all.push(("invitation-long".to_owned(), invited(LONG, [Some("Wolfeschlegelsteinhausen"), None])));
+    all.push(("inactivity".to_owned(), inactivity_warning(language)));
     all.push(("code-restore".to_owned(), code_mail(language, CodePurpose::Restore)));
     all.push(("code-register".to_owned(), code_mail(language, CodePurpose::Register)));
     all.push(("link-restore".to_owned(), link_mail(language, LinkPurpose::Restore)));

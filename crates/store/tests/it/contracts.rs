@@ -24,8 +24,8 @@ store::statements! {
     IS_THERE = "select hash from spent where kind = $1";
     ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
         values ($1, $2, '', 'active', '', '', 1, 1, 0)";
-    USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
-        values ($1, $2, $3, 'active', 1, 1, '', '', 0)";
+    USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at, active_at, warned) \
+        values ($1, $2, $3, 'active', 1, 1, '', '', 0, 0, false)";
     ROLE = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0)";
 }
 

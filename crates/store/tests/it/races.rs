@@ -558,6 +558,7 @@ fn named(number: u8, subject: &str) -> UserRow {
         facts: Json::default(),
         created_at: NOW,
         last_sign_in_at: None,
+        active_at: NOW,
     }
 }
 

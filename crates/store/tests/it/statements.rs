@@ -33,9 +33,7 @@ const SORTED: &[(&str, &str)] = &[
     ("store::grants::FORGET_OLDEST_REFRESH", "what one application was given in one session, fifty at most"),
     ("store::parked::ROOM_IN_NETWORK", "the sources of one network, 256 requests at most"),
     ("store::sessions::APP_SESSIONS", "the applications that one browser uses"),
-    ("store::sessions::FORGET_OLDEST", "the sessions of one user, a hundred at most"),
-    ("store::sessions::FORGET_OLDEST_GRANTS", "the sessions of one user, a hundred at most"),
-    ("store::sessions::FORGET_OLDEST_REFRESH", "the sessions of one user, a hundred at most"),
+    ("store::sessions::OLDEST", "the sessions of one user, a hundred at most"),
 ];
 
 fn listed(list: &[(&'static str, &str)]) -> BTreeSet<&'static str> {

@@ -9,8 +9,8 @@ use store::{Change, Outcome, Store, params};
 store::statements! {
     ORGANISATION = "insert into organisations (id, slug, name, state, policy, branding, epoch, version, created_at) \
         values ($1, 'acme', '', 'active', '', '', 1, 1, 0)";
-    USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at) \
-        values ($1, $2, $3, 'active', 1, 1, '', '', 0)";
+    USER = "insert into users (org, id, subject, state, epoch, version, profile, facts, created_at, active_at, warned) \
+        values ($1, $2, $3, 'active', 1, 1, '', '', 0, 0, false)";
     OWNER = "insert into role_members (org, role, user_id, granted_at) values ($1, 'owner', $2, 0)";
     TOTP = "insert into credentials (org, user_id, id, kind, label, counter, data, created_at) \
         values ($1, $2, $3, 'totp', '', 0, '', 0)";

@@ -49,6 +49,8 @@ pub struct User {
     pub created_at: Rfc3339,
     /// When the user last signed in.
     pub last_sign_in_at: Option<Rfc3339>,
+    /// When the account was last used in any way, to about a day; before that, when it was made.
+    pub last_used_at: Rfc3339,
 }
 
 /// A page of users.
@@ -74,6 +76,7 @@ impl From<Person> for User {
             groups: person.groups,
             created_at: Rfc3339(person.created_at),
             last_sign_in_at: person.last_sign_in_at.map(Rfc3339),
+            last_used_at: Rfc3339(person.last_used_at),
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) mod set_password;
 
 use axum::{extract::State, response::Response};
 use flows::{Answer, Destination, NotPending, Turn};
-use model::{Authenticator, policy::IdentifyBy, sign_in::Purpose};
+use model::{Authenticator, identifier::Slug, policy::IdentifyBy, sign_in::Purpose};
 use text::Language;
 
 pub(crate) use mailed_link::open as open_link;
@@ -107,6 +107,9 @@ pub(crate) async fn again(State(web): State<Web>, context: RequestContext, Query
     .await
 }
 
+/// What the address of an organisation's own sign-in begins with; its slug follows. Mails lead there.
+const OF_ORGANISATION: &str = "/?organization=";
+
 /// What was typed on a page that is shown again, besides what the flow remembers.
 #[derive(Default)]
 pub(crate) struct Typed {
@@ -128,11 +131,14 @@ pub(crate) struct Typed {
 impl Web {
     /// Begins a sign-in that leads back to the page that was asked for.
     pub(crate) fn to_sign_in(&self, context: &RequestContext) -> Response {
-        let destination = match own_address(context.here()) {
-            "/" => Destination::Home,
+        let here = own_address(context.here());
+        let organisation = here.strip_prefix(OF_ORGANISATION).and_then(|slug| Slug::typed(slug).ok());
+        let destination = match here {
+            page if page == "/" || organisation.is_some() => Destination::Home,
             page => Destination::Page(page.to_owned()),
         };
-        let (at, cookie) = self.doorward.begin(&caller(context), Purpose::SignIn, destination, None, None);
+        let organisation = organisation.map(|slug| slug.as_str().to_owned());
+        let (at, cookie) = self.doorward.begin(&caller(context), Purpose::SignIn, destination, organisation, None);
         keep(context, &cookie);
         respond::see_other(&address::sign_in(&at))
     }

@@ -47,6 +47,24 @@ async fn lgn_15_one_factor_opens_nothing() {
     .await;
 }
 
+/// Mails lead to the sign-in of the reader's organisation, in its look.
+#[tokio::test]
+async fn an_organisation_has_a_sign_in_of_its_own() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        let page = browser.go(wire, "/?organization=grey").await;
+        assert!(page.asks("email") && page.answer.body.contains("/brand/grey/"), "{page:?}");
+        for other in ["/", "/?organization=nobody-here", "/?organization=%2F"] {
+            let page = Browser::default().go(wire, other).await;
+            assert!(page.asks("email") && page.answer.body.contains("/brand/-/"), "{other}: {page:?}");
+        }
+        let page = browser.answer(wire, &page, [("email", "gus@grey.example")]).await;
+        let page = browser.answer(wire, &page, [("password", PASSWORD)]).await;
+        assert_eq!(page.at, "/", "{page:?}");
+    })
+    .await;
+}
+
 /// LGN-05: fifty at once get as many guesses as there are; then the right password is no better than a wrong one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lgn_05_fifty_guesses_at_once() {
