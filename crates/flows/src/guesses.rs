@@ -56,6 +56,8 @@ pub(crate) enum AttemptKey<'a> {
     MailedCodeNobody(&'a str, &'a str),
     /// Codes sent to whoever makes an account of their own in an organisation, all of them together.
     Newcomers(Id<Org>),
+    /// What is counted in place of that where somebody has an account already, so that the writes are the same.
+    NoNewcomers(Id<Org>),
     /// Mails that a network asked for, for whatever was typed; by the name of the budget.
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
@@ -86,6 +88,7 @@ impl AttemptKey<'_> {
                 &[b"mailed code nobody", company.as_bytes(), typed.as_bytes()]
             }
             AttemptKey::Newcomers(org) => &[b"newcomers", org.as_bytes()],
+            AttemptKey::NoNewcomers(org) => &[b"no newcomers", org.as_bytes()],
             AttemptKey::MailFrom(budget, company, typed, source) => {
                 &[b"mail from", budget.as_bytes(), company.as_bytes(), typed.as_bytes(), source]
             }
@@ -149,6 +152,9 @@ pub(crate) const fn mailed_code_budget() -> Budget {
 /// themselves until the day is over.
 pub(crate) const NEWCOMERS: Budget = within(200, WINDOW);
 
+/// What is taken where it counts for nothing.
+pub(crate) const UNBOUNDED: Budget = within(i64::MAX, WINDOW);
+
 /// What asking for a mail costs: three in a quarter of an hour (REG-09), and five a day, half of what a mailbox takes of all
 /// networks, so that none of them alone uses up what the owner needs. Each is counted under its own name.
 pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
@@ -173,16 +179,21 @@ pub(crate) fn wrong(row: Option<AttemptRow>, now: Time) -> u32 {
     recent.map_or(0, |row| u32::try_from(row.taken).unwrap_or_default())
 }
 
-/// Until when no guess is taken, if that is so now.
+/// Until when no guess at a password or a code is taken, if that is so now.
 pub(crate) fn locked_until(row: AttemptRow, now: Time) -> Option<Time> {
-    let spent = (row.taken >= DAILY_LIMIT).then(|| row.since + WINDOW);
+    closed_until(row, DAILY_LIMIT, now)
+}
+
+/// Until when nothing is taken of a budget that holds so many at most, if that is so now.
+fn closed_until(row: AttemptRow, most: i64, now: Time) -> Option<Time> {
+    let spent = (row.taken >= most).then(|| row.since + WINDOW);
     Some(row.opens_at.max(spent.unwrap_or(row.opens_at))).filter(|opens_at| *opens_at > now)
 }
 
 /// How many guesses are left under a budget: zero while the row is closed.
 pub(crate) fn left(budget: Budget, row: Option<AttemptRow>, now: Time) -> u32 {
     let Some(row) = row else { return u32::try_from(budget.limit).unwrap_or(u32::MAX) };
-    if locked_until(row, now).is_some() {
+    if closed_until(row, budget.most, now).is_some() {
         return 0;
     }
     // After a lock has opened again there is one guess before the next.

@@ -21,6 +21,7 @@ statements! {
           opens_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $4 else 0 end, \
           expires_at = case when attempts.since > $6 and attempts.taken + 1 >= $3 then $7 else $5 end \
         where attempts.opens_at <= $2 and (attempts.since <= $6 or attempts.taken < $8)";
+    GIVE_BACK = "update attempts set taken = taken - 1, opens_at = 0 where key = $1 and taken > 0";
     NOTIFY = "update attempts set notified_of = opens_at where key = $1 and opens_at > $2 and notified_of < opens_at";
     FORGET = "delete from attempts where key = $1";
     ANY_OVER = "select taken from attempts where expires_at < $1 limit 1";
@@ -120,6 +121,11 @@ pub fn notify(change: &mut Change, key: &[u8; 32], now: Time) {
 
 /// The guard of [`notify`].
 pub const NOT_NOTIFIED: Guard = Guard("owner not notified");
+
+/// Gives back one that was taken, of a row that many share: it was right.
+pub fn give_back(change: &mut Change, key: &[u8; 32]) {
+    change.add(&GIVE_BACK, params![&key[..]]);
+}
 
 /// Forgets the guesses: one was right, or an administrator unlocked the account.
 pub fn forget(change: &mut Change, key: &[u8; 32]) {

@@ -84,6 +84,13 @@ impl Attempt {
         }
     }
 
+    /// It is not compared with what was sent, so it is wrong: the account has had its wrong codes of a day, under other names.
+    pub(crate) fn is_not_judged(&mut self) {
+        if let Self::SentCode { sent, .. } = self {
+            *sent = None;
+        }
+    }
+
     /// Whether the browser is not to be asked for a second factor again.
     pub(crate) const fn trusts_browser(&self) -> bool {
         matches!(self, Self::Totp { trust: true, .. } | Self::SentCode { trust: true, .. })

@@ -37,6 +37,7 @@ impl<'a> Situation<'a> {
         let (Step::Enrol { any_of, why, .. }, Some(person)) = (&step, situation.person.clone()) else {
             return situation.not_asked(&answer).await;
         };
+        let is_lost = *why == Enrolment::RecoveryCodeUsed;
         let enrolment = TotpEnrolment::resume(doorward, &situation.bound_to(&person), sealed, &person);
         let Some(enrolment) = enrolment.filter(|_| any_of.contains(&Authenticator::Totp)) else {
             return Ok(Turn::NextStep);
@@ -47,12 +48,12 @@ impl<'a> Situation<'a> {
         };
         let mut change = Change::new();
         enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
-        let lost: Vec<_> = person.apps().filter(|_| *why == Enrolment::RecoveryCodeUsed).collect();
-        lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
-        if *why == Enrolment::RecoveryCodeUsed {
+        situation.ends_elsewhere(&mut change, &person);
+        let replaced = is_lost && (person.apps().next().is_some() || person.number().is_some());
+        if is_lost {
+            person.apps().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
             credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
         }
-        users::stands(&mut change, person.key(), person.row.epoch);
         credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
         // Browsers that were known by the password alone have counters of wrong codes of their own no more (TOT-03).
@@ -60,7 +61,7 @@ impl<'a> Situation<'a> {
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let data = serde_json::json!({ "kind": "totp" });
         events::record(doorward, &mut change, &by, EventKind::CredentialEnrolled, concerning, &data);
-        let happened = if lost.is_empty() { Happened::AppSetUp } else { Happened::AppReplaced };
+        let happened = if replaced { Happened::AppReplaced } else { Happened::AppSetUp };
         let (scene, owner) = (Scene::browser(caller, situation.ui_locales()), (&person.profile, &*person.home));
         jobs::order_notice(doorward, &mut change, scene, owner, happened).await?;
         situation.bind_to_person();
@@ -69,6 +70,15 @@ impl<'a> Situation<'a> {
         situation.has_enrolled(Authenticator::Totp);
         situation.kept.progress.enrolled = true;
         situation.answered(answer, change, Change::new()).await
+    }
+
+    /// With another second factor ends what was given to the person before it, but for their session in this browser: whoever has a
+    /// lost phone goes on with nothing (SMS-08).
+    pub(super) fn ends_elsewhere(&mut self, change: &mut Change, person: &Person) {
+        let mut person = person.clone();
+        let session = self.session().filter(|session| session.user == person.row.id);
+        person.end_given_elsewhere(self.doorward, change, self.caller, session);
+        self.person = Some(person);
     }
 
     /// The enrolment is put off. The days in which that is possible run from the first time.

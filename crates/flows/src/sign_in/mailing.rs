@@ -14,14 +14,18 @@ use model::{
     sign_in::{Challenge, Purpose},
 };
 use notify::Address;
-use store::{Change, Json, attempts, sign_ins};
+use store::{
+    Change, Json,
+    attempts::{self, Budget},
+    sign_ins,
+};
 
 use super::{Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
     Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    guesses::{AttemptKey, MAILS},
+    guesses::{self, AttemptKey, MAILS},
     instance_mac_key,
     jobs::{self, AskedMail, CodeMessage, LinkMessage},
     limits,
@@ -95,6 +99,7 @@ impl<'a> Situation<'a> {
         (org, message): (Option<Id<Org>>, Message),
     ) -> Result<Turn> {
         let (doorward, now) = (self.doorward, self.caller.now);
+        let has_open = self.kept.progress.challenge(challenge.authenticator, now).is_some();
         self.kept.progress.challenged(challenge);
         self.row.facts = Json::new(self.kept.clone());
         let mut kept = Change::new();
@@ -115,6 +120,8 @@ impl<'a> Situation<'a> {
         }
         match doorward.store.commit(sent).await? {
             Ok(()) => doorward.ordered.notify_one(),
+            // What was mailed before stays good: nothing replaces it.
+            Err(guard) if has_open && MAILS.iter().any(|(.., budget)| *budget == guard) => {}
             Err(guard) if MAILS.iter().any(|(.., budget)| *budget == guard) => {
                 // Another tab may have been quicker; then its mail is the one that counts.
                 let _ = doorward.store.commit(kept).await?;
@@ -179,17 +186,24 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// The organisation in which whoever this is would make an account of their own.
-    pub(super) fn newcomers(&self) -> Option<Id<Org>> {
+    /// What codes are counted by where people may make accounts of their own: those of newcomers together. Where somebody has an
+    /// account, it is counted as well, for nothing.
+    pub(super) fn newcomers_counted(&self) -> Option<(AttemptKey<'static>, Budget)> {
         let home = self.organisation()?;
         let open = matches!(home.policy.registration, Registration::Open { .. });
-        (open && self.person.is_none() && self.kept.progress.purpose == Purpose::Register).then_some(home.id)
+        (open && self.kept.progress.purpose == Purpose::Register).then(|| match self.person {
+            None => (AttemptKey::Newcomers(home.id), guesses::NEWCOMERS),
+            Some(_) => (AttemptKey::NoNewcomers(home.id), guesses::UNBOUNDED),
+        })
     }
 
     /// Whoever may come to an account with the address that was typed: spelled as it will be stored, since the mail goes to what was
     /// typed.
     fn newcomer(&self) -> Option<Recipient> {
-        self.newcomers().filter(|_| !self.newcomers_closed)?;
+        let (counter, budget) = self.counters.newcomers.filter(|_| self.person.is_none())?;
+        if guesses::left(budget, counter.row, self.caller.now) == 0 {
+            return None;
+        }
         let home = self.organisation()?;
         let key = self.kept.progress.identifier.as_ref()?;
         key.domain()?;

@@ -28,6 +28,8 @@ const OPEN: Guard = Guard("attempts left");
 
 /// The guard of the account's own counter.
 const ACCOUNT: Guard = Guard("attempts at the account left");
+/// The guard of the codes of newcomers that may still be wrong today.
+const NEWCOMERS_LEFT: Guard = Guard("newcomers of a day left");
 
 /// What became of taking an attempt.
 enum Reserved {
@@ -86,6 +88,9 @@ impl Situation<'_> {
                 return turn;
             }
         };
+        if !judged {
+            admitted.attempt.is_not_judged();
+        }
         admitted.guess.counts(true);
         let before = self.before_use().filter(|_| completed);
         let person = before.as_ref().or(self.person.as_ref()).filter(|_| judged);
@@ -162,6 +167,9 @@ impl Situation<'_> {
             sign_ins::save(&mut alone, self.pending.handle, &self.row, now);
         }
         attempts::take(&mut alone, &counter.key, budget, now, OPEN);
+        if let (Some((counter, budget)), Part::First) = (self.counters.newcomers, part) {
+            attempts::take(&mut alone, &counter.key, budget, now, NEWCOMERS_LEFT);
+        }
         if let (Some(sent), Part::Second) = (sent, part) {
             sent_code::take_try(instance_mac_key::get(self.doorward).await?, &mut alone, sent, now);
         }
@@ -187,7 +195,7 @@ impl Situation<'_> {
                 Ok(reserved)
             }
             Err(OPEN) => Ok(Reserved::Closed),
-            Err(sent_code::TRIES_LEFT) => Ok(Reserved::Spent),
+            Err(sent_code::TRIES_LEFT | NEWCOMERS_LEFT) => Ok(Reserved::Spent),
             Err(_) => Ok(Reserved::Overtaken),
         }
     }
@@ -265,6 +273,9 @@ impl Situation<'_> {
         }
         match part {
             Part::First => {
+                if let Some((counter, _)) = self.counters.newcomers {
+                    attempts::give_back(&mut change, &counter.key);
+                }
                 self.counters.first.row = None;
                 self.counters.account.iter_mut().for_each(|counter| counter.row = None);
             }

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     Organisation, Result, TextState,
     authenticators::Admitted,
-    guesses::{self, AttemptKey, Counter},
+    guesses::{AttemptKey, Counter},
     instance_mac_key,
     people::person::{NOBODY, Person},
     sessions::BrowserSession,
@@ -128,7 +128,6 @@ impl<'a> Situation<'a> {
             person: None,
             known_browser: None,
             counters: Counters::none(),
-            newcomers_closed: false,
             text_state: TextState::Sent,
             access: Access::NotSubscribed,
             consented: None,
@@ -252,15 +251,17 @@ impl<'a> Situation<'a> {
             None => (AttemptKey::Typed(company, key), AttemptKey::Code(org, user)),
         };
         let first_counts_typed = matches!(first, AttemptKey::Typed(..) | AttemptKey::MailedCodeTyped(..));
-        let newcomers = self.newcomers().map(|org| AttemptKey::Newcomers(org).key(mac_key));
-        if let Some(key) = newcomers {
-            let row = attempts::get(read, &key).await?;
-            self.newcomers_closed = guesses::left(guesses::NEWCOMERS, row, self.caller.now) == 0;
-        }
+        let newcomers = match self.newcomers_counted() {
+            Some((key, budget)) => {
+                let key = key.key(mac_key);
+                Some((Counter { key, row: attempts::get(read, &key).await? }, budget))
+            }
+            None => None,
+        };
         let guessed = [first, second, account];
         let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && (by_mail || self.person.is_some()));
-        self.counters = Counters { first, account, second };
+        self.counters = Counters { first, account, second, newcomers };
         Ok(())
     }
 

@@ -53,8 +53,6 @@ pub(crate) struct Situation<'a> {
     /// The browser, if the person signed in from it before, by the hash of its secret.
     pub(super) known_browser: Option<([u8; 32], DeviceRow)>,
     pub(super) counters: Counters,
-    /// Whether so many wrong codes of newcomers came to the organisation that nobody else may be one today.
-    pub(super) newcomers_closed: bool,
     /// Whether the person may open the application, and what they let it have.
     pub(super) access: Access,
     pub(super) consented: Option<String>,
@@ -77,6 +75,8 @@ pub(super) struct Counters {
     pub(super) account: Option<Counter>,
     /// Second factors.
     pub(super) second: Counter,
+    /// All newcomers of the organisation, where somebody may be one of them.
+    pub(super) newcomers: Option<(Counter, Budget)>,
 }
 
 impl<'a> Situation<'a> {
@@ -208,6 +208,6 @@ impl<'a> Situation<'a> {
 impl Counters {
     pub(super) const fn none() -> Self {
         let none = Counter { key: [0; 32], row: None };
-        Self { first: none, account: None, second: none }
+        Self { first: none, account: None, second: none, newcomers: None }
     }
 }

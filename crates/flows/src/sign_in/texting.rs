@@ -7,7 +7,7 @@ use model::{
     phone::PhoneNumber,
     sign_in::{Challenge, Enrolment, Proof, Step},
 };
-use store::{Change, Json, Read, credentials, devices, sign_ins, users};
+use store::{Change, Json, Read, credentials, devices, sign_ins};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
@@ -219,7 +219,7 @@ impl<'a> Situation<'a> {
     async fn number_enrolled(&mut self, (person, number): (&Person, &PhoneNumber), why: Enrolment) -> Result<Change> {
         let (doorward, caller) = (self.doorward, self.caller);
         let mut change = Change::new();
-        users::stands(&mut change, person.key(), person.row.epoch);
+        self.ends_elsewhere(&mut change, person);
         let lost: Vec<_> = person.apps().filter(|_| why == Enrolment::RecoveryCodeUsed).collect();
         lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
         sms::replace(doorward, &mut change, person.key(), number, caller.now);

@@ -2,20 +2,16 @@
 //! however many guesses met it at the same moment.
 
 use model::{Authenticator, Time, sign_in::Part};
-use store::{Change, Guard, Outcome, attempts};
+use store::{Change, Outcome, attempts};
 
 use super::{Complaint, Situation};
 use crate::{
     Error, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    guesses::{self, AttemptKey},
-    instance_mac_key, jobs,
+    guesses, jobs,
     notices::{Happened, Scene},
 };
-
-/// The guard of the codes of newcomers that may still be wrong today.
-const NEWCOMERS_LEFT: Guard = Guard("newcomers of a day left");
 
 /// A counter that is closed.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +45,6 @@ impl Situation<'_> {
 
     /// The same is read and written for nobody. The owner is not told: a code that was asked for and guessed at opened nothing.
     async fn wrong_mailed_code(&self) -> Result<Complaint> {
-        self.count_newcomer().await?;
         let lock = self.lock(&self.counters.first.key).await?;
         let kind = if lock.is_some() { EventKind::SignInCodeLocked } else { EventKind::SignInWrongCode };
         self.note(kind, None).await?;
@@ -59,17 +54,6 @@ impl Situation<'_> {
             None if spent => Complaint::MailedCodeSpent,
             None => Complaint::MailedCodeWrong,
         })
-    }
-
-    /// A wrong code of a newcomer is one of all newcomers of the organisation.
-    async fn count_newcomer(&self) -> Result<()> {
-        let Some(org) = self.newcomers() else { return Ok(()) };
-        let key = AttemptKey::Newcomers(org).key(instance_mac_key::get(self.doorward).await?);
-        let mut change = Change::new();
-        attempts::take(&mut change, &key, guesses::NEWCOMERS, self.caller.now, NEWCOMERS_LEFT);
-        // When none is left there is nothing more to take.
-        let _ = self.doorward.store.commit(change).await?;
-        Ok(())
     }
 
     async fn wrong_code(&self, authenticator: Authenticator) -> Result<Complaint> {

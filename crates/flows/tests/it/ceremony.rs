@@ -507,6 +507,25 @@ async fn rcv_02_each_code_works_once_and_leads_to_a_new_app() {
     .await;
 }
 
+/// SMS-08, TOT-06: what is set up in place of what was lost ends the sessions elsewhere, such as one on a stolen phone; this browser's
+/// sign-in goes on.
+#[tokio::test]
+async fn rcv_02_a_new_app_ends_what_the_lost_phone_has() {
+    on_both(async |world| {
+        let codes = recovery_codes(world, "tom@acme.example").await;
+        let (mut phone, at) = at_second(world).await;
+        phone.code(&at, &code(0)).await.arrives();
+        assert!(world.doorward.signed_in(&phone.caller()).await.unwrap().is_some());
+        let (mut browser, at) = at_second(world).await;
+        let (at, enrolment) = browser.answer(&at, Answer::RecoveryCode(codes[0].clone())).await.enrols();
+        let code = totp_code(&enrolment.key, 0);
+        browser.answer(&at, Answer::EnrolTotp { code, sealed: enrolment.sealed }).await.arrives();
+        assert!(world.doorward.signed_in(&phone.caller()).await.unwrap().is_none(), "the phone's is over");
+        assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_some());
+    })
+    .await;
+}
+
 /// The code that an app with this key shows so many steps after [`NOW`].
 pub(crate) fn totp_code(key: &str, steps: i64) -> String {
     let secret = crypto::totp::Secret::from_base32(key).expect("a key");

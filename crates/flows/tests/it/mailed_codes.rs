@@ -20,7 +20,7 @@ use crate::{
 
 /// An organisation of the fifth journey: `fay` has set up everything, `newt` has never signed in.
 async fn flux(world: &World) {
-    let fay = User { totp: Some(totp()), ..somebody("fay@flux.example").await };
+    let fay = User { totp: Some(totp()), user_name: Some("fay".into()), ..somebody("fay@flux.example").await };
     let newt = User { password: None, ..somebody("newt@flux.example").await };
     world.add(vec![organisation("flux", policy(), vec![fay, newt])], vec![]).await;
 }
@@ -208,7 +208,12 @@ async fn rst_04_every_name_is_told_the_same_at_the_same_price() {
         for name in more {
             world.set_state(&format!("{name}@flux.example"), name).await;
         }
-        for purpose in [Purpose::Recover, Purpose::Register] {
+        let registers =
+            Policy { registration: Registration::Open { domains: vec!["flux.example".into()] }, ..policy() };
+        for (purpose, policy) in
+            [(Purpose::Recover, policy()), (Purpose::Register, policy()), (Purpose::Register, registers)]
+        {
+            world.add(vec![organisation("flux", policy, vec![])], vec![]).await;
             let (known, work) = told(world, purpose, NAMES[0]).await;
             let complaints = ["None", "Some(MailedCodeMissing(EmailCode))", "None", "Some(MailedCodeWrong)"];
             for (page, complaint) in known.iter().zip(complaints) {
@@ -425,6 +430,48 @@ async fn reg_03_tries_of_an_account_are_bounded() {
         let at = owner.asks(Purpose::Recover, "fay@flux.example").await;
         let sent = world.codes(NOW).await.pop().expect("a mail for a known browser");
         owner.mailed_code(&at, &sent).await.asks_for_code();
+    })
+    .await;
+}
+
+/// REG-03: the account's own tries are spent under whichever name, and then the right code is wrong under every other one.
+#[tokio::test]
+async fn reg_03_another_name_brings_no_more_tries() {
+    on_both(async |world| {
+        flux(world).await;
+        let mut by_address = Browser::new(world);
+        for _ in 0..6 {
+            let at = by_address.asks(Purpose::Recover, "fay@flux.example").await;
+            for _ in 0..5 {
+                by_address.mailed_code(&at, "000000").await;
+            }
+        }
+        world.codes(NOW).await;
+        let mut by_name = Browser::new(world);
+        let at = by_name.begins(Purpose::Recover, "newt@flux.example").await;
+        let named = Answer::User { organisation: "flux".into(), user: "fay".into() };
+        let at = by_name.answer(&at, named).await.offers_code();
+        by_name.sends_code(&at).await.offers_code();
+        let sent = world.only_code(NOW).await;
+        assert_eq!(by_name.mailed_code(&at, &sent).await.complaint(), Some(Complaint::MailedCodeWrong));
+    })
+    .await;
+}
+
+/// A mail that is one too many replaces nothing: the code that came stays good.
+#[tokio::test]
+async fn a_mail_beyond_the_budget_leaves_the_code_that_came() {
+    on_both(async |world| {
+        flux(world).await;
+        let mut browser = Browser::new(world);
+        let at = browser.asks(Purpose::Recover, "fay@flux.example").await;
+        for _ in 0..3 {
+            browser.later(Span::seconds(61));
+            browser.sends_code(&at).await.offers_code();
+        }
+        let codes = world.codes(browser.now).await;
+        assert_eq!(codes.len(), 3, "the fourth is one too many");
+        browser.mailed_code(&at, &codes[2]).await.asks_for_code();
     })
     .await;
 }
