@@ -238,6 +238,28 @@ async fn lgn_17_a_policy_that_is_switched_on_warns_before_it_shuts_anybody_out()
     .await;
 }
 
+/// A first mail that waited for the mail server for two days names a day that is two days later, and that holds.
+#[tokio::test]
+async fn lgn_17_the_notice_runs_from_when_the_first_mail_left() {
+    on_both(async |world| {
+        with_pia(world, year()).await;
+        for at in [336, 337] {
+            warned_by(world, day(at), &Away).await;
+        }
+        let first = warnings(world, day(338)).await;
+        assert_eq!(first.len(), 1);
+        assert!(words(&first[0]).contains("vor dem 17.11.2024 an"), "{}", first[0].text);
+        for (at, mails) in [(359, 0), (360, 0), (361, 1), (366, 0), (367, 1), (367, 0)] {
+            assert_eq!(warned(world, day(at)).await, mails, "day {at}");
+        }
+        assert_eq!(warned(world, day(368) - Span::millis(1)).await, 0);
+        assert_eq!(world.events("user.became_inactive").await, 0);
+        assert_eq!(warned(world, day(368)).await, 0);
+        assert_eq!(world.events("user.became_inactive").await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn lgn_17_whom_no_mail_reaches_has_the_same_notice() {
     on_both(async |world| {
