@@ -59,7 +59,7 @@ tomas = Kam aus einem älteren System mit einem bcrypt-Hash, der bei der ersten 
 mirela = Zwei Faktoren sind an: Nach dem Passwort kommt ein Code aus der Authenticator-App.
 jonas = Darf Almanac öffnen, aber nicht Ledgerline: Sehen Sie, wie er dort abgewiesen wird.
 viktor = Sein Passwort ist älter als die Regeln von heute. Es stimmt, und er wählt unterwegs ein anderes.
-paula = Gesperrt, wie nach zehn falschen Passwörtern. Das richtige sagt es ihr, und wen sie fragt.
+paula = Von einer Administratorin gesperrt. Das richtige Passwort sagt es ihr, und wen sie fragt.
 robin = Ist eingeladen und hat noch kein Konto. Der Link in der E-Mail führt zum Formular.
 
 ## Journey 2

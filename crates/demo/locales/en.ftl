@@ -59,7 +59,7 @@ tomas = Came from an older system with a bcrypt hash, which is replaced at the f
 mirela = Two-factor is on: after the password comes a code from the authenticator app.
 jonas = May open Almanac, but not Ledgerline: see how he is turned away there.
 viktor = His password is older than today’s rules. It is right, and he chooses another on the way in.
-paula = Locked, as after ten wrong passwords. The right one tells her so, and whom to ask.
+paula = Locked by an administrator. The right password tells her so, and whom to ask.
 robin = Is invited and has no account yet. The link in the mail leads to the form.
 
 ## Journey 2

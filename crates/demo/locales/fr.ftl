@@ -59,7 +59,7 @@ tomas = Vient d’un ancien système avec un hachage bcrypt, remplacé à la pre
 mirela = Les deux facteurs sont activés : après le mot de passe vient un code de l’application d’authentification.
 jonas = Peut ouvrir Almanac, mais pas Ledgerline : voyez comment l’entrée lui est refusée.
 viktor = Son mot de passe est plus ancien que les règles d’aujourd’hui. Il est juste, et Viktor en choisit un autre en chemin.
-paula = Compte verrouillé, comme après dix mots de passe faux. Le bon le lui dit, et à qui s’adresser.
+paula = Compte verrouillé par une administratrice. Le bon mot de passe le lui dit, et à qui s’adresser.
 robin = A une invitation et pas encore de compte. Le lien de l’e-mail mène au formulaire.
 
 ## Journey 2

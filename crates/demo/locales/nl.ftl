@@ -59,7 +59,7 @@ tomas = Kwam uit een ouder systeem met een bcrypt-hash, die bij de eerste keer i
 mirela = De tweede factor staat aan: na het wachtwoord komt een code uit de authenticator-app.
 jonas = Mag Almanac openen, maar Ledgerline niet: kijk hoe hij daar wordt afgewezen.
 viktor = Zijn wachtwoord is ouder dan de regels van nu. Het klopt, en onderweg kiest hij een ander.
-paula = Vergrendeld, zoals na tien verkeerde wachtwoorden. Het juiste vertelt het haar, en wie ze om hulp vraagt.
+paula = Vergrendeld door een beheerder. Het juiste wachtwoord vertelt het haar, en wie ze om hulp vraagt.
 robin = Is uitgenodigd en heeft nog geen account. De link in de e-mail leidt naar het formulier.
 
 ## Journey 2

@@ -59,7 +59,7 @@ tomas = Kom från ett äldre system med en bcrypt-hash, som byts ut vid första 
 mirela = Två faktorer är på: efter lösenordet kommer en kod från autentiseringsappen.
 jonas = Får öppna Almanac, men inte Ledgerline: se hur han avvisas där.
 viktor = Hans lösenord är äldre än dagens regler. Det är rätt, och han väljer ett annat på vägen in.
-paula = Låst, som efter tio fel lösenord. Det rätta säger det till henne, och vem hon frågar.
+paula = Låst av en administratör. Det rätta lösenordet säger det till henne, och vem hon frågar.
 robin = Är inbjuden och har inget konto än. Länken i mejlet leder till formuläret.
 
 ## Journey 2

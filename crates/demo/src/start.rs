@@ -208,6 +208,8 @@ fn doors<'a>(seed: &'a Seed, organisation: &Organisation, user: &User) -> Vec<Do
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("organization", organisation.slug)
         .append_pair("login_hint", user.identifier())
+        // Whoever is signed in still, it is this person whom the button is for.
+        .append_pair("prompt", "login")
         .finish();
     seed.applications
         .iter()

@@ -145,6 +145,8 @@ pub enum Who<'a> {
         /// The user name.
         user: &'a str,
     },
+    /// Somebody whom a session names, by their name: nothing was typed.
+    Person(&'a str),
 }
 
 impl<'a> Who<'a> {
@@ -153,14 +155,16 @@ impl<'a> Who<'a> {
         match self {
             Self::Email(email) => email,
             Self::User { user, .. } => user,
+            Self::Person(name) => name,
         }
     }
 
-    /// The name of the form's field.
-    pub const fn field(&self) -> &'static str {
+    /// The name of the form's field, where something was typed.
+    pub const fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Email(_) => "email",
-            Self::User { .. } => "user",
+            Self::Email(_) => Some("email"),
+            Self::User { .. } => Some("user"),
+            Self::Person(_) => None,
         }
     }
 }

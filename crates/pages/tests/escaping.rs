@@ -149,6 +149,7 @@ fn sign_in(
         register: Some(Href::own(OWN)),
         another_way: link,
         cancel: link,
+        is_saved: false,
     };
     let code = CodePage {
         chrome,
@@ -175,6 +176,7 @@ fn sign_in(
         number: link,
         change: link,
         cancel: link,
+        is_lost: false,
     };
     let own = Href::own(OWN);
     let restore = |named| {

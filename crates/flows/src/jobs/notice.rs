@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// Somebody signed in. After a weekend without a mail server that is no news.
-pub(super) static SIGN_IN: JobKind = mail("notice.sign_in", Span::hours(24));
+pub(super) static SIGN_IN: JobKind = mail("notice.sign_in", Span::hours(24), &MAILBOX);
 /// An account was locked.
-pub(super) static LOCK: JobKind = mail("notice.lock", Span::hours(24));
+pub(super) static LOCK: JobKind = mail("notice.lock", Span::hours(24), &MAILBOX);
 /// What somebody signs in with was changed.
-pub(super) static CREDENTIAL: JobKind = mail("notice.credential", Span::hours(72));
+pub(super) static CREDENTIAL: JobKind = mail("notice.credential", Span::hours(72), &CHANGES);
 
-const fn mail(word: &'static str, patience: Span) -> JobKind {
-    JobKind { word, patience, recipient_limits: &MAILBOX, at_once: 2, needs_mail: true, execute }
+const fn mail(word: &'static str, patience: Span, recipient_limits: &'static [RecipientLimit]) -> JobKind {
+    JobKind { word, patience, recipient_limits, at_once: 2, needs_mail: true, execute }
 }
 
 /// So that nobody can flood a mailbox: three in a quarter of an hour, ten a day.
@@ -29,6 +29,10 @@ const MAILBOX: [RecipientLimit; 2] = [
     (within(3, Span::minutes(15)), Guard("mailbox quarter of an hour")),
     (within(10, Span::hours(24)), Guard("mailbox day")),
 ];
+
+/// Changes are told one by one (LGN-13): each takes a proof that a stranger does not have, and three harmless ones must not silence the
+/// fourth. The bound is for whoever has one and repeats it without end.
+const CHANGES: [RecipientLimit; 1] = [(within(100, Span::hours(24)), Guard("mailbox day"))];
 
 impl Content for Message {
     fn kind(&self) -> &'static JobKind {

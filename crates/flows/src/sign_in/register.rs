@@ -18,6 +18,7 @@ use crate::{
     commit::Commit as _,
     events::EventKind,
     invitations::{CLAIMS, StoredInvitation},
+    notices::{Scene, asked_language},
     people::{
         Home, Identifier, JudgedRule, NotChosen, UserPatch,
         chosen_password::Chooser,
@@ -139,6 +140,10 @@ impl<'a> Situation<'a> {
             claims.insert(field.claim().to_owned(), if value.is_empty() { Value::Null } else { value.into() });
         }
         claims.insert("zoneinfo".to_owned(), zones::listed(&fields.zone).into());
+        if let (None, Some(home)) = (claims.get("locale"), &self.named) {
+            let language = asked_language(Scene::browser(self.caller, self.ui_locales()), None, home);
+            claims.insert("locale".to_owned(), language.tag().into());
+        }
         let roles = known.map(StoredInvitation::roles).filter(|roles| !roles.is_empty());
         Ok(UserPatch {
             email: Some(Identifier { key, display: self.kept.typed.clone() }),

@@ -72,6 +72,8 @@ pub struct View {
     pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
     pub attempts: u32,
+    /// Whether a password was set in this sign-in.
+    pub is_password_set: bool,
     /// Whether it began from an invitation.
     pub by_invitation: bool,
     /// The form, where the step is to register.
@@ -164,6 +166,7 @@ impl Situation<'_> {
             },
             attempts: policy.lock_out.attempts,
             enrolment: self.enrolment(&step),
+            is_password_set: self.kept.progress.password_set_at.is_some(),
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
             codes: self.shown_codes(&step),

@@ -36,6 +36,8 @@ pub struct EnrolTotpPage<'a> {
     pub change: Option<Href<'a>>,
     /// Where somebody goes back to who sets it up from their account; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Whether it takes the place of an app that is lost: a recovery code was used.
+    pub is_lost: bool,
 }
 
 /// What an app is called, and where it is to be had.

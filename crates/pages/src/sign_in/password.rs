@@ -33,6 +33,8 @@ pub struct PasswordPage<'a> {
     pub another_way: Option<Href<'a>>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Whether it was set just now, and is asked for to sign in with it.
+    pub is_saved: bool,
 }
 
 /// What is to be corrected in a password.
@@ -49,8 +51,8 @@ impl PasswordPage<'_> {
         let text = self.chrome.text;
         let words = match (self.error?, self.who, self.restore) {
             (PasswordError::Missing, ..) => text.password_missing(),
-            (PasswordError::Mismatch, Who::Email(_), Some(_)) => text.email_mismatch_restore(),
-            (PasswordError::Mismatch, Who::Email(_), None) => text.email_mismatch(),
+            (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), Some(_)) => text.email_mismatch_restore(),
+            (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), None) => text.email_mismatch(),
             (PasswordError::Mismatch, Who::User { .. }, Some(_)) => text.user_mismatch_restore(),
             (PasswordError::Mismatch, Who::User { .. }, None) => text.user_mismatch(),
         };

@@ -54,6 +54,7 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         register: None,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         cancel: None,
+        is_saved: false,
     }
 }
 
@@ -312,6 +313,7 @@ fn enrolments(to: &mut Samples) {
                 number: may_wait.then(|| Href::own("/sign-in?at=x&way=sms")),
                 change: Some(Href::own("/sign-in?at=x&way=change")),
                 cancel: None,
+                is_lost: false,
             })
         });
     }

@@ -157,6 +157,7 @@ fn app_page(signed_in: &SignedInPage, sealed: &str, enrolment: &TotpEnrolment, i
         number: None,
         change: None,
         cancel: Some(Href::own(PATH)),
+        is_lost: false,
     };
     page.html()
 }

@@ -1,7 +1,10 @@
 //! “Set up your authenticator app”.
 
 use flows::TotpEnrolment;
-use model::{Time, sign_in::Step};
+use model::{
+    Time,
+    sign_in::{Enrolment, Step},
+};
 use pages::{Href, Page, sign_in::EnrolTotpPage};
 
 use super::{
@@ -13,9 +16,9 @@ impl Sheet<'_> {
     pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
         let (action, change, number) = (self.action(), self.with("change=yes"), self.with("next=yes&way=sms"));
         let chrome = self.theme.chrome();
-        let until = match self.view.step {
-            Step::Enrol { postpone_until, .. } => postpone_until,
-            _ => None,
+        let (until, why) = match self.view.step {
+            Step::Enrol { postpone_until, why, .. } => (postpone_until, Some(why)),
+            _ => (None, None),
         };
         let (hidden, later) = (
             [("answer", answer::ENROL_TOTP), ("enrolment", enrolment.sealed.as_str())],
@@ -34,6 +37,7 @@ impl Sheet<'_> {
             number: self.view.texted.as_ref().map(|_| Href::own(&number)),
             change: Some(Href::own(&change)),
             cancel: None,
+            is_lost: why == Some(Enrolment::RecoveryCodeUsed),
         };
         page.html()
     }

@@ -23,9 +23,13 @@ impl Sheet<'_> {
         let page = PasswordPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::PASSWORD)]),
-            who: Who::Email(&self.view.identifier),
+            who: match (self.view.identifier.as_str(), &self.view.name) {
+                ("", Some(name)) => Who::Person(name),
+                (typed, _) => Who::Email(typed),
+            },
             change: self.change(&change),
             cancel: self.cancel(),
+            is_saved: self.view.is_password_set && self.complaint.is_none(),
             error: match self.complaint {
                 Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),
                 Some(_) => Some(PasswordError::Mismatch),
