@@ -3,7 +3,6 @@
 
 use model::{
     Id, Span, Time,
-    account::State,
     id::Org,
     inactivity::{Inactivity, Next, Warning},
 };
@@ -15,7 +14,7 @@ use store::{
 };
 
 use crate::{
-    AuditContext, Doorward, Granted, Organisation, Result,
+    AuditContext, Doorward, Error, Granted, Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
     farewells,
@@ -30,6 +29,9 @@ const PAGE: i64 = 100;
 /// Pages in one look, at most: of accounts that were warned before, and of each organisation's that are warned for the first time. The
 /// next look goes on.
 const PAGES: usize = 50;
+
+/// Until when a step is put off that can't be made.
+const PUT_OFF: Span = Span::hours(1);
 
 /// Organisations that are read at once.
 const ORGANISATIONS: i64 = 64;
@@ -136,6 +138,15 @@ impl Look<'_> {
         }
     }
 
+    /// What becomes of the mail after the one that was ordered last. A first one that did not leave is begun again.
+    fn next_mail(&self, row: &WarnedRow, delivered: bool) -> WarningMail {
+        match row.warning.mail.known() {
+            Some(WarningMail::Nowhere) => WarningMail::Nowhere,
+            _ if delivered => WarningMail::FollowUp,
+            _ => self.first_mail(mailbox(&row.profile).is_some()),
+        }
+    }
+
     fn order(&self, change: &mut Change, row: &WarningRow) -> Result<()> {
         match row.mail == WarningMail::Nowhere {
             true => Ok(()),
@@ -152,7 +163,14 @@ impl Look<'_> {
             }
             let mut change = Change::new();
             for row in page {
-                self.step(&mut change, &row).await?;
+                match self.step(&mut change, &row).await {
+                    // One that can't be read here holds up no other; perhaps a newer node can read it.
+                    Err(Error::Corrupt(what)) => {
+                        tracing::warn!(org = %row.warning.org, what, "a warning of inactivity was put off");
+                        inactivity::go_on(&mut change, &row.warning, &row.warning, self.now + PUT_OFF);
+                    }
+                    stepped => stepped?,
+                }
             }
             let _ = self.doorward.store.commit(change).await?;
         }
@@ -162,18 +180,18 @@ impl Look<'_> {
     async fn step(&self, change: &mut Change, row: &WarnedRow) -> Result<()> {
         let was = &row.warning;
         let home = self.doorward.organisation(was.org).await?;
-        let unused = row.state == State::Active && row.active_at == was.unused_since;
         let given = Warning { lead: was.lead, ends_at: was.ends_at };
-        let delivered = was.mail != WarningMail::Awaited;
-        let next =
-            rule_of(&home).filter(|_| unused).map(|rule| (rule, rule.next(row.active_at, given, delivered, self.now)));
-        match next {
-            None | Some((_, Next::Forget)) => inactivity::forget(change, was),
-            Some((_, Next::Wait(until))) => inactivity::go_on(change, was, was, until),
-            Some((_, Next::End)) => self.end(change, row),
-            Some((rule, Next::Warn(warning))) => {
-                let mail =
-                    if delivered { was.mail.clone() } else { self.first_mail(mailbox(&row.profile).is_some()).into() };
+        let delivered = was.mail.known().is_some_and(|mail| mail != WarningMail::Awaited);
+        let Some(rule) = rule_of(&home).filter(|_| row.holds) else {
+            inactivity::forget(change, was);
+            return Ok(());
+        };
+        match rule.next(was.unused_since, given, delivered, self.now) {
+            Next::Forget => inactivity::forget(change, was),
+            Next::Wait(until) => inactivity::go_on(change, was, was, until),
+            Next::End => self.end(change, row),
+            Next::Warn(warning) => {
+                let mail = self.next_mail(row, delivered).into();
                 let is = WarningRow { lead: warning.lead, ends_at: warning.ends_at, mail, ..was.clone() };
                 inactivity::go_on(change, was, &is, rule.looked_at(warning));
                 self.order(change, &is)?;
@@ -186,8 +204,8 @@ impl Look<'_> {
         let whom = (row.warning.org, row.warning.user);
         inactivity::end(change, row);
         farewells::order(self.doorward, change, whom, self.now);
-        let data =
-            json!({ "unused_since": row.active_at, "warned_by_mail": row.warning.mail == WarningMail::Delivered });
+        let warned_by_mail = row.warning.mail != WarningMail::Nowhere;
+        let data = json!({ "unused_since": row.warning.unused_since, "warned_by_mail": warned_by_mail });
         let by = AuditContext::system(self.doorward, self.now);
         events::record(self.doorward, change, &by, EventKind::UserBecameInactive, EventSubject::user(whom), &data);
     }

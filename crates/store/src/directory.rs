@@ -64,7 +64,7 @@ statements! {
     TOUCH = "update users set epoch = case when $3 then epoch + 1 else epoch end, version = version + 1 \
         where org = $1 and id = $2 and version = $4";
     IDS = "select id from users where id > $1 order by id limit $2";
-    END_ALL = "update users set epoch = epoch + 1, version = version + 1 where id > $1 and id <= $2";
+    END_ALL = "update users set epoch = epoch + 1, version = version + 1, warned = false where id > $1 and id <= $2";
     DELETE_IDENTIFIER = "delete from identifiers where scope = $1 and key = $2 and user_id = $3";
     SHOW_IDENTIFIER = "update identifiers set shown = $4 where scope = $1 and key = $2 and user_id = $3";
     DELETE_WORD = "delete from user_words where org = $1 and word = $2 and user_id = $3";

@@ -16,7 +16,7 @@ use crate::{Change, FromRow, Guard, Json, Read, Row, StoreError, Word, Words, pa
 /// The columns of a [`WarnedRow`], in order.
 macro_rules! warned {
     () => {
-        "select w.org, w.user_id, w.unused_since, w.lead, w.ends_at, w.mail, u.state, u.active_at, u.epoch, u.profile \
+        "select w.org, w.user_id, w.unused_since, w.lead, w.ends_at, w.mail, u.warned, u.state, u.active_at, u.epoch, u.profile \
          from inactivity_warnings w join users u on u.org = w.org and u.id = w.user_id "
     };
 }
@@ -53,24 +53,27 @@ const NOT_WARNED_YET: Guard = Guard("not warned yet");
 const WARNING_UNCHANGED: Guard = Guard("warning unchanged");
 const STILL_UNUSED: Guard = Guard("still unused");
 
-/// What became of the first mail.
+/// What became of the mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WarningMail {
-    /// It was ordered.
+    /// The first one was ordered.
     Awaited,
-    /// A mail server took it.
+    /// A mail server took the last one that was ordered.
     Delivered,
+    /// A mail server took the first one, and a later one was ordered.
+    FollowUp,
     /// There is none: no mail server, no address, or one that takes no mail.
     Nowhere,
 }
 
 impl Words for WarningMail {
-    const ALL: &'static [Self] = &[Self::Awaited, Self::Delivered, Self::Nowhere];
+    const ALL: &'static [Self] = &[Self::Awaited, Self::Delivered, Self::FollowUp, Self::Nowhere];
 
     fn word(self) -> &'static str {
         match self {
             Self::Awaited => "awaited",
             Self::Delivered => "delivered",
+            Self::FollowUp => "follow_up",
             Self::Nowhere => "nowhere",
         }
     }
@@ -106,7 +109,7 @@ pub struct WarningRow {
     pub lead: i64,
     /// When the account becomes inactive.
     pub ends_at: Time,
-    /// What became of the first mail.
+    /// What became of the mails.
     pub mail: Word<WarningMail>,
 }
 
@@ -115,10 +118,8 @@ pub struct WarningRow {
 pub struct WarnedRow {
     /// The warning.
     pub warning: WarningRow,
-    /// What was made of the account.
-    pub state: Word<State>,
-    /// When it was last used, to about a day.
-    pub active_at: Time,
+    /// Whether it still concerns the account: that is active, and was neither used nor restored from a backup since.
+    pub holds: bool,
     /// What was given to the user holds only while it carries this number.
     pub epoch: i64,
     /// What is known of the person.
@@ -135,7 +136,9 @@ impl FromRow for WarnedRow {
             ends_at: row.get()?,
             mail: row.get()?,
         };
-        Ok(Self { warning, state: row.get()?, active_at: row.get()?, epoch: row.get()?, profile: row.get()? })
+        let (warned, state, active_at): (bool, Word<State>, Time) = (row.get()?, row.get()?, row.get()?);
+        let holds = warned && state == State::Active && active_at == warning.unused_since;
+        Ok(Self { warning, holds, epoch: row.get()?, profile: row.get()? })
     }
 }
 

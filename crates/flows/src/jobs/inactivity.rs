@@ -57,12 +57,11 @@ impl Content for WarningContent {
 }
 
 impl WarningContent {
-    /// Whether it is still what the owner is to be told: the account was not used meanwhile, and no other warning followed.
-    fn holds(&self, row: &WarnedRow) -> bool {
+    /// Whether the owner is still to be told: the account was not used meanwhile, no other warning followed, and no other node sent it.
+    fn is_due(&self, row: &WarnedRow) -> bool {
         let is = &row.warning;
-        (is.unused_since, is.lead, is.ends_at) == (self.unused_since, self.lead, self.ends_at)
-            && row.active_at == self.unused_since
-            && row.state == model::account::State::Active
+        let same = (is.unused_since, is.lead, is.ends_at) == (self.unused_since, self.lead, self.ends_at);
+        row.holds && same && matches!(is.mail.known(), Some(WarningMail::Awaited | WarningMail::FollowUp))
     }
 }
 
@@ -83,7 +82,7 @@ async fn warned(task: Task<'_>) -> Result<Tried> {
     let content: WarningContent = task.content()?;
     let org = row.org.ok_or(Error::Corrupt("a warning of no organisation"))?;
     let found = inactivity::of_user(&mut doorward.store.read().await?, org, content.user).await?;
-    let Some(warned) = found.filter(|found| content.holds(found)) else { return Ok(Tried::Done) };
+    let Some(warned) = found.filter(|found| content.is_due(found)) else { return Ok(Tried::Done) };
     let home = doorward.organisation(org).await?;
     let Some(rule) = Inactivity::of(&home.policy).filter(|_| home.active) else { return Ok(Tried::Done) };
     let Some(to) = mailbox(&warned.profile) else {

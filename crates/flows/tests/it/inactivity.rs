@@ -368,6 +368,46 @@ async fn lgn_17_two_nodes_at_once_warn_once() {
     .await;
 }
 
+/// A node that was thought dead comes back with what it had leased: what another node sent meanwhile is not sent again.
+#[tokio::test]
+async fn lgn_17_a_node_that_comes_back_sends_nothing_twice() {
+    on_both(async |world| {
+        with_pia(world, year()).await;
+        let other = doorward(&world.store, 90);
+        for (at, hours) in [(336, 0), (359, 1), (365, 2)] {
+            let now = day(at) + Span::hours(hours);
+            world.doorward.look_after_unused_accounts(now).await.unwrap();
+            let held_up = leased(&world.doorward, now, 20).await;
+            assert_eq!(held_up.len(), 1);
+            let (post, later) = (Post::default(), now + Span::minutes(3));
+            for job in leased(&other, later, 20).await {
+                other.carry_out(job, &post, &move || later).await.unwrap();
+            }
+            for job in held_up {
+                world.doorward.carry_out(job, &post, &move || later).await.unwrap();
+            }
+            assert_eq!(post.taken().len(), 1, "day {at}");
+        }
+    })
+    .await;
+}
+
+/// What was announced before a backup was made says nothing after it was restored: people may have come since.
+#[tokio::test]
+async fn lgn_17_after_a_restore_everybody_is_warned_anew() {
+    on_both(async |world| {
+        with_pia(world, year()).await;
+        for at in [336, 359, 365] {
+            assert_eq!(warned(world, day(at)).await, 1);
+        }
+        world.doorward.after_restore(&world.everything()).await.unwrap();
+        let again = warnings(world, day(END)).await;
+        assert_eq!((again.len(), world.events("user.became_inactive").await), (1, 0));
+        assert!(words(&again[0]).contains("vor dem 15.12.2024 an"), "{}", again[0].text);
+    })
+    .await;
+}
+
 /// Who signs in while a node makes the account inactive is either in, and it stays active, or is refused.
 #[tokio::test]
 async fn lgn_17_an_account_that_was_used_since_it_was_read_does_not_end() {
