@@ -75,7 +75,7 @@ create table inactivity_warnings (
   -- The last warning that was ordered, in days before the end; and the end.
   lead integer not null,
   ends_at integer not null,
-  -- What became of the mails.
+  -- What became of the first mail.
   mail text not null,
   -- When the next warning is to be ordered, or the account becomes inactive.
   due_at integer not null,
