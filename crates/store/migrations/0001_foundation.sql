@@ -354,8 +354,9 @@ create table email_changes (
   confirmed_at integer,
   dropped_at integer,
   undo_until integer not null,
-  -- When it was undone, or when something made that void: undoing an earlier one, or an act of an administrator.
+  -- When it was undone; when something made both links void: undoing an earlier one, or an act of an administrator.
   undone_at integer,
+  voided_at integer,
   primary key (org, user_id, id),
   foreign key (org, user_id) references users (org, id) on delete cascade
 ) without rowid;

@@ -10,7 +10,7 @@ use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 /// The columns of an [`EmailChangeRow`], in order.
 macro_rules! columns {
     () => {
-        "org, user_id, id, epoch, address, wished, had_factor, created_at, expires_at, confirmed_at, dropped_at, undo_until, undone_at "
+        "org, user_id, id, epoch, address, wished, had_factor, created_at, expires_at, confirmed_at, dropped_at, undo_until, undone_at, voided_at "
     };
 }
 
@@ -19,21 +19,21 @@ statements! {
     BY_UNDO_HASH = concat!("select ", columns!(), "from email_changes where undo_hash = $1");
     BY_ID = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and id = $3");
     OPEN = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 and confirmed_at is null \
-        and dropped_at is null and undone_at is null order by id desc limit 1");
+        and dropped_at is null and undone_at is null and voided_at is null order by id desc limit 1");
     OF_USER = concat!("select ", columns!(), "from email_changes where org = $1 and user_id = $2 order by id");
     INSERT = "insert into email_changes (org, user_id, id, hash, undo_hash, epoch, address, wished, had_factor, created_at, \
         expires_at, undo_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
     DROP = "update email_changes set dropped_at = $3 where org = $1 and user_id = $2 and confirmed_at is null \
-        and dropped_at is null and undone_at is null";
+        and dropped_at is null and undone_at is null and voided_at is null";
     PROLONG = "update email_changes set expires_at = $4 where org = $1 and user_id = $2 and id = $3 and confirmed_at is null \
-        and dropped_at is null and undone_at is null";
+        and dropped_at is null and undone_at is null and voided_at is null";
     CONFIRM = "update email_changes set confirmed_at = $4, undo_until = $5 where org = $1 and user_id = $2 and id = $3 \
-        and confirmed_at is null and dropped_at is null and undone_at is null and expires_at > $4";
+        and confirmed_at is null and dropped_at is null and undone_at is null and voided_at is null and expires_at > $4";
     UNDO = "update email_changes set undone_at = $4 where org = $1 and user_id = $2 and id = $3 and undone_at is null \
-        and undo_until > $4";
-    VOID_LATER = "update email_changes set undone_at = $4 where org = $1 and user_id = $2 and id <> $3 \
-        and created_at >= $5 and undone_at is null";
-    VOID = "update email_changes set undone_at = $3 where org = $1 and user_id = $2 and undone_at is null";
+        and voided_at is null and undo_until > $4";
+    VOID_LATER = "update email_changes set voided_at = $4 where org = $1 and user_id = $2 and id <> $3 \
+        and created_at >= $5 and undone_at is null and voided_at is null";
+    VOID = "update email_changes set voided_at = $3 where org = $1 and user_id = $2 and undone_at is null and voided_at is null";
     PRUNE = "delete from email_changes where (org, user_id, id) in \
         (select org, user_id, id from email_changes where undo_until < $1 limit 5000)";
 }
@@ -65,14 +65,17 @@ pub struct EmailChangeRow {
     pub dropped_at: Option<Time>,
     /// Until when it can be undone.
     pub undo_until: Time,
-    /// When it was, or when something made that void: undoing an earlier one, or an act of an administrator.
+    /// When it was.
     pub undone_at: Option<Time>,
+    /// When something made both links void: undoing an earlier one, or an act of an administrator.
+    pub voided_at: Option<Time>,
 }
 
 impl EmailChangeRow {
     /// Whether the new address may still be confirmed, as far as time and what was done with it tell.
     pub fn is_open(&self, now: Time) -> bool {
-        self.confirmed_at.is_none() && self.dropped_at.is_none() && self.undone_at.is_none() && now < self.expires_at
+        let ended = [self.confirmed_at, self.dropped_at, self.undone_at, self.voided_at];
+        ended.iter().all(Option::is_none) && now < self.expires_at
     }
 }
 
@@ -92,6 +95,7 @@ impl FromRow for EmailChangeRow {
             dropped_at: row.get()?,
             undo_until: row.get()?,
             undone_at: row.get()?,
+            voided_at: row.get()?,
         })
     }
 }

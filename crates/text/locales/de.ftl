@@ -467,6 +467,7 @@ email-link-late = Dieser Link ist zu alt
 email-link-late-lead = Es wurde nichts geändert. In Ihrem Konto können Sie ihn unter „E-Mail“ noch einmal senden lassen.
 email-link-dropped = Dieser Link führt nirgends mehr hin
 email-link-dropped-lead = Die Änderung wurde abgebrochen, oder danach wurde eine andere Adresse gewünscht. Es wurde nichts geändert.
+email-link-voided-lead = Seit er verschickt wurde, ist eine frühere Änderung rückgängig gemacht worden, oder Ihre Organisation hat sich um das Konto gekümmert. Jetzt wurde nichts geändert. Wenn etwas nicht stimmt, sagen Sie es gleich der Kontaktstelle unten.
 email-back-to-account = Zu Ihrem Konto
 undo-email = Das waren nicht Sie?
 undo-email-lead = Dann hat jemand anderes Ihr Konto bei { $organisation } benutzt. Mit dieser Schaltfläche ist <b>{ $address }</b> wieder die Adresse des Kontos. Alle werden abgemeldet, was seither eingerichtet wurde, fällt weg, und das Passwort gilt nicht mehr.

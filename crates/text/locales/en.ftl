@@ -465,6 +465,7 @@ email-link-late = This link is too old
 email-link-late-lead = Nothing was changed. In your account, under E-mail, you can have it sent again.
 email-link-dropped = This link leads nowhere any more
 email-link-dropped-lead = The change was cancelled, or another address was asked for after it. Nothing was changed.
+email-link-voided-lead = Since it was sent, an earlier change was undone, or your organisation looked after the account. Nothing was changed now. If something is wrong, tell the contact below at once.
 email-back-to-account = Go to your account
 undo-email = It wasn’t you?
 undo-email-lead = Then somebody else used your account at { $organisation }. With this button <b>{ $address }</b> is the account’s address again. Everybody is signed out, what was set up since then is void, and the password works no more.

@@ -469,6 +469,7 @@ email-link-late = Ce lien est trop ancien
 email-link-late-lead = Rien n’a été changé. Dans votre compte, sous « E-mail », vous pouvez le faire renvoyer.
 email-link-dropped = Ce lien ne mène plus nulle part
 email-link-dropped-lead = Le changement a été annulé, ou une autre adresse a été demandée ensuite. Rien n’a été changé.
+email-link-voided-lead = Depuis son envoi, une modification antérieure a été annulée, ou votre organisation s’est occupée du compte. Rien n’a été modifié à présent. Si quelque chose ne va pas, prévenez tout de suite le contact ci-dessous.
 email-back-to-account = Aller à votre compte
 undo-email = Ce n’était pas vous ?
 undo-email-lead = Alors quelqu’un d’autre a utilisé votre compte chez { $organisation }. Avec ce bouton, <b>{ $address }</b> redevient l’adresse du compte. Tout le monde est déconnecté, ce qui a été configuré depuis n’est plus valable, et le mot de passe ne fonctionne plus.

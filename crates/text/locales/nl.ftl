@@ -467,6 +467,7 @@ email-link-late = Deze link is te oud
 email-link-late-lead = Er is niets gewijzigd. In uw account kunt u hem onder ‘E-mail’ opnieuw laten versturen.
 email-link-dropped = Deze link leidt nergens meer heen
 email-link-dropped-lead = De wijziging is geannuleerd, of er is daarna een ander adres gevraagd. Er is niets gewijzigd.
+email-link-voided-lead = Sinds de link is verstuurd, is een eerdere wijziging ongedaan gemaakt, of heeft uw organisatie voor het account gezorgd. Er is nu niets gewijzigd. Klopt er iets niet, meld het dan meteen bij het contact hieronder.
 email-back-to-account = Naar uw account
 undo-email = Was u dit niet?
 undo-email-lead = Dan heeft iemand anders uw account bij { $organisation } gebruikt. Met deze knop is <b>{ $address }</b> weer het adres van het account. Iedereen wordt afgemeld, wat sindsdien is ingesteld vervalt, en het wachtwoord werkt niet meer.

@@ -467,6 +467,7 @@ email-link-late = Länken är för gammal
 email-link-late-lead = Ingenting har ändrats. I ditt konto kan du under ”E-post” få den skickad igen.
 email-link-dropped = Länken leder ingenstans längre
 email-link-dropped-lead = Bytet avbröts, eller så begärdes en annan adress efteråt. Ingenting har ändrats.
+email-link-voided-lead = Sedan den skickades har en tidigare ändring ångrats, eller så har din organisation tagit hand om kontot. Inget ändrades nu. Om något är fel, säg det genast till kontakten nedan.
 email-back-to-account = Till ditt konto
 undo-email = Var det inte du?
 undo-email-lead = Då har någon annan använt ditt konto hos { $organisation }. Med den här knappen blir <b>{ $address }</b> åter kontots adress. Alla loggas ut, det som har lagts till sedan dess gäller inte, och lösenordet fungerar inte längre.

@@ -86,11 +86,12 @@ fn outcome(theme: &Theme, followed: &EmailFollowed) -> Response {
         EmailFollowed::NotUndone => (StatusCode::CONFLICT, EmailOutcome::NotUndone),
         EmailFollowed::Late => (StatusCode::GONE, EmailOutcome::Late),
         EmailFollowed::Dropped => (StatusCode::GONE, EmailOutcome::Dropped),
+        EmailFollowed::Voided => (StatusCode::GONE, EmailOutcome::Voided),
         EmailFollowed::Undone | EmailFollowed::UndoneTo(_) => (StatusCode::OK, EmailOutcome::Undone),
     };
     let chrome = theme.chrome();
     let on = match outcome {
-        EmailOutcome::Confirmed | EmailOutcome::Undone | EmailOutcome::NotUndone => "/",
+        EmailOutcome::Confirmed | EmailOutcome::Undone | EmailOutcome::NotUndone | EmailOutcome::Voided => "/",
         EmailOutcome::Taken | EmailOutcome::Late | EmailOutcome::Dropped => TAB,
     };
     respond::page_with(status, EmailOutcomePage { chrome: &chrome, outcome, on: Href::own(on) }.html())

@@ -192,6 +192,8 @@ pub enum EmailOutcome {
     Late,
     /// The change was cancelled, or followed by another one.
     Dropped,
+    /// The account was looked after since, so that the way back is closed.
+    Voided,
     /// The address from before is back.
     Undone,
     /// It belongs to somebody else by now.
@@ -206,6 +208,7 @@ impl EmailOutcomePage<'_> {
             EmailOutcome::Taken => text.email_taken_lead(),
             EmailOutcome::Late => text.email_link_late_lead(),
             EmailOutcome::Dropped => text.email_link_dropped_lead(),
+            EmailOutcome::Voided => text.email_link_voided_lead(),
             EmailOutcome::Undone => text.email_undone_lead(),
             EmailOutcome::NotUndone => text.email_not_undone_lead(),
         }
@@ -231,7 +234,7 @@ impl Page for EmailOutcomePage<'_> {
             EmailOutcome::Confirmed => text.email_confirmed(),
             EmailOutcome::Taken | EmailOutcome::NotUndone => text.email_taken(),
             EmailOutcome::Late => text.email_link_late(),
-            EmailOutcome::Dropped => text.email_link_dropped(),
+            EmailOutcome::Dropped | EmailOutcome::Voided => text.email_link_dropped(),
             EmailOutcome::Undone => text.email_undone(),
         }
         .to_owned()

@@ -46,8 +46,8 @@ pub(super) async fn confirm(doorward: &Doorward, caller: &Caller, link: &Link) -
                 return Ok(EmailFollowed::Confirmed);
             }
             Err(users::IDENTIFIER_FREE) => return Ok(EmailFollowed::Taken),
-            // A second click, or a scanner that presses buttons: whoever was first did it.
-            Err(email_changes::OPEN_STILL) => return Ok(EmailFollowed::Dropped),
+            // A second click, or a scanner that presses buttons: what the first one did is told.
+            Err(email_changes::OPEN_STILL) => return link.over_by_now(doorward, now).await,
             Err(_) => {}
         }
     }

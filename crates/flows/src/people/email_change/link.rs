@@ -52,6 +52,8 @@ pub enum EmailFollowed {
     Late,
     /// The wish was given up, followed by another one, or ended with what was given to the person.
     Dropped,
+    /// An earlier one was undone, or an administrator looked after the account since: nothing was changed.
+    Voided,
     /// The address from before is the person's again.
     Undone,
     /// The same; and this path leads to a new password.
@@ -76,17 +78,30 @@ impl Link {
         if self.undo {
             return match () {
                 () if row.undone_at.is_some() => Some(EmailFollowed::Undone),
+                () if row.voided_at.is_some() => Some(EmailFollowed::Voided),
                 () if now >= row.undo_until || row.address.is_empty() || !self.active => Some(EmailFollowed::Late),
                 () => None,
             };
         }
         match () {
-            () if row.undone_at.is_some() || row.dropped_at.is_some() => Some(EmailFollowed::Dropped),
+            () if row.undone_at.is_some() || row.voided_at.is_some() || row.dropped_at.is_some() => {
+                Some(EmailFollowed::Dropped)
+            }
             () if row.confirmed_at.is_some() => Some(EmailFollowed::Confirmed),
             () if !self.stands => Some(EmailFollowed::Dropped),
             () if !row.is_open(now) => Some(EmailFollowed::Late),
             () => None,
         }
+    }
+}
+
+impl Link {
+    /// What it leads to now that somebody else was quicker.
+    pub(super) async fn over_by_now(&self, doorward: &Doorward, now: Time) -> Result<EmailFollowed> {
+        let owner = (self.row.org, self.row.user);
+        let row = email_changes::by_id(&mut doorward.store.read().await?, owner, self.row.id).await?;
+        let over = row.and_then(|row| Self { row, home: self.home.clone(), ..*self }.over(now));
+        Ok(over.unwrap_or(EmailFollowed::Late))
     }
 }
 

@@ -57,7 +57,8 @@ pub(super) async fn undo(doorward: &Doorward, caller: &Caller, link: &Link) -> R
                 return Ok(path.map_or(EmailFollowed::Undone, EmailFollowed::UndoneTo));
             }
             Err(users::IDENTIFIER_FREE) => return Ok(EmailFollowed::NotUndone),
-            Err(email_changes::UNDOABLE) => return Ok(EmailFollowed::Undone),
+            // Another click was quicker, or what made it void.
+            Err(email_changes::UNDOABLE) => return link.over_by_now(doorward, caller.now).await,
             Err(_) => {}
         }
     }

@@ -111,6 +111,7 @@ impl Doorward {
             dropped_at: None,
             undo_until: caller.now + UNDO,
             undone_at: None,
+            voided_at: None,
         };
         let mac_key = instance_mac_key::get(self).await?;
         let hashes = (jobs::confirm_token(mac_key, row.id).hash(), jobs::undo_token(mac_key, row.id).hash());
