@@ -13,7 +13,7 @@ import { weigh } from '../lib/weight.js';
 import { gallery, MOST_BYTES } from '../lib/places.js';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript' };
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const folder = mkdtempSync(join(tmpdir(), 'doorward-gallery-'));
 execFileSync(gallery, [folder]);

@@ -58,7 +58,7 @@ pub use applications::{
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::{
     AppSetUp, AuthenticatorCounts, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
-    SentNumber, TotpEnrolment,
+    OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber, TotpEnrolment,
 };
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};

@@ -62,6 +62,9 @@ impl Topic {
             | Happened::NumberSetUp
             | Happened::NumberReplaced
             | Happened::NumberRemoved
+            | Happened::PasskeyAdded
+            | Happened::PasskeyRemoved
+            | Happened::PasskeyCountWentBack
             | Happened::AccountDeleted
             | Happened::EmailChanged
             | Happened::EmailChangeUndone

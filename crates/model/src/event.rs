@@ -45,10 +45,14 @@ kinds! {
     ConsentGiven = "consent.given";
     /// A user withdrew what an application was allowed, and what it held has ended.
     ConsentWithdrawn = "consent.withdrawn";
-    /// A user set up a second factor.
+    /// A user set up a second factor, or added a passkey.
     CredentialEnrolled = "credential.enrolled";
-    /// A user switched a second factor off.
+    /// A passkey answered with a count of signatures that is no later than before: there may be a copy of it.
+    PasskeyCountWentBack = "credential.count_went_back";
+    /// A user switched a second factor off, or removed a passkey.
     CredentialRemoved = "credential.removed";
+    /// A user called a passkey otherwise.
+    CredentialRenamed = "credential.renamed";
     /// The database was restored from a backup.
     DatabaseRestored = "database.restored";
     /// A user wished another e-mail address, and its mailbox was asked.
@@ -107,6 +111,8 @@ kinds! {
     SignInSucceeded = "sign_in.succeeded";
     /// A wrong one-time code.
     SignInWrongCode = "sign_in.wrong_code";
+    /// What a passkey answered was not taken; the details say why.
+    SignInWrongPasskey = "sign_in.wrong_passkey";
     /// A wrong password, or one for nobody.
     SignInWrongPassword = "sign_in.wrong_password";
     /// All signing keys of an algorithm were revoked and replaced at once.

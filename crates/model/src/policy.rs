@@ -357,6 +357,11 @@ impl Policy {
         here && self.second_factors().any(|one| one == factor)
     }
 
+    /// Whether users look after passkeys of their own here: as a second factor, or to sign in with alone.
+    pub fn offers_own_passkeys(&self) -> bool {
+        (self.keeps_passwords() && self.passkey_alone) || self.offers_own(Authenticator::Passkey)
+    }
+
     /// Whether users may switch their second factor off (never where it is required).
     pub fn may_switch_factor_off(&self) -> bool {
         self.second_factor.rule != SecondFactor::Required && self.second_factor.may_switch_off

@@ -60,6 +60,12 @@ pub enum Happened {
     NumberReplaced,
     /// The person had no more codes sent to their telephone.
     NumberRemoved,
+    /// A passkey or security key was added.
+    PasskeyAdded,
+    /// The person removed a passkey.
+    PasskeyRemoved,
+    /// A passkey signed in whose count of signatures went back, so that there may be a copy of it.
+    PasskeyCountWentBack,
     /// The person deleted the account.
     AccountDeleted,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
@@ -160,6 +166,15 @@ impl Wording {
         Self::new(subject, lead, vec![text.mail_not_you_session().to_owned()]).of_sign_in()
     }
 
+    fn of_passkey(happened: Happened, text: Texts, organisation: &str) -> Self {
+        let (subject, lead) = match happened {
+            Happened::PasskeyRemoved => (text.passkey_removed_subject(), text.passkey_removed_lead(organisation)),
+            Happened::PasskeyCountWentBack => (text.passkey_copied_subject(), text.passkey_copied_lead(organisation)),
+            _ => (text.passkey_added_subject(), text.passkey_added_lead(organisation)),
+        };
+        Self::new(subject, lead, vec![text.mail_not_you_session().to_owned()]).of_sign_in()
+    }
+
     fn of(happened: Happened, head: &Letterhead<'_>, (organisation, in_a_browser): (&str, bool)) -> Self {
         let text = head.text;
         match happened {
@@ -188,6 +203,9 @@ impl Wording {
             Happened::AppSetUp | Happened::AppReplaced => Self::of_app(happened, text, (organisation, in_a_browser)),
             Happened::NumberSetUp | Happened::NumberReplaced | Happened::NumberRemoved => {
                 Self::of_number(happened, text, organisation)
+            }
+            Happened::PasskeyAdded | Happened::PasskeyRemoved | Happened::PasskeyCountWentBack => {
+                Self::of_passkey(happened, text, organisation)
             }
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];

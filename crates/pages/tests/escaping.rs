@@ -3,16 +3,17 @@
 use model::{Id, Span, Time, policy::TotpApp, profile_data::ProfileData, reader::Formats};
 use pages::{
     Application, Chrome, Expired, ExpiredBecause, Farewell, Form, FormPost, Href, LanguageMenu, OpenApplication, Page,
-    Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support, ToldApplication, Way, Who,
+    PasskeyError, PasskeyForm, Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support,
+    ToldApplication, Way, Who,
     account::{
         AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, ProfilePage, SessionRow,
         SessionsPage, Tab, Tile,
     },
     device::Device,
     sign_in::{
-        CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage, Instead,
-        LinkSentPage, MailedCodePage, Mark, Named, PasswordError, PasswordPage, Provider, RecoveryCodePage,
-        RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
+        AddPasskeyPage, CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage,
+        Instead, LinkSentPage, MailedCodePage, Mark, Named, PasskeyPage, PasswordError, PasswordPage, Provider,
+        RecoveryCodePage, RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -105,6 +106,18 @@ fn pages() -> Vec<(&'static str, String)> {
     pages
 }
 
+/// A form that a passkey answers, with everything in it that comes from elsewhere.
+fn passkey<'a>(form: Form<'a>) -> PasskeyForm<'a> {
+    PasskeyForm {
+        form,
+        options: EVIL,
+        challenge: EVIL,
+        renew: Some(Href::own(OWN)),
+        error: Some(PasskeyError::Unknown),
+        unknown: Some((EVIL, EVIL)),
+    }
+}
+
 fn sign_in(
     chrome: &Chrome,
     form: Form,
@@ -122,6 +135,7 @@ fn sign_in(
         error: None,
         by_company: link,
         first_time: link,
+        passkey: Some(passkey(form)),
         providers,
     };
     let company = CompanyPage {
@@ -173,8 +187,17 @@ fn sign_in(
         is_wrong: true,
         later: Some(form),
         later_until: None,
-        number: link,
-        change: link,
+        instead,
+        cancel: link,
+    };
+    let passkeys = PasskeyPage { chrome, passkey: passkey(form), trust: None, instead, cancel: link };
+    let add_passkey = AddPasskeyPage {
+        chrome,
+        passkey: passkey(form),
+        label: EVIL,
+        later: Some(form),
+        later_until: None,
+        instead,
         cancel: link,
         is_lost: false,
     };
@@ -204,6 +227,8 @@ fn sign_in(
         ("company", company.html()),
         ("recovery code", recovery.html()),
         ("enrol app", enrol.html()),
+        ("passkey", passkeys.html()),
+        ("add passkey", add_passkey.html()),
         ("password", password(Who::Email(EVIL)).html()),
         ("password of a user", password(Who::User { organisation: EVIL, user: EVIL }).html()),
         ("code", code.html()),

@@ -21,6 +21,13 @@ statements! {
     INSERT = "insert into credentials \
         (org, user_id, id, kind, label, lookup, secret, counter, data, created_at, confirmed_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    PASSKEY_OWNER = "select org, user_id from credentials where kind = 'passkey' and lookup = $1";
+    INSERT_NEW = "insert into credentials \
+        (org, user_id, id, kind, label, lookup, secret, counter, data, created_at, confirmed_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (kind, lookup) do nothing";
+    PASSKEY_USED = "update credentials set counter = $4, data = $5, last_used_at = $6 \
+        where org = $1 and user_id = $2 and id = $3";
+    RENAME = "update credentials set label = $4 where org = $1 and user_id = $2 and id = $3 and kind = 'passkey'";
     SPEND_COUNTER = "update credentials set counter = $4, last_used_at = $5 \
         where org = $1 and user_id = $2 and id = $3 and counter < $4";
     REPLACE_SECRET = "update credentials set secret = $4, last_used_at = $5, counter = 0 \
@@ -37,6 +44,7 @@ statements! {
 const CREDENTIAL_EXISTS: Guard = Guard("credential exists");
 const NO_AUTHENTICATOR_APP_YET: Guard = Guard("no authenticator app yet");
 const SECRET_UNCHANGED: Guard = Guard("secret unchanged");
+const LOOKUP_UNKNOWN: Guard = Guard("nobody has this credential");
 const STEP_UNUSED: Guard = Guard("step unused");
 
 /// The kinds of credentials.
@@ -86,9 +94,32 @@ pub struct PasswordData {
     pub previous: Vec<String>,
 }
 
+/// What is kept with a passkey's public key, which is its row's `secret`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasskeyData {
+    /// What its authenticator knows it by, as base64url.
+    pub credential_id: String,
+    /// The domain that it was made for. It answers no other.
+    pub rp_id: String,
+    /// The model of its authenticator, as that says itself; all zero where it says none.
+    pub aaguid: String,
+    /// How it can be reached, as the browser reported it.
+    #[serde(default)]
+    pub transports: Vec<String>,
+    /// Whether it may be copied to other devices of its owner. That never changes.
+    pub backup_eligible: bool,
+    /// Whether it was copied, when it was last seen.
+    pub backed_up: bool,
+    /// Whether it was made to be found without its ID, so that it can sign in alone.
+    pub discoverable: bool,
+}
+
 /// What belongs to a kind of credential beside its secret.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
+    /// What is kept with a passkey's public key.
+    Passkey(Json<PasskeyData>),
     /// What is kept with a password's hash.
     Password(Json<PasswordData>),
     /// Nothing that this node reads; as it is stored.
@@ -106,6 +137,7 @@ impl From<&Data> for Value {
     fn from(data: &Data) -> Self {
         match data {
             Data::Password(data) => data.into(),
+            Data::Passkey(data) => data.into(),
             Data::Other(text) => text.into(),
         }
     }
@@ -147,6 +179,7 @@ impl FromRow for CredentialRow {
             counter: row.get()?,
             data: match kind.known() {
                 Some(CredentialKind::Password) => Data::Password(row.get()?),
+                Some(CredentialKind::Passkey) => Data::Passkey(row.get()?),
                 _ => Data::Other(row.get()?),
             },
             kind,
@@ -163,7 +196,15 @@ impl CredentialRow {
     pub const fn password(&self) -> Option<&Json<PasswordData>> {
         match &self.data {
             Data::Password(data) => Some(data),
-            Data::Other(_) => None,
+            Data::Passkey(_) | Data::Other(_) => None,
+        }
+    }
+
+    /// What is kept with the public key, if this is a passkey.
+    pub const fn passkey(&self) -> Option<&Json<PasskeyData>> {
+        match &self.data {
+            Data::Passkey(data) => Some(data),
+            Data::Password(_) | Data::Other(_) => None,
         }
     }
 }
@@ -212,6 +253,54 @@ pub fn insert(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential:
             c.expires_at
         ],
     );
+}
+
+/// A new credential that is found by this. Guard: nobody has one that is found by it (WAN-06).
+pub fn insert_new(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    credential: &CredentialRow,
+    lookup: &[u8; 32],
+) {
+    let c = credential;
+    change.guard(
+        &INSERT_NEW,
+        params![
+            org,
+            user,
+            c.id,
+            &c.kind,
+            c.label.as_str(),
+            &lookup[..],
+            c.secret.as_slice(),
+            c.counter,
+            &c.data,
+            c.created_at,
+            c.confirmed_at,
+            c.expires_at
+        ],
+        LOOKUP_UNKNOWN,
+    );
+}
+
+/// Whose passkey this is, by the hash of what its authenticator knows it by.
+pub async fn passkey_owner(read: &mut Read, lookup: &[u8; 32]) -> Result<Option<(Id<Org>, Id<User>)>, StoreError> {
+    read.one(&PASSKEY_OWNER, params![&lookup[..]]).await
+}
+
+/// Notes what a passkey said when it was used. Guard: it is there.
+pub fn passkey_used(
+    change: &mut Change,
+    (org, user): (Id<Org>, Id<User>),
+    credential: Id<Credential>,
+    (counter, data, now): (i64, &Data, Time),
+) {
+    change.guard(&PASSKEY_USED, params![org, user, credential, counter, data, now], CREDENTIAL_EXISTS);
+}
+
+/// Calls a passkey otherwise. Guard: it is there.
+pub fn rename_passkey(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>, label: &str) {
+    change.guard(&RENAME, params![org, user, credential, label], CREDENTIAL_EXISTS);
 }
 
 /// Uses up a step or count. Guard: it is later than any used before, so a code is good once.

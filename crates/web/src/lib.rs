@@ -74,6 +74,7 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/sign-in/again", get(sign_in::again))
         .without_head("GET")
+        .page("/sign-in/passkey", get(sign_in::passkey::renew))
         .page("/sign-in/instead", get(sign_in::begin_instead))
         .page("/restore/{token}", get(sign_in::open_link))
         .without_head("GET")

@@ -1,9 +1,17 @@
 //! Petal Pharmacy plays journey 4: two-factor by app or text message, recovery codes, password changes by e-mailed link.
 
-use model::Policy;
+use model::{Authenticator, Policy};
 
 use super::{Begin, Journey, Organisation, User, branding};
 use crate::Texts;
+
+/// Journey 4, with passkeys: alone, or beside the password.
+fn policy() -> Policy {
+    let mut policy = Policy::password_and_authentication();
+    policy.passkey_alone = true;
+    policy.second_factor.authenticators.push(Authenticator::Passkey);
+    policy
+}
 
 pub(super) fn organisation() -> Organisation {
     Organisation {
@@ -17,7 +25,7 @@ pub(super) fn organisation() -> Organisation {
             begin: Begin::SignIn("lea.marchetti@petal.example"),
             later: None,
         },
-        policy: Policy::password_and_authentication(),
+        policy: policy(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),
         domains: vec!["petal.example"],
         invited: None,

@@ -4,6 +4,8 @@
 mod overview;
 mod own;
 mod own_number;
+mod own_passkeys;
+pub(crate) mod passkey;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
 pub(crate) mod sent_code;
@@ -23,6 +25,8 @@ use tokio::time::Instant;
 pub use overview::AuthenticatorCounts;
 pub use own::{AppSetUp, FactorRemoval, OwnApp, OwnAuthenticators};
 pub use own_number::{NumberAsked, NumberSetUp, OwnNumber, SentNumber};
+pub use own_passkeys::{OwnPasskey, PasskeyAdded, PasskeyRemoved};
+pub use passkey::{PasskeyProblem, PasskeyRequest};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 
@@ -47,6 +51,7 @@ pub(crate) enum Attempt {
         trust: bool,
         sent: Option<sent_code::Sent>,
     },
+    Passkey(Box<passkey::Answered>),
 }
 
 impl Attempt {
@@ -70,6 +75,7 @@ impl Attempt {
     pub(crate) const fn authenticator(&self) -> Authenticator {
         match self {
             Self::SentCode { by, .. } => *by,
+            Self::Passkey(_) => Authenticator::Passkey,
             Self::Password(_) => Authenticator::Password,
             Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
@@ -92,15 +98,20 @@ impl Attempt {
     }
 
     /// Whether the browser is not to be asked for a second factor again.
-    pub(crate) const fn trusts_browser(&self) -> bool {
-        matches!(self, Self::Totp { trust: true, .. } | Self::SentCode { trust: true, .. })
+    pub(crate) fn trusts_browser(&self) -> bool {
+        match self {
+            Self::Totp { trust, .. } | Self::SentCode { trust, .. } => *trust,
+            Self::Passkey(answered) => answered.trust,
+            Self::Password(_) | Self::RecoveryCode(_) => false,
+        }
     }
 
     /// Whether a right answer uses itself up, so that the same one is wrong afterwards.
     pub(crate) const fn is_used_up(&self) -> bool {
         match self {
             // A code that was sent stays the same for whoever has read it: what it used up is kept with the answer.
-            Self::Password(_) | Self::SentCode { .. } => false,
+            // A passkey's challenge is used up, which the same click meets as a guard that failed.
+            Self::Password(_) | Self::SentCode { .. } | Self::Passkey(_) => false,
             Self::Totp { .. } | Self::RecoveryCode(_) => true,
         }
     }
@@ -112,7 +123,7 @@ impl Attempt {
                 let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
-            Self::Totp { .. } | Self::RecoveryCode(_) | Self::SentCode { .. } => {
+            Self::Totp { .. } | Self::RecoveryCode(_) | Self::SentCode { .. } | Self::Passkey(_) => {
                 (limits::guess(doorward, caller).await?, None)
             }
         };
@@ -136,6 +147,8 @@ pub(crate) struct Verified {
     counter: i64,
     at: Time,
     pub(crate) breaks_policy: bool,
+    /// Whether a passkey verified its user.
+    pub(crate) user_verified: bool,
     pub(crate) change: Change,
 }
 
@@ -152,7 +165,7 @@ pub(crate) struct UsedCredential {
 
 impl Verified {
     fn new(credential: Id<Credential>, counter: i64, now: Time) -> Self {
-        Self { credential, counter, at: now, breaks_policy: false, change: Change::new() }
+        Self { credential, counter, at: now, breaks_policy: false, user_verified: false, change: Change::new() }
     }
 
     /// What it was given by, as this part of the proof.
@@ -161,7 +174,8 @@ impl Verified {
     }
 
     pub(crate) fn proof(&self, authenticator: Authenticator, purpose: Purpose) -> Proof {
-        Proof::new(authenticator, purpose, self.at).breaking_policy(self.breaks_policy)
+        let proof = Proof::new(authenticator, purpose, self.at).breaking_policy(self.breaks_policy);
+        proof.with_user_verified(self.user_verified)
     }
 }
 
@@ -184,7 +198,8 @@ impl Admitted {
                 }
                 Ok(verified)
             }
-            (Attempt::Password(_), None) => Ok(None),
+            // A passkey says more of itself than whether it is right: `sign_in::passkey` judges it.
+            (Attempt::Password(_), None) | (Attempt::Passkey(_), _) => Ok(None),
         }
     }
 

@@ -24,8 +24,11 @@ use crate::{
 pub(crate) const KIND: CredentialKind = CredentialKind::RecoveryCode;
 
 /// What recovery codes stand in for, as it is stored and as policies name it.
-const STAND_IN_FOR: [(CredentialKind, Authenticator); 2] =
-    [(CredentialKind::Totp, Authenticator::Totp), (CredentialKind::Sms, Authenticator::Sms)];
+const STAND_IN_FOR: [(CredentialKind, Authenticator); 3] = [
+    (CredentialKind::Totp, Authenticator::Totp),
+    (CredentialKind::Sms, Authenticator::Sms),
+    (CredentialKind::Passkey, Authenticator::Passkey),
+];
 
 /// Whether it is one of the person's codes that was not used yet. It uses up this code alone.
 pub(super) fn verify(person: Option<&Person>, typed: &str, now: Time) -> Option<Verified> {

@@ -10,7 +10,7 @@ use model::{
 };
 use store::{
     Change, Read,
-    credentials::{self, CredentialKind, CredentialRow},
+    credentials::{self, CredentialKind, CredentialRow, PasskeyData},
     devices,
     sessions::{self, SessionRow},
     users::{self, UserRow},
@@ -111,6 +111,28 @@ impl Person {
     /// The telephone that codes are sent to.
     pub(crate) fn number(&self) -> Option<&CredentialRow> {
         self.credentials.iter().find(|row| row.kind == CredentialKind::Sms && row.confirmed_at.is_some())
+    }
+
+    /// The passkeys and security keys.
+    pub(crate) fn passkeys(&self) -> impl Iterator<Item = (&CredentialRow, &PasskeyData)> {
+        let confirmed = self.credentials.iter().filter(|row| row.confirmed_at.is_some());
+        confirmed.filter_map(|row| row.passkey().map(|data| (row, &**data)))
+    }
+
+    /// Takes away every second factor that there was when a recovery code stood in for one: it is taken for lost. Whether there was any.
+    pub(crate) fn forget_lost_factors(&self, change: &mut Change) -> bool {
+        self.apps().for_each(|app| credentials::delete(change, self.key(), app.id));
+        let others = [CredentialKind::Sms, CredentialKind::Passkey];
+        others.into_iter().for_each(|kind| credentials::delete_of_kind(change, self.key(), kind));
+        self.apps().next().is_some() || self.number().is_some() || self.passkeys().next().is_some()
+    }
+
+    /// The person once that was taken away.
+    pub(crate) fn without_lost_factors(&self) -> Self {
+        let mut left = self.clone();
+        left.credentials
+            .retain(|row| matches!(row.kind.known(), Some(CredentialKind::Password | CredentialKind::RecoveryCode)));
+        left
     }
 
     /// The authenticator apps.

@@ -5,11 +5,7 @@ use model::{
     Authenticator, Time,
     sign_in::{Enrolment, Proof, Step},
 };
-use store::{
-    Change,
-    credentials::{self, CredentialKind},
-    devices, users,
-};
+use store::{Change, credentials, devices, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
@@ -22,8 +18,8 @@ use crate::{
 };
 
 impl<'a> Situation<'a> {
-    /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code the apps from
-    /// before are taken for lost. The owner is told (LGN-13).
+    /// A code of the app that was just set up. A right one proves it as well (TOT-06). After a recovery code what there was
+    /// before is taken for lost. The owner is told (LGN-13).
     pub(super) async fn enrol_totp(resolved: Resolved<'a>, (code, sealed): (&str, &str)) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
@@ -49,11 +45,7 @@ impl<'a> Situation<'a> {
         let mut change = Change::new();
         enrolment.spend(mac_key, &mut change, situation.pending.expires_at());
         situation.ends_elsewhere(&mut change, &person);
-        let replaced = is_lost && (person.apps().next().is_some() || person.number().is_some());
-        if is_lost {
-            person.apps().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
-            credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
-        }
+        let replaced = is_lost && person.forget_lost_factors(&mut change);
         credentials::first_totp(&mut change, person.key());
         credentials::insert(&mut change, person.key(), &row);
         // Browsers that were known by the password alone have counters of wrong codes of their own no more (TOT-03).
@@ -115,7 +107,7 @@ impl<'a> Situation<'a> {
     }
 
     /// What a secret that is being set up belongs to: this sign-in and this person.
-    fn bound_to(&self, person: &Person) -> Vec<u8> {
+    pub(super) fn bound_to(&self, person: &Person) -> Vec<u8> {
         [&self.pending.handle.as_bytes()[..], person.row.id.as_bytes()].concat()
     }
 

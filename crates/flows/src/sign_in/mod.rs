@@ -15,6 +15,7 @@ mod link;
 mod mailed_code;
 mod mailed_link;
 mod mailing;
+mod passkey;
 mod pending;
 mod prove;
 mod pushed_out;
@@ -51,7 +52,7 @@ pub use view::{ApplicationView, Offers, View};
 use crate::{
     Caller, Cookie, Doorward, Result,
     applications::asked::ApplicationResponse,
-    authenticators::{Attempt, NotAPassword},
+    authenticators::{Attempt, NotAPassword, PasskeyProblem, passkey::Answered},
     text_messages::NumberProblem,
 };
 use pending::Resolved;
@@ -88,6 +89,26 @@ pub enum Answer {
     },
     /// A recovery code, as typed.
     RecoveryCode(String),
+    /// What a passkey answered.
+    Passkey {
+        /// As JSON.
+        credential: String,
+        /// What the page had sealed: [`PasskeyRequest::challenge`](crate::PasskeyRequest::challenge).
+        challenge: String,
+        /// Whether "Don't ask on this device" was ticked.
+        trust: bool,
+        /// Whether "Remember my login" was ticked.
+        remember: bool,
+    },
+    /// What a new passkey answered.
+    EnrolPasskey {
+        /// As JSON.
+        credential: String,
+        /// What the page had sealed.
+        challenge: String,
+        /// What it is to be called.
+        label: String,
+    },
     /// Who it is about, without a password: the company ID and the user name, as typed.
     User {
         /// The company ID.
@@ -189,6 +210,8 @@ pub enum Complaint {
     MailedCodeSpent,
     /// No code was sent to the number, and why.
     Number(NumberProblem),
+    /// What a passkey answered is not taken.
+    Passkey(PasskeyProblem),
     /// Too many wrong codes, until then.
     CodeLocked(Time),
     /// The registration form has problems: [`View::registration`] has them.
@@ -269,7 +292,7 @@ impl Doorward {
                 if !onward && view.confirms.is_none() && matches!(view.step, Step::Prove { part: Part::First, .. }) =>
             {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
-                let step = Step::Identify { by, any_of: Vec::new() };
+                let step = Step::Identify { by, any_of: view.passkey.iter().map(|_| Authenticator::Passkey).collect() };
                 Ok(Turn::Show(Box::new(View { step, ..*view }), complaint))
             }
             turn => Ok(turn),
@@ -287,7 +310,7 @@ impl Doorward {
             return Ok(situation.completed());
         }
         let by = by.unwrap_or(situation.policy().identify);
-        let view = situation.view(Step::Identify { by, any_of: Vec::new() });
+        let view = situation.view(situation.first_question(by));
         Ok(Turn::Show(Box::new(View { by_company: by == IdentifyBy::OrganisationAndUserName, ..view }), None))
     }
 
@@ -305,6 +328,14 @@ impl Doorward {
             }
             Answer::Password(password) => resolved.proof(Attempt::password(password).map_err(Complaint::from)).await,
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
+            Answer::Passkey { credential, challenge, trust, remember } => {
+                let answered = Answered::parse(&credential, challenge, (trust, remember));
+                let attempt = answered.map(|answered| Attempt::Passkey(Box::new(answered)));
+                resolved.proof(attempt.ok_or(Complaint::Passkey(PasskeyProblem::Wrong))).await
+            }
+            Answer::EnrolPasskey { credential, challenge, label } => {
+                Box::pin(Situation::enrol_passkey(resolved, (&credential, &challenge, &label))).await
+            }
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
             Answer::User { organisation, user } => {
                 Box::pin(Situation::identify_user(resolved, (&organisation, &user))).await

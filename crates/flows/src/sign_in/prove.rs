@@ -67,6 +67,9 @@ impl Situation<'_> {
             Err(_) if completed => return Ok(Turn::NextStep),
             Err(complaint) => return self.complain(complaint, authenticator, part),
         };
+        if let Attempt::Passkey(_) = admitted.attempt {
+            return Box::pin(self.prove_passkey(admitted, part)).await;
+        }
         let claims = claimed.is_some();
         if !self.take_try(&mut admitted.attempt, part, completed)? {
             return match completed {
@@ -201,7 +204,7 @@ impl Situation<'_> {
     }
 
     /// The answer is right: it counts, what it uses up is used up, and the guesses are given back.
-    async fn right(mut self, admitted: &Admitted, verified: Verified, part: Part) -> Result<Turn> {
+    pub(super) async fn right(mut self, admitted: &Admitted, verified: Verified, part: Part) -> Result<Turn> {
         let authenticator = admitted.attempt.authenticator();
         let proof = verified.proof(authenticator, self.kept.progress.purpose);
         let answer = LastAnswer::proof(verified.used(authenticator, part), self.caller.now);
@@ -254,7 +257,7 @@ impl Situation<'_> {
     }
 
     /// The person before the last answer used anything up.
-    fn before_use(&self) -> Option<Person> {
+    pub(super) fn before_use(&self) -> Option<Person> {
         self.kept.last.as_ref()?.before_use(self.person.as_ref()?)
     }
 
@@ -299,6 +302,7 @@ fn answered_by(attempt: &std::result::Result<Admitted, Complaint>) -> Authentica
     match attempt {
         Ok(admitted) => admitted.attempt.authenticator(),
         Err(Complaint::MailedCodeMissing(by)) => *by,
+        Err(Complaint::Passkey(_)) => Authenticator::Passkey,
         Err(_) => Authenticator::Password,
     }
 }

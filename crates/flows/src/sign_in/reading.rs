@@ -37,6 +37,8 @@ pub(super) enum Lookup {
     Shown,
     /// For an answer that is judged: whoever it would be an answer of, and the same is read for nobody (LGN-03).
     Claimed,
+    /// For a passkey that says who it is: whoever has it, by the hash of its ID, which nobody guesses.
+    Passkey([u8; 32]),
 }
 
 impl Lookup {
@@ -176,6 +178,9 @@ impl<'a> Situation<'a> {
     }
 
     async fn read_person(&mut self, read: &mut Read, lookup: Lookup) -> Result<()> {
+        if let Lookup::Passkey(hash) = lookup {
+            self.claim_by_passkey(read, &hash).await?;
+        }
         let session = self.session().map(|session| &session.owner);
         let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
             (Some((org, user)), Some(owner), _) if (owner.org, owner.id) == (org, user) => Some(owner.clone()),
@@ -189,7 +194,7 @@ impl<'a> Situation<'a> {
                     _ => None,
                 };
                 match (own, lookup) {
-                    (None, Lookup::Shown) => return Ok(()),
+                    (None, Lookup::Shown | Lookup::Passkey(_)) => return Ok(()),
                     (None, Lookup::Claimed) => self.claimed(read, &key).await?,
                     (own, _) => own,
                 }
@@ -202,6 +207,27 @@ impl<'a> Situation<'a> {
         let (key, hash) = (self.person_key(), self.caller.device.as_ref().map(|token| *token.hash().as_bytes()));
         if let Some(hash) = hash {
             self.known_browser = devices::get(read, key, &hash, self.caller.now).await?.map(|row| (hash, row));
+        }
+        Ok(())
+    }
+
+    /// The passkey says who it is, whatever was typed before. The application may have named the organisation: of another nobody has
+    /// one here.
+    async fn claim_by_passkey(&mut self, read: &mut Read, hash: &[u8; 32]) -> Result<()> {
+        let here = |org| match (&self.pending.organisation, &self.named) {
+            (Some(_), named) => named.as_ref().is_some_and(|named| named.id == org),
+            (None, _) => true,
+        };
+        let owner = store::credentials::passkey_owner(read, hash).await?;
+        let Some((org, user)) = owner.filter(|(org, _)| here(*org)) else { return Ok(()) };
+        if self.row.org.zip(self.row.user) == Some((org, user)) {
+            return Ok(());
+        }
+        self.kept = self.kept.by_passkey();
+        self.row.facts = Json::new(self.kept.clone());
+        (self.row.org, self.row.user) = (Some(org), Some(user));
+        if self.pending.organisation.is_none() {
+            self.named = None;
         }
         Ok(())
     }

@@ -68,7 +68,7 @@ impl Situation<'_> {
         self.kept = StoredSignIn::new(self.pending.purpose);
         self.kept.typed = typed.to_owned();
         self.kept.progress.remember = remember;
-        let step = Step::Identify { by: self.policy().identify, any_of: Vec::new() };
+        let step = self.first_question(self.policy().identify);
         Turn::Show(Box::new(self.view(step)), Some(complaint))
     }
 }

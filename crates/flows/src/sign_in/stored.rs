@@ -57,6 +57,8 @@ pub(crate) enum Accepted {
     EnrolTotp(String),
     /// A number was set up: a keyed hash of the sign-in and the code.
     EnrolNumber(String),
+    /// A passkey was added: a keyed hash of the answer that made it.
+    EnrolPasskey(String),
     /// Setting up a second factor was put off.
     Postpone,
     /// The application may have what it asked for: the keyed hash of the question.
@@ -86,6 +88,7 @@ impl LastAnswer {
             Accepted::Proof(used) => Some(used),
             Accepted::EnrolTotp(_)
             | Accepted::EnrolNumber(_)
+            | Accepted::EnrolPasskey(_)
             | Accepted::Postpone
             | Accepted::Consent(_)
             | Accepted::SetPassword(_)
@@ -140,6 +143,12 @@ impl StoredSignIn {
             company: company.unwrap_or_default().to_owned(),
             ..Self::default()
         }
+    }
+
+    /// A passkey said who it is: nothing that was typed or answered before is theirs.
+    pub(super) fn by_passkey(&self) -> Self {
+        let progress = Progress { remember: self.progress.remember, ..Progress::new(self.progress.purpose) };
+        Self { progress, forget_session: self.forget_session, ..Self::default() }
     }
 
     /// Leaves out what was answered in an epoch that has ended: disabled, reset or signed out everywhere meanwhile.

@@ -7,7 +7,7 @@ use model::{
     phone::PhoneNumber,
     sign_in::{Challenge, Enrolment, Proof, Step},
 };
-use store::{Change, Json, Read, credentials, devices, sign_ins};
+use store::{Change, Json, Read, devices, sign_ins};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
@@ -220,14 +220,13 @@ impl<'a> Situation<'a> {
         let (doorward, caller) = (self.doorward, self.caller);
         let mut change = Change::new();
         self.ends_elsewhere(&mut change, person);
-        let lost: Vec<_> = person.apps().filter(|_| why == Enrolment::RecoveryCodeUsed).collect();
-        lost.iter().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
+        let lost = why == Enrolment::RecoveryCodeUsed && person.forget_lost_factors(&mut change);
         sms::replace(doorward, &mut change, person.key(), number, caller.now);
         devices::forget_oldest(&mut change, person.key(), 0);
         let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
         let details = serde_json::json!({ "kind": "sms" });
         events::record(doorward, &mut change, &by, EventKind::CredentialEnrolled, concerning, &details);
-        let replaced = person.number().is_some() || !lost.is_empty();
+        let replaced = person.number().is_some() || lost;
         let happened = if replaced { Happened::NumberReplaced } else { Happened::NumberSetUp };
         let (scene, owner) = (Scene::browser(caller, self.ui_locales()), (&person.profile, &*person.home));
         jobs::order_notice(doorward, &mut change, scene, owner, happened).await?;

@@ -13,7 +13,7 @@ use super::{MailedView, Situation, TextedView, link::Link, pending::Destination,
 use crate::{
     Application, Organisation,
     applications::asked::Asked,
-    authenticators::TotpEnrolment,
+    authenticators::{PasskeyRequest, TotpEnrolment},
     people::{JudgedRule, person::Person},
 };
 
@@ -54,6 +54,14 @@ pub struct View {
     pub enrolment: Option<TotpEnrolment>,
     /// The apps that are recommended for it.
     pub recommended_apps: Vec<TotpApp>,
+    /// What a passkey is asked for, where the step takes one.
+    pub passkey: Option<PasskeyRequest>,
+    /// What a new passkey is made with, where the step asks for that.
+    pub new_passkey: Option<PasskeyRequest>,
+    /// The second factor that the person used last, of those that the step takes.
+    pub last_used: Option<Authenticator>,
+    /// The domain and the ID of a passkey that is known to nobody here: the browser may forget it.
+    pub unknown_passkey: Option<(String, String)>,
     /// Recovery codes to be recorded, where the step asks for that.
     pub codes: Vec<String>,
     /// Whether it has to be ticked that they are.
@@ -167,6 +175,10 @@ impl Situation<'_> {
             attempts: policy.lock_out.attempts,
             enrolment: self.enrolment(&step),
             is_password_set: self.kept.progress.password_set_at.is_some(),
+            passkey: self.passkey(&step),
+            new_passkey: self.new_passkey(&step),
+            last_used: self.last_used(&step),
+            unknown_passkey: None,
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
             codes: self.shown_codes(&step),

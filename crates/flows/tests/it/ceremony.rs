@@ -191,6 +191,8 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         | Answer::SendToNumber { .. }
         | Answer::EnrolNumber(_)
         | Answer::SomebodyElse => None,
+        // `passkeys.rs` plays these.
+        Answer::Passkey { .. } | Answer::EnrolPasskey { .. } => None,
     }
 }
 

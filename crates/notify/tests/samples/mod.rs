@@ -42,7 +42,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 17] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 20] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -54,6 +54,9 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 17] = [
     ("app-replaced", Happened::AppReplaced),
     ("app-removed", Happened::AppRemoved),
     ("factors-reset", Happened::FactorsReset),
+    ("passkey-added", Happened::PasskeyAdded),
+    ("passkey-removed", Happened::PasskeyRemoved),
+    ("passkey-copied", Happened::PasskeyCountWentBack),
     ("account-deleted", Happened::AccountDeleted),
     ("email-changed", Happened::EmailChanged),
     ("recovery-codes-issued", Happened::RecoveryCodesIssued),

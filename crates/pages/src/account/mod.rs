@@ -5,6 +5,7 @@ mod avatar;
 mod data;
 mod email;
 mod home;
+mod passkey;
 mod password;
 mod profile;
 mod registered;
@@ -16,12 +17,13 @@ pub use access::{AccessDone, AccessPage, AccessRow};
 pub use data::{DeletePage, DeletedPage, ExportPage};
 pub use email::{EmailDone, EmailOutcome, EmailOutcomePage, EmailQuestionPage, EmailTab, NewEmailError, NewEmailPage};
 pub use home::{HomePage, Tile};
+pub use passkey::{Passkey, PasskeyKept, PasskeyTab, RemovePasskeyPage};
 pub use password::{PasswordOutcome, PasswordTab};
 pub use profile::{PictureError, ProfileOutcome, ProfilePage};
 pub use registered::RegisteredPage;
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
 pub use settings::SettingsPage;
-pub use two_factor::{App, Number, RemoveAppPage, RemoveNumberPage, TwoFactorDone, TwoFactorPage};
+pub use two_factor::{App, Number, PasskeySignal, RemoveAppPage, RemoveNumberPage, TwoFactorDone, TwoFactorPage};
 
 use text::Texts;
 

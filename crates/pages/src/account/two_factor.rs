@@ -1,12 +1,12 @@
-//! Two-factor: the authenticator app, the telephone and the recovery codes (J1.19, J4.3, J4.5, J4.6).
+//! Two-factor: the authenticator app, the telephone, passkeys and the recovery codes (J1.19, J4.3, J4.5, J4.6).
 
 use askama::Template;
 use model::Time;
 
-use super::{Account, Tab};
+use super::{Account, Passkey, Tab};
 use crate::{Chrome, Form, Href, Page};
 
-/// Shows what there is beside the password. Posts `act`: `set_up`, `remove`, `set_up_number`, `remove_number`
+/// Shows what there is beside the password. Posts `act`: `set_up`, `remove`, `set_up_number`, `remove_number`, `add_passkey`
 /// or `codes`.
 #[derive(Debug, Template)]
 #[template(path = "account/two_factor.html", whitespace = "minimize")]
@@ -25,6 +25,14 @@ pub struct TwoFactorPage<'a> {
     pub number: Option<Number<'a>>,
     /// Whether one may be set up.
     pub offers_number: bool,
+    /// The passkeys.
+    pub passkeys: &'a [Passkey<'a>],
+    /// Whether one may be added.
+    pub offers_passkeys: bool,
+    /// Whether passkeys count as a second factor.
+    pub passkeys_count: bool,
+    /// What browsers are told of them.
+    pub signal: Option<PasskeySignal<'a>>,
     /// How many recovery codes were not used yet; none where the organisation gives out none.
     pub codes: Option<u32>,
     /// Whether the organisation asks everybody for it.
@@ -57,6 +65,20 @@ pub struct Number<'a> {
     pub used_at: Option<Time>,
 }
 
+/// Which passkeys a browser's person has here, for a browser that forgets the others.
+#[derive(Debug, Clone, Copy)]
+pub struct PasskeySignal<'a> {
+    /// The domain.
+    pub rp_id: &'a str,
+    /// The user handle, as base64url.
+    pub user: &'a str,
+    /// Their IDs, as base64url, with blanks between.
+    pub accepted: &'a str,
+}
+
+/// The icon's path on the 20 px grid.
+const PASSKEY_ICON: &str = "M6.75 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM10.2 10H17.5v3M14.5 10v2.5";
+
 /// What was just done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TwoFactorDone {
@@ -68,6 +90,12 @@ pub enum TwoFactorDone {
     NumberSetUp,
     /// It gets no more codes.
     NumberRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// A passkey is called otherwise.
+    PasskeyRenamed,
     /// New recovery codes are recorded.
     Codes,
     /// Nothing: it was too late, or something else came first.
@@ -88,9 +116,17 @@ impl TwoFactorPage<'_> {
             TwoFactorDone::Removed => text.two_factor_removed(),
             TwoFactorDone::NumberSetUp => text.number_set_up_done(),
             TwoFactorDone::NumberRemoved => text.number_removed_done(),
+            TwoFactorDone::PasskeyAdded => text.passkey_is_added(),
+            TwoFactorDone::PasskeyRemoved => text.passkey_is_removed(),
+            TwoFactorDone::PasskeyRenamed => text.passkey_is_renamed(),
             TwoFactorDone::Codes => text.recovery_codes_recorded(),
             TwoFactorDone::Nothing => text.nothing_was_changed(),
         })
+    }
+
+    /// Whether there is a second factor.
+    const fn is_on(&self) -> bool {
+        self.app.is_some() || self.number.is_some() || (self.passkeys_count && !self.passkeys.is_empty())
     }
 
     fn app_words(&self, app: &App) -> String {
@@ -109,10 +145,6 @@ impl TwoFactorPage<'_> {
             Some(used) => text.number_added_and_used(number.last_digits, &added, &clock.at(*text, used)),
             None => text.number_added(number.last_digits, &added),
         }
-    }
-
-    const fn is_on(&self) -> bool {
-        self.app.is_some() || self.number.is_some()
     }
 
     fn are_few(&self, left: &u32) -> bool {

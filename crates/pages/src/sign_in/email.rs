@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::{Application, Chrome, Form, Href, Page};
+use crate::{Application, Chrome, Form, Href, Page, PasskeyForm};
 
 /// Asks for the e-mail address.
 ///
@@ -26,6 +26,8 @@ pub struct EmailPage<'a> {
     pub by_company: Option<Href<'a>>,
     /// To the first sign-in (J5.2).
     pub first_time: Option<Href<'a>>,
+    /// A passkey in place of all that, where policy lets it sign in alone.
+    pub passkey: Option<PasskeyForm<'a>>,
     /// Other ways in, by a button each (J1.6).
     pub providers: &'a [Provider<'a>],
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use model::{Time, policy::TotpApp};
 use qrcodegen::{QrCode, QrCodeEcc};
 
+use super::Instead;
 use crate::{Chrome, Form, Href, Page};
 
 /// Shows a key as picture and text, and asks for the code that the app makes of it.
@@ -30,10 +31,8 @@ pub struct EnrolTotpPage<'a> {
     pub later: Option<Form<'a>>,
     /// Until when it may be put off; `None` where nothing ends that.
     pub later_until: Option<Time>,
-    /// To codes by text message instead, where there is the choice.
-    pub number: Option<Href<'a>>,
-    /// Out of this sign-in and into another person's.
-    pub change: Option<Href<'a>>,
+    /// Other ways.
+    pub instead: Instead<'a>,
     /// Where somebody goes back to who sets it up from their account; none in a sign-in.
     pub cancel: Option<Href<'a>>,
     /// Whether it takes the place of an app that is lost: a recovery code was used.

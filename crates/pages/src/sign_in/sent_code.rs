@@ -4,7 +4,7 @@ use askama::Template;
 use model::{Span, Time, phone::NotANumber};
 use text::{Marked, countries};
 
-use super::Trust;
+use super::{Instead, Trust};
 use crate::{Chrome, Form, Href, Page};
 
 /// Where codes go.
@@ -16,42 +16,6 @@ pub enum Reached<'a> {
     Number(&'a str),
     /// The mailbox of the account.
     Mailbox,
-}
-
-/// The other ways out of a page that asks for a second factor.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Instead<'a> {
-    /// To the code of the authenticator app.
-    pub app: Option<Href<'a>>,
-    /// To setting up an app.
-    pub set_up_app: Option<Href<'a>>,
-    /// To a code by text message.
-    pub text: Option<Href<'a>>,
-    /// To a code by e-mail.
-    pub email: Option<Href<'a>>,
-    /// To a recovery code.
-    pub recovery: Option<Href<'a>>,
-    /// To another number.
-    pub number: Option<Href<'a>>,
-    /// Out of this sign-in and into another person's.
-    pub change: Option<Href<'a>>,
-}
-
-impl Instead<'_> {
-    /// Each with its words, in their order.
-    pub(super) fn links<'l>(&'l self, chrome: &Chrome) -> Vec<(Href<'l>, &'static str)> {
-        let text = chrome.text;
-        let all = [
-            (self.number, text.use_other_number()),
-            (self.app, text.use_app_code()),
-            (self.set_up_app, text.set_up_app_instead()),
-            (self.text, text.use_text_code()),
-            (self.email, text.use_email_code()),
-            (self.recovery, text.use_recovery_code()),
-            (self.change, text.someone_else()),
-        ];
-        all.into_iter().filter_map(|(href, words)| Some((href?, words))).collect()
-    }
 }
 
 /// Why no code was sent.
@@ -247,8 +211,8 @@ pub struct EnrolNumberPage<'a> {
     pub app: Option<Href<'a>>,
     /// Where to put it off, where it may be.
     pub later: Option<Form<'a>>,
-    /// Out of this sign-in and into another person's.
-    pub change: Option<Href<'a>>,
+    /// Other ways.
+    pub instead: Instead<'a>,
     /// Where somebody goes back to who sets it up from their account; none in a sign-in.
     pub cancel: Option<Href<'a>>,
 }

@@ -46,7 +46,7 @@ impl Way<'_> {
             Self::Passkey => "passkey",
             Self::Sms(_) => "sms",
             Self::Email => "email",
-            Self::Recovery => "recovery",
+            Self::Recovery => "recovery_code",
         }
     }
 

@@ -4,8 +4,8 @@ use model::{Span, password::Rule};
 use pages::{
     NewPasswordError, NewPasswordFields,
     account::{
-        Account, App, Number, PasswordOutcome, PasswordTab, RemoveAppPage, RemoveNumberPage, Tab, TwoFactorDone,
-        TwoFactorPage,
+        Account, App, Number, Passkey, PasskeyKept, PasskeyTab, PasswordOutcome, PasswordTab, RemoveAppPage,
+        RemoveNumberPage, RemovePasskeyPage, Tab, TwoFactorDone, TwoFactorPage,
     },
 };
 
@@ -41,6 +41,18 @@ fn passwords(to: &mut Samples) {
     }
 }
 
+fn keys() -> [Passkey<'static>; 2] {
+    let now = clock().now;
+    let key = Passkey {
+        page: Href::own("/account/two-factor/passkey?which=x"),
+        label: "Blue key",
+        added_at: now - Span::days(200),
+        used_at: Some(now - Span::hours(2)),
+        other_domain: None,
+    };
+    [key, Passkey { label: "", used_at: None, other_domain: Some("old.northwind.example"), ..key }]
+}
+
 fn two_factors(to: &mut Samples) {
     let now = clock().now;
     let used = App { added_at: now - Span::days(265), used_at: Some(now - Span::hours(1)) };
@@ -58,6 +70,8 @@ fn two_factors(to: &mut Samples) {
     for (name, app, number, codes, (is_required, may_remove), done) in states {
         super::add(to, name, NORTHWIND, |chrome| {
             let form = Form { action: Href::own("/account/two-factor"), hidden: &[] };
+            let keys = keys();
+            let passkeys = if name == "two-factor-on" { &keys[..] } else { &[] };
             html(&TwoFactorPage {
                 chrome,
                 account: ACCOUNT,
@@ -66,6 +80,10 @@ fn two_factors(to: &mut Samples) {
                 offers_app: true,
                 number,
                 offers_number: codes.is_some(),
+                passkeys,
+                offers_passkeys: !is_required,
+                passkeys_count: true,
+                signal: None,
                 codes,
                 is_required,
                 may_remove,
@@ -78,6 +96,16 @@ fn two_factors(to: &mut Samples) {
         let form = Form { action: Href::own("/account/two-factor/number/remove"), hidden: &[("confirmed", "x")] };
         let keep = Href::own("/account/two-factor");
         html(&RemoveNumberPage { chrome, account: ACCOUNT, form, is_last: true, keep })
+    });
+    super::add(to, "passkey-last", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/passkey"), hidden: &[("which", "x")] };
+        let (passkey, back, kept) = (keys()[0], Href::own("/account/two-factor"), Some(PasskeyKept::Last));
+        html(&PasskeyTab { chrome, account: ACCOUNT, form, remove: form, passkey, kept, back })
+    });
+    super::add(to, "passkey-remove", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/remove-passkey"), hidden: &[("which", "x")] };
+        let keep = Href::own("/account/two-factor");
+        html(&RemovePasskeyPage { chrome, account: ACCOUNT, form, label: "Blue key", keep })
     });
     super::add(to, "two-factor-remove", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/two-factor/remove"), hidden: &[("confirmed", "x")] };

@@ -40,7 +40,7 @@ fn number<'a>(chrome: &'a Chrome) -> EnrolNumberPage<'a> {
         problem: None,
         app: Some(Href::own("/sign-in?at=x&way=totp")),
         later: None,
-        change: Some(Href::own("/sign-in?at=x&change=yes")),
+        instead: Instead { change: Some(Href::own("/sign-in?at=x&change=yes")), ..Instead::default() },
         cancel: None,
     }
 }

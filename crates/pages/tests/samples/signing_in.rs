@@ -1,7 +1,7 @@
 //! The steps of a sign-in.
 
 use model::policy::TotpApp;
-use pages::{Chrome, Href, Support, Who, sign_in::*};
+use pages::{Chrome, Href, PasskeyError, PasskeyForm, Support, Who, sign_in::*};
 
 use super::*;
 
@@ -21,8 +21,13 @@ fn email<'a>(chrome: &'a Chrome) -> EmailPage<'a> {
         error: None,
         by_company: None,
         first_time: None,
+        passkey: None,
         providers: &[],
     }
+}
+
+fn passkey<'a>(error: Option<PasskeyError>) -> PasskeyForm<'a> {
+    PasskeyForm { form: form(), options: "{}", challenge: "x", renew: None, error, unknown: None }
 }
 
 fn company<'a>(chrome: &'a Chrome) -> CompanyPage<'a> {
@@ -79,6 +84,7 @@ pub(crate) fn add(samples: &mut Samples) {
     recovery_codes(samples);
     mailed_codes(samples);
     enrolments(samples);
+    passkeys(samples);
     choices(samples);
 }
 
@@ -94,6 +100,9 @@ fn emails(to: &mut Samples) {
             by_company: Some(Href::own("/sign-in?by=company")),
             ..email(chrome)
         })
+    });
+    super::add(to, "sign-in-passkey", NORTHWIND, |chrome| {
+        html(&EmailPage { passkey: Some(passkey(None)), providers: &PROVIDERS[..2], ..email(chrome) })
     });
     super::add(to, "sign-in-missing", NORTHWIND, |chrome| {
         html(&EmailPage { error: Some(EmailError::Missing), ..email(chrome) })
@@ -310,8 +319,12 @@ fn enrolments(to: &mut Samples) {
                 is_wrong,
                 later: may_wait.then(form),
                 later_until: may_wait.then_some(chrome.clock.now + model::Span::days(7)),
-                number: may_wait.then(|| Href::own("/sign-in?at=x&way=sms")),
-                change: Some(Href::own("/sign-in?at=x&way=change")),
+                instead: Instead {
+                    passkey: may_wait.then(|| Href::own("/sign-in?at=x&way=passkey")),
+                    set_up_number: may_wait.then(|| Href::own("/sign-in?at=x&way=sms")),
+                    change: Some(Href::own("/sign-in?at=x&way=change")),
+                    ..Instead::default()
+                },
                 cancel: None,
                 is_lost: false,
             })
@@ -324,6 +337,32 @@ fn enrolments(to: &mut Samples) {
             html(&RecordCodesPage { chrome, form: form(), codes: &codes, ticks: true, is_missing, cancel })
         });
     }
+}
+
+fn passkeys(to: &mut Samples) {
+    for (name, error) in [("passkey", None), ("passkey-unknown", Some(PasskeyError::Unknown))] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let (choose, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x")));
+            let trust = Some(Trust { days: 30, checked: false });
+            let instead = Instead { choose, change, ..Instead::default() };
+            html(&PasskeyPage { chrome, passkey: passkey(error), trust, instead, cancel: None })
+        });
+    }
+    super::add(to, "add-passkey-backup", NORTHWIND, |chrome| {
+        html(&AddPasskeyPage {
+            chrome,
+            passkey: passkey(Some(PasskeyError::BackupChanged)),
+            label: "Firefox on Linux",
+            later: Some(form()),
+            later_until: None,
+            instead: Instead {
+                set_up_app: Some(Href::own("/sign-in?at=x&way=totp")),
+                change: Some(Href::own("/sign-in?at=x")),
+                ..Instead::default()
+            },
+            cancel: None,
+        })
+    });
 }
 
 fn choices(to: &mut Samples) {

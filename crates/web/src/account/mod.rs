@@ -4,6 +4,7 @@ mod access;
 mod data;
 pub(crate) mod email;
 mod number;
+mod passkeys;
 mod password;
 mod picture;
 mod profile;
@@ -58,6 +59,12 @@ fn add_two_factor(routes: Routes<Web>) -> Routes<Web> {
         .page(number::CODE, get(number::code).post(number::set_up))
         .without_head("GET,POST")
         .page(number::REMOVE, get(number::ask_to_remove).post(number::remove))
+        .without_head("GET,POST")
+        .page(passkeys::ADD, get(passkeys::new).post(passkeys::add))
+        .without_head("GET,POST")
+        .page(passkeys::ONE, get(passkeys::show).post(passkeys::rename))
+        .without_head("GET,POST")
+        .page(passkeys::REMOVE, get(passkeys::ask_to_remove).post(passkeys::remove))
         .without_head("GET,POST")
         .page(two_factor::CODES, get(two_factor::codes).post(two_factor::record))
         .without_head("GET,POST")

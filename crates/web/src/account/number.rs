@@ -92,7 +92,7 @@ async fn number_page(
         problem: typed.problem,
         app: None,
         later: None,
-        change: None,
+        instead: Instead::default(),
         cancel: Some(Href::own(two_factor::PATH)),
     };
     let status = if typed.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -1,4 +1,4 @@
-//! The two-factor tab: the authenticator app and the recovery codes. Each act is confirmed first, on the pages of the sign-in,
+//! The two-factor tab: the authenticator app, passkeys and the recovery codes. Each act is confirmed first, on the pages of the sign-in,
 //! and comes back to a page here.
 
 use axum::{extract::State, response::Response};
@@ -7,14 +7,14 @@ use flows::{
     confirmed::{AddFactor, NewRecoveryCodes, RemoveFactor},
 };
 use http::StatusCode;
-use model::policy::SecondFactor;
+use model::{Authenticator, policy::SecondFactor};
 use pages::{
     Form, Href, Page,
-    account::{App, Number, RemoveAppPage, TwoFactorDone, TwoFactorPage},
-    sign_in::{EnrolTotpPage, RecordCodesPage},
+    account::{App, Number, PasskeySignal, RemoveAppPage, TwoFactorDone, TwoFactorPage},
+    sign_in::{EnrolTotpPage, Instead, RecordCodesPage},
 };
 
-use super::{confirm, confirmed, number};
+use super::{confirm, confirmed, number, passkeys};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
@@ -36,6 +36,10 @@ pub(crate) async fn show(
 ) -> Response {
     answered(&context, async {
         let own = web.doorward.own_authenticators(&signed_in.who).await?;
+        let keys = web.doorward.own_passkeys(&signed_in.who).await?;
+        let (pages, accepted) = passkeys::pages_and_ids(&keys);
+        let listed: Vec<_> = keys.iter().zip(&pages).map(|(key, page)| passkeys::listed(key, page)).collect();
+        let signal = web.doorward.passkey_signals(&signed_in.who).await?;
         let policy = &signed_in.who.organisation.policy;
         let chrome = signed_in.theme.chrome();
         let page = TwoFactorPage {
@@ -46,6 +50,10 @@ pub(crate) async fn show(
             number: own.number.as_ref().map(shown),
             offers_app: own.may_have_app,
             offers_number: own.may_have_number,
+            passkeys: &listed,
+            offers_passkeys: web.doorward.offers_passkeys(&signed_in.who),
+            passkeys_count: policy.second_factors().any(|one| one == Authenticator::Passkey),
+            signal: signal.as_ref().map(|(rp_id, user)| PasskeySignal { rp_id, user, accepted: &accepted }),
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
             may_remove: own.app_removal.is_allowed,
@@ -68,6 +76,9 @@ fn done(word: &str) -> Option<TwoFactorDone> {
         "removed" => Some(TwoFactorDone::Removed),
         "number" => Some(TwoFactorDone::NumberSetUp),
         "number_removed" => Some(TwoFactorDone::NumberRemoved),
+        "passkey_added" => Some(TwoFactorDone::PasskeyAdded),
+        "passkey_removed" => Some(TwoFactorDone::PasskeyRemoved),
+        "passkey_renamed" => Some(TwoFactorDone::PasskeyRenamed),
         "codes" => Some(TwoFactorDone::Codes),
         "nothing" => Some(TwoFactorDone::Nothing),
         _ => None,
@@ -90,6 +101,7 @@ pub(crate) async fn submit(
         Some("remove") => confirm::<RemoveFactor>(&web, &context, &signed_in, REMOVE),
         Some("set_up_number") => confirm::<AddFactor>(&web, &context, &signed_in, number::PATH),
         Some("remove_number") => confirm::<RemoveFactor>(&web, &context, &signed_in, number::REMOVE),
+        Some("add_passkey") => confirm::<AddFactor>(&web, &context, &signed_in, passkeys::ADD),
         Some("codes") => confirm::<NewRecoveryCodes>(&web, &context, &signed_in, CODES),
         _ => respond::see_other(PATH),
     }
@@ -154,8 +166,7 @@ fn app_page(signed_in: &SignedInPage, sealed: &str, enrolment: &TotpEnrolment, i
         is_wrong,
         later: None,
         later_until: None,
-        number: None,
-        change: None,
+        instead: Instead::default(),
         cancel: Some(Href::own(PATH)),
         is_lost: false,
     };

@@ -10,6 +10,9 @@ pub(super) const COMPANY: &str = "company";
 pub(super) const PASSWORD: &str = "password";
 pub(super) const CODE: &str = "code";
 pub(super) const RECOVERY_CODE: &str = "recovery_code";
+pub(super) const PASSKEY: &str = "passkey";
+pub(super) const ENROL_PASSKEY: &str = "enrol_passkey";
+pub(super) const WAY: &str = "way";
 pub(super) const USER: &str = "user";
 pub(super) const SEND_CODE: &str = "send_code";
 pub(super) const SEND_LINK: &str = "send_link";
@@ -29,7 +32,7 @@ pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 
 /// The answer in these fields; none where a page of ours could not have sent them.
 pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
-    let (remember, trust, accepted) = (fields.has("remember"), fields.has("trust"), fields.has("accept"));
+    let (remember, trust, accepted) = (fields.filled("remember").is_some(), fields.has("trust"), fields.has("accept"));
     let recorded = fields.has("recorded");
     let named = fields.take("answer")?;
     let mut typed = |name| fields.take(name).unwrap_or_default();
@@ -44,6 +47,12 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         PASSWORD => Answer::Password(typed("password")),
         CODE => Answer::Code { code: typed("code"), trust },
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
+        PASSKEY => Answer::Passkey { credential: typed("credential"), challenge: typed("challenge"), trust, remember },
+        ENROL_PASSKEY => Answer::EnrolPasskey {
+            credential: typed("credential"),
+            challenge: typed("challenge"),
+            label: typed("label"),
+        },
         USER => Answer::User { organisation: typed("organisation"), user: typed("user") },
         SEND_CODE => Answer::SendCode,
         SEND_LINK => Answer::SendLink,

@@ -2,19 +2,20 @@
 
 use flows::TotpEnrolment;
 use model::{
-    Time,
+    Authenticator, Time,
     sign_in::{Enrolment, Step},
 };
-use pages::{Href, Page, sign_in::EnrolTotpPage};
+use pages::{Page, sign_in::EnrolTotpPage};
 
 use super::{
     answer,
+    instead::Links,
     page::{Sheet, form},
 };
 
 impl Sheet<'_> {
     pub(super) fn enrol_totp(&self, enrolment: &TotpEnrolment) -> String {
-        let (action, change, number) = (self.action(), self.with("change=yes"), self.with("next=yes&way=sms"));
+        let (action, links) = (self.action(), Links::of(self));
         let chrome = self.theme.chrome();
         let (until, why) = match self.view.step {
             Step::Enrol { postpone_until, why, .. } => (postpone_until, Some(why)),
@@ -34,8 +35,7 @@ impl Sheet<'_> {
             is_wrong: self.complaint.is_some(),
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),
-            number: self.view.texted.as_ref().map(|_| Href::own(&number)),
-            change: Some(Href::own(&change)),
+            instead: links.set_up_instead(self, Authenticator::Totp),
             cancel: None,
             is_lost: why == Some(Enrolment::RecoveryCodeUsed),
         };

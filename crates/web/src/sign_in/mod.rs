@@ -12,6 +12,7 @@ mod mailed_code;
 mod mailed_link;
 mod notice;
 mod page;
+pub(crate) mod passkey;
 mod password;
 mod record_codes;
 mod recovery_code;
@@ -20,6 +21,7 @@ mod register;
 mod restore;
 pub(crate) mod sent_code;
 pub(crate) mod set_password;
+mod ways;
 
 use axum::{extract::State, response::Response};
 use flows::{Answer, Destination, NotPending, Turn};
@@ -54,7 +56,8 @@ pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(
             web.doorward.show(&caller, at, query.has("next")).await?
         };
         let way = query.get("way").and_then(instead::named);
-        let typed = Typed { way, verified: query.has("verified"), ..Typed::default() };
+        let choosing = query.get("way") == Some(ways::CHOOSE);
+        let typed = Typed { way, choosing, verified: query.has("verified"), ..Typed::default() };
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await
@@ -70,6 +73,9 @@ pub(crate) async fn submit(
     let Some(at) = query.filled("at") else { return respond::see_other("/") };
     if let Some(language) = fields.take("language").and_then(|tag| Language::of_tag(&tag)) {
         return language::choose_while_typing(&web, &context, at, language, &mut fields).await;
+    }
+    if let Some(response) = ways::chosen(at, &fields) {
+        return response;
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
     let typed = Typed {
@@ -122,6 +128,8 @@ pub(crate) struct Typed {
     /// The country and the number, where one is set up.
     pub(crate) country: Option<String>,
     pub(crate) number: Option<String>,
+    /// Whether the choice between those is asked for.
+    pub(crate) choosing: bool,
     /// The language that is chosen with this request.
     pub(crate) language: Option<Language>,
     /// Whether a code was just typed: the page says so, if it was right.

@@ -110,7 +110,7 @@ fn form_action(view: &View) -> Option<FormAction> {
 /// All that a page of the sign-in is made from.
 pub(super) struct Sheet<'a> {
     pub(super) context: &'a RequestContext,
-    at: &'a str,
+    pub(super) at: &'a str,
     pub(super) view: &'a View,
     pub(super) theme: &'a Theme,
     pub(super) complaint: Option<Complaint>,
@@ -142,6 +142,10 @@ impl Sheet<'_> {
             _ if self.typed.verified && self.view.mailbox_proven => Some(self.code_verified()),
             Step::Identify { .. } if self.view.purpose != Purpose::SignIn => Some(self.restore()),
             _ if self.typed.organisation.is_some() => Some(self.company()),
+            // The first page goes on offering it.
+            Step::Prove { part: Part::First, .. } if self.is_about_passkey() && self.is_first_question() => {
+                Some(self.email())
+            }
             Step::Identify { .. } | Step::Prove { part: Part::First, .. }
                 if self.view.by_company && self.view.purpose == Purpose::SignIn =>
             {
@@ -152,7 +156,7 @@ impl Sheet<'_> {
             Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
-            Step::Enrol { .. } => self.enrol(),
+            Step::Enrol { any_of, .. } => self.enrol(any_of),
             Step::Register => self.view.registration.as_ref().map(|registration| self.register(registration)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),
             _ => None,
@@ -161,9 +165,13 @@ impl Sheet<'_> {
 
     /// The page that asks for a proof of these.
     fn prove(&self, any_of: &[Authenticator], part: Part) -> Option<String> {
+        if self.typed.choosing && self.has_choice(any_of) {
+            return Some(self.ways(any_of));
+        }
         match self.chosen(any_of)? {
             Authenticator::Password => Some(self.password()),
             Authenticator::Totp => Some(self.code(any_of)),
+            Authenticator::Passkey => self.passkey(any_of),
             Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
             Authenticator::EmailCode if part == Part::Second => Some(self.second_email_code(any_of)),
             Authenticator::EmailCode => Some(self.email_code()),
@@ -173,20 +181,48 @@ impl Sheet<'_> {
         }
     }
 
-    /// The page that sets a second factor up: the app, unless a number is all that there is, or was chosen.
-    fn enrol(&self) -> Option<String> {
-        match (&self.view.enrolment, &self.view.texted) {
-            (Some(enrolment), Some(_)) if !self.chooses_number() => Some(self.enrol_totp(enrolment)),
-            (_, Some(texted)) => Some(self.enrol_number(texted)),
-            (enrolment, None) => enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
+    /// The page that sets a second factor up: what was chosen or is under way, or the first of the policy. A number comes after
+    /// what is safer.
+    fn enrol(&self, any_of: &[Authenticator]) -> Option<String> {
+        let chosen = if self.chooses_number() { Some(Authenticator::Sms) } else { self.view.wrong.or(self.typed.way) };
+        let safer = || any_of.iter().copied().find(|way| *way != Authenticator::Sms && self.sets_up(*way));
+        match chosen.filter(|way| self.sets_up(*way)).or_else(safer) {
+            Some(Authenticator::Passkey) => self.add_passkey(),
+            Some(Authenticator::Totp) => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
+            _ => self.view.texted.as_ref().map(|texted| self.enrol_number(texted)),
+        }
+    }
+
+    /// Whether the step sets this up.
+    pub(super) fn sets_up(&self, way: Authenticator) -> bool {
+        match way {
+            Authenticator::Totp => self.view.enrolment.is_some(),
+            Authenticator::Passkey => self.view.new_passkey.is_some(),
+            Authenticator::Sms => self.view.texted.is_some(),
+            _ => false,
         }
     }
 
     /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
-        let taken = |way: &Authenticator| any_of.contains(way) && self.has_page(*way);
+        let taken = |way: &Authenticator| self.with_page(any_of).any(|one| one == *way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
-        wished.or_else(|| any_of.iter().copied().find(taken))
+        wished.or(self.view.last_used.filter(taken)).or_else(|| self.with_page(any_of).next())
+    }
+
+    /// Those of these that have a page here.
+    pub(super) fn with_page<'w>(&'w self, any_of: &'w [Authenticator]) -> impl Iterator<Item = Authenticator> + 'w {
+        any_of.iter().copied().filter(|way| self.has_page(*way))
+    }
+
+    /// Whether the complaint is about a passkey.
+    pub(super) fn is_about_passkey(&self) -> bool {
+        matches!(self.complaint, Some(Complaint::Passkey(_)))
+    }
+
+    /// Whether nobody was named yet.
+    fn is_first_question(&self) -> bool {
+        self.view.identifier.is_empty() && self.view.confirms.is_none() && !self.view.by_company
     }
 
     /// Whether there is a page that asks for it.
@@ -199,7 +235,8 @@ impl Sheet<'_> {
             | Authenticator::EmailLink => true,
             // Where there is no gateway any more, nobody is asked for what can't be sent.
             Authenticator::Sms => self.view.texted.is_some(),
-            Authenticator::Directory | Authenticator::Provider(_) | Authenticator::Passkey => false,
+            Authenticator::Passkey => self.view.passkey.is_some(),
+            Authenticator::Directory | Authenticator::Provider(_) => false,
         }
     }
 

@@ -83,8 +83,8 @@ impl Sheet<'_> {
     }
 
     fn number(&self, texted: &TextedView) -> String {
-        let (action, change) = (self.action(), self.with("change=yes"));
-        let app = self.with("next=yes&way=totp");
+        let (action, links) = (self.action(), Links::of(self));
+        let Instead { set_up_app, .. } = links.set_up_instead(self, Authenticator::Sms);
         let chrome = self.theme.chrome();
         let may_postpone = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
         let country = self.typed.country.as_deref().or(texted.countries.first().copied());
@@ -95,17 +95,16 @@ impl Sheet<'_> {
             country: country.unwrap_or_default(),
             number: self.typed.number.as_deref().unwrap_or_default(),
             problem: self.not_sent(),
-            app: self.view.enrolment.as_ref().map(|_| Href::own(&app)),
+            app: set_up_app,
             later: may_postpone.then(|| form(&action, &[("answer", answer::POSTPONE)])),
-            change: Some(Href::own(&change)),
+            instead: Instead { set_up_app: None, ..links.set_up_instead(self, Authenticator::Sms) },
             cancel: None,
         };
         page.html()
     }
 
     fn number_code(&self, number: &str, sent: (Time, model::Span), state: TextState) -> String {
-        let (action, change) = (self.action(), self.with("change=yes"));
-        let (other, app) = (self.with("next=yes&way=sms"), self.with("next=yes&way=totp"));
+        let (action, links, other) = (self.action(), Links::of(self), self.with("next=yes&way=sms"));
         let chrome = self.theme.chrome();
         let resend = [("answer", answer::SEND_TO_NUMBER), ("number", number), ("country", "")];
         let page = SentCodePage {
@@ -117,12 +116,7 @@ impl Sheet<'_> {
             delivery: delivery(state),
             trust: None,
             error: self.complaint.map(sent_code_error),
-            instead: Instead {
-                number: Some(Href::own(&other)),
-                set_up_app: self.view.enrolment.as_ref().map(|_| Href::own(&app)),
-                change: Some(Href::own(&change)),
-                ..Instead::default()
-            },
+            instead: Instead { number: Some(Href::own(&other)), ..links.set_up_instead(self, Authenticator::Sms) },
             cancel: None,
             confirms: false,
         };

@@ -11,7 +11,7 @@ async fn every_answer_carries_the_headers() {
         assert_eq!(
             reply.header("content-security-policy"),
             Some(
-                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; frame-ancestors 'none'; \
+                "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; \
                  base-uri 'none'; form-action 'self'"
             )
         );

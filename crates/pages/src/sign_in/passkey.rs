@@ -1,0 +1,34 @@
+//! “Use your passkey or security key”.
+
+use askama::Template;
+
+use super::{Instead, Trust};
+use crate::{Chrome, Href, Page, PasskeyForm};
+
+/// Asks for a passkey: as the second step, or in place of the password. Posts `credential`, `challenge` and, when ticked, `trust=yes`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/passkey.html", whitespace = "minimize")]
+pub struct PasskeyPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// What the passkey answers.
+    pub passkey: PasskeyForm<'a>,
+    /// The offer to trust this device, where policy makes it.
+    pub trust: Option<Trust>,
+    /// Other ways.
+    pub instead: Instead<'a>,
+    /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
+}
+
+impl PasskeyPage<'_> {
+    fn trust_words(&self, trust: &Trust) -> String {
+        self.chrome.text.trust_device(trust.days.into())
+    }
+}
+
+impl Page for PasskeyPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.use_passkey().to_owned()
+    }
+}

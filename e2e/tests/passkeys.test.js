@@ -1,0 +1,227 @@
+// Passkeys, played by Chromium's virtual authenticator: added, used alone and beside a password, removed.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, visit } from '../lib/browser.js';
+import { problemsOf } from '../lib/look.js';
+import { onEachEngine, organisation, user } from '../lib/server.js';
+import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn, submitOf } from '../lib/steps.js';
+import { freshCode } from '../lib/totp.js';
+
+const LOOKS = { schemes: ['light', 'dark'], examined: [390, 1280] };
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+/** A device in this browser that keeps passkeys and knows its owner; `present` says whether it answers by itself. */
+async function device(page, options = {}) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable', { enableUI: false });
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: true, ...options,
+    },
+  });
+  const of = (command, more = {}) => session.send(`WebAuthn.${command}`, { authenticatorId, ...more });
+  return {
+    passkeys: async () => (await of('getCredentials')).credentials,
+    present: enabled => of('setAutomaticPresenceSimulation', { enabled }),
+    verified: isUserVerified => of('setUserVerified', { isUserVerified }),
+    add: credential => of('addCredential', { credential }),
+    clear: () => of('clearCredentials'),
+  };
+}
+
+onEachEngine('Passkeys', (the, once) => {
+  const PETAL = 4;
+  const open = (page, path) => page.goto(new URL(path, the.server.issuer).href);
+  const looksGood = async (page, name) => {
+    if (once) assert.deepEqual(await problemsOf(page, `passkeys-${name}`, LOOKS), []);
+  };
+  const button = (page, name) => page.getByRole('button', { name, exact: true });
+  const press = (page, name) => leading(page, () => button(page, name).click());
+  const application = () => the.server.applications[0];
+  const enter = async page => {
+    await page.context().clearCookies();
+    await beginSignIn(page, application(), organisation(the.server, PETAL));
+  };
+
+  /** Lea, who has a password only, at her two-factor tab. */
+  const lea = async page => {
+    const person = user(the.server, PETAL);
+    await enter(page);
+    await signIn(page, the.server, person);
+    await assertSignedIn(page, application(), person);
+    await open(page, '/account/two-factor');
+    return person;
+  };
+
+  /** Adds a passkey, and gives it a name. */
+  const add = async (page, person, name) => {
+    await press(page, 'Add a passkey');
+    await signIn(page, the.server, person);
+    assert.equal(await page.locator('h1').innerText(), 'Add a passkey', await describe(page));
+    await field(page, 'label').fill(name);
+    await press(page, 'Add a passkey');
+  };
+
+  test('J2.4: a passkey is added, signs in by itself, by the button and beside a password, and is removed', () => visit(browser, async page => {
+    const key = await device(page);
+    const person = await lea(page);
+    await press(page, 'Add a passkey');
+    await signIn(page, the.server, person);
+    await looksGood(page, 'add');
+    await field(page, 'label').fill('Blue key');
+    await press(page, 'Add a passkey');
+    // Ten recovery codes, for whoever loses it.
+    assert.match(await page.locator('h1').innerText(), /recovery codes/i, await describe(page));
+    await page.locator('#recorded').check();
+    await leading(page, () => page.locator('main form button[type=submit]').click());
+    assert.equal((await key.passkeys()).length, 1);
+    assert.match(await page.locator('main').innerText(), /Passkey “Blue key”/);
+    await looksGood(page, 'tab');
+
+    // The field for who it is offers it: with somebody there, nothing has to be pressed.
+    await key.present(false);
+    await enter(page);
+    await looksGood(page, 'first-page');
+    await key.present(true);
+    await enter(page);
+    await page.waitForURL(`${application().url}**`);
+    await assertSignedIn(page, application(), person);
+
+    // The button, while the field waits: that request gives way.
+    await key.present(false);
+    await enter(page);
+    await key.present(true);
+    await button(page, 'Sign in with a passkey').click();
+    await page.waitForURL(`${application().url}**`);
+    await assertSignedIn(page, application(), person);
+
+    // Beside the password, without a finger or a PIN.
+    await key.present(false);
+    await enter(page);
+    await send(page, { email: person.identifier });
+    await send(page, { password: person.password });
+    assert.equal(await page.locator('h1').innerText(), 'Use your passkey or security key');
+    await looksGood(page, 'second');
+    await key.present(true);
+    await leading(page, () => button(page, 'Continue with passkey').click());
+    await page.waitForURL(`${application().url}**`);
+    await assertSignedIn(page, application(), person);
+
+    await open(page, '/account/two-factor');
+    await leading(page, () => page.getByRole('link', { name: /^Manage/ }).click());
+    await field(page, 'label').fill('Green key');
+    await press(page, 'Save changes');
+    assert.match(await page.locator('main').innerText(), /The name is saved\.[^]*Passkey “Green key”/);
+    await leading(page, () => page.getByRole('link', { name: /^Manage/ }).click());
+    await looksGood(page, 'one');
+    await press(page, 'Remove passkey…');
+    await proves(page, person);
+    assert.equal(await page.locator('h1').innerText(), 'Remove the passkey “Green key”?', await describe(page));
+    await looksGood(page, 'remove');
+    await press(page, 'Remove passkey');
+    assert.match(await page.locator('main').innerText(), /The passkey is removed\./);
+    assert.doesNotMatch(await page.locator('main').innerText(), /Green key/);
+  }));
+
+  /** The password, then the passkey, on the way to a confirmation. */
+  const proves = async (page, person) => {
+    if (await field(page, 'password').count()) await send(page, { password: person.password });
+    if (await button(page, 'Continue with passkey').count()) await press(page, 'Continue with passkey');
+  };
+
+  test('K1, K4, K6: a second one on the same device, cancelling, and one that was removed', () => visit(browser, async page => {
+    const key = await device(page);
+    const person = await lea(page);
+    await press(page, 'Add a passkey');
+    await signIn(page, the.server, person);
+    await press(page, 'Add a passkey');
+    const kept = (await key.passkeys())[0];
+    await open(page, '/account/two-factor');
+    await press(page, 'Add a passkey');
+    await proves(page, person);
+    await button(page, 'Add a passkey').click();
+    await page.getByText('This device or key has a passkey for your account already.').waitFor();
+
+    // Nobody verified: the browser's dialog ends, the page stays and works.
+    await key.verified(false);
+    await key.present(false);
+    await enter(page);
+    await key.present(true);
+    await button(page, 'Sign in with a passkey').click();
+    await page.getByText('Nothing was chosen.').waitFor();
+    assert.equal(await alert(page).count(), 0, 'no error');
+    await key.verified(true);
+    await leading(page, () => button(page, 'Sign in with a passkey').click());
+    await page.waitForURL(`${application().url}**`);
+
+    await open(page, '/account/two-factor');
+    await leading(page, () => page.getByRole('link', { name: /^Manage/ }).click());
+    await press(page, 'Remove passkey…');
+    await proves(page, person);
+    await press(page, 'Remove passkey');
+    // Where the browser forgot it with the removal, it is put back: a device of another browser did not hear of it.
+    if (!(await key.passkeys()).length) await key.add(kept);
+    await key.present(false);
+    await enter(page);
+    await key.present(true);
+    await button(page, 'Sign in with a passkey').click();
+    await page.getByText('This passkey isn’t known here any more.').waitFor();
+    await send(page, { email: person.identifier });
+    await send(page, { password: person.password });
+    await page.waitForURL(`${application().url}**`);
+  }));
+
+  test('another way stands on every page of a second factor, with what was used last before the others', () => visit(browser, async page => {
+    const key = await device(page);
+    const person = user(the.server, PETAL, { totp: true });
+    await enter(page);
+    await signIn(page, the.server, person);
+    await assertSignedIn(page, application(), person);
+    await open(page, '/account/two-factor');
+    await add(page, person, 'Phone');
+    if (await page.locator('#recorded').count()) {
+      await page.locator('#recorded').check();
+      await leading(page, () => page.locator('main form button[type=submit]').click());
+    }
+    await key.present(false);
+    await enter(page);
+    await send(page, { email: person.identifier });
+    await send(page, { password: person.password });
+    // The app was used last, a minute ago.
+    assert.equal(await field(page, 'code').count(), 1, await describe(page));
+    await leading(page, () => page.getByRole('link', { name: 'Choose another way' }).click());
+    assert.equal(await page.locator('h1').innerText(), 'Choose how to confirm it’s you');
+    assert.match(await page.locator('.ways li').first().innerText(), /Authenticator app\s+Used last time/);
+    await looksGood(page, 'ways');
+    await leading(page, () => page.locator('.ways button[value=passkey]').click());
+    await key.present(true);
+    await leading(page, () => button(page, 'Continue with passkey').click());
+    await page.waitForURL(`${application().url}**`);
+    await key.present(false);
+    await enter(page);
+    await send(page, { email: person.identifier });
+    await send(page, { password: person.password });
+    assert.equal(await button(page, 'Continue with passkey').count(), 1, 'what was used last');
+    await leading(page, () => page.getByRole('link', { name: 'Choose another way' }).click());
+    await leading(page, () => page.locator('.ways button[value=totp]').click());
+    await field(page, 'code').fill(await freshCode(person.totp_secret));
+    await leading(page, () => submitOf(page, 'code').click());
+    await page.waitForURL(`${application().url}**`);
+  }));
+
+  if (once) {
+    test('without script the pages say so, and the other ways work', () => visit(browser, async page => {
+      const person = user(the.server, PETAL);
+      await enter(page);
+      assert.equal(await button(page, 'Sign in with a passkey').isVisible(), false);
+      assert.match(await page.locator('main').innerText(), /Passkeys need JavaScript/);
+      await send(page, { email: person.identifier });
+      await send(page, { password: person.password });
+      await page.waitForURL(`${application().url}**`);
+    }, { javaScriptEnabled: false }));
+  }
+});
