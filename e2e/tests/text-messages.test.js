@@ -33,6 +33,10 @@ onEachEngine('Text messages', (the, once) => {
   };
   const press = (page, act) => leading(page, () => page.locator(`button[name=act][value=${act}]`).click());
   const follow = (page, name) => leading(page, () => page.getByRole('link', { name }).click());
+  const choose = async (page, way) => {
+    await follow(page, 'Choose another way');
+    await leading(page, () => page.locator(`.ways button[value=${way}]`).click());
+  };
   const main = page => page.locator('main').innerText();
   const other = code => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
@@ -91,7 +95,7 @@ onEachEngine('Text messages', (the, once) => {
     await send(page, { code: next.code });
     await assertSignedIn(page, application, person);
 
-    // With an app beside it, each page leads to the other.
+    // With an app beside it, each page leads to the choice.
     await page.goto(`${the.server.issuer}/account/two-factor`);
     await press(page, 'set_up');
     await send(page, { password: person.password });
@@ -100,11 +104,12 @@ onEachEngine('Text messages', (the, once) => {
     const secret = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
     await send(page, { code: await freshCode(secret) });
     await upToSecond();
-    await follow(page, 'Get a code by text message instead');
-    assert.match(await main(page), /number ends in 58/, await describe(page));
-    await follow(page, 'Use a recovery code');
-    await follow(page, 'Get a code by text message instead');
-    await follow(page, 'Use the code from your app');
+    assert.match(await main(page), /number ends in 58/, 'what was used last');
+    await follow(page, 'Choose another way');
+    assert.match(await main(page), /Text message\s+Used last time/, await describe(page));
+    await leading(page, () => page.locator('.ways button[value=recovery_code]').click());
+    assert.equal(await page.locator('h1').innerText(), 'Enter a recovery code', await describe(page));
+    await choose(page, 'totp');
     await looksGood(page, 'app-and-phone');
     await send(page, { code: await freshCode(secret) });
     await assertSignedIn(page, application, person);
