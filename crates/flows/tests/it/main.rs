@@ -38,6 +38,7 @@ mod newer_nodes;
 mod own_data;
 mod own_email;
 mod own_factors;
+mod passkey_owners;
 mod passkeys;
 mod passwords;
 mod paused;

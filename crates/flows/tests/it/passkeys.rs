@@ -1,7 +1,7 @@
 //! Passkeys: alone, beside a password, added, called otherwise and removed.
 
 use flows::{
-    Answer, Complaint, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, View,
+    Answer, Complaint, Confirmed, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, View,
     confirmed::{AddFactor, RemoveFactor},
 };
 use model::{
@@ -22,17 +22,17 @@ const ADD: &str = "/account/two-factor/add-passkey";
 const ANNA: &str = "anna@acme.example";
 
 /// What a passkey answers to this request, alone or beside a password.
-fn answer(key: &mut Authenticator, request: &PasskeyRequest) -> Answer {
+pub(crate) fn answer(key: &mut Authenticator, request: &PasskeyRequest) -> Answer {
     let (credential, challenge) = (key.proves(&request.options), request.challenge.clone());
     Answer::Passkey { credential, challenge, trust: false, remember: false }
 }
 
-fn asked(view: &View) -> PasskeyRequest {
+pub(crate) fn asked(view: &View) -> PasskeyRequest {
     view.passkey.clone().expect("a passkey is asked for")
 }
 
 impl Place {
-    fn shown(self) -> (String, Box<View>) {
+    pub(crate) fn shown(self) -> (String, Box<View>) {
         match self {
             Self::Page(at, view, _) => (at, view),
             other => panic!("{other:?}"),
@@ -55,6 +55,16 @@ impl Browser {
         let made = key.creates(&request.options);
         let sent = (made.as_str(), request.challenge.as_str(), label);
         Box::pin(self.doorward.add_own_passkey(&caller, &who, leave, sent)).await.unwrap()
+    }
+
+    /// Leave to add a passkey, confirmed by the password, and what it is made with.
+    pub(crate) async fn may_add(&mut self) -> (Confirmed<AddFactor>, PasskeyRequest) {
+        let at = self.begins_to_confirm::<AddFactor>(ADD).await;
+        let sealed = self.password(&at, PASSWORD).await.confirmation(ADD);
+        let (caller, who) = (self.caller(), self.who().await);
+        let leave = self.doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().expect("it is good");
+        let request = self.doorward.begin_own_passkey(&caller, &who, &leave).await.unwrap().expect("it is offered");
+        (leave, request)
     }
 
     /// Comes from the application to the first page.
