@@ -126,6 +126,30 @@ async fn wan_01_a_passkey_signs_in_alone_and_its_answer_is_good_once() {
     .await;
 }
 
+/// The answer opens nothing more in its own sign-in either, once somebody else was named there (WAN-01).
+#[tokio::test]
+async fn wan_01_an_answer_is_good_once_in_its_own_sign_in() {
+    on_both(async |world| {
+        let mut key = Authenticator::new(1);
+        anna_with(world, &mut key).await;
+        let mut browser = Browser::new(world);
+        let (at, view) = browser.authorize(&request("shop", "&scope=openid+profile+offline_access")).await.shown();
+        let request = asked(&view);
+        let (credential, challenge) = (key.proves(&request.options), request.challenge);
+        let sent = || Answer::Passkey {
+            credential: credential.clone(),
+            challenge: challenge.clone(),
+            trust: false,
+            remember: false,
+        };
+        let at = browser.answer(&at, sent()).await.asks_for(StepKind::Consent);
+        browser.answer(&at, Answer::SomebodyElse).await.asks_for(StepKind::Identify);
+        assert!(!browser.answer(&at, sent()).await.is_at(StepKind::Consent), "the answer was replayed");
+        assert!(!browser.show(&at, true).await.is_at(StepKind::Consent));
+    })
+    .await;
+}
+
 /// Each is refused for its reason; nothing is taken from anybody's attempts, and another try is all that is needed.
 #[tokio::test]
 async fn what_a_passkey_answers_wrong_is_told_and_counts_against_nobody() {
