@@ -189,6 +189,7 @@ fn sign_in(
         later_until: None,
         instead,
         cancel: link,
+        is_lost: false,
     };
     let passkeys = PasskeyPage { chrome, passkey: passkey(form), trust: None, instead, cancel: link };
     let add_passkey = AddPasskeyPage {
@@ -199,7 +200,6 @@ fn sign_in(
         later_until: None,
         instead,
         cancel: link,
-        is_lost: false,
     };
     let own = Href::own(OWN);
     let restore = |named| {

@@ -220,9 +220,12 @@ impl Sheet<'_> {
         matches!(self.complaint, Some(Complaint::Passkey(_)))
     }
 
-    /// Whether nobody was named yet.
+    /// Whether nobody was named yet, neither by what was typed nor by a session.
     fn is_first_question(&self) -> bool {
-        self.view.identifier.is_empty() && self.view.confirms.is_none() && !self.view.by_company
+        self.view.identifier.is_empty()
+            && self.view.name.is_none()
+            && self.view.confirms.is_none()
+            && !self.view.by_company
     }
 
     /// Whether there is a page that asks for it.
