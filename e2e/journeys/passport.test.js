@@ -6,7 +6,6 @@ import { alert, assertSignedIn, beginSignIn, confirmSignOut, describe, field, is
 import { freshCode } from '../lib/totp.js';
 import { visitor } from '../lib/browser.js';
 
-const ROBIN = { identifier: 'robin.reed@northwind.example', password: 'Brolga7! river' };
 const MOVED = 'robin.marsh@northwind.example';
 const [RESTORED, CHANGED] = ['Kestrel9? harbour', 'Avocet-41 marsh!'];
 const SESSION = 'session';
@@ -16,6 +15,7 @@ journey({
   name: 'Passport',
   about: 'Northwind Instruments has one account for every application. Accounts come to be by invitation; people sign in with e-mail address and password of eight characters or more, of all four kinds; ten wrong ones lock the account until an administrator opens it; a second factor is for who wants one.',
 }, (the, step) => {
+  const ROBIN = { identifier: 'robin.reed@northwind.example', password: 'Brolga7! river' };
   const { identifier } = ROBIN;
   const first = () => the.server.applications[0];
   const account = (page, tab) => page.goto(new URL(tab ? `/account/${tab}` : '/', the.server.issuer).href);
