@@ -62,8 +62,12 @@ pub(crate) enum AttemptKey<'a> {
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
     MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
-    /// Mails to a new address that an account wishes; by the name of the budget.
+    /// Mails to new addresses that an account wishes; by the name of the budget.
     NewAddress(&'static str, Id<Org>, Id<User>),
+    /// Mails to one new address, as its key, that one account wishes.
+    NewAddressBy(&'a str, Id<Org>, Id<User>),
+    /// Mails to one new address, as its key, that accounts wish beyond what each has of its own.
+    NewAddressByAll(&'a str),
 }
 
 impl AttemptKey<'_> {
@@ -98,6 +102,10 @@ impl AttemptKey<'_> {
             AttemptKey::NewAddress(budget, org, user) => {
                 &[b"new address", budget.as_bytes(), org.as_bytes(), user.as_bytes()]
             }
+            AttemptKey::NewAddressBy(address, org, user) => {
+                &[b"new address by", address.as_bytes(), org.as_bytes(), user.as_bytes()]
+            }
+            AttemptKey::NewAddressByAll(address) => &[b"new address by all", address.as_bytes()],
         };
         mac_key.mac("attempts", parts)
     }
@@ -167,6 +175,13 @@ pub(crate) const NEW_ADDRESSES: [(&str, Budget, Guard); 2] = [
     ("quarter", within(5, Span::minutes(15)), Guard("new addresses of a quarter of an hour left")),
     ("day", within(10, WINDOW), Guard("new addresses of a day left")),
 ];
+
+/// So many mails a day to one new address each account has of its own: nobody else uses them up, so whoever owns the mailbox gets theirs.
+pub(crate) const NEW_ADDRESS_OWN: (Budget, Guard) = (within(2, WINDOW), Guard("own mails to a new address left"));
+
+/// So many mails a day to one new address all accounts have together beyond that.
+pub(crate) const NEW_ADDRESS_SHARED: (Budget, Guard) =
+    (within(10, WINDOW), Guard("shared mails to a new address left"));
 
 /// So many within a span from the first on, and none until it is over.
 pub(crate) const fn within(limit: i64, span: Span) -> Budget {

@@ -15,7 +15,7 @@ use store::{
 };
 
 use super::{
-    asked_mail::{AskedFor, AskedMail, execute, mailbox},
+    asked_mail::{AskedFor, AskedMail, execute},
     kind::{Content, JobKind, RecipientLimit, Task, within},
 };
 use crate::{Doorward, Error, Result, instance_mac_key};
@@ -23,11 +23,11 @@ use crate::{Doorward, Error, Result, instance_mac_key};
 /// How long the link to the new address holds.
 pub(crate) const LIFE: Span = Span::hours(24);
 
-/// A link to a new address.
+/// A link to a new address. What a mailbox gets of them is counted where they are ordered, by who wishes the address.
 pub(super) static CONFIRM: JobKind = JobKind {
     word: "mail.email_change",
     patience: LIFE,
-    recipient_limits: &MAILBOX,
+    recipient_limits: &[],
     at_once: 4,
     needs_mail: true,
     execute: execute::<ConfirmMessage>,
@@ -44,7 +44,6 @@ pub(super) static UNDO: JobKind = JobKind {
     execute: execute::<UndoMessage>,
 };
 
-const MAILBOX: [RecipientLimit; 1] = mailbox("mailed new addresses of a day");
 const OWNER: [RecipientLimit; 1] = [(within(40, Span::hours(24)), Guard("mailed undos of a day"))];
 
 /// A link to a new address is to be mailed.
@@ -71,7 +70,7 @@ impl Content for ConfirmMessage {
     }
 
     fn recipient(&self) -> Option<&str> {
-        Some(&self.asked.budget)
+        None
     }
 }
 

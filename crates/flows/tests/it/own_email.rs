@@ -389,6 +389,44 @@ async fn mai_14_an_account_floods_nobody() {
     .await;
 }
 
+/// Strangers who wish the address of a mailbox, again and again, from several accounts, use up nothing that its owner needs; and the
+/// mailbox gets so many of their mails a day and no more.
+#[tokio::test]
+async fn mai_20_strangers_use_up_no_mailbox() {
+    on_both(async |world| {
+        let mut strangers = Vec::new();
+        for number in 0..3 {
+            strangers.push(somebody(&format!("eve{number}@acme.example")).await);
+        }
+        world.add(vec![organisation("acme", Policy::default(), strangers)], vec![]).await;
+        let of_mailbox = async |now: Time| {
+            let mails = world.mails(now).await;
+            mails.iter().filter(|mail| mail.to.to_string() == NEW && link_in(mail, "email").is_some()).count()
+        };
+        let mut got = Vec::new();
+        for number in 0..3 {
+            let mut eve = Browser::new(world);
+            eve.sign_in(&request("wiki", ""), &format!("eve{number}@acme.example")).await.arrives();
+            for wish in 0..10 {
+                if wish == 5 {
+                    eve.later(Span::minutes(16));
+                }
+                eve.wishes(NEW).await.unwrap();
+                got.push(of_mailbox(eve.now).await);
+            }
+        }
+        assert_eq!(got.iter().sum::<usize>(), 3 * 2 + 10, "two of each account, and ten of all together: {got:?}");
+        let mut owner = anna(world).await;
+        owner.later(Span::minutes(17));
+        owner.wishes(NEW).await.unwrap();
+        assert_eq!(of_mailbox(owner.now).await, 1, "the owner's own wish gets through");
+        owner.later(Span::minutes(2));
+        world.doorward.wish_email_again(&owner.caller(), &owner.who().await).await.unwrap().unwrap();
+        assert_eq!(of_mailbox(owner.now).await, 1, "once more, too");
+    })
+    .await;
+}
+
 /// Where people may move: not into another organisation's domain, and as the policy has it.
 #[tokio::test]
 async fn mai_15_the_policy_says_where_to() {

@@ -3,6 +3,7 @@
 
 mod confirm;
 mod link;
+mod send;
 mod undo;
 mod wish;
 

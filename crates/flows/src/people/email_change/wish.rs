@@ -3,19 +3,18 @@
 use model::{Key, Span, Time, identifier::NotAnIdentifier, policy::EmailChange};
 use notify::Address;
 use store::{
-    Change, attempts, credentials,
+    Change, credentials,
     email_changes::{self, EmailChangeRow},
 };
 
-use super::{UNDO, asked_mail, is_factor, judge, order_undo};
+use super::{UNDO, is_factor, judge, order_undo, send::send};
 use crate::{
     Caller, Confirmed, Doorward, Result, SignedIn,
     commit::Commit as _,
     confirmed::ChangeEmail,
     events::{self, EventKind, EventSubject},
-    guesses::{AttemptKey, NEW_ADDRESSES},
     instance_mac_key,
-    jobs::{self, AskedMail, ConfirmMessage, EMAIL_LINK_LIFE},
+    jobs::{self, EMAIL_LINK_LIFE},
     new_id,
     notices::mailbox,
 };
@@ -52,7 +51,7 @@ pub enum EmailRefusal {
 }
 
 /// What a verb answers.
-type Answered = std::result::Result<(), EmailRefusal>;
+pub(super) type Answered = std::result::Result<(), EmailRefusal>;
 
 impl Doorward {
     /// Whether the person who is signed in may move their address themselves.
@@ -161,33 +160,4 @@ fn epoch(who: &SignedIn) -> i64 {
 async fn open(doorward: &Doorward, who: &SignedIn) -> Result<Option<EmailChangeRow>> {
     let row = email_changes::open(&mut doorward.store.read().await?, (who.row.org, who.row.user)).await?;
     Ok(row.filter(|row| row.epoch == epoch(who)))
-}
-
-/// Writes the change, with the mail to the new address, as far as the account's budget goes.
-async fn send(
-    doorward: &Doorward,
-    caller: &Caller,
-    who: &SignedIn,
-    (mut change, row): (Change, &EmailChangeRow),
-) -> Result<Answered> {
-    let mac_key = instance_mac_key::get(doorward).await?;
-    for (name, budget, guard) in NEW_ADDRESSES {
-        let key = AttemptKey::NewAddress(name, row.org, row.user).key(mac_key);
-        attempts::take(&mut change, &key, budget, caller.now, guard);
-    }
-    let asked = asked_mail(caller, (&who.profile, &who.organisation), &row.wished);
-    // The mail may reach a stranger, who learns nothing of the person.
-    let asked = AskedMail { name: None, agent: String::new(), address: String::new(), ..asked };
-    let message = ConfirmMessage { asked, user: row.user, wish: row.id };
-    jobs::order_asked(doorward, &mut change, Some(row.org), &message).await?;
-    let (by, concerning) = (caller.user(row.user), EventSubject::user((row.org, row.user)));
-    events::record(doorward, &mut change, &by, EventKind::EmailChangeAsked, concerning, &serde_json::json!({}));
-    match doorward.store.commit(change).await? {
-        Ok(()) => {
-            doorward.ordered.notify_one();
-            Ok(Ok(()))
-        }
-        Err(guard) if NEW_ADDRESSES.iter().any(|(.., budget)| *budget == guard) => Ok(Err(EmailRefusal::TooMany)),
-        Err(_) => Ok(Err(EmailRefusal::Nothing)),
-    }
 }
