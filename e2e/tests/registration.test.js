@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { onEachEngine, organisation } from '../lib/server.js';
-import { alert, describe, field, leading, send } from '../lib/steps.js';
+import { onEachEngine, organisation, user } from '../lib/server.js';
+import { alert, describe, field, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
 /** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
@@ -97,6 +97,50 @@ onEachEngine('Registration', (the, once) => {
     if (!await field(page, 'accept').isChecked()) await field(page, 'accept').check();
     await submit(page);
     assert.equal(new URL(page.url()).pathname, '/registered', await describe(page));
+  }, { javaScriptEnabled: false }));
+
+  test('an invitation to somebody who has an account is joined by signing in, and by nobody else', () => visit(browser, async page => {
+    const { server } = the;
+    const { slug } = organisation(server, 1);
+    const person = user(server, 1);
+    const other = organisation(server, 1).users.find(one => one.password && !one.totp_secret && one.identifier !== person.identifier && one.applications.length);
+    server.operate('group', 'create', '--org', slug, 'Night shift');
+    const members = () => JSON.parse(server.operate('--json', 'group', 'members', '--org', slug, 'Night shift')).members.length;
+    const link = invite(person.identifier, '--group', 'Night shift', '--role', 'group_manager');
+    const press = name => leading(page, () => page.getByRole('button', { name, exact: true }).click());
+
+    // Somebody else is signed in: both are named, and neither is nudged out.
+    await page.goto(server.issuer);
+    await signIn(page, server, other);
+    await page.goto(link);
+    await says(page, /for somebody else/);
+    await says(page, new RegExp(person.identifier));
+    await says(page, new RegExp(other.identifier));
+    await looksGood(page, 'not-yours');
+    await page.goto(new URL('/account/sessions', server.issuer).href);
+    assert.equal(new URL(page.url()).pathname, '/account/sessions', 'the session goes on');
+    await page.goto(link);
+    await leading(page, () => page.locator('a.btn.primary').click());
+    assert.equal(await field(page, 'email').inputValue(), person.identifier, 'whoever was invited is named');
+
+    // The link leads on by itself, once it is the right one who signs in.
+    await signIn(page, server, person);
+    assert.equal(new URL(page.url()).pathname, '/join', await describe(page));
+    await says(page, /Night shift/);
+    await says(page, /Group manager/);
+    await looksGood(page, 'join');
+    assert.equal(members(), 0, 'nothing is given before the button is pressed');
+    await press('Add to my account');
+    await says(page, /Added to your account/);
+    await looksGood(page, 'joined');
+    assert.equal(members(), 1);
+    await page.goto(link);
+    await says(page, /Added to your account/);
+
+    // Used up, for everybody else.
+    await page.context().clearCookies();
+    await page.goto(link);
+    await says(page, /has been used/);
   }, { javaScriptEnabled: false }));
 
   test('an invitation that was taken back or cut off says so', () => visit(browser, async page => {

@@ -75,7 +75,7 @@ kinds! {
     InvitationRevoked = "invitation.revoked";
     /// Somebody was invited, or an invitation was sent again with another link.
     InvitationSent = "invitation.sent";
-    /// Somebody registered with an invitation.
+    /// Somebody registered with an invitation, or joined with the account that they have; the details say what could not be given.
     InvitationUsed = "invitation.used";
     /// A user accepted the organisation's notice; the details say which version.
     NoticeAccepted = "notice.accepted";

@@ -1,4 +1,4 @@
-//! The mail that invites somebody to an organisation. It holds the one link with which they register.
+//! The mail that invites somebody to an organisation. It holds the one link with which they register, or join with their account.
 
 use model::Time;
 
@@ -13,8 +13,10 @@ pub struct Invitation<'a> {
     pub name: Option<&'a str>,
     /// Who invites them; nobody is named where a program or the operator does.
     pub invited_by: Option<&'a str>,
-    /// The address of the page where they register. Whoever reads it can.
+    /// The address of the page where they register or join.
     pub link: &'a str,
+    /// Whether they have an account, with which they join.
+    pub joins: bool,
     /// When they were invited.
     pub at: Time,
     /// Until when the link can be used.
@@ -34,16 +36,17 @@ impl Invitation<'_> {
             Some(inviter) => text.invitation_subject_by(inviter, &organisation),
             None => text.invitation_subject(&organisation),
         };
+        let (button, not_expected) = match self.joins {
+            true => (text.join_mail_button(), text.join_mail_not_expected()),
+            false => (text.invitation_button(), text.invitation_not_expected()),
+        };
         Letter {
             subject,
-            lead: text.invitation_lead(&organisation),
+            lead: if self.joins { text.join_mail_lead(&organisation) } else { text.invitation_lead(&organisation) },
             code: None,
             facts: Vec::new(),
-            button: Some((text.invitation_button().to_owned(), self.link.to_owned())),
-            advice: vec![
-                text.invitation_until(&head.exact(self.expires_at)),
-                text.invitation_not_expected().to_owned(),
-            ],
+            button: Some((button.to_owned(), self.link.to_owned())),
+            advice: vec![text.invitation_until(&head.exact(self.expires_at)), not_expected.to_owned()],
             because: text.mail_because_invitation(self.to.as_str(), &organisation),
         }
     }

@@ -6,8 +6,8 @@ use pages::{
     PasskeyError, PasskeyForm, Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support,
     ToldApplication, Way, Who,
     account::{
-        AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, HomePage, ProfilePage, SessionRow,
-        SessionsPage, Tab, Tile,
+        AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, Gifts, HomePage, JoinPage, JoinStage,
+        NotYoursPage, ProfilePage, SessionRow, SessionsPage, Tab, Tile,
     },
     device::Device,
     sign_in::{
@@ -58,6 +58,12 @@ fn pages() -> Vec<(&'static str, String)> {
         "profile",
         ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error: None }.html(),
     ));
+    let evil = [EVIL.to_owned()];
+    let gives = Gifts { applications: &evil, groups: &evil, ..Gifts::default() };
+    let stage = JoinStage::Asked { form, invited_by: Some(EVIL), until: time };
+    pages.push(("join", JoinPage { chrome, address: EVIL, gives, left_out: gives, stage }.html()));
+    let not_yours = NotYoursPage { chrome, invited: EVIL, own: EVIL, sign_in: own, stay: own };
+    pages.push(("not yours", not_yours.html()));
     pages.push(("export", ExportPage { chrome, account, form }.html()));
     let (applications, last_owner) = (2, false);
     pages.push(("delete", DeletePage { chrome, account, form, applications, last_owner }.html()));

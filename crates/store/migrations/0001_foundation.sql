@@ -299,9 +299,9 @@ create table invitations (
   -- The address, folded, and as it was written.
   key text not null,
   shown text not null,
-  -- Somebody who was made already and has nothing to sign in with yet.
+  -- Somebody who was made already and has nothing to sign in with yet; once it was used, who used it.
   user_id bytes,
-  -- What the person gets, and what is known of them.
+  -- What the person gets, and what is known of them; once it was used, what of it could not be given.
   facts text not null,
   created_at integer not null,
   expires_at integer not null,

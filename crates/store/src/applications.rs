@@ -29,6 +29,8 @@ statements! {
     SUBSCRIPTIONS = "select s.org, o.slug, s.everyone from subscriptions s join organisations o on o.id = s.org \
         where s.app = $1 and s.state = 'active' and s.org > $2 order by s.org limit $3";
     SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2 and state = 'active'";
+    SUBSCRIBED_NAME = "select p.name from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
+        where s.org = $1 and s.app = $2 and s.state = 'active' and p.state = 'active'";
     HOLDERS = "select holder, kind from assignments where org = $1 and app = $2 and holder > $3 order by holder limit $4";
     UNASSIGN = "delete from assignments where org = $1 and app = $2 and holder = $3";
     SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, state, epoch, created_at) values ($1, $2, $3, $4, 'active', 1, $5) \
@@ -202,6 +204,11 @@ pub async fn subscriptions(
 /// Whether the organisation may use the application, and if so, whether all of its users may.
 pub async fn subscription(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Option<bool>, StoreError> {
     Ok(read.one::<(bool,)>(&SUBSCRIPTION, params![org, app]).await?.map(|(everyone,)| everyone))
+}
+
+/// What people call an active application, if the organisation subscribes to it.
+pub async fn subscribed_name(read: &mut Read, org: Id<Org>, app: Id<App>) -> Result<Option<String>, StoreError> {
+    Ok(read.one::<(String,)>(&SUBSCRIBED_NAME, params![org, app]).await?.map(|(name,)| name))
 }
 
 /// To what an application can be assigned.

@@ -7,15 +7,20 @@ use model::{
 
 use crate::{Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, params, statements};
 
+/// The columns of an [`InvitationRow`], in order.
+macro_rules! columns {
+    () => {
+        "org, id, hash, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at "
+    };
+}
+
 statements! {
-    BY_HASH = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
-        from invitations where hash = $1";
-    BY_ID = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
-        from invitations where org = $1 and id = $2";
-    UNUSED = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
-        from invitations where org = $1 and key = $2 and used_at is null";
-    PAGE = "select org, id, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at \
-        from invitations where org = $1 and id > $2 order by id limit $3";
+    BY_HASH = concat!("select ", columns!(), "from invitations where hash = $1");
+    BY_ID = concat!("select ", columns!(), "from invitations where org = $1 and id = $2");
+    UNUSED = concat!("select ", columns!(), "from invitations where org = $1 and key = $2 and used_at is null");
+    USED_BY = concat!("select ", columns!(), "from invitations where org = $1 and user_id = $2 and used_at is not null \
+        order by used_at desc limit 1");
+    PAGE = concat!("select ", columns!(), "from invitations where org = $1 and id > $2 order by id limit $3");
     INSERT = "insert into invitations (org, id, hash, key, shown, user_id, facts, created_at, expires_at, used_at, revoked_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, null) on conflict do nothing";
     VOID_OTHERS = "update invitations set revoked_at = $4 where org = $1 and user_id = $2 and id <> $3 \
@@ -23,8 +28,8 @@ statements! {
     RENEW = "update invitations set hash = $3, facts = $4, expires_at = $5, shown = $6, user_id = $7, revoked_at = null \
         where org = $1 and id = $2 and used_at is null";
     REVOKE = "update invitations set revoked_at = $3 where org = $1 and id = $2 and used_at is null and revoked_at is null";
-    USE = "update invitations set used_at = $3 \
-        where hash = $1 and org = $2 and used_at is null and revoked_at is null and expires_at > $3";
+    USE = "update invitations set used_at = $5, user_id = $3, facts = $4 \
+        where org = $1 and hash = $2 and used_at is null and revoked_at is null and expires_at > $5";
     PRUNE = "delete from invitations where (org, id) in \
         (select org, id from invitations where expires_at < $1 limit 5000)";
 }
@@ -36,11 +41,13 @@ pub struct InvitationRow<F> {
     pub org: Id<Org>,
     /// Its identifier.
     pub id: Id<Invitation>,
+    /// The hash of the token in its link.
+    pub hash: [u8; 32],
     /// The address, folded.
     pub key: String,
     /// The address as it was written.
     pub shown: String,
-    /// The user whom it is for, where they were made before.
+    /// The user whom it is for, where they were made before; once it was used, who used it.
     pub user: Option<Id<User>>,
     /// What the person gets.
     pub facts: F,
@@ -48,7 +55,7 @@ pub struct InvitationRow<F> {
     pub created_at: Time,
     /// When its link ends.
     pub expires_at: Time,
-    /// When somebody registered with it.
+    /// When somebody registered or joined with it.
     pub used_at: Option<Time>,
     /// When it was taken back.
     pub revoked_at: Option<Time>,
@@ -59,6 +66,7 @@ impl<F: FromColumn + Send + 'static> FromRow for InvitationRow<F> {
         Ok(Self {
             org: row.get()?,
             id: row.get()?,
+            hash: row.get()?,
             key: row.get()?,
             shown: row.get()?,
             user: row.get()?,
@@ -72,7 +80,7 @@ impl<F: FromColumn + Send + 'static> FromRow for InvitationRow<F> {
 }
 
 impl<F> InvitationRow<F> {
-    /// Whether somebody may still register with it.
+    /// Whether it may still be used.
     pub fn holds(&self, now: Time) -> bool {
         self.used_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
     }
@@ -113,6 +121,14 @@ pub async fn unused<F: FromColumn + Send + 'static>(
     read.one(&UNUSED, params![org, key]).await
 }
 
+/// The invitation that the user used last.
+pub async fn used_by<F: FromColumn + Send + 'static>(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+) -> Result<Option<InvitationRow<F>>, StoreError> {
+    read.one(&USED_BY, params![org, user]).await
+}
+
 /// The organisation's invitations after this one, the oldest first.
 pub async fn page<F: FromColumn + Send + 'static>(
     read: &mut Read,
@@ -123,12 +139,12 @@ pub async fn page<F: FromColumn + Send + 'static>(
     read.page(&PAGE, params![org, after, limit]).await
 }
 
-/// Makes an invitation; `hash` is that of the token in its link. Guard: the address has no other that nobody used.
-pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
+/// Makes an invitation. Guard: the address has no other that nobody used.
+pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>) {
     let values = params![
         row.org,
         row.id,
-        &hash[..],
+        &row.hash[..],
         row.key.as_str(),
         row.shown.as_str(),
         row.user,
@@ -140,8 +156,8 @@ pub fn insert<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 
 }
 
 /// Gives it another link, what the person gets, and another end; one that was taken back holds again. Guard: nobody used it.
-pub fn renew<F>(change: &mut Change, row: &InvitationRow<Json<F>>, hash: &[u8; 32]) {
-    let values = params![row.org, row.id, &hash[..], &row.facts, row.expires_at, row.shown.as_str(), row.user];
+pub fn renew<F>(change: &mut Change, row: &InvitationRow<Json<F>>) {
+    let values = params![row.org, row.id, &row.hash[..], &row.facts, row.expires_at, row.shown.as_str(), row.user];
     change.guard(&RENEW, values, STILL_UNUSED);
 }
 
@@ -155,9 +171,9 @@ pub fn revoke(change: &mut Change, org: Id<Org>, id: Id<Invitation>, now: Time) 
     change.guard(&REVOKE, params![org, id, now], HOLDS);
 }
 
-/// Uses it up. Guard: it holds, with the link that has this hash.
-pub fn take(change: &mut Change, org: Id<Org>, hash: &[u8; 32], now: Time) {
-    change.guard(&USE, params![&hash[..], org, now], HOLDS);
+/// Uses it up: by whom, and what came of what it gives. Guard: it holds, with the link that it had when it was read.
+pub fn take<F>(change: &mut Change, row: &InvitationRow<Json<F>>, by: Id<User>, facts: &Json<F>, now: Time) {
+    change.guard(&USE, params![row.org, &row.hash[..], by, facts, now], HOLDS);
 }
 
 /// Removes what ended before this.

@@ -14,6 +14,7 @@ mod endpoints;
 mod failure;
 mod home;
 mod join;
+mod join_page;
 mod language;
 mod refusals;
 mod sessions;
@@ -86,6 +87,8 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .page("/email", get(email_link::ask).post(email_link::follow))
         .page("/join/{token}", get(join::open))
         .without_head("GET")
+        .page("/join", get(join_page::ask).post(join_page::submit))
+        .without_head("GET,POST")
         .page("/registered", get(join::registered))
         .without_head("GET")
         .page("/language", post(language::choose))

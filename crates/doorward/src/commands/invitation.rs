@@ -1,4 +1,4 @@
-//! `doorward invitation …`: who is asked to register, with what, and what became of it.
+//! `doorward invitation …`: who is invited, with what, and what became of it.
 
 use flows::{
     Doorward, Operator,
@@ -23,7 +23,7 @@ use web::api::Rfc3339;
 /// What is done.
 #[derive(clap::Subcommand)]
 pub(super) enum Action {
-    /// Invites people to register: each gets a mail with a link that is good for seven days
+    /// Invites people: each gets a mail with a link that is good for seven days, to an account or, for whoever has one, to what is added to it
     Send(Send),
     /// Lists the invitations of an organisation, the oldest first
     List {
@@ -60,7 +60,7 @@ pub(super) struct Send {
     /// An application that they are assigned, by its client id; the organisation subscribes to it. May be repeated
     #[arg(long = "app", value_name = "CLIENT_ID")]
     apps: Vec<String>,
-    /// The application that they go on to when they have registered, by its client id
+    /// The application that they go on to then, by its client id
     #[arg(long, value_name = "CLIENT_ID")]
     leads_to: Option<String>,
     /// The first name, where one person is invited
@@ -72,7 +72,7 @@ pub(super) struct Send {
     /// The language of the mail: en, de, fr, nl, sv
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// Show the links, to hand them over otherwise. Whoever has one can register in that person's place
+    /// Show the links, to hand them over otherwise. Whoever has that of somebody new can register in their place
     #[arg(long)]
     show_link: bool,
 }
@@ -196,17 +196,25 @@ impl Desk<'_> {
 /// What was done, with the link where it goes out by no mail.
 pub(super) fn words(whom: &str, invited: &Invited, show_link: bool) -> String {
     let (link, until) = (invited.link.as_deref().unwrap_or_default(), Rfc3339(invited.expires_at));
+    let how = if invited.joins { ", who has an account and joins by signing in," } else { "" };
     match (invited.mailed, show_link) {
-        (true, false) => format!("Invited {whom} until {until}."),
-        (true, true) => format!("Invited {whom} until {until}:\n  {link}"),
-        (false, _) => format!("Invited {whom} until {until}. No mail goes out: hand over this link.\n  {link}"),
+        (true, false) => format!("Invited {whom}{how} until {until}."),
+        (true, true) => format!("Invited {whom}{how} until {until}:\n  {link}"),
+        (false, _) => format!("Invited {whom}{how} until {until}. No mail goes out: hand over this link.\n  {link}"),
     }
 }
 
 /// The same for programs.
 pub(super) fn in_json(invited: &Invited, show_link: bool) -> Value {
     let link = invited.link.as_ref().filter(|_| show_link || !invited.mailed);
-    json!({ "id": invited.id, "email": invited.email, "expires_at": Rfc3339(invited.expires_at), "mailed": invited.mailed, "link": link })
+    json!({
+        "id": invited.id,
+        "email": invited.email,
+        "expires_at": Rfc3339(invited.expires_at),
+        "mailed": invited.mailed,
+        "joins": invited.joins,
+        "link": link,
+    })
 }
 
 fn row(invitation: &Invitation) -> [String; 4] {
@@ -250,8 +258,8 @@ fn words_of(why: &InvitationRefusal) -> String {
         }
         InvitationRefusal::IsUser(user) => {
             format!(
-                "is a user already ({user}): `doorward user invite` sends a link to whoever has no password yet, and `doorward group add` and \
-                 documents give them more"
+                "is a user already ({user}), and nothing is to be added: name roles, groups or applications; `doorward user invite` sends a link \
+                 to whoever has no password yet"
             )
         }
         InvitationRefusal::NoSuchGroup(name) => format!("there is no group {name}; `doorward group create` makes it"),

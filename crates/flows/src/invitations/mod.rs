@@ -1,7 +1,12 @@
 //! Invitations: somebody is asked to register, with what they get when they do. The link that is mailed holds a token; what is
-//! stored is its hash. It is used up by the registration that it leads to, and by nothing before: opening it writes nothing, so
-//! that mail scanners and second looks cost nobody their invitation.
+//! stored is its hash. It is used up by the registration that it leads to, by joining with an account that is there, or by coming to
+//! one otherwise with the address proven, and by nothing before: opening it writes nothing, so that mail scanners and second looks
+//! cost nobody their invitation.
 
+mod gifts;
+mod join;
+mod offer;
+mod sending;
 mod stored;
 mod verbs;
 
@@ -12,8 +17,13 @@ use model::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use stored::{OpenInvitation, StoredInvitation};
-pub(crate) use verbs::CLAIMS;
+pub(crate) use gifts::JudgedGifts;
+pub use gifts::NamedGifts;
+pub(crate) use join::seal as seal_join;
+pub use join::{Addressed, JoinPage, JoinView};
+pub(crate) use offer::CLAIMS;
+use stored::StoredInvitation;
+pub(crate) use stored::{OpenInvitation, signs_in};
 
 use crate::people::Identifier;
 
@@ -60,7 +70,7 @@ pub enum InvitationState {
     Expired,
     /// It was taken back.
     Revoked,
-    /// Somebody registered with it.
+    /// Somebody registered or joined with it.
     Used,
 }
 
@@ -71,7 +81,7 @@ pub struct Invitation {
     pub id: Id<id::Invitation>,
     /// The address, as it was written.
     pub email: String,
-    /// The user whom it was made for, where they were made before.
+    /// The user whom it was made for, where they were made before; once it was used, who used it.
     pub user: Option<Id<User>>,
     /// What became of it.
     pub state: InvitationState,
@@ -95,6 +105,8 @@ pub struct Invited {
     pub expires_at: Time,
     /// Whether it goes out by mail; without a mail server it has to be handed over otherwise.
     pub mailed: bool,
+    /// Whether they have an account, with which they join.
+    pub joins: bool,
 }
 
 /// Why nobody was invited.
@@ -104,7 +116,8 @@ pub enum InvitationRefusal {
     Denied(Denied),
     /// The organisation's policy lets nobody register by an invitation, or keeps no passwords.
     Closed,
-    /// This user has the address already, or a password already; or it is them whom [`Doorward::invite_user`] has to invite.
+    /// This user has the address already, and nothing was to be added; or a password already; or it is them whom
+    /// [`Doorward::invite_user`] has to invite.
     ///
     /// [`Doorward::invite_user`]: crate::Doorward::invite_user
     IsUser(Id<User>),
@@ -114,7 +127,7 @@ pub enum InvitationRefusal {
     NotSubscribed(Id<App>),
     /// There is no such invitation.
     Unknown,
-    /// Somebody registered with it, or it was taken back.
+    /// Somebody used it, or it was taken back.
     Over,
     /// What is known of the person does not fit.
     Claims(String),

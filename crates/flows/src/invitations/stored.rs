@@ -1,22 +1,31 @@
-//! What is kept of an invitation, and what a registration makes of it.
+//! What is kept of an invitation, and what using it makes of it.
 
 use model::{
-    Id, Key, Role, Time,
+    Id, Key, Time,
     id::{App, Group, Org, User},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use store::{
-    Change, Json, Read, applications, groups as stored_groups,
+    Change, Json, Read, applications,
+    credentials::{self, CredentialKind},
+    directory, groups as stored_groups,
     invitations::{self, InvitationRow},
-    users,
+    users::{self, UserRow},
 };
 
-use super::InvitationState;
+use super::{
+    InvitationState,
+    gifts::{Gifts, Inviter, JudgedGifts},
+};
 use crate::{
-    AuditContext, Doorward, Result,
+    AuditContext, Doorward, Organisation, Result,
     events::{self, EventKind, EventSubject},
-    people::groups::{self, GroupWriter, Memberships},
+    people::{
+        self,
+        groups::{self, GroupWriter, Memberships},
+        stored,
+    },
 };
 
 /// What the person gets, and what is known of them, as JSON. A node that does not know a field leaves it out: whoever registers
@@ -26,39 +35,49 @@ use crate::{
 pub(crate) struct StoredInvitation {
     /// Claims with which the form is filled in.
     pub(crate) claims: Map<String, Value>,
-    /// Roles, as words.
-    pub(crate) roles: Vec<String>,
-    /// Groups.
-    pub(crate) groups: Vec<Id<Group>>,
-    /// Applications.
-    pub(crate) applications: Vec<Id<App>>,
+    /// What they get.
+    pub(crate) gives: Gifts,
+    /// What of that could not be given, once it was used.
+    pub(crate) left_out: Gifts,
     /// Where they go on to.
     pub(crate) leads_to: Option<Id<App>>,
     /// The language of the mail.
     pub(crate) language: Option<String>,
     /// What to call who invited; nobody, where it was the operator.
     pub(crate) invited_by: Option<String>,
+    /// Who has to be allowed to give it when it is used.
+    pub(crate) inviter: Option<Inviter>,
 }
 
-impl StoredInvitation {
-    /// The roles that this node knows.
-    pub(crate) fn roles(&self) -> Vec<Role> {
-        self.roles.iter().filter_map(|word| Role::parse(word)).collect()
-    }
-}
-
-/// An invitation whose link somebody opened.
+/// An invitation whose link somebody opened, or whose address they proved.
 #[derive(Debug, Clone)]
 pub(crate) struct OpenInvitation {
     pub(crate) row: InvitationRow<Json<StoredInvitation>>,
-    hash: [u8; 32],
+    /// Whether they came by another way than its link.
+    came_otherwise: bool,
 }
 
 impl OpenInvitation {
     /// The invitation of the link with this hash, whatever became of it.
     pub(crate) async fn read(read: &mut Read, hash: &[u8; 32]) -> Result<Option<Self>> {
         let row = invitations::by_hash(read, hash).await?;
-        Ok(row.map(|row| Self { row, hash: *hash }))
+        Ok(row.map(|row| Self { row, came_otherwise: false }))
+    }
+
+    /// The invitation that holds for an address which was shown to be somebody's by other means.
+    pub(crate) async fn of_address(read: &mut Read, org: Id<Org>, address: &Key, now: Time) -> Result<Option<Self>> {
+        let row = invitations::unused(read, org, address.as_str()).await?;
+        let row = row.filter(|row: &InvitationRow<_>| row.holds(now));
+        Ok(row.map(|row| Self { row, came_otherwise: true }))
+    }
+
+    /// The account of the organisation that it is for: the one that was made before, or whoever is found by the address.
+    pub(crate) async fn account(&self, read: &mut Read) -> Result<Option<UserRow>> {
+        let org = self.row.org;
+        match self.row.user {
+            Some(user) => Ok(users::by_id(read, org, user).await?),
+            None => account_at(read, org, &self.row.key).await,
+        }
     }
 
     /// Whether the address is still that of the user whom it was made for, if it was made for one.
@@ -82,8 +101,31 @@ impl OpenInvitation {
         state(&self.row, now)
     }
 
-    /// Uses it up, and gives the user the groups and applications that it is for, as far as they are still there. Guard: it holds.
-    pub(crate) async fn add_to(
+    /// What of it is given now, to this user or to somebody new, and what is left out.
+    pub(crate) async fn judge(
+        &self,
+        doorward: &Doorward,
+        read: &mut Read,
+        to: Option<Id<User>>,
+    ) -> Result<JudgedGifts> {
+        let facts = &self.row.facts;
+        facts.gives.judge(doorward, read, (self.row.org, facts.inviter), to).await
+    }
+
+    /// Uses it up for somebody who is made in the same change, with the roles that were judged. Guard: it holds.
+    pub(crate) async fn give_to_new(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        by: &AuditContext,
+        (user, judged): (Id<User>, &JudgedGifts),
+    ) -> Result<()> {
+        self.use_up(change, doorward, by, (user, judged));
+        self.give(change, doorward, by, (user, &judged.given), &[]).await
+    }
+
+    /// Uses it up for somebody who has an account, with what it gives by now. Guard: it holds.
+    pub(crate) async fn give_to_account(
         &self,
         change: &mut Change,
         doorward: &Doorward,
@@ -91,28 +133,78 @@ impl OpenInvitation {
         user: Id<User>,
     ) -> Result<()> {
         let org = self.row.org;
-        invitations::take(change, org, &self.hash, by.now);
-        let writer = GroupWriter { doorward, org, by };
-        let joins = Memberships { added: vec![user], ..Memberships::default() };
-        for group in self.groups(doorward).await? {
-            writer.set_members(change, &group, &joins);
+        let mut read = doorward.store.read().await?;
+        let judged = self.judge(doorward, &mut read, Some(user)).await?;
+        let there: Vec<_> = directory::groups(&mut read, org, &[user]).await?;
+        let there: Vec<_> = there.into_iter().map(|(_, group)| group).collect();
+        let account = stored::one(&mut read, org, user).await?;
+        drop(read);
+        self.use_up(change, doorward, by, (user, &judged));
+        if let Some(account) = account {
+            people::roles::add(doorward, change, by, (org, &account), &judged.given.roles()).await?;
         }
-        for app in &self.row.facts.applications {
-            applications::assign_if_subscribed(change, (org, *app), user, by.now);
-        }
-        let data = serde_json::json!({ "invitation": self.row.id });
-        events::record(doorward, change, by, EventKind::InvitationUsed, EventSubject::user((org, user)), &data);
-        Ok(())
+        self.give(change, doorward, by, (user, &judged.given), &there).await
     }
 
-    async fn groups(&self, doorward: &Doorward) -> Result<Vec<groups::Group>> {
-        let (mut read, mut there) = (doorward.store.read().await?, Vec::new());
-        for id in &self.row.facts.groups {
-            let name = stored_groups::name_of(&mut read, self.row.org, *id).await?;
-            there.extend(name.map(|name| groups::Group { id: *id, name }));
+    /// Notes who used it and what could not be given, with the event. Guard: it holds.
+    fn use_up(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        by: &AuditContext,
+        (user, judged): (Id<User>, &JudgedGifts),
+    ) {
+        let row = &self.row;
+        let facts = StoredInvitation { left_out: judged.left_out.clone(), ..StoredInvitation::clone(&row.facts) };
+        invitations::take(change, row, user, &row.facts.replaced(facts), by.now);
+        let mut data = json!({ "invitation": row.id });
+        if self.came_otherwise {
+            data["by"] = json!("address");
         }
-        Ok(there)
+        if !judged.left_out.is_empty() {
+            data["left_out"] = json!(judged.left_out);
+        }
+        events::record(doorward, change, by, EventKind::InvitationUsed, EventSubject::user((row.org, user)), &data);
     }
+
+    /// Groups and applications, as far as the user is in none of them yet.
+    async fn give(
+        &self,
+        change: &mut Change,
+        doorward: &Doorward,
+        by: &AuditContext,
+        (user, given): (Id<User>, &Gifts),
+        there: &[Id<Group>],
+    ) -> Result<()> {
+        let org = self.row.org;
+        let (writer, mut read) = (GroupWriter { doorward, org, by }, doorward.store.read().await?);
+        let joins = Memberships { added: vec![user], ..Memberships::default() };
+        for id in given.groups.iter().filter(|group| !there.contains(group)) {
+            if let Some(name) = stored_groups::name_of(&mut read, org, *id).await? {
+                writer.set_members(change, &groups::Group { id: *id, name }, &joins);
+            }
+        }
+        for app in &given.applications {
+            applications::assign_if_subscribed(change, (org, *app), user, by.now);
+        }
+        Ok(())
+    }
+}
+
+/// The account of this organisation that is found by this address.
+pub(super) async fn account_at(read: &mut Read, org: Id<Org>, address: &str) -> Result<Option<UserRow>> {
+    let row = users::by_identifier(read, &users::INSTANCE_SCOPE, address).await?;
+    Ok(row.filter(|row| row.org == org))
+}
+
+/// Whether somebody signs in to this account with what it has, so that an invitation is joined with it. Otherwise the link leads to
+/// its first password.
+pub(crate) async fn signs_in(read: &mut Read, home: &Organisation, account: &UserRow) -> Result<bool> {
+    if account.facts.external || !home.policy.keeps_passwords() {
+        return Ok(true);
+    }
+    let credentials = credentials::of_user(read, account.org, account.id).await?;
+    Ok(credentials.iter().any(|row| row.kind == CredentialKind::Password))
 }
 
 /// What became of it.

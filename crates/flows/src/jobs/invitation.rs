@@ -1,4 +1,4 @@
-//! Invitations as work: a mail with the link by which somebody registers.
+//! Invitations as work: a mail with the link by which somebody registers, or joins with the account that they have.
 
 use crypto::token::Token;
 use model::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{Doorward, Error, Organisation, Result};
 
-/// Somebody is asked to register. A mail that comes days late would hold a link that is about to end.
+/// Somebody is invited. A mail that comes days late would hold a link that is about to end.
 pub(super) static INVITATION: JobKind = JobKind {
     word: "invitation",
     patience: Span::days(3),
@@ -41,6 +41,9 @@ struct InvitationMail {
     name: Option<String>,
     invited_by: Option<String>,
     language: Option<String>,
+    /// Whether they join with an account that they have.
+    #[serde(default)]
+    joins: bool,
     /// The token of the link.
     token: String,
     at: Time,
@@ -58,6 +61,8 @@ pub(crate) struct Recipient<'a> {
     pub(crate) invited_by: Option<&'a str>,
     /// The language that the person is known to read (BCP 47).
     pub(crate) language: Option<&'a str>,
+    /// Whether they have an account, with which they join.
+    pub(crate) joins: bool,
 }
 
 /// The address of the page where the person registers.
@@ -81,6 +86,7 @@ pub(crate) async fn order_invitation(
         name: recipient.name.map(str::to_owned),
         invited_by: recipient.invited_by.map(str::to_owned),
         language: recipient.language.map(str::to_owned),
+        joins: recipient.joins,
         token: token.expose(),
         at,
         expires_at,
@@ -108,6 +114,7 @@ impl InvitationMail {
             name: self.name.as_deref(),
             invited_by: self.invited_by.as_deref(),
             link: &link(doorward, &self.token),
+            joins: self.joins,
             at: self.at,
             expires_at: self.expires_at,
         };

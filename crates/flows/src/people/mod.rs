@@ -20,6 +20,7 @@ pub(crate) mod passwords;
 pub(crate) mod person;
 pub(crate) mod plan;
 mod profile;
+pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod stored;
 mod verbs;

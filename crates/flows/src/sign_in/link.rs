@@ -2,7 +2,7 @@
 //! it holds no longer than it does itself.
 
 use model::{
-    Authenticator, Key, Time,
+    Authenticator, Key,
     sign_in::{Action, Proof, Purpose},
 };
 use notify::LinkPurpose;
@@ -10,11 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::{Change, Read, mailed_links, users};
 
 use super::{Situation, pending::hash};
-use crate::{
-    Caller, Cookie, Destination, Doorward, Error, Organisation, Pending, Result,
-    invitations::{InvitationState, OpenInvitation},
-    sessions::BrowserSession,
-};
+use crate::{Caller, Cookie, Destination, Doorward, Error, Organisation, Pending, Result, sessions::BrowserSession};
 
 /// The link that a sign-in began from, by the hash of its token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,43 +33,8 @@ pub enum OpenedLink {
     Unknown,
 }
 
-/// What the link of an invitation leads to.
-pub enum OpenedInvitation {
-    /// To a registration: the sealed text of its address, and the cookie if this browser has none yet.
-    Registration(String, Option<Cookie>),
-    /// Nowhere any more.
-    Over(InvitationState, std::sync::Arc<Organisation>),
-    /// There is no such invitation.
-    Unknown,
-}
-
 /// Where somebody who has changed the password by a link arrives.
 const CHANGED: &str = "/account/password?changed=yes";
-
-impl Doorward {
-    /// Opens the link of an invitation in this browser. Writes nothing, so that whoever looks at links before people do uses
-    /// nothing up (REG-12).
-    ///
-    /// # Errors
-    /// What keeps the database from answering.
-    pub async fn open_invitation(&self, caller: &Caller, token: &str) -> Result<OpenedInvitation> {
-        let Some(token) = crypto::token::Token::parse(token) else { return Ok(OpenedInvitation::Unknown) };
-        let hash = *token.hash().as_bytes();
-        let mut read = self.store.read().await?;
-        let Some(invitation) = OpenInvitation::read(&mut read, &hash).await? else {
-            return Ok(OpenedInvitation::Unknown);
-        };
-        let home = Organisation::by_id(self, &mut read, invitation.row.org).await?;
-        let state = invitation.state(caller.now);
-        if state != InvitationState::Open || !home.active {
-            return Ok(OpenedInvitation::Over(state, home));
-        }
-        let destination = Destination::Page(invitation.leads_to());
-        let (pending, cookie) = Pending::new(self, caller, Purpose::Register, destination, None, None);
-        let pending = Pending { link: Some(Link::Invitation(hash)), ..pending };
-        Ok(OpenedInvitation::Registration(pending.seal(self), cookie))
-    }
-}
 
 impl Doorward {
     /// Opens a link that was mailed to somebody who has an account, in this browser. Writes nothing, so that whoever looks at links
@@ -165,45 +126,5 @@ impl Situation<'_> {
         if let Some(Link::Mailed(hash)) = &self.pending.link {
             mailed_links::spend(change, hash, self.caller.now);
         }
-    }
-
-    /// What the link shows at this moment: an invitation that holds names the address and shows that it is whoever opened it
-    /// who reads its mail. Once somebody registered with it in this sign-in it has done its work.
-    async fn read_invitation(&mut self, read: &mut Read) -> Result<()> {
-        let Some(Link::Invitation(hash)) = &self.pending.link else { return Ok(()) };
-        if self.row.session.is_some() || self.has_registered() {
-            return Ok(());
-        }
-        let invitation = OpenInvitation::read(read, hash).await?.filter(|one| one.row.holds(self.caller.now));
-        let invitation = match invitation {
-            Some(invitation) if invitation.still_reaches(read).await? => Some(invitation),
-            _ => None,
-        };
-        let progress = &mut self.kept.progress;
-        progress.invited = invitation.is_some();
-        progress.proofs.retain(|proof| proof.authenticator != Authenticator::EmailLink);
-        if let Some(invitation) = &invitation {
-            let key = Key::typed(&invitation.row.key).map_err(|_| Error::Corrupt("an invitation's address"))?;
-            self.invited(invitation, key);
-        }
-        self.invitation = invitation;
-        Ok(())
-    }
-
-    fn invited(&mut self, invitation: &OpenInvitation, key: Key) {
-        let (now, org, user): (Time, _, _) = (self.caller.now, invitation.row.org, invitation.row.user);
-        let progress = &mut self.kept.progress;
-        progress.identifier = Some(key);
-        progress.user = user;
-        progress.proofs.push(Proof::new(Authenticator::EmailLink, Purpose::Register, now));
-        self.kept.typed.clone_from(&invitation.row.shown);
-        self.kept.organisation = Some(invitation.row.org);
-        (self.row.org, self.row.user) = user.map(|user| (org, user)).unzip();
-    }
-
-    /// Whether an account, or its first password, was made in this sign-in.
-    fn has_registered(&self) -> bool {
-        let made = |proof: &Proof| proof.authenticator == Authenticator::Password && proof.purpose == Purpose::Register;
-        self.kept.progress.proofs.iter().any(made)
     }
 }

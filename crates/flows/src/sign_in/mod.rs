@@ -11,6 +11,7 @@ mod confirm;
 mod consent;
 mod enrol;
 mod identify;
+mod invited;
 mod link;
 mod mailed_code;
 mod mailed_link;
@@ -39,7 +40,8 @@ use model::{
 };
 
 pub use confirm::PasswordForm;
-pub use link::{OpenedInvitation, OpenedLink};
+pub use invited::OpenedInvitation;
+pub use link::OpenedLink;
 pub use mailing::MailedView;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};

@@ -17,11 +17,11 @@ use crate::{
     Doorward, Error, Organisation, Result,
     commit::Commit as _,
     events::EventKind,
-    invitations::{CLAIMS, StoredInvitation},
+    invitations::{CLAIMS, JudgedGifts},
     notices::{Scene, asked_language},
     people::{
         Home, Identifier, JudgedRule, NotChosen, UserPatch,
-        chosen_password::Chooser,
+        chosen_password::{Chooser, ChosenPassword},
         plan::{Planning, UserPlan},
     },
 };
@@ -108,24 +108,37 @@ impl<'a> Situation<'a> {
                 return Ok(situation.form_again(form.fields, problems));
             }
         };
-        let planning = Planning { doorward, home: Home::from(&*home), patch: &patch, stored: None, now: caller.now };
-        let plan = planning.plan(Some(chosen.first()))?;
-        let plan = plan.map_err(|_| Error::Corrupt("claims of an invitation"))?;
-        let mut change = Change::new();
-        situation.made(&plan, &home);
-        sign_ins::save(&mut change, situation.pending.handle, &situation.row, caller.now);
-        let by = caller.user(plan.key.1);
-        plan.add_to(&mut change, doorward, None, (&by, EventKind::UserRegistered)).await?;
-        if let Some(invitation) = &situation.invitation {
-            invitation.add_to(&mut change, doorward, &by, plan.key.1).await?;
-        }
-        match doorward.store.commit(change).await? {
+        match doorward.store.commit(situation.account(&home, patch, chosen).await?).await? {
             // The mailbox is theirs, so that they may be told: somebody has an account of this address.
             Err(users::IDENTIFIER_FREE) => {
                 Ok(Turn::Show(Box::new(situation.view(Step::Refuse(Refusal::AlreadyRegistered))), None))
             }
             _ => Ok(Turn::NextStep),
         }
+    }
+
+    /// What makes the account. What an invitation gives is judged by what holds now.
+    async fn account(&mut self, home: &Organisation, patch: UserPatch, chosen: ChosenPassword) -> Result<Change> {
+        let (doorward, caller) = (self.doorward, self.caller);
+        let invitation = self.invitation_to_use(home.id, self.kept.progress.identifier.as_ref()).await?;
+        let judged = match &invitation {
+            Some(invitation) => invitation.judge(doorward, &mut doorward.store.read().await?, None).await?,
+            None => JudgedGifts::default(),
+        };
+        let roles = Some(judged.given.roles()).filter(|roles| !roles.is_empty());
+        let patch = UserPatch { roles, ..patch };
+        let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: None, now: caller.now };
+        let plan = planning.plan(Some(chosen.first()))?;
+        let plan = plan.map_err(|_| Error::Corrupt("claims of an invitation"))?;
+        let mut change = Change::new();
+        self.made(&plan, home);
+        sign_ins::save(&mut change, self.pending.handle, &self.row, caller.now);
+        let by = caller.user(plan.key.1);
+        plan.add_to(&mut change, doorward, None, (&by, EventKind::UserRegistered)).await?;
+        if let Some(invitation) = &invitation {
+            invitation.give_to_new(&mut change, doorward, &by, (plan.key.1, &judged)).await?;
+        }
+        Ok(change)
     }
 
     /// What the account is made from: the form over what was known before.
@@ -144,12 +157,10 @@ impl<'a> Situation<'a> {
             let language = asked_language(Scene::browser(self.caller, self.ui_locales()), None, home);
             claims.insert("locale".to_owned(), language.tag().into());
         }
-        let roles = known.map(StoredInvitation::roles).filter(|roles| !roles.is_empty());
         Ok(UserPatch {
             email: Some(Identifier { key, display: self.kept.typed.clone() }),
             claims,
             accepted_notice: fields.accepted.is_some(),
-            roles,
             joined_by: if known.is_some() { JoinedBy::Invitation } else { JoinedBy::Registration },
             ..UserPatch::default()
         })

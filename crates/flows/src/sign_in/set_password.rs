@@ -2,7 +2,10 @@
 //! and so does their session in this browser, unless they came by a mailbox: a restored or first password signs in anew.
 
 use jose::base64url;
-use model::sign_in::{NewPassword, Part, Step};
+use model::{
+    Key,
+    sign_in::{NewPassword, Part, Step},
+};
 use store::{Change, users};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
@@ -53,11 +56,10 @@ impl<'a> Situation<'a> {
         let Some(mut person) = self.person.take() else { return Ok(Turn::NextStep) };
         let mut change = Change::new();
         self.spend_link(&mut change);
-        chosen.set(doorward, &mut change, (&mut person, why), (caller, self.ui_locales())).await?;
-        if let Some(invitation) = &self.invitation {
-            let user = person.row.id;
-            invitation.add_to(&mut change, doorward, &caller.user(user), user).await?;
+        if person.password().is_none() {
+            self.use_invitation(&mut change, &person).await?;
         }
+        chosen.set(doorward, &mut change, (&mut person, why), (caller, self.ui_locales())).await?;
         match why {
             // Whoever comes by a mailbox may not be the one who is signed in here.
             NewPassword::Recovered | NewPassword::First => {
@@ -75,6 +77,16 @@ impl<'a> Situation<'a> {
         change.append(self.give_back(Part::First));
         self.kept.progress.password_set(why, caller.now);
         self.answered(answer, change, Change::new()).await
+    }
+
+    /// A first password uses up the invitation of its address, whichever way led to it.
+    async fn use_invitation(&self, change: &mut Change, person: &Person) -> Result<()> {
+        let mailbox = person.profile.email.as_deref().and_then(|email| Key::email(email).ok());
+        if let Some(invitation) = self.invitation_to_use(person.row.org, mailbox.as_ref()).await? {
+            let user = person.row.id;
+            invitation.give_to_account(change, self.doorward, &self.caller.user(user), user).await?;
+        }
+        Ok(())
     }
 
     fn not_chosen(&self, step: Step, why: NotChosen) -> Turn {

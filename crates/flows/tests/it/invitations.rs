@@ -36,47 +36,48 @@ store::statements! {
     ASSIGNED = "select count(*) from assignments a join identifiers i on i.user_id = a.holder where i.key = $1";
 }
 
-const ADA: &str = "ada.l@acme.example";
+pub(crate) const ADA: &str = "ada.l@acme.example";
 
-fn invitee(email: &str) -> Invitee {
+pub(crate) fn invitee(email: &str) -> Invitee {
     Invitee::new(Identifier { key: Key::email(email).unwrap(), display: email.to_owned() })
 }
 
-fn token(invited: &Invited) -> &str {
+pub(crate) fn token(invited: &Invited) -> &str {
     let link = invited.link.as_deref().expect("the operator sees it");
     link.strip_prefix("https://id.example/join/").expect("the page where people register")
 }
 
-async fn acme(world: &World) -> model::Id<Org> {
+pub(crate) async fn acme(world: &World) -> model::Id<Org> {
     world.user("anna@acme.example").await.0
 }
 
-async fn invited(world: &World, wanted: &Invitee) -> Invited {
+pub(crate) async fn invited(world: &World, wanted: &Invitee) -> Invited {
     let org = acme(world).await;
     world.doorward.invite(&world.granted(org), wanted).await.unwrap().unwrap()
 }
 
 /// Opens the link: the form.
-async fn opens(browser: &mut Browser, token: &str) -> String {
+pub(crate) async fn opens(browser: &mut Browser, token: &str) -> String {
     match browser.doorward.open_invitation(&browser.caller(), token).await.unwrap() {
         OpenedInvitation::Registration(at, cookie) => {
             browser.keep(cookie);
             browser.show(&at, false).await.asks_for(StepKind::Register)
         }
+        OpenedInvitation::Join(_) => panic!("somebody has an account"),
         OpenedInvitation::Over(state, _) => panic!("the invitation is {state:?}"),
         OpenedInvitation::Unknown => panic!("there is no such invitation"),
     }
 }
 
-async fn state(world: &World, token: &str) -> Option<InvitationState> {
+pub(crate) async fn state(world: &World, token: &str) -> Option<InvitationState> {
     match world.doorward.open_invitation(&Browser::new(world).caller(), token).await.unwrap() {
-        OpenedInvitation::Registration(..) => Some(InvitationState::Open),
+        OpenedInvitation::Registration(..) | OpenedInvitation::Join(_) => Some(InvitationState::Open),
         OpenedInvitation::Over(state, _) => Some(state),
         OpenedInvitation::Unknown => None,
     }
 }
 
-fn filled_in() -> Registration {
+pub(crate) fn filled_in() -> Registration {
     let [given_name, family_name, occupation, department] = ["Ada", " Lovelace ", "", "Engines"].map(str::to_owned);
     Registration {
         fields: RegistrationFields {
@@ -89,11 +90,11 @@ fn filled_in() -> Registration {
     }
 }
 
-fn answer(form: Registration) -> Answer {
+pub(crate) fn answer(form: Registration) -> Answer {
     Answer::Register(Box::new(form))
 }
 
-async fn called(world: &World, email: &str) -> i64 {
+pub(crate) async fn called(world: &World, email: &str) -> i64 {
     let mut read = world.store.read().await.unwrap();
     read.one::<(i64,)>(&USERS_CALLED, params![email]).await.unwrap().unwrap().0
 }
@@ -327,7 +328,7 @@ async fn nobody_gives_by_an_invitation_what_they_may_not_give() {
     .await;
 }
 
-async fn signed_in(world: &World, email: &str) -> Principal {
+pub(crate) async fn signed_in(world: &World, email: &str) -> Principal {
     let mut browser = Browser::new(world);
     browser.sign_in(&request("wiki", ""), email).await;
     let caller = browser.caller();

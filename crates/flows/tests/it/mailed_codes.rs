@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// An organisation of the fifth journey: `fay` has set up everything, `newt` has never signed in.
-async fn flux(world: &World) {
+pub(crate) async fn flux(world: &World) {
     let fay = User { totp: Some(totp()), user_name: Some("fay".into()), ..somebody("fay@flux.example").await };
     let newt = User { password: None, ..somebody("newt@flux.example").await };
     world.add(vec![organisation("flux", policy(), vec![fay, newt])], vec![]).await;
@@ -45,12 +45,12 @@ impl Browser {
         self.answer(at, Answer::SendCode).await
     }
 
-    async fn mailed_code(&mut self, at: &str, code: &str) -> Place {
+    pub(crate) async fn mailed_code(&mut self, at: &str, code: &str) -> Place {
         self.answer(at, Answer::EmailCode { code: code.into(), trust: false }).await
     }
 
     /// Begins, and asks for a code.
-    async fn asks(&mut self, purpose: Purpose, email: &str) -> String {
+    pub(crate) async fn asks(&mut self, purpose: Purpose, email: &str) -> String {
         let at = self.begins(purpose, email).await;
         self.sends_code(&at).await.offers_code()
     }
@@ -82,7 +82,7 @@ impl World {
     }
 
     /// The only one.
-    async fn only_code(&self, now: Time) -> String {
+    pub(crate) async fn only_code(&self, now: Time) -> String {
         let codes = self.codes(now).await;
         assert_eq!(codes.len(), 1, "one code was sent");
         codes[0].clone()

@@ -26,6 +26,7 @@ mod imports;
 mod inactivity;
 mod invitations;
 mod jobs;
+mod joining;
 mod journeys;
 mod keys;
 mod links;

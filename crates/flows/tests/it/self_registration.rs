@@ -14,13 +14,13 @@ use crate::{
     world::{NOW, PASSWORD, World, on_both, request},
 };
 
-async fn open(world: &World) {
+pub(crate) async fn open(world: &World) {
     let registration = Allowed::Open { domains: vec!["acme.example".into()] };
     let policy = Policy { registration, ..Policy::default() };
     world.add(vec![organisation("acme", policy, vec![somebody("anna@acme.example").await])], vec![]).await;
 }
 
-fn form() -> Answer {
+pub(crate) fn form() -> Answer {
     let [given_name, family_name, occupation, department] = ["Ada", "Lovelace", "", ""].map(str::to_owned);
     Answer::Register(Box::new(Registration {
         fields: RegistrationFields {
@@ -34,7 +34,7 @@ fn form() -> Answer {
 }
 
 /// Comes from an application to make an account with this address, up to the page that offers a code.
-async fn comes(browser: &mut Browser, email: &str) -> Place {
+pub(crate) async fn comes(browser: &mut Browser, email: &str) -> Place {
     let at = browser.authorize(&request("wiki", "&prompt=create&organization=acme")).await.asks_for(StepKind::Identify);
     browser.email(&at, email).await
 }
@@ -44,7 +44,7 @@ fn offers_code(place: &Place) -> bool {
 }
 
 /// The code that was mailed to this address.
-async fn code_for(world: &World, email: &str) -> String {
+pub(crate) async fn code_for(world: &World, email: &str) -> String {
     let mails = world.mails(NOW).await;
     let mail = mails.iter().find(|mail| mail.to.as_str() == email).expect("a mail to the newcomer");
     let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());

@@ -98,7 +98,12 @@ pub(crate) fn notice(organisation: Organisation, language: Language, happened: H
 }
 
 /// Somebody is asked to register.
-pub(crate) fn invitation(organisation: Organisation, language: Language, people: [Option<&str>; 2]) -> Mail {
+pub(crate) fn invitation(
+    organisation: Organisation,
+    language: Language,
+    people: [Option<&str>; 2],
+    joins: bool,
+) -> Mail {
     let (branding, sender) = (branding(organisation), sender());
     let head = Letterhead {
         organisation: organisation.0,
@@ -113,6 +118,7 @@ pub(crate) fn invitation(organisation: Organisation, language: Language, people:
         name: people[0],
         invited_by: people[1],
         link: INVITATION_LINK,
+        joins,
         at: NOW,
         expires_at: NOW + Span::days(7),
     };
@@ -230,9 +236,11 @@ pub(crate) async fn all(language: Language) -> Vec<(String, Mail)> {
         "new-browser-long".to_owned(),
         notice(LONG, language, Happened::NewBrowser, Some("Wolfeschlegelsteinhausen")),
     ));
-    let invited = |organisation, people| invitation(organisation, language, people);
+    let invited = |organisation, people| invitation(organisation, language, people, false);
     all.push(("invitation".to_owned(), invited(NORTHWIND, [Some("Tomas"), Some("Mirela Dube")])));
     all.push(("invitation-nobody".to_owned(), invited(SLATE, [None, None])));
+    let joins = invitation(NORTHWIND, language, [Some("Tomas"), Some("Mirela Dube")], true);
+    all.push(("invitation-join".to_owned(), joins));
     all.push(("invitation-long".to_owned(), invited(LONG, [Some("Wolfeschlegelsteinhausen"), None])));
     all.push(("inactivity".to_owned(), inactivity_warning(language)));
     all.push(("code-restore".to_owned(), code_mail(language, CodePurpose::Restore)));

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Gifts;
 use crate::{Chrome, Href, Page};
 
 /// Says that the account is there, and what comes next.
@@ -16,6 +17,8 @@ pub struct RegisteredPage<'a> {
     pub application: Option<(&'a str, Href<'a>)>,
     /// Whether there are applications that they may open.
     pub has_applications: bool,
+    /// What of their invitation could not be given.
+    pub left_out: Gifts<'a>,
 }
 
 impl RegisteredPage<'_> {

@@ -4,6 +4,7 @@
 
 mod answers;
 mod factors;
+mod joining;
 mod long;
 mod registering;
 mod sent_codes;
@@ -65,6 +66,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
     sent_codes::add(&mut samples);
     set_password::add(&mut samples);
     registering::add(&mut samples);
+    joining::add(&mut samples);
     signed_in::add(&mut samples);
     factors::add(&mut samples);
     answers::add(&mut samples);

@@ -10,7 +10,7 @@ use pages::{
     account::{
         AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, EmailOutcome, EmailOutcomePage,
         EmailQuestionPage, EmailTab, ExportPage, HomePage, NewEmailError, NewEmailPage, PictureError, ProfileOutcome,
-        ProfilePage, RegisteredPage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        ProfilePage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
@@ -35,7 +35,6 @@ const TILES: [(&str, &str, &str); 8] = [
 
 pub(crate) fn add(samples: &mut Samples) {
     homes(samples);
-    registered(samples);
     profiles(samples);
     emails(samples);
     settings(samples);
@@ -43,16 +42,6 @@ pub(crate) fn add(samples: &mut Samples) {
     sessions(samples);
     access(samples);
     signing_out(samples);
-}
-
-fn registered(to: &mut Samples) {
-    super::add(to, "registered", NORTHWIND, |chrome| {
-        html(&RegisteredPage { chrome, name: "Tomas", application: None, has_applications: false })
-    });
-    super::add(to, "registered-application", NORTHWIND, |chrome| {
-        let application = Some(("Calibration Desk", Href::site("https://calibration.example/").unwrap()));
-        html(&RegisteredPage { chrome, name: "Tomas Brandt", application, has_applications: true })
-    });
 }
 
 fn homes(to: &mut Samples) {

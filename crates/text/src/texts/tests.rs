@@ -21,6 +21,7 @@ const SHARED: [(Language, &[&str]); 4] = [
             "application",
             "region-europe",
             "time-24-hours",
+            "gifts-applications",
         ],
     ),
     (
@@ -36,6 +37,7 @@ const SHARED: [(Language, &[&str]); 4] = [
             "mail-fact",
             "mail-browser",
             "region-antarctica",
+            "role-auditor",
         ],
     ),
     (Language::Swedish, &["page-title", "mail-fact"]),
