@@ -311,7 +311,7 @@ create table invitations (
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
 create unique index invitations_unused on invitations (org, key) where used_at is null;
-create index invitations_by_user on invitations (org, user_id) where user_id is not null;
+create index invitations_by_user on invitations (org, user_id, used_at) where user_id is not null;
 create index invitations_by_expiry on invitations (expires_at);
 
 -- Links that were mailed to users: to a new password, to another address. They hold while the epochs of user and organisation

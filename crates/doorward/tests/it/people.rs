@@ -58,6 +58,8 @@ fn invitations(place: &Place) {
     run(&["revoke", &id]).succeeded();
     assert_eq!(run(&["revoke", &id]).code, 5);
     assert!(run(&["list"]).succeeded().out.contains("revoked"));
+    let joins = run(&["send", "ada@acme.example", "--role", "help_desk"]).succeeded().out;
+    assert!(joins.contains("Invited ada@acme.example, who has an account and joins by signing in, until "), "{joins}");
     assert_eq!(run(&["send", "no-address"]).code, 5);
     assert_eq!(run(&["send", "x@acme.example", "--role", "king"]).code, 5);
     assert_eq!(run(&["send", "x@acme.example", "--app", "nothing"]).code, 4);
