@@ -141,7 +141,7 @@ onEachEngine('Registration', (the, once) => {
     await page.context().clearCookies();
     await page.goto(link);
     await says(page, /has been used/);
-  }, { javaScriptEnabled: false }));
+  }));
 
   test('an invitation that was taken back or cut off says so', () => visit(browser, async page => {
     const { slug } = organisation(the.server, 1);
