@@ -44,13 +44,16 @@ pub(super) async fn send(
     doorward: &Doorward,
     caller: &Caller,
     who: &SignedIn,
-    (mut change, row): (Change, &EmailChangeRow),
+    (wish, row): (Change, &EmailChangeRow),
 ) -> Result<Answered> {
     let mac_key = instance_mac_key::get(doorward).await?;
+    // The budget comes first: its row makes wishes of one account wait for one another, so each gives up the one before.
+    let mut change = Change::new();
     for (name, budget, guard) in NEW_ADDRESSES {
         let key = AttemptKey::NewAddress(name, row.org, row.user).key(mac_key);
         attempts::take(&mut change, &key, budget, caller.now, guard);
     }
+    change.append(wish);
     let (by, concerning) = (caller.user(row.user), EventSubject::user((row.org, row.user)));
     events::record(doorward, &mut change, &by, EventKind::EmailChangeAsked, concerning, &serde_json::json!({}));
     let mut share = Share::Own;
