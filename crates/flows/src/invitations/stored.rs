@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use store::{
     Change, Json, Read, applications,
-    credentials::{self, CredentialKind},
+    credentials::{self, CredentialKind, CredentialRow},
     directory, groups as stored_groups,
     invitations::{self, InvitationRow},
     users::{self, UserRow},
@@ -204,7 +204,8 @@ pub(crate) async fn signs_in(read: &mut Read, home: &Organisation, account: &Use
         return Ok(true);
     }
     let credentials = credentials::of_user(read, account.org, account.id).await?;
-    Ok(credentials.iter().any(|row| row.kind == CredentialKind::Password))
+    let opens = |row: &CredentialRow| row.kind == CredentialKind::Password || row.kind == CredentialKind::Passkey;
+    Ok(credentials.iter().any(opens))
 }
 
 /// What became of it.
