@@ -16,6 +16,7 @@ pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, MOST_HIS
 use crate::{
     Authenticator,
     id::{Id, Provider},
+    sign_in::Level,
     time::Span,
 };
 
@@ -29,6 +30,8 @@ pub struct Policy {
     pub sign_in: SignInBy,
     /// Providers that vouch for users beside `sign_in` (or alone, with [`SignInBy::Providers`]).
     pub providers: Vec<ProviderRule>,
+    /// The level without which nobody of the organisation signs in, whatever the application asks.
+    pub level: Level,
     /// Whether a passkey that verified its user signs in alone, without a password.
     pub passkey_alone: bool,
     /// What a new password must be like.

@@ -136,7 +136,7 @@ impl Situation<'_> {
     pub(super) fn view(&self, step: Step) -> View {
         let policy = self.policy();
         let requirements = self.requirements();
-        let demanded = requirements.level > Level::One;
+        let demanded = requirements.level.max(policy.level) > Level::One;
         let application = match (&self.application, &self.pending.destination) {
             (Some(application), Destination::Application(asked)) => Some(ApplicationView::new(application, asked)),
             _ => None,

@@ -39,6 +39,7 @@ mod newer_nodes;
 mod own_data;
 mod own_email;
 mod own_factors;
+mod passkey_levels;
 mod passkey_owners;
 mod passkeys;
 mod passwords;

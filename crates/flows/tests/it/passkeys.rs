@@ -18,7 +18,7 @@ use crate::{
     world::{PASSWORD, World, on_both, request},
 };
 
-const ADD: &str = "/account/two-factor/add-passkey";
+pub(crate) const ADD: &str = "/account/two-factor/add-passkey";
 const ANNA: &str = "anna@acme.example";
 
 /// What a passkey answers to this request, alone or beside a password.
@@ -48,7 +48,7 @@ impl Browser {
         self.adds_under(&sealed, key, label).await
     }
 
-    async fn adds_under(&self, sealed: &str, key: &mut Authenticator, label: &str) -> PasskeyAdded {
+    pub(crate) async fn adds_under(&self, sealed: &str, key: &mut Authenticator, label: &str) -> PasskeyAdded {
         let (caller, who) = (self.caller(), self.who().await);
         let leave = self.doorward.confirmed::<AddFactor>(&caller, &who, sealed).await.unwrap().expect("it is good");
         let request = self.doorward.begin_own_passkey(&caller, &who, &leave).await.unwrap().expect("it is offered");

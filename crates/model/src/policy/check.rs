@@ -4,7 +4,7 @@ use super::{
     Policy, Registration, Remember, SecondFactor, SignInBy,
     password_rule::{LEAST_MIN, MAX_BYTES, MOST_HISTORY},
 };
-use crate::{Authenticator, inactivity, time::Span};
+use crate::{Authenticator, inactivity, sign_in::Level, time::Span};
 
 /// A rule that a policy breaks. `Display` goes on from the field's name and says what to do, in English; the variant is the stable
 /// name.
@@ -58,6 +58,9 @@ pub enum Violation {
     /// Nobody could sign in.
     #[error("must not be empty when they are the only way in")]
     NoProviders,
+    /// Nobody could reach the level.
+    #[error("must be a level that a second factor, or a passkey alone, reaches")]
+    LevelOutOfReach,
     /// The same provider twice.
     #[error("must name each provider once")]
     ProviderTwice,
@@ -91,6 +94,7 @@ impl Violation {
             Self::SpanOutOfRange(field) => field,
             Self::InactivityTooShort => "inactivity",
             Self::IdleLongerThanAbsolute => "session.idle",
+            Self::LevelOutOfReach => "level",
             Self::NoProviders | Self::ProviderTwice => "providers",
             Self::BadDomains => "registration.open.domains",
             Self::FirstSignInWithoutPassword => "registration",
@@ -129,6 +133,8 @@ impl Policy {
         must(!(has(Authenticator::EmailCode) && self.mail_sets_passwords()), Violation::EmailResetsAndProves);
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);
 
+        must(self.reaches(self.level), Violation::LevelOutOfReach);
+
         let sound = |span: Span| span > Span::default() && span <= LONGEST;
         for (field, _) in self.spans().into_iter().filter(|(_, span)| !span.is_none_or(sound)) {
             must(false, Violation::SpanOutOfRange(field));
@@ -149,6 +155,18 @@ impl Policy {
         let named = |notice: &super::Notice| !notice.text.is_empty() && !notice.version.is_empty();
         must(self.notice.as_ref().is_none_or(named), Violation::EmptyNotice);
         found
+    }
+
+    /// Whether anything that the policy offers here leads to this level; a provider's word leads to two factors where it is believed.
+    fn reaches(&self, level: Level) -> bool {
+        let word = self.providers.iter().any(|rule| rule.vouches_for_two_factors);
+        let (passkeys, factors) =
+            (self.offers_own_passkeys(), self.second_factors().any(|one| one != Authenticator::EmailCode));
+        match level {
+            Level::One => true,
+            Level::Two => passkeys || factors || word,
+            Level::PhishingResistant => passkeys,
+        }
     }
 
     /// Every span there is, by field.

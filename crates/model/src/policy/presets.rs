@@ -6,6 +6,7 @@ use super::{
     SignInBy, TotpApp, UpstreamFactor,
 };
 use crate::Authenticator;
+use crate::sign_in::Level;
 use crate::time::Span;
 
 impl Default for Policy {
@@ -15,6 +16,7 @@ impl Default for Policy {
             identify: IdentifyBy::Email,
             sign_in: SignInBy::Password,
             providers: Vec::new(),
+            level: Level::One,
             passkey_alone: true,
             password: PasswordRule::default(),
             lock_out: LockOut::default(),

@@ -15,6 +15,8 @@ use crate::{
 /// What comes next, derived from the facts. Pure: the same facts give the same step.
 pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now: Time) -> Step {
     let answers = sign_in.answers();
+    let merged = demanded(sign_in.progress.purpose, requirements, policy);
+    let requirements = merged.as_ref().unwrap_or(requirements);
     let evaluation = Evaluation { sign_in, answers, requirements, policy, now, fresh_only: false };
     let step = match sign_in.progress.purpose {
         Purpose::SignIn => evaluation.sign_in(),
@@ -27,6 +29,13 @@ pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now:
         kind if requirements.silent => Step::Refuse(Refusal::Silent(kind)),
         _ => step,
     }
+}
+
+/// What the organisation demands besides, of whoever signs in.
+fn demanded(purpose: Purpose, requirements: &Requirements, policy: &Policy) -> Option<Requirements> {
+    let signs_in = matches!(purpose, Purpose::SignIn | Purpose::Register);
+    let more = signs_in && policy.level > requirements.level;
+    more.then(|| Requirements { level: policy.level, ..requirements.clone() })
 }
 
 impl<'a> Evaluation<'a> {

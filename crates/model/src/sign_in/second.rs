@@ -127,9 +127,13 @@ impl Evaluation<'_> {
         if self.is_asked_here(evidence) { account.second_factors(self.policy) } else { Vec::new() }
     }
 
-    /// Those of the enrolled factors that reach the level, or all, when none does.
+    /// Those of the enrolled factors that reach the level that is demanded, or the one that is wished for where any reaches it; or all,
+    /// when none does.
     fn fit(&self, enrolled: &[Authenticator]) -> Vec<Authenticator> {
-        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let best = enrolled.iter().map(|factor| level_of(*factor)).max().unwrap_or_default();
+        let wished = Some(self.requirements.preferred).filter(|level| self.is_preferred() && *level <= best);
+        let level = self.requirements.level.max(wished.unwrap_or_default());
+        let reaches = |factor: &Authenticator| level_of(*factor) >= level;
         let fit: Vec<Authenticator> = enrolled.iter().copied().filter(reaches).collect();
         if fit.is_empty() { enrolled.to_vec() } else { fit }
     }

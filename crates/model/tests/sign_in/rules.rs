@@ -6,6 +6,7 @@ use model::{
     account::{Accepted, Password, State},
     policy::{
         PasswordChange, Policy, Registration, Remember, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor,
+        Violation,
     },
     sign_in::{
         Action, Application, Arrival, AttemptsLeft, Challenge, Consented, Enrolment, Level, NewPassword, Part,
@@ -265,6 +266,28 @@ fn a_passkey_without_its_user_verified_is_one_factor() {
     assert_eq!(arrival(&verified).level, Level::PhishingResistant);
     let removed = verified.with(|world| world.account.as_mut().unwrap().second_factors.clear());
     assert_eq!(removed.step().kind(), StepKind::Prove, "a passkey that was removed");
+}
+
+/// An organisation demands what its people sign in with, whatever the application asks: whoever has it is asked for it, others add it.
+#[test]
+fn an_organisation_can_demand_what_can_not_be_lured_away() {
+    let policy = Policy { level: Level::PhishingResistant, ..Policy::default() };
+    assert_eq!(policy.check(), []);
+    let both = after_password(policy.clone(), "password, app, passkey");
+    assert_eq!(both.step(), prove(&[Authenticator::Passkey], Part::Second), "no code will do");
+    let app = after_password(policy.clone(), "password, app").prove(plain(Authenticator::Totp));
+    let Step::Enrol { any_of, why, postpone_until } = app.step() else { panic!("{:?}", app.step()) };
+    assert_eq!(
+        (any_of.as_slice(), why, postpone_until),
+        (&[Authenticator::Passkey][..], Enrolment::LevelDemanded, None)
+    );
+    let alone = world(policy.clone(), "password, passkey").named();
+    let verified = alone.prove(plain(Authenticator::Passkey).with_user_verified(true));
+    assert_eq!(arrival(&verified).level, Level::PhishingResistant);
+    let session = in_session(policy, "password, app", &[Authenticator::Password, Authenticator::Totp]);
+    assert_ne!(session.step().kind(), StepKind::Arrive, "a session from before the rule is not enough");
+    let unreachable = Policy { level: Level::PhishingResistant, ..Policy::passport() };
+    assert_eq!(unreachable.check(), [Violation::LevelOutOfReach]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
 fn samples() -> [(&'static str, Value); 5] {
     let policy = |sign_in: Value, registration: Value, remember: Value| {
         json!({
-            "identify": "email", "sign_in": sign_in, "passkey_alone": true, "password_change": "email_link",
+            "identify": "email", "sign_in": sign_in, "level": "two", "passkey_alone": true, "password_change": "email_link",
             "email_change": "anywhere",
             "providers": [{ "provider": Id::<id::Provider>::from_bytes([1; 16]), "second_factor": "none",
                 "vouches_for_two_factors": true, "creates_users": true }],

@@ -27,6 +27,7 @@ const POLICY: Keys = &[
         ),
     ),
     ("providers", ValueType::List(&ValueType::Table(PROVIDER))),
+    ("level", ValueType::Word(&["one", "two", "phishing_resistant"])),
     ("passkey_alone", ValueType::Bool),
     ("password", ValueType::Section(PASSWORD)),
     (

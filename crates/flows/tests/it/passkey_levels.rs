@@ -1,0 +1,107 @@
+//! Sign-ins that nobody can be lured into: demanded by an organisation, or wished for or demanded by an application (`phr`).
+
+use flows::{Answer, PasskeyAdded, confirmed::AddFactor};
+use model::{
+    Authenticator as Kind, Policy, Span, Time,
+    sign_in::{Level, Part, Step},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    authenticator::Authenticator,
+    browser::{Browser, Place},
+    content::{application, organisation, somebody},
+    passkeys::{ADD, answer, asked},
+    world::{NOW, PASSWORD, World, code, exchange, on_both, request},
+};
+
+const TOM: &str = "tom@acme.example";
+
+/// What the application is told of the sign-in.
+async fn told(world: &World, granted: &str) -> (Value, Value) {
+    told_at(world, NOW, granted).await
+}
+
+async fn told_at(world: &World, now: Time, granted: &str) -> (Value, Value) {
+    let tokens = world.token(now, &exchange("wiki", granted)).await.unwrap();
+    let claims: Value = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap().unverified_claims().unwrap();
+    (claims["acr"].clone(), claims["amr"].clone())
+}
+
+/// What the step takes as second factor.
+fn seconds(place: &Place) -> Vec<Kind> {
+    match &place.view().step {
+        Step::Prove { any_of, part: Part::Second } => any_of.clone(),
+        step => panic!("{step:?}"),
+    }
+}
+
+/// Tom, who has an app, with a passkey besides; signed in with password and app.
+async fn tom_with(world: &World, key: &mut Authenticator) -> Browser {
+    let mut browser = Browser::new(world);
+    let at = browser.sign_in(&request("wiki", ""), TOM).await.asks_for_code();
+    browser.code(&at, &code(0)).await.arrives();
+    let sealed = browser.confirms_with_code::<AddFactor>(ADD, &code(1)).await;
+    let added = browser.adds_under(&sealed, key, "").await;
+    assert!(matches!(added, PasskeyAdded::Done(_)), "{added:?}");
+    browser
+}
+
+/// An application that wishes for it, or demands it, gets it in the middle of a session, from whoever has a passkey; no code will do.
+#[tokio::test]
+async fn phr_is_reached_in_the_middle_of_a_session() {
+    on_both(async |world| {
+        let mut key = Authenticator::new(1);
+        let mut known = tom_with(world, &mut key).await;
+        let granted = known.authorize(&request("wiki", "&acr_values=urn:doorward:acr:2")).await.arrives();
+        assert_eq!(told(world, &granted).await, (json!("urn:doorward:acr:2"), json!(["mfa", "otp", "pwd"])));
+        let demanded = "&claims=%7B%22id_token%22%3A%7B%22acr%22%3A%7B%22essential%22%3Atrue%2C%22values%22%3A%5B%22phr%22%5D%7D%7D%7D";
+        for (step, wanted, verifies) in [(2, "&acr_values=phr", false), (4, demanded, true)] {
+            let mut browser = Browser::new(world);
+            browser.later(Span::seconds(30 * step));
+            let at = browser.sign_in(&request("wiki", ""), TOM).await.asks_for_code();
+            browser.code(&at, &code(step)).await.arrives();
+            let place = browser.authorize(&request("wiki", wanted)).await;
+            assert_eq!(seconds(&place), [Kind::Passkey], "{wanted}");
+            let (at, view) = place.shown();
+            key.verifies = verifies;
+            let granted = browser.answer(&at, answer(&mut key, &asked(&view))).await.arrives();
+            let (acr, amr) = told_at(world, browser.now, &granted).await;
+            assert_eq!((acr, amr), (json!("phr"), json!(["mfa", "otp", "pop", "pwd", "user"])), "{wanted}");
+            // From then on the session has it.
+            browser.authorize(&request("wiki", wanted)).await.arrives();
+        }
+        let mut anna = Browser::new(world);
+        anna.sign_in(&request("wiki", "&acr_values=phr"), "anna@acme.example").await.arrives();
+        let (at, _) = anna.authorize(&request("wiki", demanded)).await.shown();
+        let (_, view) = anna.password(&at, PASSWORD).await.shown();
+        assert!(view.new_passkey.is_some() && view.enrolment.is_none(), "whoever has none adds one: {:?}", view.step);
+    })
+    .await;
+}
+
+/// An organisation that demands it asks whoever has a passkey for it, and has others add one on their way in; a code alone opens nothing.
+#[tokio::test]
+async fn an_organisation_demands_phr_of_its_people() {
+    on_both(async |world| {
+        let policy = Policy { level: Level::PhishingResistant, ..Policy::default() };
+        world.add(vec![organisation("must", policy, vec![somebody("tia@must.example").await])], vec![]).await;
+        let mut wiki = application("wiki");
+        wiki.subscribers = vec![("must".into(), true)];
+        world.add(vec![], vec![wiki]).await;
+        let (mut browser, mut key) = (Browser::new(world), Authenticator::new(1));
+        let (at, view) = browser.sign_in(&request("wiki", ""), "tia@must.example").await.shown();
+        assert!(view.enrolment.is_none(), "an app is not enough");
+        let new = view.new_passkey.expect("a passkey is to be added");
+        let (credential, challenge) = (key.creates(&new.options), new.challenge);
+        let sent = Answer::EnrolPasskey { credential, challenge, label: String::new() };
+        let (at, _) = browser.answer(&at, sent).await.shown();
+        let granted = browser.answer(&at, Answer::RecordCodes(true)).await.arrives();
+        assert_eq!(told(world, &granted).await.0, json!("phr"));
+        let mut next = Browser::new(world);
+        let place = next.sign_in(&request("wiki", ""), "tia@must.example").await;
+        assert_eq!(seconds(&place), [Kind::Passkey, Kind::RecoveryCode]);
+        assert_eq!(place.view().trust_days, None, "trust would undo it");
+    })
+    .await;
+}
