@@ -17,6 +17,8 @@ pub struct Invitation<'a> {
     pub link: &'a str,
     /// Whether they have an account, with which they join.
     pub joins: bool,
+    /// The company ID and the user name that they sign in with, where the organisation's people do.
+    pub signs_in_as: Option<(&'a str, &'a str)>,
     /// When they were invited.
     pub at: Time,
     /// Until when the link can be used.
@@ -36,6 +38,9 @@ impl Invitation<'_> {
             Some(inviter) => text.invitation_subject_by(inviter, &organisation),
             None => text.invitation_subject(&organisation),
         };
+        let facts = self
+            .signs_in_as
+            .map(|(company, user)| vec![(text.company_id(), company.to_owned()), (text.user_name(), user.to_owned())]);
         let (button, not_expected) = match self.joins {
             true => (text.join_mail_button(), text.join_mail_not_expected()),
             false => (text.invitation_button(), text.invitation_not_expected()),
@@ -44,7 +49,7 @@ impl Invitation<'_> {
             subject,
             lead: if self.joins { text.join_mail_lead(&organisation) } else { text.invitation_lead(&organisation) },
             code: None,
-            facts: Vec::new(),
+            facts: facts.unwrap_or_default(),
             button: Some((button.to_owned(), self.link.to_owned())),
             advice: vec![text.invitation_until(&head.exact(self.expires_at)), not_expected.to_owned()],
             because: text.mail_because_invitation(self.to.as_str(), &organisation),

@@ -46,6 +46,8 @@ pub(super) struct Prepared {
     pub(super) is_new: bool,
     /// Whether it is joined with an account.
     pub(super) joins: bool,
+    /// The user name that they sign in with, where the organisation's people do.
+    pub(super) user_name: Option<String>,
 }
 
 impl Prepared {
@@ -83,7 +85,7 @@ impl Addressee<'_> {
             used_at: None,
             revoked_at: None,
         };
-        Ok(Prepared { row, is_new: before.is_none(), before, joins: false })
+        Ok(Prepared { row, is_new: before.is_none(), before, joins: false, user_name: None })
     }
 }
 
@@ -109,7 +111,7 @@ pub(super) async fn send<A: Act>(
     doorward: &Doorward,
     granted: &Granted<A>,
     home: &Organisation,
-    Prepared { row, is_new, joins, .. }: Prepared,
+    Prepared { row, is_new, joins, user_name, .. }: Prepared,
 ) -> Result<Answered<Invited>> {
     let (by, token) = (granted.by(), Token::mint(&*doorward.entropy));
     let row = InvitationRow { hash: *token.hash().as_bytes(), ..row };
@@ -130,6 +132,7 @@ pub(super) async fn send<A: Act>(
         invited_by: row.facts.invited_by.as_deref(),
         language: row.facts.language.as_deref(),
         joins,
+        user_name: user_name.as_deref(),
     };
     let times = (&token, by.now, row.expires_at);
     let mailed = jobs::order_invitation(doorward, &mut change, home.id, recipient, times).await?;

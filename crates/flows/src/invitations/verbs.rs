@@ -1,6 +1,6 @@
 //! Inviting, inviting again, taking back, and seeing who was invited.
 
-use model::{Id, Key, id};
+use model::{Id, Key, id, policy::IdentifyBy};
 use serde_json::json;
 use store::{
     Change, Json,
@@ -86,7 +86,11 @@ impl Doorward {
         let to = Addressee { org, key: &key, shown: &shown, user: Some(user) };
         let prepared = to.prepare(self, &mut read, facts, granted.by()).await?.with_what_waits();
         drop(read);
-        send(self, granted, &home, prepared).await
+        // Whoever signs in by company ID and user name learns both from this mail (J2.1).
+        let by_name = home.policy.identify == IdentifyBy::OrganisationAndUserName;
+        let user_name = stored.keys(IdentifierKind::UserName).next().filter(|_| by_name);
+        let user_name = user_name.map(|named| named.shown.clone());
+        send(self, granted, &home, Prepared { user_name, ..prepared }).await
     }
 
     /// Sends an invitation again, with another link; also one that expired or was taken back.
@@ -124,7 +128,8 @@ impl Doorward {
         let facts = StoredInvitation { inviter: inviter(granted.by().actor), ..StoredInvitation::clone(&row.facts) };
         let (facts, expires_at) = (row.facts.replaced(facts), granted.by().now + LIFE);
         let row = InvitationRow { facts, expires_at, ..row };
-        send(self, granted, &home, Prepared { row, before: None, is_new: false, joins: account.joined.is_some() }).await
+        let joins = account.joined.is_some();
+        send(self, granted, &home, Prepared { row, before: None, is_new: false, joins, user_name: None }).await
     }
 
     /// Takes an invitation back: its link is void at once.

@@ -44,6 +44,9 @@ struct InvitationMail {
     /// Whether they join with an account that they have.
     #[serde(default)]
     joins: bool,
+    /// The user name that they sign in with, beside the company ID.
+    #[serde(default)]
+    user_name: Option<String>,
     /// The token of the link.
     token: String,
     at: Time,
@@ -63,6 +66,8 @@ pub(crate) struct Recipient<'a> {
     pub(crate) language: Option<&'a str>,
     /// Whether they have an account, with which they join.
     pub(crate) joins: bool,
+    /// The user name that they sign in with, where the organisation's people do.
+    pub(crate) user_name: Option<&'a str>,
 }
 
 /// The address of the page where the person registers.
@@ -87,6 +92,7 @@ pub(crate) async fn order_invitation(
         invited_by: recipient.invited_by.map(str::to_owned),
         language: recipient.language.map(str::to_owned),
         joins: recipient.joins,
+        user_name: recipient.user_name.map(str::to_owned),
         token: token.expose(),
         at,
         expires_at,
@@ -115,6 +121,7 @@ impl InvitationMail {
             invited_by: self.invited_by.as_deref(),
             link: &link(doorward, &self.token),
             joins: self.joins,
+            signs_in_as: self.user_name.as_deref().map(|user_name| (home.slug.as_str(), user_name)),
             at: self.at,
             expires_at: self.expires_at,
         };

@@ -20,7 +20,7 @@ use store::params;
 
 use crate::{
     browser::{Browser, Place},
-    content::{organisation, somebody},
+    content::{User, organisation, somebody},
     mails::{Post, leased},
     races::at_once,
     world::{NOW, PASSWORD, World, on_both, request},
@@ -401,6 +401,21 @@ async fn the_mail_and_what_is_left_of_it() {
         let at = opens(&mut ada, token(&invited)).await;
         assert!(matches!(ada.answer(&at, answer(filled_in())).await, Place::OwnPage(_)));
         assert_eq!(world.doorward.group_members(&world.granted((org, here.id)), None, 9).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// J2.1: the mail of somebody who signs in by company ID and user name says both, since nothing else tells them.
+#[tokio::test]
+async fn the_mail_says_what_to_sign_in_as() {
+    on_both(async |world| {
+        let bo = User { password: None, user_name: Some("bo.b".into()), ..somebody("bo@blue.example").await };
+        world.add(vec![organisation("blue", Policy::company_id(), vec![bo])], vec![]).await;
+        let bo = world.whom("bo@blue.example").await;
+        world.doorward.invite_user(&world.granted(bo)).await.unwrap().unwrap();
+        let mails = world.mails(NOW).await;
+        let [mail] = &mails[..] else { panic!("one mail") };
+        assert!(mail.text.contains("Company ID: blue") && mail.text.contains("User name: bo.b"), "{}", mail.text);
     })
     .await;
 }

@@ -119,6 +119,7 @@ pub(crate) fn invitation(
         invited_by: people[1],
         link: INVITATION_LINK,
         joins,
+        signs_in_as: None,
         at: NOW,
         expires_at: NOW + Span::days(7),
     };
