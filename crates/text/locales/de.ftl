@@ -84,7 +84,7 @@ trust-device = { $days ->
 }
 
 enter-recovery-code = Wiederherstellungscode eingeben
-recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben. Jeder gilt einmal und führt zu einer neuen App anstelle der verlorenen.
+recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben. Jeder gilt einmal; danach ersetzen Sie, was Sie verloren haben.
 recovery-code-mismatch = Dieser Code passt nicht oder wurde schon benutzt. Geben Sie einen anderen ein.
 choose-another-way = Anderen Weg wählen
 use-recovery-code = Wiederherstellungscode benutzen

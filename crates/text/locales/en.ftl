@@ -82,7 +82,7 @@ trust-device = { $days ->
 }
 
 enter-recovery-code = Enter a recovery code
-recovery-code-lead = Use one of the recovery codes that you recorded. Each works once, and leads to a new app in place of the lost one.
+recovery-code-lead = Use one of the recovery codes that you recorded. Each works once, and you then replace what you lost.
 recovery-code-mismatch = This code doesn’t match, or was used already. Enter another one.
 choose-another-way = Choose another way
 use-recovery-code = Use a recovery code

@@ -86,7 +86,7 @@ trust-device = { $days ->
 }
 
 enter-recovery-code = Saisissez un code de récupération
-recovery-code-lead = Prenez l’un des codes de récupération que vous avez conservés. Chacun sert une seule fois et mène à une nouvelle application à la place de celle perdue.
+recovery-code-lead = Prenez l’un des codes de récupération que vous avez conservés. Chacun sert une seule fois ; vous remplacez ensuite ce que vous avez perdu.
 recovery-code-mismatch = Ce code ne correspond pas ou a déjà servi. Saisissez-en un autre.
 choose-another-way = Choisir un autre moyen
 use-recovery-code = Utiliser un code de récupération

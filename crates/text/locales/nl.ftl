@@ -84,7 +84,7 @@ trust-device = { $days ->
 }
 
 enter-recovery-code = Vul een herstelcode in
-recovery-code-lead = Gebruik een van de herstelcodes die u hebt bewaard. Elke code werkt één keer en leidt tot een nieuwe app in plaats van de verloren.
+recovery-code-lead = Gebruik een van de herstelcodes die u hebt bewaard. Elke code werkt één keer; daarna vervangt u wat u kwijt bent.
 recovery-code-mismatch = Deze code klopt niet of is al gebruikt. Vul een andere in.
 choose-another-way = Een andere manier kiezen
 use-recovery-code = Een herstelcode gebruiken

@@ -84,7 +84,7 @@ trust-device = { $days ->
 }
 
 enter-recovery-code = Ange en återställningskod
-recovery-code-lead = Använd en av återställningskoderna som du har sparat. Varje kod fungerar en gång och leder till en ny app i stället för den förlorade.
+recovery-code-lead = Använd en av återställningskoderna som du har sparat. Varje kod fungerar en gång; sedan ersätter du det du har förlorat.
 recovery-code-mismatch = Koden stämmer inte eller har redan använts. Ange en annan.
 choose-another-way = Välj ett annat sätt
 use-recovery-code = Använd en återställningskod
