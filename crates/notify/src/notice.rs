@@ -132,6 +132,15 @@ impl Wording {
         Self::new(text.password_locked_subject(), text.password_locked_lead(organisation), advice)
     }
 
+    fn of_password(happened: Happened, text: Texts, (organisation, in_a_browser): (&str, bool)) -> Self {
+        let (subject, lead) = match happened {
+            Happened::PasswordChosen => (text.password_chosen_subject(), text.password_chosen_lead(organisation)),
+            _ if in_a_browser => (text.password_set_subject(), text.password_changed_lead(organisation)),
+            _ => (text.password_set_subject(), text.password_set_lead(organisation)),
+        };
+        Self::new(subject, lead, vec![text.mail_not_expected().to_owned()])
+    }
+
     fn of_app(happened: Happened, text: Texts, (organisation, in_a_browser): (&str, bool)) -> Self {
         let lead = match happened {
             Happened::AppReplaced => text.app_replaced_lead(organisation),
@@ -188,17 +197,8 @@ impl Wording {
                 Self::new(&subject, text.after_wrong_tries_lead(organisation), advice).of_sign_in()
             }
             Happened::PasswordLocked(_) | Happened::CodesLocked(_) => Self::of_lock(happened, head, organisation),
-            Happened::PasswordSet => {
-                let advice = vec![text.mail_not_expected().to_owned()];
-                let lead = match in_a_browser {
-                    true => text.password_changed_lead(organisation),
-                    false => text.password_set_lead(organisation),
-                };
-                Self::new(text.password_set_subject(), lead, advice)
-            }
-            Happened::PasswordChosen => {
-                let advice = vec![text.mail_not_expected().to_owned()];
-                Self::new(text.password_chosen_subject(), text.password_chosen_lead(organisation), advice)
+            Happened::PasswordSet | Happened::PasswordChosen => {
+                Self::of_password(happened, text, (organisation, in_a_browser))
             }
             Happened::AppSetUp | Happened::AppReplaced => Self::of_app(happened, text, (organisation, in_a_browser)),
             Happened::NumberSetUp | Happened::NumberReplaced | Happened::NumberRemoved => {

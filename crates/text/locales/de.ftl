@@ -546,7 +546,7 @@ active-date = Am { $date } aktiv
 ## Application access
 
 application-access = Zugriff von Anwendungen
-access-lead = Diese Anwendungen dürfen Ihr Konto nutzen. Wenn Sie einer den Zugriff entziehen, endet sofort, was sie von Ihrem Konto hat, und sie fragt Sie beim nächsten Mal wieder.
+access-lead = Diese Anwendungen dürfen Ihr Konto nutzen. Wenn Sie einer den Zugriff entziehen, endet sofort, was sie von Ihrem Konto hat. Beim nächsten Mal werden Sie wieder gefragt, es sei denn, Ihre Organisation lässt die Anwendung ein.
 no-access = Zurzeit nutzt keine Anwendung Ihr Konto.
 access-since = Von Ihnen erlaubt am { $date }
 access-by-organisation = Von Ihrer Organisation zugelassen
@@ -809,7 +809,7 @@ after-wrong-tries-lead = Jemand hat sich mit Ihrem Konto bei { $organisation } a
 password-locked-subject = Ihr Konto ist nach falschen Passwörtern gesperrt
 password-locked-lead = Für Ihr Konto bei { $organisation } wurden zu viele falsche Passwörter eingegeben. Niemand ist hineingekommen.
 password-locked-until = Ab { $time } können Sie sich wieder anmelden.
-password-locked-until-unlocked = Es bleibt gesperrt, bis der Kontakt unten es entsperrt.
+password-locked-until-unlocked = Es bleibt gesperrt, bis der Kontakt unten es entsperrt oder das Passwort ersetzt wird.
 password-locked-not-you = Das waren nicht Sie? Dann ist nichts zu tun: Niemand hat Ihr Passwort erraten. Wenn es wieder geschieht, sagen Sie es dem Kontakt unten.
 codes-locked-subject = Jemand kennt vielleicht Ihr Passwort
 codes-locked-lead = Bei { $organisation } ist jemand bis zum zweiten Schritt gekommen und hat dann zu viele falsche Codes eingegeben. Niemand ist hineingekommen.

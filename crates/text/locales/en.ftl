@@ -544,7 +544,7 @@ active-date = Active { $date }
 ## Application access
 
 application-access = Application access
-access-lead = These applications may use your account. When you withdraw one, what it holds of your account ends at once, and it asks you again next time.
+access-lead = These applications may use your account. When you withdraw one, what it holds of your account ends at once. The next time, you are asked again, unless your organisation lets the application in.
 no-access = No application uses your account at the moment.
 access-since = Allowed by you on { $date }
 access-by-organisation = Let in by your organisation
@@ -807,7 +807,7 @@ after-wrong-tries-lead = Somebody signed in to your account at { $organisation }
 password-locked-subject = Your account is locked after wrong passwords
 password-locked-lead = Too many wrong passwords were typed for your account at { $organisation }. Nobody got in.
 password-locked-until = You can sign in again from { $time } on.
-password-locked-until-unlocked = It stays locked until the contact below unlocks it.
+password-locked-until-unlocked = It stays locked until the contact below unlocks it, or the password is replaced.
 password-locked-not-you = It wasn’t you? There is nothing to do: nobody guessed your password. If it happens again, tell the contact below.
 codes-locked-subject = Somebody may know your password
 codes-locked-lead = At { $organisation } somebody came as far as the second step, and then typed too many wrong codes. Nobody got in.

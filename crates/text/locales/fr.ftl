@@ -548,7 +548,7 @@ active-date = Active le { $date }
 ## Application access
 
 application-access = Accès des applications
-access-lead = Ces applications peuvent utiliser votre compte. Si vous retirez l’accès à l’une d’elles, ce qu’elle détient de votre compte prend fin aussitôt, et elle vous demandera à nouveau votre accord.
+access-lead = Ces applications peuvent utiliser votre compte. Si vous retirez l’accès à l’une d’elles, ce qu’elle détient de votre compte prend fin aussitôt. La fois suivante, votre accord vous sera redemandé, à moins que votre organisation n’admette l’application.
 no-access = Aucune application n’utilise votre compte en ce moment.
 access-since = Accès donné par vous le { $date }
 access-by-organisation = Accès donné par votre organisation
@@ -820,7 +820,7 @@ after-wrong-tries-lead = Quelqu’un a ouvert votre compte chez { $organisation 
 password-locked-subject = Votre compte est verrouillé après des mots de passe erronés
 password-locked-lead = Trop de mots de passe erronés ont été saisis pour votre compte chez { $organisation }. Personne n’est entré.
 password-locked-until = Prochaine connexion possible : { $time }.
-password-locked-until-unlocked = Il reste verrouillé jusqu’à ce que le contact ci-dessous le déverrouille.
+password-locked-until-unlocked = Il reste verrouillé jusqu’à ce que le contact ci-dessous le déverrouille ou que le mot de passe soit remplacé.
 password-locked-not-you = Ce n’était pas vous ? Il n’y a rien à faire : personne n’a deviné votre mot de passe. Si cela se reproduit, prévenez le contact ci-dessous.
 codes-locked-subject = Quelqu’un connaît peut-être votre mot de passe
 codes-locked-lead = Chez { $organisation }, quelqu’un est arrivé à la deuxième étape, puis a saisi trop de codes erronés. Personne n’est entré.

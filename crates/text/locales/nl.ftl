@@ -546,7 +546,7 @@ active-date = Op { $date } actief
 ## Application access
 
 application-access = Toegang van applicaties
-access-lead = Deze applicaties mogen uw account gebruiken. Trekt u de toegang van een applicatie in, dan eindigt meteen wat die van uw account heeft, en vraagt die u de volgende keer opnieuw.
+access-lead = Deze applicaties mogen uw account gebruiken. Trekt u de toegang van een applicatie in, dan eindigt meteen wat die van uw account heeft. De volgende keer wordt het u opnieuw gevraagd, tenzij uw organisatie de applicatie toelaat.
 no-access = Op dit moment gebruikt geen applicatie uw account.
 access-since = Door u toegestaan op { $date }
 access-by-organisation = Toegelaten door uw organisatie
@@ -809,7 +809,7 @@ after-wrong-tries-lead = Iemand heeft ingelogd met uw account bij { $organisatio
 password-locked-subject = Uw account is vergrendeld na verkeerde wachtwoorden
 password-locked-lead = Voor uw account bij { $organisation } zijn te veel verkeerde wachtwoorden ingevuld. Niemand is binnengekomen.
 password-locked-until = Vanaf { $time } kunt u weer inloggen.
-password-locked-until-unlocked = Het blijft vergrendeld tot het contact hieronder het ontgrendelt.
+password-locked-until-unlocked = Het blijft vergrendeld tot het contact hieronder het ontgrendelt of het wachtwoord wordt vervangen.
 password-locked-not-you = Was u dit niet? Dan hoeft u niets te doen: niemand heeft uw wachtwoord geraden. Gebeurt het weer, meld het dan via de gegevens hieronder.
 codes-locked-subject = Misschien kent iemand uw wachtwoord
 codes-locked-lead = Bij { $organisation } kwam iemand tot de tweede stap en vulde daarna te veel verkeerde codes in. Niemand is binnengekomen.

@@ -546,7 +546,7 @@ active-date = Aktiv { $date }
 ## Application access
 
 application-access = Åtkomst för applikationer
-access-lead = De här applikationerna får använda ditt konto. När du återkallar en applikations åtkomst upphör det som den har av ditt konto genast, och den frågar dig igen nästa gång.
+access-lead = De här applikationerna får använda ditt konto. När du återkallar en applikations åtkomst upphör det som den har av ditt konto genast. Nästa gång får du frågan igen, om inte din organisation släpper in applikationen.
 no-access = Ingen applikation använder ditt konto just nu.
 access-since = Tillåtet av dig { $date }
 access-by-organisation = Tillåtet av din organisation
@@ -809,7 +809,7 @@ after-wrong-tries-lead = Någon har loggat in på ditt konto hos { $organisation
 password-locked-subject = Ditt konto är låst efter felaktiga lösenord
 password-locked-lead = För många felaktiga lösenord har angetts för ditt konto hos { $organisation }. Ingen kom in.
 password-locked-until = Du kan logga in igen från { $time }.
-password-locked-until-unlocked = Det förblir låst tills kontakten nedan låser upp det.
+password-locked-until-unlocked = Det förblir låst tills kontakten nedan låser upp det eller lösenordet byts ut.
 password-locked-not-you = Var det inte du? Då behöver du inte göra något: ingen har gissat ditt lösenord. Om det händer igen, berätta det för kontakten nedan.
 codes-locked-subject = Någon kanske känner till ditt lösenord
 codes-locked-lead = Hos { $organisation } kom någon till det andra steget och angav sedan för många felaktiga koder. Ingen kom in.

@@ -90,8 +90,8 @@ impl Attempt {
         }
     }
 
-    /// It is not compared with what was sent, so it is wrong: the account has had its wrong codes of a day, under other names.
-    pub(crate) fn is_not_judged(&mut self) {
+    /// Takes away what a code would be compared with, so that it is wrong: the account has had its wrong codes of a day, under other names.
+    pub(crate) fn forget_sent(&mut self) {
         if let Self::SentCode { sent, .. } = self {
             *sent = None;
         }

@@ -176,7 +176,7 @@ impl Doorward {
         let asking = Asking::open(self, &confirmed, sealed).filter(|_| sms::may_have_number(self, &person));
         let Some((challenge, number)) = asking else { return Ok(NumberSetUp::Nothing) };
         let Some(code) = MailedCode::parse(typed) else { return Ok(NumberSetUp::Missing) };
-        if !take_try(self, &challenge, caller.now).await? {
+        if !sent_code::try_taken(self, &challenge, caller.now).await? {
             return Ok(NumberSetUp::CodeSpent);
         }
         let is_open = caller.now < challenge.expires_at;
@@ -230,14 +230,6 @@ impl Asking {
         let number = PhoneNumber::of_stored(&challenge.sent_to)?;
         Some((challenge, number))
     }
-}
-
-/// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
-async fn take_try(doorward: &Doorward, challenge: &Challenge, now: Time) -> Result<bool> {
-    let mac_key = instance_mac_key::get(doorward).await?;
-    let mut change = Change::new();
-    sent_code::take_try(mac_key, &mut change, challenge, now);
-    Ok(doorward.store.commit(change).await?.is_ok())
 }
 
 fn bound(confirmed: &Confirmed<AddFactor>, person: &Person, number: &PhoneNumber) -> Bound {

@@ -12,7 +12,7 @@ use model::{
 use super::Verified;
 use store::{Change, Guard, attempts};
 
-use crate::{Doorward, Result, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id};
+use crate::{Doorward, Result, commit::Commit as _, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id};
 
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
@@ -25,6 +25,13 @@ pub(crate) const TRIES_LEFT: Guard = Guard("tries of a code left");
 pub(crate) fn take_try(mac_key: &Sealer, change: &mut Change, challenge: &Challenge, now: Time) {
     let key = mac_key.mac("attempts", &[b"tries of a code", challenge.id.as_bytes()]);
     attempts::take(change, &key, within(i64::from(TRIES), Span::hours(1)), now, TRIES_LEFT);
+}
+
+/// The same in a change of its own. False where none is left.
+pub(crate) async fn try_taken(doorward: &Doorward, challenge: &Challenge, now: Time) -> Result<bool> {
+    let mut change = Change::new();
+    take_try(instance_mac_key::get(doorward).await?, &mut change, challenge, now);
+    Ok(doorward.store.commit(change).await?.is_ok())
 }
 
 /// What a code is tied to: in another sign-in, for another purpose, person, mailbox or number it is wrong (REG-07).

@@ -61,8 +61,9 @@ pub(super) static APPLICATION: JobKind = JobKind {
     execute: tell,
 };
 
-/// An application that refuses (§2.8: status 400) is asked so often: it may have had no way to our keys.
-const REFUSALS: i64 = 5;
+/// An application that refuses (§2.8: status 400) is asked for so long: it may have had no way to our keys. After that
+/// a refusal is final.
+const REFUSES_FOR: Span = Span::hours(1);
 
 /// What an application is told.
 #[derive(Debug, Serialize, Deserialize)]
@@ -237,17 +238,20 @@ async fn told(task: Task<'_>) -> Result<Tried> {
     let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
     let call = Call::post(&target, content_type, Bytes::from(form));
     let reply = task.doorward.instance.egress.send(call, task.now).await;
-    Ok(judged(reply.map(|reply| reply.status), task.row.tries).map_or(Tried::Done, |(again, why)| {
-        let trouble = format!("{} at {target}: {why}", farewell.client_id);
-        if again { Tried::Later(trouble) } else { Tried::Never(trouble) }
-    }))
+    Ok(judged(reply.map(|reply| reply.status), task.now.since(task.row.created_at)).map_or(
+        Tried::Done,
+        |(again, why)| {
+            let trouble = format!("{} at {target}: {why}", farewell.client_id);
+            if again { Tried::Later(trouble) } else { Tried::Never(trouble) }
+        },
+    ))
 }
 
 /// Nothing, where the application logged out (§2.8); otherwise whether it is told again, and why.
-fn judged(answer: std::result::Result<StatusCode, egress::EgressError>, tries: i64) -> Option<(bool, String)> {
+fn judged(answer: std::result::Result<StatusCode, egress::EgressError>, age: Span) -> Option<(bool, String)> {
     match answer {
         Ok(StatusCode::OK | StatusCode::NO_CONTENT) => None,
-        Ok(StatusCode::BAD_REQUEST) => Some((tries + 1 < REFUSALS, "it refuses (status 400)".to_owned())),
+        Ok(StatusCode::BAD_REQUEST) => Some((age < REFUSES_FOR, "it refuses (status 400)".to_owned())),
         Ok(status) => Some((true, format!("it answers with status {}", status.as_u16()))),
         Err(error) => {
             let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
@@ -283,12 +287,17 @@ mod tests {
 
     #[test]
     fn who_is_told_again() {
-        let status = |code: u16, tries| judged(Ok(StatusCode::from_u16(code).unwrap()), tries).map(|(again, _)| again);
-        assert_eq!((status(200, 0), status(204, 0)), (None, None));
-        assert_eq!((status(400, 0), status(400, REFUSALS - 1)), (Some(true), Some(false)));
+        let (new, old) = (Span::millis(0), Span::hours(20));
+        let status = |code: u16, age| judged(Ok(StatusCode::from_u16(code).unwrap()), age).map(|(again, _)| again);
+        assert_eq!((status(200, old), status(204, old)), (None, None));
+        let nearly = Span::millis(REFUSES_FOR.as_millis() - 1);
+        assert_eq!(
+            (status(400, new), status(400, nearly), status(400, REFUSES_FOR)),
+            (Some(true), Some(true), Some(false))
+        );
         for code in [201, 202, 401, 404, 429, 500, 503] {
-            assert_eq!(status(code, 400), Some(true), "{code}");
+            assert_eq!(status(code, old), Some(true), "{code}");
         }
-        assert_eq!(judged(Err(EgressError::Resting), 400).map(|(again, _)| again), Some(true));
+        assert_eq!(judged(Err(EgressError::Resting), old).map(|(again, _)| again), Some(true));
     }
 }

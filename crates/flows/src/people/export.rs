@@ -102,6 +102,7 @@ impl Export {
         all.insert("issuer".to_owned(), json!(self.doorward.instance.issuer.as_str()));
         all.insert("organisation".to_owned(), json!(organisation));
         self.person(&mut all).await?;
+        self.email_changes(&mut all).await?;
         self.ways_in(&mut all).await?;
         self.use_of_applications(&mut all).await?;
         let text = serde_json::to_string_pretty(&all).map_err(|_| Error::Corrupt("something to be exported"))?;
@@ -155,7 +156,12 @@ impl Export {
             })
         });
         all.insert("picture".to_owned(), picture.into());
-        let moves = email_changes::of_user(&mut read, self.owner).await?;
+        Ok(())
+    }
+
+    /// The moves of their e-mail address that were wished in the last weeks.
+    async fn email_changes(&self, all: &mut Map<String, Value>) -> Result<()> {
+        let moves = email_changes::of_user(&mut self.doorward.store.read().await?, self.owner).await?;
         let moves: Vec<Value> = moves
             .iter()
             .map(|row| {
@@ -164,7 +170,9 @@ impl Export {
                     "to": row.wished,
                     "wished_at": told(row.created_at),
                     "confirmed_at": row.confirmed_at.map(told),
+                    "cancelled_at": row.dropped_at.map(told),
                     "undone_at": row.undone_at.map(told),
+                    "voided_at": row.voided_at.map(told),
                 })
             })
             .collect();

@@ -28,6 +28,7 @@ const OPEN: Guard = Guard("attempts left");
 
 /// The guard of the account's own counter.
 const ACCOUNT: Guard = Guard("attempts at the account left");
+
 /// The guard of the codes of newcomers that may still be wrong today.
 const NEWCOMERS_LEFT: Guard = Guard("newcomers of a day left");
 
@@ -79,7 +80,7 @@ impl Situation<'_> {
         }
         let sent = admitted.attempt.sent().cloned();
         let writes_row = claims || (sent.is_some() && part == Part::First);
-        let judged = match self.reserve(part, writes_row, sent.as_ref()).await? {
+        let is_judged = match self.reserve(part, writes_row, sent.as_ref()).await? {
             Reserved::Taken => true,
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
@@ -91,12 +92,18 @@ impl Situation<'_> {
                 return turn;
             }
         };
-        if !judged {
-            admitted.attempt.is_not_judged();
+        if !is_judged {
+            admitted.attempt.forget_sent();
         }
+        Box::pin(self.judge(admitted, part, is_judged)).await
+    }
+
+    /// Judges an answer whose attempt was taken. One that is not judged is wrong, and takes as long.
+    async fn judge(mut self, mut admitted: Admitted, part: Part, is_judged: bool) -> Result<Turn> {
+        let (authenticator, completed) = (admitted.attempt.authenticator(), self.row.session.is_some());
         admitted.guess.counts(true);
         let before = self.before_use().filter(|_| completed);
-        let person = before.as_ref().or(self.person.as_ref()).filter(|_| judged);
+        let person = before.as_ref().or(self.person.as_ref()).filter(|_| is_judged);
         let verified = admitted.verify(self.doorward, person, self.caller.now).await?;
         admitted.guess.counts(verified.is_none());
         match verified {

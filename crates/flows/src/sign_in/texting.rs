@@ -179,7 +179,7 @@ impl<'a> Situation<'a> {
         let why = *why;
         let open = situation.kept.progress.challenge(Authenticator::Sms, caller.now).cloned();
         let Some(challenge) = open else { return situation.complain_of_number(step, Complaint::MailedCodeWrong) };
-        if !situation.reserve_try(&challenge).await? {
+        if !sent_code::try_taken(doorward, &challenge, caller.now).await? {
             return situation.complain_of_number(step, Complaint::MailedCodeSpent);
         }
         let Some(number) = PhoneNumber::of_stored(&challenge.sent_to) else { return Ok(Turn::NextStep) };
@@ -204,14 +204,6 @@ impl<'a> Situation<'a> {
         let parts: [&[u8]; 2] = [self.pending.handle.as_bytes(), digits.as_bytes()];
         let accepted = base64url::encode(mac_key.mac("number enrolment answer", &parts));
         Ok(LastAnswer { answer: Accepted::EnrolNumber(accepted), at: self.caller.now })
-    }
-
-    /// Takes one of the code's tries, before it is judged (REG-04). False where none is left.
-    async fn reserve_try(&self, challenge: &Challenge) -> Result<bool> {
-        let mut change = Change::new();
-        let mac_key = instance_mac_key::get(self.doorward).await?;
-        sent_code::take_try(mac_key, &mut change, challenge, self.caller.now);
-        Ok(self.doorward.store.commit(change).await?.is_ok())
     }
 
     /// The change that makes the number the person's. After a recovery code what there was before is taken for lost. The owner is told

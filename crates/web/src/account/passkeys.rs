@@ -121,6 +121,15 @@ pub(crate) async fn add(
     .await
 }
 
+/// Why it was not removed.
+fn kept(word: Option<&str>) -> Option<PasskeyKept> {
+    match word {
+        Some("last") => Some(PasskeyKept::Last),
+        Some("only") => Some(PasskeyKept::OnlyWayIn),
+        _ => None,
+    }
+}
+
 /// GET `/account/two-factor/passkey?which=…`.
 pub(crate) async fn show(
     State(web): State<Web>,
@@ -128,11 +137,6 @@ pub(crate) async fn show(
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    let kept = match query.get("kept") {
-        Some("last") => Some(PasskeyKept::Last),
-        Some("only") => Some(PasskeyKept::OnlyWayIn),
-        _ => None,
-    };
     answered(&context, async {
         let keys = web.doorward.own_passkeys(&signed_in.who).await?;
         let wanted = which(query.get("which"));
@@ -146,7 +150,7 @@ pub(crate) async fn show(
             form: Form { action: Href::own(ONE), hidden: &hidden },
             remove: Form { action: Href::own(ONE), hidden: &asks },
             passkey: listed(key, &page),
-            kept,
+            kept: kept(query.get("kept")),
             back: Href::own(PATH),
         };
         Ok(respond::page(page.html()))
