@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use jose::{Algorithm, JwkSet, Jws, MAX_LENGTH, Typ, VerifyingKeys};
 use libfuzzer_sys::fuzz_target;
+use model::openid_connect::{OpenidConnect, Preset};
+use upstream::{Expected, IdToken, KeySet, Metadata, TokenResponse};
 
 const KEYS: &str = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
 const TOKEN: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
@@ -20,8 +22,25 @@ static VERIFYING: LazyLock<VerifyingKeys> = LazyLock::new(|| {
     keys
 });
 
+/// The same bytes as what an identity provider answers: its documents, and its ID token.
+fn upstream(bytes: &[u8]) {
+    let connector = OpenidConnect { issuer: "https://op.example".into(), ..OpenidConnect::of(Preset::OpenidConnect, "rp") };
+    if let Ok(metadata) = Metadata::discovered(&connector, bytes) {
+        assert!(metadata.token_endpoint.starts_with("http"));
+    }
+    let _ = KeySet::read(bytes).map(|set| assert!(set.usable > 0));
+    let _ = TokenResponse::read(&connector, 200, bytes);
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    let _ = upstream::Callback::read(text);
+    let now = model::Time::from_seconds(1_790_000_000);
+    let (algorithms, nonce) = (&Algorithm::ALL, "n");
+    let expected = Expected { connector: &connector, algorithms, nonce, access_token: None, max_age: None, now };
+    assert!(IdToken::verify(text, &VERIFYING, &expected).is_err(), "nobody signed it");
+}
+
 fuzz_target!(|bytes: &[u8]| {
     LazyLock::force(&VERIFYING);
+    upstream(bytes);
     // The same bytes as somebody's published keys (`jwks`).
     if let Ok(set) = serde_json::from_slice::<JwkSet>(bytes) {
         let _ = VerifyingKeys::from_set(&set);

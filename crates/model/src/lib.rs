@@ -11,6 +11,7 @@ pub mod id;
 pub mod identifier;
 pub mod inactivity;
 mod network;
+pub mod openid_connect;
 pub mod password;
 pub mod permission;
 pub mod phone;
