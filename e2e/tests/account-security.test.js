@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { onEachEngine, organisation } from '../lib/server.js';
+import { onOneEngine, organisation } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
@@ -15,10 +15,10 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Password and two-factor', (the, once) => {
+onOneEngine('Password and two-factor', the => {
   const NORA = { identifier: 'nora@northwind.example', password: 'Brolga7! river' };
   const looksGood = async (page, name) => {
-    if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
+    assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
   const account = (page, tab) => page.goto(new URL(`/account/${tab}`, the.server.issuer).href);
   const heading = page => page.locator('h1').innerText();

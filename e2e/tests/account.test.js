@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { deflateSync } from 'node:zlib';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
+import { png } from '../lib/png.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn, submitOf } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
@@ -15,30 +15,6 @@ const LOOKS = { schemes: ['light', 'dark'], examined: [390, 1280] };
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
-
-/** A PNG of one colour, as some program would write it. */
-function png(width, height, [red, green, blue]) {
-  const chunk = (kind, content) => {
-    const body = Buffer.concat([Buffer.from(kind, 'latin1'), content]);
-    let sum = ~0;
-    for (const byte of body) {
-      sum ^= byte;
-      for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? sum >>> 1 ^ 0xedb88320 : sum >>> 1;
-    }
-    const frame = Buffer.alloc(body.length + 8);
-    frame.writeUInt32BE(content.length, 0);
-    body.copy(frame, 4);
-    frame.writeUInt32BE(~sum >>> 0, body.length + 4);
-    return frame;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const row = Buffer.concat([Buffer.from([0]), Buffer.from(Array.from({ length: width }, () => [red, green, blue]).flat())]);
-  const data = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
-}
 
 onEachEngine('One’s own account', (the, once) => {
   const open = (page, path) => page.goto(new URL(path, the.server.issuer).href);

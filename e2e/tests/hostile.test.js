@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { assertSignedIn, beginSignIn, openApplication, send, signIn } from '../lib/steps.js';
 
 const PAYLOADS = [
@@ -36,7 +36,7 @@ async function assertUnharmed(page, payload) {
   assert.equal(injected, 0, `${payload}\n${page.url()}`);
 }
 
-onEachEngine('Hostile', (the, once) => {
+onOneEngine('Hostile', the => {
   const authorize = parameters => {
     const url = new URL('/oauth/authorize', the.server.issuer);
     const [application] = the.server.applications;
@@ -48,7 +48,7 @@ onEachEngine('Hostile', (the, once) => {
     return url.href;
   };
 
-  once && test('markup in a parameter is text, on every page that shows it', () => visit(browser, async page => {
+  test('markup in a parameter is text, on every page that shows it', () => visit(browser, async page => {
     for (const payload of PAYLOADS) {
       for (const name of ['client_id', 'redirect_uri', 'login_hint', 'ui_locales', 'organization', 'state', 'nonce']) {
         await page.goto(authorize({ [name]: payload }));
@@ -109,7 +109,7 @@ onEachEngine('Hostile', (the, once) => {
     await assertSignedIn(page, the.server.applications[1], person);
   }));
 
-  once && test('no page of ours can be framed', async () => {
+  test('no page of ours can be framed', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(strange(`<iframe src="${authorize({})}"></iframe>`));
@@ -119,7 +119,7 @@ onEachEngine('Hostile', (the, once) => {
     await context.close();
   });
 
-  once && test('every answer has the headers that keep it apart', async () => {
+  test('every answer has the headers that keep it apart', async () => {
     const addresses = ['/', '/sign-in?at=x', '/oauth/authorize', '/no-such-page', '/oauth/userinfo', '/oauth/jwks', '/.well-known/openid-configuration', '/healthz'];
     for (const address of addresses) {
       const { headers } = await fetch(new URL(address, the.server.issuer), { redirect: 'manual' });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { look } from '../lib/look.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
 
 /** The heading of the first page. */
@@ -22,10 +22,10 @@ async function speaks(page, language) {
   assert.equal(await spoken(page), language, await describe(page));
 }
 
-onEachEngine('Languages', (the, once) => {
+onOneEngine('Languages', the => {
   const begin = (page, parameters) => beginSignIn(page, the.server.applications[0], organisation(the.server, 1), parameters);
 
-  for (const language of once ? Object.keys(SIGN_IN) : []) {
+  for (const language of Object.keys(SIGN_IN)) {
     test(`${language}: the browser's language, and every page fits`, () => visit(browser, async page => {
       const { server } = the;
       const person = user(server, 1, { totp: true });
@@ -48,7 +48,7 @@ onEachEngine('Languages', (the, once) => {
     }, { locale: language, extraHTTPHeaders: { 'accept-language': `${language}-XX, en;q=0.5` } }));
   }
 
-  once && test('the application’s wish comes before the browser’s, and one that nobody speaks is passed over', () => visit(browser, async page => {
+  test('the application’s wish comes before the browser’s, and one that nobody speaks is passed over', () => visit(browser, async page => {
     await begin(page, { ui_locales: 'tlh nl-BE sv' });
     await speaks(page, 'nl');
     await begin(page, { ui_locales: 'tlh' });
@@ -83,7 +83,7 @@ onEachEngine('Languages', (the, once) => {
     await speaks(page, 'sv');
   }, { locale: 'de-DE', javaScriptEnabled: false }));
 
-  once && test('company ID and user name stay, the password does not', () => visit(browser, async page => {
+  test('company ID and user name stay, the password does not', () => visit(browser, async page => {
     const { server } = the;
     const { slug } = server.organisations.find(({ users }) => users.some(user => user.organisation));
     await beginSignIn(page, server.applications[0], { slug });
@@ -119,7 +119,7 @@ onEachEngine('Languages', (the, once) => {
     }, { locale: 'sv-SE' });
   });
 
-  once && test('the menu says which language is spoken, and names each in itself', () => visit(browser, async page => {
+  test('the menu says which language is spoken, and names each in itself', () => visit(browser, async page => {
     await begin(page);
     const items = await page.locator('button[name=language]').evaluateAll(buttons =>
       buttons.map(button => [button.value, button.lang, button.innerText, button.getAttribute('aria-current')]));
@@ -129,7 +129,7 @@ onEachEngine('Languages', (the, once) => {
     ]);
   }, { locale: 'de-DE' }));
 
-  once && test('the menu sends nobody elsewhere, and only our own pages may use it', () => visit(browser, async (page, { context }) => {
+  test('the menu sends nobody elsewhere, and only our own pages may use it', () => visit(browser, async (page, { context }) => {
     const origin = new URL(the.server.issuer).origin;
     const post = (form, headers) => context.request.post(`${origin}/language`, { form, maxRedirects: 0, headers });
     for (const back of ['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '']) {

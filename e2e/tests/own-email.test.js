@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { linkIn, mailedBy } from '../lib/mail.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
@@ -15,10 +15,10 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Moving an e-mail address', (the, once) => {
+onOneEngine('Moving an e-mail address', the => {
   const open = (page, path) => page.goto(new URL(path, the.server.issuer).href);
   const looksGood = async (page, name) => {
-    if (once) assert.deepEqual(await problemsOf(page, `own-email-${name}`, LOOKS), []);
+    assert.deepEqual(await problemsOf(page, `own-email-${name}`, LOOKS), []);
   };
   const status = page => page.locator('[role=status]');
   const press = (page, name) => leading(page, () => page.getByRole('button', { name, exact: true }).click());

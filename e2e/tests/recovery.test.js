@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
@@ -14,7 +14,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Recovery codes', (the, once) => {
+onOneEngine('Recovery codes', the => {
   /** Signs in with the password, up to the second factor. */
   const upToCode = async page => {
     const person = user(the.server, 4, { totp: true });
@@ -31,7 +31,7 @@ onEachEngine('Recovery codes', (the, once) => {
     assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true');
   };
   const looksGood = async (page, name) => {
-    if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
+    assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
 
   test('a recovery code leads to a new app, and is good once', () => visit(browser, async page => {

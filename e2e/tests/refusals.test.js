@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { alert, assertSignedIn, beginSignIn, describe, field, isSigningIn, send, signIn } from '../lib/steps.js';
 
 let browser;
@@ -12,7 +12,7 @@ after(() => browser?.close());
 /** A page's words without what differs from request to request. */
 const words = async page => (await page.locator('main').innerText()).replaceAll(/req_\w+|\d\d:\d\d:\d\d/g, '…');
 
-onEachEngine('Refusals', (the, once) => {
+onOneEngine('Refusals', the => {
   test('a wrong password: error beside the field, what was typed kept, focus on it', () => visit(browser, async page => {
     const { server } = the;
     const person = user(server, 1);
@@ -96,7 +96,6 @@ onEachEngine('Refusals', (the, once) => {
     assert.ok(!(await words(page)).includes('500'), await describe(page));
   }));
 
-  if (!once) return;
 
   const requests = {
     'an unknown client': query => query.set('client_id', 'nobody'),

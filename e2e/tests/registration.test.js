@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { alert, describe, field, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
@@ -17,7 +17,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Registration', (the, once) => {
+onOneEngine('Registration', the => {
   const invite = (...more) => {
     const { slug } = organisation(the.server, 1);
     const said = JSON.parse(the.server.operate('--json', 'invitation', 'send', '--org', slug, '--show-link', ...more));
@@ -26,7 +26,7 @@ onEachEngine('Registration', (the, once) => {
   /** The command knows the issuer of its configuration; the browser the one that serves. */
   const here = link => `${the.server.issuer.replace(/\/$/, '')}${new URL(link).pathname}`;
   const looksGood = async (page, name) => {
-    if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
+    assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
   const fill = async (page, values) => {
     for (const [name, value] of Object.entries(values)) await field(page, name).fill(value);

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { linkIn, mailedBy } from '../lib/mail.js';
-import { onEachEngine, organisation, user } from '../lib/server.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
 import { assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
 
 const LOOKS = { schemes: ['light'], examined: [390] };
@@ -15,9 +15,9 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-onEachEngine('Restoring a password', (the, once) => {
+onOneEngine('Restoring a password', the => {
   const looksGood = async (page, name) => {
-    if (once) assert.deepEqual(await problemsOf(page, name, LOOKS), []);
+    assert.deepEqual(await problemsOf(page, name, LOOKS), []);
   };
   const restoring = page => leading(page, () => page.getByRole('link', { name: 'Restore your password' }).click());
   /** Does something, and gives the link in the mail that comes of it. */
