@@ -68,11 +68,11 @@ export async function mailedBy(post, act, found) {
 /** A header of a mail. */
 export const header = (mail, name) => mail.headers.find(([known]) => known === name)?.[1];
 
-/** The lines of a mail's text that are nothing but a code of six digits, or a link. */
+/** The lines of a mail's text that are nothing but a code of six digits (eight where it is the only proof), or a link. */
 const alone = (mail, pattern) => mail.parts['text/plain'].split('\n').map(line => line.trim()).filter(line => pattern.test(line));
 
 /** The code in a mail, which stands alone. */
-export const codeIn = mail => alone(mail, /^\d{6}$/)[0];
+export const codeIn = mail => alone(mail, /^\d{6}(\d{2})?$/)[0];
 
 /** The link in a mail, which stands alone. */
 export const linkIn = mail => alone(mail, /^https?:\/\/\S+$/)[0];

@@ -1,4 +1,4 @@
-//! Codes that are sent: six digits, each as likely as any other (REG-01).
+//! Codes that are sent: digits, each as likely as any other (REG-01).
 
 use std::fmt;
 
@@ -6,50 +6,56 @@ use zeroize::Zeroizing;
 
 use crate::entropy::{self, Entropy};
 
-/// How many digits a code has.
-pub const DIGITS: usize = 6;
+/// How long a code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// Six digits: beside another proof.
+    Six,
+    /// Eight: the only proof.
+    Eight,
+}
 
-/// How many codes there are.
-const CODES: u32 = 1_000_000;
+impl Length {
+    const ALL: [Self; 2] = [Self::Six, Self::Eight];
+
+    const fn digits(self) -> usize {
+        match self {
+            Self::Six => 6,
+            Self::Eight => 8,
+        }
+    }
+
+    /// How many codes there are.
+    const fn codes(self) -> u32 {
+        10_u32.pow(self.digits() as u32)
+    }
+}
 
 /// A code that is sent to somebody, and typed by them.
 #[derive(Clone)]
-pub struct MailedCode(Zeroizing<[u8; DIGITS]>);
+pub struct MailedCode(Zeroizing<String>);
 
 impl MailedCode {
-    /// A new code. What is drawn above the last whole million is drawn again, so that no code is likelier.
-    pub fn generate(entropy: &dyn Entropy) -> Self {
-        const WHOLE: u32 = u32::MAX - u32::MAX % CODES;
+    /// A new code. What is drawn above the last whole multiple of how many there are is drawn again, so that no code is likelier.
+    pub fn generate(entropy: &dyn Entropy, length: Length) -> Self {
+        let whole = u32::MAX - u32::MAX % length.codes();
         loop {
             let drawn = u32::from_be_bytes(entropy::bytes(entropy));
-            if drawn < WHOLE {
-                return Self::of_number(drawn % CODES);
+            if drawn < whole {
+                return Self(Zeroizing::new(format!("{:0width$}", drawn % length.codes(), width = length.digits())));
             }
         }
     }
 
-    fn of_number(mut number: u32) -> Self {
-        let mut digits = Zeroizing::new([b'0'; DIGITS]);
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
-            number /= 10;
-        }
-        Self(digits)
-    }
-
-    /// The code that was typed or pasted: six digits, whatever stands around and between them. `None` when it can be none.
+    /// The code that was typed or pasted: six digits or eight, whatever stands around and between them. `None` when it can be none.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut digits = Zeroizing::new([0; DIGITS]);
-        let mut typed = text.bytes().filter(u8::is_ascii_digit);
-        for digit in digits.iter_mut() {
-            *digit = typed.next()?;
-        }
-        typed.next().is_none().then_some(Self(digits))
+        let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).take(9).collect());
+        Length::ALL.iter().any(|length| length.digits() == digits.len()).then_some(Self(digits))
     }
 
     /// The digits.
     pub fn expose(&self) -> &str {
-        str::from_utf8(&*self.0).unwrap_or_default()
+        &self.0
     }
 }
 
@@ -72,18 +78,20 @@ mod tests {
     fn reg_01_every_digit_is_as_likely() {
         const DRAWN: u32 = 3000;
         let entropy = Seeded::new(11);
-        let mut counts = [[0_u32; 10]; DIGITS];
-        for _ in 0..DRAWN {
-            let code = MailedCode::generate(&entropy);
-            assert_eq!(code.expose().len(), DIGITS);
-            for (place, digit) in code.expose().bytes().enumerate() {
-                counts[place][usize::from(digit - b'0')] += 1;
+        for length in Length::ALL {
+            let mut counts = vec![[0_u32; 10]; length.digits()];
+            for _ in 0..DRAWN {
+                let code = MailedCode::generate(&entropy, length);
+                assert_eq!(code.expose().len(), length.digits());
+                for (place, digit) in code.expose().bytes().enumerate() {
+                    counts[place][usize::from(digit - b'0')] += 1;
+                }
             }
-        }
-        let expected = f64::from(DRAWN) / 10.0;
-        for count in counts {
-            let chi: f64 = count.iter().map(|seen| (f64::from(*seen) - expected).powi(2) / expected).sum();
-            assert!(chi < 33.7, "{count:?}: {chi}");
+            let expected = f64::from(DRAWN) / 10.0;
+            for count in counts {
+                let chi: f64 = count.iter().map(|seen| (f64::from(*seen) - expected).powi(2) / expected).sum();
+                assert!(chi < 33.7, "{count:?}: {chi}");
+            }
         }
     }
 
@@ -100,7 +108,7 @@ mod tests {
     #[test]
     fn what_would_make_some_likelier_is_drawn_again() {
         let entropy = Drawn([u32::MAX, 4_294_000_000, 4_293_000_042], AtomicU32::new(0));
-        assert_eq!(MailedCode::generate(&entropy).expose(), "000042");
+        assert_eq!(MailedCode::generate(&entropy, Length::Six).expose(), "000042");
     }
 
     #[test]
@@ -108,13 +116,14 @@ mod tests {
         for typed in ["204117", " 204 117 ", "204-117", "Your code is 204117", "204117.", "2 0 4 1 1 7"] {
             assert_eq!(MailedCode::parse(typed).unwrap().expose(), "204117", "{typed:?}");
         }
-        for wrong in ["", "20411", "2041170", "２０４１１７", "code 204 at 14:08"] {
+        assert_eq!(MailedCode::parse("2041 1708").unwrap().expose(), "20411708");
+        for wrong in ["", "20411", "2041170", "204117089", "２０４１１７", "code 204 at 14:08"] {
             assert!(MailedCode::parse(wrong).is_none(), "{wrong:?}");
         }
     }
 
     #[test]
     fn debug_shows_nothing() {
-        assert_eq!(format!("{:?}", MailedCode::of_number(42)), "MailedCode(…)");
+        assert_eq!(format!("{:?}", MailedCode::parse("000042").unwrap()), "MailedCode(…)");
     }
 }

@@ -50,14 +50,18 @@ pub(crate) enum AttemptKey<'a> {
     MailedCode(Id<Org>, Id<User>),
     /// The same, from a browser that it signed in from before.
     MailedCodeFrom(Id<Org>, Id<User>, &'a [u8; 32]),
-    /// The same, of whatever was typed: the company ID, where one was, and the canonical identifier.
-    MailedCodeTyped(&'a str, &'a str),
+    /// The same, of whatever was typed in one network: the company ID, where one was, and the canonical identifier.
+    MailedCodeTyped(&'a str, &'a str, [u8; 16]),
     /// What is counted in place of an account where nobody is called as was typed, so that the writes are the same.
     MailedCodeNobody(&'a str, &'a str),
     /// Codes sent to whoever makes an account of their own in an organisation, all of them together.
     Newcomers(Id<Org>),
-    /// What is counted in place of that where somebody has an account already, so that the writes are the same.
-    NoNewcomers(Id<Org>),
+    /// The same, of one network.
+    NewcomersFrom(Id<Org>, [u8; 16]),
+    /// What is counted in place of the two where nothing is judged, or somebody has an account already, so that the writes are the same.
+    NoNewcomers(Id<Org>, u8),
+    /// Mails that a network asked for, whatever was typed; by the name of the budget.
+    MailsOfNetwork(&'static str, [u8; 16]),
     /// Mails that a network asked for, for whatever was typed; by the name of the budget.
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
@@ -85,14 +89,17 @@ impl AttemptKey<'_> {
             AttemptKey::MailedCodeFrom(org, user, device) => {
                 &[b"mailed code from", org.as_bytes(), user.as_bytes(), *device]
             }
-            AttemptKey::MailedCodeTyped(company, typed) => {
-                &[b"mailed code typed", company.as_bytes(), typed.as_bytes()]
+            AttemptKey::MailedCodeTyped(company, typed, source) => {
+                &[b"mailed code typed", company.as_bytes(), typed.as_bytes(), source]
             }
             AttemptKey::MailedCodeNobody(company, typed) => {
                 &[b"mailed code nobody", company.as_bytes(), typed.as_bytes()]
             }
             AttemptKey::Newcomers(org) => &[b"newcomers", org.as_bytes()],
-            AttemptKey::NoNewcomers(org) => &[b"no newcomers", org.as_bytes()],
+            AttemptKey::NewcomersFrom(org, source) => &[b"newcomers from", org.as_bytes(), source],
+            AttemptKey::NoNewcomers(org, 0) => &[b"no newcomers", org.as_bytes()],
+            AttemptKey::NoNewcomers(org, _) => &[b"no newcomers from", org.as_bytes()],
+            AttemptKey::MailsOfNetwork(budget, source) => &[b"mails of network", budget.as_bytes(), source],
             AttemptKey::MailFrom(budget, company, typed, source) => {
                 &[b"mail from", budget.as_bytes(), company.as_bytes(), typed.as_bytes(), source]
             }
@@ -150,15 +157,21 @@ pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
     Budget { limit: SECOND_FACTOR_LIMIT, closes_for, window: Window::SinceLast(WINDOW), most: DAILY_LIMIT }
 }
 
-/// What a wrong code by e-mail costs: thirty a day of one account, however many codes are sent (REG-03).
-pub(crate) const fn mailed_code_budget() -> Budget {
-    within(30, WINDOW)
-}
+/// What a wrong code by e-mail costs: five hundred a day of one account, however many codes are sent (REG-03). They have eight digits, so
+/// that all of a day's guesses together are right with a chance of one in two hundred thousand.
+pub(crate) const MAILED_CODES: Budget = within(500, WINDOW);
 
-/// What wrong codes of newcomers cost: two hundred a day of one organisation, whatever addresses they name. There are as many of those as
-/// anybody likes, so a budget of each would let codes be guessed without end; when it is spent, nobody makes an account by
-/// themselves until the day is over.
-pub(crate) const NEWCOMERS: Budget = within(200, WINDOW);
+/// The same of one network, by what is typed: fifty, so that no stranger keeps the owner out who comes from elsewhere.
+pub(crate) const MAILED_CODES_FROM: Budget = within(50, WINDOW);
+
+/// What wrong codes of newcomers cost: twenty thousand a day of one organisation, whatever addresses they name. There are as many of
+/// those as anybody likes, so a budget of each would let codes be guessed without end; theirs have eight digits, so that all of
+/// a day's guesses together are right with a chance of one in five thousand. When it is spent, nobody makes an account by themselves
+/// until the day is over.
+pub(crate) const NEWCOMERS: Budget = within(20_000, WINDOW);
+
+/// The same of one network: a hundred, so that no few of them spend what everybody has.
+pub(crate) const NEWCOMERS_FROM: Budget = within(100, WINDOW);
 
 /// What is taken where it counts for nothing.
 pub(crate) const UNBOUNDED: Budget = within(i64::MAX, WINDOW);
@@ -168,6 +181,13 @@ pub(crate) const UNBOUNDED: Budget = within(i64::MAX, WINDOW);
 pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
     ("quarter", within(3, Span::minutes(15)), Guard("mails of a quarter of an hour left")),
     ("day", within(5, WINDOW), Guard("mails of a day left")),
+];
+
+/// What asking for mails costs a network whatever it types: a hundred in a quarter of an hour, five hundred a day (REG-09). A code that
+/// is answered rightly is given back, so that an office whose people all come on one morning is not kept out.
+pub(crate) const MAILS_OF_NETWORK: [(&str, Budget, Guard); 2] = [
+    ("quarter", within(100, Span::minutes(15)), Guard("mails of a network's quarter of an hour left")),
+    ("day", within(500, WINDOW), Guard("mails of a network's day left")),
 ];
 
 /// So many mails to new addresses an account may ask for, so that nobody floods strangers with them.

@@ -100,7 +100,8 @@ mailed-code-good = { $count ->
     [5] Er wurde um { $time } gesendet und gilt fünf Minuten. Frühere Codes gelten nicht mehr.
    *[other] Er wurde um { $time } gesendet und gilt { $count } Minuten. Frühere Codes gelten nicht mehr.
 }
-mailed-code-missing = Geben Sie die sechs Ziffern aus der E-Mail ein.
+mailed-code-label = Code aus der E-Mail
+mailed-code-missing = Geben Sie die Ziffern des Codes aus der E-Mail ein.
 mailed-code-mismatch = Dieser Code passt nicht oder ist zu alt. Geben Sie den aus der neuesten E-Mail ein, oder senden Sie unten einen neuen.
 mailed-code-spent = Mit diesem Code gab es zu viele falsche Versuche. Senden Sie unten einen neuen.
 send-new-code = Neuen Code senden

@@ -98,7 +98,8 @@ mailed-code-good = { $count ->
     [5] It was sent at { $time } and is good for five minutes. Codes from before are void.
    *[other] It was sent at { $time } and is good for { $count } minutes. Codes from before are void.
 }
-mailed-code-missing = Enter the six digits from the e-mail.
+mailed-code-label = Code from the e-mail
+mailed-code-missing = Enter the digits of the code from the e-mail.
 mailed-code-mismatch = This code doesn’t match, or is too old. Enter the one from the newest e-mail, or send a new one below.
 mailed-code-spent = There were too many wrong tries with this code. Send a new one below.
 send-new-code = Send a new code

@@ -102,7 +102,8 @@ mailed-code-good = { $count ->
     [5] Il a été envoyé à { $time } et reste valable cinq minutes. Les codes précédents sont annulés.
    *[other] Il a été envoyé à { $time } et reste valable { $count } minutes. Les codes précédents sont annulés.
 }
-mailed-code-missing = Saisissez les six chiffres de l’e-mail.
+mailed-code-label = Code de l’e-mail
+mailed-code-missing = Saisissez les chiffres du code de l’e-mail.
 mailed-code-mismatch = Ce code ne correspond pas ou est trop ancien. Saisissez celui du dernier e-mail, ou envoyez-en un nouveau ci-dessous.
 mailed-code-spent = Il y a eu trop d’essais erronés avec ce code. Envoyez-en un nouveau ci-dessous.
 send-new-code = Envoyer un nouveau code

@@ -100,7 +100,8 @@ mailed-code-good = { $count ->
     [5] De code is om { $time } verstuurd en geldt vijf minuten. Eerdere codes gelden niet meer.
    *[other] De code is om { $time } verstuurd en geldt { $count } minuten. Eerdere codes gelden niet meer.
 }
-mailed-code-missing = Vul de zes cijfers uit de e-mail in.
+mailed-code-label = Code uit de e-mail
+mailed-code-missing = Vul de cijfers van de code uit de e-mail in.
 mailed-code-mismatch = Deze code klopt niet of is te oud. Vul die uit de nieuwste e-mail in, of stuur hieronder een nieuwe.
 mailed-code-spent = Met deze code is te vaak een verkeerde poging gedaan. Stuur hieronder een nieuwe.
 send-new-code = Een nieuwe code sturen

@@ -100,7 +100,8 @@ mailed-code-good = { $count ->
     [5] Den skickades { $time } och gäller i fem minuter. Tidigare koder gäller inte längre.
    *[other] Den skickades { $time } och gäller i { $count } minuter. Tidigare koder gäller inte längre.
 }
-mailed-code-missing = Ange de sex siffrorna i e-postmeddelandet.
+mailed-code-label = Kod från e-postmeddelandet
+mailed-code-missing = Ange siffrorna i koden från e-postmeddelandet.
 mailed-code-mismatch = Koden stämmer inte eller är för gammal. Ange den i det senaste meddelandet, eller skicka en ny nedan.
 mailed-code-spent = Det blev för många felaktiga försök med den här koden. Skicka en ny nedan.
 send-new-code = Skicka en ny kod

@@ -49,7 +49,7 @@ pub(crate) enum Attempt {
         by: Authenticator,
         typed: MailedCode,
         trust: bool,
-        sent: Option<sent_code::Sent>,
+        sent: Option<Box<sent_code::Sent>>,
     },
     Passkey(Box<passkey::Answered>),
 }
@@ -192,7 +192,7 @@ impl Admitted {
             (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
             (Attempt::RecoveryCode(code), _) => Ok(recovery_code::verify(person, code, now)),
             (Attempt::SentCode { by, typed, sent, .. }, _) => {
-                let mut verified = sent_code::verify(doorward, sent.as_ref(), typed, now).await?;
+                let mut verified = sent_code::verify(doorward, sent.as_deref(), typed, now).await?;
                 if let (Some(verified), Some(person), Authenticator::Sms) = (&mut verified, person, by) {
                     sms::note_use(&mut verified.change, person, now);
                 }

@@ -1,7 +1,11 @@
-//! Codes by e-mail and by text message: six digits, good for five minutes, for the sign-in that asked for them and the mailbox or
+//! Codes by e-mail and by text message: six digits, eight where nothing else is proven, good for five minutes, for the sign-in that asked for them and the mailbox or
 //! number that they went to (REG-01 to REG-08, SMS-04). What is stored of one is a keyed hash (REG-10).
 
-use crypto::{mailed_code::MailedCode, seal::Sealer, token::TokenHash};
+use crypto::{
+    mailed_code::{Length, MailedCode},
+    seal::Sealer,
+    token::TokenHash,
+};
 use jose::base64url;
 use model::{
     Authenticator, Id, Span, Time,
@@ -12,7 +16,10 @@ use model::{
 use super::Verified;
 use store::{Change, Guard, attempts};
 
-use crate::{Doorward, Result, commit::Commit as _, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id};
+use crate::{
+    Doorward, Result, commit::Commit as _, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id,
+    people::person::NOBODY,
+};
 
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
@@ -45,6 +52,13 @@ pub(crate) struct Bound {
     pub(crate) to: String,
 }
 
+impl Bound {
+    /// Whether it is about nobody who has an account.
+    pub(crate) fn is_newcomer(&self) -> bool {
+        (self.owner.0, self.owner.1) == NOBODY
+    }
+}
+
 /// A code that was sent, to be compared with what was typed. Without what it is tied to it was sent to nobody, and nothing is right.
 pub(crate) struct Sent {
     pub(crate) challenge: Challenge,
@@ -59,7 +73,12 @@ pub(crate) fn challenge(
     (authenticator, purpose): (Authenticator, Purpose),
     (sent_to, now): (&str, Time),
 ) -> (MailedCode, Challenge) {
-    let (id, code) = (new_id(doorward, now), MailedCode::generate(&*doorward.entropy));
+    let length = match purpose {
+        Purpose::SignIn | Purpose::Confirm(_) => Length::Six,
+        // What stands alone is guessed at by strangers: it is worth so little that many wrong ones need not keep the owner out.
+        Purpose::Recover | Purpose::Register => Length::Eight,
+    };
+    let (id, code) = (new_id(doorward, now), MailedCode::generate(&*doorward.entropy, length));
     let challenge = Challenge {
         id,
         authenticator,

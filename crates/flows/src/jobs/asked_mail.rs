@@ -29,10 +29,11 @@ pub(crate) struct AskedMail {
     pub(crate) address: String,
 }
 
-/// So many of a kind a day, that nobody can flood a mailbox from many networks; from one, the sign-in allows fewer. Browsers that
-/// the reader signed in from before have as many of their own.
-pub(super) const fn mailbox(guard: &'static str) -> [RecipientLimit; 1] {
-    [(within(10, Span::hours(24)), store::Guard(guard))]
+/// So many of a kind an hour and a day, that nobody can flood a mailbox from many networks; from one, the sign-in allows fewer than
+/// those of an hour. Whoever uses up an hour keeps nobody out for a day. Browsers that the reader signed in from before have as many of
+/// their own.
+pub(super) const fn mailbox(hour: &'static str, day: &'static str) -> [RecipientLimit; 2] {
+    [(within(6, Span::hours(1)), store::Guard(hour)), (within(30, Span::hours(24)), store::Guard(day))]
 }
 
 impl AskedMail {

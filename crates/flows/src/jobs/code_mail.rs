@@ -14,7 +14,12 @@ use crate::{Error, Result};
 pub(crate) const LIFE: Span = Span::minutes(5);
 
 /// A code was asked for.
-pub(super) static CODE: JobKind = JobKind {
+pub(super) static CODE: JobKind = CODE_TERMS;
+
+/// The same for whoever has no account, or for nobody: it holds up nobody who has one, however much of it is asked for.
+pub(super) static NEWCOMERS_CODE: JobKind = JobKind { word: "mail.newcomers_code", at_once: 2, ..CODE_TERMS };
+
+const CODE_TERMS: JobKind = JobKind {
     word: "mail.code",
     patience: LIFE,
     recipient_limits: &MAILBOX,
@@ -23,7 +28,7 @@ pub(super) static CODE: JobKind = JobKind {
     execute: execute::<CodeMessage>,
 };
 
-const MAILBOX: [RecipientLimit; 1] = mailbox("mailed codes of a day");
+const MAILBOX: [RecipientLimit; 2] = mailbox("mailed codes of an hour", "mailed codes of a day");
 
 /// A code, and to whom it goes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,11 +36,14 @@ pub(crate) struct CodeMessage {
     pub(crate) asked: AskedMail,
     pub(crate) purpose: CodePurpose,
     pub(crate) code: String,
+    /// Whether it goes to nobody who has an account.
+    #[serde(default)]
+    pub(crate) to_newcomer: bool,
 }
 
 impl Content for CodeMessage {
     fn kind(&self) -> &'static JobKind {
-        &CODE
+        if self.to_newcomer { &NEWCOMERS_CODE } else { &CODE }
     }
 
     fn recipient(&self) -> Option<&str> {

@@ -36,7 +36,7 @@ pub(super) static LINK: JobKind = JobKind {
     execute: execute::<LinkMessage>,
 };
 
-const MAILBOX: [RecipientLimit; 1] = mailbox("mailed links of a day");
+const MAILBOX: [RecipientLimit; 2] = mailbox("mailed links of an hour", "mailed links of a day");
 
 /// What a link is asked for with.
 #[derive(Debug, Serialize, Deserialize)]

@@ -44,13 +44,14 @@ pub use text_code::TextState;
 pub(crate) use text_code::{TextCode, order_text, state_of_text};
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 13] = [
+pub(crate) static KINDS: [&JobKind; 14] = [
     &notice::SIGN_IN,
     &notice::LOCK,
     &notice::CREDENTIAL,
     &inactivity::WARNING,
     &invitation::INVITATION,
     &code_mail::CODE,
+    &code_mail::NEWCOMERS_CODE,
     &link_mail::LINK,
     &logout::USER,
     &logout::ORGANISATION,

@@ -33,7 +33,8 @@ impl<'a> Situation<'a> {
             Purpose::SignIn | Purpose::Confirm(_) => CodePurpose::Prove,
         };
         let asked = situation.asked_mail(recipient.as_ref());
-        let message = Message::Code(CodeMessage { asked, purpose, code: code.expose().to_owned() });
+        let to_newcomer = bound.is_none_or(|bound| bound.is_newcomer());
+        let message = Message::Code(CodeMessage { asked, purpose, code: code.expose().to_owned(), to_newcomer });
         let org = recipient.map(|recipient| recipient.home.id);
         Box::pin(situation.mail(mac_key, (challenge, EventKind::SignInCodeSent), (org, message))).await
     }

@@ -9,23 +9,22 @@ use crypto::Sealer;
 use model::{
     Authenticator, Id, Key, Span, Time,
     id::{Org, User},
-    policy::Registration,
     release::Profile,
-    sign_in::{Challenge, Purpose},
+    sign_in::Challenge,
 };
 use notify::Address;
 use store::{
-    Change, Json,
+    Change, Guard, Json,
     attempts::{self, Budget},
     sign_ins,
 };
 
 use super::{Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
-    Organisation, Result,
+    Error, Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    guesses::{self, AttemptKey, MAILS},
+    guesses::{AttemptKey, MAILS, MAILS_OF_NETWORK},
     instance_mac_key,
     jobs::{self, AskedMail, CodeMessage, LinkMessage},
     limits,
@@ -35,6 +34,9 @@ use crate::{
 
 /// Whoever asks again so soon is sent nothing new, and nothing is void (PITFALLS L7): the mail is on its way.
 const PAUSE: Span = Span::minutes(1);
+
+/// When whoever comes from a network that asked for too many mails may try again, seconds.
+const NETWORK_RETRIES: u32 = 15 * 60;
 
 /// Whom the mails of a sign-in go to.
 pub(super) struct Recipient {
@@ -114,6 +116,9 @@ impl<'a> Situation<'a> {
         for (name, budget, guard) in MAILS {
             attempts::take(&mut sent, &self.asked_from(name).key(mac_key), budget, now, guard);
         }
+        for (key, budget, guard) in self.mails_of_network(mac_key) {
+            attempts::take(&mut sent, &key, budget, now, guard);
+        }
         match &message {
             Message::Code(code) => jobs::order_asked(doorward, &mut sent, org, code).await?,
             Message::Link(link) => jobs::order_asked(doorward, &mut sent, org, link).await?,
@@ -126,9 +131,21 @@ impl<'a> Situation<'a> {
                 // Another tab may have been quicker; then its mail is the one that counts.
                 let _ = doorward.store.commit(kept).await?;
             }
+            // That is no secret: it shows nothing of any account, and whoever comes from there is to know.
+            Err(guard) if MAILS_OF_NETWORK.iter().any(|(.., budget)| *budget == guard) => {
+                return Err(Error::TooMany { retry_after_seconds: NETWORK_RETRIES });
+            }
             Err(_) => {}
         }
         Ok(Turn::NextStep)
+    }
+
+    /// What mails are counted by that strangers of one network ask for. A browser that the person signed in from before, or is signed in
+    /// with, is none.
+    pub(super) fn mails_of_network(&self, mac_key: &Sealer) -> Vec<([u8; 32], Budget, Guard)> {
+        let AttemptKey::MailFrom(.., network) = self.asked_from("") else { return Vec::new() };
+        let counted = |(name, budget, guard)| (AttemptKey::MailsOfNetwork(name, network).key(mac_key), budget, guard);
+        MAILS_OF_NETWORK.map(counted).to_vec()
     }
 
     /// Whose budget of mails is taken from: a browser that the person signed in from before has its own; of everybody else it is
@@ -186,24 +203,10 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// What codes are counted by where people may make accounts of their own: those of newcomers together. Where somebody has an
-    /// account, it is counted as well, for nothing.
-    pub(super) fn newcomers_counted(&self) -> Option<(AttemptKey<'static>, Budget)> {
-        let home = self.organisation()?;
-        let open = matches!(home.policy.registration, Registration::Open { .. });
-        (open && self.kept.progress.purpose == Purpose::Register).then(|| match self.person {
-            None => (AttemptKey::Newcomers(home.id), guesses::NEWCOMERS),
-            Some(_) => (AttemptKey::NoNewcomers(home.id), guesses::UNBOUNDED),
-        })
-    }
-
     /// Whoever may come to an account with the address that was typed: spelled as it will be stored, since the mail goes to what was
     /// typed.
     fn newcomer(&self) -> Option<Recipient> {
-        let (counter, budget) = self.counters.newcomers.filter(|_| self.person.is_none())?;
-        if guesses::left(budget, counter.row, self.caller.now) == 0 {
-            return None;
-        }
+        self.counters.newcomers.filter(|newcomers| self.person.is_none() && !newcomers.is_spent())?;
         let home = self.organisation()?;
         let key = self.kept.progress.identifier.as_ref()?;
         key.domain()?;

@@ -16,6 +16,7 @@ mod link;
 mod mailed_code;
 mod mailed_link;
 mod mailing;
+mod newcomers;
 mod passkey;
 mod pending;
 mod prove;

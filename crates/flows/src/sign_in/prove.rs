@@ -9,7 +9,11 @@ use model::{
 };
 use store::{Change, Guard, Json, attempts, sign_ins};
 
-use super::{Complaint, LastAnswer, Situation, Turn, reading::Lookup};
+use super::{
+    Complaint, LastAnswer, Situation, Turn,
+    newcomers::{NEWCOMERS_LEFT, Newcomers},
+    reading::Lookup,
+};
 use crate::{
     Result,
     authenticators::{Admitted, Attempt, Verified, sent_code},
@@ -29,15 +33,12 @@ const OPEN: Guard = Guard("attempts left");
 /// The guard of the account's own counter.
 const ACCOUNT: Guard = Guard("attempts at the account left");
 
-/// The guard of the codes of newcomers that may still be wrong today.
-const NEWCOMERS_LEFT: Guard = Guard("newcomers of a day left");
-
 /// What became of taking an attempt.
 enum Reserved {
     /// The answer is judged.
     Taken,
-    /// It was taken, and the answer will be a wrong one: the account was guessed at too often under other spellings. No page
-    /// says so.
+    /// It was taken, and the answer will be a wrong one: the account was guessed at too often under other spellings, or newcomers
+    /// were. No page says so.
     Unjudged,
     /// Nothing was taken: the code that was sent has no tries left.
     Spent,
@@ -137,7 +138,7 @@ impl Situation<'_> {
             (false, Part::Second) => self.kept.progress.challenge(*by, self.caller.now).cloned(),
         };
         let Some(challenge) = challenge else { return Ok(false) };
-        *sent = Some(self.sent(challenge)?);
+        *sent = Some(Box::new(self.sent(challenge)?));
         self.row.facts = Json::new(self.kept.clone());
         Ok(true)
     }
@@ -166,10 +167,7 @@ impl Situation<'_> {
     async fn reserve(&mut self, part: Part, writes_row: bool, sent: Option<&Challenge>) -> Result<Reserved> {
         let now = self.caller.now;
         let (counter, budget) = match part {
-            Part::First => {
-                let first = self.counters.first;
-                (first, self.first_budget(self.first_policy(), first))
-            }
+            Part::First => (self.counters.first, self.first_budget()),
             Part::Second => (self.counters.second, guesses::code_budget(self.counters.second.row)),
         };
         let mut alone = Change::new();
@@ -177,14 +175,15 @@ impl Situation<'_> {
             sign_ins::save(&mut alone, self.pending.handle, &self.row, now);
         }
         attempts::take(&mut alone, &counter.key, budget, now, OPEN);
-        if let (Some((counter, budget)), Part::First) = (self.counters.newcomers, part) {
-            attempts::take(&mut alone, &counter.key, budget, now, NEWCOMERS_LEFT);
+        let newcomers = self.counters.newcomers.filter(|_| part == Part::First);
+        if let Some(newcomers) = newcomers {
+            newcomers.take(&mut alone, now);
         }
         if let (Some(sent), Part::Second) = (sent, part) {
             sent_code::take_try(instance_mac_key::get(self.doorward).await?, &mut alone, sent, now);
         }
         let own = self.counters.account.filter(|_| part == Part::First);
-        let own = own.map(|counter| (counter, self.first_budget(self.home_policy(), counter)));
+        let own = own.map(|counter| (counter, self.account_budget(counter)));
         let mut outcome = Err(ACCOUNT);
         let open = own.is_none_or(|(counter, budget)| guesses::left(budget, counter.row, now) > 0);
         if open {
@@ -194,7 +193,10 @@ impl Situation<'_> {
             }
             outcome = self.doorward.store.commit(change).await?;
         }
-        let mut reserved = Reserved::Taken;
+        let mut reserved = match newcomers {
+            Some(newcomers) if newcomers.is_spent() => Reserved::Unjudged,
+            _ => Reserved::Taken,
+        };
         if outcome == Err(ACCOUNT) {
             reserved = Reserved::Unjudged;
             outcome = self.doorward.store.commit(alone).await?;
@@ -205,7 +207,11 @@ impl Situation<'_> {
                 Ok(reserved)
             }
             Err(OPEN) => Ok(Reserved::Closed),
-            Err(sent_code::TRIES_LEFT | NEWCOMERS_LEFT) => Ok(Reserved::Spent),
+            Err(sent_code::TRIES_LEFT) => Ok(Reserved::Spent),
+            Err(NEWCOMERS_LEFT) => {
+                self.counters.newcomers = newcomers.map(Newcomers::closed);
+                Box::pin(self.reserve(part, writes_row, sent)).await
+            }
             Err(_) => Ok(Reserved::Overtaken),
         }
     }
@@ -220,6 +226,9 @@ impl Situation<'_> {
         let again = self.give_back(part);
         let mut change = again.clone();
         change.append(verified.change);
+        if authenticator == Authenticator::EmailCode {
+            self.mailbox_is_shown(&mut change);
+        }
         if authenticator == Authenticator::RecoveryCode {
             self.notice_recovery_code(&mut change).await?;
         }
@@ -229,6 +238,14 @@ impl Situation<'_> {
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
         Box::pin(self.answered(answer, change, again)).await
+    }
+
+    /// A code was answered that was mailed: it shows that mailbox alone, and its mail was asked for in earnest.
+    fn mailbox_is_shown(&mut self, change: &mut Change) {
+        self.kept.mailbox = self.recipient().map(|recipient| recipient.to.to_string());
+        for (key, ..) in self.mails_of_network(self.mac_key) {
+            attempts::give_back(change, &key);
+        }
     }
 
     /// Tells the owner that a recovery code was used, in the change that uses it up (LGN-13).
@@ -283,8 +300,8 @@ impl Situation<'_> {
         }
         match part {
             Part::First => {
-                if let Some((counter, _)) = self.counters.newcomers {
-                    attempts::give_back(&mut change, &counter.key);
+                if let Some(newcomers) = self.counters.newcomers {
+                    newcomers.give_back(&mut change);
                 }
                 self.counters.first.row = None;
                 self.counters.account.iter_mut().for_each(|counter| counter.row = None);

@@ -10,7 +10,7 @@ use model::{
     identifier::Slug,
 };
 use store::{
-    Json, Read, applications, attempts, devices,
+    Json, Read, applications, devices,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -25,7 +25,7 @@ use crate::{
     Organisation, Result, TextState,
     authenticators::Admitted,
     guesses::{AttemptKey, Counter},
-    instance_mac_key,
+    instance_mac_key, limits,
     people::person::{NOBODY, Person},
     sessions::BrowserSession,
 };
@@ -203,6 +203,7 @@ impl<'a> Situation<'a> {
         self.person = Person::of_row(self.doorward, read, row).await?;
         if let Some(person) = &self.person {
             self.kept.in_epoch(person);
+            self.kept.at_mailbox(person);
         }
         let (key, hash) = (self.person_key(), self.caller.device.as_ref().map(|token| *token.hash().as_bytes()));
         if let Some(hash) = hash {
@@ -273,17 +274,14 @@ impl<'a> Situation<'a> {
             }
             Some(device) => (AttemptKey::PasswordFrom(org, user, device), AttemptKey::CodeFrom(org, user, device)),
             None if typed.is_none() && self.person.is_some() => (account, AttemptKey::Code(org, user)),
-            None if by_mail => (AttemptKey::MailedCodeTyped(company, key), AttemptKey::Code(org, user)),
+            None if by_mail => {
+                let network = limits::network(self.caller);
+                (AttemptKey::MailedCodeTyped(company, key, network), AttemptKey::Code(org, user))
+            }
             None => (AttemptKey::Typed(company, key), AttemptKey::Code(org, user)),
         };
         let first_counts_typed = matches!(first, AttemptKey::Typed(..) | AttemptKey::MailedCodeTyped(..));
-        let newcomers = match self.newcomers_counted() {
-            Some((key, budget)) => {
-                let key = key.key(mac_key);
-                Some((Counter { key, row: attempts::get(read, &key).await? }, budget))
-            }
-            None => None,
-        };
+        let newcomers = self.read_newcomers(read, mac_key).await?;
         let guessed = [first, second, account];
         let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && (by_mail || self.person.is_some()));

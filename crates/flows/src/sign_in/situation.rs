@@ -12,6 +12,7 @@ use model::{
 use store::{Json, attempts::Budget, devices::DeviceRow, sessions::SessionRow, sign_ins::SignInRow};
 
 use super::{
+    newcomers::Newcomers,
     pending::{Destination, Pending, Resolved},
     stored::StoredSignIn,
 };
@@ -75,8 +76,8 @@ pub(super) struct Counters {
     pub(super) account: Option<Counter>,
     /// Second factors.
     pub(super) second: Counter,
-    /// All newcomers of the organisation, where somebody may be one of them.
-    pub(super) newcomers: Option<(Counter, Budget)>,
+    /// All newcomers of the organisation together, where somebody may be one of them.
+    pub(super) newcomers: Option<Newcomers>,
 }
 
 impl<'a> Situation<'a> {
@@ -178,19 +179,26 @@ impl<'a> Situation<'a> {
     }
 
     fn password_guesses_left(&self) -> u32 {
-        let left = |counter: Counter, policy: &Policy| {
-            guesses::left(self.first_budget(policy, counter), counter.row, self.caller.now)
-        };
-        let first = left(self.counters.first, self.first_policy());
-        self.counters.account.map_or(first, |counter| first.min(left(counter, self.home_policy())))
+        let left = |counter: Counter, budget| guesses::left(budget, counter.row, self.caller.now);
+        let first = left(self.counters.first, self.first_budget());
+        self.counters.account.map_or(first, |counter| first.min(left(counter, self.account_budget(counter))))
     }
 
-    /// What one more wrong first proof costs.
-    pub(super) fn first_budget(&self, policy: &Policy, counter: Counter) -> Budget {
+    /// What one more wrong first proof costs the counter that the page goes by.
+    pub(super) fn first_budget(&self) -> Budget {
+        match self.counters.account {
+            Some(_) if self.is_proven_by_mail() => guesses::MAILED_CODES_FROM,
+            None if self.is_proven_by_mail() => guesses::MAILED_CODES,
+            _ => guesses::password_budget(self.first_policy(), self.counters.first.row),
+        }
+    }
+
+    /// What it costs the account's own.
+    pub(super) fn account_budget(&self, counter: Counter) -> Budget {
         if self.is_proven_by_mail() {
-            guesses::mailed_code_budget()
+            guesses::MAILED_CODES
         } else {
-            guesses::password_budget(policy, counter.row)
+            guesses::password_budget(self.home_policy(), counter.row)
         }
     }
 

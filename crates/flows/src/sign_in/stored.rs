@@ -8,7 +8,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Organisation, authenticators::UsedCredential, people::person::Person};
+use crate::{Organisation, authenticators::UsedCredential, notices::mailbox, people::person::Person};
 
 /// For how long the click that completed a sign-in may come again: a double click, or a page that was reloaded while the
 /// answer was on its way.
@@ -35,6 +35,8 @@ pub(crate) struct StoredSignIn {
     pub(crate) company: String,
     /// How many wrong passwords and codes were given before the right ones.
     pub(crate) wrong_tries: u32,
+    /// The mailbox that the code was answered from: once it is not the person's any more, that counts no more (RST-07).
+    pub(crate) mailbox: Option<String>,
     /// The epoch that the person had when they gave their first answer: what was answered before it ended counts no more.
     pub(crate) epoch: Option<i64>,
 }
@@ -149,6 +151,15 @@ impl StoredSignIn {
     pub(super) fn by_passkey(&self) -> Self {
         let progress = Progress { remember: self.progress.remember, ..Progress::new(self.progress.purpose) };
         Self { progress, forget_session: self.forget_session, ..Self::default() }
+    }
+
+    /// Leaves out that a code was answered, where the mailbox that it came to is theirs no longer.
+    pub(super) fn at_mailbox(&mut self, person: &Person) {
+        let reads = mailbox(&person.profile).map(|address| address.to_string());
+        if self.mailbox.is_some() && self.mailbox != reads {
+            self.progress.proofs.retain(|proof| proof.authenticator != Authenticator::EmailCode);
+            self.mailbox = None;
+        }
     }
 
     /// Leaves out what was answered in an epoch that has ended: disabled, reset or signed out everywhere meanwhile.

@@ -67,7 +67,7 @@ impl Browser {
     }
 
     /// Opens the link of a mail, and presses the button.
-    async fn presses(&self, link: &str) -> EmailFollowed {
+    pub(crate) async fn presses(&self, link: &str) -> EmailFollowed {
         let (sealed, _) = self.opens_email(link).await;
         self.doorward.follow_email_link(&self.caller(), &sealed).await.unwrap().expect("a link").0
     }
@@ -91,7 +91,7 @@ async fn links(world: &World, now: Time, page: &str) -> (Vec<String>, Vec<Mail>)
 }
 
 /// The link to the new address, and the one that undoes it, of a wish that was made just now.
-async fn both(world: &World, now: Time) -> (String, String) {
+pub(crate) async fn both(world: &World, now: Time) -> (String, String) {
     let mails = world.mails(now).await;
     let only = |page: &str| mails.iter().find_map(|mail| link_in(mail, page)).expect("a link");
     (only("email"), only("email-undo"))
