@@ -66,6 +66,8 @@ pub(crate) enum AttemptKey<'a> {
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
     MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
+    /// Invitations that an organisation mails to one address, as its key; by the name of the budget.
+    Invitations(&'static str, Id<Org>, &'a str),
     /// Mails to new addresses that an account wishes; by the name of the budget.
     NewAddress(&'static str, Id<Org>, Id<User>),
     /// Mails to one new address, as its key, that one account wishes.
@@ -105,6 +107,9 @@ impl AttemptKey<'_> {
             }
             AttemptKey::MailFromKnown(budget, org, user, device) => {
                 &[b"mail from known", budget.as_bytes(), org.as_bytes(), user.as_bytes(), *device]
+            }
+            AttemptKey::Invitations(budget, org, address) => {
+                &[b"invitations", budget.as_bytes(), org.as_bytes(), address.as_bytes()]
             }
             AttemptKey::NewAddress(budget, org, user) => {
                 &[b"new address", budget.as_bytes(), org.as_bytes(), user.as_bytes()]
@@ -188,6 +193,12 @@ pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
 pub(crate) const MAILS_OF_NETWORK: [(&str, Budget, Guard); 2] = [
     ("quarter", within(100, Span::minutes(15)), Guard("mails of a network's quarter of an hour left")),
     ("day", within(500, WINDOW), Guard("mails of a network's day left")),
+];
+
+/// So many invitations an organisation mails to one address, so that nobody is flooded by being invited again and again.
+pub(crate) const INVITATIONS: [(&str, Budget, Guard); 2] = [
+    ("quarter", within(3, Span::minutes(15)), Guard("invitations of a quarter of an hour left")),
+    ("day", within(10, WINDOW), Guard("invitations of a day left")),
 ];
 
 /// So many mails to new addresses an account may ask for, so that nobody floods strangers with them.

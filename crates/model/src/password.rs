@@ -131,24 +131,31 @@ fn keeps(rule: Rule, password: &str, context: &[&str]) -> bool {
     }
 }
 
-/// Whether little is left once the words are taken out. Short words are left alone: they stand in too many others.
+/// What is named on every page of an installation whose organisations have no name of their own yet.
+const PRODUCT: &str = "doorward";
+
+/// Whether little is left once the words are taken out, and the digits and marks that anybody would add. Short words are left alone:
+/// they stand in too many others.
 fn is_personal(password: &str, context: &[&str]) -> bool {
     let mut rest = password.to_lowercase();
     let whole = rest.chars().count();
-    let mut words: Vec<String> = context.iter().flat_map(|text| parts(text)).collect();
+    let mut words: Vec<String> = context.iter().copied().chain([PRODUCT]).flat_map(parts).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for word in words {
         rest = rest.replace(&word, "");
     }
-    let left = rest.chars().count();
-    left < whole && left < 6
+    let taken = rest.chars().count() < whole;
+    let (marks, letters): (String, String) = rest.chars().partition(|c| common::is_mark(*c));
+    let left = if common::is_added(&marks) { letters } else { rest };
+    taken && left.chars().count() < 6
 }
 
-/// A text whole and in its parts, in lower case, those of four characters or more.
+/// A text whole, without its blanks and marks, and in its parts, in lower case, those of four characters or more.
 fn parts(text: &str) -> impl Iterator<Item = String> {
     let text = normalised(text).to_lowercase();
     let pieces: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
-    std::iter::once(text).chain(pieces).filter(|word| word.chars().count() >= 4)
+    let joined = pieces.concat();
+    [text, joined].into_iter().chain(pieces).filter(|word| word.chars().count() >= 4)
 }
 
 #[cfg(test)]

@@ -267,6 +267,11 @@ fn words_of(why: &InvitationRefusal) -> String {
         InvitationRefusal::Unknown => "there is no such invitation; `doorward invitation list` shows all".to_owned(),
         InvitationRefusal::Over => "the invitation was used, or taken back before".to_owned(),
         InvitationRefusal::Claims(why) => format!("what is known of the person does not fit: {why}"),
+        InvitationRefusal::MailedLately => {
+            "it was mailed three times in a quarter of an hour, or ten times in a day; the link in the last mail holds, so wait before you send \
+             another"
+                .to_owned()
+        }
         InvitationRefusal::NoAddress => "the user has no e-mail address that a link could go to".to_owned(),
     }
 }

@@ -133,6 +133,8 @@ pub enum InvitationRefusal {
     Claims(String),
     /// The user has no address that the link could go to.
     NoAddress,
+    /// It was mailed three times within a quarter of an hour, or ten times within a day. The link that was mailed last holds.
+    MailedLately,
 }
 
 impl From<Denied> for InvitationRefusal {

@@ -8,7 +8,7 @@ use model::{
 };
 use serde_json::json;
 use store::{
-    Change, Json, Read,
+    Change, Json, Read, attempts,
     invitations::{self, InvitationRow},
     users,
 };
@@ -19,6 +19,8 @@ use crate::{
     commit::Commit as _,
     events::{self, EventKind},
     granted::Act,
+    guesses::{AttemptKey, INVITATIONS},
+    instance_mac_key,
     jobs::{self, Recipient},
     new_id,
     sessions::display_name,
@@ -136,11 +138,22 @@ pub(super) async fn send<A: Act>(
     };
     let times = (&token, by.now, row.expires_at);
     let mailed = jobs::order_invitation(doorward, &mut change, home.id, recipient, times).await?;
+    if mailed {
+        let mac_key = instance_mac_key::get(doorward).await?;
+        for (name, budget, guard) in INVITATIONS {
+            let key = AttemptKey::Invitations(name, home.id, &row.key).key(mac_key);
+            attempts::take(&mut change, &key, budget, by.now, guard);
+        }
+    }
     let link = (by.actor == Actor::Operator).then(|| jobs::link(doorward, &token.expose()));
     let invited = Invited { id: row.id, email: row.shown.clone(), link, expires_at: row.expires_at, mailed, joins };
     let done = doorward.store.commit(change).await?;
     if done.is_ok() {
         doorward.ordered.notify_one();
     }
-    Ok(done.map(|()| invited).map_err(|_| InvitationRefusal::Over))
+    let is_budget = |guard| INVITATIONS.iter().any(|(.., budget)| *budget == guard);
+    Ok(done.map(|()| invited).map_err(|guard| match is_budget(guard) {
+        true => InvitationRefusal::MailedLately,
+        false => InvitationRefusal::Over,
+    }))
 }

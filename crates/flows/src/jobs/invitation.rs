@@ -8,11 +8,11 @@ use model::{
 };
 use notify::{Address, Invitation, Letterhead, Mail};
 use serde::{Deserialize, Serialize};
-use store::{Change, Guard};
+use store::Change;
 use text::{Language, Texts, Wishes, Zone};
 
 use super::{
-    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried, within},
+    kind::{Attempt, Content, JobKind, Task, Tried},
     notice::tried,
     order,
 };
@@ -22,17 +22,12 @@ use crate::{Doorward, Error, Organisation, Result};
 pub(super) static INVITATION: JobKind = JobKind {
     word: "invitation",
     patience: Span::days(3),
-    recipient_limits: &MAILBOX,
+    // Counted when it is ordered: what is not mailed must not replace the link that was.
+    recipient_limits: &[],
     at_once: 2,
     needs_mail: true,
     execute,
 };
-
-/// So that nobody floods a mailbox by inviting its owner again and again: three in a quarter of an hour, ten a day.
-const MAILBOX: [RecipientLimit; 2] = [
-    (within(3, Span::minutes(15)), Guard("invitations quarter of an hour")),
-    (within(10, Span::hours(24)), Guard("invitations day")),
-];
 
 /// What the mail says, sealed until it is sent: it holds the link.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,16 +1,19 @@
 //! The picture of a person: made anew from what they upload, and named so that nobody guesses its address. The claim `picture`
 //! is that address, so it changes with the picture (J1.12).
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use crypto::token::Token;
-use model::release::Profile;
+use model::{Id, id::User, release::Profile};
 use serde_json::{Map, Value};
 use store::{
     Change,
     avatars::{self, AvatarRow},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::own::change_own;
 use crate::{Caller, Doorward, Error, Result, SignedIn};
@@ -21,23 +24,40 @@ const PLACES: usize = 8;
 /// Where pictures are.
 const PATH: &str = "/avatar/";
 
-/// So many pictures are made at once on a node (AVA-08).
+/// So many pictures are made at once on a node, and one of each person (AVA-08).
 pub(crate) struct Studio {
     places: Arc<Semaphore>,
     permit: Arc<Semaphore>,
+    served: Arc<Mutex<HashSet<Id<User>>>>,
+}
+
+/// A place in the queue, and whose it is.
+struct Place {
+    _place: OwnedSemaphorePermit,
+    owner: Id<User>,
+    served: Arc<Mutex<HashSet<Id<User>>>>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.owner);
+    }
 }
 
 impl Default for Studio {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(PLACES)), permit: Arc::new(Semaphore::new(1)) }
+        Self { places: Arc::new(Semaphore::new(PLACES)), permit: Arc::new(Semaphore::new(1)), served: Arc::default() }
     }
 }
 
 impl Studio {
     /// What is made of an upload, on a thread that may be blocked.
-    async fn make(&self, upload: Vec<u8>) -> Result<std::result::Result<picture::Picture, picture::Refusal>> {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let Ok(place) = place else { return Err(Error::Busy { retry_after_seconds: 2 }) };
+    async fn make(
+        &self,
+        owner: Id<User>,
+        upload: Vec<u8>,
+    ) -> Result<std::result::Result<picture::Picture, picture::Refusal>> {
+        let Some(place) = self.place(owner) else { return Err(Error::Busy { retry_after_seconds: 2 }) };
         let permit = Arc::clone(&self.permit).acquire_owned().await.map_err(|_| Error::Corrupt("a closed studio"))?;
         // Whoever hangs up meanwhile gives nothing back before the thread is done.
         let work = move || {
@@ -48,6 +68,13 @@ impl Studio {
         let made = tokio::task::spawn_blocking(work).await;
         // A decoder that panics has met a file that is none.
         Ok(made.unwrap_or(Err(picture::Refusal::Broken)))
+    }
+
+    /// A place for somebody who has none, while there is one: whoever sends again and again keeps nobody else out.
+    fn place(&self, owner: Id<User>) -> Option<Place> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let first = self.served.lock().unwrap_or_else(PoisonError::into_inner).insert(owner);
+        first.then(|| Place { _place: place, owner, served: Arc::clone(&self.served) })
     }
 }
 
@@ -62,7 +89,7 @@ impl Doorward {
         who: &SignedIn,
         upload: Vec<u8>,
     ) -> Result<std::result::Result<(), picture::Refusal>> {
-        let made = match self.studio.make(upload).await? {
+        let made = match self.studio.make(who.row.user, upload).await? {
             Ok(made) => made,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -126,15 +153,24 @@ mod tests {
     async fn ava_08_one_is_made_at_a_time_and_few_wait() {
         let studio = Studio::default();
         let held = studio.permit.acquire().await.unwrap();
-        let mut waiting: Vec<_> = (0..PLACES).map(|_| Box::pin(studio.make(Vec::new()))).collect();
+        let person = |number: usize| Id::from_bytes([u8::try_from(number).unwrap(); 16]);
+        let mut waiting: Vec<_> = (1..PLACES).map(|number| Box::pin(studio.make(person(number), Vec::new()))).collect();
         let mut context = Context::from_waker(Waker::noop());
         assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
-        let late = pin!(studio.make(Vec::new()));
+        let again = pin!(studio.make(person(1), Vec::new()));
+        assert!(matches!(again.await, Err(Error::Busy { .. })), "one of each person");
+        waiting.push(Box::pin(studio.make(person(PLACES), Vec::new())));
+        assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
+        let late = pin!(studio.make(person(0), Vec::new()));
         assert!(matches!(late.await, Err(Error::Busy { .. })));
         drop(held);
         for one in waiting {
             assert_eq!(one.await.unwrap(), Err(picture::Refusal::Empty));
         }
-        assert_eq!(studio.make(Vec::new()).await.unwrap(), Err(picture::Refusal::Empty), "there is room again");
+        assert_eq!(
+            studio.make(person(1), Vec::new()).await.unwrap(),
+            Err(picture::Refusal::Empty),
+            "there is room again"
+        );
     }
 }

@@ -405,6 +405,24 @@ async fn the_mail_and_what_is_left_of_it() {
     .await;
 }
 
+/// REG-09, L12: nobody is flooded by being invited again and again. What is not mailed is refused, and leaves the link that was mailed
+/// as it is; what one organisation sends keeps no other one's away.
+#[tokio::test]
+async fn reg_09_an_invitation_that_is_not_mailed_replaces_none() {
+    on_both(async |world| {
+        let org = acme(world).await;
+        let mut last = invited(world, &invitee(ADA)).await;
+        for _ in 0..2 {
+            last = world.doorward.invite_again(&world.granted(org), last.id).await.unwrap().unwrap();
+        }
+        let refused = world.doorward.invite_again(&world.granted(org), last.id).await.unwrap();
+        assert_eq!(refused.unwrap_err(), InvitationRefusal::MailedLately);
+        assert_eq!(world.mails(NOW).await.len(), 3);
+        assert_eq!(state(world, token(&last)).await, Some(InvitationState::Open));
+    })
+    .await;
+}
+
 /// J2.1: the mail of somebody who signs in by company ID and user name says both, since nothing else tells them.
 #[tokio::test]
 async fn the_mail_says_what_to_sign_in_as() {

@@ -2,17 +2,62 @@
 
 use std::cmp::Ordering;
 
-/// Whether the password is well known, alone or written several times over, whatever its case and the few digits and
-/// marks at its end.
+/// Whether the password is well known, alone or written several times over, whatever its case and the digits and marks in it that
+/// anybody would add: few, or ones that count up.
 pub(super) fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
-    let core = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_ascii_punctuation());
-    let improved = lower.len() - core.len() <= MOST_ADDED && is_listed(core);
-    is_listed(&lower) || improved || is_repeated(&lower)
+    let (marks, words): (String, String) = lower.chars().partition(|c| is_mark(*c));
+    let known = |text: &str| is_listed(text) || is_repeated(text) || is_run(text);
+    known(&lower) || (!marks.is_empty() && is_added(&marks) && known(&words))
 }
 
-/// How many digits and marks after a well-known word do not make it another.
+/// Whether these digits and marks do not make another password of the one that they are added to.
+pub(super) fn is_added(marks: &str) -> bool {
+    marks.chars().count() <= MOST_ADDED || is_repeated(marks) || is_run(marks)
+}
+
+/// What people add to words.
+pub(super) const fn is_mark(c: char) -> bool {
+    c.is_ascii_digit() || c.is_ascii_punctuation()
+}
+
+/// How many digits and marks beside a well-known word do not make it another, whatever they are.
 const MOST_ADDED: usize = 6;
+
+/// What fingers and children count along: letters, digits, and the rows of keyboards.
+const LINES: [&str; 5] = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "12345678901234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+];
+
+/// The shortest piece of a line that counts as one.
+const SHORTEST_RUN: usize = 4;
+
+/// Whether it is pieces of [`LINES`], forwards or backwards, and nothing else: `abcdefgh`, `0987654321`, `qwertyasdfgh`.
+fn is_run(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let mut from = 0;
+    while from < letters.len() {
+        let longest = LINES
+            .iter()
+            .flat_map(|line| [along(line.chars(), &letters[from..]), along(line.chars().rev(), &letters[from..])]);
+        match longest.max() {
+            Some(length) if length >= SHORTEST_RUN => from += length,
+            _ => return false,
+        }
+    }
+    !letters.is_empty()
+}
+
+/// How many of these follow each other in the line, from the first on; wherever that stands in it.
+fn along(line: impl Iterator<Item = char>, letters: &[char]) -> usize {
+    let line: Vec<char> = line.collect();
+    let matching = |from: usize| line[from..].iter().zip(letters).take_while(|(one, other)| one == other).count();
+    (0..line.len()).map(matching).max().unwrap_or_default()
+}
 
 /// The longest piece that makes a well-known password by being repeated.
 const LONGEST_PIECE: usize = 8;
@@ -85,6 +130,17 @@ mod tests {
             "administratoradministrator",
             "correct horse battery staple",
             "123456781234567812345678",
+            "1234567890123456",
+            "123456789012345678",
+            "qwertyuiopasdfgh",
+            "abcdefghijklmnop",
+            "0987654321zyxwvu",
+            "Password12345678",
+            "Passwort12345678",
+            "letmeinletmein12",
+            "welcomewelcome12",
+            "summer2026summer",
+            "1q2w3e4r5t6y7u8i",
         ] {
             assert!(is_common(common), "{common}");
         }
@@ -98,6 +154,8 @@ mod tests {
             "",
             "a",
             "sunshinelover of 99",
+            "abcdefgh-basin-otter",
+            "otter1234567890basin",
         ] {
             assert!(!is_common(own), "{own}");
         }
