@@ -89,6 +89,7 @@ impl Content {
             breached: None,
             mail: None,
             egress: egress::Client::new(egress::Rules::default()),
+            external: passthrough::Rules::default(),
             text_messages: None,
         };
         let (sealer, hasher) = (Sealer::new(&self.key, &[]), Hasher::new(Cost::default(), Places::default()));

@@ -75,12 +75,12 @@ kofi = Die Verwaltung hat sein Konto angelegt. Die E-Mail mit dem Link zu einem 
 
 ## Journey 3
 
-harbour-journey = Anmeldung über ein fremdes Verzeichnis
-harbour-shows = Über Passwörter urteilt das Verzeichnis der Organisation. Doorward bewahrt keines auf, auch keinen Hash.
-harbour-1 = Beginnen Sie, sich bei Almanac als Sofia Marini anzumelden.
-harbour-2 = Sehen Sie, wie Doorward sagt, dass niemand hineinkommt, solange kein Verzeichnis antwortet.
-harbour-later = Die Verbindung zu einem Verzeichnis kommt mit einer späteren Version.
-sofia = Hat hier kein Passwort: Was sie eintippt, beurteilt das Verzeichnis.
+harbour-journey = Anmeldung über einen eigenen Dienst
+harbour-shows = Über Passwörter urteilt ein Webdienst der Organisation. Doorward bewahrt keines auf, auch keinen Hash.
+harbour-1 = Melden Sie sich bei Almanac als Sofia Marini an: Der Dienst beurteilt ihr Passwort.
+harbour-2 = Sehen Sie nach, was der Dienst gefragt wurde: Er steht unten bei den Orten, als „Dienst von Harbour“.
+harbour-3 = Setzen Sie den Dienst dort außer Betrieb und sehen Sie, was die Anmeldung sagt, solange er nicht antwortet.
+sofia = Ihr Passwort kennt nur der Dienst ihrer Organisation.
 
 ## Journey 4
 
@@ -106,6 +106,14 @@ pieter = Ein Jahr nicht gesehen, also ruht das Konto. Das richtige Passwort sagt
 
 ## Outbox
 
+service = Dienst von Harbour
+service-what = Beurteilt die Passwörter von Harbour Mutual.
+service-lead = Das steht für einen eigenen Webdienst der Organisation. Doorward fragt ihn nach jedem Passwort, das dort eingegeben wird, und lässt nur herein, für wen er mit 200 antwortet.
+service-answers = Er antwortet.
+service-is-out = Er ist außer Betrieb: Auf jede Frage antwortet er mit 503.
+service-break = Außer Betrieb setzen
+service-repair = In Betrieb nehmen
+service-unasked = Noch wurde nichts gefragt.
 outbox-lead = Jede E-Mail und SMS, die Doorward in dieser Vorführung „sendet“, bleibt hier. Keine verlässt diesen Computer.
 outbox-empty = Einladungen, Links zu einem neuen Passwort, Codes und Mitteilungen stehen hier, sobald Doorward sie sendet.
 only-newest = { $count ->

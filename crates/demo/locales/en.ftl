@@ -75,12 +75,12 @@ kofi = An administrator made his account. The mail with the link to choose a pas
 
 ## Journey 3
 
-harbour-journey = Sign-in through a directory of one’s own
-harbour-shows = Passwords are judged by the organisation’s own directory. Doorward keeps none, not even a hash.
-harbour-1 = Begin to sign in to Almanac as Sofia Marini.
-harbour-2 = See how Doorward says that nobody gets in as long as no directory answers.
-harbour-later = The connection to a directory comes with a later release.
-sofia = Has no password here: whatever is typed is for the directory to judge.
+harbour-journey = Sign-in through a service of one’s own
+harbour-shows = Passwords are judged by the organisation’s own web service. Doorward keeps none, not even a hash.
+harbour-1 = Sign in to Almanac as Sofia Marini: the service judges her password.
+harbour-2 = Look at what the service was asked: it is among the places below, as “Harbour’s service”.
+harbour-3 = Take the service out of order there, and see what the sign-in says while it does not answer.
+sofia = Her password is known to her organisation’s service alone.
 
 ## Journey 4
 
@@ -106,6 +106,14 @@ pieter = Not seen for a year, so the account is put to rest. The right password 
 
 ## Outbox
 
+service = Harbour’s service
+service-what = Judges the passwords of Harbour Mutual.
+service-lead = This stands in for a web service of the organisation’s own. Doorward asks it for each password that is typed there, and lets in only who it answers 200 for.
+service-answers = It answers.
+service-is-out = It is out of order: whatever is asked, it answers 503.
+service-break = Take it out of order
+service-repair = Put it in order
+service-unasked = Nothing was asked yet.
 outbox-lead = Every e-mail and text message that Doorward “sends” in this demo stays here. None leaves this computer.
 outbox-empty = Invitations, links to restore a password, codes and notices will stand here as soon as Doorward sends them.
 only-newest = { $count ->

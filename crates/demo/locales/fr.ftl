@@ -75,12 +75,12 @@ kofi = L’administration a créé son compte. L’e-mail avec le lien pour choi
 
 ## Journey 3
 
-harbour-journey = Connexion par un annuaire externe
-harbour-shows = L’annuaire de l’organisation juge les mots de passe. Doorward n’en garde aucun, pas même un hachage.
-harbour-1 = Commencez à vous connecter à Almanac en tant que Sofia Marini.
-harbour-2 = Voyez comment Doorward dit que personne n’entre tant qu’aucun annuaire ne répond.
-harbour-later = La connexion à un annuaire viendra avec une version suivante.
-sofia = N’a pas de mot de passe ici : ce qui est saisi, l’annuaire en juge.
+harbour-journey = Connexion par un service de l’organisation
+harbour-shows = Un service web de l’organisation juge les mots de passe. Doorward n’en garde aucun, pas même un hachage.
+harbour-1 = Connectez-vous à Almanac en tant que Sofia Marini : le service juge son mot de passe.
+harbour-2 = Regardez ce qui a été demandé au service : il est parmi les adresses plus bas, sous « Service de Harbour ».
+harbour-3 = Mettez-y le service hors service, et voyez ce que dit la connexion tant qu’il ne répond pas.
+sofia = Seul le service de son organisation connaît son mot de passe.
 
 ## Journey 4
 
@@ -106,6 +106,14 @@ pieter = Pas vu depuis un an : le compte est en sommeil. Le bon mot de passe le
 
 ## Outbox
 
+service = Service de Harbour
+service-what = Juge les mots de passe de Harbour Mutual.
+service-lead = Cela tient lieu de service web de l’organisation. Doorward l’interroge pour chaque mot de passe saisi, et ne laisse entrer que ceux pour qui il répond 200.
+service-answers = Il répond.
+service-is-out = Il est hors service : à toute question, il répond 503.
+service-break = Mettre hors service
+service-repair = Remettre en service
+service-unasked = Rien n’a encore été demandé.
 outbox-lead = Chaque e-mail et SMS que Doorward « envoie » dans cette démonstration reste ici. Aucun ne quitte cet ordinateur.
 outbox-empty = Invitations, liens pour récupérer un mot de passe, codes et avis seront ici dès que Doorward les enverra.
 only-newest = { $count ->

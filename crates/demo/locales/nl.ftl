@@ -75,12 +75,12 @@ kofi = Een beheerder heeft zijn account gemaakt. De e-mail met de link naar een 
 
 ## Journey 3
 
-harbour-journey = Inloggen via een extern systeem
-harbour-shows = Over wachtwoorden oordeelt de eigen directory van de organisatie. Doorward bewaart er geen, ook geen hash.
-harbour-1 = Begin bij Almanac in te loggen als Sofia Marini.
-harbour-2 = Kijk hoe Doorward zegt dat niemand binnenkomt zolang er geen directory antwoordt.
-harbour-later = De verbinding met een directory komt in een latere versie.
-sofia = Heeft hier geen wachtwoord: wat er wordt getypt, beoordeelt de directory.
+harbour-journey = Inloggen via een eigen dienst
+harbour-shows = Over wachtwoorden oordeelt een eigen webdienst van de organisatie. Doorward bewaart er geen, ook geen hash.
+harbour-1 = Log bij Almanac in als Sofia Marini: de dienst beoordeelt haar wachtwoord.
+harbour-2 = Kijk wat de dienst is gevraagd: hij staat onderaan bij de plekken, als ‘Dienst van Harbour’.
+harbour-3 = Zet de dienst daar buiten werking en kijk wat het inloggen zegt zolang hij niet antwoordt.
+sofia = Alleen de dienst van haar organisatie kent haar wachtwoord.
 
 ## Journey 4
 
@@ -106,6 +106,14 @@ pieter = Een jaar niet gezien, dus het account rust. Het juiste wachtwoord verte
 
 ## Outbox
 
+service = Dienst van Harbour
+service-what = Beoordeelt de wachtwoorden van Harbour Mutual.
+service-lead = Dit staat voor een eigen webdienst van de organisatie. Doorward vraagt hem naar elk wachtwoord dat daar wordt getypt, en laat alleen binnen voor wie hij met 200 antwoordt.
+service-answers = Hij antwoordt.
+service-is-out = Hij is buiten werking: op elke vraag antwoordt hij met 503.
+service-break = Buiten werking zetten
+service-repair = In werking zetten
+service-unasked = Er is nog niets gevraagd.
 outbox-lead = Elke e-mail en sms die Doorward in deze demonstratie ‘verstuurt’, blijft hier. Geen ervan verlaat deze computer.
 outbox-empty = Uitnodigingen, links naar een nieuw wachtwoord, codes en meldingen staan hier zodra Doorward ze verstuurt.
 only-newest = { $count ->

@@ -75,12 +75,12 @@ kofi = En administratör har skapat hans konto. Mejlet med länken till ett lös
 
 ## Journey 3
 
-harbour-journey = Inloggning via egen katalog
-harbour-shows = Organisationens egen katalog bedömer lösenorden. Doorward sparar inget, inte ens en hash.
-harbour-1 = Börja logga in i Almanac som Sofia Marini.
-harbour-2 = Se hur Doorward säger att ingen kommer in så länge ingen katalog svarar.
-harbour-later = Kopplingen till en katalog kommer i en senare version.
-sofia = Har inget lösenord här: det som skrivs bedöms av katalogen.
+harbour-journey = Inloggning via en egen tjänst
+harbour-shows = Organisationens egen webbtjänst bedömer lösenorden. Doorward sparar inget, inte ens en hash.
+harbour-1 = Logga in i Almanac som Sofia Marini: tjänsten bedömer hennes lösenord.
+harbour-2 = Se vad tjänsten har fått frågor om: den finns bland platserna nedan, som ”Harbours tjänst”.
+harbour-3 = Ta tjänsten ur drift där och se vad inloggningen säger så länge den inte svarar.
+sofia = Bara organisationens tjänst känner till hennes lösenord.
 
 ## Journey 4
 
@@ -106,6 +106,14 @@ pieter = Inte sedd på ett år, så kontot vilar. Det rätta lösenordet säger 
 
 ## Outbox
 
+service = Harbours tjänst
+service-what = Bedömer lösenorden för Harbour Mutual.
+service-lead = Det här står för en egen webbtjänst hos organisationen. Doorward frågar den om varje lösenord som skrivs där och släpper bara in den som den svarar 200 för.
+service-answers = Den svarar.
+service-is-out = Den är ur drift: på varje fråga svarar den 503.
+service-break = Ta ur drift
+service-repair = Sätt i drift
+service-unasked = Inget har frågats än.
 outbox-lead = Varje mejl och sms som Doorward ”skickar” i demonstrationen stannar här. Inget lämnar den här datorn.
 outbox-empty = Inbjudningar, länkar till ett nytt lösenord, koder och besked står här så snart Doorward skickar dem.
 only-newest = { $count ->

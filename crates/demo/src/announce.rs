@@ -79,10 +79,10 @@ fn columns(organisation: &Organisation, user: &User) -> [String; 3] {
         Some(name) => format!("{} / {name}", organisation.slug),
         None => user.identifier().to_owned(),
     };
-    let password = match user.password {
-        Some(password) => password.plain(),
+    let password = match user.typed_password() {
+        Some(password) => password,
         None if organisation.policy.keeps_passwords() => "(none yet)",
-        None => "(in its own directory)",
+        None => "(with its own service)",
     };
     let key = user.totp_key().map(|(groups, _)| format!("authenticator key {groups}")).unwrap_or_default();
     [identifier, password.to_owned(), key]

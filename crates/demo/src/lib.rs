@@ -15,6 +15,7 @@ pub mod relying_party;
 mod running;
 mod secret;
 pub mod seed;
+mod service;
 pub mod start;
 pub mod texts;
 mod trouble;
@@ -29,6 +30,7 @@ pub use ports::{Origins, Ports};
 pub use running::{Running, Setting, Sites};
 pub use secret::Secret;
 pub use seed::Seed;
+pub use service::{CHECK, Service};
 pub use texts::Texts;
 pub use trouble::Trouble;
 

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    Clock, Entropy, Origins, Outbox, Seed,
+    Clock, Entropy, Origins, Outbox, Seed, Service,
     announce::Keeping,
     relying_party,
     start::{self, Start},
@@ -61,6 +61,7 @@ impl Setting {
             origins: self.origins,
             keeping: self.keeping,
             outbox: self.outbox,
+            service: Service::default(),
             clock: self.clock,
         });
         Sites { start, almanac, ledgerline }

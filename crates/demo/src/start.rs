@@ -1,6 +1,7 @@
 //! The start page, a newcomer's first look: what runs where, what to try, and who there is to sign in as. And the outbox.
 
 mod outbox_pages;
+mod service;
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use axum::{
 use url::form_urlencoded;
 
 use crate::{
-    Clock, Origins, Outbox, Seed, Texts,
+    Clock, Origins, Outbox, Seed, Service, Texts,
     announce::Keeping,
     guard::{Guard, stand},
     look,
@@ -35,6 +36,8 @@ pub struct Start {
     pub keeping: Keeping,
     /// The e-mails and text messages.
     pub outbox: Outbox,
+    /// What an organisation's own service was asked.
+    pub service: Service,
     /// The present: the codes of authenticator apps change with it.
     pub clock: Clock,
 }
@@ -102,6 +105,7 @@ pub fn router(start: Start) -> Router {
         .route("/logo/{name}", get(logo))
         .route("/privacy", get(privacy))
         .merge(outbox_pages::routes())
+        .merge(service::routes(guard.clone()))
         .merge(reader::routes(guard.clone()))
         .with_state(Arc::new(start))
         .merge(look::assets(look::brand(look::DOORWARD_ACCENT), look::DOORWARD_MARK))
@@ -153,6 +157,8 @@ fn places(start: &Start, text: Texts) -> Vec<Place<'_>> {
         url: application.origin(),
         logo: format!("/logo/{}", application.key),
     }));
+    let what = vec![text.service_what().to_owned()];
+    places.push(Place { name: text.service(), what, url: service::PAGE, logo: "/logo/harbour".to_owned() });
     places.push(Place { name: text.outbox(), what: vec![sent], url: "/outbox", logo: "/logo/outbox".to_owned() });
     places
 }
@@ -187,7 +193,7 @@ fn button<'a>(start: &'a Start, organisation: &'a Organisation) -> Button<'a> {
                 url: door.as_ref().map(|door| door.url.clone()).unwrap_or_default(),
                 application: door.map(|door| door.application.name).unwrap_or_default(),
                 name: user.map(User::name).unwrap_or_default(),
-                password: user.and_then(|user| Some(user.password?.plain())),
+                password: user.and_then(User::typed_password),
             }
         }
         Begin::Mail(address) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::person::{ORIGIN, Person};
 use axum::Router;
 use demo::{
-    Origins, Outbox, Seed,
+    Origins, Outbox, Seed, Service,
     announce::Keeping,
     outbox::{Channel, Message},
     start::{Start, router},
@@ -24,7 +24,14 @@ pub(crate) fn pages(outbox: &Outbox, keeping: Keeping) -> Router {
         ledgerline: "http://127.0.0.1:7304".into(),
     };
     let seed = Arc::new(Seed::new(&origins, &[7; 32]).unwrap());
-    router(Start { seed, origins, keeping, outbox: outbox.clone(), clock: Arc::new(|| NOW) })
+    router(Start {
+        seed,
+        origins,
+        keeping,
+        outbox: outbox.clone(),
+        service: Service::default(),
+        clock: Arc::new(|| NOW),
+    })
 }
 
 pub(crate) fn mail() -> Message {
@@ -140,4 +147,18 @@ async fn a_message_is_listed_read_and_shut_in() {
     assert_eq!((json[0]["number"].as_u64(), json[0]["channel"].as_str()), (Some(2), Some("sms")));
     assert_eq!(json[1]["to"], "ines.halvorsen@northwind.example");
     assert_eq!(json[1]["at"], 1_790_000_000_000_i64);
+}
+
+#[tokio::test]
+async fn the_service_of_an_organisation_judges_passwords_and_shows_none() {
+    let mut person = Person::at(pages(&Outbox::new(5), Keeping::Temporary));
+    assert!(person.get("/service").await.text.contains("Nothing was asked yet"));
+    let asks = |password: &str| format!(r#"{{"login":"sofia.marini@harbour.example","password":"{password}"}}"#);
+    for (password, status) in [("Lighthouse at low tide", 200), ("lighthouse at low tide", 401), ("", 401)] {
+        let question = hyper::Request::post(demo::CHECK).header("content-type", "application/json");
+        assert_eq!(person.send(question, asks(password).into()).await.status.as_u16(), status, "{password}");
+    }
+    let log = person.get("/service").await.text;
+    assert_eq!(log.matches("sofia.marini@harbour.example").count(), 3);
+    assert!(!log.to_lowercase().contains("lighthouse") && log.contains("→ 200") && log.contains("→ 401"), "{log}");
 }

@@ -120,6 +120,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         breached: None,
         mail: SENDER.parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
+        external: passthrough::Rules::default(),
         text_messages: Some(text_messages(&outbox)),
     };
     let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;
@@ -128,7 +129,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let seed = Seed::new(&ports.origins, &files.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
-    let made = Box::pin(content::apply(&doorward, &seed, options.applications, clock())).await?;
+    let made = Box::pin(content::apply(&doorward, (&seed, &ports.origins), options.applications, clock())).await?;
     if has_newcomers {
         for organisation in made {
             content::invite(&doorward, organisation, clock()).await?;

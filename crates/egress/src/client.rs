@@ -99,6 +99,12 @@ impl Client {
         Self { parts: self.parts.clone(), hosts: Arc::default() }
     }
 
+    /// The same, with places for so many requests at one host: for one that people wait for.
+    #[must_use]
+    pub fn apart_for(&self, at_one: u32) -> Self {
+        Self { parts: self.parts.clone(), hosts: Arc::new(Hosts::taking(at_one)) }
+    }
+
     /// Asks once. Neither follows a redirect nor tries again.
     ///
     /// # Errors

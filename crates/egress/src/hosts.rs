@@ -9,7 +9,7 @@ use model::{Span, Time};
 
 use crate::EgressError;
 
-/// Requests under way to one host and port.
+/// Requests under way to one host and port, unless more are allowed.
 const AT_ONE: u32 = 4;
 /// Requests under way altogether.
 const ALTOGETHER: u32 = 64;
@@ -28,8 +28,18 @@ struct Host {
 }
 
 /// What is known of hosts.
-#[derive(Debug, Default)]
-pub(crate) struct Hosts(Mutex<HashMap<String, Host>>);
+#[derive(Debug)]
+pub(crate) struct Hosts {
+    all: Mutex<HashMap<String, Host>>,
+    /// Requests under way to one of them.
+    at_one: u32,
+}
+
+impl Default for Hosts {
+    fn default() -> Self {
+        Self::taking(AT_ONE)
+    }
+}
 
 /// A request that is under way, until this is dropped.
 #[derive(Debug)]
@@ -39,9 +49,14 @@ pub(crate) struct Place {
 }
 
 impl Hosts {
+    /// With places for so many requests at one host.
+    pub(crate) fn taking(at_one: u32) -> Self {
+        Self { all: Mutex::default(), at_one }
+    }
+
     /// A place for one request, if there is one.
     pub(crate) fn take(self: &Arc<Self>, peer: String, now: Time) -> Result<Place, EgressError> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         if all.values().map(|host| host.under_way).sum::<u32>() >= ALTOGETHER {
             return Err(EgressError::Busy);
         }
@@ -52,7 +67,7 @@ impl Hosts {
         if host.rests_until.is_some_and(|until| now < until) {
             return Err(EgressError::Resting);
         }
-        let most = if host.failures >= FAILURES { 1 } else { AT_ONE };
+        let most = if host.failures >= FAILURES { 1 } else { self.at_one };
         if host.under_way >= most {
             return Err(EgressError::Busy);
         }
@@ -64,7 +79,7 @@ impl Hosts {
 impl Place {
     /// Notes how the request that began `now` ended.
     pub(crate) fn settle<T>(self, outcome: &Result<T, EgressError>, now: Time) {
-        let mut all = self.hosts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.hosts.all.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(host) = all.get_mut(&self.peer) else { return };
         match outcome {
             Err(error) if error.is_outage() => {
@@ -78,7 +93,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut all = self.hosts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.hosts.all.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(host) = all.get_mut(&self.peer) else { return };
         host.under_way = host.under_way.saturating_sub(1);
         if host.under_way == 0 && host.failures == 0 {
@@ -106,7 +121,7 @@ mod tests {
         assert_eq!(hosts.take("c:443".into(), NOW).unwrap_err(), EgressError::Busy);
         places.clear();
         assert!(hosts.take("a:443".into(), NOW).is_ok());
-        assert!(hosts.0.lock().unwrap().is_empty(), "nothing is remembered of who did well");
+        assert!(hosts.all.lock().unwrap().is_empty(), "nothing is remembered of who did well");
     }
 
     #[test]

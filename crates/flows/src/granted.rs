@@ -111,6 +111,8 @@ acts! {
     ReadOrganisations = OrganisationRead on ();
     /// Seeing an organisation's domains.
     ReadOrganisation = OrganisationRead on Id<Org>;
+    /// Trying an organisation's identity provider.
+    TryProvider = OrganisationUpdate on Id<Org>;
     /// Seeing which applications there are.
     ReadApplications = ApplicationsRead on ();
     /// Seeing one application, without its secrets.

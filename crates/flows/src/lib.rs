@@ -34,6 +34,7 @@ mod organisation;
 mod parked;
 pub mod people;
 mod progress;
+mod providers;
 mod refusals;
 mod sessions;
 mod sign_in;
@@ -73,6 +74,10 @@ pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
+pub use providers::{
+    IdentityProvider,
+    service::{Silence, Verdict},
+};
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
     Answer, ApplicationView, Arrived, Complaint, Destination, MailedView, NotPending, Offers, OpenedInvitation,
@@ -99,6 +104,8 @@ pub struct Instance {
     pub mail: Option<notify::Sender>,
     /// What asks applications and gateways, where the operator's rules allow it.
     pub egress: egress::Client,
+    /// What requests to organisations' own services, which judge passwords, may hold.
+    pub external: passthrough::Rules,
     /// How text messages leave. Without it none is sent, and nobody is offered any.
     pub text_messages: Option<TextMessages>,
 }
@@ -129,6 +136,8 @@ pub struct Parts {
     recorded: refusals::Recorded,
     /// Where uploaded pictures are made anew.
     studio: people::avatar::Studio,
+    /// Organisations' own services, as they answered lately.
+    services: providers::service::Services,
 }
 
 impl std::ops::Deref for Doorward {
@@ -171,6 +180,7 @@ impl Doorward {
             ordered: tokio::sync::Notify::new(),
             recorded: refusals::Recorded::default(),
             studio: people::avatar::Studio::default(),
+            services: providers::service::Services::default(),
         }))
     }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use model::{Availability, Branding, Id, Policy, id::Org};
 use store::{
-    Read,
+    Read, identity_providers,
     organisations::{self, OrganisationRow},
 };
 
-use crate::{Doorward, Error, Result};
+use crate::{Doorward, Error, Result, providers::IdentityProvider};
 
 /// An organisation.
 #[derive(Debug)]
@@ -23,24 +23,35 @@ pub struct Organisation {
     pub active: bool,
     /// What was begun or given while it carried another number has ended: it grows when the organisation is switched off or on.
     pub epoch: i64,
-    /// How its people sign in.
+    /// How its people sign in. Its `providers` are those of the organisation that are in use.
     pub policy: Policy,
+    /// Where its people are known already, by their keys.
+    pub providers: Vec<IdentityProvider>,
     /// How its pages look.
     pub branding: Branding,
 }
 
 impl Organisation {
-    fn of(row: OrganisationRow) -> Self {
+    async fn of(read: &mut Read, row: OrganisationRow) -> Result<Self> {
         let OrganisationRow { id, slug, name, state, policy, branding, epoch, .. } = row;
-        Self {
+        let rows = identity_providers::of_org(read, id).await?;
+        let providers: Vec<IdentityProvider> = rows.into_iter().map(|row| IdentityProvider::of(id, row)).collect();
+        let rules = providers.iter().filter_map(IdentityProvider::rule).collect();
+        Ok(Self {
             id,
             slug,
             name,
             active: state == Availability::Active,
             epoch,
-            policy: policy.into_inner(),
+            policy: Policy { providers: rules, ..policy.into_inner() },
+            providers,
             branding: branding.into_inner(),
-        }
+        })
+    }
+
+    /// What judges the passwords of its people, where its policy says that something of its own does.
+    pub fn password_judge(&self) -> Option<&IdentityProvider> {
+        self.providers.iter().find(|provider| provider.judges_passwords()).filter(|_| self.policy.is_external())
     }
 
     /// The organisation with this identifier, among other reads.
@@ -50,7 +61,8 @@ impl Organisation {
         }
         let version = doorward.cache.version();
         let row = organisations::by_id(read, id).await?;
-        let organisation = Arc::new(Self::of(row.ok_or(Error::Corrupt("a reference to an organisation"))?));
+        let organisation =
+            Arc::new(Self::of(read, row.ok_or(Error::Corrupt("a reference to an organisation"))?).await?);
         doorward.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(organisation)
     }
@@ -62,7 +74,7 @@ impl Organisation {
         }
         let version = doorward.cache.version();
         let Some(row) = organisations::by_slug(read, slug).await? else { return Ok(None) };
-        let organisation = Arc::new(Self::of(row));
+        let organisation = Arc::new(Self::of(read, row).await?);
         doorward.cache.keep(version, |cache| cache.organisation(&organisation));
         Ok(Some(organisation))
     }
@@ -74,7 +86,7 @@ impl Organisation {
         }
         let version = doorward.cache.version();
         let Some(row) = organisations::by_domain(read, domain).await? else { return Ok(None) };
-        let organisation = Arc::new(Self::of(row));
+        let organisation = Arc::new(Self::of(read, row).await?);
         doorward.cache.keep(version, |cache| cache.domain(domain, &organisation));
         Ok(Some(organisation))
     }

@@ -43,6 +43,13 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// What judges the password, where it is not kept here: the organisation's own service, or the organisation, by name.
+    pub fn password_judged_by(&self) -> Option<&str> {
+        let home = &self.organisation;
+        let elsewhere = home.policy.is_external() && !home.policy.keeps_password_of(&self.row.owner.facts);
+        elsewhere.then(|| home.password_judge().map_or(home.name.as_str(), |provider| provider.name.as_str()))
+    }
+
     /// What to call the person.
     pub fn name(&self) -> String {
         display_name(&self.profile, &self.row.owner.subject)

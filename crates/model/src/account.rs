@@ -38,6 +38,9 @@ pub struct Facts {
     pub joined_by: JoinedBy,
     /// Whether the user lives in an upstream, so that there is no password of theirs here to set or recover.
     pub external: bool,
+    /// Whether the password is kept here although the organisation's own service judges those of its people, so that somebody gets in
+    /// while that is down.
+    pub local: bool,
     /// The version of the notice that was accepted, and when.
     pub accepted: Option<Accepted>,
     /// When a required enrolment was first asked for; the grace period runs from here.
@@ -170,6 +173,7 @@ mod tests {
         let facts = Facts {
             joined_by: JoinedBy::Invitation,
             external: true,
+            local: false,
             accepted: Some(Accepted { text: "privacy".into(), version: "1".into(), at: Time::from_seconds(1) }),
             grace_started_at: Some(Time::from_seconds(2)),
             reactivated_at: None,

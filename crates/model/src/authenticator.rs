@@ -10,8 +10,8 @@ use crate::id::{Id, Provider};
 pub enum Authenticator {
     /// A password kept here.
     Password,
-    /// A password judged by the organisation's own directory.
-    Directory,
+    /// A password judged by the organisation's own service.
+    External,
     /// A provider's word.
     Provider(Id<Provider>),
     /// A one-time code of an authenticator app (RFC 6238).

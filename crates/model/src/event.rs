@@ -71,6 +71,10 @@ kinds! {
     GroupCreated = "group.created";
     /// A group was deleted, with its memberships and what was assigned to it.
     GroupDeleted = "group.deleted";
+    /// An identity provider changed: name, state, connector or rules; the details name the fields, and nothing of their secrets.
+    IdentityProviderChanged = "identity_provider.changed";
+    /// An identity provider was made.
+    IdentityProviderCreated = "identity_provider.created";
     /// An invitation was taken back.
     InvitationRevoked = "invitation.revoked";
     /// Somebody was invited, or an invitation was sent again with another link.

@@ -17,6 +17,7 @@ pub mod permission;
 pub mod phone;
 pub mod policy;
 pub mod profile_data;
+pub mod provider;
 pub mod reader;
 pub mod release;
 pub mod role;

@@ -15,6 +15,7 @@ pub use password_rule::{CharacterSet, LEAST_MIN, MAX_BYTES, MODERN_MAX, MOST_HIS
 
 use crate::{
     Authenticator,
+    account::Facts,
     id::{Id, Provider},
     sign_in::Level,
     time::Span,
@@ -28,7 +29,9 @@ pub struct Policy {
     pub identify: IdentifyBy,
     /// Where the first proof comes from.
     pub sign_in: SignInBy,
-    /// Providers that vouch for users beside `sign_in` (or alone, with [`SignInBy::Providers`]).
+    /// Providers that vouch for users beside `sign_in` (or alone, with [`SignInBy::Providers`]): those of the organisation that are in
+    /// use. They are kept beside the policy, not in it.
+    #[serde(skip)]
     pub providers: Vec<ProviderRule>,
     /// The level without which nobody of the organisation signs in, whatever the application asks.
     pub level: Level,
@@ -78,8 +81,8 @@ pub enum IdentifyBy {
 pub enum SignInBy {
     /// A password that is kept here, as a hash.
     Password,
-    /// A password typed here and judged by the organisation's own directory (REST, LDAP). Nothing of it is kept.
-    Directory {
+    /// A password typed here and judged by the organisation's own service (REST, LDAP). Nothing of it is kept.
+    External {
         /// Whether those users need a second factor kept here.
         second_factor: UpstreamFactor,
     },
@@ -88,19 +91,15 @@ pub enum SignInBy {
 }
 
 /// What an organisation makes of one provider's word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderRule {
     /// The provider.
     pub provider: Id<Provider>,
     /// Whether its users need a second factor kept here.
-    #[serde(default)]
     pub second_factor: UpstreamFactor,
     /// Whether its statement that two factors were used is believed.
-    #[serde(default)]
     pub vouches_for_two_factors: bool,
     /// Whether a user whom it vouches for and who is unknown here gets an account.
-    #[serde(default)]
     pub creates_users: bool,
 }
 
@@ -310,6 +309,17 @@ impl Policy {
         self.sign_in == SignInBy::Password
     }
 
+    /// Whether passwords are typed here and judged by the organisation's own service.
+    pub fn is_external(&self) -> bool {
+        matches!(self.sign_in, SignInBy::External { .. })
+    }
+
+    /// Whether the password of whoever has these facts is kept here: everybody's, or where the organisation's own service judges them,
+    /// that of those who get in without it.
+    pub fn keeps_password_of(&self, facts: &Facts) -> bool {
+        !facts.external && (self.keeps_passwords() || (self.is_external() && facts.local))
+    }
+
     /// Whether the sign-in page offers "Forgot password?".
     pub fn offers_recovery(&self) -> bool {
         self.keeps_passwords() && self.recovery.by != RecoverBy::Nobody
@@ -354,7 +364,7 @@ impl Policy {
     pub fn offers_own(&self, factor: Authenticator) -> bool {
         let here = match self.sign_in {
             SignInBy::Password => true,
-            SignInBy::Directory { second_factor } => second_factor == UpstreamFactor::Required,
+            SignInBy::External { second_factor } => second_factor == UpstreamFactor::Required,
             SignInBy::Providers => false,
         };
         here && self.second_factors().any(|one| one == factor)

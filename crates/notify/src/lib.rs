@@ -29,6 +29,7 @@ pub use letter::Letterhead;
 pub use link_mail::{LinkMail, LinkPurpose};
 pub use mail::Mail;
 pub use notice::{Happened, Notice};
+pub use pages::device::Device;
 pub use probe::probe;
 pub use sms::{
     Account as SmsAccount, Alphabet, BadTemplate, DeliverText, Encoding, HttpGateway, HttpSettings, Preset, Success,

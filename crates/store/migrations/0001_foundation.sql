@@ -291,6 +291,39 @@ create table role_members (
 ) without rowid;
 create index role_members_by_user on role_members (org, user_id);
 
+-- Where people of an organisation are known already: what judges their passwords, or vouches for them.
+create table identity_providers (
+  org bytes not null references organisations (id) on delete cascade,
+  id bytes not null unique,
+  -- What documents, commands and addresses call it.
+  key text not null,
+  name text not null,
+  state text not null,
+  connector text not null,
+  rules text not null,
+  -- What the connector needs to know and nobody reads again: sealed.
+  secrets bytes,
+  version integer not null,
+  created_at integer not null,
+  primary key (org, id),
+  unique (org, key)
+);
+
+-- Who somebody is at a provider. The issuer is empty where the provider has none.
+create table identity_links (
+  org bytes not null,
+  provider bytes not null,
+  issuer text not null,
+  subject text not null,
+  user_id bytes not null,
+  created_at integer not null,
+  last_used_at integer,
+  primary key (org, provider, issuer, subject),
+  foreign key (org, provider) references identity_providers (org, id) on delete cascade,
+  foreign key (org, user_id) references users (org, id) on delete cascade
+) without rowid;
+create index identity_links_by_user on identity_links (org, user_id, provider);
+
 -- Who was asked to register. The link that was sent holds a token, of which this has the hash; sent again, it is another one.
 create table invitations (
   org bytes not null references organisations (id) on delete cascade,

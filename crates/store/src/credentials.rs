@@ -38,6 +38,7 @@ statements! {
         order by counter desc limit 1";
     DELETE = "delete from credentials where org = $1 and user_id = $2 and id = $3";
     DELETE_FACTORS_SINCE = "delete from credentials where org = $1 and user_id = $2 and created_at >= $3 and kind <> 'password'";
+    WITH_PASSWORD = "select user_id from credentials where org = $1 and user_id > $2 and kind = 'password' order by user_id limit $3";
     DELETE_OF_KIND = "delete from credentials where org = $1 and user_id = $2 and kind = $3";
 }
 
@@ -347,6 +348,17 @@ pub fn set(
 /// Removes a credential. Guard: it is there.
 pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), credential: Id<Credential>) {
     change.guard(&DELETE, params![org, user, credential], CREDENTIAL_EXISTS);
+}
+
+/// Users of the organisation after this one who have a password here, in the order of their identifiers.
+pub async fn with_password(
+    read: &mut Read,
+    org: Id<Org>,
+    after: Id<User>,
+    limit: i64,
+) -> Result<Vec<Id<User>>, StoreError> {
+    let found = read.page::<(Id<User>,)>(&WITH_PASSWORD, params![org, after, limit]).await?;
+    Ok(found.into_iter().map(|(user,)| user).collect())
 }
 
 /// Removes all credentials of a kind, of whoever is quicker as well: the user's row is taken first.

@@ -31,6 +31,8 @@ pub mod email_changes;
 pub mod events;
 pub mod grants;
 pub mod groups;
+pub mod identity_links;
+pub mod identity_providers;
 pub mod inactivity;
 pub mod instance_secrets;
 pub mod invitations;
@@ -76,6 +78,8 @@ const MODULES: &[&[&Statement]] = &[
     events::ALL,
     grants::ALL,
     groups::ALL,
+    identity_links::ALL,
+    identity_providers::ALL,
     inactivity::ALL,
     instance_secrets::ALL,
     invitations::ALL,

@@ -2,7 +2,7 @@
 
 use model::{
     Id,
-    id::{Credential, Job, Org, User},
+    id::{Credential, Job, Org, Provider, User},
 };
 
 use crate::{Change, Read, StoreError, params, statements};
@@ -15,6 +15,9 @@ statements! {
     JOBS = "select id, data from jobs where id > $1 and given_up_at is null order by id limit $2";
     SIGNING_KEYS = "select id, secret from signing_keys where id > $1 order by id limit $2";
     INSTANCE_SECRETS = "select name, secret from instance_secrets where name > $1 order by name limit $2";
+    PROVIDER_SECRETS = "select org, id, secrets from identity_providers where (org, id) > ($1, $2) and secrets is not null \
+        order by org, id limit $3";
+    SET_PROVIDER_SECRETS = "update identity_providers set secrets = $3 where org = $1 and id = $2 and secrets = $4";
     SET_CREDENTIAL_SECRET = "update credentials set secret = $4 where org = $1 and user_id = $2 and id = $3 and secret = $5";
     SET_JOB = "update jobs set data = $2 where id = $1 and data = $3";
     SET_SIGNING_KEY = "update signing_keys set secret = $2 where id = $1 and secret = $3";
@@ -47,6 +50,24 @@ pub async fn signing_keys(read: &mut Read, after: &str, limit: i64) -> Result<Ve
 /// Secrets of the instance, after this one.
 pub async fn instance_secrets(read: &mut Read, after: &str, limit: i64) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     read.page(&INSTANCE_SECRETS, params![after, limit]).await
+}
+
+/// The primary key of an identity provider.
+pub type ProviderKey = (Id<Org>, Id<Provider>);
+
+/// Secrets of identity providers after this one.
+pub async fn provider_secrets(
+    read: &mut Read,
+    (org, id): ProviderKey,
+    limit: i64,
+) -> Result<Vec<(ProviderKey, Vec<u8>)>, StoreError> {
+    let rows = read.page::<(_, _, _)>(&PROVIDER_SECRETS, params![org, id, limit]).await?;
+    Ok(rows.into_iter().map(|(org, id, secrets)| ((org, id), secrets)).collect())
+}
+
+/// Replaces a provider's sealed secrets, if they are still `was`.
+pub fn set_provider_secrets(change: &mut Change, (org, id): ProviderKey, was: &[u8], is: &[u8]) {
+    change.add(&SET_PROVIDER_SECRETS, params![org, id, is, was]);
 }
 
 /// Replaces an app's sealed secret or a number, if it is still `was`: whatever replaced it was sealed since.

@@ -61,6 +61,7 @@ pub fn organisation(slug: &str, policy: Policy, users: Vec<User>) -> Organisatio
         branding: Some(Branding::default()),
         domains: vec![format!("{slug}.example")],
         users,
+        ..Organisation::default()
     }
 }
 

@@ -68,6 +68,7 @@ pub fn instance() -> Instance {
         breached: None,
         mail: "Doorward <no-reply@id.example>".parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
+        external: passthrough::Rules::default(),
         text_messages: None,
     }
 }

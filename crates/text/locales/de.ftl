@@ -65,6 +65,8 @@ email-mismatch = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie 
 email-mismatch-restore = E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides oder stellen Sie Ihr Passwort wieder her.
 user-mismatch = Firmenkennung, Benutzername und Passwort passen nicht zusammen. Prüfen Sie alle drei.
 user-mismatch-restore = Firmenkennung, Benutzername und Passwort passen nicht zusammen. Prüfen Sie alle drei oder stellen Sie Ihr Passwort wieder her.
+service-silent = Der Anmeldedienst Ihrer Organisation antwortet gerade nicht. Ihr Passwort wurde nicht geprüft. Versuchen Sie es in ein paar Minuten noch einmal.
+password-not-carried = Der Anmeldedienst Ihrer Organisation nimmt kein Passwort mit diesen Zeichen an. Prüfen Sie, was Sie eingegeben haben.
 tries-left = { $count ->
     [one] Sie haben noch einen Versuch, bevor das Konto gesperrt wird.
     [2] Sie haben noch zwei Versuche, bevor das Konto gesperrt wird.
@@ -415,6 +417,7 @@ region-pacific = Pazifik
 current-password = Jetziges Passwort
 current-password-missing = Geben Sie Ihr jetziges Passwort ein.
 current-password-wrong = Das ist nicht Ihr jetziges Passwort. Geben Sie es noch einmal ein.
+password-judged-by = Ihr Passwort kennt nur { $service }; dort wird es geprüft. Ändern Sie es dort: Hier wird nichts davon aufbewahrt.
 change-password = Passwort ändern
 change-password-asks = Passwort ändern …
 password-asks-first = Zuerst bestätigen Sie, dass Sie es sind, dann wählen Sie das neue Passwort.

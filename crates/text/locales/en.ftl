@@ -63,6 +63,8 @@ email-mismatch = The e-mail address and password don’t match. Check both.
 email-mismatch-restore = The e-mail address and password don’t match. Check both, or restore your password.
 user-mismatch = The company ID, user name and password don’t match. Check all three.
 user-mismatch-restore = The company ID, user name and password don’t match. Check all three, or restore your password.
+service-silent = Your organisation’s sign-in service doesn’t answer right now. Your password wasn’t checked. Try again in a few minutes.
+password-not-carried = Your organisation’s sign-in service can’t take a password with these characters. Check what you typed.
 tries-left = { $count ->
     [one] You have one try left before the account is locked.
     [2] You have two tries left before the account is locked.
@@ -413,6 +415,7 @@ region-pacific = Pacific
 current-password = Current password
 current-password-missing = Enter your current password.
 current-password-wrong = That isn’t your current password. Type it again.
+password-judged-by = Your password is known to { $service } alone, and checked there. Change it there; nothing of it is kept here.
 change-password = Change password
 change-password-asks = Change password…
 password-asks-first = First you confirm that it’s you, then you choose the new password.

@@ -67,6 +67,8 @@ email-mismatch = L’adresse e-mail et le mot de passe ne correspondent pas. Vé
 email-mismatch-restore = L’adresse e-mail et le mot de passe ne correspondent pas. Vérifiez les deux, ou récupérez votre mot de passe.
 user-mismatch = L’identifiant de l’entreprise, le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez les trois.
 user-mismatch-restore = L’identifiant de l’entreprise, le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez les trois, ou récupérez votre mot de passe.
+service-silent = Le service d’authentification de votre organisation ne répond pas pour le moment. Votre mot de passe n’a pas été vérifié. Réessayez dans quelques minutes.
+password-not-carried = Le service d’authentification de votre organisation n’accepte pas de mot de passe avec ces caractères. Vérifiez votre saisie.
 tries-left = { $count ->
     [one] Il vous reste un essai avant le verrouillage du compte.
     [2] Il vous reste deux essais avant le verrouillage du compte.
@@ -417,6 +419,7 @@ region-pacific = Pacifique
 current-password = Mot de passe actuel
 current-password-missing = Saisissez votre mot de passe actuel.
 current-password-wrong = Ce n’est pas votre mot de passe actuel. Saisissez-le à nouveau.
+password-judged-by = Seul { $service } connaît votre mot de passe et le vérifie. C’est là qu’il se change ; rien n’en est conservé ici.
 change-password = Changer le mot de passe
 change-password-asks = Changer le mot de passe…
 password-asks-first = Vous confirmez d’abord que c’est bien vous, puis vous choisissez le nouveau mot de passe.

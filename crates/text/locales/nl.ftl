@@ -65,6 +65,8 @@ email-mismatch = Het e-mailadres en het wachtwoord horen niet bij elkaar. Contro
 email-mismatch-restore = Het e-mailadres en het wachtwoord horen niet bij elkaar. Controleer beide of herstel uw wachtwoord.
 user-mismatch = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet bij elkaar. Controleer alle drie.
 user-mismatch-restore = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet bij elkaar. Controleer alle drie of herstel uw wachtwoord.
+service-silent = De inlogdienst van uw organisatie antwoordt op dit moment niet. Uw wachtwoord is niet gecontroleerd. Probeer het over een paar minuten opnieuw.
+password-not-carried = De inlogdienst van uw organisatie kan geen wachtwoord met deze tekens aannemen. Controleer wat u hebt getypt.
 tries-left = { $count ->
     [one] U hebt nog één poging voordat het account wordt vergrendeld.
     [2] U hebt nog twee pogingen voordat het account wordt vergrendeld.
@@ -415,6 +417,7 @@ region-pacific = Stille Oceaan
 current-password = Huidig wachtwoord
 current-password-missing = Vul uw huidige wachtwoord in.
 current-password-wrong = Dat is niet uw huidige wachtwoord. Vul het opnieuw in.
+password-judged-by = Alleen { $service } kent uw wachtwoord, en controleert het daar. Wijzig het daar; hier wordt er niets van bewaard.
 change-password = Wachtwoord wijzigen
 change-password-asks = Wachtwoord wijzigen…
 password-asks-first = Eerst bevestigt u dat u het bent, daarna kiest u het nieuwe wachtwoord.

@@ -65,6 +65,8 @@ email-mismatch = E-postadressen och lösenordet stämmer inte överens. Kontroll
 email-mismatch-restore = E-postadressen och lösenordet stämmer inte överens. Kontrollera båda eller återställ lösenordet.
 user-mismatch = Företags-ID, användarnamn och lösenord stämmer inte överens. Kontrollera alla tre.
 user-mismatch-restore = Företags-ID, användarnamn och lösenord stämmer inte överens. Kontrollera alla tre eller återställ lösenordet.
+service-silent = Organisationens inloggningstjänst svarar inte just nu. Ditt lösenord har inte kontrollerats. Försök igen om några minuter.
+password-not-carried = Organisationens inloggningstjänst kan inte ta emot ett lösenord med de här tecknen. Kontrollera vad du skrev.
 tries-left = { $count ->
     [one] Du har ett försök kvar innan kontot låses.
     [2] Du har två försök kvar innan kontot låses.
@@ -415,6 +417,7 @@ region-pacific = Stilla havet
 current-password = Nuvarande lösenord
 current-password-missing = Ange ditt nuvarande lösenord.
 current-password-wrong = Det är inte ditt nuvarande lösenord. Skriv det igen.
+password-judged-by = Bara { $service } känner till ditt lösenord och kontrollerar det. Byt det där; inget av det sparas här.
 change-password = Byt lösenord
 change-password-asks = Byt lösenord…
 password-asks-first = Först bekräftar du att det är du, sedan väljer du det nya lösenordet.

@@ -60,7 +60,7 @@ fn tabs(policy: &Policy) -> Vec<Tab> {
 /// Whether people of an organisation with this policy have any use for a place.
 fn is_offered(tab: Tab, policy: &Policy) -> bool {
     match tab {
-        Tab::Password => policy.keeps_passwords(),
+        Tab::Password => policy.keeps_passwords() || policy.is_external(),
         Tab::TwoFactor => [Authenticator::Totp, Authenticator::Sms].iter().any(|factor| policy.offers_own(*factor)),
         Tab::Home | Tab::Profile | Tab::Email | Tab::Settings | Tab::Sessions | Tab::Applications => true,
     }

@@ -22,7 +22,6 @@ pub(super) fn organisation() -> Organisation {
             shows: Texts::cinder_shows,
             steps: vec![Texts::cinder_1, Texts::cinder_2, Texts::cinder_3],
             begin: Begin::SignIn("noor.haddad@cinder.example"),
-            later: None,
         },
         policy: policy(),
         branding: branding(

@@ -1,4 +1,4 @@
-//! Harbour Mutual plays journey 3: its passwords live in its own directory, and none is kept here.
+//! Harbour Mutual plays journey 3: a service of its own judges the passwords of its people, and none is kept here.
 
 use model::Policy;
 
@@ -13,14 +13,17 @@ pub(super) fn organisation() -> Organisation {
             number: 3,
             name: Texts::harbour_journey,
             shows: Texts::harbour_shows,
-            steps: vec![Texts::harbour_1, Texts::harbour_2],
+            steps: vec![Texts::harbour_1, Texts::harbour_2, Texts::harbour_3],
             begin: Begin::SignIn("sofia.marini@harbour.example"),
-            later: Some(Texts::harbour_later),
         },
         policy: Policy::external(),
         branding: branding("harbour", "Harbour ID", "#1d4fd7", ["IT support", "+00 555 0110", "it@harbour.example"]),
         domains: vec!["harbour.example"],
         invited: None,
-        users: vec![User::new("Sofia", "Marini", Texts::sofia).found_by_email("sofia.marini@harbour.example")],
+        users: vec![
+            User::new("Sofia", "Marini", Texts::sofia)
+                .found_by_email("sofia.marini@harbour.example")
+                .known_elsewhere("Lighthouse at low tide"),
+        ],
     }
 }

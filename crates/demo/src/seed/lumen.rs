@@ -15,7 +15,6 @@ pub(super) fn organisation() -> Organisation {
             shows: Texts::lumen_shows,
             steps: vec![Texts::lumen_1, Texts::lumen_2, Texts::lumen_3],
             begin: Begin::Mail("kofi.mensah@lumen.example"),
-            later: None,
         },
         policy: Policy::company_id(),
         branding: branding(

@@ -67,8 +67,6 @@ pub struct Journey {
     pub steps: Vec<Say>,
     /// What begins it.
     pub begin: Begin,
-    /// What belongs to the journey and is not there yet.
-    pub later: Option<Say>,
 }
 
 /// What the button of a journey does.
@@ -89,6 +87,8 @@ pub struct User {
     pub user_name: Option<&'static str>,
     /// The password; none where passwords live elsewhere.
     pub password: Option<Password>,
+    /// The password that the organisation's own service takes.
+    pub elsewhere: Option<&'static str>,
     /// The secret of the authenticator app.
     pub totp: Option<[u8; 20]>,
     /// Name, address and so on.
@@ -239,6 +239,11 @@ impl User {
         self.user_name.or(self.email).unwrap_or_default()
     }
 
+    /// What to type as password, whoever judges it.
+    pub fn typed_password(&self) -> Option<&'static str> {
+        self.password.map(|password| password.plain()).or(self.elsewhere)
+    }
+
     /// The person's name.
     pub fn name(&self) -> String {
         model::release::whole_name(&self.profile).unwrap_or_else(|| self.identifier().to_owned())
@@ -264,6 +269,7 @@ impl User {
             email: None,
             user_name: None,
             password: None,
+            elsewhere: None,
             totp: None,
             profile,
             roles: Vec::new(),
@@ -294,6 +300,12 @@ impl User {
 
     fn plain(mut self, password: &'static str) -> Self {
         self.password = Some(Password::Plain(password));
+        self
+    }
+
+    /// With a password that the organisation's own service takes.
+    fn known_elsewhere(mut self, password: &'static str) -> Self {
+        self.elsewhere = Some(password);
         self
     }
 

@@ -17,7 +17,6 @@ pub(super) fn organisation() -> Organisation {
             shows: Texts::northwind_shows,
             steps: vec![Texts::northwind_1, Texts::northwind_2, Texts::northwind_3],
             begin: Begin::SignIn("ines.halvorsen@northwind.example"),
-            later: None,
         },
         policy: Policy::passport(),
         branding: branding(

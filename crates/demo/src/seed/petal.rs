@@ -23,7 +23,6 @@ pub(super) fn organisation() -> Organisation {
             shows: Texts::petal_shows,
             steps: vec![Texts::petal_1, Texts::petal_2, Texts::petal_3],
             begin: Begin::SignIn("lea.marchetti@petal.example"),
-            later: None,
         },
         policy: policy(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),

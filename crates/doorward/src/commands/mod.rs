@@ -15,6 +15,7 @@ mod migrate;
 mod org;
 mod password;
 mod passwords;
+mod provider;
 mod reading;
 mod restore;
 mod serve;
@@ -86,6 +87,9 @@ enum Command {
     /// Makes and shows organisations
     #[command(subcommand)]
     Org(org::Action),
+    /// Shows and tries identity providers
+    #[command(subcommand)]
+    Provider(provider::Action),
     /// Makes and shows applications, and gives them new secrets
     #[command(subcommand)]
     App(app::Action),
@@ -129,6 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Group(action) => in_context(arguments, async |context| group::run(&context, action).await),
         Command::Invitation(action) => in_context(arguments, async |context| invitation::run(&context, action).await),
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
+        Command::Provider(action) => in_context(arguments, async |context| provider::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
         Command::Passwords(action) => passwords::run(arguments, action),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),

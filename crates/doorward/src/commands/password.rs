@@ -19,6 +19,15 @@ pub(super) struct Given {
 impl Given {
     /// The password. It is asked for twice.
     pub(super) fn read(&self) -> Result<Zeroizing<String>, Trouble> {
+        let first = self.read_once()?;
+        if self.password_stdin || ask("Once more: ")? == first {
+            return Ok(first);
+        }
+        Err(Trouble::Refused("These were two different passwords. Nothing was changed.".to_owned()))
+    }
+
+    /// The password, as somebody knows it.
+    pub(super) fn read_once(&self) -> Result<Zeroizing<String>, Trouble> {
         if self.password_stdin {
             let mut line = Zeroizing::new(String::new());
             let read = stdin().read_line(&mut line);
@@ -33,17 +42,17 @@ impl Given {
             let text = "There is no terminal to ask for the password at. Give it to --password-stdin.";
             return Err(Trouble::Refused(text.to_owned()));
         }
-        let ask = |prompt| {
-            let typed = rpassword::prompt_password(prompt).map(Zeroizing::new);
-            typed.map_err(|source| Trouble::System { what: "The password can't be read", source })
-        };
-        let (first, again) = (ask("Password: ")?, ask("Once more: ")?);
-        match first == again {
-            true if first.is_empty() => Err(Trouble::Refused("No password was typed.".to_owned())),
-            true => Ok(first),
-            false => Err(Trouble::Refused("These were two different passwords. Nothing was changed.".to_owned())),
+        let typed = ask("Password: ")?;
+        if typed.is_empty() {
+            return Err(Trouble::Refused("No password was typed.".to_owned()));
         }
+        Ok(typed)
     }
+}
+
+fn ask(prompt: &str) -> Result<Zeroizing<String>, Trouble> {
+    let typed = rpassword::prompt_password(prompt).map(Zeroizing::new);
+    typed.map_err(|source| Trouble::System { what: "The password can't be read", source })
 }
 
 /// What a password lacks, as one refusal.

@@ -396,7 +396,7 @@ fn refusal(named: &Named, why: Refused) -> Trouble {
         Refused::Unknown => nobody(named),
         Refused::Rules(rules) => refused(&rules),
         Refused::KeptElsewhere => {
-            let text = "The organisation's passwords are kept in its own directory: set it there.";
+            let text = "The organisation's own service judges its passwords: set it there, or make the user `local` in a document.";
             Trouble::Refused(text.to_owned())
         }
         Refused::IdentifierTaken => taken(&named.user),

@@ -390,12 +390,14 @@ pub struct Egress {
     pub ports: Vec<u16>,
     /// Files with certificates (PEM) of authorities to believe beside the system's.
     pub authorities: Vec<PathBuf>,
+    /// Whether an organisation's own service may be told a password in an address, where others log it.
+    pub password_in_url: bool,
 }
 
 impl Default for Egress {
     fn default() -> Self {
         let egress::Rules { plain_http, ports, .. } = egress::Rules::default();
-        Self { allow: Vec::new(), plain_http, ports, authorities: Vec::new() }
+        Self { allow: Vec::new(), plain_http, ports, authorities: Vec::new(), password_in_url: false }
     }
 }
 

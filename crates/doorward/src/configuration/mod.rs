@@ -143,6 +143,7 @@ impl Configuration {
             mail,
             text_messages,
             egress,
+            external: passthrough::Rules { password_in_url: self.egress.password_in_url },
         })
     }
 

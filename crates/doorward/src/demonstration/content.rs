@@ -2,7 +2,7 @@
 //! left as people have made it; the applications take today's addresses and secrets.
 
 use demo::{
-    Seed, Texts,
+    Origins, Seed, Texts,
     seed::{Application, Invited, Organisation, Password, User},
 };
 use flows::{
@@ -12,7 +12,7 @@ use flows::{
     people::Identifier,
 };
 use model::{Key, Time, policy::Registration};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::Trouble;
 
@@ -20,7 +20,7 @@ use crate::Trouble;
 /// there before.
 pub(super) async fn apply<'s>(
     doorward: &Doorward,
-    seed: &'s Seed,
+    (seed, origins): (&'s Seed, &Origins),
     more: Vec<Value>,
     now: Time,
 ) -> Result<Vec<&'s Organisation>, Trouble> {
@@ -30,7 +30,15 @@ pub(super) async fn apply<'s>(
             made.push(one);
         }
     }
-    let missing = made.iter().map(|one| organisation(one)).collect();
+    // What is there already stays as people have made it; an organisation's own service is where it is today.
+    let known = seed.organisations.iter().filter(|one| !made.iter().any(|made| made.slug == one.slug));
+    let moved = known.filter(|one| has_service(one)).map(|one| written::Organisation {
+        slug: one.slug.to_owned(),
+        domains: texts(&one.domains),
+        identity_providers: vec![service(origins)],
+        ..written::Organisation::default()
+    });
+    let missing = made.iter().map(|one| organisation(one, origins)).chain(moved).collect();
     let ours = seed.applications.iter().map(application);
     let document =
         written::Document::new(missing, ours.chain(more.into_iter().map(|one| for_everybody(one, seed))).collect());
@@ -69,8 +77,25 @@ fn wrong(problems: &[apply::Problem]) -> Trouble {
     Trouble::File(format!("The demonstration's content can't be used:{lines}"))
 }
 
-fn organisation(one: &Organisation) -> written::Organisation {
+/// Whether a service of its own judges the passwords of its people.
+fn has_service(one: &Organisation) -> bool {
+    one.users.iter().any(|user| user.elsewhere.is_some())
+}
+
+/// The sample service of this process.
+fn service(origins: &Origins) -> Value {
+    json!({
+        "key": "staff", "name": "Harbour’s service",
+        "rest": {
+            "url": format!("{}{}", origins.start, demo::CHECK),
+            "body": r#"{"login":"{{USEREMAIL}}","password":"{{USERPASSWORD}}"}"#,
+        },
+    })
+}
+
+fn organisation(one: &Organisation, origins: &Origins) -> written::Organisation {
     written::Organisation {
+        identity_providers: has_service(one).then(|| service(origins)).into_iter().collect(),
         slug: one.slug.to_owned(),
         name: Some(one.name.to_owned()),
         policy: Some(one.policy.clone().into()),
@@ -172,6 +197,7 @@ mod tests {
             email: Some(person::EMAIL),
             user_name: Some("ada"),
             password: Some(Password::Plain(PASSWORD)),
+            elsewhere: None,
             totp: TOTP.try_into().ok(),
             profile,
             roles: vec!["auditor", "help_desk"],
@@ -179,6 +205,12 @@ mod tests {
             state: State::Active,
             shows: Texts::ines,
         }
+    }
+
+    fn origins() -> Origins {
+        let [doorward, start, almanac, ledgerline] =
+            ["1", "2", "3", "4"].map(|port| format!("http://127.0.0.1:{port}"));
+        Origins { doorward, start, almanac, ledgerline }
     }
 
     #[tokio::test]
@@ -191,7 +223,6 @@ mod tests {
                 shows: Texts::northwind_shows,
                 steps: Vec::new(),
                 begin: Begin::SignIn(person::EMAIL),
-                later: None,
             };
             let acme = Organisation {
                 slug: "acme",
@@ -205,9 +236,8 @@ mod tests {
             };
             let (shown, made) = (database(engine).await, database(engine).await);
             let demonstration = Setup::new(2).on(&shown.store);
-            apply(&demonstration, &Seed { organisations: vec![acme], applications: Vec::new() }, Vec::new(), NOW)
-                .await
-                .unwrap();
+            let seed = Seed { organisations: vec![acme], applications: Vec::new() };
+            apply(&demonstration, (&seed, &origins()), Vec::new(), NOW).await.unwrap();
 
             let doorward = Setup::new(2).on(&made.store);
             content::add(&doorward, NOW, vec![of], &[]).await;

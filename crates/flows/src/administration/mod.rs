@@ -4,6 +4,7 @@
 mod applications;
 mod organisations;
 mod people;
+mod providers;
 mod restored;
 mod sealing;
 mod signing_keys;
@@ -12,5 +13,6 @@ pub mod tokens;
 pub use applications::{ApplicationDetails, ApplicationEntry, Subscription};
 pub use organisations::OrganisationEntry;
 pub use people::{ListRefusal, Page, Person};
+pub use providers::{NoTrial, ProviderTrial};
 pub use sealing::{Resealing, SealingState};
 pub use signing_keys::SigningKeyEntry;

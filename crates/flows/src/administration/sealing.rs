@@ -9,7 +9,7 @@ use model::{
 use serde_json::json;
 use store::{
     Change, Read,
-    sealed::{self, CredentialKey},
+    sealed::{self, CredentialKey, ProviderKey},
 };
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     events::{self, EventKind, EventSubject},
     granted::ManageInstance,
     people::credentials::{row_key, secret_seal_context},
+    providers,
 };
 
 /// How many values are read, and sealed again in one change.
@@ -43,6 +44,7 @@ enum Value {
     SigningKey(String),
     Credential(CredentialKey),
     Job(Id<Job>),
+    Provider(ProviderKey),
 }
 
 /// Before the first value of each table.
@@ -53,6 +55,7 @@ fn beginnings() -> Vec<Value> {
         Value::SigningKey(String::new()),
         Value::Credential((org, user, Id::from_bytes([0; 16]))),
         Value::Job(Id::from_bytes([0; 16])),
+        Value::Provider((org, Id::from_bytes([0; 16]))),
     ]
 }
 
@@ -77,6 +80,10 @@ impl Value {
                 let rows = sealed::jobs(read, *after, AT_ONCE).await?;
                 rows.into_iter().map(|(id, data)| with(Self::Job(id), data)).collect()
             }
+            Self::Provider(after) => {
+                let rows = sealed::provider_secrets(read, *after, AT_ONCE).await?;
+                rows.into_iter().map(|(key, secrets)| with(Self::Provider(key), secrets)).collect()
+            }
         })
     }
 
@@ -87,6 +94,7 @@ impl Value {
             Self::SigningKey(id) => work(crate::keys::seal_context(id)),
             Self::Credential((org, user, id)) => work(secret_seal_context(&row_key(*org, *user, *id))),
             Self::Job(id) => work(crate::jobs_data::data_place(id)),
+            Self::Provider((org, id)) => work(providers::seal_context(&providers::row_key(*org, *id))),
         }
     }
 
@@ -96,6 +104,7 @@ impl Value {
             Self::SigningKey(id) => sealed::set_signing_key(change, id, was, is),
             Self::Credential(key) => sealed::set_credential_secret(change, *key, was, is),
             Self::Job(id) => sealed::set_job(change, *id, was, is),
+            Self::Provider(key) => sealed::set_provider_secrets(change, *key, was, is),
         }
     }
 }

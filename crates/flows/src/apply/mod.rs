@@ -11,6 +11,8 @@ mod groups;
 mod node;
 mod organisations;
 mod overlay;
+mod passwords_elsewhere;
+mod providers;
 mod reader;
 mod report;
 mod stored_users;
@@ -24,7 +26,7 @@ use std::collections::HashMap;
 
 use model::{
     Id, Policy, Time,
-    id::{Group, Org, User},
+    id::{Group, Org, Provider, User},
 };
 use store::Change;
 
@@ -56,6 +58,8 @@ pub(in crate::apply) struct Home {
     pub(in crate::apply) name: String,
     pub(in crate::apply) product: String,
     pub(in crate::apply) policy: Policy,
+    /// Its identity providers, by key.
+    pub(in crate::apply) providers: Vec<(String, Id<Provider>)>,
 }
 
 impl Home {
@@ -151,6 +155,8 @@ impl<'a> Plan<'a> {
         self.plan_organisations().await?;
         self.plan_groups().await?;
         self.plan_users(options).await?;
+        self.plan_links().await?;
+        self.plan_removed_passwords().await?;
         self.plan_memberships().await?;
         self.note_groups_and_users();
         Box::pin(self.plan_applications()).await?;
@@ -183,6 +189,7 @@ impl<'a> Plan<'a> {
                     name: found.name.clone(),
                     product: found.branding.product_name.clone(),
                     policy: found.policy.clone(),
+                    providers: found.providers.iter().map(|one| (one.key.clone(), one.id)).collect(),
                 };
                 let id = home.id;
                 self.homes.insert(slug.to_owned(), home);

@@ -11,6 +11,7 @@ use super::{
     Home, Plan,
     document::{SPANS, WantedOrganisation},
     overlay,
+    providers::{PlannedProvider, rules},
     reader::join,
     report::Difference,
 };
@@ -43,7 +44,7 @@ impl Plan<'_> {
         }
         for wanted in &document.unnamed_organisations {
             let before = Before::new();
-            self.policy(wanted, &before);
+            self.policy(wanted, &before, &[]);
             self.branding(wanted, &before);
         }
         Ok(())
@@ -51,13 +52,16 @@ impl Plan<'_> {
 
     async fn plan_organisation(&mut self, wanted: &WantedOrganisation) -> Result<()> {
         let before = self.before(wanted).await?;
-        let (policy, branding) = (self.policy(wanted, &before), self.branding(wanted, &before));
+        let id = before.row.as_ref().map_or_else(|| new_id(self.doorward, self.now), |row| row.id);
+        let (providers, provider_changes) = self.providers(wanted, (id, before.row.is_none())).await?;
+        let (policy, branding) = (self.policy(wanted, &before, &providers), self.branding(wanted, &before));
+        self.note_judge(&wanted.slug, &policy, &providers);
         let active =
             wanted.active.unwrap_or_else(|| before.row.as_ref().is_none_or(|row| row.state == Availability::Active));
         let stored = before.row.as_ref();
         let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
         let row = OrganisationRow {
-            id: stored.map_or_else(|| new_id(self.doorward, self.now), |row| row.id),
+            id,
             slug: wanted.slug.clone(),
             name: name.clone(),
             state: state_of(stored.map(|row| &row.state), active),
@@ -103,8 +107,18 @@ impl Plan<'_> {
             events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(row.id), &data);
             self.before.push(change);
         }
+        self.before.extend(provider_changes);
         self.report.note("organisation", &wanted.slug, created, fields);
-        let home = Home { id: row.id, slug: row.slug, is_new: created, name, product: branding.product_name, policy };
+        let providers = providers.into_iter().map(|one| (one.key, one.id)).collect();
+        let home = Home {
+            id: row.id,
+            slug: row.slug,
+            is_new: created,
+            name,
+            product: branding.product_name,
+            policy,
+            providers,
+        };
         self.homes.insert(wanted.slug.clone(), home);
         Ok(())
     }
@@ -123,12 +137,13 @@ impl Plan<'_> {
     }
 
     /// The policy that results, checked.
-    fn policy(&self, wanted: &WantedOrganisation, before: &Before) -> Policy {
+    fn policy(&self, wanted: &WantedOrganisation, before: &Before, providers: &[PlannedProvider]) -> Policy {
         let Some(asked) = &wanted.policy else { return before.policy.clone() };
         let base = asked.preset.as_ref().unwrap_or(&before.policy);
         match overlay::lay(base, &asked.leaves) {
             Ok(policy) => {
-                for violation in policy.check() {
+                let whole = Policy { providers: rules(providers), ..policy.clone() };
+                for violation in whole.check() {
                     self.problems.add(join(&asked.place, violation.field()), violation.to_string());
                 }
                 policy

@@ -67,6 +67,8 @@ impl<'a> Plan<'a> {
         };
         let first = self.users.len();
         for ((wanted, stored), password) in people.into_iter().zip(passwords) {
+            let was_local = stored.as_ref().is_some_and(|stored| stored.entry.facts.local);
+            self.note_kept_elsewhere(home, wanted, was_local);
             self.note_weak(home, wanted, stored.as_ref())?;
             self.plan_user(home, wanted, stored.as_ref(), password)?;
         }

@@ -33,6 +33,9 @@ pub struct Organisation {
     pub branding: Option<Branding>,
     /// All mail domains that are its own.
     pub domains: Vec<String>,
+    /// Its identity providers, as operators write them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub identity_providers: Vec<Value>,
     /// Its users, as far as the document speaks of them.
     pub users: Vec<User>,
 }

@@ -1,6 +1,7 @@
 //! What users prove themselves with: a file for each authenticator, which says what can be an answer, whether it is right
 //! and what it uses up, and how one comes to be a user's. In which order that happens is `sign_in::prove`, for all alike.
 
+pub(crate) mod external;
 mod overview;
 mod own;
 mod own_number;
@@ -12,10 +13,12 @@ pub(crate) mod sent_code;
 pub(crate) mod sms;
 pub(crate) mod totp;
 
+use std::sync::Arc;
+
 use crypto::{mailed_code::MailedCode, password::Permit};
 use model::{
     Authenticator, Id, Time,
-    id::Credential,
+    id::{Credential, SignIn},
     sign_in::{Challenge, Part, Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
@@ -31,7 +34,7 @@ pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 
 use crate::{
-    Caller, Doorward, Result,
+    Caller, Doorward, Organisation, Result,
     limits::{self, Taken},
     people::person::Person,
 };
@@ -127,7 +130,7 @@ impl Attempt {
                 (limits::guess(doorward, caller).await?, None)
             }
         };
-        Ok(Admitted { attempt: self, guess, permit, begun: Instant::now() })
+        Ok(Admitted { attempt: self, guess, permit, begun: Instant::now(), answers_at: None })
     }
 }
 
@@ -138,6 +141,36 @@ pub(crate) struct Admitted {
     pub(crate) guess: Taken,
     permit: Option<Permit>,
     begun: Instant,
+    /// When a wrong one is answered, where what judged it took its own time.
+    answers_at: Option<Instant>,
+}
+
+/// What an answer is judged for.
+pub(crate) struct Judging<'j> {
+    pub(crate) doorward: &'j Doorward,
+    pub(crate) caller: &'j Caller,
+    /// The sign-in.
+    pub(crate) handle: Id<SignIn>,
+    /// The organisation that governs where nobody is called as was typed.
+    pub(crate) organisation: Option<&'j Arc<Organisation>>,
+}
+
+/// What an answer is.
+pub(crate) enum Judged {
+    /// Right.
+    Right(Box<Verified>),
+    /// Wrong.
+    Wrong,
+    /// Neither: the organisation's own service gave no verdict.
+    Silent,
+    /// Nothing was judged: what was typed can't be sent to the organisation's own service.
+    NotCarried,
+}
+
+impl From<Option<Verified>> for Judged {
+    fn from(verified: Option<Verified>) -> Self {
+        verified.map_or(Self::Wrong, |verified| Self::Right(Box::new(verified)))
+    }
 }
 
 /// A right answer, and what it uses up or replaces.
@@ -146,6 +179,8 @@ pub(crate) struct Verified {
     /// The step of a code, where it has one.
     counter: i64,
     at: Time,
+    /// Whether the organisation's own service judged it.
+    external: bool,
     pub(crate) breaks_policy: bool,
     /// Whether a passkey verified its user.
     pub(crate) user_verified: bool,
@@ -165,28 +200,50 @@ pub(crate) struct UsedCredential {
 
 impl Verified {
     fn new(credential: Id<Credential>, counter: i64, now: Time) -> Self {
-        Self { credential, counter, at: now, breaks_policy: false, user_verified: false, change: Change::new() }
+        Self {
+            credential,
+            counter,
+            at: now,
+            external: false,
+            breaks_policy: false,
+            user_verified: false,
+            change: Change::new(),
+        }
+    }
+
+    /// What proved it, where this was answered with.
+    const fn by(&self, authenticator: Authenticator) -> Authenticator {
+        if self.external { Authenticator::External } else { authenticator }
     }
 
     /// What it was given by, as this part of the proof.
     pub(crate) const fn used(&self, authenticator: Authenticator, part: Part) -> UsedCredential {
+        let authenticator = self.by(authenticator);
         UsedCredential { authenticator, part, credential: self.credential, counter: self.counter }
     }
 
     pub(crate) fn proof(&self, authenticator: Authenticator, purpose: Purpose) -> Proof {
-        let proof = Proof::new(authenticator, purpose, self.at).breaking_policy(self.breaks_policy);
+        let proof = Proof::new(self.by(authenticator), purpose, self.at).breaking_policy(self.breaks_policy);
         proof.with_user_verified(self.user_verified)
     }
 }
 
 impl Admitted {
     /// Judges it. Without a person it is wrong, and takes as long.
-    pub(crate) async fn verify(
-        &self,
-        doorward: &Doorward,
-        person: Option<&Person>,
-        now: Time,
-    ) -> Result<Option<Verified>> {
+    pub(crate) async fn verify(&mut self, judging: &Judging<'_>, person: Option<&Person>) -> Result<Judged> {
+        let home = person.map(|person| &person.home).or(judging.organisation);
+        match (&self.attempt, home.filter(|home| home.policy.is_external())) {
+            (Attempt::Password(typed), Some(home)) => {
+                let (begun, permit) = (self.begun, self.permit.take());
+                let (judged, answers_at) = external::verify(judging, home, person, (typed, permit, begun)).await?;
+                self.answers_at = Some(answers_at);
+                Ok(judged)
+            }
+            _ => self.verify_here(judging.doorward, person, judging.caller.now).await.map(Judged::from),
+        }
+    }
+
+    async fn verify_here(&self, doorward: &Doorward, person: Option<&Person>, now: Time) -> Result<Option<Verified>> {
         match (&self.attempt, &self.permit) {
             (Attempt::Password(typed), Some(permit)) => typed.verify(doorward, permit, person, now).await,
             (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
@@ -209,7 +266,8 @@ impl Admitted {
     pub(crate) async fn answer_wrong(self, doorward: &Doorward) {
         drop(self.permit);
         if let Attempt::Password(typed) = &self.attempt {
-            tokio::time::sleep_until(typed.answers_at(doorward, self.begun)).await;
+            let answers_at = self.answers_at.unwrap_or_else(|| typed.answers_at(doorward, self.begun));
+            tokio::time::sleep_until(answers_at).await;
         }
     }
 }

@@ -6,6 +6,7 @@ use crypto::password::{Password, Permit};
 use model::Time;
 use store::{Change, credentials, directory};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use super::Verified;
 use crate::{
@@ -34,7 +35,7 @@ pub(crate) enum NotAPassword {
 
 /// A text that may be a password.
 pub(crate) struct Typed {
-    text: String,
+    text: Zeroizing<String>,
     password: Password,
 }
 
@@ -44,7 +45,12 @@ impl Typed {
             return Err(NotAPassword::Missing);
         }
         let password = Password::new(&text).map_err(|_| NotAPassword::TooLong)?;
-        Ok(Self { text, password })
+        Ok(Self { text: Zeroizing::new(text), password })
+    }
+
+    /// As it was typed, octet for octet.
+    pub(super) fn text(&self) -> &Zeroizing<String> {
+        &self.text
     }
 
     /// When a wrong one that was admitted then is answered.

@@ -13,7 +13,7 @@ use store::{
     credentials::{self, CredentialKind},
     devices, directory, email_changes,
     events::{self as trail, PastEvent},
-    sessions,
+    identity_links, sessions,
 };
 
 use crate::{
@@ -202,6 +202,19 @@ impl Export {
             })
             .collect();
         all.insert("credentials".to_owned(), held?.into());
+        let links = identity_links::of_users(&mut read, org, &[user]).await?;
+        let providers = &self.doorward.organisation(org).await?.providers;
+        let links = links.iter().map(|link| {
+            let provider = providers.iter().find(|provider| provider.id == link.identity.provider);
+            json!({
+                "provider": provider.map(|provider| &provider.name),
+                "issuer": Some(&link.identity.issuer).filter(|issuer| !issuer.is_empty()),
+                "subject": link.identity.subject,
+                "linked_at": told(link.created_at),
+                "last_used_at": link.last_used_at.map(told),
+            })
+        });
+        all.insert("links".to_owned(), links.collect());
         let open = sessions::of_user(&mut read, org, user, self.now).await?;
         let used_for = sessions::applications_of_user(&mut read, org, user).await?;
         let open: Vec<Value> = open

@@ -69,6 +69,8 @@ pub struct UserPatch {
     pub accepted_notice: bool,
     /// The secret of the one authenticator app.
     pub totp: Option<totp::Secret>,
+    /// Whether the password is kept here although the organisation's own service judges those of its people.
+    pub local: Option<bool>,
     /// Every role that the user has.
     pub roles: Option<Vec<Role>>,
     /// How a new user came here.

@@ -12,6 +12,7 @@ use store::{
     Change, Read,
     credentials::{self, CredentialKind, CredentialRow, PasskeyData},
     devices,
+    identity_links::{self, LinkRow},
     sessions::{self, SessionRow},
     users::{self, UserRow},
 };
@@ -26,12 +27,14 @@ pub(crate) struct Person {
     /// The home organisation.
     pub(crate) home: Arc<Organisation>,
     pub(crate) credentials: Vec<CredentialRow>,
+    /// Who they are at the identity providers of their organisation.
+    pub(crate) links: Vec<LinkRow>,
     pub(crate) account: Account,
     pub(crate) profile: Profile,
 }
 
 impl Person {
-    fn of(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>) -> Self {
+    fn of(row: UserRow, home: Arc<Organisation>, credentials: Vec<CredentialRow>, links: Vec<LinkRow>) -> Self {
         let confirmed =
             |kind: &CredentialKind| credentials.iter().any(|row| row.kind == *kind && row.confirmed_at.is_some());
         let password = credentials.iter().find_map(CredentialRow::password).map_or(Password::None, |data| {
@@ -55,10 +58,10 @@ impl Person {
             password,
             second_factors: enrolled.chain(mailbox.then_some(Authenticator::EmailCode)).collect(),
             recovery_codes_left: u32::try_from(codes.count()).unwrap_or(u32::MAX),
-            links: Vec::new(),
+            links: links.iter().map(|link| link.identity.provider).collect(),
             facts: Facts::clone(&row.facts),
         };
-        Self { row, home, credentials, account, profile }
+        Self { row, home, credentials, links, account, profile }
     }
 
     pub(crate) fn key(&self) -> (Id<Org>, Id<User>) {
@@ -148,7 +151,20 @@ impl Person {
         let credentials = credentials::of_user(read, org, user).await?;
         let Some(row) = row else { return Ok(None) };
         let home = Organisation::by_id(doorward, read, row.org).await?;
-        Ok(Some(Self::of(row, home, credentials)))
+        let links = match home.providers.is_empty() {
+            true => Vec::new(),
+            false => identity_links::of_users(read, org, &[user]).await?,
+        };
+        Ok(Some(Self::of(row, home, credentials, links)))
+    }
+
+    /// Nobody of this organisation, of whom the same is read as of somebody (LGN-03).
+    pub(crate) async fn of_nobody(doorward: &Doorward, read: &mut Read, org: Option<&Organisation>) -> Result<()> {
+        Self::of_row(doorward, read, None).await?;
+        if org.is_some_and(|org| !org.providers.is_empty()) {
+            identity_links::of_users(read, NOBODY.0, &[NOBODY.1]).await?;
+        }
+        Ok(())
     }
 
     /// The user whom this key names. `organisation` is the one that was named, by the application, its slug or the key's

@@ -40,7 +40,7 @@ impl UserPatch {
 
     /// What sign-in has to know, as the patch leaves it. Whoever is made active again is not inactive either.
     pub(crate) fn facts_over(&self, was: &Facts, was_state: Option<State>, policy: &Policy, now: Time) -> Facts {
-        let mut facts = was.clone();
+        let mut facts = Facts { local: self.local.unwrap_or(was.local), ..was.clone() };
         let enabled = self.state == Some(State::Active) && was_state.is_some_and(|was| was != State::Active);
         if self.reactivated || enabled {
             facts.reactivated_at = Some(now);

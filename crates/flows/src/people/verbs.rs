@@ -3,7 +3,7 @@
 
 use model::{
     Role, Time,
-    account::State,
+    account::{Facts, State},
     password::Rule,
     permission::{Permission, Permissions},
 };
@@ -293,7 +293,9 @@ async fn password_will_do(
     stored: Option<&Stored>,
 ) -> Result<Done> {
     let Some(password) = &patch.password else { return Ok(Ok(())) };
-    if !home.policy.keeps_passwords() {
+    let known = stored.map(|stored| Facts::clone(&stored.entry.facts)).unwrap_or_default();
+    let facts = Facts { local: patch.local.unwrap_or(known.local), ..known };
+    if !home.policy.keeps_password_of(&facts) {
         return Ok(Err(Refused::KeptElsewhere));
     }
     let NewPassword::Plain(password) = password else { return Ok(Ok(())) };

@@ -199,6 +199,10 @@ pub enum Complaint {
     PasswordMissing,
     /// Identifier and password don't match, or nobody is called so: one answer for both.
     PasswordWrong,
+    /// The organisation's own service, which judges passwords, does not answer: nothing was judged.
+    ServiceSilent,
+    /// What was typed as password can't be sent to the organisation's own service: nothing was judged.
+    PasswordNotCarried,
     /// Too many wrong passwords, whether anybody is called so or not; until then, or until an administrator unlocks.
     PasswordLocked(Option<Time>),
     /// The code is wrong, or was used before.

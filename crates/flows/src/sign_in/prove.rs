@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Result,
-    authenticators::{Admitted, Attempt, Verified, sent_code},
+    authenticators::{Admitted, Attempt, Judged, Judging, Verified, sent_code},
     commit::Commit as _,
     guesses::{self, Counter},
     instance_mac_key, jobs,
@@ -105,26 +105,51 @@ impl Situation<'_> {
         admitted.guess.counts(true);
         let before = self.before_use().filter(|_| completed);
         let person = before.as_ref().or(self.person.as_ref()).filter(|_| is_judged);
-        let verified = admitted.verify(self.doorward, person, self.caller.now).await?;
-        admitted.guess.counts(verified.is_none());
-        match verified {
-            Some(verified) if completed => {
+        let judged = admitted.verify(&self.judging(), person).await?;
+        admitted.guess.counts(matches!(judged, Judged::Wrong));
+        match judged {
+            Judged::Right(verified) if completed => {
                 let answer = LastAnswer::proof(verified.used(authenticator, part), self.caller.now);
                 let again = self.give_back(part);
                 Box::pin(self.same_click(&answer, again)).await
             }
-            Some(verified) => Box::pin(self.right(&admitted, verified, part)).await,
+            Judged::Right(verified) => Box::pin(self.right(&admitted, *verified, part)).await,
             // The sign-in stays completed; the owner hears of a wrong guess all the same.
-            None if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
-            None => Box::pin(self.wrong(admitted, part)).await,
+            Judged::Wrong if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
+            Judged::Wrong => Box::pin(self.wrong(admitted, part)).await,
+            Judged::Silent | Judged::NotCarried => {
+                let silent = matches!(judged, Judged::Silent);
+                let complaint = if silent { Complaint::ServiceSilent } else { Complaint::PasswordNotCarried };
+                self.give_back_one(part).await?;
+                admitted.answer_wrong(self.doorward).await;
+                self.complain(complaint, authenticator, part)
+            }
         }
+    }
+
+    /// What an answer is judged for.
+    fn judging(&self) -> Judging<'_> {
+        let (doorward, caller, handle) = (self.doorward, self.caller, self.pending.handle);
+        Judging { doorward, caller, handle, organisation: self.organisation() }
+    }
+
+    /// Gives the attempt back that was taken: nothing was judged (an outage is no verdict). The same is written for nobody.
+    async fn give_back_one(&self, part: Part) -> Result<()> {
+        let mut change = Change::new();
+        for counter in self.counters_of(part) {
+            attempts::give_back(&mut change, &counter.key);
+        }
+        self.doorward.store.commit_all(change).await
     }
 
     /// Which part of the proof this authenticator can give now. Of a completed sign-in only the answer that completed it may come again.
     fn part_now(&self, authenticator: Authenticator) -> Result<Option<Part>> {
         match (self.row.session.is_some(), &self.kept.last) {
             (false, _) => self.asks_for(authenticator),
-            (true, last) => Ok(last.as_ref().and_then(|last| last.part_by(authenticator))),
+            (true, last) => Ok(last.as_ref().and_then(|last| match authenticator {
+                Authenticator::Password => last.part_by(authenticator).or(last.part_by(Authenticator::External)),
+                other => last.part_by(other),
+            })),
         }
     }
 
@@ -265,14 +290,14 @@ impl Situation<'_> {
             let mut situation = Box::pin(Situation::read(self.resolved(), None, Lookup::Shown)).await?;
             let before = situation.before_use();
             let person = before.as_ref().or(situation.person.as_ref());
-            return match admitted.verify(doorward, person, caller.now).await? {
-                Some(verified) => {
+            return match admitted.verify(&situation.judging(), person).await? {
+                Judged::Right(verified) => {
                     admitted.guess.counts(false);
                     let again = situation.give_back(part);
                     let answer = LastAnswer::proof(verified.used(authenticator, part), caller.now);
                     Box::pin(situation.same_click(&answer, again)).await
                 }
-                None => Ok(Turn::NextStep),
+                Judged::Wrong | Judged::Silent | Judged::NotCarried => Ok(Turn::NextStep),
             };
         }
         let complaint = Box::pin(self.note_wrong(authenticator, part)).await;

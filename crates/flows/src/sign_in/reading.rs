@@ -88,8 +88,9 @@ impl<'a> Situation<'a> {
                 situation.read_named(&mut read).await?
             }
         };
-        // Where passwords are judged elsewhere, nobody is looked for to compare one.
-        let judged_here = situation.policy().keeps_passwords() || situation.is_proven_by_mail();
+        // Where passwords are typed on other servers' pages, nobody is looked for to judge one.
+        let policy = situation.policy();
+        let judged_here = policy.keeps_passwords() || policy.is_external() || situation.is_proven_by_mail();
         let lookup = if judged_here { lookup } else { Lookup::Shown };
         situation.read_person(&mut read, lookup).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
@@ -200,7 +201,10 @@ impl<'a> Situation<'a> {
                 }
             }
         };
-        self.person = Person::of_row(self.doorward, read, row).await?;
+        self.person = match row {
+            Some(row) => Person::of_row(self.doorward, read, Some(row)).await?,
+            None => Person::of_nobody(self.doorward, read, self.named.as_deref()).await.map(|()| None)?,
+        };
         if let Some(person) = &self.person {
             self.kept.in_epoch(person);
             self.kept.at_mailbox(person);

@@ -146,7 +146,8 @@ impl<'a> Situation<'a> {
 
     /// Whether the next step takes a proof by this authenticator.
     pub(super) fn asks_for(&self, authenticator: Authenticator) -> Result<Option<Part>> {
-        Ok(self.step()?.takes(authenticator))
+        let step = self.step()?;
+        Ok(step.takes(if authenticator == Authenticator::Password { step.password_kind() } else { authenticator }))
     }
 
     pub(super) fn requirements(&self) -> Requirements {

@@ -40,7 +40,7 @@ impl Browser {
         self.password(&at, PASSWORD).await.confirmation(PAGE)
     }
 
-    async fn export(&mut self) -> String {
+    pub(crate) async fn export(&mut self) -> String {
         let sealed = self.proves::<ExportData>().await;
         let (caller, who) = (self.caller(), self.who().await);
         let confirmed = self.doorward.confirmed(&caller, &who, &sealed).await.unwrap().expect("it was given just now");

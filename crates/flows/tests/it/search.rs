@@ -34,7 +34,7 @@ impl Write for Writer {
 pub(crate) fn keep_logs() {
     static BEGUN: Once = Once::new();
     BEGUN.call_once(|| {
-        let ours = ["crypto", "flows", "jose", "model", "oidc", "store", "it"];
+        let ours = ["crypto", "egress", "flows", "jose", "model", "oidc", "passthrough", "store", "it"];
         let levels =
             Targets::new().with_default(LevelFilter::INFO).with_targets(ours.map(|name| (name, LevelFilter::TRACE)));
         let lines = tracing_subscriber::fmt::layer().with_writer(|| Writer).with_ansi(false).with_filter(levels);

@@ -147,6 +147,12 @@ impl World {
         self.change(|change| _ = change.add(&SET_STATE, params![user.0, user.1, state])).await;
     }
 
+    /// Wrong guesses at somebody are forgotten.
+    pub(crate) async fn unlock(&self, email: &str) {
+        let whom = self.whom(email).await;
+        self.doorward.unlock(&self.granted(whom)).await.unwrap().unwrap();
+    }
+
     /// Everything that was given to the user ends.
     pub(crate) async fn end_everything_of(&self, email: &str) {
         let user = self.user(email).await;

@@ -105,10 +105,10 @@ impl Policy {
         }
     }
 
-    /// Journey 3, "External": the password is typed here and judged by the organisation's own directory.
+    /// Journey 3, "External": the password is typed here and judged by the organisation's own service.
     pub fn external() -> Self {
         Self {
-            sign_in: SignInBy::Directory { second_factor: UpstreamFactor::None },
+            sign_in: SignInBy::External { second_factor: UpstreamFactor::None },
             passkey_alone: false,
             second_factor: app_only(SecondFactor::Off),
             recovery_codes: RecoveryCodes { offered: false, recorded: false },

@@ -18,7 +18,7 @@ fn json_has_stable_names_and_refuses_what_it_does_not_know() {
     assert_eq!(serde_json::from_str::<Policy>("{}").unwrap(), Policy::default());
     let json = r#"{
         "identify": "organisation_and_user_name",
-        "sign_in": {"directory": {"second_factor": "required"}},
+        "sign_in": {"external": {"second_factor": "required"}},
         "passkey_alone": false,
         "password": {"min": 8, "max": 16, "classes": 3, "characters": "ascii_without_space", "no_dot_before_at": true},
         "lock_out": {"attempts": 5, "opens": "until_unlocked"},
@@ -150,12 +150,12 @@ fn a_mailbox_that_sets_passwords_is_no_second_factor() {
     assert!(!counts(|policy| policy.registration = Registration::FirstSignIn));
     assert!(!counts(|policy| policy.password_change = PasswordChange::EmailLink));
     assert!(!counts(|policy| policy.second_factor.rule = SecondFactor::Off));
-    let directory = |policy: &mut Policy| {
-        policy.sign_in = SignInBy::Directory { second_factor: UpstreamFactor::Required };
+    let external = |policy: &mut Policy| {
+        policy.sign_in = SignInBy::External { second_factor: UpstreamFactor::Required };
         policy.recovery.by = RecoverBy::EmailLink;
         policy.password_change = PasswordChange::EmailLink;
     };
-    assert!(counts(directory), "no password here that it could set");
+    assert!(counts(external), "no password here that it could set");
 }
 
 #[test]
@@ -167,9 +167,9 @@ fn pages_ask_the_policy_what_to_offer() {
         Policy::passport().offers_own(Authenticator::Totp)
             && Policy::first_time_login().offers_own(Authenticator::Totp)
     );
-    assert!(!Policy::external().offers_own(Authenticator::Totp), "the directory's own factors are enough");
+    assert!(!Policy::external().offers_own(Authenticator::Totp), "the service's own factors are enough");
     let mut asked = Policy::external();
-    asked.sign_in = SignInBy::Directory { second_factor: UpstreamFactor::Required };
+    asked.sign_in = SignInBy::External { second_factor: UpstreamFactor::Required };
     assert!(!asked.offers_own(Authenticator::Totp), "nobody is asked for one");
     asked.second_factor.rule = SecondFactor::Required;
     assert!(asked.offers_own(Authenticator::Totp));

@@ -40,7 +40,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn no_password_here(&self, account: &Account, action: Action) -> Option<Step> {
-        let elsewhere = !self.policy.keeps_passwords() || account.facts.external;
+        let elsewhere = !self.policy.keeps_password_of(&account.facts);
         (action == Action::ChangePassword && elsewhere).then_some(Step::Refuse(Refusal::PasswordElsewhere))
     }
 
@@ -55,7 +55,7 @@ impl<'a> Evaluation<'a> {
             Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
             _ => true,
         };
-        self.first_authenticators().into_iter().filter(has).collect()
+        self.first_authenticators_of(account).into_iter().filter(has).collect()
     }
 
     /// What was proven for this action, and lately.

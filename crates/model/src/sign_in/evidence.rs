@@ -55,10 +55,17 @@ impl<'a> Evaluation<'a> {
     pub(super) fn first_authenticators(&self) -> Vec<Authenticator> {
         let here = match self.policy.sign_in {
             SignInBy::Password => Some(Authenticator::Password),
-            SignInBy::Directory { .. } => Some(Authenticator::Directory),
+            SignInBy::External { .. } => Some(Authenticator::External),
             SignInBy::Providers => None,
         };
         here.into_iter().chain(self.identifying_authenticators()).collect()
+    }
+
+    /// Those that this account can give: whose password is kept here gives that one.
+    pub(super) fn first_authenticators_of(&self, account: &Account) -> Vec<Authenticator> {
+        let local = self.policy.is_external() && self.policy.keeps_password_of(&account.facts);
+        let of = |way| if local && way == Authenticator::External { Authenticator::Password } else { way };
+        self.first_authenticators().into_iter().map(of).collect()
     }
 
     /// The kinds of first proof that also say who the user is.
@@ -116,7 +123,7 @@ impl<'a> Evaluation<'a> {
         match proof.authenticator {
             // While registering, the password was set, and the code shows the mailbox: neither is a guess at these.
             Authenticator::Password | Authenticator::EmailCode if !guessed => true,
-            Authenticator::Password | Authenticator::Directory => self.sign_in.tries.first > 0,
+            Authenticator::Password | Authenticator::External => self.sign_in.tries.first > 0,
             Authenticator::Totp | Authenticator::Sms | Authenticator::EmailCode | Authenticator::RecoveryCode => {
                 self.sign_in.tries.second > 0
             }
@@ -125,10 +132,10 @@ impl<'a> Evaluation<'a> {
     }
 
     pub(super) fn is_first(&self, proof: &Proof, account: &Account) -> bool {
-        self.first_authenticators().contains(&proof.authenticator)
+        self.first_authenticators_of(account).contains(&proof.authenticator)
             && match proof.authenticator {
                 Authenticator::Password => account.has_password(),
-                Authenticator::Directory => true,
+                Authenticator::External => true,
                 Authenticator::Provider(id) => account.links.contains(&id),
                 Authenticator::Passkey => {
                     proof.user_verified && account.second_factors.contains(&Authenticator::Passkey)
@@ -148,7 +155,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn upstream_rule(&self, way: Authenticator) -> Option<UpstreamFactor> {
         match (way, self.policy.sign_in) {
             (Authenticator::Provider(id), _) => self.policy.provider(id).map(|rule| rule.second_factor),
-            (Authenticator::Directory, SignInBy::Directory { second_factor }) => Some(second_factor),
+            (Authenticator::External, SignInBy::External { second_factor }) => Some(second_factor),
             _ => None,
         }
     }
@@ -227,7 +234,7 @@ impl<'a> Evidence<'a> {
 /// factor. Whether a passkey lives in hardware is not known, so it is `pop`, not `hwk`.
 fn amr(proof: &Proof) -> &'static [&'static str] {
     match proof.authenticator {
-        Authenticator::Password | Authenticator::Directory => &["pwd"],
+        Authenticator::Password | Authenticator::External => &["pwd"],
         Authenticator::Totp => &["otp"],
         Authenticator::Sms => &["sms"],
         Authenticator::EmailCode => &["email"],

@@ -173,6 +173,14 @@ pub enum StepKind {
 }
 
 impl Step {
+    /// What a password that is typed now proves: one that is kept here, or one that the organisation's own service judges.
+    pub fn password_kind(&self) -> Authenticator {
+        match self.takes(Authenticator::External) {
+            Some(_) => Authenticator::External,
+            None => Authenticator::Password,
+        }
+    }
+
     /// Which part of the proof this authenticator can give now; none where the step takes no proof by it. Whoever is identified
     /// by a proof has given the first part with it.
     pub fn takes(&self, authenticator: Authenticator) -> Option<Part> {

@@ -15,8 +15,8 @@ use crate::world::World;
 struct Shown {
     /// A password here.
     knows: bool,
-    /// A password that the directory judged.
-    directory: bool,
+    /// A password that the organisation's own service judged.
+    external: bool,
     /// A linked provider's word, and whether it is believed to have used two factors.
     word: bool,
     two_of_the_provider: bool,
@@ -40,7 +40,7 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
     let shown = shown(world);
     let confirms = matches!(world.progress.purpose, Purpose::Confirm(_));
 
-    let entered = shown.knows || shown.directory || shown.word || shown.passkey_alone;
+    let entered = shown.knows || shown.external || shown.word || shown.passkey_alone;
     let by_mail = confirms && policy.password_change == model::policy::PasswordChange::EmailLink;
     must(entered || by_mail, "nothing was proven");
     must(account.state == State::Active, "the account is not active");
@@ -86,13 +86,13 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
 /// The ways by which the user came in, each with what the organisation wants of those who do: nothing more, a second
 /// factor, or (when there is no such rule) whatever holds for everybody.
 fn entries(world: &World, shown: &Shown) -> Vec<Option<UpstreamFactor>> {
-    let directory = match world.policy.sign_in {
-        SignInBy::Directory { second_factor } if shown.directory => Some(second_factor),
+    let external = match world.policy.sign_in {
+        SignInBy::External { second_factor } if shown.external => Some(second_factor),
         _ => None,
     };
     let word = provider_rule(world).filter(|_| shown.word);
     let here = shown.knows.then_some(None);
-    directory.map(Some).into_iter().chain(word.map(Some)).chain(here).collect()
+    external.map(Some).into_iter().chain(word.map(Some)).chain(here).collect()
 }
 
 /// Whether one who came in this way has shown enough for this organisation.
@@ -150,7 +150,7 @@ fn shown(world: &World) -> Shown {
     for proof in counted(world) {
         match proof.authenticator {
             Authenticator::Password => shown.knows |= policy.keeps_passwords() && account.has_password(),
-            Authenticator::Directory => shown.directory |= matches!(policy.sign_in, SignInBy::Directory { .. }),
+            Authenticator::External => shown.external |= matches!(policy.sign_in, SignInBy::External { .. }),
             Authenticator::Provider(id) => {
                 let rule = policy.providers.iter().find(|rule| rule.provider == id);
                 let linked = account.links.contains(&id);
@@ -177,7 +177,7 @@ fn shown(world: &World) -> Shown {
 fn counted(world: &World) -> Vec<&Proof> {
     let purpose = world.progress.purpose;
     let guessable = |proof: &Proof| match proof.authenticator {
-        Authenticator::Password | Authenticator::Directory => world.tries.first == 0 && purpose != Purpose::Register,
+        Authenticator::Password | Authenticator::External => world.tries.first == 0 && purpose != Purpose::Register,
         Authenticator::Passkey | Authenticator::Provider(_) | Authenticator::EmailLink => false,
         _ => world.tries.second == 0,
     };

@@ -225,9 +225,9 @@ fn spent_attempts_void_what_could_be_guessed() {
     assert_eq!(spent(app.clone(), 1, 1).step().kind(), StepKind::Arrive);
     assert_eq!(spent(app.clone(), 0, 1).step(), prove(PASSWORD, Part::First));
     assert_eq!(spent(app, 1, 0).step(), Step::Refuse(Refusal::SecondFactorLocked));
-    let directory = world(Policy::external(), "upstream").named().prove(plain(Authenticator::Directory));
-    assert_eq!(spent(directory.clone(), 1, 0).step().kind(), StepKind::Arrive);
-    assert_eq!(spent(directory, 0, 1).step(), prove(&[Authenticator::Directory], Part::First));
+    let external = world(Policy::external(), "upstream").named().prove(plain(Authenticator::External));
+    assert_eq!(spent(external.clone(), 1, 0).step().kind(), StepKind::Arrive);
+    assert_eq!(spent(external, 0, 1).step(), prove(&[Authenticator::External], Part::First));
     let mut coded = Policy::password_and_authentication();
     coded.second_factor.authenticators = vec![Authenticator::Totp, Authenticator::Sms];
     let code = after_password(coded, "password, app, codes").prove(plain(Authenticator::RecoveryCode));
@@ -294,7 +294,7 @@ fn an_organisation_can_demand_what_can_not_be_lured_away() {
 fn evidence_counts_only_while_the_policy_accepts_it() {
     let world = in_session(Policy::company_id(), "password, app", &[Authenticator::Password, Authenticator::Totp]);
     let under = |policy: Policy| world.clone().with(|world| world.policy = policy.into()).step();
-    assert_eq!(under(Policy::external()), prove(&[Authenticator::Directory], Part::First));
+    assert_eq!(under(Policy::external()), prove(&[Authenticator::External], Part::First));
     let providers = vec![rule(UpstreamFactor::None, false, false)];
     let only = Policy { sign_in: SignInBy::Providers, providers, ..Policy::company_id() };
     assert_eq!(under(only), prove(&[Authenticator::Provider(PROVIDER)], Part::First));
@@ -490,10 +490,10 @@ fn a_session_that_is_too_low_is_raised_by_another_way_in() {
     let without = in_session(Policy { second_factor: off(), ..Policy::default() }, "password, passkey", PASSWORD);
     let without = without.with(|world| world.requirements.level = Level::Two);
     assert_eq!(without.step(), prove(&[Authenticator::Passkey], Part::First));
-    // The directory's users have no other way in.
-    let directory = in_session(Policy::external(), "linked, password, app", &[Authenticator::Directory]);
-    let directory = directory.with(|world| world.requirements.level = Level::Two);
-    assert_eq!(directory.step(), Step::Refuse(Refusal::LevelOutOfReach));
+    // Those whom the organisation's own service judges have no other way in.
+    let external = in_session(Policy::external(), "linked, password, app", &[Authenticator::External]);
+    let external = external.with(|world| world.requirements.level = Level::Two);
+    assert_eq!(external.step(), Step::Refuse(Refusal::LevelOutOfReach));
 }
 
 fn off() -> SecondFactorRule {
@@ -620,8 +620,8 @@ fn amr_says_what_happened() {
     assert_eq!(amr(Policy::password_and_authentication(), "password, sms", &sms), ["mfa", "pwd", "sms"]);
     let touch = [password, plain(Authenticator::Passkey)];
     assert_eq!(amr(Policy::default(), "password, passkey", &touch), ["mfa", "pop", "pwd", "user"]);
-    let directory = [plain(Authenticator::Directory)];
-    assert_eq!(amr(Policy::external(), "upstream", &directory), ["pwd"]);
+    let external = [plain(Authenticator::External)];
+    assert_eq!(amr(Policy::external(), "upstream", &external), ["pwd"]);
 }
 
 #[test]
@@ -717,9 +717,8 @@ fn an_account_registers_once() {
     assert_eq!(register(Policy::default(), "no password"), Step::SetPassword { why: NewPassword::First });
     assert_eq!(register(Policy::default(), "app, no password"), prove(APP, Part::Second));
     assert_eq!(register(Policy::company_id(), "app, no password"), Step::Refuse(Refusal::AskAdministrator));
-    let directory =
-        Policy { sign_in: SignInBy::Directory { second_factor: UpstreamFactor::None }, ..Policy::default() };
-    assert_eq!(register(directory, "no password"), Step::Refuse(Refusal::PasswordElsewhere));
+    let external = Policy { sign_in: SignInBy::External { second_factor: UpstreamFactor::None }, ..Policy::default() };
+    assert_eq!(register(external, "no password"), Step::Refuse(Refusal::PasswordElsewhere));
 }
 
 #[test]
@@ -823,8 +822,8 @@ fn upstream_users_confirm_upstream() {
     let asked = with(UpstreamFactor::Required, "upstream, app").prove(plain(provider));
     assert_eq!(asked.step(), prove(APP, Part::Second));
     assert_eq!(with(UpstreamFactor::None, "no password").step(), Step::Refuse(Refusal::NothingToProve));
-    let directory = confirming(Policy::external(), "upstream", Action::ExportData);
-    assert_eq!(directory.step(), prove(&[Authenticator::Directory], Part::First));
+    let external = confirming(Policy::external(), "upstream", Action::ExportData);
+    assert_eq!(external.step(), prove(&[Authenticator::External], Part::First));
 }
 
 #[test]

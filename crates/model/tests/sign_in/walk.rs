@@ -86,7 +86,7 @@ pub(crate) fn foreign_proofs(purpose: Purpose) -> Vec<Proof> {
 fn all_proofs(purposes: &[Purpose]) -> Vec<Proof> {
     let kinds = [
         Authenticator::Password,
-        Authenticator::Directory,
+        Authenticator::External,
         Authenticator::Provider(PROVIDER),
         Authenticator::Totp,
         Authenticator::Sms,
@@ -103,7 +103,7 @@ fn all_proofs(purposes: &[Purpose]) -> Vec<Proof> {
 
 /// What may have been proven in a session.
 fn session_proofs(account: &Account) -> Vec<Vec<Authenticator>> {
-    let mut sets = vec![vec![Authenticator::Password], vec![Authenticator::Directory]];
+    let mut sets = vec![vec![Authenticator::Password], vec![Authenticator::External]];
     sets.extend(account.links.iter().map(|id| vec![Authenticator::Provider(*id)]));
     for factor in &account.second_factors {
         sets.push(vec![Authenticator::Password, *factor]);

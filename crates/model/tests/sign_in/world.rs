@@ -238,7 +238,7 @@ pub(crate) fn plain(kind: Authenticator) -> Proof {
 pub(crate) fn name(way: Authenticator) -> String {
     match way {
         Authenticator::Password => "password",
-        Authenticator::Directory => "directory",
+        Authenticator::External => "external",
         Authenticator::Provider(_) => "provider",
         Authenticator::Totp => "app",
         Authenticator::Sms => "sms",
@@ -356,8 +356,8 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
             },
         ),
         (
-            "directory and factor",
-            Policy { sign_in: SignInBy::Directory { second_factor: UpstreamFactor::Required }, ..modern() },
+            "external and factor",
+            Policy { sign_in: SignInBy::External { second_factor: UpstreamFactor::Required }, ..modern() },
         ),
         (
             "default, off",

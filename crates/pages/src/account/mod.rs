@@ -20,7 +20,7 @@ pub use email::{EmailDone, EmailOutcome, EmailOutcomePage, EmailQuestionPage, Em
 pub use home::{HomePage, Tile};
 pub use join::{Gifts, JoinPage, JoinStage, NotYoursPage};
 pub use passkey::{Passkey, PasskeyKept, PasskeyTab, RemovePasskeyPage};
-pub use password::{PasswordOutcome, PasswordTab};
+pub use password::{PasswordElsewhere, PasswordOutcome, PasswordTab};
 pub use profile::{PictureError, ProfileOutcome, ProfilePage};
 pub use registered::RegisteredPage;
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};

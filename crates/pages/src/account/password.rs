@@ -26,6 +26,28 @@ pub struct PasswordTab<'a> {
     pub outcome: Option<PasswordOutcome>,
 }
 
+/// Says who judges the password, where it is not kept here (J3.6).
+#[derive(Debug, Template)]
+#[template(path = "account/password_elsewhere.html", whitespace = "minimize")]
+pub struct PasswordElsewhere<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Whose account it is.
+    pub account: Account<'a>,
+    /// What judges it.
+    pub service: &'a str,
+}
+
+impl PasswordElsewhere<'_> {
+    const TAB: Tab = Tab::Password;
+}
+
+impl Page for PasswordElsewhere<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.password().to_owned()
+    }
+}
+
 /// What came of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordOutcome {

@@ -46,17 +46,23 @@ pub struct CompanyErrors {
     pub password_missing: bool,
     /// The three do not belong together. Never says which.
     pub mismatch: bool,
+    /// The organisation's own service, which judges passwords, does not answer.
+    pub silent: bool,
+    /// The organisation's own service can't be told such a password.
+    pub not_carried: bool,
     /// Tries that are left, where the page is to say so.
     pub tries_left: Option<u32>,
 }
 
 impl CompanyErrors {
+    /// Whether there is an error beside the password.
+    const fn is_of_password(self) -> bool {
+        self.password_missing || self.mismatch || self.silent || self.not_carried
+    }
+
     /// How many fields have an error beside them.
     pub(crate) fn count(self) -> i64 {
-        [self.organisation_missing, self.user_missing, self.password_missing || self.mismatch]
-            .map(i64::from)
-            .iter()
-            .sum()
+        [self.organisation_missing, self.user_missing, self.is_of_password()].map(i64::from).iter().sum()
     }
 }
 
@@ -87,6 +93,8 @@ impl CompanyPage<'_> {
         let text = self.chrome.text;
         let words = match (self.errors.password_missing, self.errors.mismatch, self.restore) {
             (true, ..) => text.password_missing(),
+            _ if self.errors.silent => text.service_silent(),
+            _ if self.errors.not_carried => text.password_not_carried(),
             (_, true, Some(_)) => text.user_mismatch_restore(),
             (_, true, None) => text.user_mismatch(),
             _ => return None,

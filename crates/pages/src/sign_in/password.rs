@@ -44,6 +44,10 @@ pub enum PasswordError {
     Missing,
     /// Identifier and password do not belong together. Never says which.
     Mismatch,
+    /// The organisation's own service, which judges passwords, does not answer.
+    Silent,
+    /// The organisation's own service can't be told such a password.
+    NotCarried,
 }
 
 impl PasswordPage<'_> {
@@ -51,6 +55,8 @@ impl PasswordPage<'_> {
         let text = self.chrome.text;
         let words = match (self.error?, self.who, self.restore) {
             (PasswordError::Missing, ..) => text.password_missing(),
+            (PasswordError::Silent, ..) => text.service_silent(),
+            (PasswordError::NotCarried, ..) => text.password_not_carried(),
             (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), Some(_)) => text.email_mismatch_restore(),
             (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), None) => text.email_mismatch(),
             (PasswordError::Mismatch, Who::User { .. }, Some(_)) => text.user_mismatch_restore(),

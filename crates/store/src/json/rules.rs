@@ -1,6 +1,7 @@
 //! A rule that an older node would leave out is weaker there, so it is written only once no older node may run.
 //!
-//! This is every field and word of what nodes go by: an organisation's policy, and what sign-in knows of a user. One more is listed
+//! This is every field and word of what nodes go by: an organisation's policy, what it makes of a provider's word, and what sign-in
+//! knows of a user. One more is listed
 //! under the migration that comes with it, and that migration says that no binary before it may run on its schema.
 
 use std::collections::BTreeSet;
@@ -8,21 +9,19 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use model::{Id, Policy, account::Facts, id};
+use model::{Policy, account::Facts, provider::ProviderRules};
 
 use crate::{MIGRATIONS, Migration};
 
 /// For each migration, the fields (`a.b`) and words (`a=word`) that are written since.
 const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
 
-/// A policy in which every field stands, those of every word too; and the same of what is known of a user.
-fn samples() -> [(&'static str, Value); 5] {
+/// A policy in which every field stands, those of every word too; and the same of what is known of a user and made of a provider's word.
+fn samples() -> [(&'static str, Value); 6] {
     let policy = |sign_in: Value, registration: Value, remember: Value| {
         json!({
             "identify": "email", "sign_in": sign_in, "level": "two", "passkey_alone": true, "password_change": "email_link",
             "email_change": "anywhere",
-            "providers": [{ "provider": Id::<id::Provider>::from_bytes([1; 16]), "second_factor": "none",
-                "vouches_for_two_factors": true, "creates_users": true }],
             "password": { "min": 9, "max": 99, "classes": 1, "characters": "any", "no_dot_before_at": true,
                 "not_common": true, "not_personal": true, "history": 9, "max_age": 9 },
             "lock_out": { "attempts": 9, "opens": "timed" },
@@ -34,18 +33,19 @@ fn samples() -> [(&'static str, Value); 5] {
             "inactivity": 9, "notice": { "text": "a", "version": "b" }, "users_detach_links": true,
         })
     };
-    let facts = json!({ "joined_by": "import", "external": true, "accepted": { "text": "a", "version": "b", "at": 9 },
+    let facts = json!({ "joined_by": "import", "external": true, "local": true, "accepted": { "text": "a", "version": "b", "at": 9 },
         "grace_started_at": 9, "reactivated_at": 9 });
     let [password, closed, never] = ["password", "closed", "never"].map(Value::from);
-    let directory = json!({ "directory": { "second_factor": "none" } });
+    let external = json!({ "external": { "second_factor": "none" } });
     let open = json!({ "open": { "domains": ["a.example"] } });
     let choice = json!({ "choice": { "span": 9 } });
     [
         ("policy", policy(password.clone(), closed.clone(), never.clone())),
-        ("policy", policy(directory, closed.clone(), never.clone())),
+        ("policy", policy(external, closed.clone(), never.clone())),
         ("policy", policy(password.clone(), open, never)),
         ("policy", policy(password, closed, choice)),
         ("facts", facts),
+        ("provider", json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true })),
     ]
 }
 
@@ -89,6 +89,7 @@ fn a_new_rule_comes_with_a_migration_that_ends_older_nodes() {
     for (name, sample) in samples() {
         match name {
             "policy" => collect::<Policy>(&sample, "", name, &mut found),
+            "provider" => collect::<ProviderRules>(&sample, "", name, &mut found),
             _ => collect::<Facts>(&sample, "", name, &mut found),
         }
     }

@@ -6,7 +6,7 @@ use flows::{Complaint, PasswordForm, SignedIn, Turn, View, confirmed::ChangePass
 use http::StatusCode;
 use pages::{
     Form, Href, NewPasswordFields, Page,
-    account::{PasswordOutcome, PasswordTab},
+    account::{PasswordElsewhere, PasswordOutcome, PasswordTab},
 };
 
 use super::confirm;
@@ -31,6 +31,12 @@ pub(crate) async fn show(
     Query(query): Query,
 ) -> Response {
     answered(&context, async {
+        if let Some(service) = signed_in.who.password_judged_by() {
+            let chrome = signed_in.theme.chrome();
+            return Ok(respond::page(
+                PasswordElsewhere { chrome: &chrome, account: signed_in.account(), service }.html(),
+            ));
+        }
         let outcome = query.has("changed").then_some(PasswordOutcome::Changed);
         let html = page(&web, &signed_in, None, outcome).await?;
         Ok(respond::page(html))

@@ -48,6 +48,8 @@ impl Sheet<'_> {
                 Complaint::User(why) => why != NotAnIdentifier::Empty,
                 _ => false,
             },
+            silent: complaint == Complaint::ServiceSilent,
+            not_carried: complaint == Complaint::PasswordNotCarried,
             tries_left: None,
         }
     }

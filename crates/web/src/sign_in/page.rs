@@ -129,6 +129,7 @@ impl Sheet<'_> {
             _ => {}
         }
         match self.step() {
+            Some(html) if self.complaint == Some(Complaint::ServiceSilent) => (StatusCode::SERVICE_UNAVAILABLE, html),
             Some(html) if self.complaint.is_some() => (StatusCode::UNPROCESSABLE_ENTITY, html),
             Some(html) => (StatusCode::OK, html),
             None => (StatusCode::FORBIDDEN, self.refused(self.refusal())),
@@ -169,7 +170,7 @@ impl Sheet<'_> {
             return Some(self.ways(any_of));
         }
         match self.chosen(any_of)? {
-            Authenticator::Password => Some(self.password()),
+            Authenticator::Password | Authenticator::External => Some(self.password()),
             Authenticator::Totp => Some(self.code(any_of)),
             Authenticator::Passkey => self.passkey(any_of),
             Authenticator::RecoveryCode => Some(self.recovery_code(any_of)),
@@ -232,6 +233,7 @@ impl Sheet<'_> {
     pub(super) fn has_page(&self, way: Authenticator) -> bool {
         match way {
             Authenticator::Password
+            | Authenticator::External
             | Authenticator::Totp
             | Authenticator::RecoveryCode
             | Authenticator::EmailCode
@@ -239,7 +241,7 @@ impl Sheet<'_> {
             // Where there is no gateway any more, nobody is asked for what can't be sent.
             Authenticator::Sms => self.view.texted.is_some(),
             Authenticator::Passkey => self.view.passkey.is_some(),
-            Authenticator::Directory | Authenticator::Provider(_) => false,
+            Authenticator::Provider(_) => false,
         }
     }
 

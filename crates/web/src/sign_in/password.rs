@@ -32,6 +32,8 @@ impl Sheet<'_> {
             is_saved: self.view.is_password_set && self.complaint.is_none(),
             error: match self.complaint {
                 Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),
+                Some(Complaint::ServiceSilent) => Some(PasswordError::Silent),
+                Some(Complaint::PasswordNotCarried) => Some(PasswordError::NotCarried),
                 Some(_) => Some(PasswordError::Mismatch),
                 None => None,
             },

@@ -33,13 +33,13 @@ impl Sheet<'_> {
     /// How the page calls an authenticator that it has a page for.
     fn way(&self, authenticator: Authenticator) -> Option<Way<'_>> {
         match authenticator {
-            Authenticator::Password => Some(Way::Password),
+            Authenticator::Password | Authenticator::External => Some(Way::Password),
             Authenticator::Totp => Some(Way::Totp),
             Authenticator::Passkey => Some(Way::Passkey),
             Authenticator::EmailCode => Some(Way::Email),
             Authenticator::RecoveryCode => Some(Way::Recovery),
             Authenticator::Sms => self.view.texted.as_ref()?.number.as_deref().map(Way::Sms),
-            Authenticator::Directory | Authenticator::Provider(_) | Authenticator::EmailLink => None,
+            Authenticator::Provider(_) | Authenticator::EmailLink => None,
         }
     }
 

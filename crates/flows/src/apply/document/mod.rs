@@ -4,12 +4,13 @@ mod applications;
 mod keycloak;
 mod organisations;
 mod policies;
+mod providers;
 mod tokens;
 mod users;
 
 use std::collections::HashMap;
 
-use model::{Key, Permission, Time};
+use model::{Key, Permission, Time, provider::Connector};
 use store::WordList;
 
 use super::{
@@ -17,7 +18,10 @@ use super::{
     overlay::Leaf,
     reader::{Fields, Problem, Problems, Secret, Secrets},
 };
-use crate::people::{UserPatch, groups::sound_name};
+use crate::{
+    people::{UserPatch, groups::sound_name},
+    providers::ProviderSecrets,
+};
 
 pub(super) use policies::SPANS;
 
@@ -47,8 +51,37 @@ pub(super) struct WantedOrganisation {
     pub(super) policy: Option<WantedPolicy>,
     pub(super) branding: Vec<Leaf>,
     pub(super) domains: Option<Vec<(String, String)>>,
+    pub(super) providers: Vec<WantedProvider>,
     pub(super) groups: Vec<WantedGroup>,
     pub(super) users: Vec<WantedUser>,
+}
+
+/// An identity provider, by its key.
+#[derive(Debug)]
+pub(super) struct WantedProvider {
+    pub(super) place: String,
+    pub(super) key: String,
+    pub(super) name: Option<String>,
+    pub(super) active: Option<bool>,
+    pub(super) connector: Option<WantedConnector>,
+    pub(super) rules: Vec<Leaf>,
+}
+
+/// How a provider is to be asked, with its secrets.
+#[derive(Debug)]
+pub(super) struct WantedConnector {
+    pub(super) place: String,
+    pub(super) connector: Connector,
+    pub(super) secrets: ProviderSecrets,
+}
+
+/// Who a user is at an identity provider.
+#[derive(Debug)]
+pub(super) struct WantedLink {
+    pub(super) place: String,
+    pub(super) provider: String,
+    pub(super) issuer: String,
+    pub(super) subject: String,
 }
 
 /// A policy: laid over a preset, or over what is stored.
@@ -79,6 +112,7 @@ pub(super) struct Named {
 pub(super) struct WantedUser {
     pub(super) place: String,
     pub(super) patch: UserPatch,
+    pub(super) links: Option<Vec<WantedLink>>,
     pub(super) groups: Option<Vec<(String, String)>>,
 }
 
@@ -195,6 +229,9 @@ fn once(document: &Document, problems: &Problems) {
         check("organisation", "", slug, organisation.place.as_str());
         for (place, domain) in organisation.domains.iter().flatten() {
             check("domain", "", domain, place);
+        }
+        for provider in &organisation.providers {
+            check("identity provider", slug, &provider.key, provider.place.as_str());
         }
         for group in &organisation.groups {
             check("group", slug, &group.name, group.place.as_str());

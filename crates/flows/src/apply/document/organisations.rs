@@ -2,15 +2,19 @@
 
 use model::Key;
 
-use super::{Fields, Node, Problems, Secrets, WantedGroup, WantedOrganisation, name, named, policies, slug, users};
+use super::{
+    Fields, Node, Problems, Secrets, WantedGroup, WantedOrganisation, name, named, policies, providers, slug, users,
+};
 
-const KNOWN: &[&str] = &["slug", "name", "state", "policy", "branding", "domains", "groups", "users"];
+const KNOWN: &[&str] =
+    &["slug", "name", "state", "policy", "branding", "domains", "identity_providers", "groups", "users"];
 
 /// An organisation; its slug is empty where it has none that can be one.
 pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedOrganisation> {
     let fields = Fields::of(node, place, KNOWN, problems)?;
     let slug = slug(&fields, "slug").unwrap_or_default();
     let branding = fields.get("branding").map(|node| policies::branding(node, &fields.place("branding"), problems));
+    let providers = fields.list("identity_providers").unwrap_or_default();
     let groups = fields.list("groups").unwrap_or_default();
     let users = fields.list("users").unwrap_or_default();
     Some(WantedOrganisation {
@@ -20,6 +24,10 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         policy: fields.get("policy").and_then(|node| policies::policy(node, fields.place("policy"), problems)),
         branding: branding.unwrap_or_default(),
         domains: fields.texts("domains").map(|texts| domains(texts, problems)),
+        providers: providers
+            .into_iter()
+            .filter_map(|(place, node)| providers::read(node, &place, secrets, problems))
+            .collect(),
         groups: groups.into_iter().filter_map(|(place, node)| group(node, &place, problems)).collect(),
         users: users.into_iter().filter_map(|(place, node)| users::read(node, &place, secrets, problems)).collect(),
         place: place.to_owned(),

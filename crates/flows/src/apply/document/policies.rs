@@ -23,10 +23,9 @@ const POLICY: Keys = &[
         "sign_in",
         ValueType::WordOrTable(
             &["password", "providers"],
-            &[("directory", ValueType::Table(&[("second_factor", UPSTREAM_FACTOR)]))],
+            &[("external", ValueType::Table(&[("second_factor", UPSTREAM_FACTOR)]))],
         ),
     ),
-    ("providers", ValueType::List(&ValueType::Table(PROVIDER))),
     ("level", ValueType::Word(&["one", "two", "phishing_resistant"])),
     ("passkey_alone", ValueType::Bool),
     ("password", ValueType::Section(PASSWORD)),
@@ -60,13 +59,6 @@ const POLICY: Keys = &[
     ("inactivity", ValueType::Span),
     ("notice", ValueType::Table(&[("text", ValueType::Text), ("version", ValueType::Text)])),
     ("users_detach_links", ValueType::Bool),
-];
-
-const PROVIDER: Keys = &[
-    ("provider", ValueType::Text),
-    ("second_factor", UPSTREAM_FACTOR),
-    ("vouches_for_two_factors", ValueType::Bool),
-    ("creates_users", ValueType::Bool),
 ];
 
 const PASSWORD: Keys = &[

@@ -15,7 +15,7 @@ use super::{
         overlay,
         value_type::{Keys, ValueType},
     },
-    Fields, Node, Problems, Secrets, WantedUser, keycloak,
+    Fields, Node, Problems, Secrets, WantedUser, keycloak, providers,
 };
 use crate::people::{Identifier, NewPassword, UserPatch};
 
@@ -30,6 +30,8 @@ const KNOWN: &[&str] = &[
     "accepted_notice",
     "totp_secret",
     "keycloak_credentials",
+    "local",
+    "links",
     "claims",
     "roles",
     "groups",
@@ -107,10 +109,15 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
         accepted_notice: fields.bool("accepted_notice").unwrap_or(false),
         totp: totp(&fields, secrets).or(keycloak.totp),
         claims: claims.unwrap_or_default(),
+        local: fields.bool("local"),
         roles: roles(&fields, problems),
         joined_by: JoinedBy::Import,
     };
-    Some(WantedUser { patch, groups: fields.texts("groups").map(|texts| owned(&texts)), place: place.to_owned() })
+    let links = fields
+        .list("links")
+        .map(|links| links.into_iter().filter_map(|(place, node)| providers::link(node, &place, problems)).collect());
+    let groups = fields.texts("groups").map(|texts| owned(&texts));
+    Some(WantedUser { patch, links, groups, place: place.to_owned() })
 }
 
 pub(super) fn owned(texts: &[(String, &str)]) -> Vec<(String, String)> {
