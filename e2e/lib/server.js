@@ -1,7 +1,7 @@
 // Starts Doorward with its demo organisations, fresh for each use, on either engine.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
@@ -69,6 +69,7 @@ function on(engine, name, declare, options) {
  * @property {() => string} log what it wrote beside that
  * @property {Awaited<ReturnType<typeof mailServer>>} [post] the mail server that its mails go to; with `mail` only, in place of the outbox
  * @property {(...parameters: (string | {input: string})[]) => string} [operate] runs an operator's command; with `commands` only
+ * @property {(...parameters: (string | {input: string})[]) => Promise<string>} [operateBeside] the same beside what this process serves
  * @property {(content: object) => string} [apply] applies a document; with `commands` only
  */
 
@@ -90,6 +91,12 @@ export async function start(engine, { applications, clock = false, commands = fa
     const { input } = typeof parameters.at(-1) === 'object' ? parameters.pop() : {};
     return execFileSync(doorward, ['--config', config, ...parameters], { encoding: 'utf8', input });
   };
+  /** The same, while this process goes on answering whatever the command asks of it. Gives what it said. */
+  const operateBeside = (...parameters) => new Promise(resolve => {
+    const { input = '' } = typeof parameters.at(-1) === 'object' ? parameters.pop() : {};
+    const child = execFile(doorward, ['--config', config, ...parameters], (_, stdout) => resolve(stdout));
+    child.stdin.end(input);
+  });
   /** Writes what a document says into the database, as an operator does. */
   const apply = content => {
     const file = join(folder, 'applied.json');
@@ -98,6 +105,10 @@ export async function start(engine, { applications, clock = false, commands = fa
   };
   if (commands) {
     operate('init', '--issuer', 'http://localhost', '--database', location);
+    // What tests answer is on loopback, and commands ask there as the server does.
+    const allowed = { '# allow = ': 'allow = ["127.0.0.1"]\n# ', '# plain_http = ': 'plain_http = true\n# ' };
+    const written = Object.entries(allowed).reduce((text, [line, key]) => text.replace(line, key), readFileSync(config, 'utf8'));
+    writeFileSync(config, written);
     if (post) appendFileSync(config, `\n[mail]\nhost = "127.0.0.1"\nport = ${post.port}\nsecurity = "none"\nfrom = "no-reply@id.example"\n`);
     extra.push('--data', folder);
   }
@@ -124,7 +135,7 @@ export async function start(engine, { applications, clock = false, commands = fa
       writeFileSync(ahead, `${seconds}`);
       moveCodes(seconds);
     };
-    return { ...said, stop, log: () => log, moveClock, operate, apply, post };
+    return { ...said, stop, log: () => log, moveClock, operate, operateBeside, apply, post };
   } catch (reason) {
     await stop().catch(() => {});
     throw new Error(`${program} ${parameters.join(' ')}: ${reason.message}`, { cause: reason });
