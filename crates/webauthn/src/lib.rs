@@ -3,23 +3,30 @@
 //! Pure: challenges, time and what is known of a credential are inputs. Signatures are judged by AWS-LC. Why this is not a
 //! dependency: `docs/decisions/0022-webauthn-of-our-own.md`.
 
+mod attestation;
 mod authentication;
 mod authenticator_data;
 mod cbor;
 mod client_data;
 mod key;
+mod metadata;
+mod models;
 mod options;
 mod registration;
 mod response;
 
+pub use attestation::{NotAttested, attest};
 pub use authentication::{Asserted, KnownCredential, authenticate};
 pub use authenticator_data::{Aaguid, Flags};
 pub use key::{Algorithm, PublicKey};
+pub use metadata::{NotMetadata, PUBLISHER, ROOT, read_metadata};
+pub use models::{Model, Models, NotModels, Standing};
 pub use options::{
     Attestation, CreationOptions, Descriptor, Names, RelyingPartyNames, RequestOptions, Residence, UserVerification,
 };
 pub use registration::{MAX_CREDENTIAL_ID, Registered, register};
 pub use response::{AuthenticationResponse, NotAResponse, RegistrationResponse};
+pub use rustls_pki_types::UnixTime;
 
 /// What an answer is held against.
 #[derive(Debug, Clone, Copy)]

@@ -2,5 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod attestation;
+mod maker;
+mod metadata;
 mod refusals;
 mod vectors;

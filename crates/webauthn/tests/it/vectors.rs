@@ -18,10 +18,16 @@ pub(crate) struct Vector {
     pub(crate) got: Value,
 }
 
-fn bytes(value: &Value) -> Vec<u8> {
+pub(crate) fn bytes(value: &Value) -> Vec<u8> {
     let hex = value.as_str().expect("a hexadecimal text");
     let pair = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("two digits");
     (0..hex.len()).step_by(2).map(pair).collect()
+}
+
+/// The certificate that the vectors' attestations lead to.
+pub(crate) fn ca() -> Vec<u8> {
+    let file: Value = serde_json::from_str(include_str!("vectors.json")).expect("JSON");
+    bytes(&file["attestation_ca_cert"])
 }
 
 impl Vector {
