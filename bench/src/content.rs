@@ -87,6 +87,7 @@ impl Content {
             branding: Branding::default(),
             policy: Policy::default(),
             breached: None,
+            passkey_models: None,
             mail: None,
             egress: egress::Client::new(egress::Rules::default()),
             external: passthrough::Rules::default(),

@@ -69,11 +69,27 @@ onEachEngine('Passkeys', (the, once) => {
     await beginSignIn(page, application(), organisation(the.server, PETAL));
   };
 
+  const OFFER = 'Sign in faster next time';
+  const heading = page => page.locator('h1').innerText();
+  /** Signs in, and makes no passkey where one is offered on the way. */
+  const enterAs = async (page, person) => {
+    await enter(page);
+    await signIn(page, the.server, person);
+    if (await heading(page) === OFFER) await press(page, 'Not now');
+  };
+
+  /** Somebody whom nobody has offered anything yet. */
+  const newcomer = name => {
+    const person = { identifier: `${name}@petal.example`, password: 'a kettle of willow bark' };
+    const user = { email: person.identifier, password: person.password, claims: { given_name: name } };
+    the.server.apply({ version: 1, organisations: [{ slug: 'petal', users: [user] }] });
+    return person;
+  };
+
   /** Lea, who has a password only, at her two-factor tab. */
   const lea = async page => {
     const person = user(the.server, PETAL);
-    await enter(page);
-    await signIn(page, the.server, person);
+    await enterAs(page, person);
     await assertSignedIn(page, application(), person);
     await open(page, '/account/two-factor');
     return person;
@@ -194,11 +210,52 @@ onEachEngine('Passkeys', (the, once) => {
     await page.waitForURL(`${application().url}**`);
   }));
 
+  test('a passkey is offered once after the password, made there, and signs in; no device, no offer', () => visit(browser, async page => {
+    const person = newcomer('ida');
+    await enter(page);
+    await signIn(page, the.server, person);
+    await assertSignedIn(page, application(), person);
+
+    const key = await device(page, { automaticPresenceSimulation: false });
+    await enter(page);
+    await signIn(page, the.server, person);
+    assert.equal(await heading(page), OFFER, await describe(page));
+    await looksGood(page, 'offer');
+    // The browser's dialog is cancelled: the page stays, and says what else there is.
+    await key.verified(false);
+    await key.present(true);
+    await button(page, 'Create a passkey').click();
+    await page.getByText('Nothing was chosen.').waitFor();
+    await key.verified(true);
+    await press(page, 'Create a passkey');
+    if (await page.locator('#recorded').count()) await page.locator('#recorded').check();
+    await leading(page, () => page.locator('main form button[type=submit]').click());
+    await assertSignedIn(page, application(), person);
+    assert.equal((await key.passkeys()).length, 1);
+
+    await enter(page);
+    await page.waitForURL(`${application().url}**`);
+    await assertSignedIn(page, application(), person);
+  }));
+
+  test('whoever wants no passkey is not asked again, nor whoever closes the page', () => visit(browser, async page => {
+    await device(page);
+    for (const [name, leaves] of [['jan', () => press(page, 'Not now')], ['kit', () => open(page, '/nowhere')]]) {
+      const person = newcomer(name);
+      await enter(page);
+      await signIn(page, the.server, person);
+      assert.equal(await heading(page), OFFER, await describe(page));
+      await leaves();
+      await enter(page);
+      await signIn(page, the.server, person);
+      await assertSignedIn(page, application(), person);
+    }
+  }));
+
   test('another way stands on every page of a second factor, with what was used last before the others', () => visit(browser, async page => {
     const key = await device(page);
     const person = user(the.server, PETAL, { totp: true });
-    await enter(page);
-    await signIn(page, the.server, person);
+    await enterAs(page, person);
     await assertSignedIn(page, application(), person);
     await open(page, '/account/two-factor');
     await add(page, person, 'Phone');
@@ -232,6 +289,37 @@ onEachEngine('Passkeys', (the, once) => {
     await page.waitForURL(`${application().url}**`);
   }));
 
+  test('where nobody gets in without a passkey the page says so, and whom to ask; one that proves no model is refused in words', () => visit(browser, async page => {
+    const [{ client_id }] = the.server.applications;
+    const owner = JSON.parse(the.server.operate('--json', 'app', 'show', client_id)).organisation;
+    const models = { listed: { aaguids: ['2fc0579f-8113-47ea-b116-bb5a8db9202a'] } };
+    const bank = (slug, more) => ({
+      slug, name: 'Quarry Bank', policy: { level: 'phishing_resistant', ...more }, branding: { support: { label: 'the help desk', email: 'help@quarry.example' } },
+      users: [{ email: `olu@${slug}.example`, password: 'a kettle of willow bark', claims: { given_name: 'Olu' } }],
+    });
+    const everyone = ['quarry', 'pit'].map(slug => ({ organisation: slug, everyone: true }));
+    the.server.apply({
+      version: 1, organisations: [bank('quarry', {}), bank('pit', { passkey_models: models })],
+      applications: [{ organisation: owner, client_id, subscriptions: everyone }],
+    });
+    const comes = async slug => {
+      await page.context().clearCookies();
+      await beginSignIn(page, application(), { slug });
+      await signIn(page, the.server, { identifier: `olu@${slug}.example`, password: 'a kettle of willow bark' });
+      assert.equal(await heading(page), 'Add a passkey', await describe(page));
+      return page.locator('main').innerText();
+    };
+    await device(page);
+    const demanded = await comes('quarry');
+    assert.match(demanded, /nobody gets in without a passkey/);
+    assert.match(demanded, /Nothing that could keep one\? Ask the help desk\./);
+    await looksGood(page, 'demanded');
+    assert.match(await comes('pit'), /certain models only/);
+    await press(page, 'Add a passkey');
+    assert.match(await page.locator('main').innerText(), /doesn’t show to be of one of them/);
+    await looksGood(page, 'model-refused');
+  }));
+
   if (once) {
     test('without script the pages say so, and the other ways work', () => visit(browser, async page => {
       const person = user(the.server, PETAL);
@@ -243,4 +331,4 @@ onEachEngine('Passkeys', (the, once) => {
       await page.waitForURL(`${application().url}**`);
     }, { javaScriptEnabled: false }));
   }
-});
+}, { commands: true });

@@ -118,6 +118,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
         policy: Policy::default(),
         breached: None,
+        passkey_models: None,
         mail: SENDER.parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
         external: passthrough::Rules::default(),

@@ -100,6 +100,8 @@ pub struct Instance {
     pub policy: Policy,
     /// Passwords that are known from breaches, where there is a list of them.
     pub breached: Option<Arc<crypto::breached::Breached>>,
+    /// The models of passkeys that are known, where there is a list of them.
+    pub passkey_models: Option<Arc<webauthn::Models>>,
     /// Who mail is from. Without it there is no mail server, and nothing is ordered that would need one.
     pub mail: Option<notify::Sender>,
     /// What asks applications and gateways, where the operator's rules allow it.

@@ -47,6 +47,8 @@ pub struct Facts {
     pub grace_started_at: Option<Time>,
     /// When an administrator last made the account active again; inactivity is counted anew from there.
     pub reactivated_at: Option<Time>,
+    /// When a passkey was offered after a sign-in with the password, which happens once.
+    pub passkey_offered_at: Option<Time>,
 }
 
 /// A notice that was accepted.
@@ -177,6 +179,7 @@ mod tests {
             accepted: Some(Accepted { text: "privacy".into(), version: "1".into(), at: Time::from_seconds(1) }),
             grace_started_at: Some(Time::from_seconds(2)),
             reactivated_at: None,
+            passkey_offered_at: Some(Time::from_seconds(3)),
         };
         let json = serde_json::to_string(&facts).unwrap();
         assert_eq!(serde_json::from_str::<Facts>(&json).unwrap(), facts);

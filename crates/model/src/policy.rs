@@ -37,6 +37,10 @@ pub struct Policy {
     pub level: Level,
     /// Whether a passkey that verified its user signs in alone, without a password.
     pub passkey_alone: bool,
+    /// Whether people without a passkey are offered one, once, after a sign-in with the password.
+    pub passkey_offered: bool,
+    /// Of which models passkeys have to be.
+    pub passkey_models: PasskeyModels,
     /// What a new password must be like.
     pub password: PasswordRule,
     /// What wrong attempts lead to.
@@ -88,6 +92,29 @@ pub enum SignInBy {
     },
     /// Only the listed providers, on their own pages.
     Providers,
+}
+
+/// Of which models passkeys have to be. A model is what an authenticator proves by its maker's certificate, not what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum PasskeyModels {
+    /// Of any, and none need be proven.
+    #[default]
+    Any,
+    /// Of one that is certified, as the instance's list of models says today.
+    Certified,
+    /// Of one of these.
+    Listed {
+        /// Their identifiers (AAGUID), as metadata writes them: `8-4-4-4-12` hexadecimal digits in lower case.
+        aaguids: Vec<String>,
+    },
+}
+
+impl PasskeyModels {
+    /// Whether a model has to be proven.
+    pub fn is_restricted(&self) -> bool {
+        *self != Self::Any
+    }
 }
 
 /// What an organisation makes of one provider's word.
@@ -320,6 +347,11 @@ impl Policy {
         !facts.external && (self.keeps_passwords() || (self.is_external() && facts.local))
     }
 
+    /// Whether a passkey signs in alone here.
+    pub fn signs_in_by_passkey(&self) -> bool {
+        self.keeps_passwords() && self.passkey_alone
+    }
+
     /// Whether the sign-in page offers "Forgot password?".
     pub fn offers_recovery(&self) -> bool {
         self.keeps_passwords() && self.recovery.by != RecoverBy::Nobody
@@ -372,7 +404,7 @@ impl Policy {
 
     /// Whether users look after passkeys of their own here: as a second factor, or to sign in with alone.
     pub fn offers_own_passkeys(&self) -> bool {
-        (self.keeps_passwords() && self.passkey_alone) || self.offers_own(Authenticator::Passkey)
+        self.signs_in_by_passkey() || self.offers_own(Authenticator::Passkey)
     }
 
     /// Whether users may switch their second factor off (never where it is required).

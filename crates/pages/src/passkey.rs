@@ -38,6 +38,8 @@ pub enum PasskeyError {
     Exists,
     /// There are as many as anybody may have.
     TooMany,
+    /// It does not prove to be of a model that the organisation takes.
+    ModelNotTaken,
 }
 
 impl PasskeyError {
@@ -50,6 +52,7 @@ impl PasskeyError {
             Self::BackupChanged => text.passkey_backup_changed(),
             Self::Exists => text.passkey_exists(),
             Self::TooMany => text.passkey_too_many(),
+            Self::ModelNotTaken => text.passkey_model_not_taken(),
         }
     }
 }

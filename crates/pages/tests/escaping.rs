@@ -12,8 +12,8 @@ use pages::{
     device::Device,
     sign_in::{
         AddPasskeyPage, CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage,
-        Instead, LinkSentPage, MailedCodePage, Mark, Named, PasskeyPage, PasswordError, PasswordPage, Provider,
-        RecoveryCodePage, RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
+        Instead, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote, PasskeyPage, PasswordError,
+        PasswordPage, Provider, RecoveryCodePage, RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -202,11 +202,13 @@ fn sign_in(
         chrome,
         passkey: passkey(form),
         label: EVIL,
+        note: Some(PasskeyNote::Demanded),
         later: Some(form),
         later_until: None,
         instead,
         cancel: link,
     };
+    let offer_passkey = OfferPasskeyPage { chrome, passkey: passkey(form), label: EVIL, later: form };
     let own = Href::own(OWN);
     let restore = |named| {
         let by_other = link;
@@ -235,6 +237,7 @@ fn sign_in(
         ("enrol app", enrol.html()),
         ("passkey", passkeys.html()),
         ("add passkey", add_passkey.html()),
+        ("offer passkey", offer_passkey.html()),
         ("password", password(Who::Email(EVIL)).html()),
         ("password of a user", password(Who::User { organisation: EVIL, user: EVIL }).html()),
         ("code", code.html()),

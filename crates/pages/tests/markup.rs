@@ -99,8 +99,8 @@ fn what_was_typed_stays_but_no_password() {
     }
 }
 
-/// Names that stand around every page: its metadata and its language menu.
-const AROUND: [&str; 4] = ["viewport", "color-scheme", "language", "back"];
+/// Names that are nobody's to fill in: a page's metadata, its language menu, and what a module says of the device.
+const AROUND: [&str; 5] = ["viewport", "color-scheme", "language", "back", "makes_passkeys"];
 
 #[test]
 fn fields_keep_their_names_for_automation() {

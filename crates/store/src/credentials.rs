@@ -105,6 +105,9 @@ pub struct PasskeyData {
     pub rp_id: String,
     /// The model of its authenticator, as that says itself; all zero where it says none.
     pub aaguid: String,
+    /// Whether its maker's certificate said so, too, when it was added (WebAuthn §6.5).
+    #[serde(default)]
+    pub attested: bool,
     /// How it can be reached, as the browser reported it.
     #[serde(default)]
     pub transports: Vec<String>,

@@ -227,6 +227,11 @@ pub fn set_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &Js
     change.guard(&SET_FACTS, params![org, user, was, facts], FACTS_UNCHANGED);
 }
 
+/// The same where they are as they were read, and nothing where another request was quicker.
+pub fn note_facts(change: &mut Change, (org, user): (Id<Org>, Id<User>), was: &Json<Facts>, facts: &Json<Facts>) {
+    change.add(&SET_FACTS, params![org, user, was, facts]);
+}
+
 /// The organisation's owners; the most that are asked for is a thousand.
 pub async fn owner_ids(read: &mut Read, org: Id<Org>) -> Result<Vec<Id<User>>, StoreError> {
     Ok(read.page::<(Id<User>,)>(&OWNER_IDS, params![org]).await?.into_iter().map(|(id,)| id).collect())

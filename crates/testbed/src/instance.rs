@@ -66,6 +66,7 @@ pub fn instance() -> Instance {
         branding: Branding::default(),
         policy: Policy::default(),
         breached: None,
+        passkey_models: None,
         mail: "Doorward <no-reply@id.example>".parse().ok(),
         egress: egress::Client::new(egress::Rules::loopback()),
         external: passthrough::Rules::default(),

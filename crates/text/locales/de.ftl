@@ -84,6 +84,10 @@ trust-device = { $days ->
     [one] Auf diesem Gerät einen Tag lang nicht nach einem Code fragen
    *[other] Auf diesem Gerät { $days } Tage lang nicht nach einem Code fragen
 }
+trust-device-passkey = { $days ->
+    [one] Auf diesem Gerät einen Tag lang nicht nach dem Passkey fragen
+   *[other] Auf diesem Gerät { $days } Tage lang nicht nach dem Passkey fragen
+}
 
 enter-recovery-code = Wiederherstellungscode eingeben
 recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben. Jeder gilt einmal; danach ersetzen Sie, was Sie verloren haben.
@@ -260,8 +264,21 @@ passkey-unknown = Dieser Passkey ist hier nicht mehr bekannt. Löschen Sie ihn a
 passkey-not-verified = Der Schlüssel hat nicht geprüft, dass Sie es sind. Geben Sie ihm eine PIN, oder verwenden Sie einen anderen.
 passkey-backup-changed = Dieser Passkey sagt von sich, dass er kopiert werden darf, und hat beim Hinzufügen das Gegenteil gesagt, oder umgekehrt. Manche Passwort-Manager tun das. Gehen Sie einen anderen Weg, entfernen Sie den Passkey in Ihrem Konto, und fügen Sie ihn neu hinzu.
 passkey-too-many = Sie haben 20 Passkeys. Entfernen Sie einen, bevor Sie einen weiteren hinzufügen.
+passkey-model-not-taken = Ihre Organisation nimmt nur Passkeys bestimmter Modelle, und dieser weist sich nicht als einer davon aus. Verwenden Sie einen anderen Schlüssel, oder fragen Sie Ihre Organisation, welche sie nimmt.
+passkey-models-certain = Ihre Organisation nimmt nur Passkeys bestimmter Modelle. Erlauben Sie Ihrem Browser zu sagen, welches Modell Ihrer ist.
+passkey-model-replaced = Ihre Organisation nimmt nur Passkeys bestimmter Modelle, und der verwendete ist von einem anderen. Fügen Sie einen hinzu, den sie nimmt, und entfernen Sie den anderen in Ihrem Konto.
+passkey-demanded = Hier kommt niemand ohne Passkey hinein: Passwörter und Codes lassen sich Menschen ablocken. Fügen Sie jetzt einen hinzu, den dieses Gerät, Ihr Telefon oder ein Sicherheitsschlüssel aufbewahrt.
+passkey-no-device = Nichts da, was einen aufbewahren kann? Wenden Sie sich an { $contact }.
+passkey-no-device-no-contact = Nichts da, was einen aufbewahren kann? Wenden Sie sich an Ihre Organisation.
+passkey-after-code = Ihr Wiederherstellungscode wurde angenommen. Fügen Sie einen Passkey hinzu: Danach gilt nicht mehr, was Sie vorher hatten.
+passkey-lost = Passkey verloren? { $contact } kann Ihr Konto zurücksetzen.
+passkey-lost-no-contact = Passkey verloren? Ihre Organisation kann Ihr Konto zurücksetzen.
 add-passkey = Passkey hinzufügen
 add-passkey-lead = Einen Passkey bewahrt dieses Gerät, Ihr Passwort-Manager oder ein Sicherheitsschlüssel auf. Er wirkt nur auf dieser Website, also kann ihn Ihnen niemand ablocken.
+offer-passkey = Beim nächsten Mal schneller anmelden
+offer-passkey-lead = Erstellen Sie einen Passkey, und dieses Gerät meldet Sie mit Finger, Gesicht oder seiner PIN statt mit dem Passwort an. Er wirkt nur auf dieser Website, und Sie können ihn jederzeit in Ihrem Konto entfernen.
+offer-passkey-once = Sie werden nicht noch einmal gefragt. In Ihrem Konto können Sie jederzeit einen hinzufügen.
+create-passkey = Passkey erstellen
 passkey-name = Bezeichnung
 passkey-name-hint = Woran Sie ihn erkennen, etwa „blauer Schlüssel“ oder „Laptop im Büro“.
 use-passkey-instead = Stattdessen einen Passkey oder Sicherheitsschlüssel verwenden
@@ -269,6 +286,7 @@ passkey-named = Passkey „{ $name }“
 passkey-none = Noch keiner. Schneller als ein Code, und er kann keiner falschen Website gegeben werden.
 passkey-another = Fügen Sie für jedes Gerät einen hinzu, von dem aus Sie sich anmelden.
 passkey-other-domain = Für { $domain } gemacht und hier ohne Nutzen. Entfernen Sie ihn.
+passkey-other-model = Von einem Modell, das Ihre Organisation nicht nimmt. Fügen Sie einen anderen hinzu, und entfernen Sie diesen dann.
 manage = Verwalten
 remove-passkey = Passkey entfernen
 remove-passkey-asks = Passkey entfernen…

@@ -82,6 +82,10 @@ trust-device = { $days ->
     [one] Don’t ask for a code on this device for a day
    *[other] Don’t ask for a code on this device for { $days } days
 }
+trust-device-passkey = { $days ->
+    [one] Don’t ask for the passkey on this device for a day
+   *[other] Don’t ask for the passkey on this device for { $days } days
+}
 
 enter-recovery-code = Enter a recovery code
 recovery-code-lead = Use one of the recovery codes that you recorded. Each works once, and you then replace what you lost.
@@ -258,8 +262,21 @@ passkey-unknown = This passkey isn’t known here any more. Delete it on your de
 passkey-not-verified = The key didn’t check that it’s you. Set a PIN on it, or use another one.
 passkey-backup-changed = This passkey says of itself that it may be copied, and said otherwise when it was added, or the reverse. Some password managers do that. Go on another way, remove the passkey in your account, and add it again.
 passkey-too-many = You have 20 passkeys. Remove one before you add another.
+passkey-model-not-taken = Your organisation takes passkeys of certain models only, and this one doesn’t show to be of one of them. Use another key, or ask your organisation which ones it takes.
+passkey-models-certain = Your organisation takes passkeys of certain models only. Let your browser tell which model yours is.
+passkey-model-replaced = Your organisation takes passkeys of certain models only, and the one that you used is of another. Add one that it takes, and remove the other in your account.
+passkey-demanded = Here nobody gets in without a passkey: passwords and codes can be lured out of people. Add one now, kept by this device, your phone or a security key.
+passkey-no-device = Nothing that could keep one? Ask { $contact }.
+passkey-no-device-no-contact = Nothing that could keep one? Ask your organisation.
+passkey-after-code = Your recovery code was taken. Add a passkey: when you are done, what you had before no longer counts.
+passkey-lost = Lost your passkey? { $contact } can reset your account.
+passkey-lost-no-contact = Lost your passkey? Your organisation can reset your account.
 add-passkey = Add a passkey
 add-passkey-lead = A passkey is kept by this device, your password manager or a security key. It works on this site alone, so nobody can lure it out of you.
+offer-passkey = Sign in faster next time
+offer-passkey-lead = Create a passkey, and this device signs you in by your finger, your face or its PIN instead of the password. It works on this site alone, and you can remove it in your account at any time.
+offer-passkey-once = You won’t be asked again. You can add one in your account whenever you like.
+create-passkey = Create a passkey
 passkey-name = Name
 passkey-name-hint = What you will know it by, such as “blue key” or “work laptop”.
 use-passkey-instead = Use a passkey or security key instead
@@ -267,6 +284,7 @@ passkey-named = Passkey “{ $name }”
 passkey-none = None yet. Quicker than a code, and it can’t be given to a wrong site.
 passkey-another = Add one for each device that you sign in from.
 passkey-other-domain = Made for { $domain }, and of no use here. Remove it.
+passkey-other-model = Of a model that your organisation doesn’t take. Add another, then remove it.
 manage = Manage
 remove-passkey = Remove passkey
 remove-passkey-asks = Remove passkey…

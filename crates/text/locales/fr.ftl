@@ -86,6 +86,10 @@ trust-device = { $days ->
     [one] Ne pas demander de code sur cet appareil pendant un jour
    *[other] Ne pas demander de code sur cet appareil pendant { $days } jours
 }
+trust-device-passkey = { $days ->
+    [one] Ne pas demander la clé d’accès sur cet appareil pendant un jour
+   *[other] Ne pas demander la clé d’accès sur cet appareil pendant { $days } jours
+}
 
 enter-recovery-code = Saisissez un code de récupération
 recovery-code-lead = Prenez l’un des codes de récupération que vous avez conservés. Chacun sert une seule fois ; vous remplacez ensuite ce que vous avez perdu.
@@ -262,8 +266,21 @@ passkey-unknown = Cette clé d’accès n’est plus connue ici. Supprimez-la su
 passkey-not-verified = La clé n’a pas vérifié que c’est bien vous. Définissez un code PIN, ou utilisez-en une autre.
 passkey-backup-changed = Cette clé d’accès dit d’elle-même qu’elle peut être copiée, et disait le contraire lors de son ajout, ou inversement. Certains gestionnaires de mots de passe font cela. Continuez d’une autre manière, retirez la clé d’accès dans votre compte, et ajoutez-la de nouveau.
 passkey-too-many = Vous avez 20 clés d’accès. Retirez-en une avant d’en ajouter une autre.
+passkey-model-not-taken = Votre organisation n’accepte que certains modèles de clés d’accès, et celle-ci ne prouve pas qu’elle en fait partie. Utilisez une autre clé, ou demandez à votre organisation lesquelles elle accepte.
+passkey-models-certain = Votre organisation n’accepte que certains modèles de clés d’accès. Autorisez votre navigateur à indiquer le modèle de la vôtre.
+passkey-model-replaced = Votre organisation n’accepte que certains modèles de clés d’accès, et celle que vous avez utilisée est d’un autre modèle. Ajoutez-en une qu’elle accepte, puis retirez l’autre dans votre compte.
+passkey-demanded = Ici, personne n’entre sans clé d’accès : mots de passe et codes peuvent être soutirés. Ajoutez-en une maintenant, gardée par cet appareil, votre téléphone ou une clé de sécurité.
+passkey-no-device = Rien qui puisse en garder une ? Adressez-vous à { $contact }.
+passkey-no-device-no-contact = Rien qui puisse en garder une ? Adressez-vous à votre organisation.
+passkey-after-code = Votre code de récupération a été accepté. Ajoutez une clé d’accès : une fois que c’est fait, ce que vous aviez avant ne compte plus.
+passkey-lost = Clé d’accès perdue ? { $contact } peut réinitialiser votre compte.
+passkey-lost-no-contact = Clé d’accès perdue ? Votre organisation peut réinitialiser votre compte.
 add-passkey = Ajouter une clé d’accès
 add-passkey-lead = Une clé d’accès est gardée par cet appareil, votre gestionnaire de mots de passe ou une clé de sécurité. Elle ne fonctionne que sur ce site ; personne ne peut donc vous la soutirer.
+offer-passkey = Connectez-vous plus vite la prochaine fois
+offer-passkey-lead = Créez une clé d’accès, et cet appareil vous connectera par votre doigt, votre visage ou son code PIN au lieu du mot de passe. Elle ne fonctionne que sur ce site, et vous pouvez la retirer à tout moment dans votre compte.
+offer-passkey-once = La question ne vous sera plus posée. Vous pouvez en ajouter une dans votre compte quand vous voulez.
+create-passkey = Créer une clé d’accès
 passkey-name = Nom
 passkey-name-hint = Ce à quoi vous la reconnaîtrez, par exemple « clé bleue » ou « portable du bureau ».
 use-passkey-instead = Utiliser plutôt une clé d’accès ou clé de sécurité
@@ -271,6 +288,7 @@ passkey-named = Clé d’accès « { $name } »
 passkey-none = Aucune pour l’instant. Plus rapide qu’un code, et impossible à donner à un faux site.
 passkey-another = Ajoutez-en une pour chaque appareil d’où vous vous connectez.
 passkey-other-domain = Faite pour { $domain }, sans utilité ici. Retirez-la.
+passkey-other-model = D’un modèle que votre organisation n’accepte pas. Ajoutez-en une autre, puis retirez celle-ci.
 manage = Gérer
 remove-passkey = Retirer la clé d’accès
 remove-passkey-asks = Retirer la clé d’accès…

@@ -84,6 +84,10 @@ trust-device = { $days ->
     [one] Op dit apparaat een dag lang niet om een code vragen
    *[other] Op dit apparaat { $days } dagen lang niet om een code vragen
 }
+trust-device-passkey = { $days ->
+    [one] Op dit apparaat een dag lang niet om de toegangssleutel vragen
+   *[other] Op dit apparaat { $days } dagen lang niet om de toegangssleutel vragen
+}
 
 enter-recovery-code = Vul een herstelcode in
 recovery-code-lead = Gebruik een van de herstelcodes die u hebt bewaard. Elke code werkt één keer; daarna vervangt u wat u kwijt bent.
@@ -260,8 +264,21 @@ passkey-unknown = Deze toegangssleutel is hier niet meer bekend. Verwijder hem o
 passkey-not-verified = De sleutel heeft niet gecontroleerd dat u het bent. Stel er een pincode op in, of gebruik een andere.
 passkey-backup-changed = Deze toegangssleutel zegt van zichzelf dat hij mag worden gekopieerd, en zei bij het toevoegen het tegendeel, of andersom. Sommige wachtwoordbeheerders doen dat. Ga op een andere manier verder, verwijder de toegangssleutel in uw account, en voeg hem opnieuw toe.
 passkey-too-many = U hebt 20 toegangssleutels. Verwijder er een voordat u een andere toevoegt.
+passkey-model-not-taken = Uw organisatie accepteert alleen toegangssleutels van bepaalde modellen, en deze toont niet aan dat hij daarbij hoort. Gebruik een andere sleutel, of vraag uw organisatie welke zij accepteert.
+passkey-models-certain = Uw organisatie accepteert alleen toegangssleutels van bepaalde modellen. Laat uw browser doorgeven welk model de uwe is.
+passkey-model-replaced = Uw organisatie accepteert alleen toegangssleutels van bepaalde modellen, en die u hebt gebruikt is van een ander model. Voeg er een toe die zij accepteert, en verwijder de andere in uw account.
+passkey-demanded = Hier komt niemand binnen zonder toegangssleutel: wachtwoorden en codes kunnen mensen worden ontfutseld. Voeg er nu een toe, bewaard door dit apparaat, uw telefoon of een beveiligingssleutel.
+passkey-no-device = Niets dat er een kan bewaren? Vraag het { $contact }.
+passkey-no-device-no-contact = Niets dat er een kan bewaren? Vraag het uw organisatie.
+passkey-after-code = Uw herstelcode is geaccepteerd. Voeg een toegangssleutel toe: daarna telt wat u eerder had niet meer.
+passkey-lost = Toegangssleutel kwijt? { $contact } kan uw account resetten.
+passkey-lost-no-contact = Toegangssleutel kwijt? Uw organisatie kan uw account resetten.
 add-passkey = Toegangssleutel toevoegen
 add-passkey-lead = Een toegangssleutel wordt bewaard door dit apparaat, uw wachtwoordbeheerder of een beveiligingssleutel. Hij werkt alleen op deze site, dus niemand kan hem u ontfutselen.
+offer-passkey = Volgende keer sneller inloggen
+offer-passkey-lead = Maak een toegangssleutel, en dit apparaat laat u met uw vinger, uw gezicht of zijn pincode inloggen in plaats van met het wachtwoord. Hij werkt alleen op deze site, en u kunt hem op elk moment in uw account verwijderen.
+offer-passkey-once = Dit wordt u niet nog eens gevraagd. In uw account kunt u er altijd een toevoegen.
+create-passkey = Toegangssleutel maken
 passkey-name = Naam
 passkey-name-hint = Waaraan u hem herkent, zoals ‘blauwe sleutel’ of ‘laptop van het werk’.
 use-passkey-instead = In plaats daarvan een toegangssleutel of beveiligingssleutel gebruiken
@@ -269,6 +286,7 @@ passkey-named = Toegangssleutel ‘{ $name }’
 passkey-none = Nog geen. Sneller dan een code, en hij kan niet aan een verkeerde site worden gegeven.
 passkey-another = Voeg er een toe voor elk apparaat waarmee u inlogt.
 passkey-other-domain = Gemaakt voor { $domain } en hier van geen nut. Verwijder hem.
+passkey-other-model = Van een model dat uw organisatie niet accepteert. Voeg een andere toe en verwijder deze daarna.
 manage = Beheren
 remove-passkey = Toegangssleutel verwijderen
 remove-passkey-asks = Toegangssleutel verwijderen…

@@ -84,6 +84,10 @@ trust-device = { $days ->
     [one] Fråga inte efter kod på den här enheten på en dag
    *[other] Fråga inte efter kod på den här enheten på { $days } dagar
 }
+trust-device-passkey = { $days ->
+    [one] Fråga inte efter passkey på den här enheten på en dag
+   *[other] Fråga inte efter passkey på den här enheten på { $days } dagar
+}
 
 enter-recovery-code = Ange en återställningskod
 recovery-code-lead = Använd en av återställningskoderna som du har sparat. Varje kod fungerar en gång; sedan ersätter du det du har förlorat.
@@ -260,8 +264,21 @@ passkey-unknown = Den här passkeyn är inte längre känd här. Ta bort den på
 passkey-not-verified = Nyckeln kontrollerade inte att det är du. Ange en pinkod för den, eller använd en annan.
 passkey-backup-changed = Den här passkeyn säger om sig själv att den får kopieras, och sade motsatsen när den lades till, eller tvärtom. En del lösenordshanterare gör så. Gå vidare på ett annat sätt, ta bort passkeyn i ditt konto och lägg till den igen.
 passkey-too-many = Du har 20 passkeys. Ta bort en innan du lägger till en annan.
+passkey-model-not-taken = Din organisation tar bara emot passkeys av vissa modeller, och den här visar inte att den är en av dem. Använd en annan nyckel, eller fråga din organisation vilka den tar emot.
+passkey-models-certain = Din organisation tar bara emot passkeys av vissa modeller. Låt webbläsaren tala om vilken modell din är.
+passkey-model-replaced = Din organisation tar bara emot passkeys av vissa modeller, och den som du använde är av en annan. Lägg till en som den tar emot och ta sedan bort den andra i ditt konto.
+passkey-demanded = Här kommer ingen in utan passkey: lösenord och koder kan luras av folk. Lägg till en nu, som förvaras av den här enheten, din telefon eller en säkerhetsnyckel.
+passkey-no-device = Har du inget som kan förvara en? Fråga { $contact }.
+passkey-no-device-no-contact = Har du inget som kan förvara en? Fråga din organisation.
+passkey-after-code = Din återställningskod godtogs. Lägg till en passkey: när du är klar gäller inte längre det som du hade tidigare.
+passkey-lost = Har du tappat bort din passkey? { $contact } kan återställa ditt konto.
+passkey-lost-no-contact = Har du tappat bort din passkey? Din organisation kan återställa ditt konto.
 add-passkey = Lägg till en passkey
 add-passkey-lead = En passkey förvaras av den här enheten, din lösenordshanterare eller en säkerhetsnyckel. Den fungerar bara på den här webbplatsen, så ingen kan lura den av dig.
+offer-passkey = Logga in snabbare nästa gång
+offer-passkey-lead = Skapa en passkey, så loggar den här enheten in dig med ditt finger, ditt ansikte eller sin pinkod i stället för lösenordet. Den fungerar bara på den här webbplatsen, och du kan ta bort den i ditt konto när som helst.
+offer-passkey-once = Du får inte frågan igen. Du kan lägga till en i ditt konto när du vill.
+create-passkey = Skapa en passkey
 passkey-name = Namn
 passkey-name-hint = Det som du känner igen den på, till exempel ”blå nyckel” eller ”jobbdatorn”.
 use-passkey-instead = Använd en passkey eller säkerhetsnyckel i stället
@@ -269,6 +286,7 @@ passkey-named = Passkey ”{ $name }”
 passkey-none = Ingen än. Snabbare än en kod, och den kan inte ges till fel webbplats.
 passkey-another = Lägg till en för varje enhet som du loggar in från.
 passkey-other-domain = Gjord för { $domain } och till ingen nytta här. Ta bort den.
+passkey-other-model = Av en modell som din organisation inte tar emot. Lägg till en annan och ta sedan bort den här.
 manage = Hantera
 remove-passkey = Ta bort passkey
 remove-passkey-asks = Ta bort passkey…

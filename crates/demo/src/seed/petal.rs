@@ -5,10 +5,11 @@ use model::{Authenticator, Policy};
 use super::{Begin, Journey, Organisation, User, branding};
 use crate::Texts;
 
-/// Journey 4, with passkeys: alone, or beside the password.
+/// Journey 4, with passkeys: alone, or beside the password, and offered to whoever has none.
 fn policy() -> Policy {
     let mut policy = Policy::password_and_authentication();
     policy.passkey_alone = true;
+    policy.passkey_offered = true;
     policy.second_factor.authenticators.push(Authenticator::Passkey);
     policy
 }

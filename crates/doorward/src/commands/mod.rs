@@ -13,6 +13,7 @@ mod invitation;
 mod key;
 mod migrate;
 mod org;
+mod passkeys;
 mod password;
 mod passwords;
 mod provider;
@@ -93,6 +94,9 @@ enum Command {
     /// Makes and shows applications, and gives them new secrets
     #[command(subcommand)]
     App(app::Action),
+    /// Makes a list of the models that passkeys may be of
+    #[command(subcommand)]
+    Passkeys(passkeys::Action),
     /// Makes a filter of passwords that nobody may choose
     #[command(subcommand)]
     Passwords(passwords::Action),
@@ -135,6 +139,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Org(action) => in_context(arguments, async |context| org::run(&context, action).await),
         Command::Provider(action) => in_context(arguments, async |context| provider::run(&context, action).await),
         Command::App(action) => in_context(arguments, async |context| app::run(&context, action).await),
+        Command::Passkeys(action) => passkeys::run(arguments, action),
         Command::Passwords(action) => passwords::run(arguments, action),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),
         Command::Token(action) => in_context(arguments, async |context| token::run(&context, action).await),

@@ -43,6 +43,9 @@ pub struct Configuration {
     /// What new password hashes cost.
     #[serde(default)]
     pub passwords: Passwords,
+    /// Of which models passkeys may be.
+    #[serde(default)]
+    pub passkeys: Passkeys,
     /// How to send mail. Without it none is sent.
     #[serde(default)]
     pub mail: Option<Mail>,
@@ -260,6 +263,14 @@ impl Default for Passwords {
     fn default() -> Self {
         Self { memory: Cost::MIN_MEMORY / 1024, passes: Cost::MIN_PASSES, at_once: None, breached: None }
     }
+}
+
+/// Of which models passkeys may be.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Passkeys {
+    /// A list of models, made of what the FIDO Alliance publishes.
+    pub models: Option<PathBuf>,
 }
 
 /// How to send mail.

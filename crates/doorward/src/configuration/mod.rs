@@ -140,6 +140,7 @@ impl Configuration {
             branding,
             policy: Policy::default(),
             breached,
+            passkey_models: self.passkey_models()?.map(Arc::new),
             mail,
             text_messages,
             egress,
@@ -159,6 +160,21 @@ impl Configuration {
         opened.map(Some).map_err(|bad| {
             Trouble::key("passwords.breached", &format!("names {}, which can't be used: {bad}", path.display()), remedy)
         })
+    }
+
+    /// The models of passkeys that are known, where a list of them is named.
+    ///
+    /// # Errors
+    /// When it can't be read, or is none.
+    fn passkey_models(&self) -> Result<Option<webauthn::Models>, Trouble> {
+        let Some(file) = &self.passkeys.models else { return Ok(None) };
+        let path = self.path(file);
+        let remedy = "make one with `doorward passkeys models`, and let the server read it";
+        let wrong = |bad: &dyn std::fmt::Display| {
+            Trouble::key("passkeys.models", &format!("names {}, which can't be used: {bad}", path.display()), remedy)
+        };
+        let json = std::fs::read(&path).map_err(|bad| wrong(&bad))?;
+        webauthn::Models::parse(&json).map(Some).map_err(|bad| wrong(&bad))
     }
 
     /// The addresses we answer for.

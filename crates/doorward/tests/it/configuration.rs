@@ -54,6 +54,7 @@ fn the_template_documents_keys_that_exist() {
     place.write("mail-ca.pem", authority.cert.pem());
     place.write("breached.txt", "5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:9545824\r\n");
     place.run(&["passwords", "filter", "breached.txt", "breached.filter"]).succeeded();
+    place.write("passkey-models.json", r#"{"number": 1, "next_update": "2026-12-30", "models": []}"#);
     place.write("corp-ca.pem", authority.cert.pem());
     place.run(&["check", "--config", "all.toml"]).succeeded();
 }

@@ -10,6 +10,7 @@ mod doctor;
 mod documents;
 mod measuring;
 mod memory;
+mod passkey_models;
 mod people;
 mod place;
 mod serving;

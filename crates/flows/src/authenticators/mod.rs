@@ -7,6 +7,7 @@ mod own;
 mod own_number;
 mod own_passkeys;
 pub(crate) mod passkey;
+pub(crate) mod passkey_models;
 pub(crate) mod password;
 pub(crate) mod recovery_code;
 pub(crate) mod sent_code;
@@ -41,7 +42,11 @@ use crate::{
 
 /// Something that was typed as proof.
 pub(crate) enum Attempt {
-    Password(password::Typed),
+    Password {
+        typed: password::Typed,
+        /// Whether the browser said that its device can keep a passkey and verify its user.
+        makes_passkeys: bool,
+    },
     Totp {
         code: String,
         trust: bool,
@@ -58,8 +63,8 @@ pub(crate) enum Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn password(typed: String) -> std::result::Result<Self, NotAPassword> {
-        password::Typed::new(typed).map(Self::Password)
+    pub(crate) fn password(typed: String, makes_passkeys: bool) -> std::result::Result<Self, NotAPassword> {
+        Ok(Self::Password { typed: password::Typed::new(typed)?, makes_passkeys })
     }
 
     pub(crate) const fn totp(code: String, trust: bool) -> Self {
@@ -79,7 +84,7 @@ impl Attempt {
         match self {
             Self::SentCode { by, .. } => *by,
             Self::Passkey(_) => Authenticator::Passkey,
-            Self::Password(_) => Authenticator::Password,
+            Self::Password { .. } => Authenticator::Password,
             Self::Totp { .. } => Authenticator::Totp,
             Self::RecoveryCode(_) => Authenticator::RecoveryCode,
         }
@@ -105,8 +110,13 @@ impl Attempt {
         match self {
             Self::Totp { trust, .. } | Self::SentCode { trust, .. } => *trust,
             Self::Passkey(answered) => answered.trust,
-            Self::Password(_) | Self::RecoveryCode(_) => false,
+            Self::Password { .. } | Self::RecoveryCode(_) => false,
         }
+    }
+
+    /// Whether the browser said that its device can keep a passkey and verify its user.
+    pub(crate) const fn makes_passkeys(&self) -> bool {
+        matches!(self, Self::Password { makes_passkeys: true, .. })
     }
 
     /// Whether a right answer uses itself up, so that the same one is wrong afterwards.
@@ -114,7 +124,7 @@ impl Attempt {
         match self {
             // A code that was sent stays the same for whoever has read it: what it used up is kept with the answer.
             // A passkey's challenge is used up, which the same click meets as a guard that failed.
-            Self::Password(_) | Self::SentCode { .. } | Self::Passkey(_) => false,
+            Self::Password { .. } | Self::SentCode { .. } | Self::Passkey(_) => false,
             Self::Totp { .. } | Self::RecoveryCode(_) => true,
         }
     }
@@ -122,7 +132,7 @@ impl Attempt {
     /// Waits until it may be judged. Who is sent away here has not guessed, and nobody was looked for.
     pub(crate) async fn admitted(self, doorward: &Doorward, caller: &Caller) -> Result<Admitted> {
         let (guess, permit) = match self {
-            Self::Password(_) => {
+            Self::Password { .. } => {
                 let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
@@ -233,7 +243,7 @@ impl Admitted {
     pub(crate) async fn verify(&mut self, judging: &Judging<'_>, person: Option<&Person>) -> Result<Judged> {
         let home = person.map(|person| &person.home).or(judging.organisation);
         match (&self.attempt, home.filter(|home| home.policy.is_external())) {
-            (Attempt::Password(typed), Some(home)) => {
+            (Attempt::Password { typed, .. }, Some(home)) => {
                 let (begun, permit) = (self.begun, self.permit.take());
                 let (judged, answers_at) = external::verify(judging, home, person, (typed, permit, begun)).await?;
                 self.answers_at = Some(answers_at);
@@ -245,7 +255,7 @@ impl Admitted {
 
     async fn verify_here(&self, doorward: &Doorward, person: Option<&Person>, now: Time) -> Result<Option<Verified>> {
         match (&self.attempt, &self.permit) {
-            (Attempt::Password(typed), Some(permit)) => typed.verify(doorward, permit, person, now).await,
+            (Attempt::Password { typed, .. }, Some(permit)) => typed.verify(doorward, permit, person, now).await,
             (Attempt::Totp { code, .. }, _) => totp::verify(doorward, person, code, now),
             (Attempt::RecoveryCode(code), _) => Ok(recovery_code::verify(person, code, now)),
             (Attempt::SentCode { by, typed, sent, .. }, _) => {
@@ -256,7 +266,7 @@ impl Admitted {
                 Ok(verified)
             }
             // A passkey says more of itself than whether it is right: `sign_in::passkey` judges it.
-            (Attempt::Password(_), None) | (Attempt::Passkey(_), _) => Ok(None),
+            (Attempt::Password { .. }, None) | (Attempt::Passkey(_), _) => Ok(None),
         }
     }
 
@@ -265,7 +275,7 @@ impl Admitted {
     /// on whether the answer is waited for.
     pub(crate) async fn answer_wrong(self, doorward: &Doorward) {
         drop(self.permit);
-        if let Attempt::Password(typed) = &self.attempt {
+        if let Attempt::Password { typed, .. } = &self.attempt {
             let answers_at = self.answers_at.unwrap_or_else(|| typed.answers_at(doorward, self.begun));
             tokio::time::sleep_until(answers_at).await;
         }

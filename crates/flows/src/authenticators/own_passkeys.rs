@@ -6,7 +6,7 @@ use store::{Change, credentials};
 use super::{
     own::{FactorChange, codes_to_record, factor_changed, has_other, may_remove, person},
     passkey::{self, PasskeyProblem, PasskeyRequest},
-    recovery_code,
+    passkey_models, recovery_code,
 };
 use crate::{
     Caller, Confirmed, Doorward, Result, SignedIn,
@@ -35,6 +35,8 @@ pub struct OwnPasskey {
     pub credential_id: String,
     /// The domain that it was made for, where that is another one than today's: it is of no use here.
     pub other_domain: Option<String>,
+    /// Whether it is of a model that the organisation does not take: it leads to adding another.
+    pub other_model: bool,
 }
 
 /// What became of adding a passkey.
@@ -78,6 +80,7 @@ impl Doorward {
                 used_at: row.last_used_at,
                 backed_up: data.backed_up,
                 credential_id: data.credential_id.clone(),
+                other_model: !passkey_models::is_taken(self, &person.home.policy, data),
                 other_domain: (passkey::rp_id(self) != Some(&data.rp_id)).then(|| data.rp_id.clone()),
             })
             .collect();

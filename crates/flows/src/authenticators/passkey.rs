@@ -17,7 +17,7 @@ use webauthn::{
     RegistrationResponse, RelyingPartyNames, RequestOptions, Residence, UserVerification,
 };
 
-use super::Verified;
+use super::{Verified, passkey_models};
 use crate::{
     Doorward, Result, instance_mac_key,
     people::{credentials::credential, person::Person},
@@ -61,6 +61,8 @@ pub enum PasskeyProblem {
     Exists,
     /// There are as many as anybody may have.
     TooMany,
+    /// It does not prove to be of a model that the organisation takes.
+    ModelNotTaken,
 }
 
 /// A passkey's answer to be judged as proof.
@@ -223,7 +225,10 @@ pub(crate) fn creation(
         exclude: &descriptors(&ids),
         residence: if alone { Residence::Required } else { Residence::Discouraged },
         user_verification: if alone { UserVerification::Required } else { UserVerification::Discouraged },
-        attestation: Attestation::None,
+        attestation: match person.home.policy.passkey_models.is_restricted() {
+            true => Attestation::Direct,
+            false => Attestation::None,
+        },
         timeout: LIFE.as_millis(),
     };
     Some(PasskeyRequest { options: options.json(), challenge })
@@ -231,7 +236,7 @@ pub(crate) fn creation(
 
 /// Whether a passkey of this person signs in alone.
 fn is_alone(person: &Person) -> bool {
-    person.home.policy.keeps_passwords() && person.home.policy.passkey_alone
+    person.home.policy.signs_in_by_passkey()
 }
 
 /// A new passkey that is right, and what adds it.
@@ -284,10 +289,12 @@ fn made(
     let alone = is_alone(person);
     let expected = Expected { rp_id, origin, challenge: &challenge.random, user_verification: alone };
     let registered = webauthn::register(&expected, &response).map_err(problem)?;
+    let attested = passkey_models::judge(doorward, &person.home.policy, &response, now)?;
     let data = PasskeyData {
         credential_id: base64url::encode(&registered.credential_id),
         rp_id: rp_id.to_owned(),
         aaguid: registered.aaguid.to_string(),
+        attested,
         transports: registered.transports,
         backup_eligible: registered.flags.backup_eligible(),
         backed_up: registered.flags.backed_up(),
@@ -345,6 +352,7 @@ pub(crate) async fn verify(
     };
     let mut verified = Verified::new(row.id, asserted.counter.into(), now);
     verified.user_verified = asserted.flags.user_verified();
+    verified.breaks_policy = !passkey_models::is_taken(doorward, &person.home.policy, data);
     spend(mac_key, &mut verified.change, &sealed);
     let data = PasskeyData { backed_up: asserted.flags.backed_up(), ..data.clone() };
     let used = (i64::from(asserted.counter), &used_data(row, data), now);

@@ -132,6 +132,7 @@ impl Export {
                 }),
                 "second_factor_asked_for_at": facts.grace_started_at.map(told),
                 "reactivated_at": facts.reactivated_at.map(told),
+                "passkey_offered_at": facts.passkey_offered_at.map(told),
             }),
         );
         let mut claims = serde_json::to_value(&*entry.profile).unwrap_or_default();

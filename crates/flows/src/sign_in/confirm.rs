@@ -49,7 +49,7 @@ impl Doorward {
         let Ok(resolved) = Pending { from_address: true, ..pending }.resolve(self, caller).await? else {
             return Err(Error::Corrupt("a page of ours"));
         };
-        let attempt = Attempt::password(present).map_err(Complaint::from);
+        let attempt = Attempt::password(present, false).map_err(Complaint::from);
         let turn = match Box::pin(resolved.clone().proof(attempt)).await? {
             Turn::NextStep => Box::pin(Situation::set_password(resolved, (new, repeated))).await?,
             turn => turn,

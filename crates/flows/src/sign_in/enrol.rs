@@ -81,20 +81,37 @@ impl<'a> Situation<'a> {
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
         }
-        let Step::Enrol { postpone_until: Some(until), .. } = situation.step()? else {
+        let Step::Enrol { postpone_until: Some(until), why, .. } = situation.step()? else {
             return situation.not_asked(&answer).await;
         };
         let Some(person) = &situation.person else { return Err(Error::Corrupt("an enrolment of nobody")) };
         let mut change = Change::new();
         let mut facts = person.account.facts.clone();
-        if until != Time::NEVER && facts.grace_started_at.is_none() {
-            facts.grace_started_at = Some(caller.now);
+        if until != Time::NEVER {
+            facts.grace_started_at.get_or_insert(caller.now);
+        }
+        if why == Enrolment::PasskeyOffered {
+            facts.passkey_offered_at.get_or_insert(caller.now);
+        }
+        if facts != person.account.facts {
             let was = &person.row.facts;
             users::set_facts(&mut change, person.key(), was, &was.replaced(facts));
         }
         situation.bind_to_person();
         situation.kept.progress.postponed_at = Some(caller.now);
         situation.answered(answer, change, Change::new()).await
+    }
+
+    /// A passkey is offered once: whoever closes the page is not asked again. Where another request changes what is noted of the person
+    /// at the same moment, the answer notes it.
+    pub(super) fn note_passkey_offer(&mut self, step: &Step, change: &mut Change) {
+        let Step::Enrol { why: Enrolment::PasskeyOffered, .. } = step else { return };
+        let (now, Some(person)) = (self.caller.now, &mut self.person) else { return };
+        person.account.facts.passkey_offered_at = Some(now);
+        self.kept.progress.passkey_offered_at = Some(now);
+        let facts = person.row.facts.replaced(person.account.facts.clone());
+        users::note_facts(change, person.key(), &person.row.facts, &facts);
+        person.row.facts = facts;
     }
 
     /// The secret that the page of this step offers, if it is about an app.

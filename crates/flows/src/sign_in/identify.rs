@@ -10,7 +10,11 @@ use super::{
     reading::{Claim, Lookup},
     stored::StoredSignIn,
 };
-use crate::{Result, authenticators::Attempt, limits};
+use crate::{
+    Result,
+    authenticators::{Attempt, NotAPassword},
+    limits,
+};
 
 impl<'a> Situation<'a> {
     /// An e-mail address was typed. Nobody is looked for yet, so the answer is the same whoever is called so.
@@ -30,15 +34,15 @@ impl<'a> Situation<'a> {
     /// Company ID, user name and password on one page: who it is and the proof of it are one change.
     pub(super) async fn company(
         resolved: Resolved<'a>,
-        (organisation, user, password): (&str, &str, String),
-        remember: bool,
+        (organisation, user, remember): (&str, &str, bool),
+        typed: std::result::Result<Attempt, NotAPassword>,
     ) -> Result<Turn> {
         let named = match (Slug::typed(organisation), Key::typed(user)) {
             (Err(_), _) => Err(Complaint::Organisation),
             (_, Err(why)) => Err(Complaint::User(why)),
             (Ok(slug), Ok(key)) => Ok((slug, key)),
         };
-        let attempt = match (&named, Attempt::password(password)) {
+        let attempt = match (&named, typed) {
             (Ok(_), Ok(attempt)) => Ok(attempt.admitted(resolved.doorward, resolved.caller).await?),
             (Err(complaint), _) => Err(*complaint),
             (Ok(_), Err(why)) => Err(why.into()),

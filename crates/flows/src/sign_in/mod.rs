@@ -80,9 +80,16 @@ pub enum Answer {
         password: String,
         /// Whether "Remember my login" was ticked.
         remember: bool,
+        /// Whether the browser said that its device can keep a passkey and verify its user.
+        makes_passkeys: bool,
     },
     /// A password.
-    Password(String),
+    Password {
+        /// As typed.
+        password: String,
+        /// Whether the browser said that its device can keep a passkey and verify its user.
+        makes_passkeys: bool,
+    },
     /// A code of an authenticator app.
     Code {
         /// As typed.
@@ -329,11 +336,14 @@ impl Doorward {
         };
         match answer {
             Answer::Email { email, remember } => Box::pin(Situation::identify(resolved, (&email, remember))).await,
-            Answer::Company { organisation, user, password, remember } => {
-                let typed = (organisation.as_str(), user.as_str(), password);
-                Box::pin(Situation::company(resolved, typed, remember)).await
+            Answer::Company { organisation, user, password, remember, makes_passkeys } => {
+                let named = (organisation.as_str(), user.as_str(), remember);
+                let attempt = Attempt::password(password, makes_passkeys);
+                Box::pin(Situation::company(resolved, named, attempt)).await
             }
-            Answer::Password(password) => resolved.proof(Attempt::password(password).map_err(Complaint::from)).await,
+            Answer::Password { password, makes_passkeys } => {
+                resolved.proof(Attempt::password(password, makes_passkeys).map_err(Complaint::from)).await
+            }
             Answer::Code { code, trust } => resolved.proof(Ok(Attempt::totp(code, trust))).await,
             Answer::Passkey { credential, challenge, trust, remember } => {
                 let answered = Answered::parse(&credential, challenge, (trust, remember));

@@ -145,7 +145,9 @@ impl<'a> Situation<'a> {
         let proof = Proof::new(Authenticator::Passkey, situation.kept.progress.purpose, caller.now);
         situation.kept.progress.proven(proof.with_user_verified(new.user_verified));
         situation.has_enrolled(Authenticator::Passkey);
-        situation.kept.progress.enrolled = true;
+        // Recovery codes stand in for a second factor. Beside one that signs in alone they would be of no use.
+        let stands_beside = situation.policy().second_factors().any(|one| one == Authenticator::Passkey);
+        situation.kept.progress.enrolled = stands_beside;
         situation.answered(answer, change, Change::new()).await
     }
 
@@ -174,8 +176,7 @@ impl<'a> Situation<'a> {
 
     /// The first question, which a passkey may answer as well.
     pub(super) fn first_question(&self, by: IdentifyBy) -> Step {
-        let policy = self.policy();
-        let alone = policy.keeps_passwords() && policy.passkey_alone && self.kept.progress.purpose == Purpose::SignIn;
+        let alone = self.policy().signs_in_by_passkey() && self.kept.progress.purpose == Purpose::SignIn;
         Step::Identify { by, any_of: alone.then_some(Authenticator::Passkey).into_iter().collect() }
     }
 

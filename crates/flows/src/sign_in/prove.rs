@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Result,
-    authenticators::{Admitted, Attempt, Judged, Judging, Verified, sent_code},
+    authenticators::{Admitted, Attempt, Judged, Judging, Verified, passkey, sent_code},
     commit::Commit as _,
     guesses::{self, Counter},
     instance_mac_key, jobs,
@@ -262,6 +262,8 @@ impl Situation<'_> {
         self.kept.answered = self.kept.progress.last_challenge(authenticator).cloned();
         self.kept.progress.proven(proof);
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
+        self.kept.progress.makes_passkeys |=
+            admitted.attempt.makes_passkeys() && passkey::rp_id(self.doorward).is_some();
         Box::pin(self.answered(answer, change, again)).await
     }
 

@@ -72,9 +72,11 @@ impl Situation<'_> {
         Ok(row.is_some_and(|row| row.session.is_some() && row.version > self.row.version))
     }
 
-    async fn advance(mut self, change: Change) -> Result<Written> {
+    async fn advance(mut self, mut change: Change) -> Result<Written> {
+        let step = self.step()?;
+        self.note_passkey_offer(&step, &mut change);
         self.row.facts = Json::new(self.kept.clone());
-        match self.step()? {
+        match step {
             Step::Arrive(arrival) => Box::pin(self.arrive(arrival, change)).await,
             _ => self.save(change).await,
         }

@@ -7,6 +7,8 @@ use aws_lc_rs::{
 use jose::{base64url, digest};
 use serde_json::{Value, json};
 
+use crate::maker::Batch;
+
 const RP_ID: &str = "id.example";
 
 /// One passkey, and what its authenticator says of itself.
@@ -19,6 +21,9 @@ pub(crate) struct Authenticator {
     pub(crate) verifies: bool,
     pub(crate) backup_eligible: bool,
     pub(crate) origin: String,
+    pub(crate) aaguid: [u8; 16],
+    /// What proves its make to whoever asks.
+    pub(crate) batch: Option<Batch>,
 }
 
 impl Authenticator {
@@ -33,6 +38,8 @@ impl Authenticator {
             verifies: true,
             backup_eligible: false,
             origin: "https://id.example".into(),
+            aaguid: [0; 16],
+            batch: None,
         }
     }
 
@@ -55,7 +62,7 @@ impl Authenticator {
         let options: Value = serde_json::from_str(options).unwrap();
         self.handle = options["user"]["id"].as_str().unwrap().to_owned();
         let mut data = self.data(true);
-        data.extend([0; 16]);
+        data.extend(self.aaguid);
         data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
         data.extend(&self.id);
         let point = self.key.public_key().as_ref();
@@ -63,12 +70,13 @@ impl Authenticator {
         data.extend(&point[1..33]);
         data.extend([0x22, 0x58, 32]);
         data.extend(&point[33..]);
-        let length = u8::try_from(data.len()).unwrap();
-        let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58".to_vec();
-        object.push(length);
-        object.extend(data);
+        let client_data = self.client_data("webauthn.create", &options);
+        let object = match &self.batch {
+            Some(batch) if options["attestation"] == "direct" => batch.packed(&data, &digest::sha256(&client_data)),
+            _ => [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..], &[data.len() as u8], &data].concat(),
+        };
         json!({ "rawId": base64url::encode(&self.id), "type": "public-key", "response": {
-            "clientDataJSON": base64url::encode(self.client_data("webauthn.create", &options)),
+            "clientDataJSON": base64url::encode(client_data),
             "attestationObject": base64url::encode(object), "transports": ["internal"],
         }})
         .to_string()

@@ -10,6 +10,11 @@ use oidc::authorize::{Delivery, PageError};
 
 use crate::world::{NOW, PASSWORD, World, caller};
 
+/// This password, typed in a browser that keeps no passkeys.
+pub(crate) fn password_answer(password: impl Into<String>) -> Answer {
+    Answer::Password { password: password.into(), makes_passkeys: false }
+}
+
 /// A browser and its cookies.
 #[derive(Clone)]
 pub(crate) struct Browser {
@@ -191,7 +196,7 @@ impl Browser {
     }
 
     pub(crate) async fn password(&mut self, at: &str, password: &str) -> Place {
-        self.answer(at, Answer::Password(password.into())).await
+        self.answer(at, password_answer(password)).await
     }
 
     pub(crate) async fn code(&mut self, at: &str, code: &str) -> Place {

@@ -9,7 +9,7 @@ use model::{
 use store::testing::Work;
 
 use crate::{
-    browser::{Browser, Place},
+    browser::{Browser, Place, password_answer},
     content::{organisation, somebody},
     world::{NOW, PASSWORD, World, code, on_both, request},
 };
@@ -118,7 +118,7 @@ async fn lasts(world: &World) -> Vec<Last> {
         let name = completes(&answer()).expect("it can be the last one");
         lasts.push(Last { name, browser: browser.clone(), at: at.to_owned(), answer, other });
     };
-    let password = |password: &str| Answer::Password(password.into());
+    let password = |password: &str| password_answer(password);
     let mut anna = Browser::new(world);
     let at = anna.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
     add(&anna, &at, Box::new(move || password(PASSWORD)), password("another"));
@@ -130,6 +130,7 @@ async fn lasts(world: &World) -> Vec<Last> {
         user: "ben".into(),
         password: password.into(),
         remember: false,
+        makes_passkeys: false,
     };
     add(&ben, &at, Box::new(move || company(PASSWORD)), company("another"));
 
@@ -173,7 +174,7 @@ async fn lasts(world: &World) -> Vec<Last> {
 /// who is named proves themselves next, who shows a mailbox chooses a password, and who registers arrives with the page that follows.
 fn completes(answer: &Answer) -> Option<&'static str> {
     match answer {
-        Answer::Password(_) => Some("password"),
+        Answer::Password { .. } => Some("password"),
         Answer::Company { .. } => Some("company"),
         Answer::Code { .. } => Some("code"),
         Answer::Consent { .. } => Some("consent"),
@@ -338,7 +339,7 @@ async fn confirming_an_action_opens_no_session() {
         let (at, cookie) = world.doorward.begin(&browser.caller(), confirm, page, None, None);
         assert!(cookie.is_none());
         browser.show(&at, false).await.asks_for_identify_or_password();
-        let turn = Box::pin(world.doorward.answer(&browser.caller(), &at, Answer::Password(PASSWORD.into()))).await;
+        let turn = Box::pin(world.doorward.answer(&browser.caller(), &at, password_answer(PASSWORD))).await;
         let Ok(Turn::Arrived(Arrived::Page(address), cookies)) = turn else { panic!("not confirmed") };
         assert!(address.starts_with("/account/sessions?confirmed="), "{address}");
         assert!(cookies.is_empty(), "no other session, and no other secret");

@@ -10,7 +10,7 @@ use store::{Change, params, testing::Engine};
 use tokio::time::timeout;
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, password_answer},
     world::{CLIENT_SECRET, NOW, PASSWORD, World, caller, limited, limited_with, on_both, post, refresh, request},
 };
 
@@ -49,7 +49,7 @@ async fn lgn_10_guesses_at_once_are_limited_like_those_in_turn() {
                 .map(|(browser, at)| {
                     let (node, at, mut browser) = (node.clone(), at.clone(), browser.clone());
                     let caller = browser.later(later).caller();
-                    let guess = async move { node.answer(&caller, &at, Answer::Password("a guess".into())).await };
+                    let guess = async move { node.answer(&caller, &at, password_answer("a guess")).await };
                     tokio::spawn(Box::pin(guess))
                 })
                 .collect();
@@ -91,7 +91,7 @@ async fn rlp_09_a_company_behind_one_address_signs_in() {
         for _ in 0..2 {
             assert_eq!(neighbour.password(&guessing, "a guess").await.complaint(), Some(Complaint::PasswordWrong));
         }
-        let right = Answer::Password(PASSWORD.into());
+        let right = password_answer(PASSWORD);
         let told = Box::pin(node.answer(&neighbour.caller(), &guessing, right)).await;
         assert!(matches!(told, Err(Error::TooMany { .. })), "the neighbour waits");
         known.password(&at, PASSWORD).await.arrives();
@@ -144,7 +144,7 @@ async fn dos_01_who_may_not_guess_does_not_queue() {
         assert_eq!(browser.password(&at, "a guess").await.complaint(), Some(Complaint::PasswordWrong));
         let _held = hasher.permit().await.unwrap();
         let caller = browser.caller();
-        let told = Box::pin(node.answer(&caller, &at, Answer::Password("a guess".into())));
+        let told = Box::pin(node.answer(&caller, &at, password_answer("a guess")));
         let told = timeout(PATIENCE, told).await.expect("at once");
         assert!(matches!(told, Err(Error::TooMany { .. })));
         assert_eq!(hasher.load().waiting, 0);
@@ -167,7 +167,7 @@ async fn dos_01_known_browsers_have_places_of_their_own() {
         let from = |browser: &Browser, last: u8| Caller { address: format!("198.51.100.{last}"), ..browser.caller() };
         let held = hasher.permit().await.unwrap();
         let begin = |caller: Caller, at: &str, password: &str| {
-            let (node, at, answer) = (node.clone(), at.to_owned(), Answer::Password(password.into()));
+            let (node, at, answer) = (node.clone(), at.to_owned(), password_answer(password));
             tokio::spawn(async move { Box::pin(node.answer(&caller, &at, answer)).await })
         };
         let crowd: Vec<_> = (1..=3).map(|last| begin(from(&stranger, last), &guessing, "a guess")).collect();
@@ -201,6 +201,7 @@ async fn dos_07_company_sign_ins_begin_under_the_limit() {
             user: "ben".into(),
             password: password.into(),
             remember: false,
+            makes_passkeys: false,
         };
         let begin = async || {
             let mut browser = Browser::at(&node);

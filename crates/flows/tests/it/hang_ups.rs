@@ -9,7 +9,7 @@ use store::{
 };
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, password_answer},
     paused::polled_at_most,
     world::{PASSWORD, World, caller, code, exchange, post, refresh, request},
 };
@@ -72,7 +72,7 @@ async fn while_a_right_password_is_judged() {
             let mut browser = Browser::new(world);
             let at = browser.goes_to_password(&request("wiki", ""), "anna@acme.example").await;
             let (caller, sessions) = (browser.caller(), count(world, &OPEN_SESSIONS).await);
-            let answer = world.doorward.answer(&caller, &at, Answer::Password(PASSWORD.into()));
+            let answer = world.doorward.answer(&caller, &at, password_answer(PASSWORD));
             let done = polled_at_most(times, answer).await.is_some();
             settle(world).await;
             let arrived = count(world, &OPEN_SESSIONS).await - sessions;
@@ -107,7 +107,7 @@ async fn while_a_wrong_password_is_judged() {
             while world.hasher.load().permits > 0 {
                 tokio::task::yield_now().await;
             }
-            let answer = world.doorward.answer(&caller, &at, Answer::Password("a guess".into()));
+            let answer = world.doorward.answer(&caller, &at, password_answer("a guess"));
             let done = polled_at_most(times, answer).await.is_some();
             // Somebody hashes, so the guess is being judged, and goes on without its guesser.
             let is_judged = world.hasher.load().permits > 0;
@@ -143,7 +143,7 @@ async fn guessers_who_hang_up_get_no_more_guesses() {
             times += 1;
             assert!(times < ENOUGH, "guesses were given back");
             let caller = browser.caller();
-            polled_at_most(times, world.doorward.answer(&caller, &at, Answer::Password("a guess".into()))).await;
+            polled_at_most(times, world.doorward.answer(&caller, &at, password_answer("a guess"))).await;
             settle(world).await;
         }
         let locked = Some(flows::Complaint::PasswordLocked(None));

@@ -78,6 +78,7 @@ async fn by_company_id() {
             user: user.into(),
             password: password.into(),
             remember: false,
+            makes_passkeys: false,
         };
         let wrong = browser.answer(&at, company("blue", "ben", "not it")).await.complaint();
         assert_eq!(wrong, Some(flows::Complaint::PasswordWrong));

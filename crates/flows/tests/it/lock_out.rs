@@ -8,7 +8,7 @@ use model::{
 };
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, password_answer},
     content::{organisation, somebody},
     world::{NOW, PASSWORD, World, code, doorward, limited, on_both, request},
 };
@@ -176,7 +176,7 @@ async fn lgn_10_one_source_goes_round_so_many_accounts() {
             Box::pin(node.answer(&browser.caller(), at, answer)).await.map(|_| ())
         };
         for guess in ["a guess", PASSWORD] {
-            let told = answer(&browser, &pages[2], Answer::Password(guess.into())).await;
+            let told = answer(&browser, &pages[2], password_answer(guess)).await;
             assert!(matches!(told, Err(Error::TooMany { retry_after_seconds: 11 })), "{told:?}");
         }
         let told = answer(&tom, &at_code, Answer::Code { code: code(0), trust: false }).await;
@@ -219,6 +219,7 @@ async fn lgn_06_spellings_share_a_counter() {
             user: user.into(),
             password: password.into(),
             remember: false,
+            makes_passkeys: false,
         };
         assert_eq!(browser.answer(&at, company("OLIVE.o ", "a guess")).await.complaint(), WRONG);
         assert_eq!(browser.answer(&at, company("olive@olive.example", "a guess")).await.complaint(), WRONG);

@@ -11,7 +11,7 @@ use store::testing::Work;
 use testbed::requests::totp;
 
 use crate::{
-    browser::{Browser, Place},
+    browser::{Browser, Place, password_answer},
     content::{User, organisation, somebody},
     own_email::both,
     passwords::ANOTHER,
@@ -251,7 +251,7 @@ async fn rst_01_without_the_mailbox_there_is_no_new_password() {
         for (purpose, name) in [(Purpose::Recover, "fay@flux.example"), (Purpose::Register, "newt@flux.example")] {
             let answers: [&dyn Fn() -> Answer; 8] = [
                 &|| Answer::SendCode,
-                &|| Answer::Password(PASSWORD.into()),
+                &|| password_answer(PASSWORD),
                 &|| Answer::Code { code: code(0), trust: true },
                 &|| Answer::RecoveryCode("AAAA-AAAA-AAAA-AAAA".into()),
                 &|| Answer::RecordCodes(true),

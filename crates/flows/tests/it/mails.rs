@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     apply::{applied, tried},
-    browser::Browser,
+    browser::{Browser, password_answer},
     ceremony::{recovery_codes, totp_code},
     content::{organisation, somebody, strict},
     races::at_once,
@@ -287,7 +287,7 @@ async fn fifty_guesses_at_once_are_one_notice() {
             // From fifty sources: one alone would not get them all into the queue.
             let caller = Caller { address: format!("192.0.2.{number}"), ..browser.caller() };
             let (doorward, at) = (world.doorward.clone(), at.clone());
-            async move { doorward.answer(&caller, &at, Answer::Password(format!("guess {number}"))).await.unwrap() }
+            async move { doorward.answer(&caller, &at, password_answer(format!("guess {number}"))).await.unwrap() }
         };
         at_once((0..50).map(guess)).await;
         assert_eq!(world.waiting().await, 1);

@@ -37,11 +37,16 @@ mod looking;
 mod mailed_codes;
 mod mailed_links;
 mod mails;
+#[expect(dead_code, reason = "the tests of `webauthn` use the rest")]
+#[path = "../../../webauthn/tests/it/maker.rs"]
+mod maker;
 mod newer_nodes;
 mod own_data;
 mod own_email;
 mod own_factors;
 mod passkey_levels;
+mod passkey_models;
+mod passkey_offers;
 mod passkey_owners;
 mod passkeys;
 mod passwords;

@@ -15,7 +15,7 @@ use store::{applications, params};
 use tokio::task::JoinHandle;
 
 use crate::{
-    browser::{Browser, Place},
+    browser::{Browser, Place, password_answer},
     content::application,
     paused::polled,
     world::{ISSUER, NOW, PASSWORD, World, code, exchange, on_both, refresh, request, token},
@@ -221,7 +221,7 @@ async fn lgn_05_no_more_passwords_are_judged_than_there_are_attempts() {
             // From fifty sources: one alone would not get them all into the queue.
             let caller = Caller { address: format!("192.0.2.{number}"), ..browser.caller() };
             let (doorward, at) = (world.doorward.clone(), at.clone());
-            async move { doorward.answer(&caller, &at, Answer::Password(format!("guess {number}"))).await.unwrap() }
+            async move { doorward.answer(&caller, &at, password_answer(format!("guess {number}"))).await.unwrap() }
         };
         let mut locked = 0;
         for turn in at_once((0..50).map(guess)).await {
@@ -272,7 +272,7 @@ async fn the_same_click_twice_arrives_twice() {
             for _ in 0..Places::default().permits.get() {
                 permits.push(world.hasher.permit().await.unwrap());
             }
-            let clicks = twice(&browser, &at, || Answer::Password(PASSWORD.into()));
+            let clicks = twice(&browser, &at, || password_answer(PASSWORD));
             while world.hasher.load().waiting < clicks.len() {
                 tokio::task::yield_now().await;
             }

@@ -17,7 +17,10 @@ async fn by_company(world: &World, company: &str, user: &str) -> Option<Complain
     let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
     let (organisation, user) = (company.into(), user.into());
     browser
-        .answer(&at, Answer::Company { organisation, user, password: "wrong".into(), remember: false })
+        .answer(
+            &at,
+            Answer::Company { organisation, user, password: "wrong".into(), remember: false, makes_passkeys: false },
+        )
         .await
         .complaint()
 }
@@ -53,7 +56,9 @@ async fn lgn_06_a_spent_account_is_not_looked_at_under_another_spelling() {
         }
         let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
         let (organisation, user, password) = ("blue".into(), "ben".into(), PASSWORD.into());
-        let right = browser.answer(&at, Answer::Company { organisation, user, password, remember: false }).await;
+        let right = browser
+            .answer(&at, Answer::Company { organisation, user, password, remember: false, makes_passkeys: false })
+            .await;
         assert_eq!(right.complaint(), Some(Complaint::PasswordWrong), "the right one, by the other name");
     })
     .await;
@@ -143,7 +148,9 @@ async fn the_organisation_that_was_asked_for_is_a_wall() {
         let mut browser = Browser::new(world);
         let at = browser.authorize(&request("wiki", "&organization=grey")).await.asks_for(StepKind::Identify);
         let (organisation, user, password) = ("blue".into(), "ben".into(), PASSWORD.into());
-        let told = browser.answer(&at, Answer::Company { organisation, user, password, remember: false }).await;
+        let told = browser
+            .answer(&at, Answer::Company { organisation, user, password, remember: false, makes_passkeys: false })
+            .await;
         assert_eq!(told.complaint(), Some(Complaint::PasswordWrong));
         assert_eq!(browser.authorize(&request("wiki", "&organization=nosuch")).await.error(), "invalid_request");
     })

@@ -1,7 +1,7 @@
 //! What an organisation may not choose.
 
 use super::{
-    Policy, Registration, Remember, SecondFactor, SignInBy,
+    PasskeyModels, Policy, Registration, Remember, SecondFactor, SignInBy,
     password_rule::{LEAST_MIN, MAX_BYTES, MOST_HISTORY},
 };
 use crate::{Authenticator, inactivity, sign_in::Level, time::Span};
@@ -61,6 +61,12 @@ pub enum Violation {
     /// Nobody could reach the level.
     #[error("must be a level that a second factor, or a passkey alone, reaches")]
     LevelOutOfReach,
+    /// An offer of what nobody could sign in with.
+    #[error("needs sign_in = password and passkey_alone = true")]
+    PasskeyOfferedInVain,
+    /// No model, a model twice, or what is no identifier of one.
+    #[error("must name each model once, as 8-4-4-4-12 hexadecimal digits in lower case")]
+    BadPasskeyModels,
     /// The same provider twice.
     #[error("must name each provider once")]
     ProviderTwice,
@@ -95,6 +101,8 @@ impl Violation {
             Self::InactivityTooShort => "inactivity",
             Self::IdleLongerThanAbsolute => "session.idle",
             Self::LevelOutOfReach => "level",
+            Self::PasskeyOfferedInVain => "passkey_offered",
+            Self::BadPasskeyModels => "passkey_models.listed.aaguids",
             Self::NoProviders | Self::ProviderTwice => "providers",
             Self::BadDomains => "registration.open.domains",
             Self::FirstSignInWithoutPassword => "registration",
@@ -134,6 +142,12 @@ impl Policy {
         must(factor.rule != SecondFactor::Required || factor.trust.is_none(), Violation::TrustWhereRequired);
 
         must(self.reaches(self.level), Violation::LevelOutOfReach);
+        must(!self.passkey_offered || self.signs_in_by_passkey(), Violation::PasskeyOfferedInVain);
+
+        if let PasskeyModels::Listed { aaguids } = &self.passkey_models {
+            let good = !aaguids.is_empty() && aaguids.iter().all(|one| is_aaguid(one));
+            must(good && all_different(aaguids), Violation::BadPasskeyModels);
+        }
 
         let sound = |span: Span| span > Span::default() && span <= LONGEST;
         for (field, _) in self.spans().into_iter().filter(|(_, span)| !span.is_none_or(sound)) {
@@ -185,6 +199,14 @@ impl Policy {
             ("remember.choice.span", remembered),
         ]
     }
+}
+
+/// Whether this names a model: not the one that says none.
+fn is_aaguid(text: &str) -> bool {
+    let digit = |letter: char| matches!(letter, '0'..='9' | 'a'..='f');
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_written = lengths == [8, 4, 4, 4, 12] && text.chars().all(|letter| letter == '-' || digit(letter));
+    is_written && text.chars().any(|letter| letter != '-' && letter != '0')
 }
 
 fn all_different<T: PartialEq>(items: &[T]) -> bool {

@@ -1,9 +1,9 @@
 //! Policies to begin with: the modern one that a new organisation gets, and one for each journey of JOURNEYS.md.
 
 use super::{
-    CharacterSet, EmailChange, IdentifyBy, LockOut, Notice, Opens, PasswordChange, PasswordRule, Policy, RecoverBy,
-    RecoverWithFactor, Recovery, RecoveryCodes, Registration, Remember, SecondFactor, SecondFactorRule, SessionLimits,
-    SignInBy, TotpApp, UpstreamFactor,
+    CharacterSet, EmailChange, IdentifyBy, LockOut, Notice, Opens, PasskeyModels, PasswordChange, PasswordRule, Policy,
+    RecoverBy, RecoverWithFactor, Recovery, RecoveryCodes, Registration, Remember, SecondFactor, SecondFactorRule,
+    SessionLimits, SignInBy, TotpApp, UpstreamFactor,
 };
 use crate::Authenticator;
 use crate::sign_in::Level;
@@ -18,6 +18,8 @@ impl Default for Policy {
             providers: Vec::new(),
             level: Level::One,
             passkey_alone: true,
+            passkey_offered: false,
+            passkey_models: PasskeyModels::Any,
             password: PasswordRule::default(),
             lock_out: LockOut::default(),
             second_factor: SecondFactorRule::default(),

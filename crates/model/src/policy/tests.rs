@@ -100,6 +100,24 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.session.idle = p.session.absolute), []);
     assert_eq!(found(|p| p.session.absolute = Span::minutes(59)), [IdleLongerThanAbsolute]);
     assert_eq!(found(|p| p.sign_in = SignInBy::Providers), [NoProviders]);
+    assert_eq!(found(|p| p.passkey_offered = true), []);
+    assert_eq!(found(|p| (p.passkey_offered, p.passkey_alone) = (true, false)), [PasskeyOfferedInVain]);
+    let models = |aaguids: &[&str]| {
+        let aaguids = aaguids.iter().map(|one| (*one).to_owned()).collect();
+        violations(Policy::default(), |p| p.passkey_models = PasskeyModels::Listed { aaguids })
+    };
+    let key = "2fc0579f-8113-47ea-b116-bb5a8db9202a";
+    assert_eq!(models(&[key, "ee882879-721c-4913-9775-3dfcce97072a"]), []);
+    for bad in [
+        &[][..],
+        &[key, key],
+        &[""],
+        &["2FC0579F-8113-47ea-b116-bb5a8db9202a"],
+        &["2fc0579f811347eab116bb5a8db9202a"],
+        &["00000000-0000-0000-0000-000000000000"],
+    ] {
+        assert_eq!(models(bad), [BadPasskeyModels], "{bad:?}");
+    }
     assert_eq!(found(|p| p.providers = vec![provider(); 2]), [ProviderTwice]);
     assert_eq!(found(|p| (p.providers, p.sign_in) = (vec![provider()], SignInBy::Providers)), []);
     let open = |domains: &[&str]| {

@@ -70,7 +70,7 @@ impl<'a> Evaluation<'a> {
 
     /// The kinds of first proof that also say who the user is.
     pub(super) fn identifying_authenticators(&self) -> Vec<Authenticator> {
-        let passkey = self.policy.keeps_passwords() && self.policy.passkey_alone;
+        let passkey = self.policy.signs_in_by_passkey();
         let providers = self.policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
         passkey.then_some(Authenticator::Passkey).into_iter().chain(providers).collect()
     }
@@ -175,9 +175,15 @@ impl<'a> Evidence<'a> {
     /// What it amounts to.
     pub(super) fn level(&self) -> Level {
         let has = |kind| self.second.iter().any(|proof| proof.authenticator == kind);
-        if self.is_passkey_alone() || has(Authenticator::Passkey) {
+        let taken = |proof: &Proof| proof.authenticator == Authenticator::Passkey && !proof.breaks_policy;
+        if self.used().any(taken) {
             Level::PhishingResistant
-        } else if has(Authenticator::Totp) || has(Authenticator::Sms) || self.provider_vouches {
+        } else if self.is_passkey_alone()
+            || has(Authenticator::Passkey)
+            || has(Authenticator::Totp)
+            || has(Authenticator::Sms)
+            || self.provider_vouches
+        {
             Level::Two
         } else {
             Level::One
@@ -194,7 +200,7 @@ impl<'a> Evidence<'a> {
         !self.used().all(|proof| self.is_own(proof))
     }
 
-    fn used(&self) -> impl Iterator<Item = &'a Proof> {
+    pub(super) fn used(&self) -> impl Iterator<Item = &'a Proof> {
         self.firsts.iter().chain(&self.second).copied()
     }
 

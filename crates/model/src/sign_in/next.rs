@@ -56,6 +56,7 @@ impl<'a> Evaluation<'a> {
             .or_else(|| self.set_password(account, &evidence))
             .or_else(|| self.enrol(account, &evidence))
             .or_else(|| self.record_codes(account))
+            .or_else(|| self.offer_passkey(account, &evidence))
             .unwrap_or_else(|| self.finish(account, &evidence));
         match step.kind() {
             // Whoever sets or enrols something proves it now: a session that was left open must not be enough.

@@ -50,6 +50,10 @@ pub struct Progress {
     pub postponed_at: Option<Time>,
     /// Whether a second factor was enrolled in it.
     pub enrolled: bool,
+    /// Whether the browser said that this device can keep a passkey and verify its user.
+    pub makes_passkeys: bool,
+    /// When a passkey was offered in it.
+    pub passkey_offered_at: Option<Time>,
     /// When the user confirmed the action by setting the new password.
     pub password_set_at: Option<Time>,
     /// The notice that was accepted.
@@ -161,6 +165,8 @@ static NOTHING: Progress = Progress {
     challenges: Vec::new(),
     postponed_at: None,
     enrolled: false,
+    makes_passkeys: false,
+    passkey_offered_at: None,
     password_set_at: None,
     accepted: None,
     consented: None,

@@ -21,7 +21,7 @@ pub struct Proof {
     pub purpose: Purpose,
     /// When.
     pub at: Time,
-    /// The password was right and breaks today's policy: only its verifier saw it.
+    /// The password was right and breaks today's policy, or the passkey is of a model that it does not take: only its verifier saw it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub breaks_policy: bool,
     /// The passkey verified its user (WebAuthn "UV").
@@ -43,7 +43,7 @@ impl Proof {
         Self { authenticator, purpose, at, breaks_policy: false, user_verified: false, two_factors: false }
     }
 
-    /// The same, of a password that breaks today's policy.
+    /// The same, of a password or passkey that breaks today's policy.
     #[must_use]
     pub const fn breaking_policy(self, breaks_policy: bool) -> Self {
         Self { breaks_policy, ..self }

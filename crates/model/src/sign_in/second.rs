@@ -44,7 +44,8 @@ impl Evaluation<'_> {
 
     /// The enrolment that is due once everything that can be proven is.
     pub(super) fn enrol(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
-        if let Some(step) = self.enrol_after_recovery_code(evidence) {
+        if let Some(step) = self.enrol_after_recovery_code(evidence).or_else(|| self.replace_passkey(account, evidence))
+        {
             return Some(step);
         }
         if evidence.level() < self.requirements.level {
@@ -77,10 +78,45 @@ impl Evaluation<'_> {
         (!any_of.is_empty()).then_some(Step::Enrol { any_of, postpone_until: None, why })
     }
 
+    /// Whoever used a passkey of a model that the organisation does not take has shown who they are, and adds one that it takes. As long
+    /// as a required enrolment may be put off, so may this, but where it is demanded that no site can lure it out.
+    fn replace_passkey(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let passkeys = || evidence.used().filter(|proof| proof.authenticator == Authenticator::Passkey);
+        if passkeys().next().is_none() || passkeys().any(|proof| !proof.breaks_policy) {
+            return None;
+        }
+        let demanded = self.requirements.level == Level::PhishingResistant;
+        let postpone_until = self.grace_ends(account).filter(|_| !demanded);
+        let postponed = self.is_postponed(account) && postpone_until.is_some();
+        let any_of = vec![Authenticator::Passkey];
+        (!postponed).then_some(Step::Enrol { any_of, postpone_until, why: Enrolment::ModelNotTaken })
+    }
+
     /// Whoever enrolled a second factor here and has no recovery codes is given some, where the organisation gives out any.
     pub(super) fn record_codes(&self, account: &Account) -> Option<Step> {
         let wanted = self.answers.enrolled && self.policy.recovery_codes.offered && account.recovery_codes_left == 0;
         wanted.then_some(Step::RecordCodes)
+    }
+
+    /// A passkey, offered once to whoever has none and signed in with the password, where the device can keep one. Nothing is asked
+    /// for it: what a session proved is not proven anew, and where nothing may be shown it is left out.
+    pub(super) fn offer_passkey(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        // What devices keep themselves proves its model seldom: where one has to be proven nobody is led to a refusal.
+        let alone = self.policy.signs_in_by_passkey();
+        let policy = self.policy.passkey_offered && !self.policy.passkey_models.is_restricted();
+        let before = account.facts.passkey_offered_at;
+        let is_due = before.is_none() || before == self.answers.passkey_offered_at;
+        let has_one = account.second_factors.contains(&Authenticator::Passkey) || account.facts.external;
+        let by_password = evidence.first_by(Authenticator::Password).is_some() && !evidence.is_from_session();
+        // One thing at a time: nobody who just set something up, or put that off, is asked for more.
+        let was_asked = self.answers.enrolled || self.answers.postponed_at.is_some();
+        let offers =
+            policy && alone && is_due && by_password && self.answers.makes_passkeys && !self.requirements.silent;
+        (offers && !has_one && !was_asked).then(|| Step::Enrol {
+            any_of: vec![Authenticator::Passkey],
+            postpone_until: Some(Time::NEVER),
+            why: Enrolment::PasskeyOffered,
+        })
     }
 
     fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {

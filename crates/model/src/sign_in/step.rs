@@ -91,8 +91,12 @@ pub enum Enrolment {
     LevelDemanded,
     /// A recovery code was used: the old one is taken for lost.
     RecoveryCodeUsed,
+    /// The passkey that was used is of a model that the organisation does not take.
+    ModelNotTaken,
     /// It is an offer.
     Offered,
+    /// It is an offer of a passkey, made once to whoever signs in with the password.
+    PasskeyOffered,
 }
 
 /// A sign-in that is done.

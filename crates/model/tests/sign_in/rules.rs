@@ -438,6 +438,93 @@ fn an_offer_while_registering_can_be_declined() {
 }
 
 #[test]
+fn a_passkey_is_offered_once_to_whoever_came_with_the_password() {
+    let policy = || Policy { passkey_offered: true, ..Policy::default() };
+    let offer = Step::Enrol {
+        any_of: vec![Authenticator::Passkey],
+        postpone_until: Some(Time::NEVER),
+        why: Enrolment::PasskeyOffered,
+    };
+    let open = after_password(policy(), "password");
+    assert_eq!(open.step(), offer);
+    let app = after_password(policy(), "password, app");
+    assert_eq!(app.step(), prove(APP, Part::Second), "what is asked for comes first");
+    assert_eq!(app.clone().prove(plain(Authenticator::Totp)).step(), offer);
+    assert_eq!(app.with(|world| world.trusted_until = Some(NOW + Span::days(1))).step(), offer);
+
+    type Changes = fn(&mut World);
+    let nobody_is_asked: [(&str, Changes); 10] = [
+        ("the policy does not", |world| *world = after_password(Policy::default(), "password")),
+        ("they have one", |world| {
+            world.account.as_mut().unwrap().second_factors = vec![Authenticator::Passkey];
+            world.progress.proofs.push(plain(Authenticator::Passkey));
+        }),
+        ("an upstream has it", |world| world.account.as_mut().unwrap().facts.external = true),
+        ("the device can not", |world| world.progress.makes_passkeys = false),
+        ("not now", |world| world.progress.postponed_at = Some(NOW)),
+        ("offered before", |world| world.account.as_mut().unwrap().facts.passkey_offered_at = Some(NOW - MILLI)),
+        ("offered in another tab", |world| {
+            world.account.as_mut().unwrap().facts.passkey_offered_at = Some(NOW - MILLI);
+            world.progress.passkey_offered_at = Some(NOW);
+        }),
+        ("something else was set up", |world| {
+            world.account.as_mut().unwrap().recovery_codes_left = 8;
+            world.progress.enrolled = true;
+        }),
+        ("nothing may be shown", |world| world.requirements.silent = true),
+        ("a session proves it", |world| {
+            world.progress.proofs.clear();
+            world.session = Some(session(world.account.as_ref().unwrap(), PASSWORD));
+        }),
+    ];
+    for (why, change) in nobody_is_asked {
+        assert_eq!(open.clone().with(change).step().kind(), StepKind::Arrive, "{why}");
+    }
+    let noted = open.with(|world| {
+        world.account.as_mut().unwrap().facts.passkey_offered_at = Some(NOW);
+        world.progress.passkey_offered_at = Some(NOW);
+    });
+    assert_eq!(noted.step(), offer, "it stays until it is answered");
+    let provider = Policy { providers: vec![rule(UpstreamFactor::None, false, false)], ..policy() };
+    let linked = world(provider, "linked, password").named().prove(plain(Authenticator::Provider(PROVIDER)));
+    assert_eq!(linked.with(|world| world.progress.makes_passkeys = true).step().kind(), StepKind::Arrive);
+}
+
+#[test]
+fn a_passkey_of_another_model_shows_who_it_is_and_is_replaced() {
+    let other = || plain(Authenticator::Passkey).with_user_verified(true).breaking_policy(true);
+    let taken = || plain(Authenticator::Passkey).with_user_verified(true);
+    let replace = |postpone_until| Step::Enrol {
+        any_of: vec![Authenticator::Passkey],
+        postpone_until,
+        why: Enrolment::ModelNotTaken,
+    };
+    let beside = after_password(Policy::default(), "password, app, passkey");
+    assert_eq!(beside.clone().prove(other()).step(), replace(None), "beside the password");
+    assert_eq!(
+        arrival(&beside.clone().prove(plain(Authenticator::Totp))).level,
+        Level::Two,
+        "another factor is enough"
+    );
+    assert_eq!(arrival(&beside.clone().prove(other()).prove(taken())).level, Level::PhishingResistant);
+    let alone = world(Policy::default(), "password, passkey").named();
+    assert_eq!(alone.clone().prove(other()).step(), replace(None), "alone");
+    assert_eq!(arrival(&alone.prove(taken())).level, Level::PhishingResistant);
+
+    let mut policy = Policy::default();
+    policy.second_factor.grace = Some(Span::days(7));
+    let graceful = after_password(policy, "password, passkey").prove(other());
+    assert_eq!(graceful.step(), replace(Some(NOW + Span::days(7))));
+    let later = graceful.clone().with(|world| world.progress.postponed_at = Some(NOW));
+    assert_eq!((arrival(&later).level, arrival(&later).amr), (Level::Two, vec!["mfa", "pop", "pwd", "user"]));
+    let phr = later.with(|world| world.requirements.level = Level::PhishingResistant);
+    assert_eq!(phr.step(), replace(None), "what is demanded is not put off");
+    let offering =
+        Policy { passkey_offered: true, passkey_models: model::policy::PasskeyModels::Certified, ..Policy::default() };
+    assert_eq!(after_password(offering, "password").step().kind(), StepKind::Arrive, "no offer that would be refused");
+}
+
+#[test]
 fn a_recovery_code_leads_to_enrolling_anew() {
     let world = after_password(Policy::password_and_authentication(), "password, app, codes");
     assert_eq!(world.step(), prove(&[Authenticator::Totp, Authenticator::RecoveryCode], Part::Second));

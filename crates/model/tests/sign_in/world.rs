@@ -35,6 +35,7 @@ impl World {
     pub(crate) fn new(policy: Policy, shape: Shape, purpose: Purpose) -> Self {
         let mut progress = Progress::new(purpose);
         progress.invited = purpose == Purpose::Register && policy.registration == Registration::Invitation;
+        progress.makes_passkeys = policy.passkey_offered;
         progress.user = shape.account.as_ref().filter(|_| progress.invited).map(|account| account.id);
         Self {
             policy: Rc::new(policy),
@@ -93,6 +94,8 @@ impl World {
     pub(crate) fn prove(mut self, mut proof: Proof) -> Self {
         (proof.purpose, proof.at) = (self.progress.purpose, self.now);
         self = self.answering();
+        // Its browser says so with the password.
+        self.progress.makes_passkeys |= proof.authenticator == Authenticator::Password && self.policy.passkey_offered;
         self.progress.proven(proof);
         self
     }
@@ -390,6 +393,7 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
                 ..modern()
             },
         ),
+        ("default, passkey offered", Policy { passkey_offered: true, ..modern() }),
         ("closed", Policy { registration: Registration::Closed, ..modern() }),
     ]);
     for (name, policy) in &policies {

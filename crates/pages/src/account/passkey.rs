@@ -19,6 +19,8 @@ pub struct Passkey<'a> {
     pub used_at: Option<Time>,
     /// The domain that it was made for, where it is of no use here.
     pub other_domain: Option<&'a str>,
+    /// Whether it is of a model that the organisation does not take.
+    pub other_model: bool,
 }
 
 impl Passkey<'_> {
@@ -33,6 +35,9 @@ impl Passkey<'_> {
         let Chrome { text, clock, .. } = chrome;
         if let Some(domain) = self.other_domain {
             return text.passkey_other_domain(domain);
+        }
+        if self.other_model {
+            return text.passkey_other_model().to_owned();
         }
         let added = clock.date(*text, self.added_at);
         match self.used_at {

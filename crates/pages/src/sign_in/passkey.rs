@@ -23,7 +23,18 @@ pub struct PasskeyPage<'a> {
 
 impl PasskeyPage<'_> {
     fn trust_words(&self, trust: &Trust) -> String {
-        self.chrome.text.trust_device(trust.days.into())
+        self.chrome.text.trust_device_passkey(trust.days.into())
+    }
+
+    /// Whom to ask who lost it, where there is no other way on this page.
+    fn lost_words(&self) -> Option<String> {
+        let Chrome { text, support, .. } = self.chrome;
+        let others = Instead { change: None, ..self.instead };
+        let is_only = others.links(self.chrome).is_empty() && self.cancel.is_none();
+        is_only.then(|| match support {
+            Some(support) => text.passkey_lost(support.name),
+            None => text.passkey_lost_no_contact().to_owned(),
+        })
     }
 }
 

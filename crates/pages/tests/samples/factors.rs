@@ -49,6 +49,7 @@ fn keys() -> [Passkey<'static>; 2] {
         added_at: now - Span::days(200),
         used_at: Some(now - Span::hours(2)),
         other_domain: None,
+        other_model: false,
     };
     [key, Passkey { label: "", used_at: None, other_domain: Some("old.northwind.example"), ..key }]
 }

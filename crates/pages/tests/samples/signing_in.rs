@@ -348,11 +348,15 @@ fn passkeys(to: &mut Samples) {
             html(&PasskeyPage { chrome, passkey: passkey(error), trust, instead, cancel: None })
         });
     }
+    super::add(to, "offer-passkey", NORTHWIND, |chrome| {
+        html(&OfferPasskeyPage { chrome, passkey: passkey(None), label: "Firefox on Linux", later: form() })
+    });
     super::add(to, "add-passkey-backup", NORTHWIND, |chrome| {
         html(&AddPasskeyPage {
             chrome,
             passkey: passkey(Some(PasskeyError::BackupChanged)),
             label: "Firefox on Linux",
+            note: Some(PasskeyNote::OtherModel),
             later: Some(form()),
             later_until: None,
             instead: Instead {

@@ -18,10 +18,10 @@ const SINCE: &[(i64, &str)] = &[(1, include_str!("rules/0001.txt"))];
 
 /// A policy in which every field stands, those of every word too; and the same of what is known of a user and made of a provider's word.
 fn samples() -> [(&'static str, Value); 6] {
-    let policy = |sign_in: Value, registration: Value, remember: Value| {
+    let policy = |sign_in: Value, registration: Value, remember: Value, models: Value| {
         json!({
-            "identify": "email", "sign_in": sign_in, "level": "two", "passkey_alone": true, "password_change": "email_link",
-            "email_change": "anywhere",
+            "identify": "email", "sign_in": sign_in, "level": "two", "passkey_alone": true, "passkey_offered": true,
+            "passkey_models": models, "password_change": "email_link", "email_change": "anywhere",
             "password": { "min": 9, "max": 99, "classes": 1, "characters": "any", "no_dot_before_at": true,
                 "not_common": true, "not_personal": true, "history": 9, "max_age": 9 },
             "lock_out": { "attempts": 9, "opens": "timed" },
@@ -34,16 +34,17 @@ fn samples() -> [(&'static str, Value); 6] {
         })
     };
     let facts = json!({ "joined_by": "import", "external": true, "local": true, "accepted": { "text": "a", "version": "b", "at": 9 },
-        "grace_started_at": 9, "reactivated_at": 9 });
-    let [password, closed, never] = ["password", "closed", "never"].map(Value::from);
+        "grace_started_at": 9, "reactivated_at": 9, "passkey_offered_at": 9 });
+    let [password, closed, never, any] = ["password", "closed", "never", "any"].map(Value::from);
+    let listed = json!({ "listed": { "aaguids": ["a"] } });
     let external = json!({ "external": { "second_factor": "none" } });
     let open = json!({ "open": { "domains": ["a.example"] } });
     let choice = json!({ "choice": { "span": 9 } });
     [
-        ("policy", policy(password.clone(), closed.clone(), never.clone())),
-        ("policy", policy(external, closed.clone(), never.clone())),
-        ("policy", policy(password.clone(), open, never)),
-        ("policy", policy(password, closed, choice)),
+        ("policy", policy(password.clone(), closed.clone(), never.clone(), any.clone())),
+        ("policy", policy(external, closed.clone(), never.clone(), any.clone())),
+        ("policy", policy(password.clone(), open, never, any)),
+        ("policy", policy(password, closed, choice, listed)),
         ("facts", facts),
         ("provider", json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true })),
     ]

@@ -21,7 +21,7 @@ use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
     failure::answered,
-    sign_in::passkey::{default_label, error},
+    sign_in::passkey::{default_label, error, model_note},
     signed_in::SignedInPage,
 };
 
@@ -43,6 +43,7 @@ pub(super) fn listed<'a>(key: &'a OwnPasskey, page: &'a str) -> Passkey<'a> {
         added_at: key.added_at,
         used_at: key.used_at,
         other_domain: key.other_domain.as_deref(),
+        other_model: key.other_model,
     }
 }
 
@@ -86,6 +87,7 @@ async fn add_page(
             unknown: None,
         },
         label: label.unwrap_or(&default),
+        note: model_note(&signed_in.who.organisation.policy),
         later: None,
         later_until: None,
         instead: Instead::default(),

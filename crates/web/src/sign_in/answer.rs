@@ -33,7 +33,7 @@ pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 /// The answer in these fields; none where a page of ours could not have sent them.
 pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
     let (remember, trust, accepted) = (fields.filled("remember").is_some(), fields.has("trust"), fields.has("accept"));
-    let recorded = fields.has("recorded");
+    let (recorded, makes_passkeys) = (fields.has("recorded"), fields.filled("makes_passkeys").is_some());
     let named = fields.take("answer")?;
     let mut typed = |name| fields.take(name).unwrap_or_default();
     Some(match named.as_str() {
@@ -43,8 +43,9 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
             user: typed("user"),
             password: typed("password"),
             remember,
+            makes_passkeys,
         },
-        PASSWORD => Answer::Password(typed("password")),
+        PASSWORD => Answer::Password { password: typed("password"), makes_passkeys },
         CODE => Answer::Code { code: typed("code"), trust },
         RECOVERY_CODE => Answer::RecoveryCode(typed("code")),
         PASSKEY => Answer::Passkey { credential: typed("credential"), challenge: typed("challenge"), trust, remember },

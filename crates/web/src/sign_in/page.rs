@@ -5,7 +5,7 @@ use flows::{Arrived, Complaint, NotPending, Turn, View};
 use http::{StatusCode, header::RETRY_AFTER};
 use model::{
     Authenticator,
-    sign_in::{Part, Purpose, Step},
+    sign_in::{Enrolment, Part, Purpose, Step},
 };
 use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, RefusedReason, Way};
 
@@ -157,6 +157,7 @@ impl Sheet<'_> {
             Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
+            Step::Enrol { why: Enrolment::PasskeyOffered, .. } => self.offer_passkey(),
             Step::Enrol { any_of, .. } => self.enrol(any_of),
             Step::Register => self.view.registration.as_ref().map(|registration| self.register(registration)),
             Step::Consent(asked) => Some(self.consent(&asked.scopes)),

@@ -4,13 +4,13 @@ use axum::{extract::State, response::Response};
 use flows::{Complaint, PasskeyProblem, PasskeyRequest};
 use http::StatusCode;
 use model::{
-    Authenticator, Time,
-    sign_in::{Part, Step},
+    Authenticator, Policy, Time,
+    sign_in::{Enrolment, Part, Step},
 };
 use pages::{
     Form, Href, Page, PasskeyError, PasskeyForm,
     device::Device,
-    sign_in::{AddPasskeyPage, PasskeyPage, Trust},
+    sign_in::{AddPasskeyPage, OfferPasskeyPage, PasskeyNote, PasskeyPage, Trust},
 };
 
 use super::{
@@ -49,6 +49,7 @@ pub(crate) const fn error(problem: PasskeyProblem) -> PasskeyError {
         PasskeyProblem::BackupChanged => PasskeyError::BackupChanged,
         PasskeyProblem::Exists => PasskeyError::Exists,
         PasskeyProblem::TooMany => PasskeyError::TooMany,
+        PasskeyProblem::ModelNotTaken => PasskeyError::ModelNotTaken,
     }
 }
 
@@ -98,20 +99,40 @@ impl Sheet<'_> {
         Some(page.html())
     }
 
+    /// The offer after a sign-in with the password.
+    pub(super) fn offer_passkey(&self) -> Option<String> {
+        let request = self.view.new_passkey.as_ref()?;
+        let (action, renew, chrome) = (self.action(), self.renew(), self.theme.chrome());
+        let page = OfferPasskeyPage {
+            chrome: &chrome,
+            passkey: self.passkey_form(form(&action, &[("answer", answer::ENROL_PASSKEY)]), request, &renew),
+            label: &default_label(self.context, &chrome),
+            later: form(&action, &[("answer", answer::POSTPONE)]),
+        };
+        Some(page.html())
+    }
+
     pub(super) fn add_passkey(&self) -> Option<String> {
         let request = self.view.new_passkey.as_ref()?;
         let (action, links, renew) = (self.action(), Links::of(self), self.renew());
         let chrome = self.theme.chrome();
-        let until = match self.view.step {
-            Step::Enrol { postpone_until, .. } => postpone_until,
-            _ => None,
+        let (until, why) = match self.view.step {
+            Step::Enrol { postpone_until, why, .. } => (postpone_until, Some(why)),
+            _ => (None, None),
         };
+        let models = self.view.organisation.as_ref().and_then(|home| model_note(&home.policy));
         let label = default_label(self.context, &chrome);
         let later = [("answer", answer::POSTPONE)];
         let page = AddPasskeyPage {
             chrome: &chrome,
             passkey: self.passkey_form(form(&action, &[("answer", answer::ENROL_PASSKEY)]), request, &renew),
             label: &label,
+            note: match why {
+                Some(Enrolment::ModelNotTaken) => Some(PasskeyNote::OtherModel),
+                Some(Enrolment::RecoveryCodeUsed) => Some(PasskeyNote::Lost),
+                Some(Enrolment::LevelDemanded) if models.is_none() => Some(PasskeyNote::Demanded),
+                _ => models,
+            },
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),
             instead: links.set_up_instead(self, Authenticator::Passkey),
@@ -119,6 +140,11 @@ impl Sheet<'_> {
         };
         Some(page.html())
     }
+}
+
+/// What a page says of the models that the organisation takes; nothing where it takes any.
+pub(crate) fn model_note(policy: &Policy) -> Option<PasskeyNote> {
+    policy.passkey_models.is_restricted().then_some(PasskeyNote::CertainModels)
 }
 
 /// What a passkey is called unless its owner says otherwise: what the browser calls itself.

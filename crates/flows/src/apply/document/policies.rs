@@ -28,6 +28,14 @@ const POLICY: Keys = &[
     ),
     ("level", ValueType::Word(&["one", "two", "phishing_resistant"])),
     ("passkey_alone", ValueType::Bool),
+    ("passkey_offered", ValueType::Bool),
+    (
+        "passkey_models",
+        ValueType::WordOrTable(
+            &["any", "certified"],
+            &[("listed", ValueType::Table(&[("aaguids", ValueType::List(&ValueType::Text))]))],
+        ),
+    ),
     ("password", ValueType::Section(PASSWORD)),
     (
         "lock_out",
