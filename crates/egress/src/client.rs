@@ -46,13 +46,15 @@ pub struct Call<'a> {
     pub body: Bytes,
     /// How long it may take, from the name's resolution to the last byte.
     pub within: Duration,
+    /// How long it waits for a place before that, where many are under way. What waits holds up whatever waits for it.
+    pub waits: Duration,
 }
 
 impl<'a> Call<'a> {
     /// POST of this body, within ten seconds.
     pub fn post(target: &'a Target, content_type: HeaderValue, body: Bytes) -> Self {
         let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, content_type)]);
-        Self { method: Method::POST, target, headers, body, within: PATIENCE }
+        Self { method: Method::POST, target, headers, body, within: PATIENCE, waits: Duration::ZERO }
     }
 }
 
@@ -111,7 +113,7 @@ impl Client {
     /// Why there is no answer that counts; every status but a redirect is one.
     pub async fn send(&self, call: Call<'_>, now: Time) -> Result<Reply, EgressError> {
         self.parts.rules.check_scheme(call.target)?;
-        let place = self.hosts.take(call.target.peer(), now)?;
+        let place = self.hosts.take_until(call.target.peer(), now, Instant::now() + call.waits).await?;
         let outcome = self.parts.ask(call).await;
         place.settle(&outcome, now);
         outcome

@@ -6,6 +6,10 @@ use std::{
 };
 
 use model::{Span, Time};
+use tokio::{
+    sync::Notify,
+    time::{Instant, timeout_at},
+};
 
 use crate::EgressError;
 
@@ -33,6 +37,8 @@ pub(crate) struct Hosts {
     all: Mutex<HashMap<String, Host>>,
     /// Requests under way to one of them.
     at_one: u32,
+    /// Told whenever a request ends.
+    freed: Notify,
 }
 
 impl Default for Hosts {
@@ -51,7 +57,24 @@ pub(crate) struct Place {
 impl Hosts {
     /// With places for so many requests at one host.
     pub(crate) fn taking(at_one: u32) -> Self {
-        Self { all: Mutex::default(), at_one }
+        Self { all: Mutex::default(), at_one, freed: Notify::new() }
+    }
+
+    /// A place for one request, as soon as there is one before then.
+    pub(crate) async fn take_until(
+        self: &Arc<Self>,
+        peer: String,
+        now: Time,
+        until: Instant,
+    ) -> Result<Place, EgressError> {
+        loop {
+            // Made before the look, so that no place that is freed after it is missed.
+            let freed = self.freed.notified();
+            match self.take(peer.clone(), now) {
+                Err(EgressError::Busy) if timeout_at(until, freed).await.is_ok() => {}
+                taken => return taken,
+            }
+        }
     }
 
     /// A place for one request, if there is one.
@@ -99,6 +122,8 @@ impl Drop for Place {
         if host.under_way == 0 && host.failures == 0 {
             all.remove(&self.peer);
         }
+        drop(all);
+        self.hosts.freed.notify_waiters();
     }
 }
 
@@ -122,6 +147,21 @@ mod tests {
         places.clear();
         assert!(hosts.take("a:443".into(), NOW).is_ok());
         assert!(hosts.all.lock().unwrap().is_empty(), "nothing is remembered of who did well");
+    }
+
+    /// Whoever waits gets the place that is freed, and gives up when its time is over.
+    #[tokio::test]
+    async fn a_place_is_waited_for() {
+        let hosts = Arc::new(Hosts::default());
+        let mut places: Vec<_> = (0..AT_ONE).map(|_| hosts.take("a:443".into(), NOW).unwrap()).collect();
+        let late = hosts.take_until("a:443".into(), NOW, Instant::now()).await;
+        assert_eq!(late.unwrap_err(), EgressError::Busy);
+        let minute = Instant::now() + std::time::Duration::from_secs(60);
+        let waits = hosts.take_until("a:443".into(), NOW, minute);
+        let frees = async { drop(places.pop()) };
+        let (waited, ()) = tokio::join!(waits, frees);
+        assert!(waited.is_ok());
+        assert_eq!(hosts.take("a:443".into(), NOW).unwrap_err(), EgressError::Busy, "it has the place");
     }
 
     #[test]

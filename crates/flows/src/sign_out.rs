@@ -55,10 +55,11 @@ impl Doorward {
 }
 
 /// Tells an application, whether or not anybody waits for its answer.
+/// Where many are told at one host, each waits its turn, for as long as the page waits for them.
 fn tell(doorward: &Doorward, leased: Leased, clock: impl Fn() -> Time + Send + Sync + 'static) -> JoinHandle<bool> {
     let doorward = doorward.clone();
     tokio::spawn(async move {
-        match leased.carry_out(&doorward, &Nowhere, &clock).await {
+        match leased.carry_out(&doorward, &Nowhere, &clock, PATIENCE).await {
             Ok(tried) => matches!(tried, Tried::Done),
             Err(error) => {
                 // The lease runs out, and the application is told again.

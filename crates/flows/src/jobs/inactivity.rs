@@ -78,7 +78,7 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
 }
 
 async fn warned(task: Task<'_>) -> Result<Tried> {
-    let Task { doorward, row, post, now } = task;
+    let Task { doorward, row, post, now, .. } = task;
     let content: WarningContent = task.content()?;
     let org = row.org.ok_or(Error::Corrupt("a warning of no organisation"))?;
     let found = inactivity::of_user(&mut doorward.store.read().await?, org, content.user).await?;

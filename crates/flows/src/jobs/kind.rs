@@ -1,6 +1,6 @@
 //! What the queue knows of a kind of work, and what one that does it is given.
 
-use std::{fmt, pin::Pin};
+use std::{fmt, pin::Pin, time::Duration};
 
 use model::{Span, Time};
 use notify::Deliver;
@@ -68,6 +68,8 @@ pub(crate) struct Task<'a> {
     pub(crate) post: &'a dyn Deliver,
     /// When the try begins.
     pub(crate) now: Time,
+    /// How long it may wait for a place at whom it calls.
+    pub(crate) waits: Duration,
 }
 
 impl Task<'_> {

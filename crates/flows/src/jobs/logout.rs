@@ -236,7 +236,7 @@ async fn told(task: Task<'_>) -> Result<Tried> {
     };
     let form = format!("logout_token={}", logout_token(task, client, &farewell).await?);
     let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-    let call = Call::post(&target, content_type, Bytes::from(form));
+    let call = Call { waits: task.waits, ..Call::post(&target, content_type, Bytes::from(form)) };
     let reply = task.doorward.instance.egress.send(call, task.now).await;
     Ok(judged(reply.map(|reply| reply.status), task.now.since(task.row.created_at)).map_or(
         Tried::Done,

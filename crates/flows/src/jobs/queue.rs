@@ -4,7 +4,7 @@
 //! sent but not yet finished when a node died is sent once more: the lease runs out, and its successor can't know. That is
 //! the only way to a duplicate, and both carry the same `Message-ID`.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use crypto::entropy;
 use model::{Span, Time};
@@ -75,19 +75,22 @@ impl Doorward {
         post: &dyn Deliver,
         clock: &(dyn Fn() -> Time + Send + Sync),
     ) -> Result<bool> {
-        Ok(!matches!(leased.carry_out(self, post, clock).await?, Tried::Unreachable(_)))
+        // One that waits would have a place of its kind, and hold up others.
+        Ok(!matches!(leased.carry_out(self, post, clock, Duration::ZERO).await?, Tried::Unreachable(_)))
     }
 }
 
 impl Leased {
-    /// Does it, outside of any transaction, and writes what came of it, if the lease is still ours.
+    /// Does it, outside of any transaction, and writes what came of it, if the lease is still ours. It may wait for so long for a place at
+    /// whom it calls.
     pub(crate) async fn carry_out(
         self,
         doorward: &Doorward,
         post: &dyn Deliver,
         clock: &(dyn Fn() -> Time + Send + Sync),
+        waits: Duration,
     ) -> Result<Tried> {
-        let tried = (self.kind.execute)(Task { doorward, row: &self.row, post, now: clock() }).await;
+        let tried = (self.kind.execute)(Task { doorward, row: &self.row, post, now: clock(), waits }).await;
         self.settle(doorward, &tried, clock()).await?;
         Ok(tried)
     }

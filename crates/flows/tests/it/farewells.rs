@@ -135,6 +135,23 @@ async fn opened(world: &World, applications: &[&str]) -> Browser {
     browser
 }
 
+/// Many applications behind one host and port are told in turn, and the page has what became of each.
+#[tokio::test]
+async fn oau_52_many_at_one_host_wait_their_turn() {
+    on_both(async |world| {
+        let receiver = Receiver::new(Answer::Status(200)).await;
+        let names: Vec<String> = (0..9).map(|number| format!("app{number}")).collect();
+        world.add(Vec::new(), names.iter().map(|name| receiver.application(name)).collect()).await;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let browser = opened(world, &names).await;
+        let who = world.doorward.signed_in(&browser.caller()).await.unwrap().unwrap();
+        let (_, told) = world.doorward.sign_out(&browser.caller(), &who).await.unwrap();
+        let farewells: Vec<_> = told.iter().map(|told| told.farewell).collect();
+        assert_eq!((farewells, receiver.take().len()), (vec![Farewell::Closed; 9], 9));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn oau_52_signing_out_tells_at_once_and_who_does_not_answer_is_told_again() {
     on_both(async |world| {

@@ -199,7 +199,7 @@ impl HttpGateway {
             return TextOutcome::Never(error(TextStage::Message, None, "no address".to_owned()));
         };
         let Request { method, headers, body, .. } = request;
-        let call = Call { method, target: &target, headers, body: body.into(), within: WITHIN };
+        let call = Call { method, target: &target, headers, body: body.into(), within: WITHIN, waits: Duration::ZERO };
         match self.egress.send(call, now).await {
             Ok(reply) => self.success.judge(reply.status.as_u16(), &reply.body),
             Err(why) => {
