@@ -28,6 +28,7 @@ pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/account/picture", get(picture::form).post(picture::submit))
         .with_max_body(picture::MAX_BODY)
+        .too_large_leads_to("/account/profile?picture=too_large")
         .asset("/avatar/{name}", get(picture::show))
         .page("/account/export", get(data::ask_to_export).post(data::export))
         .without_head("GET,POST")

@@ -18,8 +18,11 @@ use crate::{
 
 const PATH: &str = "/account/profile";
 
-/// GET `/account/profile`; `saved` and `picture` say what was just done.
+/// GET `/account/profile`; `saved` and `picture` say what was just done, or that the picture was not taken in.
 pub(crate) async fn show(signed_in: SignedInPage, Query(query): Query) -> Response {
+    if query.get("picture") == Some("too_large") {
+        return respond::page(with_picture_error(&signed_in, PictureError::TooLarge));
+    }
     let outcome = match query.get("picture") {
         Some("saved") => Some(ProfileOutcome::PictureSaved),
         Some("removed") => Some(ProfileOutcome::PictureRemoved),

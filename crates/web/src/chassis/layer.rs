@@ -274,7 +274,9 @@ impl InFlight {
     /// A refusal as the route speaks. `bare` is what axum or the handler made of it: its `Allow` stays.
     fn show(&self, refusal: RequestError, bare: &Response) -> Response {
         let status = refusal.status();
+        let leads = self.route.too_large.filter(|_| refusal == RequestError::BodyTooLarge);
         let mut shown = match self.route.kind {
+            _ if leads.is_some() => respond::see_other(leads.unwrap_or_default()),
             RouteKind::Page | RouteKind::Entrance => respond::page_with(status, self.draw(refusal)),
             RouteKind::Protocol | RouteKind::Data => {
                 let document = serde_json::json!({

@@ -41,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) template: &'static str,
     pub(crate) kind: RouteKind,
     pub(crate) max_body: u64,
+    /// Where whoever sends more is led, to be told; none where a page of refusals tells.
+    pub(crate) too_large: Option<&'static str>,
     pub(crate) readers: Readers,
     /// What the route takes, where that is not HEAD although it is GET.
     pub(crate) without_head: Option<&'static str>,
@@ -48,8 +50,14 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// A path that is no route.
-    pub(crate) const UNKNOWN: Self =
-        Self { template: "", kind: RouteKind::Protocol, max_body: MAX_BODY, readers: Readers::Own, without_head: None };
+    pub(crate) const UNKNOWN: Self = Self {
+        template: "",
+        kind: RouteKind::Protocol,
+        max_body: MAX_BODY,
+        too_large: None,
+        readers: Readers::Own,
+        without_head: None,
+    };
 }
 
 /// Routes that still want their state.
@@ -106,6 +114,14 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     pub fn with_max_body(mut self, bytes: u64) -> Self {
         if let Some(last) = self.entries.last_mut() {
             last.max_body = bytes;
+        }
+        self
+    }
+
+    /// Whoever sends more to the route added last is led to this path of ours, which tells.
+    pub fn too_large_leads_to(mut self, path: &'static str) -> Self {
+        if let Some(last) = self.entries.last_mut() {
+            last.too_large = Some(path);
         }
         self
     }
