@@ -47,6 +47,12 @@ impl MailedCode {
         }
     }
 
+    /// The code of six digits that follows from these bits, each as likely as any other where they are random.
+    pub fn of_bits(bits: [u8; 16]) -> Self {
+        let number = u128::from_be_bytes(bits) % u128::from(Length::Six.codes());
+        Self(Zeroizing::new(format!("{number:0width$}", width = Length::Six.digits())))
+    }
+
     /// The code that was typed or pasted: six digits or eight, whatever stands around and between them. `None` when it can be none.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: Zeroizing<String> = Zeroizing::new(text.chars().filter(char::is_ascii_digit).take(9).collect());

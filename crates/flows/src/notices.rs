@@ -62,8 +62,10 @@ impl Topic {
             | Happened::NumberSetUp
             | Happened::NumberReplaced
             | Happened::NumberRemoved
+            | Happened::LastNumberRemoved
             | Happened::PasskeyAdded
             | Happened::PasskeyRemoved
+            | Happened::LastPasskeyRemoved
             | Happened::PasskeyCountWentBack
             | Happened::AccountDeleted
             | Happened::EmailChanged
@@ -114,7 +116,7 @@ impl Message {
         Some(Self {
             to: mailbox(profile)?.to_string(),
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
-            language: language_of(scene, (profile, home), Topic::of(happened)).tag().to_owned(),
+            language: language_of(scene, (profile, home), happened).tag().to_owned(),
             zone: profile.zoneinfo.clone().or_else(|| home.branding.time_zone.clone()),
             date_format: profile.date_format.clone(),
             time_format: profile.time_format.clone(),
@@ -166,12 +168,12 @@ pub(crate) fn letterhead<'a>(
 }
 
 /// The language for the person: their own setting, then what they chose or what was asked for in this browser, then the
-/// organisation's. Of a lock the browser says nothing: whoever used it has proven nothing, and does not choose the language.
-fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), topic: Topic) -> Language {
+/// organisation's. Of a lock the browser says nothing: whoever used it did not come in, and does not choose the language.
+fn language_of(scene: Scene<'_>, (profile, home): (&Profile, &Organisation), happened: Happened) -> Language {
     let own = profile.locale.as_deref();
-    match topic {
-        Topic::Lock | Topic::Credential => language_of_account(own, home),
-        Topic::SignIn => asked_language(scene, own, home),
+    match happened {
+        Happened::PasswordLocked(_) | Happened::CodesLocked(_) => language_of_account(own, home),
+        _ => asked_language(scene, own, home),
     }
 }
 

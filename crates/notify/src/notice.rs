@@ -58,12 +58,16 @@ pub enum Happened {
     NumberSetUp,
     /// The same, in place of what there was before.
     NumberReplaced,
-    /// The person had no more codes sent to their telephone.
+    /// The person had no more codes sent to their telephone, and has another second factor.
     NumberRemoved,
+    /// The person switched two-factor off: no more codes are sent to their telephone, and their recovery codes are gone with it.
+    LastNumberRemoved,
     /// A passkey or security key was added.
     PasskeyAdded,
-    /// The person removed a passkey.
+    /// The person removed a passkey, and has another second factor, or needed none.
     PasskeyRemoved,
+    /// The person switched two-factor off: their last passkey, and with it their recovery codes.
+    LastPasskeyRemoved,
     /// A passkey signed in whose count of signatures went back, so that there may be a copy of it.
     PasskeyCountWentBack,
     /// The person deleted the account.
@@ -170,6 +174,7 @@ impl Wording {
         let (subject, lead) = match happened {
             Happened::NumberReplaced => (text.number_set_up_subject(), text.number_replaced_lead(organisation)),
             Happened::NumberRemoved => (text.number_removed_subject(), text.number_removed_lead(organisation)),
+            Happened::LastNumberRemoved => (text.app_removed_subject(), text.last_number_removed_lead(organisation)),
             _ => (text.number_set_up_subject(), text.number_set_up_lead(organisation)),
         };
         Self::new(subject, lead, vec![text.mail_not_you_session().to_owned()]).of_sign_in()
@@ -178,6 +183,7 @@ impl Wording {
     fn of_passkey(happened: Happened, text: Texts, organisation: &str) -> Self {
         let (subject, lead) = match happened {
             Happened::PasskeyRemoved => (text.passkey_removed_subject(), text.passkey_removed_lead(organisation)),
+            Happened::LastPasskeyRemoved => (text.app_removed_subject(), text.last_passkey_removed_lead(organisation)),
             Happened::PasskeyCountWentBack => (text.passkey_copied_subject(), text.passkey_copied_lead(organisation)),
             _ => (text.passkey_added_subject(), text.passkey_added_lead(organisation)),
         };
@@ -201,12 +207,14 @@ impl Wording {
                 Self::of_password(happened, text, (organisation, in_a_browser))
             }
             Happened::AppSetUp | Happened::AppReplaced => Self::of_app(happened, text, (organisation, in_a_browser)),
-            Happened::NumberSetUp | Happened::NumberReplaced | Happened::NumberRemoved => {
-                Self::of_number(happened, text, organisation)
-            }
-            Happened::PasskeyAdded | Happened::PasskeyRemoved | Happened::PasskeyCountWentBack => {
-                Self::of_passkey(happened, text, organisation)
-            }
+            Happened::NumberSetUp
+            | Happened::NumberReplaced
+            | Happened::NumberRemoved
+            | Happened::LastNumberRemoved => Self::of_number(happened, text, organisation),
+            Happened::PasskeyAdded
+            | Happened::PasskeyRemoved
+            | Happened::LastPasskeyRemoved
+            | Happened::PasskeyCountWentBack => Self::of_passkey(happened, text, organisation),
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)

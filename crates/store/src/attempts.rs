@@ -5,10 +5,15 @@
 
 use model::{Span, Time};
 
-use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
+use crate::{
+    Change, FromRow, Guard, Read, Row, StoreError, Value,
+    directory::{BATCH, batch, places},
+    params, statements,
+};
 
 statements! {
     SEVERAL = "select key, taken, since, opens_at, notified_of from attempts where key in ($1, $2, $3)";
+    STANDING = concat!("select taken, since, opens_at, notified_of from attempts where expires_at >= $1 and key in (", places!(), ")");
     GET = "select taken, since, opens_at, notified_of from attempts where key = $1";
     // A window that has passed starts anew; otherwise the count grows, and closes the row when the budget is spent. No guess
     // is taken beyond the most that one window may hold, whatever the reader knew when it made its budget.
@@ -24,6 +29,7 @@ statements! {
     GIVE_BACK = "update attempts set taken = taken - 1, opens_at = 0 where key = $1 and taken > 0";
     NOTIFY = "update attempts set notified_of = opens_at where key = $1 and opens_at > $2 and notified_of < opens_at";
     FORGET = "delete from attempts where key = $1";
+    FORGET_SEVERAL = concat!("delete from attempts where opens_at <= $1 and key in (", places!(), ")");
     ANY_OVER = "select taken from attempts where expires_at < $1 limit 1";
     PRUNE = "delete from attempts where key in (select key from attempts where expires_at < $1 limit 5000)";
 }
@@ -89,6 +95,19 @@ pub async fn several(read: &mut Read, keys: [&[u8; 32]; 3]) -> Result<[Option<At
     Ok(keys.map(|key| rows.iter().find(|row| row.0 == *key).map(|row| row.1)))
 }
 
+/// What stands under any number of keys, in no order.
+pub async fn standing(read: &mut Read, keys: &[[u8; 32]], now: Time) -> Result<Vec<AttemptRow>, StoreError> {
+    let mut rows = Vec::new();
+    for keys in keys.chunks(BATCH) {
+        rows.extend(read.all::<AttemptRow>(&STANDING, batch(Value::from(now), &slices(keys))).await?);
+    }
+    Ok(rows)
+}
+
+fn slices(keys: &[[u8; 32]]) -> Vec<&[u8]> {
+    keys.iter().map(|key| &key[..]).collect()
+}
+
 /// A row and its key.
 struct Keyed([u8; 32], AttemptRow);
 
@@ -130,6 +149,14 @@ pub fn give_back(change: &mut Change, key: &[u8; 32]) {
 /// Forgets the guesses: one was right, or an administrator unlocked the account.
 pub fn forget(change: &mut Change, key: &[u8; 32]) {
     change.add(&FORGET, params![&key[..]]);
+}
+
+/// Forgets the guesses under any number of keys; of those that only an administrator opens with `locked_too` alone.
+pub fn forget_all(change: &mut Change, keys: &[[u8; 32]], locked_too: bool) {
+    let latest = if locked_too { Time::NEVER } else { Time::NEVER - Span::millis(1) };
+    for keys in keys.chunks(BATCH) {
+        change.add(&FORGET_SEVERAL, batch(Value::from(latest), &slices(keys)));
+    }
 }
 
 /// Removes rows whose time is over.

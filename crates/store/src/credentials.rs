@@ -90,9 +90,12 @@ pub struct PasswordData {
     /// at a sign-in changes nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub brought: Option<String>,
-    /// The hashes of passwords before this one, the latest first: as many as the policy lets none of them come back.
+    /// The hashes of passwords before this one, the latest first. How many of them may not come back, the policy says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub previous: Vec<String>,
+    /// The hashes of passwords that somebody else knew, the latest first. None of them comes back, whatever the policy says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known_to_others: Vec<String>,
 }
 
 /// What is kept with a passkey's public key, which is its row's `secret`.

@@ -25,6 +25,8 @@ macro_rules! batch {
     };
 }
 
+pub(crate) use batch as places;
+
 /// `$1` to `$32`, where nothing stands before the batch.
 macro_rules! batch_alone {
     () => {

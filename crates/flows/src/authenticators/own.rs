@@ -2,10 +2,7 @@
 //! off, each with a fresh proof. Other sessions and the trust in browsers end with it, and the owner is told (LGN-13).
 
 use model::{Authenticator, Time};
-use store::{
-    Change,
-    credentials::{self, CredentialKind},
-};
+use store::{Change, credentials};
 
 use super::{OwnNumber, TotpEnrolment, recovery_code, sms};
 use crate::{
@@ -166,9 +163,10 @@ impl Doorward {
         let mut change = Change::new();
         confirmed.spend(&mut change);
         let other = has_other(&person, Authenticator::Totp);
-        let gone = |kind: CredentialKind| kind == CredentialKind::Totp || (kind == recovery_code::KIND && !other);
-        let rows = person.credentials.iter().filter(|row| row.kind.known().is_some_and(gone));
-        rows.for_each(|row| credentials::delete(&mut change, person.key(), row.id));
+        person.apps().for_each(|app| credentials::delete(&mut change, person.key(), app.id));
+        if !other {
+            credentials::delete_of_kind(&mut change, person.key(), recovery_code::KIND);
+        }
         let happened = if other { Happened::AppRemovedBesideOthers } else { Happened::AppRemoved };
         let what = FactorChange { kind: EventKind::CredentialRemoved, factor: Authenticator::Totp, happened };
         factor_changed(self, caller, (&mut person, who), change, what).await

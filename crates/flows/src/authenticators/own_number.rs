@@ -1,7 +1,7 @@
 //! The telephone that codes are sent to, as somebody looks after it themselves: a number is typed, a code is sent to it, and the code
 //! makes it theirs. Until then the number travels sealed, and nothing of it is stored.
 
-use crypto::mailed_code::MailedCode;
+use crypto::{mailed_code::MailedCode, seal::Sealer};
 use model::{
     Authenticator, Id, Span, Time,
     phone::PhoneNumber,
@@ -9,14 +9,14 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change,
+    Change, Guard, attempts,
     credentials::{self, CredentialKind},
 };
 
 use super::{
     own::{FactorChange, codes_to_record, factor_changed, has_other, may_remove, person},
     recovery_code, sent_code,
-    sent_code::{Bound, Sent},
+    sent_code::{Bound, PAUSE, Sent},
     sms,
 };
 use crate::{
@@ -24,11 +24,12 @@ use crate::{
     commit::Commit as _,
     confirmed::{AddFactor, RemoveFactor},
     events::{self, EventKind, EventSubject},
+    guesses::within,
     instance_mac_key,
     jobs::{self, TextCode, TextState},
     notices::{Happened, Scene, asked_language},
     people::person::Person,
-    text_messages::{Asked, Browser, Budgets, NumberProblem},
+    text_messages::{Asked, Browser, Budgets, NumberProblem, TextMessages},
 };
 
 /// The telephone that codes are sent to.
@@ -82,6 +83,12 @@ pub enum NumberSetUp {
     Nothing,
 }
 
+/// How often somebody else may be quicker.
+const TRIES: usize = 5;
+
+/// The guard of a number to which no code went a moment ago.
+const SENT_LATELY: Guard = Guard("no code sent to the number lately");
+
 /// What a number that is being set up is sealed for.
 const ENROLMENT: &str = "number enrolment";
 
@@ -102,7 +109,8 @@ impl Doorward {
         Ok(settings.map(|settings| settings.countries.iter().map(|country| country.code).collect()))
     }
 
-    /// Sends a code to the number that was typed, as far as the budgets go.
+    /// Sends a code to the number that was typed, as far as the budgets go. The same number again within a minute, or twice at once, is sent
+    /// one code, and answered alike.
     ///
     /// # Errors
     /// What keeps the database from answering.
@@ -120,29 +128,28 @@ impl Doorward {
             Ok(number) => number,
             Err(problem) => return Ok(NumberAsked::Problem(problem)),
         };
-        let mac_key = instance_mac_key::get(self).await?;
-        let bound = bound(confirmed, &person, &number);
-        let by = (Authenticator::Sms, bound.purpose);
-        let (code, challenge) = sent_code::challenge(self, mac_key, Some(&bound), by, (number.as_str(), caller.now));
         let asked = Asked { owner: person.key(), browser: Browser::SignedIn, number: &number, is_theirs: false };
-        let budgets = Budgets::of(settings, mac_key, caller, &asked);
-        let language = asked_language(Scene::browser(caller, &[]), person.profile.locale.as_deref(), &person.home);
-        let text = settings.words(self, (&person.home, language), (&number, &code));
-        let content = TextCode { to: number.as_str().to_owned(), text };
-        let mut change = Change::new();
-        budgets.take(&mut change, caller);
-        let id = Id::from_bytes(*challenge.id.as_bytes());
-        jobs::order_text(self, &mut change, id, (person.row.org, &content), caller.now).await?;
-        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
-        let details = serde_json::json!({ "kind": "sms", "country": number.country().code });
-        events::record(self, &mut change, &by, EventKind::SignInCodeSent, concerning, &details);
-        if let Err(guard) = self.store.commit(change).await? {
-            let problem = budgets.spent(self, caller, guard, number.country().code).await?;
-            return Ok(problem.map_or(NumberAsked::Nothing, NumberAsked::Problem));
+        let budgets = Budgets::of(settings, instance_mac_key::get(self).await?, caller, &asked);
+        let ordering = Ordering { doorward: self, caller, person: &person, confirmed, number: &number };
+        for _ in 0..TRIES {
+            let place = match ordering.place().await? {
+                Place::UnderWay(challenge) => return Ok(NumberAsked::Sent(ordering.seal(challenge))),
+                Place::Free(key) => key,
+            };
+            let (change, challenge) = ordering.change(settings, &budgets, &place).await?;
+            match self.store.commit(change).await? {
+                Ok(()) => {
+                    self.ordered.notify_one();
+                    return Ok(NumberAsked::Sent(ordering.seal(challenge)));
+                }
+                Err(SENT_LATELY) => {}
+                Err(guard) => {
+                    let problem = budgets.spent(self, caller, guard, number.country().code).await?;
+                    return Ok(problem.map_or(NumberAsked::Nothing, NumberAsked::Problem));
+                }
+            }
         }
-        self.ordered.notify_one();
-        let plain = serde_json::to_vec(&Asking { challenge }).unwrap_or_default();
-        Ok(NumberAsked::Sent(self.sealer.seal_text(&*self.entropy, ENROLMENT, confirmed.key(), &plain)))
+        Ok(NumberAsked::Nothing)
     }
 
     /// What the page says of the code that was sent; none where the text is not of this act.
@@ -213,12 +220,95 @@ impl Doorward {
         let mut change = Change::new();
         confirmed.spend(&mut change);
         credentials::delete_of_kind(&mut change, person.key(), CredentialKind::Sms);
-        if !has_other(&person, Authenticator::Sms) {
+        let is_last = !has_other(&person, Authenticator::Sms);
+        if is_last {
             credentials::delete_of_kind(&mut change, person.key(), recovery_code::KIND);
         }
-        let happened = Happened::NumberRemoved;
+        let happened = if is_last { Happened::LastNumberRemoved } else { Happened::NumberRemoved };
         let what = FactorChange { kind: EventKind::CredentialRemoved, factor: Authenticator::Sms, happened };
         factor_changed(self, caller, (&mut person, who), change, what).await
+    }
+}
+
+/// A code that is to go to a number that is to be somebody's.
+struct Ordering<'a> {
+    doorward: &'a Doorward,
+    caller: &'a Caller,
+    person: &'a Person,
+    confirmed: &'a Confirmed<AddFactor>,
+    number: &'a PhoneNumber,
+}
+
+/// What is known of codes that went to the number under this confirmation.
+enum Place {
+    /// One is on its way.
+    UnderWay(Challenge),
+    /// None is: the key that a new one is counted under.
+    Free([u8; 32]),
+}
+
+impl Ordering<'_> {
+    /// Looks for the code that went there last. Each is counted under what it follows, a code that failed or was answered wrong too often,
+    /// so that two requests at once find the same place.
+    async fn place(&self) -> Result<Place> {
+        let (mac_key, now) = (instance_mac_key::get(self.doorward).await?, self.caller.now);
+        let mut read = self.doorward.store.read().await?;
+        let mut after = [0; 16];
+        loop {
+            let parts: [&[u8]; 4] =
+                [b"code to own number", self.confirmed.key(), self.number.as_str().as_bytes(), &after];
+            let key = mac_key.mac("attempts", &parts);
+            let row = attempts::get(&mut read, &key).await?;
+            let Some(row) = row.filter(|row| now < row.since + PAUSE) else { return Ok(Place::Free(key)) };
+            let (_, challenge) = self.made(mac_key, &key, row.since);
+            let state = jobs::state_of_text(&mut read, Id::from_bytes(*challenge.id.as_bytes())).await?;
+            if state != TextState::Failed && !sent_code::is_spent(&mut read, mac_key, &challenge, now).await? {
+                return Ok(Place::UnderWay(challenge));
+            }
+            after = *challenge.id.as_bytes();
+        }
+    }
+
+    /// The code that goes there at this time from this place, and its challenge: the same, whichever request computes them.
+    fn made(&self, mac_key: &Sealer, place: &[u8; 32], at: Time) -> (MailedCode, Challenge) {
+        let mac = mac_key.mac("code to own number", &[place, &at.millis().to_be_bytes()]);
+        let (mut code, mut id) = ([0; 16], [0; 10]);
+        code.copy_from_slice(&mac[..16]);
+        id.copy_from_slice(&mac[16..26]);
+        let (id, code) = (Id::new(at, id), MailedCode::of_bits(code));
+        let bound = bound(self.confirmed, self.person, self.number);
+        let by = (Authenticator::Sms, bound.purpose);
+        let challenge = sent_code::challenge_of(mac_key, (id, &code), Some(&bound), by, (self.number.as_str(), at));
+        (code, challenge)
+    }
+
+    /// The change that sends it. Guard: none was sent from this place a moment ago.
+    async fn change(
+        &self,
+        settings: &TextMessages,
+        budgets: &Budgets,
+        place: &[u8; 32],
+    ) -> Result<(Change, Challenge)> {
+        let Self { doorward, caller, person, number, .. } = *self;
+        let (code, challenge) = self.made(instance_mac_key::get(doorward).await?, place, caller.now);
+        let language = asked_language(Scene::browser(caller, &[]), person.profile.locale.as_deref(), &person.home);
+        let text = settings.words(doorward, (&person.home, language), (number, &code));
+        let content = TextCode { to: number.as_str().to_owned(), text };
+        let mut change = Change::new();
+        attempts::take(&mut change, place, within(1, PAUSE), caller.now, SENT_LATELY);
+        budgets.take(&mut change, caller);
+        let id = Id::from_bytes(*challenge.id.as_bytes());
+        jobs::order_text(doorward, &mut change, id, (person.row.org, &content), caller.now).await?;
+        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
+        let details = serde_json::json!({ "kind": "sms", "country": number.country().code });
+        events::record(doorward, &mut change, &by, EventKind::SignInCodeSent, concerning, &details);
+        Ok((change, challenge))
+    }
+
+    /// The text that goes on from here.
+    fn seal(&self, challenge: Challenge) -> String {
+        let plain = serde_json::to_vec(&Asking { challenge }).unwrap_or_default();
+        self.doorward.sealer.seal_text(&*self.doorward.entropy, ENROLMENT, self.confirmed.key(), &plain)
     }
 }
 

@@ -191,10 +191,12 @@ impl Doorward {
         let mut change = Change::new();
         confirmed.spend(&mut change);
         credentials::delete(&mut change, person.key(), which);
-        if !another && !has_other(&person, Authenticator::Passkey) {
+        let is_last = !another && !has_other(&person, Authenticator::Passkey);
+        if is_last {
             credentials::delete_of_kind(&mut change, person.key(), recovery_code::KIND);
         }
-        let (kind, happened) = (EventKind::CredentialRemoved, Happened::PasskeyRemoved);
+        let happened = if is_last && counts(&person) { Happened::LastPasskeyRemoved } else { Happened::PasskeyRemoved };
+        let kind = EventKind::CredentialRemoved;
         let what = FactorChange { kind, factor: Authenticator::Passkey, happened };
         let done = factor_changed(self, caller, (&mut person, who), change, what).await?;
         Ok(if done { PasskeyRemoved::Done } else { PasskeyRemoved::Nothing })

@@ -9,29 +9,52 @@ use crypto::{
 use jose::base64url;
 use model::{
     Authenticator, Id, Span, Time,
-    id::{Org, SignIn, User},
+    id::{self, Org, SignIn, User},
     sign_in::{Challenge, Purpose},
 };
 
 use super::Verified;
-use store::{Change, Guard, attempts};
+use store::{
+    Change, Guard, Read,
+    attempts::{self, Budget},
+};
 
 use crate::{
-    Doorward, Result, commit::Commit as _, guesses::within, instance_mac_key, jobs::CODE_LIFE, new_id,
+    Doorward, Result,
+    commit::Commit as _,
+    guesses::{self, within},
+    instance_mac_key,
+    jobs::CODE_LIFE,
+    new_id,
     people::person::NOBODY,
 };
 
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
 
+/// The same as they are counted.
+const TRIES_OF_CODE: Budget = within(TRIES as i64, Span::hours(1));
+
 /// The guard of the tries of a code, where they are counted beside the row of its sign-in.
 pub(crate) const TRIES_LEFT: Guard = Guard("tries of a code left");
+
+/// Whoever asks again so soon is sent nothing new, and nothing is void: the message is on its way.
+pub(crate) const PAUSE: Span = Span::minutes(1);
 
 /// Takes one of the code's tries, before it is judged (REG-04). Guard: one is left. Two clicks take two tries, and neither overtakes
 /// the other's row.
 pub(crate) fn take_try(mac_key: &Sealer, change: &mut Change, challenge: &Challenge, now: Time) {
-    let key = mac_key.mac("attempts", &[b"tries of a code", challenge.id.as_bytes()]);
-    attempts::take(change, &key, within(i64::from(TRIES), Span::hours(1)), now, TRIES_LEFT);
+    attempts::take(change, &tries_key(mac_key, challenge), TRIES_OF_CODE, now, TRIES_LEFT);
+}
+
+/// Whether none of them is left.
+pub(crate) async fn is_spent(read: &mut Read, mac_key: &Sealer, challenge: &Challenge, now: Time) -> Result<bool> {
+    let row = attempts::get(read, &tries_key(mac_key, challenge)).await?;
+    Ok(guesses::left(TRIES_OF_CODE, row, now) == 0)
+}
+
+fn tries_key(mac_key: &Sealer, challenge: &Challenge) -> [u8; 32] {
+    mac_key.mac("attempts", &[b"tries of a code", challenge.id.as_bytes()])
 }
 
 /// The same in a change of its own. False where none is left.
@@ -70,26 +93,37 @@ pub(crate) fn challenge(
     doorward: &Doorward,
     mac_key: &Sealer,
     bound: Option<&Bound>,
-    (authenticator, purpose): (Authenticator, Purpose),
-    (sent_to, now): (&str, Time),
+    by: (Authenticator, Purpose),
+    sent: (&str, Time),
 ) -> (MailedCode, Challenge) {
-    let length = match purpose {
+    let length = match by.1 {
         Purpose::SignIn | Purpose::Confirm(_) => Length::Six,
         // What stands alone is guessed at by strangers: it is worth so little that many wrong ones need not keep the owner out.
         Purpose::Recover | Purpose::Register => Length::Eight,
     };
-    let (id, code) = (new_id(doorward, now), MailedCode::generate(&*doorward.entropy, length));
-    let challenge = Challenge {
+    let code = MailedCode::generate(&*doorward.entropy, length);
+    let challenge = challenge_of(mac_key, (new_id(doorward, sent.1), &code), bound, by, sent);
+    (code, challenge)
+}
+
+/// The challenge that is kept of this code.
+pub(crate) fn challenge_of(
+    mac_key: &Sealer,
+    (id, code): (Id<id::Challenge>, &MailedCode),
+    bound: Option<&Bound>,
+    (authenticator, purpose): (Authenticator, Purpose),
+    (sent_to, sent_at): (&str, Time),
+) -> Challenge {
+    Challenge {
         id,
         authenticator,
         purpose,
-        sent_at: now,
-        expires_at: now + CODE_LIFE,
+        sent_at,
+        expires_at: sent_at + CODE_LIFE,
         tries_left: TRIES,
         sent_to: sent_to.to_owned(),
-        data: base64url::encode(mac(mac_key, (authenticator, id.as_bytes()), bound, &code)),
-    };
-    (code, challenge)
+        data: base64url::encode(mac(mac_key, (authenticator, id.as_bytes()), bound, code)),
+    }
 }
 
 /// Whether this is the code that was sent. It uses up nothing but its own challenge, which goes with the proof.

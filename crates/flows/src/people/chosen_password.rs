@@ -13,12 +13,12 @@ use model::{
 };
 use store::{
     Change,
-    credentials::{CredentialKind, CredentialRow, PasswordData},
+    credentials::{CredentialKind, CredentialRow},
 };
 
 use super::{
     Home, NewPassword, guesses,
-    passwords::{PasswordPlan, previous_hashes, write_password},
+    passwords::{Before, PasswordPlan, write_password},
     person::Person,
     rules::is_breached,
 };
@@ -62,8 +62,7 @@ pub(crate) struct Chooser<'a> {
 /// A password that may be set.
 pub(crate) struct ChosenPassword {
     hash: Stored,
-    /// The hashes of those before it that the policy keeps.
-    previous: Vec<String>,
+    before: Before,
 }
 
 impl Chooser<'_> {
@@ -72,7 +71,8 @@ impl Chooser<'_> {
         let policy = self.home.policy;
         let listed = doorward.instance.breached.is_some() && policy.password.not_common;
         let pure = password::rules(policy).into_iter().chain(listed.then_some(Rule::NotBreached));
-        let previous = self.was.map(|_| Rule::NotPrevious(self.home.policy.password.history));
+        let known = self.was.and_then(CredentialRow::password).is_some_and(|data| !data.known_to_others.is_empty());
+        let previous = self.was.map(|_| Rule::NotPrevious(self.home.policy.password.history.max(u8::from(known))));
         pure.chain(previous).map(|rule| JudgedRule { rule, met: None }).collect()
     }
 
@@ -116,8 +116,7 @@ impl Chooser<'_> {
             return Ok(Err(NotChosen::Rules(self.had_before_rules(doorward))));
         }
         let hash = permit.hash(&*doorward.entropy, &password).await;
-        let previous = previous_hashes(self.was, self.home.policy.password.history);
-        Ok(Ok(ChosenPassword { hash, previous }))
+        Ok(Ok(ChosenPassword { hash, before: Before::of(self.was, self.home.policy.password.history) }))
     }
 
     /// The rules, when these are broken. Whether they had it before was not looked at.
@@ -138,11 +137,15 @@ impl Chooser<'_> {
         self.rules(doorward).into_iter().map(judged).collect()
     }
 
-    /// Whether it is the password that they have, or one of those before that are kept.
+    /// Whether it is the password that they have, one of as many before it as the policy says, or one that somebody else knew.
     async fn had_before(&self, permit: &Permit, password: &Password) -> bool {
         let Some(was) = self.was else { return false };
-        let kept = was.password().into_iter().flat_map(|data| data.previous.iter().map(String::as_str));
-        for hash in str::from_utf8(&was.secret).into_iter().chain(kept) {
+        let history = usize::from(self.home.policy.password.history);
+        let mut hashes: Vec<&str> = str::from_utf8(&was.secret).into_iter().collect();
+        if let Some(data) = was.password() {
+            hashes.extend(data.previous.iter().take(history).chain(&data.known_to_others).map(String::as_str));
+        }
+        for hash in hashes {
             if let Ok(stored) = Stored::parse(hash)
                 && permit.verify(password, &stored).await.matches
             {
@@ -157,10 +160,11 @@ impl ChosenPassword {
     /// As the password of somebody who is being made.
     pub(crate) fn first(self) -> PasswordPlan {
         let to = NewPassword::Hash(self.hash.as_str().to_owned().into());
-        PasswordPlan { to, must_change: false, brought: None, was: None }
+        PasswordPlan { to, must_change: false, brought: None, was: None, was_known: false }
     }
 
-    /// Sets it for somebody who is there. Wrong guesses are forgotten, and the owner is told (LGN-13). What was given to them has to
+    /// Sets it for somebody who is there. Wrong guesses are forgotten, but for locks that only an administrator opens (those fall to whoever
+    /// had no password to be guessed at), and the owner is told (LGN-13). What was given to them has to
     /// be ended by whoever calls it, who knows what goes on. `person` is afterwards as the change leaves them. Guard: the
     /// password is still the one that was read.
     pub(crate) async fn set(
@@ -171,12 +175,15 @@ impl ChosenPassword {
         (caller, ui_locales): (&Caller, &[String]),
     ) -> Result<()> {
         let (key, now) = (person.key(), caller.now);
-        let data = PasswordData { changed_at: now, must_change: false, brought: None, previous: self.previous };
+        let data = self.before.data(now, false, None);
         let row = write_password(change, doorward, key, person.password(), (self.hash.as_str(), data));
         person.credentials.retain(|row| row.kind != CredentialKind::Password);
         person.credentials.push(row);
         person.account.password = account::Password::Set { changed_at: now, must_change: false };
-        change.append(guesses::guesses_forgotten(doorward, key).await?);
+        change.append(match why {
+            Why::First => guesses::guesses_forgotten(doorward, key).await?,
+            _ => guesses::guesses_forgotten_by_owner(doorward, key).await?,
+        });
         let details = serde_json::json!({ "why": word(why) });
         let (by, concerning) = (caller.user(key.1), EventSubject::user(key));
         events::record(doorward, change, &by, EventKind::UserPasswordChosen, concerning, &details);

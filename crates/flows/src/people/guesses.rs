@@ -12,21 +12,24 @@ use crate::{
 
 /// Until when wrong guesses keep the user out, the latest of all locks; none when nothing does.
 pub(super) async fn lock_of(doorward: &Doorward, whom: UserRef, now: Time) -> Result<Option<Time>> {
-    let mut read = doorward.store.read().await?;
-    let mut latest = None;
-    for key in guessed_keys(doorward, (whom.org, whom.user)).await? {
-        let row = attempts::get(&mut read, &key).await?;
-        latest = latest.max(row.and_then(|row| locked_until(row, now)));
-    }
-    Ok(latest)
+    let keys = guessed_keys(doorward, (whom.org, whom.user)).await?;
+    let rows = attempts::standing(&mut doorward.store.read().await?, &keys, now).await?;
+    Ok(rows.into_iter().filter_map(|row| locked_until(row, now)).max())
 }
 
-/// What forgets all of them.
+/// What forgets all of them, and so opens every lock.
 pub(super) async fn guesses_forgotten(doorward: &Doorward, key: UserKey) -> Result<Change> {
+    forgotten(doorward, key, true).await
+}
+
+/// The same, but for locks that only an administrator opens.
+pub(super) async fn guesses_forgotten_by_owner(doorward: &Doorward, key: UserKey) -> Result<Change> {
+    forgotten(doorward, key, false).await
+}
+
+async fn forgotten(doorward: &Doorward, key: UserKey, locked_too: bool) -> Result<Change> {
     let mut change = Change::new();
-    for key in guessed_keys(doorward, key).await? {
-        attempts::forget(&mut change, &key);
-    }
+    attempts::forget_all(&mut change, &guessed_keys(doorward, key).await?, locked_too);
     Ok(change)
 }
 

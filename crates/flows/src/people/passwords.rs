@@ -30,14 +30,16 @@ pub(crate) struct PasswordPlan {
     pub(crate) brought: Option<String>,
     /// What it replaces.
     pub(crate) was: Option<CredentialRow>,
+    /// Whether somebody else knew that, and those before it.
+    pub(crate) was_known: bool,
 }
 
 /// A computation for one user, by place in a list.
 type Work<T> = (usize, T);
 
 impl PasswordPlan {
-    /// Sets the password; `hash` is that of a plain one, and so many before it are kept. Guard: it still replaces what it was to
-    /// replace.
+    /// Sets the password; `hash` is that of a plain one, and so many before it may not come back. Guard: it still replaces what it was
+    /// to replace.
     pub(crate) fn add_to(
         &self,
         change: &mut Change,
@@ -50,11 +52,48 @@ impl PasswordPlan {
             NewPassword::Hash(hash) => hash.as_str(),
             NewPassword::Plain(_) => hash.ok_or(Error::Corrupt("a password that was not hashed"))?,
         };
-        let previous = previous_hashes(self.was.as_ref(), history);
-        let data =
-            PasswordData { changed_at: now, must_change: self.must_change, brought: self.brought.clone(), previous };
+        let before = Before::of(self.was.as_ref(), history);
+        let before = if self.was_known { before.known() } else { before };
+        let data = before.data(now, self.must_change, self.brought.clone());
         write_password(change, doorward, key, self.was.as_ref(), (hash, data));
         Ok(())
+    }
+}
+
+/// So many hashes are kept of whoever's policy keeps fewer: which of them somebody else knew may be found out later.
+const KEPT: usize = 3;
+
+/// The most that are kept of passwords that somebody else knew.
+const KNOWN: usize = 24;
+
+/// The hashes of passwords before the one that is being set.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    previous: Vec<String>,
+    known_to_others: Vec<String>,
+}
+
+impl Before {
+    /// That of `was`, and those that it kept, of which so many may not come back.
+    pub(crate) fn of(was: Option<&CredentialRow>, history: u8) -> Self {
+        let Some(was) = was else { return Self::default() };
+        let own = str::from_utf8(&was.secret).ok().map(str::to_owned);
+        let data = was.password();
+        let kept = data.map(|data| data.previous.clone()).unwrap_or_default();
+        let previous = own.into_iter().chain(kept).take(KEPT.max(usize::from(history))).collect();
+        Self { previous, known_to_others: data.map(|data| data.known_to_others.clone()).unwrap_or_default() }
+    }
+
+    /// The same, all of them known to somebody else.
+    fn known(self) -> Self {
+        let known_to_others = self.previous.into_iter().chain(self.known_to_others).take(KNOWN).collect();
+        Self { previous: Vec::new(), known_to_others }
+    }
+
+    /// What is kept with the password that comes after them.
+    pub(crate) fn data(self, changed_at: Time, must_change: bool, brought: Option<String>) -> PasswordData {
+        let Self { previous, known_to_others } = self;
+        PasswordData { changed_at, must_change, brought, previous, known_to_others }
     }
 }
 
@@ -82,14 +121,6 @@ pub(crate) fn write_password(
             row
         }
     }
-}
-
-/// The hashes to keep with a password that replaces `was`: that one's, and those that it kept, so many in all.
-pub(crate) fn previous_hashes(was: Option<&CredentialRow>, history: u8) -> Vec<String> {
-    let Some(was) = was else { return Vec::new() };
-    let own = str::from_utf8(&was.secret).ok().map(str::to_owned);
-    let kept = was.password().map(|data| data.previous.clone()).unwrap_or_default();
-    own.into_iter().chain(kept).take(usize::from(history)).collect()
 }
 
 /// For each user, the password that has to be set; none where it is right already. A first password that was handed out
@@ -158,7 +189,7 @@ async fn password_plan(
     {
         return Ok(None);
     }
-    Ok(Some(PasswordPlan { to: to.clone(), must_change, brought, was: was.cloned() }))
+    Ok(Some(PasswordPlan { to: to.clone(), must_change, brought, was: was.cloned(), was_known: false }))
 }
 
 async fn brought(doorward: &Doorward, hash: &str) -> Result<String> {

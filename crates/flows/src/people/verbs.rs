@@ -194,7 +194,7 @@ async fn change_user<A: Act<On = UserRef>>(
         }
         let password = more.password.clone().map(|to| {
             let was = stored.password().cloned();
-            PasswordPlan { to, must_change: patch.must_change, brought: None, was }
+            PasswordPlan { to, must_change: patch.must_change, brought: None, was, was_known: false }
         });
         let planning = Planning { doorward, home, patch, stored: Some(&stored), now: granted.by().now };
         let plan = match planning.plan(password)? {

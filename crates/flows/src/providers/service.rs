@@ -148,7 +148,8 @@ impl Service {
             Err(bad) => return Verdict::Silent(Silence::Address(format!("{bad}"))),
         };
         let body = Bytes::copy_from_slice(request.body.as_bytes());
-        let call = Call { method: request.method, target: &target, headers: request.headers, body, within: WITHIN };
+        let (headers, waits) = (request.headers, Duration::ZERO);
+        let call = Call { method: request.method, target: &target, headers, body, within: WITHIN, waits };
         match self.client.send(call, now).await {
             Ok(reply) => of_status(reply.status.as_u16()),
             // Who leads elsewhere has not let anybody in.

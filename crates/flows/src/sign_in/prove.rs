@@ -5,7 +5,7 @@
 
 use model::{
     Authenticator, Time,
-    sign_in::{Challenge, Part},
+    sign_in::{Action, Challenge, Part, Purpose},
 };
 use store::{Change, Guard, Json, attempts, sign_ins};
 
@@ -301,6 +301,10 @@ impl Situation<'_> {
                 }
                 Judged::Wrong | Judged::Silent | Judged::NotCarried => Ok(Turn::NextStep),
             };
+        }
+        // The same click changed the password that this one shows.
+        if self.kept.progress.purpose == Purpose::Confirm(Action::ChangePassword) && self.was_completed().await? {
+            return Ok(Turn::NextStep);
         }
         let complaint = Box::pin(self.note_wrong(authenticator, part)).await;
         admitted.answer_wrong(doorward).await;

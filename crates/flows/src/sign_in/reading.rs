@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crypto::seal::Sealer;
 use model::{
-    Authenticator, Id, Key,
+    Authenticator, Id, Key, Time,
     access::Access,
     id::{Org, User},
     identifier::Slug,
+    sign_in::Purpose,
 };
 use store::{
-    Json, Read, applications, devices,
+    Json, Read, applications, attempts, devices,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -289,8 +290,29 @@ impl<'a> Situation<'a> {
         let guessed = [first, second, account];
         let [first, second, account] = Counter::read_all(read, mac_key, guessed).await?;
         let account = Some(account).filter(|_| first_counts_typed && (by_mail || self.person.is_some()));
-        self.counters = Counters { first, account, second, newcomers };
+        let locked_until_unlocked = self.is_locked_until_unlocked(read, mac_key, (company, key)).await?;
+        self.counters = Counters { first, account, second, newcomers, locked_until_unlocked };
         Ok(())
+    }
+
+    /// Whether a sign-in with a password would find a lock that only an administrator opens. Read where a password is restored.
+    async fn is_locked_until_unlocked(
+        &self,
+        read: &mut Read,
+        mac_key: &Sealer,
+        (company, key): (&str, &str),
+    ) -> Result<bool> {
+        if self.kept.progress.purpose != Purpose::Recover {
+            return Ok(false);
+        }
+        let (org, user) = self.person_key();
+        let guessed = match &self.known_browser {
+            Some((device, _)) => vec![AttemptKey::PasswordFrom(org, user, device)],
+            None => vec![AttemptKey::Typed(company, key), AttemptKey::Password(org, user)],
+        };
+        let keys: Vec<_> = guessed.iter().map(|guessed| guessed.key(mac_key)).collect();
+        let rows = attempts::standing(read, &keys, self.caller.now).await?;
+        Ok(rows.iter().any(|row| row.opens_at == Time::NEVER))
     }
 
     /// Who the application says it must be.

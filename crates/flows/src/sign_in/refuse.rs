@@ -81,6 +81,7 @@ fn reason(refusal: Refusal) -> String {
         Refusal::Disabled => "the account, or its organisation, is disabled".to_owned(),
         Refusal::Inactive => "the account is inactive".to_owned(),
         Refusal::Locked => "an administrator locked the account".to_owned(),
+        Refusal::PasswordLocked => "too many wrong passwords, and an administrator alone unlocks".to_owned(),
         Refusal::SecondFactorLocked => "too many wrong second factors".to_owned(),
         Refusal::OtherUser => "the request names another user (id_token_hint, or the claim sub)".to_owned(),
         Refusal::LevelOutOfReach => "the level that is demanded can't be reached here".to_owned(),

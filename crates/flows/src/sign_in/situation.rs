@@ -78,6 +78,8 @@ pub(super) struct Counters {
     pub(super) second: Counter,
     /// All newcomers of the organisation together, where somebody may be one of them.
     pub(super) newcomers: Option<Newcomers>,
+    /// Whether wrong passwords closed what a sign-in would go by until an administrator unlocks it. Known where one is restored.
+    pub(super) locked_until_unlocked: bool,
 }
 
 impl<'a> Situation<'a> {
@@ -174,6 +176,7 @@ impl<'a> Situation<'a> {
                 first: self.password_guesses_left(),
                 second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),
             },
+            locked_until_unlocked: self.counters.locked_until_unlocked,
             trusted_until: trusted_until.filter(|until| until.millis() > 0),
             progress: self.kept.progress.clone(),
         })
@@ -217,6 +220,6 @@ impl<'a> Situation<'a> {
 impl Counters {
     pub(super) const fn none() -> Self {
         let none = Counter { key: [0; 32], row: None };
-        Self { first: none, account: None, second: none, newcomers: None }
+        Self { first: none, account: None, second: none, newcomers: None, locked_until_unlocked: false }
     }
 }

@@ -25,9 +25,6 @@ use crate::{
     text_messages::{Asked, Browser, Budgets, NumberProblem},
 };
 
-/// Whoever asks again so soon is sent nothing new, and nothing is void: the message is on its way.
-const PAUSE: Span = Span::minutes(1);
-
 /// What a page tells of text messages, where its step takes one.
 #[derive(Debug, Clone)]
 pub struct TextedView {
@@ -80,7 +77,7 @@ impl<'a> Situation<'a> {
 
     /// Whether a code went to this number a moment ago, and may still come.
     fn is_text_under_way(&self, number: &PhoneNumber) -> bool {
-        let lately = |sent: &&Challenge| self.caller.now < sent.sent_at + PAUSE;
+        let lately = |sent: &&Challenge| self.caller.now < sent.sent_at + sent_code::PAUSE;
         let sent = self.kept.progress.challenge(Authenticator::Sms, self.caller.now).filter(lately);
         sent.is_some_and(|sent| sent.sent_to == number.as_str()) && self.text_state != TextState::Failed
     }

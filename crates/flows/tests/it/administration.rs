@@ -4,6 +4,7 @@ use flows::{Complaint, UserRef, granted::ManageApplication, people::Refused};
 use jose::Algorithm;
 use model::{Span, account::State, password::Rule, sign_in::Refusal};
 use serde_json::json;
+use store::testing::Work;
 
 use crate::{
     browser::Browser,
@@ -40,6 +41,29 @@ async fn lgn_08_an_operator_unlocks_what_was_typed_and_the_account_itself() {
             browser.password(&at, PASSWORD).await.arrives();
         }
         assert_eq!(world.events("user.unlocked").await, 1);
+    })
+    .await;
+}
+
+/// Locks are looked for, and opened, by one statement, from however many browsers somebody is known.
+#[tokio::test]
+async fn locks_are_read_and_opened_by_one_statement() {
+    on_both(async |world| {
+        let gus = world.whom("gus@grey.example").await;
+        for _ in 0..6 {
+            Browser::new(world).sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        }
+        let granted = world.granted(gus);
+        let of_attempts = |work: &[Work]| {
+            let counted = |work: &&Work| {
+                matches!(work, Work::Read(name, _) | Work::Write(name) if name.starts_with("store::attempts::"))
+            };
+            work.iter().filter(counted).count()
+        };
+        let (_, work) = world.store.work_of(world.doorward.locked_until(&world.granted(gus))).await;
+        assert_eq!(of_attempts(&work), 1, "{work:?}");
+        let (_, work) = world.store.work_of(world.doorward.unlock(&granted)).await;
+        assert_eq!(of_attempts(&work), 1, "{work:?}");
     })
     .await;
 }

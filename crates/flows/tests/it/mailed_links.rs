@@ -1,6 +1,6 @@
 //! Links by mail to a new password: whom they reach, what they are good for, how long and how often.
 
-use flows::{Answer, Destination, OpenedInvitation, OpenedLink};
+use flows::{Answer, Complaint, Destination, OpenedInvitation, OpenedLink};
 use model::{
     Authenticator, Policy, Span, Time,
     policy::PasswordChange,
@@ -231,6 +231,60 @@ async fn rst_04_a_link_is_sent_to_everybody_alike() {
             .map(str::to_owned)
             .collect();
         assert_eq!(Browser::new(world).opens(&links[0]).await.refusal(), Refusal::Disabled);
+    })
+    .await;
+}
+
+/// J1.9: a lock until unlocked is opened by an administrator alone. Whoever restores the password is told so once they have shown their
+/// mailbox, and nothing is set; a browser that they are known from goes by its own counter, and a password that is restored there leaves the lock
+/// closed for everybody else.
+#[tokio::test]
+async fn a_restored_password_opens_no_lock_until_unlocked() {
+    on_both(async |world| {
+        let gus = "gus@grey.example";
+        let mut known = Browser::new(world);
+        known.sign_in(&request("wiki", ""), gus).await.arrives();
+        known.session = None;
+        let mut stranger = Browser::new(world);
+        let guessed = stranger.goes_to_password(&request("wiki", ""), gus).await;
+        stranger.password(&guessed, "a guess").await;
+        let mut here = Browser::new(world);
+        here.asks_for_link(gus).await;
+        let link = world.only_link(NOW).await;
+        here.opens(&link).await.asks_for_new_password(NewPassword::Recovered);
+        stranger.password(&guessed, "a guess").await;
+        let locked = Some(Complaint::PasswordLocked(None));
+        assert_eq!(stranger.password(&guessed, "a guess").await.complaint(), locked);
+        assert_eq!(here.opens(&link).await.refusal(), Refusal::PasswordLocked);
+
+        let at = known.opens(&link).await.asks_for_new_password(NewPassword::Recovered);
+        known.chooses(&at, ANOTHER).await;
+        assert_eq!(stranger.password(&guessed, ANOTHER).await.complaint(), locked, "an administrator unlocks");
+        world.doorward.unlock(&world.granted(world.whom(gus).await)).await.unwrap().unwrap();
+        stranger.password(&guessed, ANOTHER).await.arrives();
+    })
+    .await;
+}
+
+/// What was guessed before a lock closed is forgotten with a restored password, and so is a timed lock.
+#[tokio::test]
+async fn a_restored_password_forgets_other_guesses() {
+    on_both(async |world| {
+        for (email, guesses) in [("gus@grey.example", 2), ("anna@acme.example", 10)] {
+            let mut stranger = Browser::new(world);
+            let guessed = stranger.goes_to_password(&request("wiki", ""), email).await;
+            for _ in 0..guesses {
+                stranger.password(&guessed, "a guess").await;
+            }
+            let mut here = Browser::new(world);
+            here.asks_for_link(email).await;
+            let at = here.opens(&world.only_link(NOW).await).await.asks_for_new_password(NewPassword::Recovered);
+            here.chooses(&at, ANOTHER).await;
+            let wrong = Some(Complaint::PasswordWrong);
+            for _ in 0..2 {
+                assert_eq!(stranger.password(&guessed, "a guess").await.complaint(), wrong, "{email}");
+            }
+        }
     })
     .await;
 }

@@ -200,6 +200,19 @@ async fn the_language_is_the_nearest_that_is_known() {
         assert_eq!(told("nina@sand.example", "&ui_locales=tlh+de", "fr", NOW).await, "de", "the application's");
         assert_eq!(told("nina@sand.example", "&ui_locales=tlh", "fr-CH, en;q=0.5", NOW).await, "fr", "the browser's");
         assert_eq!(told("nina@sand.example", "", "tlh", later).await, "nl", "the organisation's");
+
+        // What somebody does to their account is told in the language that they read it in.
+        for (email, language) in [("sven@sand.example", "sv"), ("nina@sand.example", "de")] {
+            let mut browser = Browser::new(world);
+            (browser.now, browser.languages) = (NOW + Span::hours(20), "de".to_owned());
+            browser.sign_in(&request("wiki", ""), email).await.arrives();
+            world.mails(browser.now).await;
+            let (caller, who) = (browser.caller(), browser.who().await);
+            let typed = (PASSWORD, "a copper kettle at dawn", "a copper kettle at dawn");
+            let form = Box::pin(world.doorward.change_password(&caller, &who, ("/account/password", ""), typed)).await;
+            assert!(matches!(form.unwrap().turn, flows::Turn::Arrived(..)));
+            assert_eq!(world.mails(browser.now).await.remove(0).language, language, "{email}");
+        }
     })
     .await;
 }

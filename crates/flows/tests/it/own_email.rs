@@ -1,18 +1,18 @@
 //! Moving one's own e-mail address: what is wished, confirmed and undone, and by whom.
 
 use flows::{
-    AppSetUp, OpenedLink,
+    AppSetUp, OpenedLink, Turn,
     confirmed::{AddFactor, ChangeEmail},
     people::{EmailFollowed, EmailLink, EmailRefusal},
 };
-use model::{Policy, Span, Time, account::State, policy::EmailChange, sign_in::NewPassword};
+use model::{Policy, Span, Time, account::State, password::Rule, policy::EmailChange, sign_in::NewPassword};
 use notify::Mail;
 use store::testing::Work;
 
 use crate::{
     browser::Browser,
     ceremony::totp_code,
-    content::{organisation, somebody},
+    content::{application, organisation, somebody},
     passwords::ANOTHER,
     races::at_once,
     world::{NOW, PASSWORD, World, caller, on_both, request},
@@ -270,6 +270,83 @@ async fn mai_12_undoing_takes_the_account_back() {
         assert_eq!(world.events("email.change_undone").await, 1);
         let told = world.mails(owner.now).await;
         assert!(told.iter().any(|mail| mail.to.to_string() == "second@mailbox.test"), "who loses it is told");
+    })
+    .await;
+}
+
+/// RST-02: the link that undoes a wish which was given up takes away no second factor that was set up later.
+#[tokio::test]
+async fn mai_22_a_wish_that_was_given_up_takes_no_factor() {
+    on_both(async |world| {
+        let mut owner = anna(world).await;
+        owner.wishes(NEW).await.unwrap();
+        let (_, undo) = both(world, NOW).await;
+        world.doorward.cancel_email_wish(&owner.caller(), &owner.who().await).await.unwrap();
+        let at = owner.begins_to_confirm::<AddFactor>(APP).await;
+        let sealed = owner.password(&at, PASSWORD).await.confirmation(APP);
+        owner.sets_app_up(&sealed, 0).await;
+        let mut reader = Browser::new(world);
+        reader.later(Span::days(8));
+        let EmailFollowed::UndoneTo(path) = reader.presses(&undo).await else { panic!("it leads nowhere") };
+        let opened = world.doorward.open_link(&reader.caller(), path.strip_prefix("/restore/").unwrap()).await;
+        let OpenedLink::Leads(at, cookie) = opened.unwrap() else { panic!("no way to a new password") };
+        reader.keep(cookie);
+        reader.show(&at, true).await.asks_for_code();
+    })
+    .await;
+}
+
+/// Whoever takes the account back chooses no password that the thief set or knew, at once or ever, whatever the policy says of previous ones.
+#[tokio::test]
+async fn mai_21_a_password_that_a_thief_knew_does_not_come_back() {
+    on_both(async |world| {
+        for history in [0, 2] {
+            let (email, set) = (format!("owner{history}@fern.example"), "the thief chose this one");
+            let mut policy = Policy { passkey_alone: false, ..Policy::default() };
+            policy.password.history = history;
+            let slug = format!("fern{history}");
+            world.add(vec![organisation(&slug, policy, vec![somebody(&email).await])], vec![]).await;
+            let mut wiki = application("wiki");
+            wiki.subscribers = vec![(slug, true)];
+            world.add(vec![], vec![wiki]).await;
+            let change = async |browser: &Browser, present: &str, new: &str| {
+                let (caller, who) = (browser.caller(), browser.who().await);
+                let page = ("/account/password?changed=yes", "");
+                Box::pin(world.doorward.change_password(&caller, &who, page, (present, new, new))).await.unwrap().turn
+            };
+
+            let mut thief = Browser::new(world);
+            thief.sign_in(&request("wiki", ""), &email).await.arrives();
+            thief.wishes("thief@mailbox.test").await.unwrap();
+            let (_, undo) = both(world, NOW).await;
+            assert!(matches!(change(&thief, PASSWORD, set).await, Turn::Arrived(..)));
+
+            let mut owner = Browser::new(world);
+            let EmailFollowed::UndoneTo(path) = owner.presses(&undo).await else { panic!("it leads nowhere") };
+            let opened = world.doorward.open_link(&owner.caller(), path.strip_prefix("/restore/").unwrap()).await;
+            let OpenedLink::Leads(at, cookie) = opened.unwrap() else { panic!("no way to a new password") };
+            owner.keep(cookie);
+            let at = owner.show(&at, true).await.asks_for_new_password(NewPassword::Recovered);
+            let had = vec![Rule::NotPrevious(history.max(1))];
+            for known in [set, PASSWORD] {
+                assert_eq!(owner.chooses(&at, known).await.broken().1, had, "{known}");
+            }
+            let at = owner.chooses(&at, ANOTHER).await.asks_for_password();
+            owner.password(&at, ANOTHER).await;
+            for known in [set, PASSWORD] {
+                let Turn::Show(view, _) = change(&owner, ANOTHER, known).await else { panic!("{known} comes back") };
+                let broken: Vec<Rule> =
+                    view.rules.iter().filter(|one| one.met == Some(false)).map(|one| one.rule).collect();
+                assert_eq!(broken, had, "{known}");
+            }
+            let granted = world.granted(world.whom(&email).await);
+            let given = crypto::Password::new("handed out by somebody").unwrap();
+            world.doorward.set_password(&granted, &given, false).await.unwrap().unwrap();
+            let mut owner = Browser::new(world);
+            let at = owner.goes_to_password(&request("wiki", ""), &email).await;
+            owner.password(&at, "handed out by somebody").await.arrives();
+            assert!(matches!(change(&owner, "handed out by somebody", set).await, Turn::Show(..)), "nor later");
+        }
     })
     .await;
 }

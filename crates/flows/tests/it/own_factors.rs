@@ -2,7 +2,7 @@
 
 use flows::{
     Answer, AppSetUp, Complaint, Confirmed, SensitiveAct, Turn,
-    confirmed::{AddFactor, NewRecoveryCodes, RemoveFactor},
+    confirmed::{AddFactor, ChangePassword, NewRecoveryCodes, RemoveFactor},
 };
 use model::{
     Authenticator, Policy, Span,
@@ -18,6 +18,7 @@ use crate::{
 
 const APP: &str = "/account/two-factor/app";
 const ANOTHER: &str = "violet otters in the basin";
+const THIRD: &str = "amber herons on the weir";
 
 impl Browser {
     async fn confirmed<A: SensitiveAct>(&self, sealed: &str) -> Confirmed<A> {
@@ -170,6 +171,46 @@ async fn lgn_16_an_enforced_second_factor_is_not_switched_off() {
     .await;
 }
 
+/// The form that was sent twice, one after the other or at once, changes the password once, and arrives twice; no guess is taken, and the
+/// form changes nothing more. A form that was answered wrong remembers no present password.
+#[tokio::test]
+async fn pwd_10_a_form_that_is_sent_twice_changes_the_password_once() {
+    on_both(async |world| {
+        let here = anna(world).await;
+        let page = "/account/password?changed=yes";
+        let change = async |at: String, present: &'static str, new: &'static str| {
+            let (caller, who) = (here.caller(), here.who().await);
+            let typed = (present, new, new);
+            let form = Box::pin(world.doorward.change_password(&caller, &who, (page, &at), typed)).await.unwrap();
+            let complaint = match &form.turn {
+                Turn::Show(_, complaint) => *complaint,
+                _ => None,
+            };
+            (matches!(form.turn, Turn::Arrived(..)), complaint)
+        };
+        let at = async || world.doorward.confirm::<ChangePassword>(&here.caller(), &here.who().await, page).0;
+        let wrong = (false, Some(Complaint::PasswordWrong));
+
+        let form = at().await;
+        assert_eq!(change(form.clone(), PASSWORD, "short").await.1, Some(Complaint::NewPasswordRules));
+        let form = at().await;
+        for _ in 0..12 {
+            assert_eq!(change(form.clone(), PASSWORD, ANOTHER).await, (true, None));
+        }
+        assert_eq!(world.events("user.password_chosen").await, 1);
+        assert_eq!(world.events("sign_in.wrong_password").await, 0);
+        assert_eq!(change(form.clone(), PASSWORD, THIRD).await, wrong, "another password is another wish");
+        assert_eq!(change(form.clone(), ANOTHER, THIRD).await, (true, None));
+
+        let form = at().await;
+        let (one, two) = tokio::join!(change(form.clone(), THIRD, PASSWORD), change(form, THIRD, PASSWORD));
+        assert_eq!((one, two), ((true, None), (true, None)));
+        assert_eq!(world.events("user.password_chosen").await, 3);
+        assert_eq!(world.events("sign_in.wrong_password").await, 1);
+    })
+    .await;
+}
+
 /// J1.18, PWD-10: the present password and a new one in one form; a wrong one counts like any other guess, and whoever has a
 /// second factor is asked for it first.
 #[tokio::test]
@@ -178,10 +219,8 @@ async fn pwd_10_the_password_tab_asks_for_the_present_one() {
         let (mut here, elsewhere) = (anna(world).await, anna(world).await);
         let change = async |browser: &Browser, present: &str, new: &str, repeated: &str| {
             let (caller, who) = (browser.caller(), browser.who().await);
-            let typed = (present.to_owned(), new, repeated);
-            Box::pin(world.doorward.change_password(&caller, &who, "/account/password?changed=yes", typed))
-                .await
-                .unwrap()
+            let page = ("/account/password?changed=yes", "");
+            Box::pin(world.doorward.change_password(&caller, &who, page, (present, new, repeated))).await.unwrap()
         };
         assert!(world.doorward.password_alone_confirms(&here.caller(), &here.who().await).await.unwrap());
         let complaint = |form: &flows::PasswordForm| match &form.turn {

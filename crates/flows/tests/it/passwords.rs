@@ -80,7 +80,7 @@ impl Place {
     }
 
     /// The rules that the page marks as broken, with what it complains of.
-    fn broken(&self) -> (Option<Complaint>, Vec<Rule>) {
+    pub(crate) fn broken(&self) -> (Option<Complaint>, Vec<Rule>) {
         let Self::Page(_, view, complaint) = self else { panic!("no page: {self:?}") };
         let broken = |one: &&JudgedRule| one.met == Some(false);
         (*complaint, view.rules.iter().filter(broken).map(|one| one.rule).collect())

@@ -485,8 +485,58 @@ async fn sms_08_a_telephone_is_looked_after_from_the_account() {
         let leave = doorward.confirmed::<RemoveFactor>(&caller, &who, &sealed).await.unwrap().unwrap();
         assert!(doorward.remove_own_number(&caller, &who, leave).await.unwrap());
         assert!(doorward.own_authenticators(&here.who().await).await.unwrap().number.is_none());
-        assert!(subject("Codes are sent to your phone no more", &world.mails(NOW).await));
+        assert!(subject("Two-factor was switched off", &world.mails(NOW).await), "nothing else is left");
         Browser::at(&doorward).sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+    })
+    .await;
+}
+
+/// The button pressed twice, at once or within the pause, sends one message, and both presses lead to its code. After a minute, or where
+/// the code can't be answered any more, there is another one.
+#[tokio::test]
+async fn two_clicks_in_the_account_send_one_message() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Optional, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut here = Browser::at(&doorward);
+        here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
+        const PAGE: &str = "/account/two-factor/number";
+        let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
+        let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
+        let press = async |browser: &Browser| {
+            let (caller, who) = (browser.caller(), browser.who().await);
+            let leave = doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().expect("it is good");
+            let asked = doorward.send_to_own_number(&caller, &who, &leave, ("GB", NUMBER)).await.unwrap();
+            let NumberAsked::Sent(sent) = asked else { panic!("{asked:?}") };
+            sent
+        };
+        let (one, two) = tokio::join!(press(&here), press(&here));
+        here.later(Span::seconds(59));
+        let three = press(&here).await;
+        here.works().await;
+        let code = only_code(&phones);
+        let sets_up = async |browser: &Browser, typed: &str, sent: &str| {
+            let (caller, who) = (browser.caller(), browser.who().await);
+            let leave = doorward.confirmed::<AddFactor>(&caller, &who, &sealed).await.unwrap().expect("it is good");
+            doorward.set_up_own_number(&caller, &who, leave, (typed, sent)).await.unwrap()
+        };
+        for sent in [&one, &two, &three] {
+            assert!(matches!(sets_up(&here, &other_than(&code), sent).await, NumberSetUp::CodeWrong));
+        }
+        for sent in [&one, &two] {
+            assert!(matches!(sets_up(&here, &other_than(&code), sent).await, NumberSetUp::CodeWrong));
+        }
+        let after_spent = press(&here).await;
+        here.works().await;
+        let code = only_code(&phones);
+        assert!(
+            matches!(sets_up(&here, &other_than(&code), &after_spent).await, NumberSetUp::CodeWrong),
+            "its own tries"
+        );
+        here.later(Span::minutes(1));
+        let later = press(&here).await;
+        here.works().await;
+        assert!(matches!(sets_up(&here, &only_code(&phones), &later).await, NumberSetUp::Done(_)));
     })
     .await;
 }

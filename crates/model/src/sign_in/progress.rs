@@ -103,6 +103,8 @@ pub struct SignIn {
     pub session: Option<SessionFacts>,
     /// The attempts that this browser has left for this identifier, whether there is an account or not.
     pub tries: AttemptsLeft,
+    /// Whether wrong passwords locked it, for this browser, until an administrator unlocks it.
+    pub locked_until_unlocked: bool,
     /// Until when this browser is trusted for the subject, if it is.
     pub trusted_until: Option<Time>,
 }

@@ -30,6 +30,10 @@ impl Evaluation<'_> {
             return refused;
         }
         let first = !account.has_password();
+        // Another password would open a lock that only an administrator opens (J1.9).
+        if !first && self.sign_in.locked_until_unlocked {
+            return Step::Refuse(Refusal::PasswordLocked);
+        }
         if first && (account.facts.external || self.policy.registration != Registration::FirstSignIn) {
             let elsewhere = account.facts.external || !account.links.is_empty();
             return Step::Refuse(if elsewhere { Refusal::PasswordElsewhere } else { Refusal::AskAdministrator });

@@ -123,6 +123,8 @@ pub enum Refusal {
     Inactive,
     /// The account was locked by an administrator.
     Locked,
+    /// Too many wrong passwords, where an administrator alone unlocks.
+    PasswordLocked,
     /// Too many wrong second factors.
     SecondFactorLocked,
     /// It must be another user.

@@ -738,6 +738,8 @@ fn recovery_is_what_the_policy_says() {
     assert_eq!(link.step(), prove(&[Authenticator::EmailLink], Part::First));
     let opened = link.prove(plain(Authenticator::EmailLink));
     assert_eq!(opened.step(), Step::SetPassword { why: NewPassword::Recovered });
+    let locked = opened.with(|world| world.locked_until_unlocked = true);
+    assert_eq!(locked.step(), Step::Refuse(Refusal::PasswordLocked), "an administrator alone unlocks");
     let code = recover(Policy::first_time_login(), "password, app");
     assert_eq!(code.clone().prove(plain(Authenticator::EmailLink)).step(), code.step());
     let typed = code.prove(plain(Authenticator::EmailCode));
@@ -756,6 +758,9 @@ fn a_first_password_by_recovery_is_for_accounts_that_wait_for_one() {
     };
     let policy = Policy::first_time_login;
     assert_eq!(first(policy(), find("no password")), Step::SetPassword { why: NewPassword::First });
+    let guessed = World::new(policy(), find("no password"), Purpose::Recover).named();
+    let guessed = guessed.prove(plain(Authenticator::EmailCode)).with(|world| world.locked_until_unlocked = true);
+    assert_eq!(guessed.step(), Step::SetPassword { why: NewPassword::First }, "there was none to guess at");
     let linked = Shape { account: Some(model::Account { links: vec![PROVIDER], ..account() }), ..find("no password") };
     assert_eq!(first(policy(), linked.clone()), Step::SetPassword { why: NewPassword::First });
     assert_eq!(first(policy(), find("upstream")), Step::Refuse(Refusal::PasswordElsewhere));

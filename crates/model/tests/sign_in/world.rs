@@ -25,6 +25,7 @@ pub(crate) struct World {
     pub account: Option<Account>,
     pub session: Option<SessionFacts>,
     pub tries: AttemptsLeft,
+    pub locked_until_unlocked: bool,
     pub trusted_until: Option<Time>,
     /// The user's password breaks the policy.
     pub weak: bool,
@@ -44,6 +45,7 @@ impl World {
             account: shape.account,
             session: None,
             tries: AttemptsLeft { first: 10, second: 5 },
+            locked_until_unlocked: false,
             trusted_until: None,
             weak: shape.weak,
             now: NOW,
@@ -72,6 +74,7 @@ impl World {
             subject,
             session: self.session.clone(),
             tries: self.tries,
+            locked_until_unlocked: self.locked_until_unlocked,
             trusted_until: self.trusted_until,
         }
     }

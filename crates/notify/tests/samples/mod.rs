@@ -42,7 +42,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 20] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 22] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -56,6 +56,8 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 20] = [
     ("factors-reset", Happened::FactorsReset),
     ("passkey-added", Happened::PasskeyAdded),
     ("passkey-removed", Happened::PasskeyRemoved),
+    ("last-number-removed", Happened::LastNumberRemoved),
+    ("last-passkey-removed", Happened::LastPasskeyRemoved),
     ("passkey-copied", Happened::PasskeyCountWentBack),
     ("account-deleted", Happened::AccountDeleted),
     ("email-changed", Happened::EmailChanged),

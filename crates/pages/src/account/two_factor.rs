@@ -112,8 +112,8 @@ impl TwoFactorPage<'_> {
         let text = self.chrome.text;
         Some(match self.done? {
             TwoFactorDone::SetUp => text.two_factor_set_up(),
-            TwoFactorDone::Removed if self.is_on() => text.app_removed_done(),
-            TwoFactorDone::Removed => text.two_factor_removed(),
+            TwoFactorDone::Removed | TwoFactorDone::NumberRemoved if !self.is_on() => text.two_factor_removed(),
+            TwoFactorDone::Removed => text.app_removed_done(),
             TwoFactorDone::NumberSetUp => text.number_set_up_done(),
             TwoFactorDone::NumberRemoved => text.number_removed_done(),
             TwoFactorDone::PasskeyAdded => text.passkey_is_added(),
@@ -122,6 +122,11 @@ impl TwoFactorPage<'_> {
             TwoFactorDone::Codes => text.recovery_codes_recorded(),
             TwoFactorDone::Nothing => text.nothing_was_changed(),
         })
+    }
+
+    /// Whether there is a second factor, and no recovery code that stands in for it.
+    fn lacks_codes(&self) -> bool {
+        self.is_on() && self.codes == Some(0)
     }
 
     /// Whether there is a second factor.

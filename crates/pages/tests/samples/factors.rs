@@ -66,7 +66,7 @@ fn two_factors(to: &mut Samples) {
         ("two-factor-no-codes", Some(new), None, None, (false, false), Some(TwoFactorDone::SetUp)),
         ("two-factor-removed", None, None, None, (false, true), Some(TwoFactorDone::Removed)),
         ("two-factor-recorded", None, Some(phone), Some(10), (false, true), Some(TwoFactorDone::Codes)),
-        ("two-factor-nothing", Some(new), None, Some(10), (false, true), Some(TwoFactorDone::Nothing)),
+        ("two-factor-nothing", Some(new), None, Some(0), (false, true), Some(TwoFactorDone::Nothing)),
     ];
     for (name, app, number, codes, (is_required, may_remove), done) in states {
         super::add(to, name, NORTHWIND, |chrome| {

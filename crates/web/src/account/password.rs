@@ -38,13 +38,14 @@ pub(crate) async fn show(
             ));
         }
         let outcome = query.has("changed").then_some(PasswordOutcome::Changed);
-        let html = page(&web, &signed_in, None, outcome).await?;
+        let html = page(&web, &context, &signed_in, (None, outcome)).await?;
         Ok(respond::page(html))
     })
     .await
 }
 
-/// POST `/account/password`: `current`, `password` and `repeat`; without them, the questions follow one by one.
+/// POST `/account/password`: `current`, `password` and `repeat`, and `at`, what the form was filled with; without `current`, the questions
+/// follow one by one.
 pub(crate) async fn submit(
     State(web): State<Web>,
     context: RequestContext,
@@ -57,11 +58,13 @@ pub(crate) async fn submit(
             return Ok(confirm::<ChangePassword>(&web, &context, &signed_in, CHANGED));
         };
         let [new, repeated] = ["password", "repeat"].map(|name| fields.take(name).unwrap_or_default());
-        let form = web.doorward.change_password(caller, who, CHANGED, (present, &new, &repeated)).await?;
+        let (at, typed) = (fields.get("at").unwrap_or_default(), (&*present, &*new, &*repeated));
+        let form = web.doorward.change_password(caller, who, (CHANGED, at), typed).await?;
         keep(&context, &form.cookie);
         match told(&form) {
             Some((view, complaint)) => {
-                let html = page(&web, &signed_in, Some((view, complaint)), of_current(complaint)).await?;
+                let told = (Some((view, complaint)), of_current(complaint));
+                let html = page(&web, &context, &signed_in, told).await?;
                 Ok(respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html))
             }
             None => Ok(web.turned(&context, &form.at, form.turn, &Typed::default())),
@@ -89,9 +92,9 @@ fn told(form: &PasswordForm) -> Option<(&View, Complaint)> {
 
 async fn page(
     web: &Web,
+    context: &RequestContext,
     signed_in: &SignedInPage,
-    told: Option<(&View, Complaint)>,
-    outcome: Option<PasswordOutcome>,
+    (told, outcome): (Option<(&View, Complaint)>, Option<PasswordOutcome>),
 ) -> flows::Result<String> {
     let SignedInPage { caller, who, .. } = signed_in;
     let in_one = web.doorward.password_alone_confirms(caller, who).await?;
@@ -103,10 +106,13 @@ async fn page(
     };
     let error = told.filter(|_| outcome.is_none()).map(|(_, complaint)| set_password::error(complaint));
     let chrome = signed_in.theme.chrome();
+    // Each form is a sign-in of its own: one that was answered wrong does not remember a present password that was right.
+    let (at, cookie) = web.doorward.confirm::<ChangePassword>(caller, who, CHANGED);
+    keep(context, &cookie);
     let page = PasswordTab {
         chrome: &chrome,
         account: signed_in.account(),
-        form: Form { action: Href::own(PATH), hidden: &[] },
+        form: Form { action: Href::own(PATH), hidden: &[("at", &at)] },
         user_name: user_name(who),
         changed_at: own.password_changed_at,
         fields: in_one.then_some(NewPasswordFields { rules: &rules, error }),

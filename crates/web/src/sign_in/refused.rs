@@ -32,6 +32,7 @@ impl Sheet<'_> {
             Why::Disabled => RefusedReason::Disabled,
             Why::Inactive => RefusedReason::Inactive,
             Why::Locked => RefusedReason::LockedByAdministrator,
+            Why::PasswordLocked => self.locked(None),
             Why::SecondFactorLocked => RefusedReason::LockedCodes,
             Why::NoAccess(_) => RefusedReason::NotAssigned { application },
             Why::LevelOutOfReach => RefusedReason::NotEnough { application },

@@ -45,6 +45,7 @@ pub(super) async fn undo(doorward: &Doorward, caller: &Caller, link: &Link) -> R
             must_change: true,
             brought: None,
             was: Some(was.clone()),
+            was_known: true,
         });
         if hash.is_none() {
             hash = passwords::hashes_of(doorward, std::iter::once(password.as_ref()), UNWATCHED).await?.remove(&0);
@@ -101,7 +102,9 @@ async fn change(
         }
         false => plan.add_to(&mut change, doorward, hash, (&by, EventKind::EmailChangeUndone)).await?,
     }
-    if !leaves_none(stored, row) {
+    // What came after a wish that was given up or ran out has nothing to do with it.
+    let came_of_it = row.confirmed_at.is_some() || row.is_open(caller.now);
+    if came_of_it && !leaves_none(stored, row) {
         credentials::delete_factors_since(&mut change, owner, row.created_at);
     }
     email_changes::undo(&mut change, row, caller.now);
