@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { journey } from '../lib/journey.js';
+import { scanned } from '../lib/qr.js';
 import { beginSignIn, assertSignedIn, describe, field, isSigningIn, leading, send, signIn } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
@@ -14,7 +15,7 @@ journey({
   const first = () => the.server.applications[0];
   const address = () => `pat.doe@${the.home.slug}.example`;
 
-  step('2.1, 2.2', 'New account', 'An administrator makes the user; a mail’s link lets them choose a password. The page after it offers two-factor: instructions, a picture, the key, a field for the code. It can be passed over.', async ({ page, shows, mailed }) => {
+  step('2.1, 2.2, 2.4', 'New account', 'An administrator makes the user; a mail’s link lets them choose a password. The page after it offers two-factor: instructions, a picture, the key, a field for the code. Any authenticator app will do; it shows the organisation’s name and the account. It can be passed over.', async ({ page, shows, mailed }) => {
     PAT.organisation = the.home.slug;
     const { link } = await mailed(address(), () => the.server.operate('user', 'create', '--org', the.home.slug, '--email', address(), '--user-name', PAT.identifier, '--name', 'Pat Doe', '--invite'));
     await page.goto(new URL(new URL(link).pathname, the.server.issuer).href);
@@ -22,6 +23,11 @@ journey({
     await send(page, { password: PAT.password, repeat: PAT.password });
     const key = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
     await shows('Two-factor is offered.');
+    // What every app reads (RFC 6238, as their makers agreed on): the six digits of half a minute, by SHA-1, which is said or left out.
+    const entry = new URL(await scanned(page.locator('svg.qr')));
+    assert.deepEqual([entry.protocol, entry.host, decodeURIComponent(entry.pathname)], ['otpauth:', 'totp', `/Lumen Sign-in:${address()}`]);
+    const said = Object.fromEntries(entry.searchParams);
+    assert.deepEqual({ algorithm: 'SHA1', digits: '6', period: '30', ...said }, { algorithm: 'SHA1', digits: '6', period: '30', secret: key, issuer: 'Lumen Sign-in' });
 
     // Another code than the app’s is refused, and the picture stays the same.
     await send(page, { code: '000000' });
@@ -32,7 +38,7 @@ journey({
     await shows('Registered.');
   });
 
-  step('2.3, 2.4', 'Sign in', 'Company ID, user name and password on one page; the code of the app on the next.', async ({ page, shows }) => {
+  step('2.3', 'Sign in', 'Company ID, user name and password on one page; the code of the app on the next.', async ({ page, shows }) => {
     await page.goto(the.server.issuer);
     await leading(page, () => page.locator('a[href*="by=company"]').first().click());
     await shows('Company ID and user name.');
