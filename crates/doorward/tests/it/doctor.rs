@@ -140,3 +140,37 @@ fn proxy(public: SocketAddr, inner: SocketAddr, writes: bool) {
         }
     });
 }
+
+/// EGR-09: trying the gateway is bound as every message is. One on this machine that the operator did not name sees nothing.
+#[test]
+fn egr_09_a_test_message_goes_where_every_message_may() {
+    let (place, address) = Place::configured();
+    let _server = place.serve(address);
+    let gateway = TcpListener::bind("127.0.0.1:0").unwrap();
+    gateway.set_nonblocking(true).unwrap();
+    let url = format!("http://{}/send", gateway.local_addr().unwrap());
+    let sms =
+        format!("\n[sms]\ngateway = \"modem\"\nurl = \"{url}\"\nuser = \"u\"\nsecret = \"s\"\ncountries = [\"GB\"]\n");
+    place.write("doorward.toml", place.read("doorward.toml") + &sms);
+    let test = ["doctor", "--json", "--sms-to", "+442079460958"];
+    let refused = place.run(&test);
+    let found = findings(&refused);
+    assert_eq!((refused.code, found.len()), (6, 1), "{found:?}");
+    assert!(found[0].contains("egress.allow"), "{found:?}");
+    assert!(gateway.accept().is_err(), "it was called");
+
+    place.set("egress", "allow = [\"127.0.0.1\"]\nplain_http = true");
+    gateway.set_nonblocking(false).unwrap();
+    let answering = thread::spawn(move || {
+        let (mut stream, _) = gateway.accept().unwrap();
+        let mut request = Vec::new();
+        while !String::from_utf8_lossy(&request).ends_with("Doorward.") {
+            let mut bytes = [0; 1024];
+            let read = stream.read(&mut bytes).unwrap();
+            request.extend_from_slice(&bytes[..read]);
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nOK").unwrap();
+    });
+    place.run(&test).succeeded();
+    answering.join().unwrap();
+}
