@@ -135,6 +135,11 @@ impl Measured {
                 page.sample("doorward_jobs_total", &[("kind", kind.word), ("outcome", outcome)], count);
             }
         }
+        page.family("doorward_text_receipts_total", "counter", "What gateways told this node of text messages.");
+        let flows::TextReceipts { delivered, undelivered } = self.doorward.text_receipts();
+        for (outcome, count) in [("delivered", delivered), ("undelivered", undelivered)] {
+            page.sample("doorward_text_receipts_total", &[("outcome", outcome)], count);
+        }
     }
 
     /// The names that Prometheus gives these everywhere.

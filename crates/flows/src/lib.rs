@@ -60,6 +60,7 @@ pub use audit_context::{AuditContext, Origin};
 pub use authenticators::{
     AppSetUp, AuthenticatorCounts, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
     OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber, TotpEnrolment,
+    TrustedBrowser,
 };
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
@@ -69,7 +70,7 @@ pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, UserRef};
 pub use home::Tile;
 pub use inactivity::UnusedAccounts;
-pub use jobs::{JobKind, JobsDone, JobsStatus, Leased, TextState};
+pub use jobs::{JobKind, JobsDone, JobsStatus, Leased, TextReceipts, TextState};
 pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
@@ -132,6 +133,8 @@ pub struct Parts {
     slowest_hash: std::sync::atomic::AtomicU64,
     /// What the worker did.
     done: jobs::Counters,
+    /// What gateways told of text messages.
+    received: jobs::Received,
     /// Wakes the worker when a job was ordered on this node.
     ordered: tokio::sync::Notify,
     /// Which refusals of applications became events lately.
@@ -179,6 +182,7 @@ impl Doorward {
             counts: counts::Counts::default(),
             slowest_hash: std::sync::atomic::AtomicU64::new(0),
             done: jobs::Counters::default(),
+            received: jobs::Received::default(),
             ordered: tokio::sync::Notify::new(),
             recorded: refusals::Recorded::default(),
             studio: people::avatar::Studio::default(),

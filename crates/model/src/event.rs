@@ -39,6 +39,8 @@ kinds! {
     ApplicationRefused = "application.refused";
     /// An application was given another secret.
     ApplicationSecretRotated = "application.secret_rotated";
+    /// A user took back their trust in browsers: the second factor is asked for there again. The details say which, or all.
+    BrowserDistrusted = "browser.distrusted";
     /// A user refused what an application asked for.
     ConsentDenied = "consent.denied";
     /// A user allowed what an application asked for.
@@ -123,6 +125,8 @@ kinds! {
     SigningKeyReplaced = "signing_key.replaced";
     /// A signing key was followed by another one.
     SigningKeyRotated = "signing_key.rotated";
+    /// The gateway tells that a text message that it took did not reach the telephone; the details say which country, and the gateway's code.
+    TextMessageUndelivered = "text_message.undelivered";
     /// So many text messages were sent that there are no more for a day; the details say which budget was spent, and the country.
     TextMessagesPaused = "text_messages.paused";
     /// An application exchanged a code for tokens.

@@ -39,6 +39,8 @@ nouns! {
     Invitation = "inv";
     /// A user's own instance of an authenticator.
     Credential = "crd";
+    /// A browser that a user signed in from before.
+    KnownBrowser = "brw";
     /// One browser's way in, in progress.
     SignIn = "sgn";
     /// The browser's single sign-on session.

@@ -18,7 +18,7 @@ use crate::{
     account::Facts,
     id::{Id, Provider},
     sign_in::Level,
-    time::Span,
+    time::{Span, Time},
 };
 
 /// How an organisation's users sign in.
@@ -384,6 +384,14 @@ impl Policy {
             on && one.is_second_factor() && !(*one == Authenticator::EmailCode && mail_resets)
         };
         self.second_factor.authenticators.iter().copied().filter(counts)
+    }
+
+    /// Whether a browser that its user trusts until then is believed today. Trust that was given for longer than today's policy gives it
+    /// is void, and so is all of it where everybody is asked everywhere.
+    pub fn trusts(&self, until: Time, now: Time) -> bool {
+        let everywhere = self.second_factor.rule == SecondFactor::Required || self.level >= Level::Two;
+        let span = self.second_factor.trust.filter(|_| !everywhere);
+        span.is_some_and(|span| now < until && until <= now + span)
     }
 
     /// What the organisation makes of this provider's word; nothing, when it is not listed.

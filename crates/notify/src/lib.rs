@@ -32,7 +32,7 @@ pub use notice::{Happened, Notice};
 pub use pages::device::Device;
 pub use probe::probe;
 pub use sms::{
-    Account as SmsAccount, Alphabet, BadTemplate, DeliverText, Encoding, HttpGateway, HttpSettings, Preset, Success,
-    TextDelivery, TextError, TextMessage, TextOutcome, TextStage, Unfit, code_text,
+    Account as SmsAccount, Alphabet, BadTemplate, DeliverText, Encoding, HttpGateway, HttpSettings, Preset, Receipt,
+    Receipts, Success, TextDelivery, TextError, TextMessage, TextOutcome, TextStage, Unfit, code_text,
 };
 pub use smtp::{LONGEST_TRY, Login, Security, Smtp, SmtpSettings, Unusable};

@@ -55,7 +55,7 @@ async fn outcome(url: &str) -> TextOutcome {
     let account = SmsAccount { user: "admin".into(), secret: "s&cret".to_owned().into(), from: String::new() };
     let gateway = HttpGateway::new(&settings, account, egress::Client::new(egress::Rules::loopback())).unwrap();
     let to = PhoneNumber::parse("020 7946 0958", Country::of_code("GB").unwrap()).unwrap();
-    gateway.deliver(&TextMessage { to: &to, text: "204117 & more", id: "job-1" }, NOW).await
+    gateway.deliver(&TextMessage { to: &to, text: "204117 & more", id: "job-1", receipt: "" }, NOW).await
 }
 
 #[tokio::test]

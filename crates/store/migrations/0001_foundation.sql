@@ -166,8 +166,14 @@ create table devices (
   org bytes not null,
   user_id bytes not null,
   hash bytes not null,
+  -- Stays the same while the hash changes with each sign-in.
+  id bytes not null,
   epoch integer not null,
   label text not null,
+  -- Where it was when it was seen last.
+  address text not null,
+  -- Since when and until when it is trusted; zero until it is.
+  trusted_at integer not null,
   trusted_until integer not null,
   created_at integer not null,
   seen_at integer not null,

@@ -2,17 +2,23 @@
 
 use model::{
     Id, Time,
-    id::{Org, User},
+    id::{KnownBrowser, Org, User},
 };
 
-use crate::{Change, FromRow, Read, Row, StoreError, params, statements};
+use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    GET = "select d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
+    GET = "select d.id, d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
     KNOWN = "select d.expires_at from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.hash = $1 and d.expires_at > $2 limit 1";
-    OF_USER = "select label, created_at, seen_at, trusted_until from devices where org = $1 and user_id = $2 limit 1000";
+    OF_USER = "select d.id, d.hash, d.label, d.address, d.created_at, d.seen_at, d.trusted_at, \
+          case when u.epoch = d.epoch then d.trusted_until else 0 end \
+        from devices d join users u on u.org = d.org and u.id = d.user_id \
+        where d.org = $1 and d.user_id = $2 and d.expires_at > $3 limit 1000";
+    IS_TRUSTED = "update devices set trusted_until = trusted_until \
+        where org = $1 and user_id = $2 and id = $3 and trusted_until > $4";
+    DISTRUST = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and id = $3 and trusted_until > $4";
     HASHES = "select hash from devices where org = $1 and user_id = $2 limit 1000";
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
@@ -22,22 +28,29 @@ statements! {
         (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
     FORGET_OLDEST = "delete from devices where org = $1 and user_id = $2 and hash in \
         (select hash from devices where org = $1 and user_id = $2 order by seen_at desc limit 1000 offset $3)";
-    KEEP = "insert into devices (org, user_id, hash, epoch, label, trusted_until, created_at, seen_at, expires_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $7, $8) \
-        on conflict (org, user_id, hash) do update set epoch = $4, seen_at = $7, expires_at = $8, \
+    KEEP = "insert into devices \
+          (org, user_id, hash, epoch, label, trusted_until, created_at, seen_at, expires_at, id, address, trusted_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $7) \
+        on conflict (org, user_id, hash) do update set epoch = $4, label = $5, seen_at = $7, expires_at = $8, address = $10, \
+          trusted_at = case when devices.epoch = $4 and devices.trusted_until > $6 then devices.trusted_at else $7 end, \
           trusted_until = case when devices.epoch = $4 and devices.trusted_until > $6 then devices.trusted_until else $6 end";
 }
+
+/// A browser is trusted by its user.
+const STILL_TRUSTED: Guard = Guard("the browser is trusted");
 
 /// A browser that the user signed in from before.
 #[derive(Debug, Clone, Copy)]
 pub struct DeviceRow {
+    /// What it is known by.
+    pub id: Id<KnownBrowser>,
     /// Until when the user asked not to be asked for a code here; zero when never.
     pub trusted_until: Time,
 }
 
 impl FromRow for DeviceRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { trusted_until: row.get()? })
+        Ok(Self { id: row.get()?, trusted_until: row.get()? })
     }
 }
 
@@ -58,26 +71,47 @@ pub async fn is_known(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<boo
 
 /// A browser, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownBrowser {
+pub struct KnownBrowserRow {
+    /// Which.
+    pub id: Id<KnownBrowser>,
+    /// The hash of its secret.
+    pub hash: [u8; 32],
     /// What it calls itself.
     pub label: String,
+    /// The address that it was last seen at.
+    pub address: String,
     /// When the user first signed in from it.
     pub created_at: Time,
     /// When they last did.
     pub seen_at: Time,
-    /// Until when no code is asked for there; zero when one always is.
+    /// Since when it is trusted, where it is.
+    pub trusted_at: Time,
+    /// Until when the second factor is not asked for there; zero when it always is.
     pub trusted_until: Time,
 }
 
-impl FromRow for KnownBrowser {
+impl FromRow for KnownBrowserRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { label: row.get()?, created_at: row.get()?, seen_at: row.get()?, trusted_until: row.get()? })
+        Ok(Self {
+            id: row.get()?,
+            hash: row.get()?,
+            label: row.get()?,
+            address: row.get()?,
+            created_at: row.get()?,
+            seen_at: row.get()?,
+            trusted_at: row.get()?,
+            trusted_until: row.get()?,
+        })
     }
 }
 
 /// The browsers that the user signed in from, in no order; the most that are asked for is a thousand.
-pub async fn of_user(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result<Vec<KnownBrowser>, StoreError> {
-    read.page(&OF_USER, params![org, user]).await
+pub async fn of_user(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    now: Time,
+) -> Result<Vec<KnownBrowserRow>, StoreError> {
+    read.page(&OF_USER, params![org, user, now]).await
 }
 
 /// The hashes of the browsers that the user signed in from; the most that are asked for is a thousand.
@@ -89,6 +123,16 @@ pub async fn hashes(read: &mut Read, (org, user): (Id<Org>, Id<User>)) -> Result
 /// from here on.
 pub fn rotate(change: &mut Change, was: &[u8; 32], is: &[u8; 32]) {
     change.add(&ROTATE, params![&was[..], &is[..]]);
+}
+
+/// Guards that the browser is still trusted, for a sign-in that goes by it.
+pub fn is_trusted(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<KnownBrowser>, now: Time) {
+    change.guard(&IS_TRUSTED, params![org, user, id, now], STILL_TRUSTED);
+}
+
+/// Takes back the user's trust in this browser; guarded: they have any.
+pub fn distrust(change: &mut Change, (org, user): (Id<Org>, Id<User>), id: Id<KnownBrowser>, now: Time) {
+    change.guard(&DISTRUST, params![org, user, id, now], STILL_TRUSTED);
 }
 
 /// Takes back the user's trust in all browsers but this one.
@@ -123,8 +167,12 @@ pub struct Device<'a> {
     pub hash: &'a [u8; 32],
     /// The user's epoch.
     pub epoch: i64,
+    /// What it is known by, if it is new.
+    pub id: Id<KnownBrowser>,
     /// How the list of sessions calls it.
     pub label: &'a str,
+    /// The address that it is seen at.
+    pub address: &'a str,
     /// Until when it is trusted.
     pub trusted_until: Time,
     /// When it is forgotten unless it is seen again.
@@ -135,6 +183,17 @@ pub struct Device<'a> {
 pub fn keep(change: &mut Change, (org, user): (Id<Org>, Id<User>), device: &Device<'_>, now: Time) {
     change.add(
         &KEEP,
-        params![org, user, &device.hash[..], device.epoch, device.label, device.trusted_until, now, device.expires_at],
+        params![
+            org,
+            user,
+            &device.hash[..],
+            device.epoch,
+            device.label,
+            device.trusted_until,
+            now,
+            device.expires_at,
+            device.id,
+            device.address
+        ],
     );
 }

@@ -23,6 +23,12 @@ statements! {
         where id = $1 and fence = $2";
     GIVE_UP_ALL = "update jobs set due_at = $1, leased_until = 0, fence = fence + 1, given_up_at = $2, trouble = $3, data = $4 \
         where due_at < $1";
+    FAILED_AFTER_ALL = "insert into jobs \
+          (id, org, kind, recipient_key, data, due_at, leased_until, fence, tries, created_at, given_up_at, trouble) \
+        values ($1, $2, $3, null, $4, $5, 0, 1, 1, $6, $6, $7) \
+        on conflict (id) do update set due_at = $5, leased_until = 0, fence = jobs.fence + 1, given_up_at = $6, trouble = $7, \
+          data = $4 where jobs.given_up_at is null";
+    GIVEN_UP_OF_KIND = "select count(*) from jobs where given_up_at > $1 and kind = $2";
     STATE = "select given_up_at, trouble from jobs where id = $1";
     WAITING = "select count(*) from jobs where due_at < $1";
     GIVEN_UP = "select count(*) from jobs where given_up_at > $1";
@@ -118,6 +124,9 @@ pub const FREE: Guard = Guard("job free");
 /// The guard of [`done`], [`later`] and [`give_up`].
 pub const LEASE_HELD: Guard = Guard("lease held");
 
+/// The guard of [`failed_after_all`].
+const NOT_GIVEN_UP: Guard = Guard("job not given up");
+
 /// Leases a job until then. Guard: nobody else did. Its fence is `job.fence + 1` from here on.
 pub fn lease(change: &mut Change, job: &JobRow, now: Time, until: Time) {
     change.guard(&LEASE, params![job.id, job.fence, until, now], FREE);
@@ -136,6 +145,18 @@ pub fn later(change: &mut Change, id: Id<Job>, fence: i64, due_at: Time, trouble
 /// Gives the job up: nobody tries it again. Guard: the lease is still ours.
 pub fn give_up(change: &mut Change, id: Id<Job>, fence: i64, now: Time, trouble: &str) {
     change.guard(&GIVE_UP, params![id, fence, Time::NEVER, now, trouble, NOTHING], LEASE_HELD);
+}
+
+/// A job that was done, or is about to be, had no effect: it stands there as given up, and whoever has leased it settles nothing. Guard: it
+/// was not given up before.
+pub fn failed_after_all(change: &mut Change, id: Id<Job>, (org, kind): (Id<Org>, &str), now: Time, trouble: &str) {
+    change.guard(&FAILED_AFTER_ALL, params![id, org, kind, NOTHING, Time::NEVER, now, trouble], NOT_GIVEN_UP);
+}
+
+/// How many jobs of a kind were given up in the last 30 days.
+pub async fn given_up_of_kind(read: &mut Read, kind: &str, now: Time) -> Result<i64, StoreError> {
+    let counted: Option<(i64,)> = read.one(&GIVEN_UP_OF_KIND, params![now - GIVEN_UP_KEPT, kind]).await?;
+    Ok(counted.map_or(0, |(count,)| count))
 }
 
 /// Gives up everything that waits, whoever has leased it.

@@ -9,3 +9,4 @@ pub mod instance;
 pub mod person;
 pub mod requests;
 pub mod stored;
+pub mod texts;

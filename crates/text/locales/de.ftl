@@ -472,6 +472,15 @@ two-factor-set-up = Der zweite Faktor ist an. Wo Sie sonst angemeldet waren, sin
 app-removed-done = Die Authenticator-App ist entfernt. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
 two-factor-removed = Der zweite Faktor ist aus. Wo Sie sonst angemeldet waren, sind Sie jetzt abgemeldet.
 recovery-codes-recorded = Ihre neuen Wiederherstellungscodes gelten ab jetzt. Die bisherigen gelten nicht mehr.
+trusted-browsers = Vertraute Browser
+trusted-browsers-lead = In diesen werden Sie bis zum jeweils genannten Tag nicht nach dem zweiten Faktor gefragt.
+trusted-between = Vertraut seit { $since }, bis { $until }
+trusted-used = Zuletzt angemeldet: { $used }
+distrust = Wieder fragen
+distrust-browser = Wieder fragen: { $device }, { $place }
+distrust-all = In allen wieder fragen
+browser-distrusted = In diesem Browser werden Sie wieder nach dem zweiten Faktor gefragt.
+browsers-distrusted = Sie werden in jedem Browser wieder nach dem zweiten Faktor gefragt.
 nothing-was-changed = Es wurde nichts geändert. Fangen Sie hier noch einmal an.
 breadcrumb = Sie sind hier
 remove-app = Zweiten Faktor ausschalten?
@@ -891,7 +900,7 @@ recovery-codes-issued-subject = Sie haben neue Wiederherstellungscodes
 recovery-codes-issued-lead = Die Administration hat für Ihr Konto bei { $organisation } neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
 recovery-codes-renewed-lead = Für Ihr Konto bei { $organisation } wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
 recovery-code-used-subject = Einer Ihrer Wiederherstellungscodes wurde benutzt
-recovery-code-used-lead = Jemand hat bei { $organisation } Ihr richtiges Passwort eingegeben und statt eines Codes Ihrer App einen Ihrer Wiederherstellungscodes. Wenn Sie es waren, ist nichts zu tun.
+recovery-code-used-lead = Jemand hat bei { $organisation } Ihr richtiges Passwort eingegeben und statt eines Codes Ihrer App einen Ihrer Wiederherstellungscodes. In Browsern, denen Sie vertraut haben, wird wieder nach dem zweiten Faktor gefragt. Wenn Sie es waren, ist nichts zu tun.
 recovery-codes-left = { $count ->
     [one] Ein Wiederherstellungscode ist noch übrig.
    *[other] { $count } Wiederherstellungscodes sind noch übrig.

@@ -470,6 +470,15 @@ two-factor-set-up = Two-factor is on. Wherever else you were signed in, you are 
 app-removed-done = The authenticator app is removed. Wherever else you were signed in, you are signed out.
 two-factor-removed = Two-factor is off. Wherever else you were signed in, you are signed out.
 recovery-codes-recorded = Your new recovery codes are good from now on. Those from before are void.
+trusted-browsers = Trusted browsers
+trusted-browsers-lead = In these you are not asked for a second factor until the day that stands beside them.
+trusted-between = Trusted since { $since }, until { $until }
+trusted-used = Last signed in { $used }
+distrust = Ask again
+distrust-browser = Ask again: { $device }, { $place }
+distrust-all = Ask again in all of them
+browser-distrusted = In that browser you are asked for a second factor again.
+browsers-distrusted = You are asked for a second factor in every browser again.
 nothing-was-changed = Nothing was changed. Begin again here.
 breadcrumb = You are here
 remove-app = Switch two-factor off?
@@ -889,7 +898,7 @@ recovery-codes-issued-subject = You have new recovery codes
 recovery-codes-issued-lead = An administrator made new recovery codes for your account at { $organisation }. Those from before are void.
 recovery-codes-renewed-lead = New recovery codes were made for your account at { $organisation }. Those from before are void.
 recovery-code-used-subject = A recovery code of yours was used
-recovery-code-used-lead = Somebody typed the right password of your account at { $organisation } and, in place of a code of your app, one of your recovery codes. If it was you, there is nothing to do.
+recovery-code-used-lead = Somebody typed the right password of your account at { $organisation } and, in place of a code of your app, one of your recovery codes. Browsers that you trusted are asked for the second factor again. If it was you, there is nothing to do.
 recovery-codes-left = { $count ->
     [one] One recovery code is left.
    *[other] { $count } recovery codes are left.

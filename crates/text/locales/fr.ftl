@@ -474,6 +474,15 @@ two-factor-set-up = Le deuxième facteur est activé. Partout ailleurs, vos sess
 app-removed-done = L’application d’authentification est retirée. Partout ailleurs, vos sessions ouvertes sont fermées.
 two-factor-removed = Le deuxième facteur est désactivé. Partout ailleurs, vos sessions ouvertes sont fermées.
 recovery-codes-recorded = Vos nouveaux codes de récupération servent dès maintenant. Les précédents ne servent plus.
+trusted-browsers = Navigateurs de confiance
+trusted-browsers-lead = Dans ces navigateurs, le deuxième facteur ne vous est pas demandé jusqu’au jour indiqué.
+trusted-between = De confiance depuis le { $since }, jusqu’au { $until }
+trusted-used = Dernière connexion : { $used }
+distrust = Redemander
+distrust-browser = Redemander : { $device }, { $place }
+distrust-all = Redemander dans tous
+browser-distrusted = Dans ce navigateur, le deuxième facteur vous sera de nouveau demandé.
+browsers-distrusted = Le deuxième facteur vous sera de nouveau demandé dans chaque navigateur.
 nothing-was-changed = Rien n’a été changé. Recommencez ici.
 breadcrumb = Vous êtes ici
 remove-app = Désactiver le deuxième facteur ?
@@ -902,7 +911,7 @@ recovery-codes-issued-subject = Vous avez de nouveaux codes de récupération
 recovery-codes-issued-lead = L’administration a créé de nouveaux codes de récupération pour votre compte chez { $organisation }. Les précédents ne servent plus.
 recovery-codes-renewed-lead = De nouveaux codes de récupération ont été créés pour votre compte chez { $organisation }. Les précédents ne servent plus.
 recovery-code-used-subject = L’un de vos codes de récupération a servi
-recovery-code-used-lead = Chez { $organisation }, quelqu’un a saisi votre mot de passe exact et, à la place d’un code de votre application, l’un de vos codes de récupération. Si c’était vous, il n’y a rien à faire.
+recovery-code-used-lead = Chez { $organisation }, quelqu’un a saisi votre mot de passe exact et, à la place d’un code de votre application, l’un de vos codes de récupération. Dans les navigateurs de confiance, le deuxième facteur est de nouveau demandé. Si c’était vous, il n’y a rien à faire.
 recovery-codes-left = { $count ->
     [one] Il vous reste { $count } code de récupération.
    *[other] Il vous reste { $count } codes de récupération.

@@ -472,6 +472,15 @@ two-factor-set-up = De tweede factor staat aan. Overal waar u verder was ingelog
 app-removed-done = De authenticator-app is verwijderd. Overal waar u verder was ingelogd, bent u nu uitgelogd.
 two-factor-removed = De tweede factor staat uit. Overal waar u verder was ingelogd, bent u nu uitgelogd.
 recovery-codes-recorded = Uw nieuwe herstelcodes werken vanaf nu. De vorige werken niet meer.
+trusted-browsers = Vertrouwde browsers
+trusted-browsers-lead = In deze browsers wordt u tot de genoemde dag niet om de tweede factor gevraagd.
+trusted-between = Vertrouwd sinds { $since }, tot { $until }
+trusted-used = Laatst ingelogd: { $used }
+distrust = Weer vragen
+distrust-browser = Weer vragen: { $device }, { $place }
+distrust-all = In alle browsers weer vragen
+browser-distrusted = In die browser wordt u weer om de tweede factor gevraagd.
+browsers-distrusted = U wordt in elke browser weer om de tweede factor gevraagd.
 nothing-was-changed = Er is niets gewijzigd. Begin hier opnieuw.
 breadcrumb = U bent hier
 remove-app = Tweede factor uitschakelen?
@@ -891,7 +900,7 @@ recovery-codes-issued-subject = U hebt nieuwe herstelcodes
 recovery-codes-issued-lead = Een beheerder heeft nieuwe herstelcodes gemaakt voor uw account bij { $organisation }. De vorige werken niet meer.
 recovery-codes-renewed-lead = Er zijn nieuwe herstelcodes gemaakt voor uw account bij { $organisation }. De vorige werken niet meer.
 recovery-code-used-subject = Een van uw herstelcodes is gebruikt
-recovery-code-used-lead = Bij { $organisation } heeft iemand uw juiste wachtwoord ingevuld en, in plaats van een code van uw app, een van uw herstelcodes. Was u het zelf, dan hoeft u niets te doen.
+recovery-code-used-lead = Bij { $organisation } heeft iemand uw juiste wachtwoord ingevuld en, in plaats van een code van uw app, een van uw herstelcodes. In browsers die u vertrouwde, wordt weer om de tweede factor gevraagd. Was u het zelf, dan hoeft u niets te doen.
 recovery-codes-left = { $count ->
     [one] Er is nog één herstelcode over.
    *[other] Er zijn nog { $count } herstelcodes over.

@@ -472,6 +472,15 @@ two-factor-set-up = Den andra faktorn är på. Överallt annars där du var inlo
 app-removed-done = Autentiseringsappen är borttagen. Överallt annars där du var inloggad är du nu utloggad.
 two-factor-removed = Den andra faktorn är av. Överallt annars där du var inloggad är du nu utloggad.
 recovery-codes-recorded = Dina nya återställningskoder gäller från och med nu. De tidigare gäller inte längre.
+trusted-browsers = Betrodda webbläsare
+trusted-browsers-lead = I dessa webbläsare ombeds du inte om en andra faktor förrän den dag som anges.
+trusted-between = Betrodd sedan { $since }, till { $until }
+trusted-used = Senast inloggad: { $used }
+distrust = Fråga igen
+distrust-browser = Fråga igen: { $device }, { $place }
+distrust-all = Fråga igen i alla
+browser-distrusted = I den webbläsaren ombeds du om en andra faktor igen.
+browsers-distrusted = Du ombeds om en andra faktor i varje webbläsare igen.
 nothing-was-changed = Ingenting ändrades. Börja om här.
 breadcrumb = Du är här
 remove-app = Stäng av den andra faktorn?
@@ -891,7 +900,7 @@ recovery-codes-issued-subject = Du har nya återställningskoder
 recovery-codes-issued-lead = En administratör har skapat nya återställningskoder för ditt konto hos { $organisation }. De tidigare gäller inte längre.
 recovery-codes-renewed-lead = Nya återställningskoder har skapats för ditt konto hos { $organisation }. De tidigare gäller inte längre.
 recovery-code-used-subject = En av dina återställningskoder har använts
-recovery-code-used-lead = Hos { $organisation } angav någon ditt rätta lösenord och, i stället för en kod från din app, en av dina återställningskoder. Var det du behöver du inte göra något.
+recovery-code-used-lead = Hos { $organisation } angav någon ditt rätta lösenord och, i stället för en kod från din app, en av dina återställningskoder. I webbläsare som du litade på frågas det efter den andra faktorn igen. Var det du behöver du inte göra något.
 recovery-codes-left = { $count ->
     [one] En återställningskod finns kvar.
    *[other] { $count } återställningskoder finns kvar.

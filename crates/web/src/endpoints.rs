@@ -189,6 +189,12 @@ pub(crate) async fn ready(State(web): State<Web>) -> Response {
 /// A whole body, bounded by its route.
 pub(crate) struct Body(Bytes);
 
+impl Body {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl<S: Send + Sync> axum::extract::FromRequest<S> for Body {
     type Rejection = RequestError;
 

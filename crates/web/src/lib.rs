@@ -21,6 +21,7 @@ mod sessions;
 mod sign_in;
 mod sign_out;
 mod signed_in;
+mod sms_receipt;
 mod theme;
 
 use axum::routing::{get, post};
@@ -112,6 +113,7 @@ fn for_programs(routes: Routes<Web>) -> Routes<Web> {
         .protocol("/oauth/introspect", post(endpoints::introspect))
         .protocol("/oauth/revoke", post(endpoints::revoke))
         .readable_by_applications()
+        .protocol("/sms/receipt/{token}", post(sms_receipt::tell))
         .protocol("/oauth/jwks", get(endpoints::jwks))
         .readable_by_anybody()
         .protocol("/.well-known/openid-configuration", get(endpoints::metadata))

@@ -338,6 +338,11 @@ pub struct Sms {
     pub from: String,
     /// What an answer looks like that took the message.
     pub success: Option<SmsSuccess>,
+    /// Whether the gateway is asked to tell what became of messages, as its preset says.
+    #[serde(default)]
+    pub receipts: bool,
+    /// How to read what any other gateway tells at `{receipt}`.
+    pub receipt: Option<SmsReceipt>,
     /// The countries that messages go to, by their codes (ISO 3166).
     pub countries: Vec<String>,
     /// Of those, the ones where messages do not name our host, since carriers hold back what names one.
@@ -357,6 +362,22 @@ const fn messages_a_day() -> NonZeroU32 {
 
 const fn messages_a_day_to_one_country() -> NonZeroU32 {
     NonZeroU32::MIN.saturating_add(999)
+}
+
+/// How to read what a gateway tells afterwards.
+#[derive(Debug, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct SmsReceipt {
+    /// Where the outcome stands (RFC 6901).
+    pub field: String,
+    /// What stands there when the message arrived.
+    #[serde(default)]
+    pub delivered: Vec<String>,
+    /// What stands there when it never will.
+    pub failed: Vec<String>,
+    /// Where the reason stands.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// A gateway for text messages.

@@ -34,7 +34,7 @@ use web::chassis::{
 use crate::Trouble;
 pub use file::{
     Configuration, Database, Egress, Events, Header, Limits, Log, LogFormat, LogLevel, Mail, MailSecurity, Metrics,
-    Passwords, Rate, Secrets, Server, Sms, SmsGateway, SmsSuccess, StrictTransportSecurity, Tls, Traces,
+    Passwords, Rate, Secrets, Server, Sms, SmsGateway, SmsReceipt, SmsSuccess, StrictTransportSecurity, Tls, Traces,
 };
 pub use secret::{Secret, write_private};
 pub use template::{Template, template};

@@ -4,10 +4,10 @@ use std::{fmt::Display, sync::Arc};
 
 use flows::TextMessages;
 use model::phone::Country;
-use notify::{HttpGateway, HttpSettings, Preset, SmsAccount, Success};
+use notify::{HttpGateway, HttpSettings, Preset, Receipts, SmsAccount, Success};
 use zeroize::Zeroizing;
 
-use super::{Configuration, Sms, SmsGateway, SmsSuccess};
+use super::{Configuration, Sms, SmsGateway, SmsReceipt, SmsSuccess};
 use crate::Trouble;
 
 impl Configuration {
@@ -17,7 +17,7 @@ impl Configuration {
     /// When a file can't be read, or the settings can't be used.
     pub(super) fn text_messages(&self, egress: &egress::Client) -> Result<Option<TextMessages>, Trouble> {
         let Some(sms) = &self.sms else { return Ok(None) };
-        let gateway = HttpGateway::new(&settings(sms), self.account(sms)?, egress.apart());
+        let gateway = HttpGateway::new(&settings(sms)?, self.account(sms)?, egress.apart());
         let gateway =
             gateway.map_err(|bad| wrong("sms", &bad, "docs/guide/text-messages.md says what each key means"))?;
         if sms.countries.is_empty() {
@@ -50,28 +50,42 @@ fn wrong(key: &str, bad: &dyn Display, remedy: &str) -> Trouble {
 }
 
 /// The preset's settings, with what the operator says otherwise.
-fn settings(sms: &Sms) -> HttpSettings {
+fn settings(sms: &Sms) -> Result<HttpSettings, Trouble> {
     let preset = match sms.gateway {
-        SmsGateway::Twilio => Preset::Twilio.settings(),
-        SmsGateway::Vonage => Preset::Vonage.settings(),
-        SmsGateway::Modem => Preset::Modem.settings(),
-        SmsGateway::Http => HttpSettings {
-            method: "POST".to_owned(),
-            content_type: "application/json".to_owned(),
-            ..HttpSettings::default()
-        },
+        SmsGateway::Twilio => Some(Preset::Twilio),
+        SmsGateway::Vonage => Some(Preset::Vonage),
+        SmsGateway::Modem => Some(Preset::Modem),
+        SmsGateway::Http => None,
     };
+    let receipts = match (sms.receipts, preset.and_then(Preset::receipts)) {
+        (true, None) => {
+            let remedy = "put {receipt} into sms.body, and fill in [sms.receipt]";
+            return Err(Trouble::key("sms.receipts", "is known of twilio and vonage only", remedy));
+        }
+        (wanted, known) => known.filter(|_| wanted),
+    };
+    let preset = preset.map_or_else(any_other, Preset::settings);
+    let (suffix, receipts) = receipts.map_or(("", None), |(suffix, receipts)| (suffix, Some(receipts)));
     let mut headers = preset.headers;
     headers.retain(|(name, _)| !sms.headers.keys().any(|own| own.eq_ignore_ascii_case(name)));
     headers.extend(sms.headers.clone());
-    HttpSettings {
+    Ok(HttpSettings {
         url: sms.url.clone().unwrap_or(preset.url),
         method: sms.method.clone().unwrap_or(preset.method),
         content_type: sms.content_type.clone().unwrap_or(preset.content_type),
         headers,
-        body: sms.body.clone().unwrap_or(preset.body),
+        body: sms.body.clone().unwrap_or_else(|| format!("{}{suffix}", preset.body)),
         success: sms.success.clone().map_or(preset.success, success),
-    }
+        receipts: sms.receipt.clone().map(receipt).or(receipts),
+    })
+}
+
+fn any_other() -> HttpSettings {
+    HttpSettings { method: "POST".to_owned(), content_type: "application/json".to_owned(), ..HttpSettings::default() }
+}
+
+fn receipt(SmsReceipt { field, delivered, failed, reason }: SmsReceipt) -> Receipts {
+    Receipts { field, delivered, failed, reason }
 }
 
 fn success(SmsSuccess { status, field, values, later, contains }: SmsSuccess) -> Success {

@@ -86,6 +86,14 @@ fn what_is_wrong_is_named_with_its_remedy() {
             "sms is wrong: sms.url can't be used",
         ),
         (
+            "\n[sms]\ngateway = \"modem\"\nuser = \"u\"\nsecret = \"s\"\nreceipts = true\ncountries = [\"GB\"]\n",
+            "sms.receipts is known of twilio and vonage only",
+        ),
+        (
+            "\n[sms]\ngateway = \"http\"\nurl = \"https://a.example/{to}\"\nbody = \"{text}{receipt}\"\ncountries = [\"GB\"]\n",
+            "sms is wrong: sms.receipt is missing",
+        ),
+        (
             "\n[sms]\ngateway = \"http\"\nurl = \"https://a.example/{to}\"\nbody = \"{txt}\"\ncountries = [\"GB\"]\n",
             "sms.body can't be used: it has {txt}",
         ),

@@ -13,6 +13,7 @@ pub(crate) mod recovery_code;
 pub(crate) mod sent_code;
 pub(crate) mod sms;
 pub(crate) mod totp;
+mod trusted_browsers;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use own_passkeys::{OwnPasskey, PasskeyAdded, PasskeyRemoved};
 pub use passkey::{PasskeyProblem, PasskeyRequest};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
+pub use trusted_browsers::TrustedBrowser;
 
 use crate::{
     Caller, Doorward, Organisation, Result,

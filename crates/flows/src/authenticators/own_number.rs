@@ -293,7 +293,7 @@ impl Ordering<'_> {
         let (code, challenge) = self.made(instance_mac_key::get(doorward).await?, place, caller.now);
         let language = asked_language(Scene::browser(caller, &[]), person.profile.locale.as_deref(), &person.home);
         let text = settings.words(doorward, (&person.home, language), (number, &code));
-        let content = TextCode { to: number.as_str().to_owned(), text };
+        let content = TextCode { to: number.as_str().to_owned(), text, user: person.row.id };
         let mut change = Change::new();
         attempts::take(&mut change, place, within(1, PAUSE), caller.now, SENT_LATELY);
         budgets.take(&mut change, caller);

@@ -16,6 +16,7 @@ mod notice;
 mod queue;
 mod status;
 mod text_code;
+mod text_receipt;
 
 use model::{
     Id, Time,
@@ -42,6 +43,8 @@ pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 pub use text_code::TextState;
 pub(crate) use text_code::{TextCode, order_text, state_of_text};
+pub(crate) use text_receipt::Received;
+pub use text_receipt::TextReceipts;
 
 /// Every kind of work.
 pub(crate) static KINDS: [&JobKind; 14] = [

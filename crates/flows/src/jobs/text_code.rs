@@ -4,7 +4,7 @@
 
 use model::{
     Id, Time,
-    id::{Job, Org},
+    id::{Job, Org, User},
     phone::PhoneNumber,
 };
 use notify::{TextMessage, TextOutcome, TextStage};
@@ -14,7 +14,7 @@ use store::{Change, Read, jobs};
 use super::{
     CODE_LIFE,
     kind::{Attempt, Content, JobKind, Task, Tried},
-    order_as,
+    order_as, text_receipt,
 };
 use crate::{Doorward, Result};
 
@@ -29,6 +29,8 @@ pub(crate) struct TextCode {
     pub(crate) to: String,
     /// What it says, with the code.
     pub(crate) text: String,
+    /// Whose telephone it is, or is to be.
+    pub(crate) user: Id<User>,
 }
 
 impl Content for TextCode {
@@ -64,7 +66,12 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
         let Some(to) = PhoneNumber::of_stored(&content.to) else {
             return Tried::Never("its number is none".to_owned());
         };
-        let message = TextMessage { to: &to, text: &content.text, id: &task.row.id.to_string() };
+        let receipt = match text_receipt::address(task.doorward, settings, (task.row, content.user), &to).await {
+            Ok(receipt) => receipt,
+            Err(error) => return Tried::Later(format!("it could not be made: {error}")),
+        };
+        let (text, id) = (&content.text, &task.row.id.to_string());
+        let message = TextMessage { to: &to, text, id, receipt: &receipt };
         match settings.gateway.deliver(&message, task.now).await {
             TextOutcome::Accepted => Tried::Done,
             TextOutcome::Later(error) if error.stage == TextStage::Answer && task.row.tries > 0 => {

@@ -233,15 +233,18 @@ impl Export {
             })
             .collect();
         all.insert("sessions".to_owned(), open.into());
-        let browsers = devices::of_user(&mut read, self.owner).await?;
+        let browsers = devices::of_user(&mut read, self.owner, self.now).await?;
         let browsers: Vec<Value> = browsers
             .iter()
             .map(|row| {
+                let trusted = row.trusted_until > self.now;
                 json!({
                     "browser": row.label,
+                    "address": row.address,
                     "first_seen_at": told(row.created_at),
                     "last_seen_at": told(row.seen_at),
-                    "trusted_until": (row.trusted_until > self.now).then(|| told(row.trusted_until)),
+                    "trusted_since": trusted.then(|| told(row.trusted_at)),
+                    "trusted_until": trusted.then(|| told(row.trusted_until)),
                 })
             })
             .collect();

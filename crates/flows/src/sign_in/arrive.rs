@@ -277,7 +277,10 @@ impl Arriving<'_> {
     /// This browser is known to the person from now on: strangers elsewhere can't lock them out of it. Always by a new secret, for
     /// everybody who is known here: one that somebody planted or read is worth nothing now.
     fn known_device(&self, token: Token, change: &mut Change) -> Cookie {
-        let Situation { caller, kept, .. } = self.situation;
+        let Situation { caller, kept, doorward, .. } = self.situation;
+        if let Some((_, known)) = self.situation.known_browser.as_ref().filter(|_| self.arrival.rests_on_trust) {
+            devices::is_trusted(change, self.person.key(), known.id, caller.now);
+        }
         if let Some(previous) = &caller.device {
             devices::rotate(change, previous.hash().as_bytes(), token.hash().as_bytes());
         }
@@ -292,7 +295,9 @@ impl Arriving<'_> {
         let device = Device {
             hash: hash.as_bytes(),
             epoch: self.person.row.epoch,
+            id: new_id(doorward, caller.now),
             label: &caller.agent,
+            address: &caller.address,
             trusted_until,
             expires_at: caller.now + DEVICE,
         };

@@ -255,6 +255,8 @@ impl Situation<'_> {
             self.mailbox_is_shown(&mut change);
         }
         if authenticator == Authenticator::RecoveryCode {
+            // The device is lost, and with it the browsers on it.
+            store::devices::distrust_all(&mut change, self.person_key());
             self.notice_recovery_code(&mut change).await?;
         }
         self.bind_to_person();

@@ -134,7 +134,7 @@ impl<'a> Situation<'a> {
         let language = asked_language(scene, person.profile.locale.as_deref(), &person.home);
         if let Some(settings) = &doorward.instance.text_messages {
             let text = settings.words(doorward, (&person.home, language), (number, &code));
-            let content = TextCode { to: number.as_str().to_owned(), text };
+            let content = TextCode { to: number.as_str().to_owned(), text, user: person.row.id };
             jobs::order_text(doorward, &mut change, id, (person.row.org, &content), caller.now).await?;
         }
         Ok(change)

@@ -63,6 +63,7 @@ mod search;
 mod self_registration;
 mod service;
 mod text_messages;
+mod trusted_browsers;
 mod turns;
 mod walls;
 mod world;

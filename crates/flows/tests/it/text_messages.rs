@@ -12,7 +12,7 @@ use model::{
     policy::{RecoverBy, Recovery, RecoveryCodes, SecondFactor, SecondFactorRule},
     sign_in::{Part, Step, StepKind},
 };
-use notify::{DeliverText, TextDelivery, TextError, TextMessage, TextOutcome, TextStage};
+use notify::{DeliverText, Preset, Receipts, TextDelivery, TextError, TextMessage, TextOutcome, TextStage};
 use testbed::instance::Setup;
 
 use crate::{
@@ -32,7 +32,10 @@ type Texted = (String, String, String);
 #[derive(Debug, Default)]
 struct Phones {
     texts: Mutex<Vec<Texted>>,
+    /// Where the gateway tells what became of the last one.
+    receipt: Mutex<String>,
     answers: Mutex<Option<fn() -> TextOutcome>>,
+    receipts: Receipts,
 }
 
 impl Phones {
@@ -53,8 +56,13 @@ impl DeliverText for Phones {
     fn deliver<'a>(&'a self, message: &'a TextMessage<'a>, _: Time) -> TextDelivery<'a> {
         let text = (message.to.as_str().to_owned(), message.text.to_owned(), message.id.to_owned());
         self.texts.lock().unwrap().push(text);
+        message.receipt.clone_into(&mut self.receipt.lock().unwrap());
         let answer = *self.answers.lock().unwrap();
         Box::pin(std::future::ready(answer.map_or(TextOutcome::Accepted, |answer| answer())))
+    }
+
+    fn receipts(&self) -> Option<&Receipts> {
+        Some(&self.receipts)
     }
 }
 
@@ -76,7 +84,8 @@ fn refused() -> TextOutcome {
 
 /// A node that sends text messages, so many a day to one country.
 fn node(world: &World, a_day_to_one_country: u32) -> (Doorward, Arc<Phones>) {
-    let phones = Arc::new(Phones::default());
+    let (_, receipts) = Preset::Twilio.receipts().unwrap();
+    let phones = Arc::new(Phones { receipts, ..Phones::default() });
     let text_messages = TextMessages {
         gateway: phones.clone(),
         countries: ["GB", "DE"].map(|code| Country::of_code(code).unwrap()).to_vec(),
@@ -608,6 +617,116 @@ async fn without_a_gateway_nobody_is_offered_text_messages() {
         let at = place.asks_for(StepKind::Enrol);
         browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
         assert_eq!(world.events("sign_in.code_sent").await, 0);
+    })
+    .await;
+}
+
+impl Phones {
+    /// The token in the address at which the gateway tells what became of the last message.
+    fn receipt(&self) -> String {
+        let address = self.receipt.lock().unwrap().clone();
+        address.strip_prefix("https://id.example/sms/receipt/").unwrap_or_else(|| panic!("{address}")).to_owned()
+    }
+}
+
+/// What Twilio posts of a message.
+fn told(status: &str) -> serde_json::Value {
+    serde_json::json!({ "MessageStatus": status, "ErrorCode": "30005", "To": NUMBER })
+}
+
+/// S5: a message that the gateway took, and that never arrived, is told on the page of that sign-in, once as an event, and to whoever
+/// runs the installation. What arrived, or is on its way, changes nothing.
+#[tokio::test]
+async fn what_a_gateway_tells_later_is_told() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
+        browser.works().await;
+        let (code, token) = (only_code(&phones), phones.receipt());
+        let caller = browser.caller();
+        let state = async |browser: &mut Browser| browser.show(&at, true).await.view().texted.as_ref().unwrap().state;
+        for status in ["queued", "sent", "delivered", "anything"] {
+            assert!(doorward.text_receipt(&caller, &token, &told(status)).await.unwrap());
+        }
+        assert_eq!(state(&mut browser).await, TextState::Sent);
+        for _ in 0..2 {
+            assert!(doorward.text_receipt(&caller, &token, &told("undelivered")).await.unwrap());
+        }
+        assert_eq!(state(&mut browser).await, TextState::Failed);
+        assert_eq!(world.events("text_message.undelivered").await, 1, "once");
+        let receipts = doorward.text_receipts();
+        assert_eq!((receipts.delivered, receipts.undelivered), (1, 1));
+        assert_eq!(doorward.texts_given_up(browser.now).await.unwrap(), 1);
+        assert_eq!(doorward.jobs_status(browser.now).await.unwrap().waiting, 0, "nothing is sent again");
+
+        // Another one may be sent at once; and the first is good still, should it come after all.
+        browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
+        assert_eq!(state(&mut browser).await, TextState::Sent);
+        browser.works().await;
+        assert_eq!((phones.count(), phones.receipt() != token), (1, true));
+        assert_ne!(only_code(&phones), code);
+    })
+    .await;
+}
+
+/// A receipt that is quicker than the node that sent the message: what it tells stays.
+#[tokio::test]
+async fn a_receipt_before_the_message_counts_as_handed_over_stays() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
+        // Sent once without an answer, so that the token is known while the job is still there.
+        phones.answer(Some(away));
+        browser.works().await;
+        phones.answer(None);
+        browser.later(Span::seconds(30));
+        let leases = leased(&doorward, browser.now, 50).await;
+        assert_eq!(leases.len(), 1);
+        assert!(doorward.text_receipt(&browser.caller(), &phones.receipt(), &told("failed")).await.unwrap());
+        for lease in leases {
+            let now = browser.now;
+            doorward.carry_out(lease, &Post::default(), &move || now).await.unwrap();
+        }
+        let place = browser.show(&at, true).await;
+        assert_eq!(place.view().texted.as_ref().unwrap().state, TextState::Failed);
+        assert_eq!(world.events("text_message.undelivered").await, 1);
+    })
+    .await;
+}
+
+/// Whoever was not given the address of a message tells nothing of it, and an old one is good no more.
+#[tokio::test]
+async fn nobody_but_the_gateway_tells_of_a_message() {
+    on_both(async |world| {
+        company(world, "mint", policy(SecondFactor::Required, APP_AND_TEXT.to_vec()), &["mia"]).await;
+        let (doorward, phones) = node(world, 100);
+        let mut browser = Browser::at(&doorward);
+        let at = browser.sign_in(&request("wiki", ""), "mia@mint.example").await.asks_for(StepKind::Enrol);
+        browser.types_number(&at, "GB", NUMBER).await.asks_for(StepKind::Enrol);
+        browser.works().await;
+        let token = phones.receipt();
+        let tells = async |browser: &Browser, token: &str| {
+            doorward.text_receipt(&browser.caller(), token, &told("undelivered")).await.unwrap()
+        };
+        let bytes = jose::base64url::decode(&token).unwrap();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(!tells(&browser, &jose::base64url::encode(changed)).await, "byte {at}");
+        }
+        for none in ["", "x", &token[1..], &format!("{token}A")] {
+            assert!(!tells(&browser, none).await, "{none}");
+        }
+        let mut late = browser.clone();
+        assert!(!tells(late.later(Span::days(5)), &token).await, "too old");
+        assert_eq!(world.events("text_message.undelivered").await, 0);
+        assert!(tells(&browser, &token).await);
     })
     .await;
 }

@@ -224,7 +224,7 @@ impl<'a> Evidence<'a> {
         }
         let counted = self.first().into_iter().chain(self.second.iter().copied());
         let auth_time = counted.map(dated).min().unwrap_or(now);
-        Arrival { level: self.level(), amr: self.amr(), auth_time, proofs }
+        Arrival { level: self.level(), amr: self.amr(), auth_time, proofs, rests_on_trust: false }
     }
 
     fn amr(&self) -> Vec<&'static str> {

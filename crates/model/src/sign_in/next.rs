@@ -1,7 +1,7 @@
 //! The step that comes next: the story of a sign-in, told once. The other purposes have their own files.
 
 use super::{
-    NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
+    Arrival, NewPassword, Part, Proof, Purpose, Refusal, Requirements, SignIn, Step, StepKind, Subject,
     evidence::{Evaluation, Evidence},
 };
 use crate::Authenticator;
@@ -149,7 +149,10 @@ impl<'a> Evaluation<'a> {
         }
         match &self.requirements.consent {
             Some(asked) if self.answers.consented.as_ref() != Some(asked) => Step::Consent(asked.clone()),
-            _ => Step::Arrive(evidence.arrival(self.now)),
+            _ => {
+                let rests_on_trust = self.missing_second(account, evidence).is_some();
+                Step::Arrive(Arrival { rests_on_trust, ..evidence.arrival(self.now) })
+            }
         }
     }
 }

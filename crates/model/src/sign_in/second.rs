@@ -14,9 +14,14 @@ use crate::{
 impl Evaluation<'_> {
     /// The second proof, if one is wanted that is enrolled and missing.
     pub(super) fn prove_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
-        let enrolled = self.enrolled(account, evidence);
         let wanted = self.is_demanded(evidence) || self.is_preferred() || !self.is_trusted();
-        if enrolled.is_empty() || !wanted {
+        self.missing_second(account, evidence).filter(|_| wanted)
+    }
+
+    /// The second proof that is enrolled and missing, whether the browser is trusted or not.
+    pub(super) fn missing_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let enrolled = self.enrolled(account, evidence);
+        if enrolled.is_empty() {
             return None;
         }
         let fit = self.fit(&enrolled);
@@ -198,11 +203,7 @@ impl Evaluation<'_> {
     }
 
     fn is_trusted(&self) -> bool {
-        match (self.sign_in.trusted_until, self.policy.second_factor.trust) {
-            // Trust that was given for longer than today's policy gives it is void.
-            (Some(until), Some(span)) => self.now < until && until <= self.now + span,
-            _ => false,
-        }
+        self.sign_in.trusted_until.is_some_and(|until| self.policy.trusts(until, self.now))
     }
 
     fn is_postponed(&self, account: &Account) -> bool {

@@ -110,6 +110,8 @@ pub struct Arrival {
     pub auth_time: Time,
     /// The proofs that counted, as a session keeps them.
     pub proofs: Vec<Proof>,
+    /// Whether the second factor was left out because the browser is trusted.
+    pub rests_on_trust: bool,
 }
 
 /// Why not.

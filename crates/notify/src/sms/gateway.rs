@@ -8,7 +8,7 @@ use model::{Time, phone::PhoneNumber};
 use zeroize::Zeroizing;
 
 use super::{
-    Alphabet, BadTemplate, DeliverText, Encoding, Success, TextDelivery, TextError, TextMessage, TextOutcome,
+    Alphabet, BadTemplate, DeliverText, Encoding, Receipts, Success, TextDelivery, TextError, TextMessage, TextOutcome,
     TextStage, template::Template,
 };
 
@@ -30,6 +30,8 @@ pub struct HttpSettings {
     pub body: String,
     /// What its answer looks like.
     pub success: Success,
+    /// What it tells afterwards, where it is to.
+    pub receipts: Option<Receipts>,
 }
 
 /// Who we are there, and whom messages come from.
@@ -52,6 +54,12 @@ pub enum Unfit {
     /// No place for the number or the text.
     #[error("sms.url, sms.body and sms.headers have no place for {{{0}}}")]
     NoPlace(&'static str),
+    /// A place for the address of receipts, and nothing that says how to read them.
+    #[error("sms.receipt is missing, which says how to read what comes to {{receipt}}")]
+    NoReceipts,
+    /// A rule for receipts that names no place, or no word for what never arrives.
+    #[error("sms.receipt wants `field`, as \"/status\", and `failed`")]
+    ReceiptsUnread,
     /// A value that has its place and is not given.
     #[error("sms.{0} is missing")]
     Missing(&'static str),
@@ -77,6 +85,7 @@ pub struct HttpGateway {
     body: Template,
     encoding: Encoding,
     success: Success,
+    receipts: Option<Receipts>,
     account: Account,
     basic: Zeroizing<String>,
     egress: egress::Client,
@@ -121,6 +130,7 @@ impl HttpGateway {
             body,
             encoding: encoding(&settings.content_type),
             success: settings.success.clone(),
+            receipts: settings.receipts.clone(),
             account,
             basic: Zeroizing::new(basic),
             egress,
@@ -148,10 +158,16 @@ impl HttpGateway {
         if !self.success.field.is_empty() && self.success.values.is_empty() {
             return Err(Unfit::NoValues);
         }
+        match &self.receipts {
+            None if has("receipt") => return Err(Unfit::NoReceipts),
+            Some(_) if !has("receipt") => return Err(Unfit::NoPlace("receipt")),
+            Some(rule) if !rule.field.starts_with('/') || rule.failed.is_empty() => return Err(Unfit::ReceiptsUnread),
+            _ => {}
+        }
         // With a number in its place: that alone may make it none.
         let number = PhoneNumber::of_stored("+442079460958");
         if let Some(to) = &number {
-            let request = self.request(&TextMessage { to, text: "1", id: "1" })?;
+            let request = self.request(&TextMessage { to, text: "1", id: "1", receipt: "1" })?;
             request.url.parse::<Target>().map_err(|bad| Unfit::Url(bad.to_string()))?;
         }
         Ok(self)
@@ -173,6 +189,7 @@ impl HttpGateway {
             "text" => message.text,
             "from" => &self.account.from,
             "id" => message.id,
+            "receipt" => message.receipt,
             "user" => &self.account.user,
             "secret" => &*self.account.secret,
             "basic" => &*self.basic,
@@ -215,6 +232,10 @@ impl DeliverText for HttpGateway {
     fn deliver<'a>(&'a self, message: &'a TextMessage<'a>, now: Time) -> TextDelivery<'a> {
         Box::pin(self.send(message, now))
     }
+
+    fn receipts(&self) -> Option<&Receipts> {
+        self.receipts.as_ref()
+    }
 }
 
 /// How values are written in a body of this type.
@@ -241,6 +262,8 @@ mod tests {
     use super::*;
     use crate::Preset;
 
+    const RECEIPT: &str = "https://id.example/sms/receipt/x";
+
     fn account() -> Account {
         Account { user: "AC 1".into(), secret: Zeroizing::new("s&cret".into()), from: "Northwind".into() }
     }
@@ -251,7 +274,7 @@ mod tests {
 
     fn request(settings: &HttpSettings) -> Request {
         let to = PhoneNumber::parse("020 7946 0958", Country::of_code("GB").unwrap()).unwrap();
-        let message = TextMessage { to: &to, text: "204117 is it & more", id: "job-1" };
+        let message = TextMessage { to: &to, text: "204117 is it & more", id: "job-1", receipt: RECEIPT };
         gateway(settings, account()).unwrap().request(&message).unwrap()
     }
 
@@ -282,6 +305,7 @@ mod tests {
             headers: vec![("x-key".into(), "{secret}".into())],
             body: r#"{"to":["{to}"],"message":{"text":"{text}"}}"#.into(),
             success: Success::default(),
+            receipts: None,
         };
         let asked = request(&own);
         assert_eq!(asked.body, r#"{"to":["+442079460958"],"message":{"text":"204117 is it & more"}}"#);
@@ -291,6 +315,26 @@ mod tests {
         );
         let xml = HttpSettings { content_type: "text/xml".into(), body: "<m to='{to}'>{text}</m>".into(), ..own };
         assert_eq!(request(&xml).body, "<m to='+442079460958'>204117 is it &amp; more</m>");
+    }
+
+    #[test]
+    fn where_receipts_go() {
+        for (preset, ends) in [(Preset::Twilio, "&StatusCallback="), (Preset::Vonage, "&callback=")] {
+            let (suffix, receipts) = preset.receipts().unwrap();
+            let settings = preset.settings();
+            assert!(!request(&settings).body.contains(ends), "none are asked for");
+            let settings =
+                HttpSettings { body: format!("{}{suffix}", settings.body), receipts: Some(receipts), ..settings };
+            let body = request(&settings).body;
+            assert!(body.ends_with(&format!("{ends}https%3A%2F%2Fid.example%2Fsms%2Freceipt%2Fx")), "{body}");
+            assert!(gateway(&settings, account()).unwrap().receipts().is_some());
+            let why = |receipts| gateway(&HttpSettings { receipts, ..settings.clone() }, account()).unwrap_err();
+            assert_eq!(why(None), Unfit::NoReceipts);
+            assert_eq!(why(Some(Receipts::default())), Unfit::ReceiptsUnread);
+        }
+        let (_, receipts) = Preset::Twilio.receipts().unwrap();
+        let nowhere = HttpSettings { receipts: Some(receipts), ..Preset::Twilio.settings() };
+        assert_eq!(gateway(&nowhere, account()).unwrap_err(), Unfit::NoPlace("receipt"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod gateway;
 mod message;
 mod presets;
+mod receipt;
 mod reply;
 mod template;
 
@@ -13,6 +14,7 @@ use model::{Time, phone::PhoneNumber};
 pub use gateway::{Account, HttpGateway, HttpSettings, Unfit};
 pub use message::{Alphabet, code_text};
 pub use presets::Preset;
+pub use receipt::{Receipt, Receipts};
 pub use reply::Success;
 pub use template::{BadTemplate, Encoding};
 
@@ -25,12 +27,19 @@ pub struct TextMessage<'a> {
     pub text: &'a str,
     /// Names it, the same for each try.
     pub id: &'a str,
+    /// The address at which the gateway tells what became of it; empty where it is not to.
+    pub receipt: &'a str,
 }
 
 /// Carries text messages: to a gateway, or to wherever a test or the demonstration keeps them.
 pub trait DeliverText: Send + Sync + fmt::Debug {
     /// Tries once, for a bounded time. Neither waits for better times nor tries again: that is the business of whoever asks.
     fn deliver<'a>(&'a self, message: &'a TextMessage<'a>, now: Time) -> TextDelivery<'a>;
+
+    /// How to read what is told at [`TextMessage::receipt`]; none where nothing is.
+    fn receipts(&self) -> Option<&Receipts> {
+        None
+    }
 }
 
 /// A text message that is being handed over.

@@ -1,6 +1,6 @@
 //! Gateways that are known: what of their settings is the same for everybody.
 
-use super::{HttpSettings, Success};
+use super::{HttpSettings, Receipts, Success};
 
 /// A gateway whose settings are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +14,27 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// What its body ends with where it is to tell what became of a message, and how it tells.
+    ///
+    /// - Twilio: “Outbound message status in status callbacks”.
+    /// - Vonage: SMS API, “Delivery receipts”.
+    pub fn receipts(self) -> Option<(&'static str, Receipts)> {
+        let words = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
+        match self {
+            Self::Twilio => {
+                let (delivered, failed) = (words(&["delivered"]), words(&["undelivered", "failed"]));
+                let (field, reason) = ("/MessageStatus".into(), "/ErrorCode".into());
+                Some(("&StatusCallback={receipt}", Receipts { field, delivered, failed, reason }))
+            }
+            Self::Vonage => {
+                let (delivered, failed) = (words(&["delivered"]), words(&["failed", "rejected", "expired"]));
+                let (field, reason) = ("/status".into(), "/err-code".into());
+                Some(("&callback={receipt}", Receipts { field, delivered, failed, reason }))
+            }
+            Self::Modem => None,
+        }
+    }
+
     /// Its settings; the address is empty where everybody has their own.
     pub fn settings(self) -> HttpSettings {
         let form = "application/x-www-form-urlencoded";
@@ -31,6 +52,7 @@ impl Preset {
                     values: words(&["accepted", "queued", "sending", "sent", "delivered"]),
                     ..Success::default()
                 },
+                receipts: None,
             },
             Self::Vonage => HttpSettings {
                 url: "https://rest.nexmo.com/sms/json".into(),
@@ -46,6 +68,7 @@ impl Preset {
                     later: words(&["1", "5"]),
                     ..Success::default()
                 },
+                receipts: None,
             },
             Self::Modem => HttpSettings {
                 url: String::new(),
@@ -54,6 +77,7 @@ impl Preset {
                 headers: Vec::new(),
                 body: "username={user}&password={secret}&number={dialled}&text={text}".into(),
                 success: Success { contains: "OK".into(), ..Success::default() },
+                receipts: None,
             },
         }
     }

@@ -17,12 +17,13 @@ pub enum Encoding {
 }
 
 /// The names that may stand in braces.
-const NAMES: [&str; 10] = ["to", "digits", "dialled", "text", "from", "id", "user", "secret", "basic", "alphabet"];
+const NAMES: [&str; 11] =
+    ["to", "digits", "dialled", "text", "from", "id", "receipt", "user", "secret", "basic", "alphabet"];
 
 /// Why a text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "it has {{{0}}}, which is none of {{to}}, {{digits}}, {{dialled}}, {{text}}, {{from}}, {{id}}, {{user}}, {{secret}}, {{basic}} and {{alphabet}}"
+    "it has {{{0}}}, which is none of {{to}}, {{digits}}, {{dialled}}, {{text}}, {{from}}, {{id}}, {{receipt}}, {{user}}, {{secret}}, {{basic}} and {{alphabet}}"
 )]
 pub struct BadTemplate(String);
 

@@ -25,7 +25,9 @@ pub use profile::{PictureError, ProfileOutcome, ProfilePage};
 pub use registered::RegisteredPage;
 pub use sessions::{SessionRow, SessionsDone, SessionsPage};
 pub use settings::SettingsPage;
-pub use two_factor::{App, Number, PasskeySignal, RemoveAppPage, RemoveNumberPage, TwoFactorDone, TwoFactorPage};
+pub use two_factor::{
+    App, Number, PasskeySignal, RemoveAppPage, RemoveNumberPage, TrustedBrowser, TwoFactorDone, TwoFactorPage,
+};
 
 use text::Texts;
 

@@ -4,10 +4,10 @@ use askama::Template;
 use model::Time;
 
 use super::{Account, Passkey, Tab};
-use crate::{Chrome, Form, Href, Page};
+use crate::{Chrome, Form, Href, Page, device::Device};
 
 /// Shows what there is beside the password. Posts `act`: `set_up`, `remove`, `set_up_number`, `remove_number`, `add_passkey`
-/// or `codes`.
+/// or `codes`; or `distrust`, a browser or `all`.
 #[derive(Debug, Template)]
 #[template(path = "account/two_factor.html", whitespace = "minimize")]
 pub struct TwoFactorPage<'a> {
@@ -33,6 +33,8 @@ pub struct TwoFactorPage<'a> {
     pub passkeys_count: bool,
     /// What browsers are told of them.
     pub signal: Option<PasskeySignal<'a>>,
+    /// The browsers that are not asked for it now.
+    pub trusted: &'a [TrustedBrowser<'a>],
     /// How many recovery codes were not used yet; none where the organisation gives out none.
     pub codes: Option<u32>,
     /// Whether the organisation asks everybody for it.
@@ -63,6 +65,44 @@ pub struct Number<'a> {
     pub added_at: Time,
     /// When a code was last used.
     pub used_at: Option<Time>,
+}
+
+/// A browser that is not asked for the second factor.
+#[derive(Debug, Clone, Copy)]
+pub struct TrustedBrowser<'a> {
+    /// The value that its button posts as `distrust`.
+    pub id: &'a str,
+    /// Browser and system.
+    pub device: Device,
+    /// The network address that it was last seen at.
+    pub place: &'a str,
+    /// Since when it is trusted.
+    pub since: Time,
+    /// Until when.
+    pub until: Time,
+    /// When it was last used to sign in.
+    pub seen_at: Time,
+    /// Whether it is this browser.
+    pub current: bool,
+}
+
+impl TrustedBrowser<'_> {
+    fn device_words(&self, chrome: &Chrome) -> String {
+        self.device.words(chrome.text)
+    }
+
+    fn words(&self, chrome: &Chrome) -> String {
+        let Chrome { text, clock, .. } = chrome;
+        text.trusted_between(&clock.date(*text, self.since), &clock.date(*text, self.until))
+    }
+
+    fn used_words(&self, chrome: &Chrome) -> String {
+        chrome.text.trusted_used(&chrome.clock.at(chrome.text, self.seen_at))
+    }
+
+    fn distrust_words(&self, chrome: &Chrome) -> String {
+        chrome.text.distrust_browser(&self.device_words(chrome), self.place)
+    }
 }
 
 /// Which passkeys a browser's person has here, for a browser that forgets the others.
@@ -96,6 +136,10 @@ pub enum TwoFactorDone {
     PasskeyRemoved,
     /// A passkey is called otherwise.
     PasskeyRenamed,
+    /// One browser is asked again.
+    Distrusted,
+    /// All are.
+    AllDistrusted,
     /// New recovery codes are recorded.
     Codes,
     /// Nothing: it was too late, or something else came first.
@@ -119,6 +163,8 @@ impl TwoFactorPage<'_> {
             TwoFactorDone::PasskeyAdded => text.passkey_is_added(),
             TwoFactorDone::PasskeyRemoved => text.passkey_is_removed(),
             TwoFactorDone::PasskeyRenamed => text.passkey_is_renamed(),
+            TwoFactorDone::Distrusted => text.browser_distrusted(),
+            TwoFactorDone::AllDistrusted => text.browsers_distrusted(),
             TwoFactorDone::Codes => text.recovery_codes_recorded(),
             TwoFactorDone::Nothing => text.nothing_was_changed(),
         })

@@ -5,8 +5,9 @@ use pages::{
     NewPasswordError, NewPasswordFields,
     account::{
         Account, App, Number, Passkey, PasskeyKept, PasskeyTab, PasswordOutcome, PasswordTab, RemoveAppPage,
-        RemoveNumberPage, RemovePasskeyPage, Tab, TwoFactorDone, TwoFactorPage,
+        RemoveNumberPage, RemovePasskeyPage, Tab, TrustedBrowser, TwoFactorDone, TwoFactorPage,
     },
+    device::Device,
 };
 
 use super::*;
@@ -54,6 +55,23 @@ fn keys() -> [Passkey<'static>; 2] {
     [key, Passkey { label: "", used_at: None, other_domain: Some("old.northwind.example"), ..key }]
 }
 
+fn browsers() -> [TrustedBrowser<'static>; 2] {
+    let now = clock().now;
+    let here = TrustedBrowser {
+        id: "brw_1",
+        device: Device::of_user_agent("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"),
+        place: "192.0.2.17",
+        since: now - Span::days(3),
+        until: now + Span::days(27),
+        seen_at: now - Span::minutes(39),
+        current: true,
+    };
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1";
+    let place = "2001:db8:85a3:0:0:8a2e:370:7334";
+    let seen_at = now - Span::days(2);
+    [here, TrustedBrowser { id: "brw_2", device: Device::of_user_agent(phone), place, seen_at, current: false, ..here }]
+}
+
 fn two_factors(to: &mut Samples) {
     let now = clock().now;
     let used = App { added_at: now - Span::days(265), used_at: Some(now - Span::hours(1)) };
@@ -73,6 +91,7 @@ fn two_factors(to: &mut Samples) {
             let form = Form { action: Href::own("/account/two-factor"), hidden: &[] };
             let keys = keys();
             let passkeys = if name == "two-factor-on" { &keys[..] } else { &[] };
+            let trusted = browsers();
             html(&TwoFactorPage {
                 chrome,
                 account: ACCOUNT,
@@ -85,6 +104,7 @@ fn two_factors(to: &mut Samples) {
                 offers_passkeys: !is_required,
                 passkeys_count: true,
                 signal: None,
+                trusted: if name == "two-factor-on" { &trusted } else { &[] },
                 codes,
                 is_required,
                 may_remove,

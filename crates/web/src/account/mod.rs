@@ -9,6 +9,7 @@ mod password;
 mod picture;
 mod profile;
 mod settings;
+mod trusted_browsers;
 mod two_factor;
 
 use axum::{response::Response, routing::get};

@@ -1,5 +1,5 @@
-//! The two-factor tab: the authenticator app, passkeys and the recovery codes. Each act is confirmed first, on the pages of the sign-in,
-//! and comes back to a page here.
+//! The two-factor tab: the authenticator app, passkeys, the recovery codes and the trusted browsers. Each act is confirmed first, on the
+//! pages of the sign-in, and comes back to a page here; taking trust back is done at once.
 
 use axum::{extract::State, response::Response};
 use flows::{
@@ -14,7 +14,7 @@ use pages::{
     sign_in::{EnrolTotpPage, Instead, RecordCodesPage},
 };
 
-use super::{confirm, confirmed, number, passkeys};
+use super::{confirm, confirmed, number, passkeys, trusted_browsers};
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
@@ -40,6 +40,9 @@ pub(crate) async fn show(
         let (pages, accepted) = passkeys::pages_and_ids(&keys);
         let listed: Vec<_> = keys.iter().zip(&pages).map(|(key, page)| passkeys::listed(key, page)).collect();
         let signal = web.doorward.passkey_signals(&signed_in.who).await?;
+        let trusted = web.doorward.trusted_browsers(&signed_in.caller, &signed_in.who).await?;
+        let ids: Vec<String> = trusted.iter().map(|one| one.id.to_string()).collect();
+        let trusted: Vec<_> = trusted.iter().zip(&ids).map(|(one, id)| trusted_browsers::listed(one, id)).collect();
         let policy = &signed_in.who.organisation.policy;
         let chrome = signed_in.theme.chrome();
         let page = TwoFactorPage {
@@ -54,6 +57,7 @@ pub(crate) async fn show(
             offers_passkeys: web.doorward.offers_passkeys(&signed_in.who),
             passkeys_count: policy.second_factors().any(|one| one == Authenticator::Passkey),
             signal: signal.as_ref().map(|(rp_id, user)| PasskeySignal { rp_id, user, accepted: &accepted }),
+            trusted: &trusted,
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
             may_remove: own.app_removal.is_allowed,
@@ -79,6 +83,8 @@ fn done(word: &str) -> Option<TwoFactorDone> {
         "passkey_added" => Some(TwoFactorDone::PasskeyAdded),
         "passkey_removed" => Some(TwoFactorDone::PasskeyRemoved),
         "passkey_renamed" => Some(TwoFactorDone::PasskeyRenamed),
+        "distrusted" => Some(TwoFactorDone::Distrusted),
+        "all_distrusted" => Some(TwoFactorDone::AllDistrusted),
         "codes" => Some(TwoFactorDone::Codes),
         "nothing" => Some(TwoFactorDone::Nothing),
         _ => None,
@@ -89,13 +95,16 @@ pub(super) fn to_tab(done: &str) -> Response {
     respond::see_other(&format!("{PATH}?done={done}"))
 }
 
-/// POST `/account/two-factor`: `act` is to be confirmed first.
+/// POST `/account/two-factor`: `act` is to be confirmed first; `distrust` is done.
 pub(crate) async fn submit(
     State(web): State<Web>,
     context: RequestContext,
     signed_in: SignedInPage,
     Posted(fields): Posted,
 ) -> Response {
+    if let Some(which) = fields.get("distrust") {
+        return trusted_browsers::distrust(&web, &context, &signed_in, which).await;
+    }
     match fields.get("act") {
         Some("set_up") => confirm::<AddFactor>(&web, &context, &signed_in, APP),
         Some("remove") => confirm::<RemoveFactor>(&web, &context, &signed_in, REMOVE),

@@ -102,6 +102,7 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
     let doorward = database::look(context, &mut findings).await?;
     if let Some(doorward) = &doorward {
         mail::jobs(context, doorward, &mut findings).await;
+        sms::undelivered(context, doorward, &mut findings).await;
     }
     if !options.offline {
         Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crypto::entropy::{self, System};
-use flows::TextMessages;
+use flows::{Doorward, TextMessages};
 use model::{
     Id,
     id::Request,
@@ -49,6 +49,15 @@ pub(super) async fn gateway(context: &Context, to: Option<&Number>, findings: &m
     }
 }
 
+/// Text messages that did not arrive, as far as the gateway told.
+pub(super) async fn undelivered(context: &Context, doorward: &Doorward, findings: &mut Findings) {
+    let count = doorward.texts_given_up(context.now).await.unwrap_or_default();
+    if count > 0 {
+        let found = format!("{count} of the last 30 days were not delivered");
+        findings.warning(SMS, found, "the events `text_message.undelivered` and the log of `doorward serve` say why");
+    }
+}
+
 fn told(settings: &TextMessages) -> String {
     let codes: Vec<&str> = settings.countries.iter().map(|country| country.code).collect();
     let (a_day, to_one) = (settings.a_day, settings.a_day_to_one_country);
@@ -60,7 +69,7 @@ fn told(settings: &TextMessages) -> String {
 
 async fn test_message(context: &Context, settings: &TextMessages, to: &PhoneNumber, findings: &mut Findings) {
     let id = Id::<Request>::new(context.now, entropy::bytes(&System)).to_string();
-    let message = TextMessage { to, text: "This is a test of text messages from Doorward.", id: &id };
+    let message = TextMessage { to, text: "This is a test of text messages from Doorward.", id: &id, receipt: "" };
     match settings.gateway.deliver(&message, context.now).await {
         TextOutcome::Accepted => findings.ok(SMS, format!("the gateway took a test message for {}", to.as_str())),
         TextOutcome::Later(error) | TextOutcome::Never(error) => {

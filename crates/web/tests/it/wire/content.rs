@@ -23,11 +23,11 @@ pub(crate) fn request(client_id: &str, more: &str) -> String {
     format!("/oauth/authorize?{}", requests::request(client_id, more))
 }
 
-fn somebody(email: &str) -> User {
+pub(crate) fn somebody(email: &str) -> User {
     user(email, email, Password::Hash(HASH.into()))
 }
 
-fn organisation(slug: &str, mut policy: Policy, users: Vec<User>) -> Organisation {
+pub(crate) fn organisation(slug: &str, mut policy: Policy, users: Vec<User>) -> Organisation {
     policy.password.not_common = false;
     testbed::content::organisation(slug, policy, users)
 }

@@ -10,6 +10,7 @@ mod metadata;
 mod parked;
 mod sessions;
 mod sign_in;
+mod sms_receipts;
 mod storm;
 mod tokens;
 
@@ -23,7 +24,7 @@ use std::{
 
 use axum::body::Body;
 use crypto::password::{Cost, Hasher, Places};
-use flows::{Doorward, Instance, Limits};
+use flows::{Doorward, Instance, Limits, TextMessages};
 use http::{HeaderMap, Method, Request, StatusCode, header::HeaderName};
 use http_body_util::BodyExt as _;
 use model::{Span, Time};
@@ -36,6 +37,7 @@ use testbed::{
     instance::{Setup, database, instance},
     requests::introspection,
     stored,
+    texts::Sink,
 };
 use web::chassis::{
     App, Site,
@@ -71,7 +73,24 @@ pub(crate) async fn on_both_with(limits: Limits, places: Places, play: impl Asyn
     }
 }
 
+/// The same where text messages leave, to a server that keeps what it is asked.
+pub(crate) async fn on_both_texting(play: impl AsyncFn(&Wire, &Sink)) {
+    for engine in ENGINES {
+        eprintln!("on {engine:?}");
+        let (text_messages, sink) = Sink::twilio().await;
+        let wire = Wire::fresh(engine, Limits::default(), Places::default()).await.texting(text_messages);
+        Box::pin(play(&wire, &sink)).await;
+        wire.database.remove().await;
+    }
+}
+
 impl Wire {
+    fn texting(self, text_messages: TextMessages) -> Self {
+        let instance = Instance { mail: None, text_messages: Some(text_messages), ..instance() };
+        let doorward = Setup { instance, hasher: self.hasher.clone(), ..Setup::new(78) }.on(&self.store);
+        Self { app: app(doorward.clone(), &self.now), doorward, ..self }
+    }
+
     async fn fresh(engine: Engine, limits: Limits, places: Places) -> Self {
         let hasher = Hasher::new(Cost::default(), places);
         let wire = Self::over(database(engine).await, limits, hasher, 2);
