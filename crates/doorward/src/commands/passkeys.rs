@@ -17,7 +17,7 @@ use crate::{Trouble, clock::system_clock};
 pub(super) enum Action {
     /// Makes a list of models, for `passkeys.models` of the configuration
     Models {
-        /// What the FIDO Alliance publishes at https://mds3.fidoalliance.org: a signed list, as it was downloaded
+        /// What the FIDO Alliance publishes at mds3.fidoalliance.org: a signed list, as it was downloaded
         blob: PathBuf,
         /// Where the list goes; a server that has one from before goes on with that until it starts again
         list: PathBuf,
