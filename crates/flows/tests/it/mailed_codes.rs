@@ -604,11 +604,12 @@ async fn reg_16_a_code_is_sent_only_where_the_step_asks_for_one() {
     on_both(async |world| {
         let closed = Policy { registration: Registration::Closed, recovery: nobody(), ..Policy::default() };
         let external = Policy::external();
+        let olga = User { password: None, ..somebody("olga@outside.example").await };
         world
             .add(
                 vec![
                     organisation("closed", closed, vec![somebody("cleo@closed.example").await]),
-                    organisation("outside", external, vec![somebody("olga@outside.example").await]),
+                    organisation("outside", external, vec![olga]),
                 ],
                 vec![],
             )
