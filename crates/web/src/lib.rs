@@ -69,7 +69,7 @@ fn routes() -> Routes<Web> {
 
 /// What people see. A GET of those without HEAD may sign in, give a code or a cookie, or change a session's secret.
 fn for_people(routes: Routes<Web>) -> Routes<Web> {
-    routes
+    for_links(routes)
         .page("/", get(home::show))
         .without_head("GET")
         .page("/sign-in", get(sign_in::show).post(sign_in::submit))
@@ -78,11 +78,23 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET")
         .page("/sign-in/passkey", get(sign_in::passkey::renew))
         .page("/sign-in/instead", get(sign_in::begin_instead))
-        .page("/restore/{token}", get(sign_in::open_link))
-        .without_head("GET")
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")
         .page("/signed-out", get(sign_out::signed_out))
+        .page("/language", post(language::choose))
+        .page("/account/sessions", get(sessions::show).post(sessions::submit))
+        .without_head("GET,POST")
+        .entrance("/oauth/authorize", get(authorize::get).post(authorize::post))
+        .without_head("GET,POST")
+        .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))
+        .without_head("GET,POST")
+}
+
+/// Where the links of mails lead, and the pages behind them.
+fn for_links(routes: Routes<Web>) -> Routes<Web> {
+    routes
+        .page("/restore/{token}", get(sign_in::open_link))
+        .without_head("GET")
         .page("/email/{token}", get(email_link::open))
         .page("/email-undo/{token}", get(email_link::open_undo))
         .page("/email", get(email_link::ask).post(email_link::follow))
@@ -92,13 +104,6 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .without_head("GET,POST")
         .page("/registered", get(join::registered))
         .without_head("GET")
-        .page("/language", post(language::choose))
-        .page("/account/sessions", get(sessions::show).post(sessions::submit))
-        .without_head("GET,POST")
-        .entrance("/oauth/authorize", get(authorize::get).post(authorize::post))
-        .without_head("GET,POST")
-        .entrance("/oauth/logout", get(sign_out::get).post(sign_out::post))
-        .without_head("GET,POST")
 }
 
 /// What programs call.

@@ -1,6 +1,6 @@
 //! Organisations held against what is stored.
 
-use model::{Availability, Branding, Policy};
+use model::{Availability, Branding, Id, Policy, id::Org};
 use serde_json::json;
 use store::{
     Change, Json, Word,
@@ -56,48 +56,18 @@ impl Plan<'_> {
         let (providers, provider_changes) = self.providers(wanted, (id, before.row.is_none())).await?;
         let (policy, branding) = (self.policy(wanted, &before, &providers), self.branding(wanted, &before));
         self.note_judge(&wanted.slug, &policy, &providers);
-        let active =
-            wanted.active.unwrap_or_else(|| before.row.as_ref().is_none_or(|row| row.state == Availability::Active));
         let stored = before.row.as_ref();
-        let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
-        let row = OrganisationRow {
-            id,
-            slug: wanted.slug.clone(),
-            name: name.clone(),
-            state: state_of(stored.map(|row| &row.state), active),
-            policy: stored.map_or_else(|| Json::new(policy.clone()), |row| row.policy.replaced(policy.clone())),
-            branding: stored.map_or_else(|| Json::new(branding.clone()), |row| row.branding.replaced(branding.clone())),
-            epoch: stored.map_or(1, |row| row.epoch),
-            version: stored.map_or(1, |row| row.version),
-        };
-        let mut fields = Vec::new();
-        if let Some(was) = stored {
-            let text = |text: &str| Some(text.to_owned());
-            if was.name != row.name {
-                fields.push(Difference::new("name", text(&was.name), text(&row.name)));
-            }
-            if was.state != row.state {
-                fields.push(Difference::new("state", text(was.state.as_str()), text(row.state.as_str())));
-            }
+        let row = row_of(wanted, (id, stored), (&policy, &branding));
+        let mut fields = stored.map_or_else(Vec::new, |was| {
+            let mut fields = differences(was, &row);
             fields.extend(overlay::differences("policy", SPANS, &before.policy, &policy));
             fields.extend(overlay::differences("branding", SPANS, &before.branding, &branding));
-        }
-        let mut change = Change::new();
-        match (stored, fields.is_empty()) {
-            (Some(_), true) => {}
-            (Some(was), false) => {
-                organisations::update(&mut change, &row);
-                if was.state == Availability::Active && !active {
-                    farewells::order_of_organisation(self.doorward, &mut change, row.id, self.now);
-                }
-            }
-            (None, _) => {
-                organisations::insert(&mut change, &row, self.now);
-                if !active {
-                    organisations::update(&mut change, &row);
-                }
-            }
-        }
+            fields
+        });
+        let mut change = match stored {
+            Some(_) if fields.is_empty() => Change::new(),
+            stored => self.written(stored, &row),
+        };
         self.plan_domains(wanted, &before, &row, &mut change, &mut fields).await?;
         let created = stored.is_none();
         if created || !fields.is_empty() {
@@ -114,13 +84,34 @@ impl Plan<'_> {
             id: row.id,
             slug: row.slug,
             is_new: created,
-            name,
+            name: row.name,
             product: branding.product_name,
             policy,
             providers,
         };
         self.homes.insert(wanted.slug.clone(), home);
         Ok(())
+    }
+
+    /// What writes the row, new or in place of the one that is stored.
+    fn written(&self, stored: Option<&OrganisationRow>, row: &OrganisationRow) -> Change {
+        let mut change = Change::new();
+        let active = row.state == Availability::Active;
+        match stored {
+            Some(was) => {
+                organisations::update(&mut change, row);
+                if was.state == Availability::Active && !active {
+                    farewells::order_of_organisation(self.doorward, &mut change, row.id, self.now);
+                }
+            }
+            None => {
+                organisations::insert(&mut change, row, self.now);
+                if !active {
+                    organisations::update(&mut change, row);
+                }
+            }
+        }
+        change
     }
 
     async fn before(&self, wanted: &WantedOrganisation) -> Result<Before> {
@@ -201,6 +192,39 @@ impl Plan<'_> {
         }
         Ok(())
     }
+}
+
+/// The row that results.
+fn row_of(
+    wanted: &WantedOrganisation,
+    (id, stored): (Id<Org>, Option<&OrganisationRow>),
+    (policy, branding): (&Policy, &Branding),
+) -> OrganisationRow {
+    let active = wanted.active.unwrap_or_else(|| stored.is_none_or(|row| row.state == Availability::Active));
+    let name = wanted.name.clone().or_else(|| stored.map(|row| row.name.clone())).unwrap_or(wanted.slug.clone());
+    OrganisationRow {
+        id,
+        slug: wanted.slug.clone(),
+        name,
+        state: state_of(stored.map(|row| &row.state), active),
+        policy: stored.map_or_else(|| Json::new(policy.clone()), |row| row.policy.replaced(policy.clone())),
+        branding: stored.map_or_else(|| Json::new(branding.clone()), |row| row.branding.replaced(branding.clone())),
+        epoch: stored.map_or(1, |row| row.epoch),
+        version: stored.map_or(1, |row| row.version),
+    }
+}
+
+/// What differs of it, apart from policy and branding.
+fn differences(was: &OrganisationRow, row: &OrganisationRow) -> Vec<Difference> {
+    let text = |text: &str| Some(text.to_owned());
+    let mut fields = Vec::new();
+    if was.name != row.name {
+        fields.push(Difference::new("name", text(&was.name), text(&row.name)));
+    }
+    if was.state != row.state {
+        fields.push(Difference::new("state", text(was.state.as_str()), text(row.state.as_str())));
+    }
+    fields
 }
 
 /// The state as it shall be. A word that this node does not know stays where nothing else is wanted.

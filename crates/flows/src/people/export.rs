@@ -9,8 +9,8 @@ use model::{
 };
 use serde_json::{Map, Value, json};
 use store::{
-    Change, Readable, avatars, consents,
-    credentials::{self, CredentialKind},
+    Change, Read, Readable, avatars, consents,
+    credentials::{self, CredentialKind, CredentialRow},
     devices, directory, email_changes,
     events::{self as trail, PastEvent},
     identity_links, sessions,
@@ -183,27 +183,36 @@ impl Export {
 
     /// How they sign in and where they did: kinds and times of what they prove with, sessions, browsers.
     async fn ways_in(&self, all: &mut Map<String, Value>) -> Result<()> {
-        let (org, user) = self.owner;
         let mut read = self.doorward.store.read().await?;
-        let held = credentials::of_user(&mut read, org, user).await?;
-        let held: Result<Vec<Value>> = held
-            .iter()
-            .map(|row| {
-                let is_phone = row.kind == CredentialKind::Sms;
-                let number = is_phone.then(|| number_of(&self.doorward, (org, user), row)).transpose()?;
-                Ok(json!({
-                    "kind": row.kind.as_str(),
-                    "label": row.label,
-                    "created_at": told(row.created_at),
-                    "changed_at": row.password().map(|password| told(password.changed_at)),
-                    "last_used_at": row.last_used_at.map(told),
-                    "used": (row.kind == CredentialKind::RecoveryCode).then_some(row.last_used_at.is_some()),
-                    "number": number.as_ref().map(PhoneNumber::as_str),
-                }))
-            })
-            .collect();
-        all.insert("credentials".to_owned(), held?.into());
-        let links = identity_links::of_users(&mut read, org, &[user]).await?;
+        all.insert("credentials".to_owned(), self.credentials(&mut read).await?);
+        all.insert("links".to_owned(), self.links(&mut read).await?);
+        all.insert("sessions".to_owned(), self.sessions(&mut read).await?);
+        all.insert("known_browsers".to_owned(), self.known_browsers(&mut read).await?);
+        Ok(())
+    }
+
+    async fn credentials(&self, read: &mut Read) -> Result<Value> {
+        let (org, user) = self.owner;
+        let held = credentials::of_user(read, org, user).await?;
+        let told_of = |row: &CredentialRow| {
+            let is_phone = row.kind == CredentialKind::Sms;
+            let number = is_phone.then(|| number_of(&self.doorward, (org, user), row)).transpose()?;
+            Ok(json!({
+                "kind": row.kind.as_str(),
+                "label": row.label,
+                "created_at": told(row.created_at),
+                "changed_at": row.password().map(|password| told(password.changed_at)),
+                "last_used_at": row.last_used_at.map(told),
+                "used": (row.kind == CredentialKind::RecoveryCode).then_some(row.last_used_at.is_some()),
+                "number": number.as_ref().map(PhoneNumber::as_str),
+            }))
+        };
+        held.iter().map(told_of).collect()
+    }
+
+    async fn links(&self, read: &mut Read) -> Result<Value> {
+        let (org, user) = self.owner;
+        let links = identity_links::of_users(read, org, &[user]).await?;
         let providers = &self.doorward.organisation(org).await?.providers;
         let links = links.iter().map(|link| {
             let provider = providers.iter().find(|provider| provider.id == link.identity.provider);
@@ -215,41 +224,41 @@ impl Export {
                 "last_used_at": link.last_used_at.map(told),
             })
         });
-        all.insert("links".to_owned(), links.collect());
-        let open = sessions::of_user(&mut read, org, user, self.now).await?;
-        let used_for = sessions::applications_of_user(&mut read, org, user).await?;
-        let open: Vec<Value> = open
-            .iter()
-            .map(|row| {
-                let names = used_for.iter().filter(|(id, _)| *id == row.id).map(|(_, name)| name);
-                json!({
-                    "browser": row.agent,
-                    "address": row.address,
-                    "began_at": told(row.created_at),
-                    "last_used_at": told(row.seen_at),
-                    "remembered": row.remembered,
-                    "applications": names.collect::<Vec<_>>(),
-                })
+        Ok(links.collect())
+    }
+
+    async fn sessions(&self, read: &mut Read) -> Result<Value> {
+        let (org, user) = self.owner;
+        let open = sessions::of_user(read, org, user, self.now).await?;
+        let used_for = sessions::applications_of_user(read, org, user).await?;
+        let open = open.iter().map(|row| {
+            let names = used_for.iter().filter(|(id, _)| *id == row.id).map(|(_, name)| name);
+            json!({
+                "browser": row.agent,
+                "address": row.address,
+                "began_at": told(row.created_at),
+                "last_used_at": told(row.seen_at),
+                "remembered": row.remembered,
+                "applications": names.collect::<Vec<_>>(),
             })
-            .collect();
-        all.insert("sessions".to_owned(), open.into());
-        let browsers = devices::of_user(&mut read, self.owner, self.now).await?;
-        let browsers: Vec<Value> = browsers
-            .iter()
-            .map(|row| {
-                let trusted = row.trusted_until > self.now;
-                json!({
-                    "browser": row.label,
-                    "address": row.address,
-                    "first_seen_at": told(row.created_at),
-                    "last_seen_at": told(row.seen_at),
-                    "trusted_since": trusted.then(|| told(row.trusted_at)),
-                    "trusted_until": trusted.then(|| told(row.trusted_until)),
-                })
+        });
+        Ok(open.collect())
+    }
+
+    async fn known_browsers(&self, read: &mut Read) -> Result<Value> {
+        let browsers = devices::of_user(read, self.owner, self.now).await?;
+        let browsers = browsers.iter().map(|row| {
+            let trusted = row.trusted_until > self.now;
+            json!({
+                "browser": row.label,
+                "address": row.address,
+                "first_seen_at": told(row.created_at),
+                "last_seen_at": told(row.seen_at),
+                "trusted_since": trusted.then(|| told(row.trusted_at)),
+                "trusted_until": trusted.then(|| told(row.trusted_until)),
             })
-            .collect();
-        all.insert("known_browsers".to_owned(), browsers.into());
-        Ok(())
+        });
+        Ok(browsers.collect())
     }
 
     /// What they may open, and what they let applications do.

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use flows::{
-    OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved,
+    OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest,
     confirmed::{AddFactor, RemoveFactor},
 };
 use http::StatusCode;
@@ -74,18 +74,11 @@ async fn add_page(
     let Some(leave) = confirmed::<AddFactor>(web, signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
     let request = web.doorward.begin_own_passkey(&signed_in.caller, &signed_in.who, &leave).await?;
     let Some(request) = request else { return Ok(to_tab("nothing")) };
-    let chrome = signed_in.theme.chrome();
+    let (chrome, hidden) = (signed_in.theme.chrome(), [("confirmed", sealed.unwrap_or_default())]);
     let default = default_label(context, &chrome);
     let page = AddPasskeyPage {
         chrome: &chrome,
-        passkey: PasskeyForm {
-            form: Form { action: Href::own(ADD), hidden: &[("confirmed", sealed.unwrap_or_default())] },
-            options: &request.options,
-            challenge: &request.challenge,
-            renew: None,
-            error: problem.map(error),
-            unknown: None,
-        },
+        passkey: form_of(&request, &hidden, problem),
         label: label.unwrap_or(&default),
         note: model_note(&signed_in.who.organisation.policy),
         later: None,
@@ -95,6 +88,22 @@ async fn add_page(
     };
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(respond::page_with(status, page.html()))
+}
+
+/// The form that a new passkey answers.
+fn form_of<'a>(
+    request: &'a PasskeyRequest,
+    hidden: &'a [(&'a str, &'a str)],
+    problem: Option<PasskeyProblem>,
+) -> PasskeyForm<'a> {
+    PasskeyForm {
+        form: Form { action: Href::own(ADD), hidden },
+        options: &request.options,
+        challenge: &request.challenge,
+        renew: None,
+        error: problem.map(error),
+        unknown: None,
+    }
 }
 
 /// POST `/account/two-factor/add-passkey`: what the new passkey answered.
