@@ -2,7 +2,7 @@
 
 use model::{
     Span, Time,
-    openid_connect::{ClientAuthentication, OpenidConnect},
+    openid_connect::{ClientAuthMethod, OpenidConnect},
 };
 use serde::Serialize;
 
@@ -24,11 +24,11 @@ pub enum Held {
 
 impl Held {
     /// The ways that it is good for, the best first.
-    const fn ways(self) -> &'static [ClientAuthentication] {
+    const fn ways(self) -> &'static [ClientAuthMethod] {
         match self {
-            Self::Secret => &[ClientAuthentication::ClientSecretBasic, ClientAuthentication::ClientSecretPost],
-            Self::Key => &[ClientAuthentication::PrivateKeyJwt],
-            Self::Nothing => &[ClientAuthentication::None],
+            Self::Secret => &[ClientAuthMethod::ClientSecretBasic, ClientAuthMethod::ClientSecretPost],
+            Self::Key => &[ClientAuthMethod::PrivateKeyJwt],
+            Self::Nothing => &[ClientAuthMethod::None],
         }
     }
 }
@@ -47,11 +47,11 @@ pub fn choose(
     connector: &OpenidConnect,
     metadata: &Metadata,
     held: Held,
-) -> Result<ClientAuthentication, NoAuthentication> {
+) -> Result<ClientAuthMethod, NoAuthentication> {
     if let Some(set) = connector.client_authentication {
         return if held.ways().contains(&set) { Ok(set) } else { Err(NoAuthentication) };
     }
-    let taken = |way: &&ClientAuthentication| match &metadata.token_endpoint_auth_methods {
+    let taken = |way: &&ClientAuthMethod| match &metadata.token_endpoint_auth_methods {
         Some(named) => held == Held::Nothing || named.iter().any(|name| name == way.name()),
         None => true,
     };
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn o11_one_way_the_one_that_is_set_or_the_best_that_is_taken() {
-        use ClientAuthentication::{ClientSecretBasic, ClientSecretPost, PrivateKeyJwt};
+        use ClientAuthMethod::{ClientSecretBasic, ClientSecretPost, PrivateKeyJwt};
         let metadata = |named: Option<&[&str]>| Metadata {
             token_endpoint_auth_methods: named.map(|named| named.iter().map(|name| (*name).to_owned()).collect()),
             ..sample::metadata()
@@ -102,7 +102,7 @@ mod tests {
             (None, Some(&["private_key_jwt"][..]), Held::Secret, Err(NoAuthentication)),
             (None, Some(&["private_key_jwt"][..]), Held::Key, Ok(PrivateKeyJwt)),
             (None, Some(&["client_secret_basic"][..]), Held::Key, Err(NoAuthentication)),
-            (None, Some(&["client_secret_basic"][..]), Held::Nothing, Ok(ClientAuthentication::None)),
+            (None, Some(&["client_secret_basic"][..]), Held::Nothing, Ok(ClientAuthMethod::None)),
             (Some(ClientSecretPost), Some(&["client_secret_basic"][..]), Held::Secret, Ok(ClientSecretPost)),
             (Some(ClientSecretPost), none, Held::Key, Err(NoAuthentication)),
         ];

@@ -1,12 +1,12 @@
 //! How a provider of OpenID Connect is asked: what an administrator set for it, and the presets that fill it in. Its secret is kept
 //! elsewhere, sealed. What it answers is judged by the crate `upstream`.
 
-mod client_authentication;
+mod client_auth_method;
 mod deviation;
 mod mapping;
 mod preset;
 
-pub use client_authentication::ClientAuthentication;
+pub use client_auth_method::ClientAuthMethod;
 pub use deviation::Deviation;
 pub use mapping::Mapping;
 pub use preset::{Preset, PresetFacts};
@@ -31,7 +31,7 @@ pub struct OpenidConnect {
     /// Who we are there.
     pub client_id: String,
     /// How we show it; by the metadata when it is not said (O11).
-    pub client_authentication: Option<ClientAuthentication>,
+    pub client_authentication: Option<ClientAuthMethod>,
     /// Addresses that take the place of discovered ones (O17).
     pub endpoints: Overrides,
     /// Scopes that are asked for.

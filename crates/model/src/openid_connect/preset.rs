@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientAuthentication, Deviation};
+use super::{ClientAuthMethod, Deviation};
 
 /// A provider that has a guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct PresetFacts {
     /// Scopes that are asked for where the metadata have them (P7).
     pub optional_scopes: &'static [&'static str],
     /// How the client shows who it is, where the metadata are no help.
-    pub client_authentication: Option<ClientAuthentication>,
+    pub client_authentication: Option<ClientAuthMethod>,
     /// The claim that names the person.
     pub subject: &'static str,
     /// The claim with groups.
@@ -80,7 +80,7 @@ const STANDARD: PresetFacts = PresetFacts {
 const ENTRA: PresetFacts = PresetFacts {
     preset: Preset::EntraTenant,
     title: "Microsoft Entra ID",
-    client_authentication: Some(ClientAuthentication::ClientSecretPost),
+    client_authentication: Some(ClientAuthMethod::ClientSecretPost),
     subject: "oid",
     groups: Some("groups"),
     roles: Some("roles"),
@@ -134,7 +134,7 @@ const LINKEDIN: PresetFacts = PresetFacts {
     preset: Preset::Linkedin,
     title: "LinkedIn",
     issuer: Some("https://www.linkedin.com/oauth"),
-    client_authentication: Some(ClientAuthentication::ClientSecretPost),
+    client_authentication: Some(ClientAuthMethod::ClientSecretPost),
     deviations: &[Deviation::NonceMissing, Deviation::PkceOff, Deviation::CancelCodes],
     ..STANDARD
 };
@@ -149,7 +149,7 @@ const GITHUB: PresetFacts = PresetFacts {
         "https://api.github.com/user",
     ]),
     scopes: &["read:user", "user:email"],
-    client_authentication: Some(ClientAuthentication::ClientSecretPost),
+    client_authentication: Some(ClientAuthMethod::ClientSecretPost),
     subject: "id",
     deviations: &[Deviation::NoIdToken],
     ..STANDARD

@@ -3,6 +3,7 @@
 mod check;
 
 pub use check::ClientError;
+pub use model::openid_connect::ClientAuthMethod;
 
 use jose::{Algorithm, JwkSet};
 use serde::{Deserialize, Serialize};
@@ -53,33 +54,6 @@ pub enum ResponseType {
     /// A code, to be exchanged at the token endpoint.
     #[default]
     Code,
-}
-
-/// How the client shows at our endpoints who it is (RFC 7591 §2, OIDC Core §9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClientAuthMethod {
-    /// Its secret in the Authorization header.
-    #[default]
-    ClientSecretBasic,
-    /// Its secret in the body.
-    ClientSecretPost,
-    /// A JWT signed with its private key (RFC 7523).
-    PrivateKeyJwt,
-    /// Not at all: a public client.
-    None,
-}
-
-impl ClientAuthMethod {
-    /// The registered name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::ClientSecretBasic => "client_secret_basic",
-            Self::ClientSecretPost => "client_secret_post",
-            Self::PrivateKeyJwt => "private_key_jwt",
-            Self::None => "none",
-        }
-    }
 }
 
 /// What access tokens for Doorward itself (userinfo, introspection) look like. Those for an API are JWTs always.

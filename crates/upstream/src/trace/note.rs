@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jose::Algorithm;
-use model::openid_connect::ClientAuthentication;
+use model::openid_connect::ClientAuthMethod;
 
 use crate::{Said, SkippedKey, UserinfoError, WhyUnknown};
 
@@ -20,7 +20,7 @@ pub enum Note {
     /// Keys were fetched again, since the ID token named one that was not known.
     KeysAgain,
     /// The code was exchanged.
-    Exchanged(ClientAuthentication),
+    Exchanged(ClientAuthMethod),
     /// The ID token was found right.
     IdToken(Algorithm),
     /// Userinfo did not answer usefully, and the sign-in went on without.

@@ -1,6 +1,6 @@
 //! Statement 7 of external authentication: what failed, for whom it is to be mended, and what to look at.
 
-use model::{Span, openid_connect::ClientAuthentication};
+use model::{Span, openid_connect::ClientAuthMethod};
 
 use super::*;
 use crate::Said;
@@ -46,7 +46,7 @@ fn an_account_is_lines_to_read() {
     let trace = Trace {
         notes: vec![
             Note::Keys { usable: 2, skipped: vec![] },
-            Note::Exchanged(ClientAuthentication::ClientSecretBasic),
+            Note::Exchanged(ClientAuthMethod::ClientSecretBasic),
             Note::EmailUnverified,
         ],
         failure: Some(IdTokenError::Expired { by: Span::seconds(7_200) }.into()),
