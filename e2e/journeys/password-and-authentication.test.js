@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { device } from '../lib/authenticator.js';
 import { journey } from '../lib/journey.js';
 import { scanned } from '../lib/qr.js';
 import { user } from '../lib/server.js';
@@ -124,7 +125,46 @@ journey({
     await assertSignedIn(page, first(), lea);
   });
 
-  step('4.4', 'Two-factor by text message', 'A number is typed and a code sent to it; the page lists the countries that codes go to and recommends the app. From then on a code is sent after the password.', async ({ page, shows }) => {
+  step('4.8', 'A passkey alone', 'A passkey is added after the password was typed once more. From then on it signs in by itself: the field offers it, and no address, password or code is typed. It is removed with a fresh proof, too.', async ({ page, shows }) => {
+    const button = name => page.getByRole('button', { name, exact: true });
+    const press = name => leading(page, () => button(name).click());
+    await signedIn(page, 'two-factor');
+    const key = await device(page);
+    await press('Add a passkey');
+    await send(page, { password: lea.password });
+    await field(page, 'label').fill('Blue key');
+    await shows('The browser makes it; it gets a name here.');
+    await press('Add a passkey');
+    await field(page, 'recorded').check();
+    await leading(page, () => page.locator('main form button.primary').click());
+    assert.match(await page.locator('main').innerText(), /Passkey “Blue key”/, await describe(page));
+    assert.equal((await key.passkeys()).length, 1);
+    await shows('It is listed, with when it was used last.');
+
+    await key.present(false);
+    await page.context().clearCookies();
+    await beginSignIn(page, first(), the.home);
+    await shows('The field offers it, and so does a button.');
+    await key.present(true);
+    await beginSignIn(page, first(), the.home);
+    await page.waitForURL(`${first().url}**`);
+    await assertSignedIn(page, first(), lea);
+
+    await account(page, 'two-factor');
+    await leading(page, () => page.getByRole('link', { name: /^Manage/ }).click());
+    await press('Remove passkey…');
+    if (await field(page, 'password').count()) await send(page, { password: lea.password });
+    if (await button('Continue with passkey').count()) await press('Continue with passkey');
+    await shows('Once more.');
+    await press('Remove passkey');
+    assert.doesNotMatch(await page.locator('main').innerText(), /Blue key/, await describe(page));
+    await page.context().clearCookies();
+    await beginSignIn(page, first(), the.home);
+    assert.deepEqual(await signIn(page, the.server, lea), ['email', 'password'], 'the password alone again');
+    await assertSignedIn(page, first(), lea);
+  });
+
+  step('4.4, 4.5', 'Two-factor by text message', 'A number is typed and a code sent to it; the page lists the countries that codes go to and recommends the app. From then on a code is sent after the password. When the phone is lost, a recovery code signs in and leads to another number, or to the app.', async ({ page, shows }) => {
     const texted = texts(the.server);
     await signedIn(page, 'two-factor');
     await leading(page, () => page.locator('button[value=set_up_number]').click());
@@ -135,6 +175,7 @@ journey({
     await send(page, { number: '020 7946 0958' });
     await shows('A code is on its way.');
     await send(page, { code: (await texted()).code });
+    const recorded = await page.locator('.codes li').allInnerTexts();
     await field(page, 'recorded').check();
     await leading(page, () => page.locator('main form button.primary').click());
     await account(page, 'two-factor');
@@ -144,6 +185,24 @@ journey({
     await leading(page, () => page.locator('main form button[type=submit]').first().click());
     await shows('The code, and how it came.');
     await send(page, { code: (await texted()).code });
+    await assertSignedIn(page, first(), lea);
+
+    await upToCode(page);
+    await leading(page, () => page.locator('a[href*="recovery_code"]').first().click());
+    await send(page, { code: recorded[0] });
+    await leading(page, () => page.getByRole('link', { name: 'Get codes by text message instead' }).click());
+    await shows('The phone is lost: a recovery code leads to another one.');
+    await page.locator('select[name=country]').selectOption('GB');
+    await send(page, { number: '020 7946 0959' });
+    await send(page, { code: (await texted()).code });
+    await assertSignedIn(page, first(), lea);
+    await account(page, 'two-factor');
+    assert.match(await page.locator('main').innerText(), /Ends in 59[^]*9 left/, await describe(page));
+    await upToCode(page);
+    await leading(page, () => page.locator('main form button[type=submit]').first().click());
+    const { to, code } = await texted();
+    assert.match(to, /0959$/, 'the lost phone gets none');
+    await send(page, { code });
     await assertSignedIn(page, first(), lea);
   });
 });

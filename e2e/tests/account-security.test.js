@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { launch, visit, visitor } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
-import { onOneEngine, organisation } from '../lib/server.js';
-import { alert, assertSignedIn, beginSignIn, describe, field, leading, send } from '../lib/steps.js';
+import { onOneEngine, organisation, user } from '../lib/server.js';
+import { alert, assertSignedIn, beginSignIn, describe, field, leading, send, signIn as signInAs } from '../lib/steps.js';
 import { freshCode } from '../lib/totp.js';
 
 /** The gallery looks at these pages in every language, scheme and width; here each is looked at once, as it is reached. */
@@ -141,4 +141,38 @@ onOneEngine('Password and two-factor', the => {
     await page.context().clearCookies();
     await signIn(page, NORA);
   }));
-}, { commands: true });
+
+  test('trusted browsers are listed, and ask for the second factor again', () => visit(browser, async page => {
+    const [application] = the.server.applications;
+    const yusuf = user(the.server, 4, { totp: true });
+    const enter = async (at, options) => {
+      await at.context().clearCookies({ name: /session/ });
+      await beginSignIn(at, application, organisation(the.server, 4));
+      return signInAs(at, the.server, yusuf, options);
+    };
+    const elsewhere = await visitor(browser);
+    const other = await elsewhere.newPage();
+    await enter(other, { trust: true });
+    await enter(page, { trust: true });
+    assert.deepEqual(await enter(other), ['email', 'password'], 'the other one is trusted');
+    await account(page, 'two-factor');
+    const rows = page.locator('li:has(button[name=distrust])');
+    assert.equal(await rows.count(), 2, await describe(page));
+    assert.match(await rows.first().innerText(), /This browser[^]*Trusted since[^]*until[^]*Last signed in/);
+    await looksGood(page, 'security-trusted');
+    await leading(page, () => rows.nth(1).locator('button').click());
+    assert.match(await page.locator('[role=status]').innerText(), /asked for a second factor again/, await describe(page));
+    assert.equal(await rows.count(), 1);
+    assert.deepEqual(await enter(other, { trust: true }), ['email', 'password', 'code'], 'it is asked');
+    assert.deepEqual(await enter(page), ['email', 'password'], 'this one is not');
+
+    await account(page, 'two-factor');
+    await click(page, 'button[name=distrust][value=all]');
+    // Three codes were good at the time; the next ones are of later.
+    the.server.moveClock(120);
+    assert.equal(await rows.count(), 0, await describe(page));
+    assert.deepEqual(await enter(page), ['email', 'password', 'code']);
+    assert.deepEqual(await enter(other), ['email', 'password', 'code']);
+    await elsewhere.leave();
+  }));
+}, { commands: true, clock: true });

@@ -1,6 +1,7 @@
 // Passkeys, played by Chromium's virtual authenticator: added, used alone and beside a password, removed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { device } from '../lib/authenticator.js';
 import { launch, visit } from '../lib/browser.js';
 import { problemsOf } from '../lib/look.js';
 import { onEachEngine, organisation, user } from '../lib/server.js';
@@ -12,26 +13,6 @@ const LOOKS = { schemes: ['light', 'dark'], examined: [390, 1280] };
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
-
-/** A device in this browser that keeps passkeys and knows its owner; `present` says whether it answers by itself. */
-async function device(page, options = {}) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable', { enableUI: false });
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-      automaticPresenceSimulation: true, ...options,
-    },
-  });
-  const of = (command, more = {}) => session.send(`WebAuthn.${command}`, { authenticatorId, ...more });
-  return {
-    passkeys: async () => (await of('getCredentials')).credentials,
-    present: enabled => of('setAutomaticPresenceSimulation', { enabled }),
-    verified: isUserVerified => of('setUserVerified', { isUserVerified }),
-    add: credential => of('addCredential', { credential }),
-    clear: () => of('clearCredentials'),
-  };
-}
 
 /**
  * Has requests that wait in the field wait for good, as with somebody who looks at the list that the browser shows: only giving way ends

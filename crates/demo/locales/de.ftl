@@ -86,8 +86,8 @@ sofia = Ihr Passwort kennt nur der Dienst ihrer Organisation.
 
 petal-journey = Passwort und zweiter Schritt
 petal-shows = Über zwei Faktoren entscheidet jede Person selbst, und Passwörter sind Sätze: fünfzehn Zeichen oder mehr, beliebige.
-petal-1 = Melden Sie sich bei Almanac als Lea Marchetti an. Richten Sie auf den Kontoseiten eine Authenticator-App ein und notieren Sie die Wiederherstellungscodes.
-petal-2 = Melden Sie sich ab und wieder an: Nach dem Passwort kommt der Code der App, oder ein Wiederherstellungscode, wenn das Telefon fort ist.
+petal-1 = Melden Sie sich bei Almanac als Lea Marchetti an. Fügen Sie auf den Kontoseiten einen Passkey hinzu oder richten Sie eine Authenticator-App ein, und notieren Sie die Wiederherstellungscodes.
+petal-2 = Melden Sie sich ab und wieder an: Ein Passkey meldet allein an; nach dem Passwort kommt der Code der App, oder ein Wiederherstellungscode, wenn das Telefon fort ist. In einem Browser, dem Sie vertrauen, wird dreißig Tage lang nicht gefragt; die Kontoseiten führen ihn auf.
 petal-3 = Lassen Sie dann Codes an ein Telefon senden: 020 7946 0958 im Vereinigten Königreich gehört niemandem, und was dorthin geht, liegt im Postausgang. Oder drücken Sie beim Anmelden „Passwort wiederherstellen“: Auch der Link kommt dorthin.
 lea = Nur ein Passwort: ein langes, das man sich leicht merkt.
 yusuf = Passwort, dann ein Code aus der Authenticator-App.

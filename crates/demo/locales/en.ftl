@@ -86,8 +86,8 @@ sofia = Her password is known to her organisation’s service alone.
 
 petal-journey = Password and second step
 petal-shows = Two-factor is each person’s choice, and passwords are sentences: fifteen characters or more, of any kind.
-petal-1 = Sign in to Almanac as Lea Marchetti. On the account pages, set up an authenticator app and record the recovery codes.
-petal-2 = Sign out and in again: after the password comes the app’s code, or a recovery code when the phone is lost.
+petal-1 = Sign in to Almanac as Lea Marchetti. On the account pages, add a passkey or set up an authenticator app, and record the recovery codes.
+petal-2 = Sign out and in again: a passkey signs in by itself; after the password comes the app’s code, or a recovery code when the phone is lost. A browser that you trust is not asked for thirty days; the Two-factor tab lists it.
 petal-3 = Then have codes sent to a phone: 020 7946 0958 of the United Kingdom is nobody’s, and what is sent there is in the outbox. Or press “Restore your password” when signing in: the link comes there, too.
 lea = Password only: a long one that is easy to remember.
 yusuf = Password, then a code from the authenticator app.

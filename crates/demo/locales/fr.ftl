@@ -86,8 +86,8 @@ sofia = Seul le service de son organisation connaît son mot de passe.
 
 petal-journey = Mot de passe et seconde étape
 petal-shows = Chaque personne décide des deux facteurs, et les mots de passe sont des phrases : quinze caractères ou plus, quels qu’ils soient.
-petal-1 = Connectez-vous à Almanac en tant que Lea Marchetti. Sur les pages du compte, configurez une application d’authentification et notez les codes de récupération.
-petal-2 = Déconnectez-vous et revenez : après le mot de passe vient le code de l’application, ou un code de récupération si le téléphone est perdu.
+petal-1 = Connectez-vous à Almanac en tant que Lea Marchetti. Sur les pages du compte, ajoutez une clé d’accès ou configurez une application d’authentification, et notez les codes de récupération.
+petal-2 = Déconnectez-vous et revenez : une clé d’accès suffit à elle seule ; après le mot de passe vient le code de l’application, ou un code de récupération si le téléphone est perdu. Dans un navigateur de confiance, rien n’est demandé pendant trente jours ; les pages du compte l’indiquent.
 petal-3 = Faites ensuite envoyer des codes à un téléphone : le 020 7946 0958 au Royaume-Uni n’est à personne, et ce qui y est envoyé arrive dans le courrier. Ou appuyez à la connexion sur « Récupérer votre mot de passe » : le lien y arrive aussi.
 lea = Un mot de passe seulement : long, et facile à retenir.
 yusuf = Mot de passe, puis un code de l’application d’authentification.

@@ -86,8 +86,8 @@ sofia = Alleen de dienst van haar organisatie kent haar wachtwoord.
 
 petal-journey = Wachtwoord en tweede stap
 petal-shows = Iedereen kiest zelf over de tweede factor, en wachtwoorden zijn zinnen: vijftien tekens of meer, welke ook.
-petal-1 = Log bij Almanac in als Lea Marchetti. Stel op de accountpagina’s een authenticator-app in en noteer de herstelcodes.
-petal-2 = Log uit en weer in: na het wachtwoord komt de code van de app, of een herstelcode als de telefoon weg is.
+petal-1 = Log bij Almanac in als Lea Marchetti. Voeg op de accountpagina’s een toegangssleutel toe of stel een authenticator-app in, en noteer de herstelcodes.
+petal-2 = Log uit en weer in: met een toegangssleutel hoeft u niets te typen; na het wachtwoord komt de code van de app, of een herstelcode als de telefoon weg is. In een browser die u vertrouwt, wordt dertig dagen niets gevraagd; de accountpagina’s tonen hem.
 petal-3 = Laat daarna codes naar een telefoon sturen: 020 7946 0958 in het Verenigd Koninkrijk is van niemand, en wat daarheen gaat, staat in het postvak. Of druk bij het inloggen op ‘Wachtwoord herstellen’: de link komt daar ook.
 lea = Alleen een wachtwoord: een lang, dat makkelijk te onthouden is.
 yusuf = Wachtwoord, dan een code uit de authenticator-app.

@@ -86,8 +86,8 @@ sofia = Bara organisationens tjänst känner till hennes lösenord.
 
 petal-journey = Lösenord och andra steget
 petal-shows = Var och en väljer själv om två faktorer, och lösenord är meningar: femton tecken eller fler, vilka som helst.
-petal-1 = Logga in i Almanac som Lea Marchetti. Ställ in en autentiseringsapp på kontosidorna och spara återställningskoderna.
-petal-2 = Logga ut och in igen: efter lösenordet kommer appens kod, eller en återställningskod om telefonen är borta.
+petal-1 = Logga in i Almanac som Lea Marchetti. Lägg till en passkey eller ställ in en autentiseringsapp på kontosidorna, och spara återställningskoderna.
+petal-2 = Logga ut och in igen: en passkey räcker ensam; efter lösenordet kommer appens kod, eller en återställningskod om telefonen är borta. I en webbläsare som du litar på frågas du inte på trettio dagar; kontosidorna visar den.
 petal-3 = Låt sedan skicka koder till en telefon: 020 7946 0958 i Storbritannien är ingens, och det som skickas dit finns i utkorgen. Eller tryck på ”Återställ lösenordet” när du loggar in: länken kommer också dit.
 lea = Bara ett lösenord: ett långt som är lätt att minnas.
 yusuf = Lösenord, sedan en kod från autentiseringsappen.

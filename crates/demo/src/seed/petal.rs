@@ -1,15 +1,16 @@
 //! Petal Pharmacy plays journey 4: two-factor by app or text message, recovery codes, password changes by e-mailed link.
 
-use model::{Authenticator, Policy};
+use model::{Authenticator, Policy, Span};
 
 use super::{Begin, Journey, Organisation, User, branding};
 use crate::Texts;
 
-/// Journey 4, with passkeys: alone, or beside the password, and offered to whoever has none.
+/// Journey 4, with passkeys: alone, or beside the password, offered to whoever has none, and browsers that are trusted for a while.
 fn policy() -> Policy {
     let mut policy = Policy::password_and_authentication();
     policy.passkey_alone = true;
     policy.passkey_offered = true;
+    policy.second_factor.trust = Some(Span::days(30));
     policy.second_factor.authenticators.push(Authenticator::Passkey);
     policy
 }

@@ -140,6 +140,8 @@ impl Doorward {
             Err(problem) => return Ok(PasskeyAdded::Problem(problem)),
         };
         confirmed.spend(&mut change);
+        // Whoever found the way to one, and removes it again, needs no offer.
+        person.note_passkey_offer(&mut change, caller.now);
         let (kind, happened) = (EventKind::CredentialEnrolled, Happened::PasskeyAdded);
         let what = FactorChange { kind, factor: Authenticator::Passkey, happened };
         if !factor_changed(self, caller, (&mut person, who), change, what).await? {

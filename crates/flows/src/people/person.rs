@@ -122,6 +122,14 @@ impl Person {
         confirmed.filter_map(|row| row.passkey().map(|data| (row, &**data)))
     }
 
+    /// Notes that a passkey was offered, or one found without an offer: none is offered again.
+    pub(crate) fn note_passkey_offer(&mut self, change: &mut Change, now: Time) {
+        self.account.facts.passkey_offered_at = Some(now);
+        let facts = self.row.facts.replaced(self.account.facts.clone());
+        users::note_facts(change, self.key(), &self.row.facts, &facts);
+        self.row.facts = facts;
+    }
+
     /// Takes away every second factor that there was when a recovery code stood in for one: it is taken for lost. Whether there was any.
     pub(crate) fn forget_lost_factors(&self, change: &mut Change) -> bool {
         self.apps().for_each(|app| credentials::delete(change, self.key(), app.id));

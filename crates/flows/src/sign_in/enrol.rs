@@ -107,11 +107,8 @@ impl<'a> Situation<'a> {
     pub(super) fn note_passkey_offer(&mut self, step: &Step, change: &mut Change) {
         let Step::Enrol { why: Enrolment::PasskeyOffered, .. } = step else { return };
         let (now, Some(person)) = (self.caller.now, &mut self.person) else { return };
-        person.account.facts.passkey_offered_at = Some(now);
+        person.note_passkey_offer(change, now);
         self.kept.progress.passkey_offered_at = Some(now);
-        let facts = person.row.facts.replaced(person.account.facts.clone());
-        users::note_facts(change, person.key(), &person.row.facts, &facts);
-        person.row.facts = facts;
     }
 
     /// The secret that the page of this step offers, if it is about an app.

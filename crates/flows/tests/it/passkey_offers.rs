@@ -75,6 +75,23 @@ async fn a_passkey_is_offered_once_whatever_becomes_of_the_page() {
     .await;
 }
 
+/// Whoever added one on the account's page, and removed it, is not asked either.
+#[tokio::test]
+async fn who_found_the_way_to_a_passkey_needs_no_offer() {
+    on_both(async |world| {
+        offers(world, SecondFactorRule::default()).await;
+        let mut browser = Browser::new(world);
+        browser.sign_in(&request("wiki", ""), OLA).await.arrives();
+        let at = browser.begins_to_confirm::<AddFactor>(ADD).await;
+        let sealed = browser.password(&at, PASSWORD).await.confirmation(ADD);
+        let added = browser.adds_under(&sealed, &mut Authenticator::new(1), "").await;
+        assert!(matches!(added, PasskeyAdded::Done(_)), "{added:?}");
+        world.change(|change| _ = change.add(&REMOVE_PASSKEYS, store::params![])).await;
+        Browser::new(world).signs_in_able(OLA).await.arrives();
+    })
+    .await;
+}
+
 /// It is the proof as well, and signs in alone from then on. Whoever removes it is not asked again.
 #[tokio::test]
 async fn a_passkey_that_was_offered_is_made_and_signs_in() {
