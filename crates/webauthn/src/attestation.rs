@@ -3,10 +3,14 @@
 //! Only a model that is named in [`Models`] is believed, and only by a chain of certificates to a root of that model. An
 //! authenticator that signs for itself, or says nothing, proves nothing here.
 
+mod android_key;
 mod apple;
 mod certificate;
+mod der;
 mod fido_u2f;
 mod packed;
+mod path;
+mod tpm;
 
 use jose::digest;
 use rustls_pki_types::UnixTime;
@@ -46,6 +50,9 @@ pub enum NotAttested {
     /// The model is revoked, or its keys are compromised.
     #[error("its model is withdrawn")]
     Withdrawn,
+    /// The key is not one that the device made and keeps, as far as that is said of it.
+    #[error("its key was not made in its hardware, or can leave it")]
+    Key,
 }
 
 type Result<T> = std::result::Result<T, NotAttested>;
@@ -72,19 +79,47 @@ pub fn attest(response: &RegistrationResponse, models: &Models, now: UnixTime) -
     let client_data_hash = digest::sha256(&response.client_data);
     let statement = Statement { fields: field("attStmt")?, auth_data, data: &data, client_data_hash };
     let Value::Text(format) = field("fmt")? else { return Err(NotAttested::Statement) };
-    let chain = match *format {
-        "packed" => packed::judge(&statement)?,
+    let proven = match *format {
+        "packed" => Proven::by(packed::judge(&statement)?),
         "fido-u2f" => fido_u2f::judge(&statement)?,
-        "apple" => apple::judge(&statement)?,
+        "apple" => Proven::by(apple::judge(&statement)?),
+        "tpm" => tpm::judge(&statement)?,
+        "android-key" => android_key::judge(&statement)?,
         "none" => return Err(NotAttested::Nothing),
         _ => return Err(NotAttested::Format),
     };
-    let aaguid = data.attested.as_ref().map(|attested| attested.aaguid).ok_or(NotAttested::Statement)?;
+    let said = data.attested.as_ref().map(|attested| attested.aaguid).ok_or(NotAttested::Statement)?;
+    let aaguid = proven.named.unwrap_or(said);
     let model = models.get(aaguid).ok_or(NotAttested::Model)?;
     if model.standing == Standing::Withdrawn {
         return Err(NotAttested::Withdrawn);
     }
-    certificate::check_chain(&chain, &model.roots, now).map(|()| aaguid)
+    match model.roots.iter().any(|root| root == proven.chain[0]) {
+        true if Certificate::parse(proven.chain[0])?.holds(now) => {}
+        true => return Err(NotAttested::Chain),
+        false => (proven.check_chain)(&proven.chain, &model.roots, now)?,
+    }
+    if proven.stays { Ok(aaguid) } else { Err(NotAttested::Key) }
+}
+
+type ChainCheck = fn(&[&[u8]], &[Vec<u8>], UnixTime) -> Result<()>;
+
+/// What a statement proves, once its certificates lead to a root.
+struct Proven<'a> {
+    /// The certificates, that of the attestation first.
+    chain: Vec<&'a [u8]>,
+    /// Whether they lead to one of these roots, and are valid then, where the first is not listed itself.
+    check_chain: ChainCheck,
+    /// Whether the key was made in its device and stays there. Where a statement does not say it, the model does.
+    stays: bool,
+    /// The model that the certificate names, where the authenticator says none.
+    named: Option<Aaguid>,
+}
+
+impl<'a> Proven<'a> {
+    fn by(chain: Vec<&'a [u8]>) -> Self {
+        Self { chain, check_chain: certificate::check_chain, stays: true, named: None }
+    }
 }
 
 impl<'a> Statement<'a> {
@@ -104,10 +139,15 @@ impl<'a> Statement<'a> {
         [self.auth_data, &self.client_data_hash].concat()
     }
 
+    /// The new credential's key.
+    fn key(&self) -> Result<Value<'a>> {
+        let attested = self.data.attested.as_ref().ok_or(NotAttested::Statement)?;
+        cbor::read(attested.public_key).map_err(|_| NotAttested::Statement)
+    }
+
     /// The point of the new credential's key on P-256, uncompressed.
     fn point(&self) -> Result<[u8; 65]> {
-        let attested = self.data.attested.as_ref().ok_or(NotAttested::Statement)?;
-        let key = cbor::read(attested.public_key).map_err(|_| NotAttested::Statement)?;
+        let key = self.key()?;
         let half = |label| key.numbered(label).and_then(Value::bytes).filter(|half| half.len() == 32);
         let (x, y) = half(-2).zip(half(-3)).ok_or(NotAttested::Statement)?;
         let mut point = [4; 65];

@@ -293,8 +293,8 @@ fn made(
     let data = PasskeyData {
         credential_id: base64url::encode(&registered.credential_id),
         rp_id: rp_id.to_owned(),
-        aaguid: registered.aaguid.to_string(),
-        attested,
+        aaguid: attested.unwrap_or(registered.aaguid).to_string(),
+        attested: attested.is_some(),
         transports: registered.transports,
         backup_eligible: registered.flags.backup_eligible(),
         backed_up: registered.flags.backed_up(),

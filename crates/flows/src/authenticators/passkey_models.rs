@@ -8,15 +8,15 @@ use webauthn::{Aaguid, Models, RegistrationResponse, Standing, UnixTime, attest}
 use super::PasskeyProblem;
 use crate::Doorward;
 
-/// Judges what a new passkey proves of its make. Whether it proves anything that is kept: only where the organisation asks.
+/// Judges what a new passkey proves of its make: the model that is kept as proven, none where the organisation does not ask.
 pub(super) fn judge(
     doorward: &Doorward,
     policy: &Policy,
     response: &RegistrationResponse,
     now: model::Time,
-) -> Result<bool, PasskeyProblem> {
+) -> Result<Option<Aaguid>, PasskeyProblem> {
     if !policy.passkey_models.is_restricted() {
-        return Ok(false);
+        return Ok(None);
     }
     let Some(models) = doorward.instance.passkey_models.as_deref() else {
         tracing::error!(
@@ -27,7 +27,7 @@ pub(super) fn judge(
     let seconds = u64::try_from(now.millis() / 1000).unwrap_or_default();
     let at = UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
     match attest(response, models, at) {
-        Ok(aaguid) if fits(&policy.passkey_models, aaguid, Some(models)) => Ok(true),
+        Ok(aaguid) if fits(&policy.passkey_models, aaguid, Some(models)) => Ok(Some(aaguid)),
         Ok(aaguid) => {
             tracing::info!(%aaguid, "a new passkey is of a model that the organisation does not take");
             Err(PasskeyProblem::ModelNotTaken)

@@ -1,10 +1,14 @@
-//! Security keys from before FIDO2 (WebAuthn §8.6). What they sign does not name their model, so the certificate has to.
+//! Security keys from before FIDO2 (WebAuthn §8.6). They know no models, so browsers write none into the data for them, and what they sign
+//! has no place for one: the certificate has to name it.
 
-use super::{Certificate, NotAttested, Result, Statement};
-use crate::Algorithm;
+use super::{Certificate, NotAttested, Proven, Result, Statement};
+use crate::{Aaguid, Algorithm};
 
-/// The one certificate, once it signed what was made here.
-pub(super) fn judge<'a>(statement: &Statement<'a>) -> Result<Vec<&'a [u8]>> {
+/// What browsers write for a key that says no model (CTAP 2, mapping of U2F registrations).
+const NONE: Aaguid = Aaguid([0; 16]);
+
+/// What is proven, once the one certificate signed what was made here.
+pub(super) fn judge<'a>(statement: &Statement<'a>) -> Result<Proven<'a>> {
     let (signature, chain) = (statement.bytes("sig")?, statement.chain()?);
     let [only] = chain[..] else { return Err(NotAttested::Statement) };
     let certificate = Certificate::parse(only)?;
@@ -14,7 +18,7 @@ pub(super) fn judge<'a>(statement: &Statement<'a>) -> Result<Vec<&'a [u8]>> {
         [&[0][..], rp_id_hash, &statement.client_data_hash, attested.credential_id, &statement.point()?].concat();
     certificate.check_signature(Algorithm::Es256.number(), &signed, signature)?;
     match certificate.aaguid()? {
-        Some(named) if named == attested.aaguid => Ok(chain),
+        named @ Some(model) if [model, NONE].contains(&attested.aaguid) => Ok(Proven { named, ..Proven::by(chain) }),
         Some(_) => Err(NotAttested::Certificate),
         None => Err(NotAttested::Model),
     }

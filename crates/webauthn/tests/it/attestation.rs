@@ -16,16 +16,16 @@ const NOW: UnixTime = UnixTime::since_unix_epoch(std::time::Duration::from_secs(
 type Change = fn(&mut Case);
 
 /// An answer, and what is known of its model.
-struct Case {
-    object: Vec<u8>,
-    client_data: Vec<u8>,
-    aaguid: Aaguid,
-    model: Model,
-    now: UnixTime,
+pub(crate) struct Case {
+    pub(crate) object: Vec<u8>,
+    pub(crate) client_data: Vec<u8>,
+    pub(crate) aaguid: Aaguid,
+    pub(crate) model: Model,
+    pub(crate) now: UnixTime,
 }
 
 impl Case {
-    fn of(vector: &Vector) -> Self {
+    pub(crate) fn of(vector: &Vector) -> Self {
         let aaguid = bytes(&vector.created["aaguid"]).try_into().expect("sixteen bytes");
         Self {
             object: bytes(&vector.created["attestationObject"]),
@@ -36,7 +36,7 @@ impl Case {
         }
     }
 
-    fn attested(&self) -> Result<Aaguid, NotAttested> {
+    pub(crate) fn attested(&self) -> Result<Aaguid, NotAttested> {
         let json = json!({ "rawId": "AA", "type": "public-key", "response": {
             "clientDataJSON": base64url::encode(&self.client_data),
             "attestationObject": base64url::encode(&self.object),
@@ -46,14 +46,14 @@ impl Case {
     }
 
     /// Replaces these bytes, which are there once or more, by as many others.
-    fn replace(&mut self, was: &[u8], is: &[u8]) {
+    pub(crate) fn replace(&mut self, was: &[u8], is: &[u8]) {
         assert_eq!(was.len(), is.len());
         let place = self.object.windows(was.len()).position(|window| window == was).expect("it is there");
         self.object[place..place + is.len()].copy_from_slice(is);
     }
 
     /// Changes one bit of what comes so far after these bytes.
-    fn flip_after(&mut self, before: &[u8], by: usize) {
+    pub(crate) fn flip_after(&mut self, before: &[u8], by: usize) {
         let place = self.object.windows(before.len()).position(|window| window == before).expect("it is there");
         self.object[place + before.len() + by] ^= 1;
     }
@@ -71,7 +71,8 @@ fn every_format_of_the_standard_is_believed_or_refused_for_its_one_reason() {
             }
             Err(why) => {
                 let wanted = match vector.name.as_str() {
-                    "tpm-es256" | "android-key-es256" => NotAttested::Format,
+                    // Neither says that its key was made in its hardware and stays there.
+                    "tpm-es256" | "android-key-es256" => NotAttested::Key,
                     "fido-u2f-es256" => NotAttested::Model,
                     _ => NotAttested::Nothing,
                 };
@@ -140,7 +141,7 @@ fn wan_05_a_packed_attestation_with_one_flaw_is_refused_for_it() {
 }
 
 /// A case of our own maker: its data and what its browser said are the standard's.
-fn made(object: impl FnOnce(&[u8], &[u8]) -> Vec<u8>, root: Vec<u8>) -> Case {
+pub(crate) fn made(object: impl FnOnce(&[u8], &[u8]) -> Vec<u8>, root: Vec<u8>) -> Case {
     let mut case = Case::of(&Vector::named("none-es256"));
     let place = case.object.windows(8).position(|window| window == b"authData").expect("it is there");
     // A head of two bytes stands before it.
@@ -183,6 +184,8 @@ fn wan_05_a_certificate_is_for_one_model_and_one_use() {
     assert_eq!(other.attested(), Err(NotAttested::Chain), "of another maker");
     let lone = made(|data, hash| batch.packed(data, hash), batch.certificate.clone());
     assert!(lone.attested().is_ok(), "the list may have the certificate itself");
+    let listed = made(|data, hash| old.packed(data, hash), old.certificate.clone());
+    assert_eq!(listed.attested(), Err(NotAttested::Chain), "over, and listed itself");
 }
 
 /// What U2F signs says no model: only a certificate that names it is believed.
@@ -190,9 +193,10 @@ fn wan_05_a_certificate_is_for_one_model_and_one_use() {
 fn wan_05_an_old_key_is_of_the_model_that_its_certificate_names() {
     let maker = Maker::new();
     let aaguid = Case::of(&Vector::named("none-es256")).aaguid.0;
-    let attested = |batch: &Batch, changes: usize| {
+    let of_model = |said: [u8; 16], batch: &Batch, changes: usize| {
         made(
             |data, hash| {
+                let data = &[&data[..37], &said, &data[53..]].concat();
                 let id = usize::from(u16::from_be_bytes([data[53], data[54]]));
                 let (id, key) = (&data[55..55 + id], &data[data.len() - 77..]);
                 let mut signed = [&[0][..], &data[..32], hash, id, &[4], &key[10..42], &key[45..]].concat();
@@ -203,11 +207,15 @@ fn wan_05_an_old_key_is_of_the_model_that_its_certificate_names() {
         )
         .attested()
     };
+    // What browsers write for such a key.
+    let attested = |batch: &Batch, changes: usize| of_model([0; 16], batch, changes);
     let named = maker.batch(|params| params.custom_extensions.push(names_model(aaguid)));
     assert_eq!(attested(&named, 0), Ok(Aaguid(aaguid)));
+    assert_eq!(of_model(aaguid, &named, 0), Ok(Aaguid(aaguid)), "or the same one");
+    assert_eq!(of_model([7; 16], &named, 0), Err(NotAttested::Certificate), "not another one");
     assert_eq!(attested(&maker.batch(|_| {}), 0), Err(NotAttested::Model));
     let other = maker.batch(|params| params.custom_extensions.push(names_model([7; 16])));
-    assert_eq!(attested(&other, 0), Err(NotAttested::Certificate));
+    assert_eq!(attested(&other, 0), Err(NotAttested::Model), "of another model than the list has");
     for part in [1, 33, 65, 100, 150] {
         assert_eq!(attested(&named, part), Err(NotAttested::Signature), "{part}");
     }

@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod android_key;
 mod attestation;
 mod maker;
 mod metadata;
 mod refusals;
+mod tpm;
 mod vectors;

@@ -2,20 +2,28 @@
 
 use aws_lc_rs::{
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair},
+    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType, IsCa, KeyPair};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DistinguishedName, DnType, IsCa, KeyPair,
+};
 
 /// `id-fido-gen-ce-aaguid`.
 const AAGUID: &[u64] = &[1, 3, 6, 1, 4, 1, 45724, 1, 1, 4];
 
 /// One who makes authenticators.
-pub(crate) struct Maker(CertifiedIssuer<'static, KeyPair>);
+pub(crate) struct Maker {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    /// The certificates between it and the root, its own first.
+    above: Vec<Vec<u8>>,
+}
 
 /// What signs the attestations of one batch of them.
 pub(crate) struct Batch {
     pub(crate) certificate: Vec<u8>,
-    key: EcdsaKeyPair,
+    /// Those that are sent behind it.
+    pub(crate) above: Vec<Vec<u8>>,
+    pub(crate) key: EcdsaKeyPair,
 }
 
 /// The extension that names a model.
@@ -23,18 +31,38 @@ pub(crate) fn names_model(aaguid: [u8; 16]) -> CustomExtension {
     CustomExtension::from_oid_content(AAGUID, [&[4, 16][..], &aaguid].concat())
 }
 
+/// What one who issues has, by this name.
+fn issuer(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.distinguished_name.push(DnType::CommonName, name);
+    params
+}
+
 impl Maker {
     pub(crate) fn new() -> Self {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, "Maker of keys");
-        let key = KeyPair::generate().expect("a key");
-        Self(CertifiedIssuer::self_signed(params, key).expect("a root"))
+        Self::named("Maker of keys", KeyPair::generate().expect("a key"))
     }
 
-    /// The certificate that all lead to.
+    /// One with a key of another's.
+    pub(crate) fn named(name: &str, key: KeyPair) -> Self {
+        let issuer = CertifiedIssuer::self_signed(issuer(name), key).expect("a root");
+        Self { issuer, above: Vec::new() }
+    }
+
+    /// One whom this one allows to issue, as it should be, but for this.
+    pub(crate) fn below(&self, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let mut params = issuer(&format!("Issuer {}", self.above.len()));
+        change(&mut params);
+        let key = KeyPair::generate().expect("a key");
+        let issuer = CertifiedIssuer::signed_by(params, key, &self.issuer).expect("an issuer");
+        let above = [vec![issuer.der().to_vec()], self.above.clone()].concat();
+        Self { issuer, above }
+    }
+
+    /// The certificate that all lead to, of one that is a root.
     pub(crate) fn root(&self) -> Vec<u8> {
-        self.0.der().to_vec()
+        self.issuer.der().to_vec()
     }
 
     /// A batch whose certificate is as it should be, but for this.
@@ -49,16 +77,33 @@ impl Maker {
         ] {
             params.distinguished_name.push(what, value);
         }
+        self.issues(params, change)
+    }
+
+    /// A certificate that names nobody, but for this.
+    pub(crate) fn nameless(&self, change: impl FnOnce(&mut CertificateParams)) -> Batch {
+        let mut params = CertificateParams::default();
+        params.distinguished_name = DistinguishedName::new();
+        self.issues(params, change)
+    }
+
+    fn issues(&self, mut params: CertificateParams, change: impl FnOnce(&mut CertificateParams)) -> Batch {
         change(&mut params);
         let key = KeyPair::generate().expect("a key");
-        let certificate = params.signed_by(&key, &self.0).expect("a certificate").der().to_vec();
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate").der().to_vec();
         let algorithm = &ECDSA_P256_SHA256_ASN1_SIGNING;
-        Batch { certificate, key: EcdsaKeyPair::from_pkcs8(algorithm, &key.serialize_der()).expect("the same key") }
+        let key = EcdsaKeyPair::from_pkcs8(algorithm, &key.serialize_der()).expect("the same key");
+        Batch { certificate, above: self.above.clone(), key }
     }
 }
 
 impl Batch {
-    fn sign(&self, message: &[u8]) -> Vec<u8> {
+    /// The point of its key.
+    pub(crate) fn point(&self) -> &[u8] {
+        self.key.public_key().as_ref()
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.key.sign(&SystemRandom::new(), message).expect("a signature").as_ref().to_vec()
     }
 
@@ -74,11 +119,13 @@ impl Batch {
         self.object("fido-u2f", &[field("sig", &self.sign(signed)), self.x5c()], auth_data)
     }
 
-    fn x5c(&self) -> Vec<u8> {
-        [b"\x63x5c\x81".to_vec(), head(2, self.certificate.len()), self.certificate.clone()].concat()
+    pub(crate) fn x5c(&self) -> Vec<u8> {
+        let all = [std::slice::from_ref(&self.certificate), &self.above].concat();
+        let each = all.iter().map(|one| [head(2, one.len()), one.clone()].concat());
+        [b"\x63x5c".to_vec(), head(4, all.len()), each.collect::<Vec<_>>().concat()].concat()
     }
 
-    fn object(&self, format: &str, statement: &[Vec<u8>], auth_data: &[u8]) -> Vec<u8> {
+    pub(crate) fn object(&self, format: &str, statement: &[Vec<u8>], auth_data: &[u8]) -> Vec<u8> {
         let named = [b"\x63fmt".to_vec(), head(3, format.len()), format.as_bytes().to_vec()].concat();
         let statement = [b"\x67attStmt".to_vec(), head(5, statement.len()), statement.concat()].concat();
         [vec![0xa3], named, statement, field("authData", auth_data)].concat()
@@ -86,7 +133,7 @@ impl Batch {
 }
 
 /// A name and its bytes (RFC 8949 §3).
-fn field(name: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn field(name: &str, bytes: &[u8]) -> Vec<u8> {
     [head(3, name.len()), name.as_bytes().to_vec(), head(2, bytes.len()), bytes.to_vec()].concat()
 }
 
