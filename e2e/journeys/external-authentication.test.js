@@ -109,6 +109,32 @@ journey({
     await assertSignedIn(page, first(), sofia());
   });
 
+  step('3.5', 'Forgot password', 'Whoever forgot the password says who they are, and the organisation’s service is asked by GET to reset it: with the same placeholders, without a password. It tells them how to go on.', async ({ page, shows }) => {
+    service.answer = () => 200;
+    asks({ body: '{"password":"{{USERPASSWORD}}"}', headers: { 'X-Key': 'a key' }, forgot_password_url: `${service.origin}/forgot?user={{USEREMAIL}}&org={{ORGID}}` });
+    the.server.apply({ version: 1, organisations: [{ slug: the.home.slug, policy: { recovery: { by: 'provider' } } }] });
+    const forgot = page.getByRole('link', { name: 'Forgot password?' });
+    for (let tries = 0; tries < 20 && !await forgot.count(); tries++) {
+      await page.context().clearCookies();
+      await beginSignIn(page, first(), the.home, { login_hint: sofia().identifier });
+      if (await field(page, 'email').count()) await send(page, { email: sofia().identifier });
+    }
+    service.asked.length = 0;
+    await forgot.click();
+    assert.match(await page.locator('main').innerText(), /Harbour staff service keeps it/);
+    await shows('Whose password it is.');
+    await send(page, { email: sofia().identifier });
+    assert.match(await page.locator('main').innerText(), /Your request was passed on[^]*Harbour staff service keeps your password/);
+    await shows('The service was asked.');
+    const reset = () => service.asked.find(({ url }) => url.startsWith('/forgot'));
+    for (let tries = 0; tries < 100 && !reset(); tries++) await page.reload();
+    const asked = reset();
+    assert.ok(asked, JSON.stringify(service.asked));
+    assert.deepEqual([asked.method, asked.body, asked.headers['x-key']], ['GET', '', 'a key']);
+    assert.equal(asked.url, `/forgot?user=${encodeURIComponent(sofia().identifier)}&org=${the.home.slug}`);
+    asks({ body: '{"password":"{{USERPASSWORD}}"}' });
+  });
+
   step('3.6', 'Nothing is kept', 'No password is kept here, and none can be set. The password page says who judges it.', async ({ page, shows }) => {
     service.answer = () => 200;
     await types(page, PASSWORD);

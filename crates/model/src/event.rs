@@ -113,6 +113,8 @@ kinds! {
     SignInLocked = "sign_in.locked";
     /// Somebody proved who they are and was not let in; the details say why.
     SignInRefused = "sign_in.refused";
+    /// An organisation's own service is asked to reset a forgotten password.
+    SignInResetRequested = "sign_in.reset_requested";
     /// Somebody signed in.
     SignInSucceeded = "sign_in.succeeded";
     /// A wrong one-time code.

@@ -245,6 +245,8 @@ pub enum RecoverBy {
     EmailLink,
     /// A code by e-mail.
     EmailCode,
+    /// The organisation's own service, which judges the passwords and is asked to reset this one.
+    Provider,
 }
 
 /// What a user who has a second factor needs to recover the password. E-mail alone is never enough.
@@ -354,14 +356,24 @@ impl Policy {
 
     /// Whether the sign-in page offers "Forgot password?".
     pub fn offers_recovery(&self) -> bool {
-        self.keeps_passwords() && self.recovery.by != RecoverBy::Nobody
+        self.mail_recovers() || self.recovers_by_provider()
+    }
+
+    /// Whether a forgotten password is restored by mail.
+    pub fn mail_recovers(&self) -> bool {
+        self.keeps_passwords() && matches!(self.recovery.by, RecoverBy::EmailLink | RecoverBy::EmailCode)
+    }
+
+    /// Whether the organisation's own service is asked to reset a forgotten password.
+    pub fn recovers_by_provider(&self) -> bool {
+        self.is_external() && self.recovery.by == RecoverBy::Provider
     }
 
     /// Whether a mailbox is enough to come to a new password, so that it can not be a second factor besides.
     pub fn mail_sets_passwords(&self) -> bool {
         let first_sign_in = self.registration == Registration::FirstSignIn;
         let change = self.keeps_passwords() && self.password_change == PasswordChange::EmailLink;
-        self.offers_recovery() || first_sign_in || change
+        self.mail_recovers() || first_sign_in || change
     }
 
     /// Whether the sign-in page offers a way to a new account or a first password.

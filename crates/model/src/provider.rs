@@ -36,6 +36,10 @@ pub struct Rest {
     /// The names of further headers; their values are secret.
     #[serde(default)]
     pub headers: Vec<String>,
+    /// Where it is asked, by GET, to reset the password of somebody who forgot it. Placeholders may stand in path and query, but that of
+    /// the password; the headers that hold none go along.
+    #[serde(default)]
+    pub forgot_password_url: Option<String>,
 }
 
 /// The method of the request.
@@ -140,6 +144,7 @@ mod tests {
             body: None,
             authentication: RestAuthentication::Basic,
             headers: Vec::new(),
+            forgot_password_url: None,
         };
         let rules = ProviderRules { creates_users: true, ..ProviderRules::default() };
         assert_eq!(Connector::Rest(Box::new(rest)).rule(Id::from_bytes([1; 16]), &rules), None);

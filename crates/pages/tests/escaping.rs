@@ -13,7 +13,8 @@ use pages::{
     sign_in::{
         AddPasskeyPage, CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage,
         Instead, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote, PasskeyPage, PasswordError,
-        PasswordPage, Provider, RecoveryCodePage, RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
+        PasswordPage, Provider, RecoveryCodePage, ResetRequestPage, RestorePage, SendCodePage, SendLinkPage,
+        Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -212,8 +213,17 @@ fn sign_in(
     let own = Href::own(OWN);
     let restore = |named| {
         let by_other = link;
-        RestorePage { chrome, form, application: application_asked, first_time: false, named, by_other, back: own }
-            .html()
+        RestorePage {
+            chrome,
+            form,
+            application: application_asked,
+            first_time: false,
+            service: None,
+            named,
+            by_other,
+            back: own,
+        }
+        .html()
     };
     let mailed = |who| MailedCodePage {
         chrome,
@@ -246,6 +256,10 @@ fn sign_in(
         ("send code", SendCodePage { chrome, form, who: by_email, change: own }.html()),
         ("mailed code", mailed(by_email).html()),
         ("mailed code of a user", MailedCodePage { registers: true, ..mailed(by_user) }.html()),
+        (
+            "reset request",
+            ResetRequestPage { chrome, form, service: EVIL, who: by_email, requested: true, back: own }.html(),
+        ),
         ("send link", SendLinkPage { chrome, form, who: by_email, expired: true, back: link, cancel: link }.html()),
         ("link sent", LinkSentPage { chrome, again: form, who: by_email, back: link, cancel: link }.html()),
         ("code verified", CodeVerifiedPage { chrome, who: by_email, next: own }.html()),

@@ -12,7 +12,7 @@ mod url_encoded;
 mod value;
 mod xml;
 
-pub use request::{Flaw, Request, Rules, SignInRequest};
+pub use request::{FilledRequest, Flaw, Request, Rules};
 pub use value::{NotCarried, Values};
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct Rules {
     pub password_in_url: bool,
 }
 
-/// A request that asks whether a password is right.
+/// What a service is asked with: whether a password is right, and to reset one.
 #[derive(Clone)]
 pub struct Request {
     method: Method,
@@ -43,10 +43,11 @@ pub struct Request {
     headers: Vec<Header>,
     basic: bool,
     body: Option<(RestData, Template)>,
+    forgot_password: Option<Address>,
 }
 
 /// The request, filled in. Its `Debug` shows nothing of it.
-pub struct SignInRequest {
+pub struct FilledRequest {
     /// The method.
     pub method: Method,
     /// Where it goes.
@@ -66,6 +67,10 @@ impl Request {
         let mut flaws = Vec::new();
         let mut note = |field: &str, text: String| flaws.push(Flaw { field: field.to_owned(), text });
         let url = Address::parse(&rest.url).map_err(|text| note("url", text)).ok();
+        let forgot_password = rest
+            .forgot_password_url
+            .as_deref()
+            .and_then(|text| forgot_password(text).map_err(|text| note("forgot_password_url", text)).ok());
         let in_url = url.as_ref().is_some_and(|url| url.has(Placeholder::UserPassword));
         if in_url && !rules.password_in_url {
             let text = "holds {{USERPASSWORD}}, and addresses are logged by others: put it into the body or a header, or allow it \
@@ -94,7 +99,7 @@ impl Request {
             flaws.push(Flaw { field: "body".to_owned(), text: text.to_owned() });
         }
         match url.filter(|_| flaws.is_empty()) {
-            Some(url) => Ok(Self { method: method(rest.method), url, headers: read, basic, body }),
+            Some(url) => Ok(Self { method: method(rest.method), url, headers: read, basic, body, forgot_password }),
             None => Err(flaws),
         }
     }
@@ -105,7 +110,7 @@ impl Request {
         if self.url.has(Placeholder::UserPassword) {
             notes.push("the password stands in the address, which servers and proxies on the way may log");
         }
-        if self.url.has_value_in_path() {
+        if self.url.has_value_in_path() || self.forgot_password.as_ref().is_some_and(Address::has_value_in_path) {
             notes.push(
                 "a value stands in the path of an address, where many gateways decode or refuse an encoded / (%2F)",
             );
@@ -117,7 +122,7 @@ impl Request {
     ///
     /// # Errors
     /// Why one of them can't be sent: nothing is.
-    pub fn fill(&self, values: &Values<'_>) -> Result<SignInRequest, NotCarried> {
+    pub fn fill(&self, values: &Values<'_>) -> Result<FilledRequest, NotCarried> {
         let mut headers = HeaderMap::new();
         for header in &self.headers {
             headers.append(header.name.clone(), header.fill(values)?);
@@ -140,7 +145,25 @@ impl Request {
             }
         };
         let url = Zeroizing::new(self.url.fill(values)?);
-        Ok(SignInRequest { method: self.method.clone(), url, headers, body: Zeroizing::new(body) })
+        Ok(FilledRequest { method: self.method.clone(), url, headers, body: Zeroizing::new(body) })
+    }
+
+    /// The request that asks the service to reset the password of whoever the values are of (J3.5), where it takes such. It is a GET
+    /// with those headers that hold no password; HTTP Basic is made of one, so it does not go along (EXT-17).
+    ///
+    /// # Errors
+    /// Why one of the values can't be sent: nothing is.
+    pub fn fill_forgotten(&self, values: &Values<'_>) -> Option<Result<FilledRequest, NotCarried>> {
+        self.forgot_password.as_ref().map(|url| self.forgotten(url, values))
+    }
+
+    fn forgotten(&self, url: &Address, values: &Values<'_>) -> Result<FilledRequest, NotCarried> {
+        let mut headers = HeaderMap::new();
+        for header in self.headers.iter().filter(|header| !header.value.has(Placeholder::UserPassword)) {
+            headers.append(header.name.clone(), header.fill(values)?);
+        }
+        let url = Zeroizing::new(url.fill(values)?);
+        Ok(FilledRequest { method: Method::GET, url, headers, body: Zeroizing::default() })
     }
 
     /// Whether it can carry this password, whoever's it is.
@@ -157,6 +180,15 @@ fn method(method: RestMethod) -> Method {
         RestMethod::Post => Method::POST,
         RestMethod::Put => Method::PUT,
         RestMethod::Get => Method::GET,
+    }
+}
+
+/// The address of the service that resets passwords. Nobody has typed one there.
+fn forgot_password(text: &str) -> Result<Address, String> {
+    let url = Address::parse(text)?;
+    match url.has(Placeholder::UserPassword) {
+        true => Err("holds {{USERPASSWORD}}, and who forgot it has typed none".to_owned()),
+        false => Ok(url),
     }
 }
 
@@ -189,8 +221,8 @@ impl fmt::Debug for Request {
     }
 }
 
-impl fmt::Debug for SignInRequest {
+impl fmt::Debug for FilledRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignInRequest").field("method", &self.method).finish_non_exhaustive()
+        f.debug_struct("FilledRequest").field("method", &self.method).finish_non_exhaustive()
     }
 }

@@ -21,6 +21,7 @@ fn rest(url: &str, data: RestData, body: &str) -> Rest {
         body: (!body.is_empty()).then(|| body.to_owned()),
         authentication: RestAuthentication::None,
         headers: Vec::new(),
+        forgot_password_url: None,
     }
 }
 
@@ -307,5 +308,44 @@ proptest! {
         if let Ok(sent) = header.fill(&values(&password)) {
             prop_assert_eq!(sent.headers["x-p"].as_bytes(), password.as_bytes());
         }
+    }
+}
+
+fn forgotten(rest: Rest, headers: &[(&str, &str)]) -> Request {
+    let url = "https://people.harbour.example/forgot?u={{USEREMAIL}}&id={{USEREXTERNALID}}&ip={{DEVICEIP}}";
+    open(&Rest { forgot_password_url: Some(url.to_owned()), ..rest }, headers).unwrap()
+}
+
+/// J3.5: a GET with the same placeholders, each encoded for where it stands.
+#[test]
+fn ext_17_a_reset_is_asked_for_by_get_without_a_password() {
+    let body = r#"{"p":"{{USERPASSWORD}}"}"#;
+    let basic = Rest { authentication: RestAuthentication::Basic, ..rest(URL, RestData::Json, body) };
+    let headers = [("X-Key", "secret"), ("X-Pass", "p {{USERPASSWORD}}"), ("X-Org", "{{ORGID}}")];
+    let request = forgotten(basic, &headers);
+    let filled = request.fill_forgotten(&values("hunter2")).unwrap().unwrap();
+    assert_eq!((filled.method.as_str(), &**filled.body), ("GET", ""));
+    let url = Url::parse(&filled.url).unwrap();
+    let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(pairs, [pair("u", EMAIL), pair("id", "E 1/2"), pair("ip", "2001:db8::1")]);
+    let names: Vec<&str> = filled.headers.keys().map(http::HeaderName::as_str).collect();
+    assert_eq!(names, ["x-key", "x-org"], "neither Basic nor what would hold a password goes along");
+    assert_eq!(open(&rest(URL, RestData::Json, body), &[]).unwrap().fill_forgotten(&values("x")).map(|_| ()), None);
+}
+
+#[test]
+fn ext_17_an_address_of_a_reset_holds_no_password_and_keeps_its_host() {
+    let body = r#"{"p":"{{USERPASSWORD}}"}"#;
+    for (url, says) in [
+        ("https://people.harbour.example/forgot?p={{USERPASSWORD}}", "has typed none"),
+        ("https://{{ORGID}}.harbour.example/forgot", "in its path and query only"),
+        ("people.harbour.example/forgot", "must begin with"),
+        ("https://people.harbour.example/forgot?{{MAIL}}", "is unknown"),
+    ] {
+        let bad = Rest { forgot_password_url: Some(url.to_owned()), ..rest(URL, RestData::Json, body) };
+        refused(&bad, &[], says);
+        let flaws = open(&bad, &[]).unwrap_err();
+        assert!(flaws.iter().all(|flaw| flaw.starts_with("forgot_password_url ")), "{flaws:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crypto::token::Token;
 use model::Time;
-use passthrough::{Request, SignInRequest};
+use passthrough::{FilledRequest, Request};
 use store::users;
 use zeroize::Zeroizing;
 
@@ -108,7 +108,7 @@ impl Trial<'_> {
 }
 
 /// The request line by line; of headers that were set by us the value is shown.
-fn masked(filled: &SignInRequest) -> Vec<String> {
+fn masked(filled: &FilledRequest) -> Vec<String> {
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| match value.is_sensitive() {
         true => format!("{name}: {MASK}"),
         false => format!("{name}: {}", value.to_str().unwrap_or(MASK)),

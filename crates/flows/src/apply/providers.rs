@@ -43,6 +43,10 @@ impl PlannedProvider {
         self.active && self.connector.as_ref().is_some_and(Connector::judges_passwords)
     }
 
+    fn resets_passwords(&self) -> bool {
+        matches!(&self.connector, Some(Connector::Rest(rest)) if rest.forgot_password_url.is_some())
+    }
+
     fn of(row: &ProviderRow) -> Self {
         let connector = row.connector.as_ref().ok().map(|connector| Connector::clone(connector));
         let (active, rules) = (row.state == Availability::Active, ProviderRules::clone(&row.rules));
@@ -200,9 +204,16 @@ impl Plan<'_> {
         differs.then_some(change)
     }
 
-    /// What should be known of a policy by which the organisation's own service judges passwords, while there is none.
+    /// What should be known of a policy by which the organisation's own service judges passwords, while there is none, or by which it
+    /// resets them, while it takes no such request.
     pub(super) fn note_judge(&mut self, slug: &str, policy: &Policy, providers: &[PlannedProvider]) {
-        if policy.is_external() && !providers.iter().any(PlannedProvider::judges_passwords) {
+        let judge = providers.iter().find(|provider| provider.judges_passwords());
+        if policy.recovers_by_provider() && judge.is_some_and(|judge| !judge.resets_passwords()) {
+            let note = "whoever forgot the password is helped by nobody: its own service is to be asked (recovery.by), and has no \
+                `forgot_password_url`";
+            self.report.notes.push(format!("{slug}: {note}"));
+        }
+        if policy.is_external() && judge.is_none() {
             let note =
                 "nobody signs in with a password: its own service judges them, and no identity provider in use is one";
             self.report.notes.push(format!("{slug}: {note}"));

@@ -14,6 +14,7 @@ mod link_mail;
 mod logout;
 mod notice;
 mod queue;
+mod reset_request;
 mod status;
 mod text_code;
 mod text_receipt;
@@ -39,6 +40,7 @@ pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, add_restore_link};
 pub(crate) use logout::{begin_farewells, order_farewells, order_farewells_of_session};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
+pub(crate) use reset_request::{PATIENCE as RESET_PATIENCE, ResetRequest, order_reset};
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 pub use text_code::TextState;
@@ -47,7 +49,7 @@ pub(crate) use text_receipt::Received;
 pub use text_receipt::TextReceipts;
 
 /// Every kind of work.
-pub(crate) static KINDS: [&JobKind; 14] = [
+pub(crate) static KINDS: [&JobKind; 15] = [
     &notice::SIGN_IN,
     &notice::LOCK,
     &notice::CREDENTIAL,
@@ -62,6 +64,7 @@ pub(crate) static KINDS: [&JobKind; 14] = [
     &email_change::CONFIRM,
     &email_change::UNDO,
     &text_code::CODE,
+    &reset_request::RESET,
 ];
 
 /// Orders a piece of work in the change of its cause.

@@ -17,7 +17,7 @@ use model::{
     id::Provider,
     provider::{Connector, Rest},
 };
-use passthrough::{Request, SignInRequest};
+use passthrough::{FilledRequest, Request};
 use tokio::{sync::watch, time::Instant};
 
 use self::recent::{Recent, StandIn};
@@ -84,7 +84,7 @@ pub(crate) type Answered = (Verdict, Duration);
 
 /// What a service is asked.
 pub(crate) struct Question {
-    pub(crate) request: SignInRequest,
+    pub(crate) request: FilledRequest,
     /// The same for the same password of the same person in the same sign-in.
     pub(crate) same: [u8; 32],
 }
@@ -128,7 +128,7 @@ impl Service {
 
     async fn answer(
         self: Arc<Self>,
-        request: SignInRequest,
+        request: FilledRequest,
         same: [u8; 32],
         now: Time,
         tell: watch::Sender<Option<Answered>>,
@@ -142,7 +142,7 @@ impl Service {
     }
 
     /// Asks, whoever else asks. It is not counted among what is usual: nobody signs in by it.
-    pub(crate) async fn send(&self, request: SignInRequest, now: Time) -> Verdict {
+    pub(crate) async fn send(&self, request: FilledRequest, now: Time) -> Verdict {
         let target: Target = match request.url.parse() {
             Ok(target) => target,
             Err(bad) => return Verdict::Silent(Silence::Address(format!("{bad}"))),

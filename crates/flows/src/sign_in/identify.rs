@@ -1,6 +1,10 @@
 //! Saying who one is.
 
-use model::{Authenticator, Key, identifier::Slug, sign_in::Purpose};
+use model::{
+    Authenticator, Key,
+    identifier::Slug,
+    sign_in::{Purpose, Step},
+};
 use store::Change;
 
 use super::{
@@ -81,14 +85,17 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// Keeps who was named. Whoever restores a password by a link is sent it at once: there is nothing else to press.
+    /// Keeps who was named. Whoever restores a password by a link is sent it at once, and the organisation's own service is asked at once:
+    /// there is nothing else to press.
     async fn keep_named(self) -> Result<Turn> {
         self.begins().await?;
         let resolved = self.resolved();
         let recovers = self.kept.progress.purpose == Purpose::Recover;
-        let by_link = recovers && self.asks_for(Authenticator::EmailLink)?.is_some();
+        let step = self.step()?;
+        let by_link = recovers && step.takes(Authenticator::EmailLink).is_some();
         match self.save(Change::new()).await? {
             Written::Done(_) if by_link => Situation::send_link(resolved).await,
+            Written::Done(_) if step == Step::ResetByProvider => Situation::request_reset(resolved).await,
             written => Ok(written.or_next_step()),
         }
     }

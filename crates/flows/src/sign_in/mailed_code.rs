@@ -21,7 +21,9 @@ use crate::{
 impl<'a> Situation<'a> {
     /// A code is to be sent.
     pub(super) async fn send_code(resolved: Resolved<'a>) -> Result<Turn> {
-        let asked = Self::to_be_mailed(resolved, Authenticator::EmailCode).await?;
+        let asked =
+            Self::to_be_sent(resolved, Authenticator::EmailCode, |step| step.takes(Authenticator::EmailCode).is_some())
+                .await?;
         let Some((situation, mac_key, recipient)) = asked else { return Ok(Turn::NextStep) };
         let purpose = situation.kept.progress.purpose;
         let bound = recipient.as_ref().map(|recipient| situation.bound(recipient));
@@ -36,7 +38,7 @@ impl<'a> Situation<'a> {
         let to_newcomer = bound.is_none_or(|bound| bound.is_newcomer());
         let message = Message::Code(CodeMessage { asked, purpose, code: code.expose().to_owned(), to_newcomer });
         let org = recipient.map(|recipient| recipient.home.id);
-        Box::pin(situation.mail(mac_key, (challenge, EventKind::SignInCodeSent), (org, message))).await
+        Box::pin(situation.send(mac_key, (challenge, EventKind::SignInCodeSent), (org, message))).await
     }
 
     fn bound(&self, recipient: &Recipient) -> Bound {

@@ -17,7 +17,9 @@ use crate::{
 impl<'a> Situation<'a> {
     /// A link is to be sent. The challenge tells the page that one was; the link itself is made with the mail.
     pub(super) async fn send_link(resolved: Resolved<'a>) -> Result<Turn> {
-        let asked = Self::to_be_mailed(resolved, Authenticator::EmailLink).await?;
+        let asked =
+            Self::to_be_sent(resolved, Authenticator::EmailLink, |step| step.takes(Authenticator::EmailLink).is_some())
+                .await?;
         let Some((situation, mac_key, recipient)) = asked else { return Ok(Turn::NextStep) };
         let (now, purpose) = (situation.caller.now, situation.kept.progress.purpose);
         let link = match purpose {
@@ -39,6 +41,6 @@ impl<'a> Situation<'a> {
         let owner = recipient.as_ref().map(|recipient| (recipient.owner.1, recipient.owner.2));
         let message = Message::Link(LinkMessage { asked, purpose: link, owner });
         let org = recipient.map(|recipient| recipient.home.id);
-        Box::pin(situation.mail(mac_key, (challenge, EventKind::SignInLinkSent), (org, message))).await
+        Box::pin(situation.send(mac_key, (challenge, EventKind::SignInLinkSent), (org, message))).await
     }
 }

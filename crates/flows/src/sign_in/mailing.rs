@@ -10,7 +10,7 @@ use model::{
     Authenticator, Id, Key, Span, Time,
     id::{Org, User},
     release::Profile,
-    sign_in::Challenge,
+    sign_in::{Challenge, Step},
 };
 use notify::Address;
 use store::{
@@ -26,7 +26,7 @@ use crate::{
     events::{self, EventKind, EventSubject},
     guesses::{AttemptKey, MAILS, MAILS_OF_NETWORK},
     instance_mac_key,
-    jobs::{self, AskedMail, CodeMessage, LinkMessage},
+    jobs::{self, AskedMail, CodeMessage, LinkMessage, ResetRequest},
     limits,
     notices::{Scene, asked_language, mailbox},
     people::person::{NOBODY, Person},
@@ -60,10 +60,12 @@ impl Recipient {
     }
 }
 
-/// What is mailed.
+/// What is sent.
 pub(super) enum Message {
     Code(CodeMessage),
     Link(LinkMessage),
+    /// To the organisation's own service, which answers the person itself.
+    Reset(ResetRequest),
 }
 
 /// A mail that was sent, as a page tells of it: whether to somebody, no page tells.
@@ -76,14 +78,15 @@ pub struct MailedView {
 }
 
 impl<'a> Situation<'a> {
-    /// Whether a mail with this is asked for now; and the key that what is in it is hashed with.
-    pub(super) async fn to_be_mailed(
+    /// Whether something of this kind is to be sent now, at this step; and the key that what is in it is hashed with.
+    pub(super) async fn to_be_sent(
         resolved: Resolved<'a>,
         way: Authenticator,
+        at: impl FnOnce(&Step) -> bool,
     ) -> Result<Option<(Self, &'a Sealer, Option<Recipient>)>> {
         let situation = Box::pin(Self::read(resolved, None, Lookup::Claimed)).await?;
         let now = situation.caller.now;
-        let asked = situation.row.session.is_none() && situation.asks_for(way)?.is_some();
+        let asked = situation.row.session.is_none() && at(&situation.step()?);
         let lately = situation.kept.progress.challenge(way, now);
         if !asked || lately.is_some_and(|sent| now < sent.sent_at + PAUSE) {
             return Ok(None);
@@ -93,8 +96,8 @@ impl<'a> Situation<'a> {
         Ok(Some((situation, mac_key, recipient)))
     }
 
-    /// Keeps the challenge, and orders the mail as far as its budget goes. `org` is whose look it has.
-    pub(super) async fn mail(
+    /// Keeps the challenge, and orders what is sent as far as its budget goes. `org` is whose look it has, or whose service is asked.
+    pub(super) async fn send(
         mut self,
         mac_key: &Sealer,
         (challenge, event): (Challenge, EventKind),
@@ -122,6 +125,7 @@ impl<'a> Situation<'a> {
         match &message {
             Message::Code(code) => jobs::order_asked(doorward, &mut sent, org, code).await?,
             Message::Link(link) => jobs::order_asked(doorward, &mut sent, org, link).await?,
+            Message::Reset(reset) => jobs::order_reset(doorward, &mut sent, org, reset, now).await?,
         }
         match doorward.store.commit(sent).await? {
             Ok(()) => doorward.ordered.notify_one(),
@@ -168,7 +172,6 @@ impl<'a> Situation<'a> {
 
     /// What a mail says whatever it is about.
     pub(super) fn asked_mail(&self, recipient: Option<&Recipient>) -> AskedMail {
-        let known = self.known_browser.as_ref().map(|(device, _)| jose::base64url::encode(device));
         let to = recipient.map(|recipient| recipient.to.to_string());
         let nobody = Profile::default();
         let profile = recipient.map_or(&nobody, |recipient| &recipient.profile);
@@ -176,7 +179,7 @@ impl<'a> Situation<'a> {
         let scene = Scene::browser(self.caller, self.ui_locales());
         let language = home.map(|home| asked_language(scene, profile.locale.as_deref(), home).tag());
         AskedMail {
-            budget: format!("{} {}", self.mailbox_key(to.as_deref()), known.unwrap_or_default()),
+            budget: self.recipient_budget(to.as_deref()),
             to,
             name: profile.given_name.clone().or_else(|| profile.name.clone()),
             language: language.unwrap_or_default().to_owned(),
@@ -189,10 +192,13 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// What a mailbox's mails are counted by: its address, however it is spelled.
-    fn mailbox_key(&self, to: Option<&str>) -> String {
+    /// What is counted that one recipient gets: by the address, however it is spelled, and apart for each browser that its owner signed in
+    /// from before.
+    pub(super) fn recipient_budget(&self, to: Option<&str>) -> String {
         let address = to.unwrap_or(&self.kept.typed);
-        Key::email(address).map_or_else(|_| address.to_owned(), |key| key.as_str().to_owned())
+        let address = Key::email(address).map_or_else(|_| address.to_owned(), |key| key.as_str().to_owned());
+        let known = self.known_browser.as_ref().map(|(device, _)| jose::base64url::encode(device));
+        format!("{address} {}", known.unwrap_or_default())
     }
 
     /// Who is written to: whoever was named, or an address that may register. Nobody, otherwise.
@@ -220,6 +226,14 @@ impl<'a> Situation<'a> {
             home: home.clone(),
             profile: Profile::default(),
         })
+    }
+
+    /// By which of those that the step takes a code was sent last, while it is good.
+    pub(super) fn sent_last(&self, step: &Step) -> Option<Authenticator> {
+        let progress = &self.kept.progress;
+        let open = |way: &Authenticator| progress.challenge(*way, self.caller.now).map(|sent| sent.sent_at);
+        let ways = [Authenticator::EmailCode, Authenticator::Sms].into_iter().filter(|way| step.takes(*way).is_some());
+        ways.filter_map(|way| Some((open(&way)?, way))).max_by_key(|(at, _)| *at).map(|(_, way)| way)
     }
 
     /// What the page says of the mail with this that was sent last.

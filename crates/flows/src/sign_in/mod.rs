@@ -25,6 +25,7 @@ mod reading;
 mod record_codes;
 mod refuse;
 mod register;
+mod reset_request;
 mod same_click;
 mod set_password;
 mod situation;
@@ -155,6 +156,8 @@ pub enum Answer {
     EnrolNumber(String),
     /// A link is to be sent by e-mail.
     SendLink,
+    /// The organisation's own service is to be asked to reset the password.
+    RequestReset,
     /// The first code of an app that is set up.
     EnrolTotp {
         /// As typed.
@@ -357,6 +360,7 @@ impl Doorward {
             Answer::User { organisation, user } => {
                 Box::pin(Situation::identify_user(resolved, (&organisation, &user))).await
             }
+            Answer::RequestReset => Box::pin(Situation::request_reset(resolved)).await,
             Answer::SendLink => Box::pin(Situation::send_link(resolved)).await,
             Answer::SendCode => Box::pin(Situation::send_code(resolved)).await,
             Answer::EmailCode { code, trust } => {

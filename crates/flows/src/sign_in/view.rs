@@ -42,6 +42,8 @@ pub struct View {
     pub mailed_code: Option<MailedView>,
     /// The same of a link.
     pub mailed_link: Option<MailedView>,
+    /// Whether the organisation's own service was asked to reset the password: for whom, no page tells.
+    pub reset_requested: bool,
     /// What is told of text messages, where the step takes one.
     pub texted: Option<TextedView>,
     /// Whether it began from a link that holds no more.
@@ -60,6 +62,8 @@ pub struct View {
     pub new_passkey: Option<PasskeyRequest>,
     /// The second factor that the person used last, of those that the step takes.
     pub last_used: Option<Authenticator>,
+    /// By which of those that the step takes a code was sent last, while it is good: the page asks for that one.
+    pub sent_last: Option<Authenticator>,
     /// The domain and the ID of a passkey that is known to nobody here: the browser may forget it.
     pub unknown_passkey: Option<(String, String)>,
     /// Recovery codes to be recorded, where the step asks for that.
@@ -156,6 +160,7 @@ impl Situation<'_> {
             offers: self.offers(),
             mailed_code: self.mailed(Authenticator::EmailCode),
             mailed_link: self.mailed(Authenticator::EmailLink),
+            reset_requested: self.mailed(Authenticator::External).is_some(),
             texted: self.texted(&step),
             link_over: self.link_over,
             mailbox_proven: self.is_mailbox_proven(),
@@ -178,6 +183,7 @@ impl Situation<'_> {
             passkey: self.passkey(&step),
             new_passkey: self.new_passkey(&step),
             last_used: self.last_used(&step),
+            sent_last: self.sent_last(&step),
             unknown_passkey: None,
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
             registration: self.registration(&step),
@@ -194,7 +200,7 @@ impl Situation<'_> {
     fn offers(&self) -> Offers {
         let (policy, mail) = (self.policy(), self.doorward.instance.mail.is_some());
         Offers {
-            restore: mail && policy.offers_recovery(),
+            restore: (mail && policy.mail_recovers()) || policy.recovers_by_provider(),
             first_sign_in: mail && policy.registration == Registration::FirstSignIn,
             register: mail && matches!(policy.registration, Registration::Open { .. }),
         }

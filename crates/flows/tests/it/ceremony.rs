@@ -186,6 +186,7 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         Answer::Email { .. } | Answer::User { .. } | Answer::RecoveryCode(_) | Answer::Register(_) => None,
         Answer::SendCode
         | Answer::SendLink
+        | Answer::RequestReset
         | Answer::EmailCode { .. }
         | Answer::SendText
         | Answer::TextCode { .. }

@@ -1,8 +1,11 @@
 //! An organisation whose own service judges the passwords of its people, over real HTTP.
 
 use crypto::Password;
-use flows::{Complaint, apply::Report, people::Refused};
-use model::{Span, sign_in::StepKind};
+use flows::{Answer, Complaint, Destination, apply::Report, people::Refused};
+use model::{
+    Span,
+    sign_in::{Purpose, Refusal, Step, StepKind},
+};
 use serde_json::{Value, json};
 use store::params;
 
@@ -11,7 +14,7 @@ use crate::{
     browser::{Browser, Place},
     search::{Canary, dump, keep_logs, logs},
     service::{Answers, Service},
-    world::{PASSWORD, World, on_both, request},
+    world::{NOW, PASSWORD, World, on_both, request},
 };
 
 store::statements! {
@@ -223,7 +226,7 @@ async fn what_is_typed_is_asked_once() {
 async fn egr_06_a_service_that_hangs_holds_up_nobody_else() {
     on_both(async |world| {
         let service = external(world, Answers::Held(RIGHT)).await;
-        let browsers: Vec<Browser> = (0..40).map(|_| Browser::new(world)).collect();
+        let browsers: Vec<Browser> = (0..12).map(|_| Browser::new(world)).collect();
         let hanging: Vec<_> = browsers
             .into_iter()
             .map(|mut browser| {
@@ -233,7 +236,8 @@ async fn egr_06_a_service_that_hangs_holds_up_nobody_else() {
                 })
             })
             .collect();
-        while service.count() < 2 {
+        // All of them wait for the service by then, and for no hash.
+        while service.count() < 12 {
             tokio::task::yield_now().await;
         }
         for _ in 0..8 {
@@ -341,6 +345,100 @@ async fn pwd_14_nothing_of_a_password_is_kept() {
         change(world, json!({ "policy": { "preset": "default", "registration": "first_sign_in" } })).await;
         assert_eq!(tries(world, ANNA, TYPED).await.complaint(), WRONG);
         tries(world, "bert@acme.example", PASSWORD).await.arrives();
+    })
+    .await;
+}
+
+/// Acme asks its service to reset forgotten passwords.
+async fn resetting(world: &World, answers: Answers) -> Service {
+    let service = external(world, answers).await;
+    change(world, json!({ "policy": { "recovery": { "by": "provider" } } })).await;
+    service
+}
+
+/// J3.5, EXT-17: the service is asked by GET, without a password, after the answer, and for nobody but those of its people who may sign in.
+#[tokio::test]
+async fn ext_17_a_service_is_asked_to_reset_the_password_of_its_people_alone() {
+    on_both(async |world| {
+        let service = resetting(world, Answers::Status(200)).await;
+        world.set_state("bert@acme.example", "disabled").await;
+        change(world, json!({ "users": [{ "email": "duty@acme.example", "local": true, "password": PASSWORD }] }))
+            .await;
+        let told = async |email: &str| {
+            let mut browser = Browser::new(world);
+            let (at, cookie) = world.doorward.begin(&browser.caller(), Purpose::Recover, Destination::Home, None, None);
+            browser.keep(cookie);
+            let (place, work) = world.store.work_of(browser.email(&at, email)).await;
+            let statements: Vec<_> = work.iter().map(crate::mailed_codes::statement).collect();
+            let Place::Page(at, view, None) = place else { panic!("{place:?}") };
+            assert_eq!((&view.step, view.reset_requested), (&Step::ResetByProvider, true), "{email}");
+            browser.password(&at, RIGHT).await.asks_for(StepKind::ResetByProvider);
+            (format!("{view:?}").replace(email, "…"), statements)
+        };
+        told("somebody@acme.example").await;
+        let known = told(ANNA).await;
+        for email in ["nobody@acme.example", "bert@acme.example", "duty@acme.example"] {
+            assert_eq!(told(email).await, known, "{email}");
+        }
+        assert_eq!(service.take(), Vec::<String>::new(), "nobody waits for it");
+        world.mails(NOW).await;
+        let asked = service.take();
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        assert!(asked[0].starts_with("GET /forgot?mail=anna%40acme.example&os=Linux HTTP/1.1\r\n"), "{asked:?}");
+        assert!(asked[0].contains("x-key: a key") && asked[0].ends_with("\r\n\r\n"), "{asked:?}");
+        assert_eq!(world.waiting().await, 0);
+        assert_eq!(world.events("sign_in.reset_requested").await, 5);
+    })
+    .await;
+}
+
+/// An outage is waited for, another answer is the last one, and nobody makes a service mail without end.
+#[tokio::test]
+async fn ext_17_a_reset_is_asked_for_again_while_the_service_is_away_and_within_limits() {
+    on_both(async |world| {
+        let service = resetting(world, Answers::Status(503)).await;
+        let mut browser = Browser::new(world);
+        let at = browser.forgot_password(ANNA).await.asks_for(StepKind::ResetByProvider);
+        let now = async |minutes: i64| _ = world.mails(NOW + Span::minutes(minutes)).await;
+        now(0).await;
+        assert_eq!((service.take().len(), world.waiting().await), (1, 1), "it is away");
+        service.answers(Answers::Status(404));
+        now(5).await;
+        assert_eq!((service.take().len(), world.waiting().await), (1, 0), "it knows nobody: it said so");
+        browser.answer(&at, Answer::RequestReset).await;
+        now(10).await;
+        assert_eq!(service.count(), 0, "so soon after the first one nothing is sent again");
+        for minute in 2..12 {
+            browser.now = NOW + Span::minutes(minute);
+            browser.answer(&at, Answer::RequestReset).await;
+        }
+        now(14).await;
+        assert_eq!(service.take().len(), 2, "three in a quarter of an hour");
+    })
+    .await;
+}
+
+/// What was switched off meanwhile is not asked; and a policy without a service that takes the request is told when it is applied.
+#[tokio::test]
+async fn ext_17_nobody_is_asked_who_does_not_reset_passwords_any_more() {
+    on_both(async |world| {
+        let service = resetting(world, Answers::Status(200)).await;
+        Browser::new(world).forgot_password(ANNA).await.asks_for(StepKind::ResetByProvider);
+        change(world, json!({ "policy": { "recovery": { "by": "nobody" } } })).await;
+        world.mails(NOW).await;
+        assert_eq!((service.count(), world.waiting().await), (0, 0));
+        assert_eq!(Browser::new(world).forgot_password(ANNA).await.refusal(), Refusal::PasswordElsewhere);
+
+        let mut rest = service.provider();
+        rest["rest"].as_object_mut().unwrap().remove("forgot_password_url");
+        let document = json!({ "version": 1, "organisations": [{
+            "slug": "acme", "policy": { "recovery": { "by": "provider" } }, "identity_providers": [rest],
+        }] });
+        let said = applied(world, &document).await;
+        assert!(said.notes.iter().any(|note| note.contains("has no `forgot_password_url`")), "{said:?}");
+        Browser::new(world).forgot_password(ANNA).await.asks_for(StepKind::ResetByProvider);
+        world.mails(NOW).await;
+        assert_eq!((service.count(), world.waiting().await), (0, 0), "given up");
     })
     .await;
 }

@@ -20,10 +20,15 @@ use crate::{
 impl Browser {
     /// Asks for a link to a new password.
     async fn asks_for_link(&mut self, email: &str) -> String {
+        self.forgot_password(email).await.offers_link()
+    }
+
+    /// Says whose password is to be restored.
+    pub(crate) async fn forgot_password(&mut self, email: &str) -> Place {
         let (at, cookie) = self.doorward.begin(&self.caller(), Purpose::Recover, Destination::Home, None, None);
         self.keep(cookie);
         let at = self.show(&at, false).await.asks_for(StepKind::Identify);
-        self.email(&at, email).await.offers_link()
+        self.email(&at, email).await
     }
 
     /// Opens the link of a mail.

@@ -79,6 +79,7 @@ impl Service {
                 "url": format!("http://127.0.0.1:{}/check?org={{{{ORGID}}}}", self.port),
                 "body": r#"{"mail":"{{USEREMAIL}}","password":"{{USERPASSWORD}}","id":"{{USEREXTERNALID}}","os":"{{DEVICEOS}}"}"#,
                 "headers": { "X-Key": "a key that nobody may read" },
+                "forgot_password_url": format!("http://127.0.0.1:{}/forgot?mail={{{{USEREMAIL}}}}&os={{{{DEVICEOS}}}}", self.port),
             },
         })
     }

@@ -1,7 +1,7 @@
 //! What an organisation may not choose.
 
 use super::{
-    PasskeyModels, Policy, Registration, Remember, SecondFactor, SignInBy,
+    PasskeyModels, Policy, RecoverBy, Registration, Remember, SecondFactor, SignInBy,
     password_rule::{LEAST_MIN, MAX_BYTES, MOST_HISTORY},
 };
 use crate::{Authenticator, inactivity, sign_in::Level, time::Span};
@@ -76,6 +76,9 @@ pub enum Violation {
     /// A first password needs a place to be kept.
     #[error("by first sign-in needs sign_in = password")]
     FirstSignInWithoutPassword,
+    /// Nobody could be asked to reset a password.
+    #[error("by `provider` needs sign_in = external")]
+    ResetWithoutProvider,
     /// A notice without name or version.
     #[error("needs a text and a version")]
     EmptyNotice,
@@ -106,6 +109,7 @@ impl Violation {
             Self::NoProviders | Self::ProviderTwice => "providers",
             Self::BadDomains => "registration.open.domains",
             Self::FirstSignInWithoutPassword => "registration",
+            Self::ResetWithoutProvider => "recovery.by",
             Self::EmptyNotice => "notice",
         }
     }
@@ -166,6 +170,8 @@ impl Policy {
         }
         let first = self.registration == Registration::FirstSignIn;
         must(!first || self.keeps_passwords(), Violation::FirstSignInWithoutPassword);
+        let by_provider = self.recovery.by == RecoverBy::Provider;
+        must(!by_provider || self.is_external(), Violation::ResetWithoutProvider);
         let named = |notice: &super::Notice| !notice.text.is_empty() && !notice.version.is_empty();
         must(self.notice.as_ref().is_none_or(named), Violation::EmptyNotice);
         found

@@ -174,6 +174,11 @@ fn a_mailbox_that_sets_passwords_is_no_second_factor() {
         policy.password_change = PasswordChange::EmailLink;
     };
     assert!(counts(external), "no password here that it could set");
+    let reset_elsewhere = |policy: &mut Policy| {
+        policy.sign_in = SignInBy::External { second_factor: UpstreamFactor::Required };
+        policy.recovery.by = RecoverBy::Provider;
+    };
+    assert!(counts(reset_elsewhere), "what the service mails is no password here");
 }
 
 #[test]

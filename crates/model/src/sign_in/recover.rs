@@ -11,6 +11,7 @@ use crate::{
 impl Evaluation<'_> {
     pub(super) fn recover(&self) -> Step {
         let way = match recovery_way(self.policy.recovery.by) {
+            _ if self.policy.recovers_by_provider() => return self.recover_by_provider(),
             _ if !self.policy.keeps_passwords() => return Step::Refuse(Refusal::PasswordElsewhere),
             None => return Step::Refuse(Refusal::AskAdministrator),
             Some(way) => way,
@@ -22,6 +23,14 @@ impl Evaluation<'_> {
         match account.filter(|_| self.has_proven(way, Purpose::Recover)) {
             Some(account) => self.recover_proven(account),
             None => Step::Prove { any_of: vec![way], part: Part::First },
+        }
+    }
+
+    /// Whoever was named, and whether or not anybody is called so: the service knows, and tells them alone.
+    fn recover_by_provider(&self) -> Step {
+        match self.sign_in.subject {
+            Subject::Claimed(_) => Step::ResetByProvider,
+            Subject::Nobody | Subject::Vouched => self.identify_by_typing(),
         }
     }
 

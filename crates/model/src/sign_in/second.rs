@@ -237,7 +237,7 @@ fn level_of(second_factor: Authenticator) -> Level {
 /// The authenticator by which the policy reaches a user who forgot the password.
 pub(super) const fn recovery_way(by: RecoverBy) -> Option<Authenticator> {
     match by {
-        RecoverBy::Nobody => None,
+        RecoverBy::Nobody | RecoverBy::Provider => None,
         RecoverBy::EmailLink => Some(Authenticator::EmailLink),
         RecoverBy::EmailCode => Some(Authenticator::EmailCode),
     }

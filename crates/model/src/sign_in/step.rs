@@ -27,6 +27,9 @@ pub enum Step {
         /// Which part of the proof this is.
         part: Part,
     },
+    /// Ask the organisation's own service to reset the password that it judges. It answers the user in its own way: nothing more is
+    /// done here.
+    ResetByProvider,
     /// Choose a password.
     SetPassword {
         /// Why.
@@ -162,6 +165,8 @@ pub enum StepKind {
     Identify,
     /// [`Step::Prove`]
     Prove,
+    /// [`Step::ResetByProvider`]
+    ResetByProvider,
     /// [`Step::SetPassword`]
     SetPassword,
     /// [`Step::Enrol`]
@@ -204,6 +209,7 @@ impl Step {
         match self {
             Self::Identify { .. } => StepKind::Identify,
             Self::Prove { .. } => StepKind::Prove,
+            Self::ResetByProvider => StepKind::ResetByProvider,
             Self::SetPassword { .. } => StepKind::SetPassword,
             Self::Enrol { .. } => StepKind::Enrol,
             Self::RecordCodes => StepKind::RecordCodes,

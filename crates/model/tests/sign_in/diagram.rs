@@ -60,6 +60,7 @@ fn node(step: &Step) -> &'static str {
         Step::Identify { .. } => "identify",
         Step::Prove { part: Part::First, .. } => "prove",
         Step::Prove { part: Part::Second, .. } => "prove second",
+        Step::ResetByProvider => "reset by provider",
         Step::SetPassword { .. } => "set password",
         Step::Enrol { .. } => "enrol",
         Step::RecordCodes => "record codes",

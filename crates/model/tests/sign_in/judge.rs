@@ -135,7 +135,7 @@ fn provider_rule(world: &World) -> Option<UpstreamFactor> {
 /// Whether today's policy takes this factor.
 fn accepts(world: &World, factor: Authenticator) -> bool {
     let policy = &world.policy;
-    let mail = policy.offers_recovery()
+    let mail = policy.mail_recovers()
         || policy.registration == model::policy::Registration::FirstSignIn
         || policy.password_change == model::policy::PasswordChange::EmailLink;
     policy.second_factor.rule != SecondFactor::Off

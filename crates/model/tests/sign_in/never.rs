@@ -162,6 +162,17 @@ const EXTERNAL: &[Never] = &[
     ("claims two factors", |seen| seen.arrival().is_some_and(|arrival| arrival.level > Level::One)),
 ];
 
+const EXTERNAL_RESET: &[Never] = &[
+    ("sets a password", |seen| seen.sets_password()),
+    ("recovers in another way than by asking the service", |seen| {
+        let recovers = seen.state.world.progress.purpose == Purpose::Recover;
+        recovers && !matches!(seen.state.step, Step::Identify { .. } | Step::ResetByProvider | Step::Refuse(_))
+    }),
+    ("asks the service to reset anything but a forgotten password", |seen| {
+        seen.state.step == Step::ResetByProvider && seen.state.world.progress.purpose != Purpose::Recover
+    }),
+];
+
 const PASSWORD_AND_AUTHENTICATION: &[Never] = &[
     ("changes a password without the e-mailed link", |seen| {
         let changes = matches!(seen.state.world.progress.purpose, Purpose::Confirm(_));
@@ -202,6 +213,7 @@ fn what_must_never_happen() {
         ("passport", PASSPORT),
         ("company_id", COMPANY_ID),
         ("external", EXTERNAL),
+        ("external, reset by the service", EXTERNAL_RESET),
         ("password_and_authentication", PASSWORD_AND_AUTHENTICATION),
         ("first_time_login", FIRST_TIME_LOGIN),
     ];

@@ -752,6 +752,23 @@ fn recovery_is_what_the_policy_says() {
 }
 
 #[test]
+fn a_service_is_asked_to_reset_whoever_was_named_and_proofs_change_nothing() {
+    let recovery = model::policy::Recovery { by: model::policy::RecoverBy::Provider, ..Default::default() };
+    let policy = || Policy { recovery, ..Policy::external() };
+    let world = |shape| World::new(policy(), find(shape), Purpose::Recover);
+    assert!(matches!(world("upstream").step(), Step::Identify { .. }));
+    for shape in ["upstream", "password", "no password", "disabled"] {
+        let named = world(shape).named();
+        assert_eq!(named.step(), Step::ResetByProvider, "{shape}: it looks the same for everybody");
+        for way in [Authenticator::External, Authenticator::EmailLink, Authenticator::EmailCode] {
+            assert_eq!(named.clone().prove(plain(way)).step(), Step::ResetByProvider, "{shape} {way:?}");
+        }
+    }
+    let kept = Policy { recovery, ..Policy::default() };
+    assert_eq!(kept.check(), [model::policy::Violation::ResetWithoutProvider]);
+}
+
+#[test]
 fn a_first_password_by_recovery_is_for_accounts_that_wait_for_one() {
     let first = |policy: Policy, shape: Shape| {
         World::new(policy, shape, Purpose::Recover).named().prove(plain(Authenticator::EmailCode)).step()

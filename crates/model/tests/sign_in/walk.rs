@@ -156,7 +156,7 @@ fn no_dead_end(policy: &str, shape: &Shape, walk: &[State]) {
     loop {
         let before = ends.len();
         for (place, state) in walk.iter().enumerate() {
-            let is_end = matches!(state.step.kind(), StepKind::Arrive | StepKind::Refuse);
+            let is_end = matches!(state.step.kind(), StepKind::ResetByProvider | StepKind::Arrive | StepKind::Refuse);
             if is_end || state.answers.iter().any(|(_, next)| ends.contains(next)) {
                 ends.insert(place);
             }

@@ -160,7 +160,7 @@ impl World {
                 let consented = self.clone().answering().with(|world| world.progress.consented = Some(asked));
                 answers.push(("allow".to_owned(), consented));
             }
-            Step::Arrive(_) | Step::Refuse(_) => {}
+            Step::ResetByProvider | Step::Arrive(_) | Step::Refuse(_) => {}
         }
         answers
     }
@@ -364,6 +364,13 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
         (
             "external and factor",
             Policy { sign_in: SignInBy::External { second_factor: UpstreamFactor::Required }, ..modern() },
+        ),
+        (
+            "external, reset by the service",
+            Policy {
+                recovery: model::policy::Recovery { by: RecoverBy::Provider, ..Default::default() },
+                ..Policy::external()
+            },
         ),
         (
             "default, off",

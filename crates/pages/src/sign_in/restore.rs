@@ -19,6 +19,8 @@ pub struct RestorePage<'a> {
     pub application: Option<Application<'a>>,
     /// Whether it is about an account that nobody has used yet.
     pub first_time: bool,
+    /// The organisation's own service, which keeps the password and is asked to reset it.
+    pub service: Option<&'a str>,
     /// What is asked, with what was typed.
     pub named: Named<'a>,
     /// To the form with the other way to be found: company ID and user name, or e-mail address.
@@ -63,9 +65,13 @@ impl Named<'_> {
 }
 
 impl RestorePage<'_> {
-    fn lead(&self) -> &'static str {
+    fn lead(&self) -> String {
         let text = self.chrome.text;
-        if self.first_time { text.set_up_account_lead() } else { text.restore_lead() }
+        match self.service {
+            _ if self.first_time => text.set_up_account_lead().to_owned(),
+            Some(service) => text.restore_lead_elsewhere(service),
+            None => text.restore_lead().to_owned(),
+        }
     }
 }
 

@@ -215,6 +215,7 @@ fn recovery_codes(to: &mut Samples) {
 fn restore<'a>(chrome: &'a Chrome) -> RestorePage<'a> {
     RestorePage {
         chrome,
+        service: None,
         form: form(),
         application: Some(app("Calibration Desk", "calibration")),
         first_time: false,
@@ -248,6 +249,9 @@ fn restores(to: &mut Samples) {
     super::add(to, "restore-first-time", NORTHWIND, |chrome| {
         html(&RestorePage { first_time: true, ..restore(chrome) })
     });
+    super::add(to, "restore-elsewhere", NORTHWIND, |chrome| {
+        html(&RestorePage { service: Some("Staff service"), ..restore(chrome) })
+    });
     for (name, organisation, organisation_wrong, user_wrong) in
         [("", "lumen-north", false, false), ("-missing", "lumen-north", false, true), ("-two-missing", "", true, true)]
     {
@@ -268,6 +272,12 @@ fn mailed_links(to: &mut Samples) {
     ] {
         super::add(to, name, NORTHWIND, |chrome| {
             html(&SendLinkPage { chrome, form: form(), who: Who::Email(WHO), expired, back, cancel })
+        });
+    }
+    for (name, requested) in [("request-reset", false), ("reset-requested", true)] {
+        super::add(to, name, NORTHWIND, |chrome| {
+            let (who, back) = (Who::Email(WHO), Href::own("/sign-in?at=x"));
+            html(&ResetRequestPage { chrome, form: form(), service: "Staff service", who, requested, back })
         });
     }
     super::add(to, "link-sent", NORTHWIND, |chrome| {

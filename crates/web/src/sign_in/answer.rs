@@ -15,6 +15,7 @@ pub(super) const ENROL_PASSKEY: &str = "enrol_passkey";
 pub(super) const WAY: &str = "way";
 pub(super) const USER: &str = "user";
 pub(super) const SEND_CODE: &str = "send_code";
+pub(super) const REQUEST_RESET: &str = "request_reset";
 pub(super) const SEND_LINK: &str = "send_link";
 pub(super) const EMAIL_CODE: &str = "email_code";
 pub(super) const SEND_TEXT: &str = "send_text";
@@ -56,6 +57,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
         },
         USER => Answer::User { organisation: typed("organisation"), user: typed("user") },
         SEND_CODE => Answer::SendCode,
+        REQUEST_RESET => Answer::RequestReset,
         SEND_LINK => Answer::SendLink,
         EMAIL_CODE => Answer::EmailCode { code: typed("code"), trust },
         SEND_TEXT => Answer::SendText,

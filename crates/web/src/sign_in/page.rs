@@ -154,6 +154,7 @@ impl Sheet<'_> {
             }
             Step::Identify { .. } => Some(self.email()),
             Step::Prove { any_of, part } => self.prove(any_of, *part),
+            Step::ResetByProvider => Some(self.reset_request()),
             Step::RecordCodes => Some(self.record_codes()),
             Step::SetPassword { why } => Some(self.set_password(*why)),
             Step::Accept(notice) => Some(self.notice(notice)),
@@ -205,11 +206,15 @@ impl Sheet<'_> {
         }
     }
 
-    /// Which of these the page asks for: what was wrong, what was chosen, or the first that has a page.
+    /// Which of these the page asks for: what was wrong, what was chosen, the code that was just sent, what was used last, or the first
+    /// that has a page.
     fn chosen(&self, any_of: &[Authenticator]) -> Option<Authenticator> {
         let taken = |way: &Authenticator| self.with_page(any_of).any(|one| one == *way);
         let wished = self.view.wrong.or(self.typed.way).filter(taken);
-        wished.or(self.view.last_used.filter(taken)).or_else(|| self.with_page(any_of).next())
+        wished
+            .or(self.view.sent_last.filter(taken))
+            .or(self.view.last_used.filter(taken))
+            .or_else(|| self.with_page(any_of).next())
     }
 
     /// Those of these that have a page here.

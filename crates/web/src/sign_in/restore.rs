@@ -5,7 +5,7 @@ use flows::Complaint;
 use model::{identifier::NotAnIdentifier, sign_in::Purpose};
 use pages::{
     Href, Page,
-    sign_in::{EmailError, Named, RestorePage},
+    sign_in::{EmailError, Named, ResetRequestPage, RestorePage},
 };
 
 use super::{
@@ -53,12 +53,35 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &hidden),
             application: self.application(),
+            service: self.resetting_service(),
             first_time: self.view.purpose == Purpose::Register,
             named: if self.by_user() { self.named_by_user() } else { self.named_by_email() },
             by_other: self.view.organisation.is_none().then(|| Href::own(&other)),
             back: Href::own(&back),
         };
         page.html()
+    }
+
+    /// The service was asked to reset the password, or will be.
+    pub(super) fn reset_request(&self) -> String {
+        let (action, back) = (self.action(), self.instead(Purpose::SignIn));
+        let chrome = self.theme.chrome();
+        let organisation = self.view.organisation.as_ref().map_or("", |organisation| organisation.name.as_str());
+        let page = ResetRequestPage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::REQUEST_RESET)]),
+            service: self.resetting_service().unwrap_or(organisation),
+            who: self.who(),
+            requested: self.view.reset_requested,
+            back: Href::own(&back),
+        };
+        page.html()
+    }
+
+    /// What the organisation calls the service that is asked to reset passwords, where one is known.
+    fn resetting_service(&self) -> Option<&str> {
+        let home = self.view.organisation.as_ref().filter(|home| home.policy.recovers_by_provider())?;
+        home.password_judge().map(|provider| provider.name.as_str())
     }
 
     /// Whether a way to an account, or to its first password, is offered before anything is proven.

@@ -49,7 +49,7 @@ const POLICY: Keys = &[
     (
         "recovery",
         ValueType::Section(&[
-            ("by", ValueType::Word(&["nobody", "email_link", "email_code"])),
+            ("by", ValueType::Word(&["nobody", "email_link", "email_code", "provider"])),
             ("with_second_factor", ValueType::Word(&["factor_too", "administrator_only"])),
         ]),
     ),

@@ -23,7 +23,7 @@ const RULES: Keys = &[
     ("creates_users", ValueType::Bool),
 ];
 
-const REST: &[&str] = &["url", "method", "data", "body", "authentication", "headers"];
+const REST: &[&str] = &["url", "method", "data", "body", "authentication", "headers", "forgot_password_url"];
 
 static NO_RULES: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(ProviderRules::default()).unwrap_or(Value::Null));
@@ -73,6 +73,7 @@ fn rest(node: &Node, place: String, secrets: &dyn Secrets, problems: &Problems) 
         body: fields.text("body").map(str::to_owned),
         authentication: authentication.unwrap_or_default(),
         headers: headers.keys().cloned().collect(),
+        forgot_password_url: fields.text("forgot_password_url").map(str::to_owned),
     };
     let secrets = ProviderSecrets { headers: SecretHeaders(headers) };
     Some(WantedConnector { connector: Connector::Rest(Box::new(rest)), secrets, place })
