@@ -8,12 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::{
     Doorward, Granted, Result, UserRef,
-    authenticators::external::Told,
+    authenticators::external::told_of,
     granted::{ReadOrganisation, TryProvider},
     people::person::Person,
     providers::{
         IdentityProvider,
         service::{Silence, Verdict},
+        told::Told,
     },
 };
 
@@ -74,7 +75,7 @@ impl Doorward {
         if provider.rest().is_none() {
             return Ok(Err(NoTrial::JudgesNone));
         }
-        let told = Told::of(&person, provider.id, "", "");
+        let told = told_of(&person, provider.id, "", "");
         let Some(request) = provider.request(self)? else {
             let verdict = Verdict::Silent(Silence::Settings);
             return Ok(Ok(ProviderTrial { request: Vec::new(), verdict, made_up: None }));

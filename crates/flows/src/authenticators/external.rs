@@ -8,10 +8,8 @@ use model::{
     account::State,
     id::{Credential, Provider},
 };
-use notify::Device;
-use passthrough::{Request, Values};
+use passthrough::Request;
 use tokio::time::Instant;
-use zeroize::Zeroizing;
 
 use super::{Judged, Judging, Verified, password::Typed};
 use crate::{
@@ -20,11 +18,9 @@ use crate::{
     providers::{
         IdentityProvider,
         service::{Question, Service, Verdict},
+        told::Told,
     },
 };
-
-/// Where nothing is known.
-const UNKNOWN: &str = "unknown";
 
 /// What the service is asked, and by whom.
 struct Judge<'j> {
@@ -82,7 +78,7 @@ fn judge<'j>(judging: &Judging<'_>, home: &'j Organisation) -> Result<Option<Jud
 impl Judge<'_> {
     /// What is asked for this person. None where something of theirs can't be sent: then nobody is asked.
     fn question(&self, judging: &Judging<'_>, person: &Person, typed: &Typed) -> Option<Question> {
-        let told = Told::of(person, self.provider.id, &judging.caller.agent, &judging.caller.address);
+        let told = told_of(person, self.provider.id, &judging.caller.agent, &judging.caller.address);
         let filled = self.request.fill(&told.values(typed.text()));
         let filled = filled.inspect_err(|why| {
             tracing::warn!(provider = %self.provider.id, user = %person.row.id, %why, "a value can't be sent to an organisation's service");
@@ -98,43 +94,11 @@ impl Judge<'_> {
     }
 }
 
-/// What a service is told of a person and their browser.
-pub(crate) struct Told {
-    user_id: String,
-    email: String,
-    external_id: String,
-    org_id: String,
-    device: Device,
-    device_ip: String,
-}
-
-impl Told {
-    /// By this provider, of this person, who is asking with this browser (`User-Agent`) from this address. What the browser says of
-    /// itself is one of a few names that are known here, whatever it says (EXT-11).
-    pub(crate) fn of(person: &Person, provider: Id<Provider>, agent: &str, address: &str) -> Self {
-        let link = person.links.iter().find(|link| link.identity.provider == provider);
-        let email = person.profile.email.as_ref().or(person.profile.preferred_username.as_ref());
-        Self {
-            user_id: person.row.subject.clone(),
-            email: email.cloned().unwrap_or_default(),
-            external_id: link.map(|link| link.identity.subject.clone()).unwrap_or_default(),
-            org_id: person.home.slug.clone(),
-            device: Device::of_user_agent(agent),
-            device_ip: address.to_owned(),
-        }
-    }
-
-    /// The values of a request that carries this password, octet for octet.
-    pub(crate) fn values<'v>(&'v self, password: &'v Zeroizing<String>) -> Values<'v> {
-        Values {
-            user_id: &self.user_id,
-            email: &self.email,
-            password,
-            external_id: &self.external_id,
-            org_id: &self.org_id,
-            device_os: self.device.system.unwrap_or(UNKNOWN),
-            device_name: self.device.browser.unwrap_or(UNKNOWN),
-            device_ip: &self.device_ip,
-        }
-    }
+/// What a service is told, by this provider, of this person, who is asking with this browser (`User-Agent`) from this address.
+pub(crate) fn told_of(person: &Person, provider: Id<Provider>, agent: &str, address: &str) -> Told {
+    let link = person.links.iter().find(|link| link.identity.provider == provider);
+    let email = person.profile.email.as_ref().or(person.profile.preferred_username.as_ref());
+    let external_id = link.map(|link| link.identity.subject.as_str()).unwrap_or_default();
+    let ids = (person.row.subject.as_str(), external_id, person.home.slug.as_str());
+    Told::new(ids, email.map(String::as_str).unwrap_or_default(), agent, address)
 }

@@ -40,7 +40,7 @@ pub(crate) use link_mail::{LIFE as LINK_LIFE, LinkMessage, add_restore_link};
 pub(crate) use logout::{begin_farewells, order_farewells, order_farewells_of_session};
 pub(crate) use notice::order_notice;
 pub use queue::Leased;
-pub(crate) use reset_request::{PATIENCE as RESET_PATIENCE, ResetRequest, order_reset};
+pub(crate) use reset_request::{Forgotten, PATIENCE as RESET_PATIENCE, ResetRequest, order_reset};
 pub(crate) use status::Counters;
 pub use status::{JobsDone, JobsStatus};
 pub use text_code::TextState;

@@ -3,7 +3,7 @@
 
 use model::{
     Id, Span,
-    id::{Org, User},
+    id::{Org, Provider, User},
 };
 use serde::{Deserialize, Serialize};
 use store::{Change, users};
@@ -16,9 +16,10 @@ use super::{
 };
 use crate::{
     Doorward, Result,
-    authenticators::external::Told,
-    people::person::Person,
-    providers::service::{Silence, Verdict},
+    providers::{
+        service::{Silence, Verdict},
+        told::Told,
+    },
 };
 
 /// For how long the service is asked again while it gives no answer. Who waits longer has asked somebody else by then.
@@ -40,15 +41,24 @@ const RECIPIENT: [RecipientLimit; 2] = mailbox("resets of an hour", "resets of a
 /// Whose password, and who asks.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ResetRequest {
-    /// The account, and the epochs of it and its organisation, added up. None, where nobody is called as was typed: then it is ordered all
-    /// the same, and nobody is asked.
-    pub(crate) user: Option<(Id<User>, i64)>,
+    /// Whom it is about. None, where nobody is called as was typed whose password the service judges: then it is ordered all the same, and
+    /// nobody is asked.
+    pub(crate) about: Option<Forgotten>,
     /// Whose budget it is taken from.
     pub(crate) budget: String,
-    /// The browser (`User-Agent`).
-    pub(crate) agent: String,
-    /// The address that it asks from.
-    pub(crate) address: String,
+}
+
+/// Whose password the service is asked to reset.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Forgotten {
+    /// The account.
+    pub(crate) user: Id<User>,
+    /// The epochs of it and its organisation, added up.
+    pub(crate) epoch: i64,
+    /// The service.
+    pub(crate) provider: Id<Provider>,
+    /// What the service is told.
+    pub(crate) told: Told,
 }
 
 impl Content for ResetRequest {
@@ -80,31 +90,22 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
 }
 
 impl ResetRequest {
-    /// What the service answers; nothing, where there is nobody to ask it for.
+    /// What the service answers; nothing, where there is nobody to ask it for any more.
     async fn ask(&self, task: Task<'_>) -> Result<Option<Verdict>> {
         let doorward = task.doorward;
-        let Some((org, (user, epoch))) = task.row.org.zip(self.user) else { return Ok(None) };
-        let Some(person) = known(doorward, (org, user)).await? else { return Ok(None) };
-        let home = &person.home;
-        let elsewhere = home.policy.recovers_by_provider() && !home.policy.keeps_password_of(&person.account.facts);
-        let active = person.account.state == model::account::State::Active;
-        let Some(provider) = home.password_judge().filter(|_| elsewhere && active && person.epoch() == epoch) else {
-            return Ok(None);
-        };
+        let Some((org, about)) = task.row.org.zip(self.about.as_ref()) else { return Ok(None) };
+        let home = doorward.organisation(org).await?;
+        let row = users::by_id(&mut doorward.store.read().await?, org, about.user).await?;
+        let same = row.map(|row| row.epoch + home.epoch) == Some(about.epoch) && home.policy.recovers_by_provider();
+        let judge = home.password_judge().filter(|judge| same && judge.id == about.provider);
+        let Some(provider) = judge else { return Ok(None) };
         let Some(request) = provider.request(doorward)? else { return Ok(Some(Verdict::Silent(Silence::Settings))) };
-        let told = Told::of(&person, provider.id, &self.agent, &self.address);
-        Ok(Some(match request.fill_forgotten(&told.values(&Zeroizing::default())) {
+        Ok(Some(match request.fill_forgotten(&about.told.values(&Zeroizing::default())) {
             Some(Ok(filled)) => doorward.services.of(doorward, provider.id).send(filled, task.now).await,
             Some(Err(why)) => Verdict::Silent(Silence::NotCarried(why)),
             None => Verdict::Silent(Silence::Settings),
         }))
     }
-}
-
-async fn known(doorward: &Doorward, (org, user): (Id<Org>, Id<User>)) -> Result<Option<Person>> {
-    let mut read = doorward.store.read().await?;
-    let row = users::by_id(&mut read, org, user).await?;
-    Person::of_row(doorward, &mut read, row).await
 }
 
 /// Orders it.

@@ -1,6 +1,7 @@
 //! Identity providers of organisations: as they are read, with their secrets.
 
 pub(crate) mod service;
+pub(crate) mod told;
 
 use std::collections::BTreeMap;
 

@@ -4,15 +4,18 @@
 
 use model::{
     Authenticator,
+    account::State,
     sign_in::{Challenge, Purpose, Step},
 };
 
 use super::{Situation, Turn, mailing::Message, pending::Resolved};
 use crate::{
-    Result,
+    Caller, Result,
+    authenticators::external::told_of,
     events::EventKind,
-    jobs::{RESET_PATIENCE, ResetRequest},
+    jobs::{Forgotten, RESET_PATIENCE, ResetRequest},
     new_id,
+    people::person::Person,
 };
 
 impl<'a> Situation<'a> {
@@ -33,14 +36,19 @@ impl<'a> Situation<'a> {
             data: String::new(),
         };
         let email = person.and_then(|person| person.profile.email.as_deref());
-        let reset = ResetRequest {
-            user: person.map(|person| (person.row.id, person.epoch())),
-            budget: situation.recipient_budget(email),
-            agent: caller.agent.clone(),
-            address: caller.address.clone(),
-        };
+        let budget = situation.recipient_budget(email);
+        let reset = ResetRequest { about: person.and_then(|person| forgotten(person, caller)), budget };
         let org = person.map(|person| person.home.id);
         Box::pin(situation.send(mac_key, (challenge, EventKind::SignInResetRequested), (org, Message::Reset(reset))))
             .await
     }
+}
+
+/// Whose password the service is to reset: somebody who may sign in and whose password it judges.
+fn forgotten(person: &Person, caller: &Caller) -> Option<Forgotten> {
+    let (home, account) = (&person.home, &person.account);
+    let elsewhere = account.state == State::Active && !home.policy.keeps_password_of(&account.facts);
+    let provider = home.password_judge().filter(|_| elsewhere)?.id;
+    let told = told_of(person, provider, &caller.agent, &caller.address);
+    Some(Forgotten { user: person.row.id, epoch: person.epoch(), provider, told })
 }
