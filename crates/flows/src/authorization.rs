@@ -142,8 +142,11 @@ async fn at_once(
     match Box::pin(pending.conclude(doorward, &bound)).await? {
         Turn::Arrived(Arrived::Application(response), cookies) => Ok(Authorization::Answer(response, cookies)),
         // Another tab opened the application at the same moment: once more, with what it wrote.
-        Turn::NextStep | Turn::Show(..) | Turn::Completed(_) | Turn::NotPending(_) | Turn::Arrived(..) => {
-            Ok(Authorization::SignIn(at, cookie))
-        }
+        Turn::NextStep
+        | Turn::Show(..)
+        | Turn::Elsewhere(_)
+        | Turn::Completed(_)
+        | Turn::NotPending(_)
+        | Turn::Arrived(..) => Ok(Authorization::SignIn(at, cookie)),
     }
 }

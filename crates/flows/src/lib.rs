@@ -77,13 +77,14 @@ pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use providers::{
     IdentityProvider,
+    openid_connect::ConnectorTrial,
     service::{Silence, Verdict},
 };
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
-    Answer, ApplicationView, Arrived, Complaint, Destination, MailedView, NotPending, Offers, OpenedInvitation,
-    OpenedLink, PasswordForm, Pending, Registration, RegistrationFields, RegistrationProblems, RegistrationView,
-    TextedView, Turn, View,
+    Answer, ApplicationView, Arrived, Complaint, Destination, Leaving, MailedView, NotPending, Offers,
+    OpenedInvitation, OpenedLink, PasswordForm, Pending, ProviderProblem, ProviderView, Registration,
+    RegistrationFields, RegistrationProblems, RegistrationView, Returned, TextedView, Turn, View,
 };
 pub use text_messages::{NumberProblem, TextMessages};
 pub use worker::Worker;
@@ -143,6 +144,8 @@ pub struct Parts {
     studio: people::avatar::Studio,
     /// Organisations' own services, as they answered lately.
     services: providers::service::Services,
+    /// What providers of OpenID Connect said of themselves lately.
+    openid_providers: providers::openid_connect::Providers,
 }
 
 impl std::ops::Deref for Doorward {
@@ -187,6 +190,7 @@ impl Doorward {
             recorded: refusals::Recorded::default(),
             studio: people::avatar::Studio::default(),
             services: providers::service::Services::default(),
+            openid_providers: providers::openid_connect::Providers::default(),
         }))
     }
 

@@ -64,6 +64,7 @@ impl Topic {
             | Happened::NumberRemoved
             | Happened::LastNumberRemoved
             | Happened::PasskeyAdded
+            | Happened::ProviderLinked
             | Happened::PasskeyRemoved
             | Happened::LastPasskeyRemoved
             | Happened::PasskeyCountWentBack

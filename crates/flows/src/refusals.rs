@@ -66,18 +66,33 @@ pub(crate) async fn record_once(
     concerning: EventSubject,
     reason: &str,
 ) -> Result<()> {
+    let data = serde_json::json!({ "endpoint": whose.1, "reason": reason });
+    record_once_with(doorward, by, Refused { whose, kind, concerning, reason }, &data).await
+}
+
+/// A refusal, to be recorded.
+pub(crate) struct Refused<'r> {
+    /// The application, user, token or provider, and the endpoint.
+    pub(crate) whose: ([u8; 16], &'static str),
+    pub(crate) kind: EventKind,
+    pub(crate) concerning: EventSubject,
+    /// What tells it from others.
+    pub(crate) reason: &'r str,
+}
+
+/// The same with details of its own.
+pub(crate) async fn record_once_with(
+    doorward: &Doorward,
+    by: &AuditContext,
+    refused: Refused<'_>,
+    data: &serde_json::Value,
+) -> Result<()> {
+    let Refused { whose, kind, concerning, reason } = refused;
     if !doorward.recorded.is_due(whose, reason, by.now) {
         return Ok(());
     }
     let mut change = Change::new();
-    events::record(
-        doorward,
-        &mut change,
-        by,
-        kind,
-        concerning,
-        &serde_json::json!({ "endpoint": whose.1, "reason": reason }),
-    );
+    events::record(doorward, &mut change, by, kind, concerning, data);
     // Should it be lost, the log has it.
     let _ = doorward.store.write(change).await?;
     Ok(())

@@ -73,6 +73,8 @@ kinds! {
     GroupCreated = "group.created";
     /// A group was deleted, with its memberships and what was assigned to it.
     GroupDeleted = "group.deleted";
+    /// A user was linked with an identity at a provider; the details say which, and how that was shown.
+    IdentityLinked = "identity.linked";
     /// An identity provider changed: name, state, connector or rules; the details name the fields, and nothing of their secrets.
     IdentityProviderChanged = "identity_provider.changed";
     /// An identity provider was made.
@@ -111,6 +113,8 @@ kinds! {
     SignInLinkSent = "sign_in.link_sent";
     /// Wrong passwords closed a counter.
     SignInLocked = "sign_in.locked";
+    /// A sign-in at an identity provider failed; the details say what was read, what failed, and what to look at.
+    SignInProviderFailed = "sign_in.provider_failed";
     /// Somebody proved who they are and was not let in; the details say why.
     SignInRefused = "sign_in.refused";
     /// An organisation's own service is asked to reset a forgotten password.

@@ -1,11 +1,19 @@
 //! Identity providers: where people of an organisation are known already, how it is asked, and what is made of its word.
 
+mod newcomer;
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{Id, Provider},
+    openid_connect::OpenidConnect,
     policy::{ProviderRule, UpstreamFactor},
+    role::Role,
 };
+
+pub use newcomer::{AddressOwner, Newcomer, Vouching};
 
 /// How a provider is asked. Stored as JSON beside the provider; what is secret of it is kept apart, sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +21,8 @@ use crate::{
 pub enum Connector {
     /// A web service of the organisation's own judges the passwords that are typed here.
     Rest(Box<Rest>),
+    /// A provider of OpenID Connect, or of OAuth 2.0 alone, vouches for people on pages of its own.
+    OpenidConnect(Box<OpenidConnect>),
 }
 
 /// A web service that judges passwords: who signs in is who it answers 200 for.
@@ -89,6 +99,27 @@ pub struct ProviderRules {
     pub vouches_for_two_factors: bool,
     /// Whether somebody whom it vouches for and who is unknown here gets an account; else it lets in only who has one.
     pub creates_users: bool,
+    /// Mail domains of the organisation whose people are led to it, and whose addresses it is believed about.
+    pub domains: Vec<String>,
+    /// Groups of the organisation, by what the claim of the groups calls them: whom the claim names is in them, and nobody else whom it
+    /// vouches for is.
+    pub groups: BTreeMap<String, String>,
+    /// Roles, by what the claim of the roles calls them; the same holds. None that allows everything ([`ProviderRules::may_give`]).
+    pub roles: BTreeMap<String, String>,
+}
+
+impl ProviderRules {
+    /// Whether a claim may give this role (FED-10): whoever can write a claim must not come to be an owner, or an administrator of the
+    /// whole instance.
+    pub const fn may_give(role: Role) -> bool {
+        !matches!(role, Role::InstanceAdministrator | Role::Owner)
+    }
+
+    /// The roles that are mapped and may be given, with what the claim calls them. A word that is not known here gives nothing.
+    pub fn mapped_roles(&self) -> impl Iterator<Item = (&str, Role)> {
+        let known = self.roles.iter().filter_map(|(value, role)| Some((value.as_str(), Role::parse(role)?)));
+        known.filter(|(_, role)| Self::may_give(*role))
+    }
 }
 
 impl Connector {
@@ -96,6 +127,7 @@ impl Connector {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Rest(_) => "rest",
+            Self::OpenidConnect(_) => "openid_connect",
         }
     }
 
@@ -103,12 +135,13 @@ impl Connector {
     pub const fn judges_passwords(&self) -> bool {
         match self {
             Self::Rest(_) => true,
+            Self::OpenidConnect(_) => false,
         }
     }
 
     /// What the policy goes by, where it is a provider that vouches.
     pub fn rule(&self, provider: Id<Provider>, rules: &ProviderRules) -> Option<ProviderRule> {
-        let ProviderRules { second_factor, vouches_for_two_factors, creates_users } = *rules;
+        let ProviderRules { second_factor, vouches_for_two_factors, creates_users, .. } = *rules;
         let rule = ProviderRule { provider, second_factor, vouches_for_two_factors, creates_users };
         (!self.judges_passwords()).then_some(rule)
     }
@@ -133,6 +166,24 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<Connector>(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn fed_10_no_claim_makes_an_owner() {
+        let roles =
+            [("boss", "owner"), ("root", "instance_administrator"), ("desk", "help_desk"), ("x", "of a newer node")];
+        let roles = roles.map(|(value, role)| (value.to_owned(), role.to_owned())).into();
+        let rules = ProviderRules { roles, ..ProviderRules::default() };
+        assert_eq!(rules.mapped_roles().collect::<Vec<_>>(), [("desk", Role::HelpDesk)]);
+    }
+
+    #[test]
+    fn whoever_vouches_is_a_rule_of_the_policy() {
+        let connector = Connector::OpenidConnect(Box::default());
+        let rules = ProviderRules { creates_users: true, ..ProviderRules::default() };
+        let id = Id::from_bytes([1; 16]);
+        let rule = connector.rule(id, &rules).unwrap();
+        assert_eq!((rule.provider, rule.creates_users, connector.kind()), (id, true, "openid_connect"));
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub enum Happened {
     LastNumberRemoved,
     /// A passkey or security key was added.
     PasskeyAdded,
+    /// An account at an identity provider was linked: whoever signs in there signs in to this account.
+    ProviderLinked,
     /// The person removed a passkey, and has another second factor, or needed none.
     PasskeyRemoved,
     /// The person switched two-factor off: their last passkey, and with it their recovery codes.
@@ -215,6 +217,10 @@ impl Wording {
             | Happened::PasskeyRemoved
             | Happened::LastPasskeyRemoved
             | Happened::PasskeyCountWentBack => Self::of_passkey(happened, text, organisation),
+            Happened::ProviderLinked => {
+                let advice = vec![text.mail_not_you_session().to_owned()];
+                Self::new(text.provider_linked_subject(), text.provider_linked_lead(organisation), advice).of_sign_in()
+            }
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)

@@ -26,5 +26,5 @@ pub use href::Href;
 pub use new_password::{NewPasswordError, NewPasswordFields};
 pub use passkey::{PasskeyError, PasskeyForm};
 pub use problem::{Expired, ExpiredBecause, Problem, ProblemPage, Way};
-pub use refused::{Refused, RefusedReason};
+pub use refused::{NotVouched, Refused, RefusedReason};
 pub use sign_out::{Farewell, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication};

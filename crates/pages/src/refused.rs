@@ -73,8 +73,63 @@ pub enum RefusedReason<'a> {
     InvitationOver,
     /// Nobody makes an account of their own here, or not with this address.
     RegistrationClosed,
+    /// An identity provider did not vouch, or its word is not taken.
+    Provider {
+        /// What people call it.
+        provider: &'a str,
+        /// Why.
+        because: NotVouched,
+    },
     /// Policy asks for a step that can not be taken here.
     NoSuchStep,
+}
+
+/// Why an identity provider's word is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotVouched {
+    /// It says no, or a rule of the organisation does.
+    Refused,
+    /// Something is set up wrongly.
+    Misconfigured,
+    /// It does not answer.
+    Silent,
+    /// There is no account for whom it knows.
+    Unknown,
+    /// It knows somebody else than whoever is signed in.
+    OtherAccount,
+}
+
+impl NotVouched {
+    fn heading(self, chrome: &Chrome, provider: &str) -> String {
+        let text = chrome.text;
+        match self {
+            Self::Refused | Self::Misconfigured | Self::Silent => text.provider_refused(provider),
+            Self::Unknown => text.provider_unknown().to_owned(),
+            Self::OtherAccount => text.provider_other().to_owned(),
+        }
+    }
+
+    fn lead(self, chrome: &Chrome, provider: &str) -> String {
+        let text = chrome.text;
+        match self {
+            Self::Refused => text.provider_refused_lead(provider),
+            Self::Misconfigured => text.provider_misconfigured_lead(provider),
+            Self::Silent => text.provider_silent_lead(provider),
+            Self::Unknown => text.provider_unknown_lead(provider),
+            Self::OtherAccount => text.provider_other_lead(provider),
+        }
+    }
+
+    fn reason(self, chrome: &Chrome) -> &'static str {
+        let text = chrome.text;
+        match self {
+            Self::Refused => text.provider_refused_reason(),
+            Self::Misconfigured => text.provider_misconfigured_reason(),
+            Self::Silent => text.provider_silent_reason(),
+            Self::Unknown => text.provider_unknown_reason(),
+            Self::OtherAccount => text.provider_other_reason(),
+        }
+    }
 }
 
 impl Refused<'_> {
@@ -96,6 +151,7 @@ impl Refused<'_> {
             RefusedReason::AlreadyRegistered => text.already_registered_lead().to_owned(),
             RefusedReason::InvitationOver => text.invitation_over_lead().to_owned(),
             RefusedReason::RegistrationClosed => text.registration_closed_lead().to_owned(),
+            RefusedReason::Provider { provider, because } => because.lead(self.chrome, provider),
             RefusedReason::NoSuchStep => text.no_such_step_lead().to_owned(),
         }
     }
@@ -118,13 +174,16 @@ impl Refused<'_> {
             RefusedReason::AlreadyRegistered => text.already_registered_reason(),
             RefusedReason::InvitationOver => text.invitation_over_reason(),
             RefusedReason::RegistrationClosed => text.registration_closed_reason(),
+            RefusedReason::Provider { because, .. } => because.reason(self.chrome),
             RefusedReason::NoSuchStep => text.no_such_step_reason(),
         }
     }
 
     /// Whether waiting helps; the door is then drawn ajar.
     fn is_passing(&self) -> bool {
+        let silent = NotVouched::Silent;
         matches!(self.refusal, RefusedReason::Paused { .. })
+            || matches!(self.refusal, RefusedReason::Provider { because, .. } if because == silent)
     }
 }
 
@@ -147,6 +206,7 @@ impl Page for Refused<'_> {
             RefusedReason::AlreadyRegistered => text.already_registered().to_owned(),
             RefusedReason::InvitationOver => text.invitation_over().to_owned(),
             RefusedReason::RegistrationClosed => text.registration_closed().to_owned(),
+            RefusedReason::Provider { provider, because } => because.heading(self.chrome, provider),
             RefusedReason::NoSuchStep => text.no_such_step().to_owned(),
         }
     }

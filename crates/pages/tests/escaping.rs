@@ -12,9 +12,9 @@ use pages::{
     device::Device,
     sign_in::{
         AddPasskeyPage, CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage,
-        Instead, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote, PasskeyPage, PasswordError,
-        PasswordPage, Provider, RecoveryCodePage, ResetRequestPage, RestorePage, SendCodePage, SendLinkPage,
-        Way as SignInWay, WaysPage,
+        Instead, LeavingPage, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote, PasskeyPage,
+        PasswordError, PasswordPage, Provider, ProvidersPage, RecoveryCodePage, ResetRequestPage, RestorePage,
+        SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -171,6 +171,8 @@ fn sign_in(
         another_way: link,
         cancel: link,
         is_saved: false,
+        providers,
+        links: Some(EVIL),
     };
     let code = CodePage {
         chrome,
@@ -240,7 +242,10 @@ fn sign_in(
     let named = Named::User { organisation: EVIL, user: EVIL, organisation_wrong: true, user_wrong: false };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
+    let by_providers = ProvidersPage { chrome, form, who: Some(EVIL), change: link, providers, cancel: link };
     vec![
+        ("providers", by_providers.html()),
+        ("leaving", LeavingPage { chrome, provider: EVIL, href: own }.html()),
         ("email", email.html()),
         ("company", company.html()),
         ("recovery code", recovery.html()),

@@ -48,6 +48,25 @@ things-to-correct = { $count ->
    *[other] { $count } Angaben sind zu berichtigen
 }
 
+# Identity providers: the way there, and what is told when it leads nowhere.
+leave-for = Weiter zu { $provider }
+leave-for-lead = Dort melden Sie sich an und kommen hierher zurück.
+providers-lead = Wählen Sie, wo Sie sich anmelden.
+links-provider = Sie haben hier schon ein Konto. Melden Sie sich einmal so an wie immer: Danach meldet Sie auch { $provider } an.
+provider-refused = { $provider } hat Sie nicht angemeldet
+provider-refused-lead = { $provider } oder eine Regel Ihrer Organisation lässt Sie nicht hinein. Falls Sie dort mehrere Konten haben, versuchen Sie es mit einem anderen.
+provider-refused-reason = Vom Identitätsanbieter abgelehnt
+provider-misconfigured-lead = Die Verbindung mit { $provider } ist nicht richtig eingerichtet. Das können Sie nicht selbst beheben: Ihre Administration sieht in den Ereignissen, was schiefging.
+provider-misconfigured-reason = Identitätsanbieter falsch eingerichtet
+provider-silent-lead = { $provider } antwortet gerade nicht. Mit Ihrem Konto ist alles in Ordnung. Versuchen Sie es in ein paar Minuten noch einmal.
+provider-silent-reason = Identitätsanbieter antwortet nicht
+provider-unknown = Sie haben hier noch kein Konto
+provider-unknown-lead = { $provider } kennt Sie, aber hier wurde noch kein Konto für Sie angelegt. Bitten Sie um eines, oder melden Sie sich mit einem an, das Sie haben.
+provider-unknown-reason = Kein Konto für diese Person
+provider-other = Das ist ein anderes Konto
+provider-other-lead = Bei { $provider } sind Sie mit einem Konto angemeldet, das nicht mit Ihrem hier verknüpft ist. Wechseln Sie dort zum verknüpften Konto, und versuchen Sie es noch einmal.
+provider-other-reason = Anderes Konto beim Identitätsanbieter
+
 enter-password = Passwort eingeben
 change = Ändern
 change-email = E-Mail-Adresse ändern
@@ -897,6 +916,8 @@ number-removed-lead = Die Telefonnummer Ihres Kontos bei { $organisation } wurde
 last-number-removed-lead = Die Telefonnummer Ihres Kontos bei { $organisation } wurde entfernt, und mit ihr Ihre Wiederherstellungscodes. An sie gehen keine Codes mehr. Ab jetzt öffnet das Passwort allein das Konto.
 passkey-added-subject = Sie haben einen neuen Passkey
 passkey-added-lead = Zu Ihrem Konto bei { $organisation } wurde ein Passkey oder Sicherheitsschlüssel hinzugefügt. Damit kann man sich anmelden.
+provider-linked-subject = Ein weiteres Konto meldet bei Ihrem an
+provider-linked-lead = Mit Ihrem Konto bei { $organisation } wurde ein Konto eines anderen Anbieters verknüpft. Wer sich dort anmeldet, ist in Ihrem Konto angemeldet.
 passkey-removed-subject = Ein Passkey wurde entfernt
 passkey-removed-lead = Ein Passkey oder Sicherheitsschlüssel Ihres Kontos bei { $organisation } wurde entfernt. Er öffnet das Konto nicht mehr.
 last-passkey-removed-lead = Der letzte Passkey oder Sicherheitsschlüssel Ihres Kontos bei { $organisation } wurde entfernt, und mit ihm Ihre Wiederherstellungscodes. Ab jetzt öffnet das Passwort allein das Konto.

@@ -46,6 +46,25 @@ things-to-correct = { $count ->
    *[other] { $count } things to correct
 }
 
+# Identity providers: the way there, and what is told when it leads nowhere.
+leave-for = Continue to { $provider }
+leave-for-lead = You sign in there and come back here.
+providers-lead = Choose where you sign in.
+links-provider = You already have an account here. Sign in to it once the way you always do: from then on { $provider } signs you in as well.
+provider-refused = { $provider } did not sign you in
+provider-refused-lead = { $provider }, or a rule of your organisation, doesn’t let you in. If you have several accounts there, try another one.
+provider-refused-reason = Refused by the identity provider
+provider-misconfigured-lead = The connection with { $provider } isn’t set up correctly. You can’t mend that yourself: your administrator sees what went wrong in the events.
+provider-misconfigured-reason = Identity provider set up wrongly
+provider-silent-lead = { $provider } doesn’t answer right now. Nothing is wrong with your account. Try again in a few minutes.
+provider-silent-reason = Identity provider doesn’t answer
+provider-unknown = You have no account here yet
+provider-unknown-lead = { $provider } knows you, but no account was made for you here. Ask for one, or sign in with an account that you have.
+provider-unknown-reason = No account for this person
+provider-other = That is another account
+provider-other-lead = At { $provider } you’re signed in with an account that isn’t linked with yours here. Switch there to the account that is, and try again.
+provider-other-reason = Another account at the identity provider
+
 enter-password = Enter your password
 change = Change
 change-email = Change e-mail address
@@ -895,6 +914,8 @@ number-removed-lead = The phone number of your account at { $organisation } was 
 last-number-removed-lead = The phone number of your account at { $organisation } was removed, and your recovery codes with it. No more codes are sent to it. From now on the password alone opens the account.
 passkey-added-subject = You have a new passkey
 passkey-added-lead = A passkey or security key was added to your account at { $organisation }. It can be used to sign in.
+provider-linked-subject = Another account signs in to yours
+provider-linked-lead = An account at another provider was linked with your account at { $organisation }. Whoever signs in there is signed in to your account.
 passkey-removed-subject = A passkey was removed
 passkey-removed-lead = A passkey or security key of your account at { $organisation } was removed. It opens the account no more.
 last-passkey-removed-lead = The last passkey or security key of your account at { $organisation } was removed, and your recovery codes with it. From now on the password alone opens the account.

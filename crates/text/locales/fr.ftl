@@ -50,6 +50,25 @@ things-to-correct = { $count ->
    *[other] { $count } points à corriger
 }
 
+# Identity providers: the way there, and what is told when it leads nowhere.
+leave-for = Continuer vers { $provider }
+leave-for-lead = Vous vous connectez là-bas, puis revenez ici.
+providers-lead = Choisissez où vous connecter.
+links-provider = Vous avez déjà un compte ici. Connectez-vous une fois comme d’habitude : ensuite, { $provider } vous connectera aussi.
+provider-refused = { $provider } ne vous a pas connecté
+provider-refused-lead = { $provider }, ou une règle de votre organisation, ne vous laisse pas entrer. Si vous y avez plusieurs comptes, essayez-en un autre.
+provider-refused-reason = Refusé par le fournisseur d’identité
+provider-misconfigured-lead = La liaison avec { $provider } n’est pas configurée correctement. Vous ne pouvez pas y remédier vous-même : votre administrateur voit dans les événements ce qui ne va pas.
+provider-misconfigured-reason = Fournisseur d’identité mal configuré
+provider-silent-lead = { $provider } ne répond pas pour le moment. Votre compte n’est pas en cause. Réessayez dans quelques minutes.
+provider-silent-reason = Le fournisseur d’identité ne répond pas
+provider-unknown = Vous n’avez pas encore de compte ici
+provider-unknown-lead = { $provider } vous connaît, mais aucun compte n’a été ouvert pour vous ici. Demandez-en un, ou connectez-vous avec un compte que vous avez.
+provider-unknown-reason = Aucun compte pour cette personne
+provider-other = C’est un autre compte
+provider-other-lead = Chez { $provider }, vous êtes connecté avec un compte qui n’est pas lié au vôtre ici. Passez là-bas au compte lié, puis réessayez.
+provider-other-reason = Autre compte chez le fournisseur d’identité
+
 enter-password = Saisissez votre mot de passe
 change = Modifier
 change-email = Modifier l’adresse e-mail
@@ -908,6 +927,8 @@ number-removed-lead = Le numéro de téléphone de votre compte chez { $organisa
 last-number-removed-lead = Le numéro de téléphone de votre compte chez { $organisation } a été retiré, et avec lui vos codes de récupération. Plus aucun code n’y est envoyé. Désormais, le mot de passe seul ouvre le compte.
 passkey-added-subject = Vous avez une nouvelle clé d’accès
 passkey-added-lead = Une clé d’accès ou clé de sécurité a été ajoutée à votre compte chez { $organisation }. Elle permet de se connecter.
+provider-linked-subject = Un autre compte ouvre le vôtre
+provider-linked-lead = Un compte chez un autre fournisseur a été lié à votre compte chez { $organisation }. Qui se connecte là-bas est connecté à votre compte.
 passkey-removed-subject = Une clé d’accès a été retirée
 passkey-removed-lead = Une clé d’accès ou clé de sécurité de votre compte chez { $organisation } a été retirée. Elle n’ouvre plus le compte.
 last-passkey-removed-lead = La dernière clé d’accès ou clé de sécurité de votre compte chez { $organisation } a été retirée, et avec elle vos codes de récupération. Désormais, le mot de passe seul ouvre le compte.

@@ -48,6 +48,25 @@ things-to-correct = { $count ->
    *[other] { $count } punten om te corrigeren
 }
 
+# Identity providers: the way there, and what is told when it leads nowhere.
+leave-for = Verder naar { $provider }
+leave-for-lead = U logt daar in en komt hier terug.
+providers-lead = Kies waar u inlogt.
+links-provider = U hebt hier al een account. Log één keer in zoals altijd: daarna logt { $provider } u ook in.
+provider-refused = { $provider } heeft u niet ingelogd
+provider-refused-lead = { $provider }, of een regel van uw organisatie, laat u niet binnen. Hebt u daar meerdere accounts, probeer dan een ander.
+provider-refused-reason = Geweigerd door de identiteitsaanbieder
+provider-misconfigured-lead = De verbinding met { $provider } is niet goed ingesteld. Dat kunt u niet zelf verhelpen: uw beheerder ziet in de gebeurtenissen wat er misging.
+provider-misconfigured-reason = Identiteitsaanbieder verkeerd ingesteld
+provider-silent-lead = { $provider } antwoordt op dit moment niet. Met uw account is niets mis. Probeer het over een paar minuten opnieuw.
+provider-silent-reason = Identiteitsaanbieder antwoordt niet
+provider-unknown = U hebt hier nog geen account
+provider-unknown-lead = { $provider } kent u, maar hier is nog geen account voor u gemaakt. Vraag er een aan, of log in met een account dat u hebt.
+provider-unknown-reason = Geen account voor deze persoon
+provider-other = Dat is een ander account
+provider-other-lead = Bij { $provider } bent u ingelogd met een account dat niet aan het uwe hier is gekoppeld. Wissel daar naar het gekoppelde account en probeer het opnieuw.
+provider-other-reason = Ander account bij de identiteitsaanbieder
+
 enter-password = Vul uw wachtwoord in
 change = Wijzigen
 change-email = E-mailadres wijzigen
@@ -897,6 +916,8 @@ number-removed-lead = Het telefoonnummer van uw account bij { $organisation } is
 last-number-removed-lead = Het telefoonnummer van uw account bij { $organisation } is verwijderd, en daarmee ook uw herstelcodes. Er gaan geen codes meer naartoe. Vanaf nu opent het wachtwoord alleen het account.
 passkey-added-subject = U hebt een nieuwe toegangssleutel
 passkey-added-lead = Aan uw account bij { $organisation } is een toegangssleutel of beveiligingssleutel toegevoegd. Daarmee kan worden ingelogd.
+provider-linked-subject = Een ander account logt in op het uwe
+provider-linked-lead = Een account bij een andere aanbieder is gekoppeld aan uw account bij { $organisation }. Wie daar inlogt, is ingelogd op uw account.
 passkey-removed-subject = Een toegangssleutel is verwijderd
 passkey-removed-lead = Een toegangssleutel of beveiligingssleutel van uw account bij { $organisation } is verwijderd. Die opent het account niet meer.
 last-passkey-removed-lead = De laatste toegangssleutel of beveiligingssleutel van uw account bij { $organisation } is verwijderd, en daarmee ook uw herstelcodes. Vanaf nu opent het wachtwoord alleen het account.

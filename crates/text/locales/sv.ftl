@@ -48,6 +48,25 @@ things-to-correct = { $count ->
    *[other] { $count } saker att rätta
 }
 
+# Identity providers: the way there, and what is told when it leads nowhere.
+leave-for = Fortsätt till { $provider }
+leave-for-lead = Du loggar in där och kommer tillbaka hit.
+providers-lead = Välj var du loggar in.
+links-provider = Du har redan ett konto här. Logga in en gång som vanligt: därefter loggar även { $provider } in dig.
+provider-refused = { $provider } loggade inte in dig
+provider-refused-lead = { $provider }, eller en regel i din organisation, släpper inte in dig. Om du har flera konton där kan du försöka med ett annat.
+provider-refused-reason = Nekad av identitetsleverantören
+provider-misconfigured-lead = Anslutningen till { $provider } är inte rätt inställd. Det kan du inte rätta till själv: din administratör ser i händelserna vad som gick fel.
+provider-misconfigured-reason = Identitetsleverantören är fel inställd
+provider-silent-lead = { $provider } svarar inte just nu. Det är inget fel på ditt konto. Försök igen om några minuter.
+provider-silent-reason = Identitetsleverantören svarar inte
+provider-unknown = Du har inget konto här ännu
+provider-unknown-lead = { $provider } känner dig, men här har inget konto skapats för dig. Be om ett, eller logga in med ett konto som du har.
+provider-unknown-reason = Inget konto för den här personen
+provider-other = Det är ett annat konto
+provider-other-lead = Hos { $provider } är du inloggad med ett konto som inte är länkat till ditt här. Byt där till det länkade kontot och försök igen.
+provider-other-reason = Annat konto hos identitetsleverantören
+
 enter-password = Ange ditt lösenord
 change = Ändra
 change-email = Ändra e-postadress
@@ -897,6 +916,8 @@ number-removed-lead = Telefonnumret för ditt konto hos { $organisation } har ta
 last-number-removed-lead = Telefonnumret för ditt konto hos { $organisation } har tagits bort, och med det dina återställningskoder. Inga fler koder skickas dit. Från och med nu räcker lösenordet för att öppna kontot.
 passkey-added-subject = Du har en ny passkey
 passkey-added-lead = En passkey eller säkerhetsnyckel har lagts till för ditt konto hos { $organisation }. Den kan användas för att logga in.
+provider-linked-subject = Ett annat konto loggar in på ditt
+provider-linked-lead = Ett konto hos en annan leverantör har länkats till ditt konto hos { $organisation }. Den som loggar in där är inloggad på ditt konto.
 passkey-removed-subject = En passkey har tagits bort
 passkey-removed-lead = En passkey eller säkerhetsnyckel för ditt konto hos { $organisation } har tagits bort. Den öppnar inte kontot längre.
 last-passkey-removed-lead = Den sista passkeyn eller säkerhetsnyckeln för ditt konto hos { $organisation } har tagits bort, och med den dina återställningskoder. Från och med nu räcker lösenordet för att öppna kontot.

@@ -55,6 +55,19 @@ pub struct Authenticated {
     pub amr: Vec<String>,
 }
 
+/// Levels that stand for two factors wherever they are told: Doorward's own two, and REFEDS MFA 1.0.
+const TWO_FACTORS: &[&str] = &["urn:doorward:acr:2", "phr", "https://refeds.org/profile/mfa"];
+
+impl Authenticated {
+    /// Whether the provider says that it used two factors: it lists `mfa` (RFC 8176 §2), names a level that stands for that, or one of
+    /// those that the connector demands. Whether it is believed is the organisation's rule (FED-09).
+    pub fn used_two_factors(&self, connector: &OpenidConnect) -> bool {
+        let demanded = |acr: &str| connector.acr_values.iter().any(|level| level == acr);
+        let level = self.acr.as_deref().is_some_and(|acr| TWO_FACTORS.contains(&acr) || demanded(acr));
+        level || self.amr.iter().any(|one| one == "mfa")
+    }
+}
+
 impl Arrival {
     /// Reads the claims of whoever signed in with a connector. `issuer` is that of their ID token.
     ///

@@ -121,3 +121,22 @@ fn lists_that_are_not_known_are_noted() {
     assert_eq!(arrival.notes, [overage, Note::EntriesLeftOut { claim: Said::new("roles"), count: 1 }]);
     assert_eq!(arrival.roles, Memberships::Known(vec!["r".into()]));
 }
+
+#[test]
+fn fed_09_two_factors_are_what_it_says_and_nothing_less() {
+    let said = |acr: Option<&str>, amr: &[&str]| {
+        let amr = amr.iter().map(|one| (*one).to_owned()).collect();
+        let connector = OpenidConnect { acr_values: vec!["gold".into()], ..sample::connector() };
+        Authenticated { at: None, acr: acr.map(str::to_owned), amr }.used_two_factors(&connector)
+    };
+    for (acr, amr) in
+        [(None, &["pwd", "mfa"][..]), (Some("gold"), &[]), (Some("phr"), &["pwd"]), (Some("urn:doorward:acr:2"), &[])]
+    {
+        assert!(said(acr, amr), "{acr:?} {amr:?}");
+    }
+    for (acr, amr) in
+        [(None, &[][..]), (None, &["pwd", "otp"]), (Some("silver"), &["pwd"]), (Some("urn:doorward:acr:1"), &["MFA"])]
+    {
+        assert!(!said(acr, amr), "{acr:?} {amr:?}");
+    }
+}

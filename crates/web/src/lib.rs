@@ -77,6 +77,8 @@ fn for_people(routes: Routes<Web>) -> Routes<Web> {
         .page("/sign-in/again", get(sign_in::again))
         .without_head("GET")
         .page("/sign-in/passkey", get(sign_in::passkey::renew))
+        .page("/sign-in/provider/{slug}/{key}", get(sign_in::provider_answered))
+        .without_head("GET")
         .page("/sign-in/instead", get(sign_in::begin_instead))
         .page("/sign-out", get(sign_out::ask).post(sign_out::submit))
         .without_head("GET,POST")

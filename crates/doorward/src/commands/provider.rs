@@ -1,7 +1,7 @@
 //! `doorward provider …`: identity providers of organisations.
 
 use flows::{
-    Doorward, IdentityProvider, Verdict,
+    ConnectorTrial, Doorward, IdentityProvider, Organisation, Verdict,
     administration::{NoTrial, ProviderTrial},
 };
 use serde_json::{Value, json};
@@ -17,7 +17,8 @@ pub(super) enum Action {
         /// The company ID
         org: String,
     },
-    /// Asks one whether a password is right, and whether it takes any password; nothing is written, and nobody is signed in
+    /// Asks one what it says of itself; or, where it judges passwords, whether one is right and whether it takes any. Nothing is written,
+    /// and nobody is signed in
     Test(Test),
 }
 
@@ -28,9 +29,9 @@ pub(super) struct Test {
     org: String,
     /// Its key, as in the document
     key: String,
-    /// The trial user: an e-mail address, a user name or an identifier
+    /// The trial user, where it judges passwords: an e-mail address, a user name or an identifier
     #[arg(long)]
-    user: String,
+    user: Option<String>,
     #[command(flatten)]
     password: Given,
 }
@@ -48,7 +49,11 @@ async fn list(context: &Context, doorward: &Doorward, org: &str) -> Result<(), T
     let providers = doorward.list_providers(&doorward.operator(context.now).granted(home.id)).await?;
     let state = |one: &IdentityProvider| if one.active { "active" } else { "disabled" }.to_owned();
     let kind = |one: &IdentityProvider| one.connector.as_ref().map_or("unknown here", |known| known.kind()).to_owned();
-    let url = |one: &IdentityProvider| one.rest().map(|rest| rest.url.clone()).unwrap_or_default();
+    let url = |one: &IdentityProvider| match (one.rest(), one.openid_connect()) {
+        (Some(rest), _) => rest.url.clone(),
+        (None, Some(connector)) => connector.issuer.clone(),
+        (None, None) => String::new(),
+    };
     let row = |one: &IdentityProvider| {
         [one.key.clone(), one.name.clone(), kind(one), state(one), url(one), one.id.to_string()]
     };
@@ -61,17 +66,66 @@ async fn list(context: &Context, doorward: &Doorward, org: &str) -> Result<(), T
 
 async fn try_one(context: &Context, doorward: &Doorward, test: &Test) -> Result<(), Trouble> {
     let home = organisation(doorward, &test.org).await?;
+    match &test.user {
+        Some(user) => try_password(context, doorward, (test, user), &home).await,
+        None => try_connector(context, doorward, test, &home).await,
+    }
+}
+
+/// Why there was nothing to try.
+fn no_trial(why: NoTrial, test: &Test, home: &Organisation) -> Trouble {
+    let (key, slug) = (&test.key, &home.slug);
+    let user = test.user.as_deref().unwrap_or_default();
+    match why {
+        NoTrial::Unknown => Trouble::NotFound(format!("{slug} has no identity provider {key}.")),
+        NoTrial::Nobody => Trouble::NotFound(format!("{user} is nobody of {slug}: its people must be here first.")),
+        NoTrial::JudgesNone => Trouble::Refused(format!("{key} judges no passwords: leave --user out.")),
+        NoTrial::VouchesForNobody => {
+            Trouble::Refused(format!("{key} judges passwords: name a trial user with --user."))
+        }
+    }
+}
+
+/// Asks a provider of OpenID Connect what it says of itself.
+async fn try_connector(
+    context: &Context,
+    doorward: &Doorward,
+    test: &Test,
+    home: &Organisation,
+) -> Result<(), Trouble> {
+    let leave = doorward.operator(context.now).granted(home.id);
+    let tried = doorward.try_connector(&leave, &test.key).await?;
+    let trial = tried.map_err(|why| no_trial(why, test, home))?;
+    let document = json!({
+        "redirect_uri": trial.redirect_uri, "public_key": trial.public_key, "good": trial.good,
+        "authorization_endpoint": trial.authorization_endpoint, "trace": trial.lines,
+    });
+    context.say(&told(&trial).join("\n"), &document)?;
+    if trial.good { Ok(()) } else { Err(Trouble::Found) }
+}
+
+/// What came of asking it, for people.
+fn told(trial: &ConnectorTrial) -> Vec<String> {
+    let mut lines = vec![format!("Redirect URI, to be typed at the provider: {}", trial.redirect_uri)];
+    lines.extend(trial.public_key.iter().map(|key| format!("Public key, to be typed there as well: {key}")));
+    lines.push(String::new());
+    lines.extend(trial.lines.iter().cloned());
+    lines
+}
+
+/// Asks a service that judges passwords.
+async fn try_password(
+    context: &Context,
+    doorward: &Doorward,
+    (test, user): (&Test, &str),
+    home: &Organisation,
+) -> Result<(), Trouble> {
     let operator = doorward.operator(context.now);
-    let nobody =
-        || Trouble::NotFound(format!("{} is nobody of {}: its people must be here first.", test.user, home.slug));
-    let whom = doorward.find_user(&operator, &test.user, Some(home.id)).await?.ok_or_else(nobody)?;
+    let known = doorward.find_user(&operator, user, Some(home.id)).await?;
+    let whom = known.ok_or_else(|| no_trial(NoTrial::Nobody, test, home))?;
     let password = test.password.read_once()?;
     let tried = doorward.try_provider(&operator.granted(home.id), &test.key, (whom, &password)).await?;
-    let trial = tried.map_err(|why| match why {
-        NoTrial::Unknown => Trouble::NotFound(format!("{} has no identity provider {}.", home.slug, test.key)),
-        NoTrial::Nobody => nobody(),
-        NoTrial::JudgesNone => Trouble::Refused(format!("{} judges no passwords.", test.key)),
-    })?;
+    let trial = tried.map_err(|why| no_trial(why, test, home))?;
     let good = trial.verdict == Verdict::Right && matches!(trial.made_up, Some(Verdict::Wrong(_)));
     let text = format!("{}\n\n{}", trial.request.join("\n"), found(&trial).join("\n"));
     let document = json!({

@@ -13,6 +13,7 @@ use crate::{
     people::person::Person,
     providers::{
         IdentityProvider,
+        openid_connect::ConnectorTrial,
         service::{Silence, Verdict},
         told::Told,
     },
@@ -39,6 +40,8 @@ pub enum NoTrial {
     Unknown,
     /// It judges no passwords.
     JudgesNone,
+    /// It vouches for nobody: it judges passwords.
+    VouchesForNobody,
     /// The trial user is nobody of the organisation.
     Nobody,
 }
@@ -50,6 +53,24 @@ impl Doorward {
     /// What keeps the database from answering.
     pub async fn list_providers(&self, granted: &Granted<ReadOrganisation>) -> Result<Vec<IdentityProvider>> {
         Ok(self.organisation(granted.on()).await?.providers.clone())
+    }
+
+    /// Asks a provider that vouches for what it says of itself. Whether it is in use makes no difference; nothing is written, and nobody
+    /// is signed in.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn try_connector(
+        &self,
+        granted: &Granted<TryProvider>,
+        key: &str,
+    ) -> Result<std::result::Result<ConnectorTrial, NoTrial>> {
+        let home = self.organisation(granted.on()).await?;
+        let Some(provider) = home.providers.iter().find(|provider| provider.key == key) else {
+            return Ok(Err(NoTrial::Unknown));
+        };
+        let trial = ConnectorTrial::of(self, &home.slug, provider, granted.by().now).await?;
+        Ok(trial.ok_or(NoTrial::VouchesForNobody))
     }
 
     /// Asks a provider for a trial user with this password, and with one that is made up (PITFALLS R1). Whether it is in use makes no

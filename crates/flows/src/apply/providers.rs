@@ -1,7 +1,7 @@
 //! Identity providers held against what is stored, and who people are at them.
 
 use model::{
-    Availability, Id, Policy,
+    Availability, Id, Policy, Role,
     id::{Org, Provider, User},
     policy::ProviderRule,
     provider::{Connector, ProviderRules},
@@ -25,6 +25,7 @@ use crate::{
     Result,
     events::{self, EventKind, EventSubject},
     new_id,
+    people::groups::sound_name,
     providers::{ProviderSecrets, open_secrets},
 };
 
@@ -106,7 +107,8 @@ impl Plan<'_> {
             (Some(wanted), _) => wanted.connector.clone(),
             (None, Some(was)) => Connector::clone(was),
             (None, None) => {
-                self.problems.add(&wanted.place, "has no connector that is known here: say how it is asked, as `rest`");
+                let text = "has no connector that is known here: say how it is asked, as `rest` or `openid_connect`";
+                self.problems.add(&wanted.place, text);
                 return Ok(None);
             }
         };
@@ -129,7 +131,9 @@ impl Plan<'_> {
             let kept = was.map(|was| Connector::clone(was));
             fields.extend(overlay::differences("", &[], &kept, &connector));
             fields.extend(overlay::differences("", &[], &before, &rules));
-            fields.extend((secrets != *next_secrets).then(|| Difference::secret("headers")));
+            fields.extend((secrets.headers != next_secrets.headers).then(|| Difference::secret("headers")));
+            let client = |of: &ProviderSecrets| (of.client_secret.clone(), of.client_key.clone());
+            fields.extend((client(&secrets) != client(next_secrets)).then(|| Difference::secret("client_secret")));
         }
         let sealed = match stored {
             Some(row) if secrets == *next_secrets => row.secrets.clone(),
@@ -151,7 +155,13 @@ impl Plan<'_> {
 
     /// What is wrong with a request, told at its fields.
     fn judge_connector(&mut self, wanted: &WantedConnector) {
-        let Connector::Rest(rest) = &wanted.connector;
+        let rest = match &wanted.connector {
+            Connector::Rest(rest) => rest,
+            Connector::OpenidConnect(connector) => {
+                let faults = connector.check();
+                return faults.iter().for_each(|fault| self.problems.add(&wanted.place, fault.to_string()));
+            }
+        };
         match Request::new(rest, &wanted.secrets.headers.0, self.doorward.instance.external) {
             Ok(request) => {
                 let notes = request.notes().into_iter().map(|note| format!("{}: {note}", wanted.place));
@@ -173,10 +183,31 @@ impl Plan<'_> {
                 policy.sign_in.external, and leave the others out";
             self.problems.add(&wanted.place, text);
         }
-        overlay::lay(before, &wanted.rules).unwrap_or_else(|problem| {
+        let rules = overlay::lay(before, &wanted.rules).unwrap_or_else(|problem| {
             self.problems.extend(vec![problem]);
             before.clone()
-        })
+        });
+        self.judge_rules(&wanted.place, &rules);
+        rules
+    }
+
+    /// What may not be given by a claim (FED-10), or is nothing that there is.
+    fn judge_rules(&self, place: &str, rules: &ProviderRules) {
+        for (value, word) in &rules.roles {
+            let why = match Role::parse(word) {
+                Some(role) if ProviderRules::may_give(role) => continue,
+                Some(_) => "is no role that a claim may give: an owner or an administrator of the instance gives it",
+                None => "is no role that is known here",
+            };
+            self.problems.add(format!("{place}.roles.{value}"), format!("{word} {why}"));
+        }
+        for (value, group) in rules.groups.iter().filter(|(_, group)| sound_name(group).is_none()) {
+            self.problems.add(format!("{place}.groups.{value}"), format!("{group:?} is no name of a group"));
+        }
+        for domain in rules.domains.iter().filter(|domain| domain.to_lowercase() != **domain || domain.contains('@')) {
+            self.problems
+                .add(format!("{place}.domains"), format!("{domain:?} is no mail domain: write it in lower case"));
+        }
     }
 
     fn provider_change(

@@ -23,6 +23,7 @@ mod profile;
 pub(crate) mod roles;
 pub(crate) mod rules;
 pub(crate) mod stored;
+pub(crate) mod upstream;
 mod verbs;
 
 use std::fmt;

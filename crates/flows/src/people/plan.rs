@@ -4,7 +4,7 @@
 use crypto::totp;
 use model::{
     Id, Role, Time,
-    account::{Facts, State},
+    account::{Facts, JoinedBy, State},
     event::Actor,
     id::{Credential, User},
     release::Profile,
@@ -133,7 +133,12 @@ impl Planning<'_> {
     fn known(&self) -> (Profile, Facts) {
         match self.stored {
             Some(Stored { entry, .. }) => (Profile::clone(&entry.profile), Facts::clone(&entry.facts)),
-            None => (Profile::default(), Facts { joined_by: self.patch.joined_by, ..Facts::default() }),
+            None => {
+                let joined_by = self.patch.joined_by;
+                // Whoever comes from a provider has no password here, and is to get none by a mail.
+                let external = joined_by == JoinedBy::Upstream;
+                (Profile::default(), Facts { joined_by, external, ..Facts::default() })
+            }
         }
     }
 

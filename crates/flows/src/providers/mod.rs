@@ -1,5 +1,6 @@
 //! Identity providers of organisations: as they are read, with their secrets.
 
+pub(crate) mod openid_connect;
 pub(crate) mod service;
 pub(crate) mod told;
 
@@ -78,6 +79,28 @@ impl std::fmt::Debug for IdentityProvider {
 pub(crate) struct ProviderSecrets {
     /// The values of further headers, by name.
     pub(crate) headers: SecretHeaders,
+    /// What a provider of OpenID Connect gave, to be shown to it.
+    pub(crate) client_secret: Option<SecretText>,
+    /// The private key whose public half such a provider was given: PKCS#8 as PEM.
+    pub(crate) client_key: Option<SecretText>,
+}
+
+/// A text that is overwritten when it is let go.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct SecretText(pub(crate) String);
+
+impl std::ops::Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
 }
 
 /// Headers by name, with their values. They are overwritten when they are let go.

@@ -194,7 +194,7 @@ impl IdentityProvider {
     pub fn rest(&self) -> Option<&Rest> {
         match &self.connector {
             Some(Connector::Rest(rest)) => Some(rest),
-            None => None,
+            Some(Connector::OpenidConnect(_)) | None => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use model::{
 use store::{
     Change, Json, consents,
     devices::{self, Device},
-    grants, inactivity,
+    grants, identity_links, inactivity,
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
@@ -86,7 +86,7 @@ impl Secrets {
 
 impl Situation<'_> {
     /// Signs the person in, or ends what else it was for. `change` holds what the last answer writes.
-    pub(super) async fn arrive(self, arrival: Arrival, change: Change) -> Result<Written> {
+    pub(super) async fn arrive(mut self, arrival: Arrival, change: Change) -> Result<Written> {
         let Some(person) = &self.person else { return Err(Error::Corrupt("an arrival of nobody")) };
         let arriving = Arriving {
             situation: &self,
@@ -95,7 +95,7 @@ impl Situation<'_> {
             present: self.session().filter(|session| session.user == person.row.id),
             fresh: !self.kept.progress.proofs.is_empty(),
         };
-        let prepared = arriving.prepare(change).await?;
+        let prepared = arriving.prepare(change.clone()).await?;
         match self.doorward.store.commit(prepared.change).await? {
             Ok(()) => {
                 if self.row.version > 0 && self.row.session.is_none() {
@@ -109,6 +109,10 @@ impl Situation<'_> {
                     cookies.extend(rotate_if_due(self.doorward, self.caller, session).await?);
                 }
                 Ok(Written::Done(Turn::Arrived(prepared.arrived, cookies)))
+            }
+            // The identity came to be somebody's meanwhile: the account is proven all the same.
+            Err(identity_links::IDENTITY_FREE) if self.kept.to_link.take().is_some() => {
+                Box::pin(self.arrive(arrival, change)).await
             }
             Err(_) => Ok(Written::Overtaken),
         }
@@ -131,6 +135,7 @@ impl Arriving<'_> {
             inactivity::used(&mut all, self.person.key(), caller.now);
         }
         if signs_in {
+            self.situation.link_what_was_proven(&mut all, self.person).await?;
             let secrets = Secrets::of(self.situation).await?;
             let pushed_out = match self.present {
                 Some(_) => Change::new(),

@@ -93,9 +93,14 @@ impl<'a> Situation<'a> {
         let recovers = self.kept.progress.purpose == Purpose::Recover;
         let step = self.step()?;
         let by_link = recovers && step.takes(Authenticator::EmailLink).is_some();
+        let leads_to = self.leads_to().await?;
         match self.save(Change::new()).await? {
             Written::Done(_) if by_link => Situation::send_link(resolved).await,
             Written::Done(_) if step == Step::ResetByProvider => Situation::request_reset(resolved).await,
+            Written::Done(_) if let Some(provider) = leads_to => {
+                let named = Box::pin(Situation::read(resolved, None, Lookup::Shown)).await?;
+                Box::pin(named.leave(provider)).await
+            }
             written => Ok(written.or_next_step()),
         }
     }

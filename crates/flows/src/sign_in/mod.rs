@@ -20,6 +20,7 @@ mod newcomers;
 mod passkey;
 mod pending;
 mod prove;
+mod provider;
 mod pushed_out;
 mod reading;
 mod record_codes;
@@ -32,6 +33,7 @@ mod situation;
 mod stored;
 mod texting;
 mod view;
+mod vouched;
 mod wrong;
 
 use model::{
@@ -47,6 +49,7 @@ pub use link::OpenedLink;
 pub use mailing::MailedView;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
+pub use provider::{Leaving, ProviderProblem, ProviderView, Returned};
 pub use register::{Registration, RegistrationFields, RegistrationProblems, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};
@@ -194,6 +197,8 @@ pub enum Answer {
     },
     /// Somebody else wants to sign in.
     SomebodyElse,
+    /// An identity provider is to vouch: its key.
+    Provider(String),
 }
 
 /// What was wrong with an answer. The page stays, with what was typed.
@@ -243,6 +248,8 @@ pub enum Complaint {
     NoticeNotAccepted,
     /// It was not ticked that the recovery codes are recorded.
     CodesNotRecorded,
+    /// An identity provider's word is not taken: [`View::provider`] names it.
+    Provider(ProviderProblem),
 }
 
 impl From<NotAPassword> for Complaint {
@@ -262,6 +269,8 @@ pub enum Turn {
     NextStep,
     /// Signed in; on to where it led.
     Arrived(Arrived, Vec<Cookie>),
+    /// On to an identity provider.
+    Elsewhere(Box<Leaving>),
     /// This sign-in was completed before.
     Completed(Box<View>),
     /// There is no such sign-in in this browser; the page says how to go on.
@@ -309,7 +318,13 @@ impl Doorward {
                 if !onward && view.confirms.is_none() && matches!(view.step, Step::Prove { part: Part::First, .. }) =>
             {
                 let by = if view.by_company { IdentifyBy::OrganisationAndUserName } else { IdentifyBy::Email };
-                let step = Step::Identify { by, any_of: view.passkey.iter().map(|_| Authenticator::Passkey).collect() };
+                let passkey = view.passkey.iter().map(|_| Authenticator::Passkey);
+                let providers = match &view.step {
+                    Step::Prove { any_of, .. } => any_of.as_slice(),
+                    _ => &[],
+                };
+                let providers = providers.iter().copied().filter(|way| matches!(way, Authenticator::Provider(_)));
+                let step = Step::Identify { by, any_of: passkey.chain(providers).collect() };
                 Ok(Turn::Show(Box::new(View { step, ..*view }), complaint))
             }
             turn => Ok(turn),
@@ -387,6 +402,7 @@ impl Doorward {
             Answer::Consent { allowed, question_mac } => {
                 Box::pin(Situation::consent(resolved, (allowed, &question_mac))).await
             }
+            Answer::Provider(key) => Box::pin(Situation::to_provider(resolved, &key)).await,
             Answer::SomebodyElse => Box::pin(Situation::somebody_else(resolved)).await,
         }
     }

@@ -174,10 +174,13 @@ impl<'a> Situation<'a> {
         passkey::creation(self.doorward, mac_key, &self.bound_to(person), (&has, self.caller.now))
     }
 
-    /// The first question, which a passkey may answer as well.
+    /// The first question, which a passkey or a provider may answer as well.
     pub(super) fn first_question(&self, by: IdentifyBy) -> Step {
-        let alone = self.policy().signs_in_by_passkey() && self.kept.progress.purpose == Purpose::SignIn;
-        Step::Identify { by, any_of: alone.then_some(Authenticator::Passkey).into_iter().collect() }
+        let signs_in = self.kept.progress.purpose == Purpose::SignIn;
+        let policy = self.policy();
+        let passkey = policy.signs_in_by_passkey().then_some(Authenticator::Passkey);
+        let providers = policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
+        Step::Identify { by, any_of: passkey.into_iter().chain(providers).filter(|_| signs_in).collect() }
     }
 
     /// The second factor that the person used last, of those that the step takes.

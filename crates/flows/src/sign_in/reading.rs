@@ -40,6 +40,8 @@ pub(super) enum Lookup {
     Claimed,
     /// For a passkey that says who it is: whoever has it, by the hash of its ID, which nobody guesses.
     Passkey([u8; 32]),
+    /// For a provider that vouches: whoever is linked with the identity.
+    Vouched(Id<Org>, Id<User>),
 }
 
 impl Lookup {
@@ -92,7 +94,7 @@ impl<'a> Situation<'a> {
         // Where passwords are typed on other servers' pages, nobody is looked for to judge one.
         let policy = situation.policy();
         let judged_here = policy.keeps_passwords() || policy.is_external() || situation.is_proven_by_mail();
-        let lookup = if judged_here { lookup } else { Lookup::Shown };
+        let lookup = if judged_here || lookup != Lookup::Claimed { lookup } else { Lookup::Shown };
         situation.read_person(&mut read, lookup).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
         if situation.person.is_some() || lookup == Lookup::Claimed {
@@ -180,8 +182,10 @@ impl<'a> Situation<'a> {
     }
 
     async fn read_person(&mut self, read: &mut Read, lookup: Lookup) -> Result<()> {
-        if let Lookup::Passkey(hash) = lookup {
-            self.claim_by_passkey(read, &hash).await?;
+        match lookup {
+            Lookup::Passkey(hash) => self.claim_by_passkey(read, &hash).await?,
+            Lookup::Vouched(org, user) => self.claim_by_proof((org, user)),
+            Lookup::Shown | Lookup::Claimed => {}
         }
         let session = self.session().map(|session| &session.owner);
         let row = match (self.row.org.zip(self.row.user), session, self.kept.progress.identifier.clone()) {
@@ -196,7 +200,7 @@ impl<'a> Situation<'a> {
                     _ => None,
                 };
                 match (own, lookup) {
-                    (None, Lookup::Shown | Lookup::Passkey(_)) => return Ok(()),
+                    (None, Lookup::Shown | Lookup::Passkey(_) | Lookup::Vouched(..)) => return Ok(()),
                     (None, Lookup::Claimed) => self.claimed(read, &key).await?,
                     (own, _) => own,
                 }
@@ -225,9 +229,16 @@ impl<'a> Situation<'a> {
             (None, _) => true,
         };
         let owner = store::credentials::passkey_owner(read, hash).await?;
-        let Some((org, user)) = owner.filter(|(org, _)| here(*org)) else { return Ok(()) };
+        if let Some(user) = owner.filter(|(org, _)| here(*org)) {
+            self.claim_by_proof(user);
+        }
+        Ok(())
+    }
+
+    /// A proof says who it is, whatever was typed before.
+    fn claim_by_proof(&mut self, (org, user): (Id<Org>, Id<User>)) {
         if self.row.org.zip(self.row.user) == Some((org, user)) {
-            return Ok(());
+            return;
         }
         self.kept = self.kept.by_passkey();
         self.row.facts = Json::new(self.kept.clone());
@@ -235,7 +246,6 @@ impl<'a> Situation<'a> {
         if self.pending.organisation.is_none() {
             self.named = None;
         }
-        Ok(())
     }
 
     /// Whether what was typed is how the session's own user is found. It reads that user's identifiers alone, so that it

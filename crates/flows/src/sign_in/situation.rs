@@ -177,7 +177,8 @@ impl<'a> Situation<'a> {
                 second: guesses::left(guesses::code_budget(self.counters.second.row), self.counters.second.row, now),
             },
             locked_until_unlocked: self.counters.locked_until_unlocked,
-            trusted_until: trusted_until.filter(|until| until.millis() > 0),
+            // Whoever links an account proves all of it (FED-02).
+            trusted_until: trusted_until.filter(|until| until.millis() > 0 && self.kept.to_link.is_none()),
             progress: self.kept.progress.clone(),
         })
     }

@@ -8,6 +8,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::{provider::Left, vouched::ToLink};
 use crate::{Organisation, authenticators::UsedCredential, notices::mailbox, people::person::Person};
 
 /// For how long the click that completed a sign-in may come again: a double click, or a page that was reloaded while the
@@ -39,6 +40,10 @@ pub(crate) struct StoredSignIn {
     pub(crate) mailbox: Option<String>,
     /// The epoch that the person had when they gave their first answer: what was answered before it ended counts no more.
     pub(crate) epoch: Option<i64>,
+    /// The provider that the browser was sent to last.
+    pub(crate) left: Option<Left>,
+    /// Who a provider vouched for, to be linked with whoever proves to be the account that was named.
+    pub(crate) to_link: Option<ToLink>,
 }
 
 /// An answer that was taken, and when.
@@ -71,6 +76,8 @@ pub(crate) enum Accepted {
     Notice(Notice),
     /// The recovery codes were recorded.
     Codes,
+    /// A provider vouched: for this subject.
+    Provider(String),
 }
 
 impl LastAnswer {
@@ -95,7 +102,8 @@ impl LastAnswer {
             | Accepted::Consent(_)
             | Accepted::SetPassword(_)
             | Accepted::Notice(_)
-            | Accepted::Codes => None,
+            | Accepted::Codes
+            | Accepted::Provider(_) => None,
         }
     }
 
@@ -147,10 +155,10 @@ impl StoredSignIn {
         }
     }
 
-    /// A passkey said who it is: nothing that was typed or answered before is theirs.
+    /// A passkey or a provider said who it is: nothing that was typed or answered before is theirs.
     pub(super) fn by_passkey(&self) -> Self {
         let progress = Progress { remember: self.progress.remember, ..Progress::new(self.progress.purpose) };
-        Self { progress, forget_session: self.forget_session, ..Self::default() }
+        Self { progress, forget_session: self.forget_session, left: self.left.clone(), ..Self::default() }
     }
 
     /// Leaves out that a code was answered, where the mailbox that it came to is theirs no longer.

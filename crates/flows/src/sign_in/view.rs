@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use model::{
     Authenticator, Policy,
-    policy::{IdentifyBy, Registration, Remember, TotpApp},
+    policy::{IdentifyBy, Registration, Remember, SignInBy, TotpApp},
     reader::Reader,
     sign_in::{Consented, Level, Purpose, Step},
 };
 
-use super::{MailedView, Situation, TextedView, link::Link, pending::Destination, register::RegistrationView};
+use super::{
+    MailedView, ProviderView, Situation, TextedView, link::Link, pending::Destination, register::RegistrationView,
+};
 use crate::{
     Application, Organisation,
     applications::asked::Asked,
@@ -90,6 +92,12 @@ pub struct View {
     pub by_invitation: bool,
     /// The form, where the step is to register.
     pub registration: Option<Box<RegistrationView>>,
+    /// The identity providers that the step takes.
+    pub providers: Vec<ProviderView>,
+    /// Whether nothing is typed that proves anything: providers alone vouch.
+    pub by_providers: bool,
+    /// The identity provider that the page is about: one that did not vouch, or that will be linked with whoever proves who they are.
+    pub provider: Option<String>,
 }
 
 /// What a page may offer instead of signing in, by the policy that governs it and where mail can be sent.
@@ -191,6 +199,9 @@ impl Situation<'_> {
             recommended_apps: policy.second_factor.recommended_apps.clone(),
             ticks_codes: policy.recovery_codes.recorded,
             rules: self.rules(&step),
+            providers: self.providers(&step),
+            by_providers: policy.sign_in == SignInBy::Providers,
+            provider: self.kept.to_link.as_ref().map(|to_link| to_link.name.clone()),
             step,
             wrong: None,
         }

@@ -46,6 +46,8 @@ pub(crate) enum Place {
     OwnPage(String),
     /// At the application, with its answer.
     Application(Reply),
+    /// At an identity provider, by this address.
+    Elsewhere(String),
     /// At the page that says that this was done before.
     Completed,
     /// At the page that says how to go on.
@@ -172,6 +174,7 @@ impl Browser {
                 Place::Page(at.to_owned(), view, complaint)
             }
             Turn::NextStep => panic!("the page sent the browser on to itself"),
+            Turn::Elsewhere(leaving) => Place::Elsewhere(leaving.address),
             Turn::Completed(_) => Place::Completed,
             Turn::NotPending(why) => Place::NotPending(why),
             Turn::Arrived(arrived, cookies) => {
@@ -207,6 +210,15 @@ impl Browser {
     pub(crate) async fn goes_to_password(&mut self, query: &str, email: &str) -> String {
         let at = self.authorize(query).await.asks_for(StepKind::Identify);
         self.email(&at, email).await.asks_for_password()
+    }
+
+    /// Comes back from an identity provider of an organisation with its answer.
+    pub(crate) async fn returns(&mut self, of: (&str, &str), query: &str) -> Place {
+        let answered = Box::pin(self.doorward.provider_answered(&self.caller(), of, query)).await.unwrap();
+        match answered.turn {
+            Turn::NextStep => self.show(&answered.at, true).await,
+            turn => self.went(&answered.at, turn),
+        }
     }
 
     /// Signs in with address and [`PASSWORD`].
@@ -258,6 +270,14 @@ impl Place {
         match self {
             Self::Page(at, view, None) => (at, view.enrolment.expect("an app is to be set up")),
             place => panic!("not asked to set up an app: {place:?}"),
+        }
+    }
+
+    /// The address of the identity provider that it is at.
+    pub(crate) fn elsewhere(self) -> String {
+        match self {
+            Self::Elsewhere(address) => address,
+            place => panic!("not at a provider: {place:?}"),
         }
     }
 

@@ -192,7 +192,8 @@ fn completes(answer: &Answer) -> Option<&'static str> {
         | Answer::TextCode { .. }
         | Answer::SendToNumber { .. }
         | Answer::EnrolNumber(_)
-        | Answer::SomebodyElse => None,
+        | Answer::SomebodyElse
+        | Answer::Provider(_) => None,
         // `passkeys.rs` plays these.
         Answer::Passkey { .. } | Answer::EnrolPasskey { .. } => None,
     }

@@ -41,6 +41,8 @@ mod mails;
 #[path = "../../../webauthn/tests/it/maker.rs"]
 mod maker;
 mod newer_nodes;
+mod openid_provider;
+mod openid_providers;
 mod own_data;
 mod own_email;
 mod own_factors;

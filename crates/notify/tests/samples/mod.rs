@@ -42,7 +42,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 22] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 23] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -55,6 +55,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 22] = [
     ("app-removed", Happened::AppRemoved),
     ("factors-reset", Happened::FactorsReset),
     ("passkey-added", Happened::PasskeyAdded),
+    ("provider-linked", Happened::ProviderLinked),
     ("passkey-removed", Happened::PasskeyRemoved),
     ("last-number-removed", Happened::LastNumberRemoved),
     ("last-passkey-removed", Happened::LastPasskeyRemoved),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::Provider;
 use crate::{Chrome, Form, Href, Page, Who};
 
 /// Asks for the password of whom the page before named.
@@ -35,6 +36,10 @@ pub struct PasswordPage<'a> {
     pub cancel: Option<Href<'a>>,
     /// Whether it was set just now, and is asked for to sign in with it.
     pub is_saved: bool,
+    /// Other ways in, by a button each.
+    pub providers: &'a [Provider<'a>],
+    /// The provider that will be linked with whoever proves to be the account.
+    pub links: Option<&'a str>,
 }
 
 /// What is to be corrected in a password.

@@ -1,7 +1,7 @@
 //! Refusals, what expired, problems, and the form that goes on by itself.
 
 use model::Span;
-use pages::{Expired, ExpiredBecause, FormPost, Href, Problem, ProblemPage, Refused, RefusedReason, Way};
+use pages::{Expired, ExpiredBecause, FormPost, Href, NotVouched, Problem, ProblemPage, Refused, RefusedReason, Way};
 
 use super::*;
 
@@ -49,6 +49,11 @@ fn refusals(to: &mut Samples) {
         ("invitation-over", RefusedReason::InvitationOver),
         ("registration-closed", RefusedReason::RegistrationClosed),
         ("no-such-step", RefusedReason::NoSuchStep),
+        ("provider-refused", not_vouched(NotVouched::Refused)),
+        ("provider-misconfigured", not_vouched(NotVouched::Misconfigured)),
+        ("provider-silent", not_vouched(NotVouched::Silent)),
+        ("provider-unknown", not_vouched(NotVouched::Unknown)),
+        ("provider-other", not_vouched(NotVouched::OtherAccount)),
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {
             let back = Some(Href::own("/sign-in?at=x"));
@@ -118,4 +123,8 @@ fn problems(to: &mut Samples) {
             html(&ProblemPage { chrome, problem, way, request: request() })
         });
     }
+}
+
+fn not_vouched(because: NotVouched) -> RefusedReason<'static> {
+    RefusedReason::Provider { provider: "Northwind Okta", because }
 }

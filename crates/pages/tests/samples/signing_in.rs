@@ -60,6 +60,19 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         cancel: None,
         is_saved: false,
+        providers: &[],
+        links: None,
+    }
+}
+
+fn providers_page<'a>(chrome: &'a Chrome) -> ProvidersPage<'a> {
+    ProvidersPage {
+        chrome,
+        form: form(),
+        who: Some(WHO),
+        change: Some(Href::own("/sign-in?at=x")),
+        providers: PROVIDERS,
+        cancel: None,
     }
 }
 
@@ -80,6 +93,7 @@ pub(crate) fn add(samples: &mut Samples) {
     emails(samples);
     companies(samples);
     passwords(samples);
+    providers(samples);
     codes(samples);
     recovery_codes(samples);
     mailed_codes(samples);
@@ -148,6 +162,24 @@ fn companies(to: &mut Samples) {
     super::add(to, "company-mismatch", LUMEN, |chrome| {
         let errors = CompanyErrors { mismatch: true, tries_left: Some(3), ..CompanyErrors::default() };
         html(&CompanyPage { user: "berit", errors, remember: Some(true), ..company(chrome) })
+    });
+}
+
+/// The page that leads to one is none of them: it does not stay to be looked at.
+fn providers(to: &mut Samples) {
+    super::add(to, "providers", NORTHWIND, |chrome| html(&providers_page(chrome)));
+    super::add(to, "providers-one", NORTHWIND, |chrome| {
+        html(&ProvidersPage { providers: &PROVIDERS[2..], who: None, change: None, ..providers_page(chrome) })
+    });
+    super::add(to, "providers-confirm", NORTHWIND, |chrome| {
+        let cancel = Some(Href::own("/account"));
+        html(&ProvidersPage { providers: &PROVIDERS[2..], change: None, cancel, ..providers_page(chrome) })
+    });
+    super::add(to, "password-providers", NORTHWIND, |chrome| {
+        html(&PasswordPage { providers: &PROVIDERS[..2], another_way: None, ..password(chrome) })
+    });
+    super::add(to, "password-links", NORTHWIND, |chrome| {
+        html(&PasswordPage { links: Some("Northwind Okta"), another_way: None, ..password(chrome) })
     });
 }
 

@@ -29,6 +29,7 @@ pub(super) const ACCEPT: &str = "accept";
 pub(super) const POSTPONE: &str = "postpone";
 pub(super) const REGISTER: &str = "register";
 pub(super) const CONSENT: &str = "consent";
+pub(super) const PROVIDER: &str = "provider";
 pub(super) const SOMEBODY_ELSE: &str = "somebody_else";
 
 /// The answer in these fields; none where a page of ours could not have sent them.
@@ -36,6 +37,10 @@ pub(super) fn read(fields: &mut Fields) -> Option<Answer> {
     let (remember, trust, accepted) = (fields.filled("remember").is_some(), fields.has("trust"), fields.has("accept"));
     let (recorded, makes_passkeys) = (fields.has("recorded"), fields.filled("makes_passkeys").is_some());
     let named = fields.take("answer")?;
+    // The button of a provider stands in the form of the page.
+    if let Some(provider) = fields.take("provider").filter(|key| !key.is_empty()) {
+        return Some(Answer::Provider(provider));
+    }
     let mut typed = |name| fields.take(name).unwrap_or_default();
     Some(match named.as_str() {
         EMAIL => Answer::Email { email: typed("email"), remember },

@@ -16,7 +16,7 @@ impl Sheet<'_> {
     pub(super) fn company(&self) -> String {
         let (action, email) = (self.action(), self.with("by=email"));
         let (restore, first_time) = (self.instead(Purpose::Recover), self.instead(Purpose::Register));
-        let chrome = self.theme.chrome();
+        let (chrome, providers) = (self.theme.chrome(), self.provider_buttons());
         let slug = self.view.organisation.as_ref().map(|organisation| organisation.slug.as_str());
         let typed = self.typed.organisation.as_deref();
         let page = CompanyPage {
@@ -30,7 +30,7 @@ impl Sheet<'_> {
             restore: self.view.offers.restore.then(|| Href::own(&restore)),
             by_email: self.view.organisation.is_none().then(|| Href::own(&email)),
             first_time: self.offers_first_time().then(|| Href::own(&first_time)),
-            providers: &[],
+            providers: &providers,
         };
         page.html()
     }

@@ -17,6 +17,7 @@ impl Sheet<'_> {
         let renew = self.renew();
         let hidden = [("answer", answer::PASSKEY)];
         let passkey = self.view.passkey.as_ref();
+        let providers = self.provider_buttons();
         let page = EmailPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::EMAIL)]),
@@ -27,7 +28,7 @@ impl Sheet<'_> {
             passkey: passkey.map(|request| self.passkey_form(form(&action, &hidden), request, &renew)),
             by_company: self.view.organisation.is_none().then(|| Href::own(&company)),
             first_time: self.offers_first_time().then(|| Href::own(&first_time)),
-            providers: &[],
+            providers: &providers,
         };
         page.html()
     }

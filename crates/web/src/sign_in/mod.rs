@@ -14,6 +14,7 @@ mod notice;
 mod page;
 pub(crate) mod passkey;
 mod password;
+mod provider;
 mod record_codes;
 mod recovery_code;
 mod refused;
@@ -29,6 +30,7 @@ use model::{Authenticator, identifier::Slug, policy::IdentifyBy, sign_in::Purpos
 use text::Language;
 
 pub(crate) use mailed_link::open as open_link;
+pub(crate) use provider::answered as provider_answered;
 pub(crate) use restore::begin as begin_instead;
 
 use crate::{

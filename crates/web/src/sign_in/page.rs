@@ -25,6 +25,7 @@ impl Web {
         match turn {
             Turn::NextStep => respond::see_other(&format!("{}&next=yes", address::sign_in(at))),
             Turn::Show(view, complaint) => self.page(context, at, &view, complaint, typed),
+            Turn::Elsewhere(leaving) => self.leaving(context, &leaving),
             Turn::Completed(view) => self.completed(context, &view),
             Turn::NotPending(why) => self.not_pending(context, at, &why),
             Turn::Arrived(arrived, cookies) => {
@@ -126,6 +127,10 @@ impl Sheet<'_> {
             Some(Complaint::CodeLocked(until)) => {
                 return (StatusCode::TOO_MANY_REQUESTS, self.refused(RefusedReason::Paused { until }));
             }
+            Some(Complaint::Provider(problem)) => {
+                let (status, reason) = self.not_vouched(problem);
+                return (status, self.refused(reason));
+            }
             _ => {}
         }
         match self.step() {
@@ -146,6 +151,9 @@ impl Sheet<'_> {
             // The first page goes on offering it.
             Step::Prove { part: Part::First, .. } if self.is_about_passkey() && self.is_first_question() => {
                 Some(self.email())
+            }
+            Step::Identify { .. } if self.view.by_providers && !self.view.providers.is_empty() => {
+                Some(self.by_providers())
             }
             Step::Identify { .. } | Step::Prove { part: Part::First, .. }
                 if self.view.by_company && self.view.purpose == Purpose::SignIn =>
@@ -180,7 +188,7 @@ impl Sheet<'_> {
             Authenticator::EmailCode => Some(self.email_code()),
             Authenticator::Sms => self.view.texted.as_ref().map(|texted| self.text_code(texted, any_of)),
             Authenticator::EmailLink => Some(self.email_link()),
-            _ => None,
+            Authenticator::Provider(_) => Some(self.by_providers()),
         }
     }
 
@@ -247,7 +255,7 @@ impl Sheet<'_> {
             // Where there is no gateway any more, nobody is asked for what can't be sent.
             Authenticator::Sms => self.view.texted.is_some(),
             Authenticator::Passkey => self.view.passkey.is_some(),
-            Authenticator::Provider(_) => false,
+            Authenticator::Provider(_) => !self.view.providers.is_empty(),
         }
     }
 

@@ -20,6 +20,7 @@ impl Sheet<'_> {
         let way = self.instead(if offers.restore { Purpose::Recover } else { Purpose::Register });
         let register = self.instead(Purpose::Register);
         let chrome = self.theme.chrome();
+        let providers = self.provider_buttons();
         let page = PasswordPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::PASSWORD)]),
@@ -42,6 +43,8 @@ impl Sheet<'_> {
             first_time: offers.first_sign_in,
             register: offers.register.then(|| Href::own(&register)),
             another_way: None,
+            providers: &providers,
+            links: self.view.provider.as_deref(),
         };
         page.html()
     }

@@ -10,6 +10,7 @@ use super::{
     answer,
     page::{Sheet, form},
 };
+use crate::address::own_address;
 
 impl Sheet<'_> {
     /// Locked for everybody alike, whether anybody is called so or not.
@@ -51,7 +52,14 @@ impl Sheet<'_> {
     pub(super) fn refused(&self, refusal: RefusedReason<'_>) -> String {
         let chrome = self.theme.chrome();
         let signs_in = self.view.purpose == Purpose::SignIn;
-        let back = if signs_in { self.with("change=yes") } else { self.instead(Purpose::SignIn) };
+        let failed = matches!(refusal, RefusedReason::Provider { .. });
+        let back = match &self.view.confirms {
+            Some(page) if failed => own_address(page).to_owned(),
+            // Whoever was named goes on to what else they may be asked for.
+            None if failed && !self.view.by_providers && !self.view.identifier.is_empty() => self.with("next=yes"),
+            _ if signs_in => self.with("change=yes"),
+            _ => self.instead(Purpose::SignIn),
+        };
         let action = self.action();
         let proven = self.view.name.is_some() && signs_in;
         let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
@@ -63,8 +71,8 @@ impl Sheet<'_> {
             who: self.view.name.as_deref().or(Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty())),
             request: self.context.id(),
             home: told.then(|| Href::own("/")),
-            someone_else: proven.then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
-            back: (!proven).then(|| if by_invitation { Href::own("/") } else { Href::own(&back) }),
+            someone_else: (proven && !failed).then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
+            back: (!proven || failed).then(|| if by_invitation { Href::own("/") } else { Href::own(&back) }),
         };
         page.html()
     }

@@ -1,5 +1,7 @@
 //! Identity providers of a document, and who people are at them.
 
+mod openid_connect;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use model::provider::{Connector, ProviderRules, Rest, RestAuthentication, RestData, RestMethod};
@@ -14,13 +16,28 @@ use super::{
 };
 use crate::providers::{ProviderSecrets, SecretHeaders};
 
-const KNOWN: &[&str] = &["key", "name", "state", "rest", "second_factor", "vouches_for_two_factors", "creates_users"];
+const KNOWN: &[&str] = &[
+    "key",
+    "name",
+    "state",
+    "rest",
+    "openid_connect",
+    "second_factor",
+    "vouches_for_two_factors",
+    "creates_users",
+    "domains",
+    "groups",
+    "roles",
+];
 
 /// What is made of a provider's word.
 const RULES: Keys = &[
     ("second_factor", ValueType::Word(&["none", "required"])),
     ("vouches_for_two_factors", ValueType::Bool),
     ("creates_users", ValueType::Bool),
+    ("domains", ValueType::List(&ValueType::Text)),
+    ("groups", ValueType::Other),
+    ("roles", ValueType::Other),
 ];
 
 const REST: &[&str] = &["url", "method", "data", "body", "authentication", "headers", "forgot_password_url"];
@@ -32,12 +49,18 @@ static NO_RULES: LazyLock<Value> =
 pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedProvider> {
     let fields = Fields::of(node, place, KNOWN, problems)?;
     let key = slug(&fields, "key");
-    let connector = fields.get("rest").and_then(|node| rest(node, fields.place("rest"), secrets, problems));
+    let rest = fields.get("rest").and_then(|node| rest(node, fields.place("rest"), secrets, problems));
+    let place_of = || fields.place("openid_connect");
+    let openid_connect =
+        fields.get("openid_connect").and_then(|node| openid_connect::read(node, place_of(), secrets, problems));
+    if fields.get("rest").is_some() && fields.get("openid_connect").is_some() {
+        fields.wrong("openid_connect", "stands beside `rest`: a provider has one connector");
+    }
     Some(WantedProvider {
         key: key?,
         name: name(&fields, "name"),
         active: fields.word("state", &[("active", true), ("disabled", false)]),
-        connector,
+        connector: rest.or(openid_connect),
         rules: rules(node, place, problems),
         place: place.to_owned(),
     })
@@ -75,7 +98,7 @@ fn rest(node: &Node, place: String, secrets: &dyn Secrets, problems: &Problems) 
         headers: headers.keys().cloned().collect(),
         forgot_password_url: fields.text("forgot_password_url").map(str::to_owned),
     };
-    let secrets = ProviderSecrets { headers: SecretHeaders(headers) };
+    let secrets = ProviderSecrets { headers: SecretHeaders(headers), ..ProviderSecrets::default() };
     Some(WantedConnector { connector: Connector::Rest(Box::new(rest)), secrets, place })
 }
 

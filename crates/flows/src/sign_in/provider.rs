@@ -1,0 +1,400 @@
+//! To an identity provider and back. What was sent is kept sealed in the row of the sign-in, so that its answer counts in the browser that
+//! was sent, for this sign-in, once (FED-07, FED-08).
+
+use crypto::entropy;
+use jose::{base64url, digest};
+use model::{
+    Authenticator, Id, Span, Time,
+    id::{Org, Provider, SignIn},
+    openid_connect::Preset,
+    sign_in::Purpose,
+};
+use serde::{Deserialize, Serialize};
+use store::{Change, Json, sign_ins};
+use upstream::{AuthorizationRequest, Callback, Failure, Kind, MetadataError, Prompt, Trace, Wishes};
+
+use super::{
+    Complaint, Situation, Turn, View, Written,
+    pending::{NotPending, Pending, Resolved},
+    reading::Lookup,
+    stored::StoredSignIn,
+};
+use crate::{
+    Caller, Doorward, Error, IdentityProvider, Organisation, Result,
+    commit::Commit as _,
+    events::{EventKind, EventSubject},
+    limits,
+    providers::openid_connect::{Answered, Asking},
+    refusals::{self, Refused},
+};
+
+/// What is sealed for the way to a provider and back.
+const SEALED_FOR: &str = "provider";
+
+/// Within this span the same click leads to the same request.
+const SAME_CLICK: Span = Span::seconds(10);
+
+/// How old a sign-in at the provider may be that confirms an act of one's own (SES-13).
+const CONFIRMS: Span = Span::minutes(5);
+
+/// A provider that the browser was sent to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Left {
+    org: Id<Org>,
+    provider: Id<Provider>,
+    /// What was sent, sealed to this sign-in.
+    sent: String,
+    at: Time,
+    /// Whether an answer came.
+    pub(super) used: bool,
+}
+
+/// What was sent, to judge the answer by.
+#[derive(Clone, Serialize, Deserialize)]
+struct Sent {
+    /// The text that finds it again: the sign-in, and as many random bits.
+    state: String,
+    nonce: String,
+    code_verifier: String,
+    max_age: Option<Span>,
+    /// The sign-in, as its address has it.
+    at: String,
+}
+
+/// A provider that a page offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderView {
+    /// What its button answers.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// Whose it is, for the mark.
+    pub preset: Preset,
+}
+
+/// The way to a provider.
+#[derive(Debug)]
+pub struct Leaving {
+    /// Where the browser goes.
+    pub address: String,
+    /// What people call the provider.
+    pub provider: String,
+    /// The page of the step.
+    pub view: View,
+}
+
+/// What became of a provider's answer.
+pub struct Returned {
+    /// The sealed text of the sign-in; empty where the answer belongs to none.
+    pub at: String,
+    /// What follows.
+    pub turn: Turn,
+}
+
+/// Why a provider's word is not taken, as the person is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderProblem {
+    /// It says no to this person, or a rule of the organisation does.
+    Refused,
+    /// Something is set up wrongly, there or here.
+    Misconfigured,
+    /// It does not answer now.
+    Silent,
+    /// Whom it vouches for has no account here, and gets none.
+    Unknown,
+    /// It vouches for somebody else than whoever is signed in.
+    OtherAccount,
+}
+
+impl Doorward {
+    /// A provider answered, by way of the browser: an unauthenticated GET that writes. What it may write is bound to the row that a POST
+    /// of this browser made, and to one answer. `of`: slug and key in the address.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn provider_answered(&self, caller: &Caller, of: (&str, &str), query: &str) -> Result<Returned> {
+        let nowhere = || Ok(Returned { at: String::new(), turn: Turn::NotPending(NotPending::Unreadable) });
+        let Ok(callback) = Callback::read(query) else { return nowhere() };
+        let Some(sent) = Sent::with(self, callback.state()).await? else { return nowhere() };
+        let at = sent.at.clone();
+        let resolved = match self.pending(caller, &at) {
+            Ok(pending) => Pending { from_address: true, ..pending }.resolve(self, caller).await?,
+            Err(why) => Err(why),
+        };
+        let turn = match resolved {
+            Ok(resolved) => Box::pin(Situation::returned(resolved, of, (callback, sent))).await?,
+            Err(why) => Turn::NotPending(why),
+        };
+        Ok(Returned { at, turn })
+    }
+}
+
+impl Left {
+    fn open(&self, doorward: &Doorward, handle: Id<SignIn>) -> Option<Sent> {
+        let opened = doorward.sealer.open_text(SEALED_FOR, handle.as_bytes(), &self.sent).ok()?;
+        store::json::read_bytes(&opened).ok()
+    }
+}
+
+impl Sent {
+    /// What was sent with this state.
+    async fn with(doorward: &Doorward, state: &str) -> Result<Option<Self>> {
+        let Some(handle) = handle_in(state) else { return Ok(None) };
+        let row = sign_ins::by_id::<Json<StoredSignIn>>(&mut doorward.store.read().await?, handle).await?;
+        let sent = row.and_then(|row| row.facts.left.as_ref()?.open(doorward, handle));
+        Ok(sent.filter(|sent| digest::equal(sent.state.as_bytes(), state.as_bytes())))
+    }
+
+    fn new(doorward: &Doorward, pending: &Pending, max_age: Option<Span>) -> Self {
+        let draw = || base64url::encode(entropy::bytes::<32>(&*doorward.entropy));
+        let random = entropy::bytes::<16>(&*doorward.entropy);
+        Self {
+            state: base64url::encode([*pending.handle.as_bytes(), random].concat()),
+            nonce: draw(),
+            code_verifier: draw(),
+            max_age,
+            at: pending.seal(doorward),
+        }
+    }
+}
+
+/// The sign-in that a state names.
+fn handle_in(state: &str) -> Option<Id<SignIn>> {
+    let bytes: [u8; 32] = base64url::decode(state).ok()?.try_into().ok()?;
+    let mut handle = [0; 16];
+    handle.copy_from_slice(&bytes[..16]);
+    Some(Id::from_bytes(handle))
+}
+
+impl<'a> Situation<'a> {
+    /// The button of a provider was pressed.
+    pub(super) async fn to_provider(resolved: Resolved<'a>, key: &str) -> Result<Turn> {
+        let situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
+        if situation.row.session.is_some() {
+            return Ok(Turn::NextStep);
+        }
+        let called = situation.offered_providers()?.find(|provider| provider.key == key).cloned();
+        match called {
+            Some(provider) => Box::pin(situation.leave(provider)).await,
+            None => Ok(Turn::NextStep),
+        }
+    }
+
+    /// The providers that the step takes.
+    pub(super) fn offered_providers(&self) -> Result<impl Iterator<Item = &IdentityProvider>> {
+        let step = self.step()?;
+        let all = self.organisation().into_iter().flat_map(|organisation| &organisation.providers);
+        Ok(all.filter(move |provider| step.takes(Authenticator::Provider(provider.id)).is_some()))
+    }
+
+    /// The provider that whoever was named is led to, without being asked: the only way in, or the one of their mail domain. Whoever
+    /// comes back and says the same again wants another way. Nobody is looked for, so it does not show who has an account.
+    pub(super) async fn leads_to(&self) -> Result<Option<IdentityProvider>> {
+        let was_led = |left: &Left| self.caller.now.since(left.at) > SAME_CLICK;
+        let (Some(home), Purpose::SignIn) = (self.organisation(), self.kept.progress.purpose) else { return Ok(None) };
+        if self.kept.left.as_ref().is_some_and(was_led) {
+            return Ok(None);
+        }
+        let offered: Vec<_> = self.offered_providers()?.cloned().collect();
+        let step = self.step()?;
+        let elsewhere = step.takes(step.password_kind()).is_none();
+        if let ([only], true) = (offered.as_slice(), elsewhere) {
+            return Ok(Some(only.clone()));
+        }
+        let Some(domain) = self.kept.progress.identifier.as_ref().and_then(|key| key.domain()) else { return Ok(None) };
+        let of_domain = offered.into_iter().find(|one| one.rules.domains.iter().any(|known| known == domain));
+        match of_domain {
+            Some(provider) if home.has_domain(self.doorward, domain).await? => Ok(Some(provider)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Sends the browser to a provider.
+    pub(super) async fn leave(mut self, provider: IdentityProvider) -> Result<Turn> {
+        if self.row.version == 0 {
+            limits::begin_sign_in(self.doorward, self.caller).await?;
+        }
+        let (doorward, now) = (self.doorward, self.caller.now);
+        let Some(home) = self.organisation().cloned() else { return Ok(Turn::NextStep) };
+        let Some(asking) = Asking::new(doorward, &provider, now)? else { return Ok(Turn::NextStep) };
+        let metadata = match asking.metadata().await {
+            Ok(metadata) => metadata,
+            Err(failure) => return self.provider_failed((&home, &provider), asking.trace, failure).await,
+        };
+        let again = self.left_just_now(&provider);
+        let wishes = self.wishes();
+        let sent = again.clone().unwrap_or_else(|| Sent::new(doorward, &self.pending, wishes.max_age));
+        let hint = self.hint();
+        let request = AuthorizationRequest {
+            connector: asking.connector,
+            metadata: &metadata,
+            redirect_uri: &provider.redirect_uri(doorward, &home.slug),
+            state: &sent.state,
+            nonce: &sent.nonce,
+            code_verifier: &sent.code_verifier,
+            wishes: Wishes { login_hint: hint.as_deref(), ..wishes },
+        };
+        let Some(address) = request.location() else {
+            let failure = Failure::Metadata(MetadataError::Address("authorization_endpoint"));
+            return self.provider_failed((&home, &provider), asking.trace, failure).await;
+        };
+        let leaving = Leaving { address, provider: provider.name.clone(), view: self.view(self.step()?) };
+        if again.is_some() {
+            return Ok(Turn::Elsewhere(Box::new(leaving)));
+        }
+        let plain = serde_json::to_vec(&sent).unwrap_or_default();
+        let sealed = doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, self.pending.handle.as_bytes(), &plain);
+        self.kept.left = Some(Left { org: home.id, provider: provider.id, sent: sealed, at: now, used: false });
+        let resolved = self.resolved();
+        match self.save(Change::new()).await? {
+            Written::Done(_) => Ok(Turn::Elsewhere(Box::new(leaving))),
+            Written::Overtaken => Box::pin(Self::led_by_the_same_click(resolved, provider)).await,
+        }
+    }
+
+    /// Another request was quicker: where that was the same click, this one leads to the same.
+    async fn led_by_the_same_click(resolved: Resolved<'a>, provider: IdentityProvider) -> Result<Turn> {
+        let situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
+        match situation.left_just_now(&provider) {
+            Some(_) => Box::pin(situation.leave(provider)).await,
+            None => Ok(Turn::NextStep),
+        }
+    }
+
+    fn left_just_now(&self, provider: &IdentityProvider) -> Option<Sent> {
+        let left = self.kept.left.as_ref().filter(|left| left.provider == provider.id && !left.used)?;
+        let fresh = self.caller.now.since(left.at) <= SAME_CLICK;
+        left.open(self.doorward, self.pending.handle).filter(|_| fresh)
+    }
+
+    /// What the application wishes, passed on. An act of one's own is confirmed by a sign-in of now.
+    fn wishes(&self) -> Wishes<'_> {
+        let requirements = self.requirements();
+        let confirms = matches!(self.kept.progress.purpose, Purpose::Confirm(_));
+        let prompt = match () {
+            () if confirms || requirements.login => Some(Prompt::Login),
+            () if requirements.select_account => Some(Prompt::SelectAccount),
+            () => None,
+        };
+        let max_age = if confirms { Some(CONFIRMS) } else { requirements.max_age };
+        Wishes { prompt, max_age, ..Wishes::default() }
+    }
+
+    /// Who is probably asking: the address that was typed, or that the application named.
+    fn hint(&self) -> Option<String> {
+        let typed = Some(self.kept.typed.clone()).filter(|typed| !typed.is_empty());
+        let asked = || self.pending.hint.clone().or_else(|| self.requirements().login_hint);
+        typed.or_else(asked).filter(|hint| hint.contains('@'))
+    }
+
+    /// The browser comes back. The answer is taken before it is judged: a second one never reaches the provider.
+    async fn returned(resolved: Resolved<'a>, of: (&str, &str), (callback, sent): (Callback, Sent)) -> Result<Turn> {
+        let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
+        let (doorward, caller, handle) = (situation.doorward, situation.caller, situation.pending.handle);
+        let Some(left) = situation.kept.left.clone().filter(|left| !left.used) else { return Ok(Turn::NextStep) };
+        let same = left.open(doorward, handle).is_some_and(|own| own.state == sent.state);
+        if situation.row.session.is_some() || !same {
+            return Ok(Turn::NextStep);
+        }
+        let home = doorward.organisation(left.org).await?;
+        let named = |provider: &&IdentityProvider| provider.id == left.provider && provider.active;
+        let Some(provider) = home.providers.iter().find(named) else { return Ok(Turn::NextStep) };
+        // Each provider answers at an address of its own (RFC 9700 §4.4.2.2).
+        if of != (home.slug.as_str(), provider.key.as_str()) {
+            refusals::log(caller.request, "provider", None, "the answer came to the address of another provider");
+            return Ok(Turn::NotPending(NotPending::Unreadable));
+        }
+        situation.kept.left = Some(Left { used: true, ..left });
+        if !situation.keep().await? {
+            return Ok(Turn::NextStep);
+        }
+        let Some(mut asking) = Asking::new(doorward, provider, caller.now)? else { return Ok(Turn::NextStep) };
+        let answered = Answered {
+            callback,
+            redirect_uri: &provider.redirect_uri(doorward, &home.slug),
+            nonce: &sent.nonce,
+            code_verifier: &sent.code_verifier,
+            max_age: sent.max_age,
+        };
+        match Box::pin(asking.arrival(answered)).await? {
+            Ok(arrival) => Box::pin(situation.arrives_from((&home, provider), arrival)).await,
+            Err(failure) => situation.provider_failed((&home, provider), asking.trace, failure).await,
+        }
+    }
+
+    /// Writes what is kept, and goes on. False where another request was quicker.
+    async fn keep(&mut self) -> Result<bool> {
+        self.row.facts = Json::new(self.kept.clone());
+        let mut change = Change::new();
+        sign_ins::save(&mut change, self.pending.handle, &self.row, self.caller.now);
+        let written = self.doorward.store.commit(change).await?.is_ok();
+        self.row.version += i64::from(written);
+        Ok(written)
+    }
+
+    /// What failed is told: to the person in a sentence, to the administrator whole. Whoever went back chooses anew.
+    async fn provider_failed(
+        &self,
+        of: (&Organisation, &IdentityProvider),
+        trace: Trace,
+        failure: Failure,
+    ) -> Result<Turn> {
+        let problem = match failure.kind() {
+            Kind::Cancelled => return Ok(Turn::NextStep),
+            Kind::Refused => ProviderProblem::Refused,
+            Kind::Misconfigured => ProviderProblem::Misconfigured,
+            Kind::Outage => ProviderProblem::Silent,
+        };
+        let cause = format!("{:?}", failure.cause());
+        let trace = Trace { failure: Some(failure), ..trace };
+        self.not_vouched(of, problem, (&cause, &trace.lines())).await
+    }
+
+    /// The page that says that a provider's word is not taken, and why; with an event for the organisation.
+    pub(super) async fn not_vouched(
+        &self,
+        (home, provider): (&Organisation, &IdentityProvider),
+        problem: ProviderProblem,
+        (cause, lines): (&str, &[String]),
+    ) -> Result<Turn> {
+        let reason = lines.join("; ");
+        refusals::log(self.caller.request, "provider", Some(&provider.key), &reason);
+        let app = self.application.as_ref().map(|application| application.id);
+        let refused = Refused {
+            whose: (*provider.id.as_bytes(), "provider"),
+            kind: EventKind::SignInProviderFailed,
+            concerning: EventSubject { app, ..EventSubject::org(home.id) },
+            reason: &reason,
+        };
+        let data = serde_json::json!({ "provider": provider.key, "cause": cause, "trace": lines });
+        refusals::record_once_with(self.doorward, &self.caller.anonymous(), refused, &data).await?;
+        let view = View { provider: Some(provider.name.clone()), ..self.view(self.step()?) };
+        Ok(Turn::Show(Box::new(view), Some(Complaint::Provider(problem))))
+    }
+
+    /// What a page shows of the providers that its step takes.
+    pub(super) fn providers(&self, step: &model::sign_in::Step) -> Vec<ProviderView> {
+        let all = self.organisation().into_iter().flat_map(|organisation| &organisation.providers);
+        let taken = all.filter(|provider| step.takes(Authenticator::Provider(provider.id)).is_some());
+        let shown = |provider: &IdentityProvider| {
+            let preset = provider.openid_connect()?.preset;
+            Some(ProviderView { key: provider.key.clone(), name: provider.name.clone(), preset })
+        };
+        taken.filter_map(shown).collect()
+    }
+}
+
+impl Organisation {
+    /// Whether a mail domain is the organisation's own.
+    pub(crate) async fn has_domain(&self, doorward: &Doorward, domain: &str) -> Result<bool> {
+        let mut read = doorward.store.read().await?;
+        let owner = Self::by_domain(doorward, &mut read, domain).await?;
+        Ok(owner.is_some_and(|owner| owner.id == self.id))
+    }
+}
+
+/// A sign-in of whom a provider vouches for has somebody by then.
+pub(super) const fn nobody() -> Error {
+    Error::Corrupt("a provider vouched for nobody")
+}

@@ -1,0 +1,49 @@
+//! Where identity providers alone let people in, and the way to one.
+
+use askama::Template;
+
+use super::Provider;
+use crate::{Chrome, Form, Href, Page};
+
+/// Lists the providers of whoever is named. Posts `provider`.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/providers.html", whitespace = "minimize")]
+pub struct ProvidersPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// Who is signing in, where that was said.
+    pub who: Option<&'a str>,
+    /// Back to the first question.
+    pub change: Option<Href<'a>>,
+    /// The providers.
+    pub providers: &'a [Provider<'a>],
+    /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
+    pub cancel: Option<Href<'a>>,
+}
+
+impl Page for ProvidersPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.sign_in().to_owned()
+    }
+}
+
+/// Leads to a provider at once. It is a page and no redirect, since browsers hold redirects against the form's own policy; and no form,
+/// so that going back does not send anything again.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/leaving.html", whitespace = "minimize")]
+pub struct LeavingPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// What people call the provider.
+    pub provider: &'a str,
+    /// Where it leads: an address with `https`, or one of this computer.
+    pub href: Href<'a>,
+}
+
+impl Page for LeavingPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.leave_for(self.provider)
+    }
+}
