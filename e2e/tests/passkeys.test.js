@@ -132,6 +132,9 @@ onEachEngine('Passkeys', (the, once) => {
 
     await open(page, '/account/two-factor');
     await leading(page, () => page.getByRole('link', { name: /^Manage/ }).click());
+    await field(page, 'label').fill(' ');
+    await press(page, 'Save changes');
+    assert.match(await alert(page).innerText(), /Enter a name\./, await describe(page));
     await field(page, 'label').fill('Green key');
     await press(page, 'Save changes');
     assert.match(await page.locator('main').innerText(), /The name is saved\.[^]*Passkey “Green key”/);
@@ -310,6 +313,9 @@ onEachEngine('Passkeys', (the, once) => {
       await send(page, { email: person.identifier });
       await send(page, { password: person.password });
       await page.waitForURL(`${application().url}**`);
+      await open(page, '/account/two-factor');
+      assert.equal(await button(page, 'Add a passkey').count(), 0, await describe(page));
+      assert.match(await page.locator('main').innerText(), /Passkeys need JavaScript/);
     }, { javaScriptEnabled: false }));
   }
 }, { commands: true });

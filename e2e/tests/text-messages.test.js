@@ -55,6 +55,7 @@ onEachEngine('Text messages', (the, once) => {
     // J4.4: set up, with a fresh proof; the list of countries is shown, and the app recommended.
     await page.goto(`${the.server.issuer}/account/two-factor`);
     await press(page, 'set_up_number');
+    assert.match(await main(page), /Before you add or replace a second factor, confirm/);
     await send(page, { password: person.password });
     assert.match(await main(page), /authenticator app is the safer choice/);
     assert.ok(await page.locator('select[name=country] option').count() > 3, await describe(page));
@@ -65,10 +66,17 @@ onEachEngine('Text messages', (the, once) => {
     assert.equal(await field(page, 'number').inputValue(), '020 79', 'what was typed is kept');
     assert.equal(await page.locator('select[name=country]').inputValue(), 'GB');
     await looksGood(page, 'enrol-number-wrong');
+    // Another language keeps both.
+    await leading(page, () => page.getByRole('button', { name: 'Deutsch' }).click());
+    assert.equal(await field(page, 'number').inputValue(), '020 79', await describe(page));
+    assert.equal(await page.locator('select[name=country]').inputValue(), 'GB');
+    await leading(page, () => page.getByRole('button', { name: 'English' }).click());
     await send(page, { number: '+1 212 555 0123' });
     assert.match(await alert(page).innerText(), /No codes are sent to numbers of this country \(United States\)/);
     await send(page, { number: TYPED });
     assert.ok((await main(page)).replaceAll('\u00a0', ' ').includes(SHOWN), await describe(page));
+    await leading(page, () => page.getByRole('button', { name: 'Send a new code' }).click());
+    assert.match(await page.locator('[role=status]').innerText(), /^The newest code was sent at \d\d:\d\d:\d\d .*from \d\d:\d\d:\d\d/, await describe(page));
     await looksGood(page, 'number-code');
     const { code, text } = await texted();
     assert.match(text, /^\d{6} is your code for .*\n\n@localhost #\d{6}$/s);
@@ -78,6 +86,7 @@ onEachEngine('Text messages', (the, once) => {
     // J4.5: recovery codes come with the second factor.
     await page.locator('input[name=recorded]').check();
     await leading(page, () => page.locator('form:has(input[name=recorded]) button[type=submit]').click());
+    assert.match(await page.locator('[role=status]').innerText(), /^Codes go to your phone from now on\..*recovery codes are good/, await describe(page));
     await page.goto(`${the.server.issuer}/account/two-factor`);
     assert.match(await main(page), /Ends in 58/);
     await looksGood(page, 'two-factor-number');

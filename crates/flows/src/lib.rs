@@ -57,6 +57,7 @@ pub use applications::{
     open::{Farewell, Open, ToldApplication},
 };
 pub use audit_context::{AuditContext, Origin};
+pub use authenticators::sent_code::PAUSE as CODES_PAUSE;
 pub use authenticators::{
     AppSetUp, AuthenticatorCounts, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
     OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber, TotpEnrolment,

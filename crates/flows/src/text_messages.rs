@@ -89,9 +89,11 @@ const NEW_NUMBERS: u32 = 4;
 impl TextMessages {
     /// The number that was typed, with the country that was chosen beside it, if codes may be sent to it.
     pub(crate) fn read(&self, country: &str, typed: &str) -> std::result::Result<PhoneNumber, NumberProblem> {
-        let chosen = Country::of_code(country).or_else(|| self.countries.first().copied());
-        let chosen = chosen.ok_or(NumberProblem::NotANumber(NotANumber::NoCountry))?;
-        let number = PhoneNumber::parse(typed, chosen).map_err(NumberProblem::NotANumber)?;
+        let number = match Country::of_code(country) {
+            Some(chosen) => PhoneNumber::parse(typed, chosen),
+            None => PhoneNumber::parse_alone(typed),
+        };
+        let number = number.map_err(NumberProblem::NotANumber)?;
         match self.countries.contains(&number.country()) {
             true => Ok(number),
             false => Err(NumberProblem::Country(number.country().code)),

@@ -31,13 +31,20 @@ const answer = credential => {
     clientExtensionResults: extensions.credProps ? { credProps: extensions.credProps } : {} });
 };
 
+// What needs no more than a script, and what is said where there is none.
+for (const part of document.querySelectorAll('[data-leads]')) part.hidden = false;
+for (const part of document.querySelectorAll('[data-without]')) part.hidden = true;
+
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   const { passkey: act, renew, autofill } = form.dataset;
   const [go, told] = [form.querySelector('[data-go]'), form.querySelector('[data-told]')];
   let [wanted, since, waiting] = [form.dataset.options, Date.now(), undefined];
+  const before = form.querySelector('[data-before]');
   const tell = word => {
     told.textContent = told.dataset[word] ?? '';
     told.hidden = !told.textContent;
+    // What was wrong before is over.
+    if (before && word) before.hidden = true;
   };
   const renewed = async () => {
     if (!renew) return;
@@ -68,6 +75,7 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
     press();
   };
   const press = async () => {
+    if (!form.reportValidity()) return;
     waiting?.abort();
     waiting = undefined;
     tell('');
@@ -78,12 +86,11 @@ for (const form of document.querySelectorAll('form[data-passkey]')) {
       if (autofill) offer();
     }
   };
-  form.querySelector('[data-without]').hidden = true;
   if (!window.PublicKeyCredential) {
     tell('unsupported');
     continue;
   }
-  go.hidden = false;
+  for (const part of [go, ...form.querySelectorAll('[data-with]')]) part.hidden = false;
   go.addEventListener('click', press);
   const conditional = autofill && PublicKeyCredential.isConditionalMediationAvailable?.();
   Promise.resolve(conditional).then(can => can && offer());

@@ -1,6 +1,6 @@
 //! What stands around the content of every page, and the nouns that several pages show.
 
-use model::Time;
+use model::{Time, sign_in::Action};
 use text::{Clock, Texts};
 
 use crate::Href;
@@ -74,6 +74,27 @@ impl Chrome<'_> {
 
     pub(crate) fn now_machine(&self) -> String {
         self.clock.machine(self.clock.now)
+    }
+
+    /// When the newest code was sent, and from when on another one can be asked for.
+    pub(crate) fn sent_lately(&self, sent: Time, next: Time) -> String {
+        let clock = |time| self.clock.to_the_second(self.text, time);
+        self.text.code_sent_lately(&clock(sent), &clock(next))
+    }
+
+    /// What is to be confirmed, and what for.
+    pub(crate) fn confirm_words(&self, act: &Action) -> &'static str {
+        let text = self.text;
+        match act {
+            Action::ChangePassword => text.confirm_change_password_lead(),
+            Action::ChangeEmail => text.confirm_change_email_lead(),
+            Action::AddFactor => text.confirm_add_factor_lead(),
+            Action::RemoveFactor => text.confirm_remove_factor_lead(),
+            Action::NewRecoveryCodes => text.confirm_new_codes_lead(),
+            Action::ExportData => text.confirm_export_lead(),
+            Action::DeleteAccount => text.confirm_delete_lead(),
+            _ => text.confirm_lead(),
+        }
     }
 
     /// What is wrong, and how many tries are left where that is to be said.

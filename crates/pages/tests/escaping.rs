@@ -170,6 +170,7 @@ fn sign_in(
         register: Some(Href::own(OWN)),
         another_way: link,
         cancel: link,
+        confirms: None,
         is_saved: false,
         providers,
         links: Some(EVIL),
@@ -183,9 +184,10 @@ fn sign_in(
         tries_left: None,
         instead: Instead { recovery: link, text: link, change: link, ..Instead::default() },
         cancel: link,
+        confirms: None,
     };
     let instead = Instead { app: link, email: link, change: link, ..Instead::default() };
-    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, instead, cancel: link };
+    let recovery = RecoveryCodePage { chrome, form, is_wrong: true, instead, cancel: link, confirms: None };
     let enrol = EnrolTotpPage {
         chrome,
         form,
@@ -200,7 +202,7 @@ fn sign_in(
         cancel: link,
         is_lost: false,
     };
-    let passkeys = PasskeyPage { chrome, passkey: passkey(form), trust: None, instead, cancel: link };
+    let passkeys = PasskeyPage { chrome, passkey: passkey(form), trust: None, instead, cancel: link, confirms: None };
     let add_passkey = AddPasskeyPage {
         chrome,
         passkey: passkey(form),
@@ -234,6 +236,7 @@ fn sign_in(
         who,
         registers: false,
         sent_at: chrome.clock.now,
+        next: None,
         minutes: 5,
         error: None,
         change: own,
@@ -242,7 +245,8 @@ fn sign_in(
     let named = Named::User { organisation: EVIL, user: EVIL, organisation_wrong: true, user_wrong: false };
     let ways = WaysPage { chrome, form, who: EVIL, change: link, ways: &[(SignInWay::Sms(EVIL), false)] };
     let consent = ConsentPage { chrome, form, application, scopes: &[EVIL], who: EVIL, change: link };
-    let by_providers = ProvidersPage { chrome, form, who: Some(EVIL), change: link, providers, cancel: link };
+    let by_providers =
+        ProvidersPage { chrome, form, who: Some(EVIL), change: link, providers, cancel: link, confirms: None };
     vec![
         ("providers", by_providers.html()),
         ("leaving", LeavingPage { chrome, provider: EVIL, href: own }.html()),

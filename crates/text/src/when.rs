@@ -80,16 +80,21 @@ impl Clock {
 
     /// To the second and with its zone, as a service desk wants it: “22 Nov 2026, 08:41:07 CET”.
     pub fn exact(&self, texts: Texts, time: Time) -> String {
+        let (at, clock) = (self.local(time), self.to_the_second(texts, time));
+        match numeric(self.formats.date, &at) {
+            None => texts.exact_time(at.day().into(), at.month().into(), &at.year().to_string(), &clock),
+            Some(date) => texts.date_and_time(&date, &clock),
+        }
+    }
+
+    /// The time of the day, to the second and with its zone: “08:41:07 CET”.
+    pub fn to_the_second(&self, texts: Texts, time: Time) -> String {
         let at = self.local(time);
         let clock = match self.formats.time {
             TimeFormat::Hours24 => at.strftime("%H:%M:%S").to_string(),
             TimeFormat::Hours12 => texts.time_12_hours(&at.strftime("%-I:%M:%S").to_string(), half(&at)),
         };
-        let clock = format!("{clock} {}", zone_name(&at));
-        match numeric(self.formats.date, &at) {
-            None => texts.exact_time(at.day().into(), at.month().into(), &at.year().to_string(), &clock),
-            Some(date) => texts.date_and_time(&date, &clock),
-        }
+        format!("{clock} {}", zone_name(&at))
     }
 
     /// The date, with its year: “22 November 2026”.
@@ -227,6 +232,7 @@ mod tests {
     #[test]
     fn exact_times_have_their_zone() {
         assert_eq!(clock().exact(TEXTS, clock().now), "22 Nov 2026, 08:41:07 CET");
+        assert_eq!(clock().to_the_second(TEXTS, clock().now), "08:41:07 CET");
         assert_eq!(clock().machine(clock().now), "2026-11-22T08:41:07+01:00");
         assert_eq!(clock().at(TEXTS, clock().now + Span::days(1)), "23 November, 08:41 CET");
         assert_eq!(clock().zone_name(), "CET");

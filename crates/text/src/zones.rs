@@ -9,6 +9,9 @@ use crate::Texts;
 /// A zone a line: its name, and the other names of the database for it.
 const TABLE: &str = include_str!("zones.txt");
 
+/// A country a line: its code, and its zones.
+const COUNTRIES: &str = include_str!("zone_countries.txt");
+
 /// Where nothing else is known.
 pub const UTC: &str = "Etc/UTC";
 
@@ -31,6 +34,13 @@ pub fn all() -> impl Iterator<Item = &'static str> {
 /// The name that the list has for this zone, whichever of its names is given.
 pub fn listed(name: &str) -> Option<&'static str> {
     TABLE.lines().find(|line| line.split(' ').any(|known| known == name))?.split(' ').next()
+}
+
+/// The country that a zone is of, as ISO 3166 calls it: the one that `zone.tab` names it for.
+pub fn country(name: &str) -> Option<&'static str> {
+    let listed = listed(name)?;
+    let line = COUNTRIES.lines().find(|line| line.split(' ').skip(1).any(|zone| zone == listed))?;
+    line.split(' ').next()
 }
 
 /// The list by region, as it stands at this moment: each region's name and zones, sorted by place.
@@ -96,6 +106,16 @@ mod tests {
         {
             assert_eq!(listed(name), None, "{name:?}");
         }
+    }
+
+    #[test]
+    fn every_zone_but_utc_is_of_a_country() {
+        for name in all() {
+            let code = country(name).unwrap_or_default();
+            assert_eq!(code.len(), if name == UTC { 0 } else { 2 }, "{name}");
+        }
+        let zones = ["Europe/Berlin", "Asia/Calcutta", "America/New_York", "Europe/Atlantis", "AT"];
+        assert_eq!(zones.map(country), [Some("DE"), Some("IN"), Some("US"), None, None]);
     }
 
     #[test]

@@ -12,7 +12,9 @@ use pages::{
     account::{Account, Tab},
 };
 
-use crate::{Web, caller, chassis::RequestContext, failure::failed, theme::Theme};
+use text::{Language, Texts};
+
+use crate::{Web, caller, chassis::RequestContext, failure::failed, language::keep_choice, theme::Theme};
 
 /// What a page of somebody who is signed in is made with. Its being there means that they are.
 pub(crate) struct SignedInPage {
@@ -30,6 +32,19 @@ impl SignedInPage {
     pub(crate) fn account(&self) -> Account<'_> {
         let picture = self.picture.as_deref().map(Href::own);
         Account { name: &self.name, seed: &self.seed, picture, console: None, tabs: &self.tabs }
+    }
+
+    /// The page is in this language from here on, as all of the person's are that follow.
+    pub(crate) async fn choose_language(
+        &mut self,
+        web: &Web,
+        context: &RequestContext,
+        language: Language,
+    ) -> flows::Result<()> {
+        web.doorward.set_language(&self.caller, &self.who, language.tag()).await?;
+        keep_choice(context, language);
+        self.theme.text = Texts::new(language);
+        Ok(())
     }
 }
 

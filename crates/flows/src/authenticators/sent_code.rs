@@ -39,7 +39,7 @@ const TRIES_OF_CODE: Budget = within(TRIES as i64, Span::hours(1));
 pub(crate) const TRIES_LEFT: Guard = Guard("tries of a code left");
 
 /// Whoever asks again so soon is sent nothing new, and nothing is void: the message is on its way.
-pub(crate) const PAUSE: Span = Span::minutes(1);
+pub const PAUSE: Span = Span::minutes(1);
 
 /// Takes one of the code's tries, before it is judged (REG-04). Guard: one is left. Two clicks take two tries, and neither overtakes
 /// the other's row.

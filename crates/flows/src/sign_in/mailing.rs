@@ -22,6 +22,7 @@ use store::{
 use super::{Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
     Error, Organisation, Result,
+    authenticators::sent_code::PAUSE,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
     guesses::{AttemptKey, MAILS, MAILS_OF_NETWORK},
@@ -31,9 +32,6 @@ use crate::{
     notices::{Scene, asked_language, mailbox},
     people::person::{NOBODY, Person},
 };
-
-/// Whoever asks again so soon is sent nothing new, and nothing is void (PITFALLS L7): the mail is on its way.
-const PAUSE: Span = Span::minutes(1);
 
 /// When whoever comes from a network that asked for too many mails may try again, seconds.
 const NETWORK_RETRIES: u32 = 15 * 60;

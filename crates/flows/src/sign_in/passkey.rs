@@ -183,9 +183,13 @@ impl<'a> Situation<'a> {
         Step::Identify { by, any_of: passkey.into_iter().chain(providers).filter(|_| signs_in).collect() }
     }
 
-    /// The second factor that the person used last, of those that the step takes.
+    /// The second factor that the person used last, of those that the step takes; after a recovery code, of those that it sets up anew.
     pub(super) fn last_used(&self, step: &Step) -> Option<Authenticator> {
-        let Step::Prove { any_of, part: Part::Second } = step else { return None };
+        let (any_of, is_lost) = match step {
+            Step::Prove { any_of, part: Part::Second } => (any_of, false),
+            Step::Enrol { any_of, why: Enrolment::RecoveryCodeUsed, .. } => (any_of, true),
+            _ => return None,
+        };
         let kind_of = |kind: CredentialKind| match kind {
             CredentialKind::Totp => Some(Authenticator::Totp),
             CredentialKind::Passkey => Some(Authenticator::Passkey),
@@ -193,7 +197,9 @@ impl<'a> Situation<'a> {
             CredentialKind::Password | CredentialKind::RecoveryCode => None,
         };
         let rows = self.person.iter().flat_map(|person| &person.credentials);
-        let used = rows.filter_map(|row| Some((row.last_used_at?, kind_of(row.kind.known()?)?)));
+        let used = rows.filter_map(|row| {
+            Some((row.last_used_at.or(is_lost.then_some(row.created_at))?, kind_of(row.kind.known()?)?))
+        });
         used.filter(|(_, way)| any_of.contains(way)).max_by_key(|(at, _)| *at).map(|(_, way)| way)
     }
 }

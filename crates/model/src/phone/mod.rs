@@ -21,6 +21,8 @@ pub enum NotANumber {
     Missing,
     /// It holds letters or other signs.
     Unreadable,
+    /// It names no country, and none was chosen beside it.
+    CountryMissing,
     /// It begins with no country's calling code.
     NoCountry,
     /// There are too few digits.
@@ -51,6 +53,19 @@ impl PhoneNumber {
             Some(digits) => Self::of_international(digits),
             None => Self::of_national(&digits, chosen),
         }
+    }
+
+    /// The number that was typed where no country was chosen beside it: a plus or `00` names one.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn parse_alone(typed: &str) -> Result<Self, NotANumber> {
+        let (international, digits) = digits(typed)?;
+        if digits.is_empty() {
+            return Err(NotANumber::Missing);
+        }
+        let named = if international { Some(digits.as_str()) } else { digits.strip_prefix(OUT) };
+        named.map_or(Err(NotANumber::CountryMissing), Self::of_international)
     }
 
     /// The number that was stored.
@@ -141,6 +156,7 @@ impl fmt::Display for NotANumber {
         f.write_str(match self {
             Self::Missing => "nothing was typed",
             Self::Unreadable => "it holds other signs than digits",
+            Self::CountryMissing => "no country was chosen, and it names none",
             Self::NoCountry => "it begins with no country's calling code",
             Self::TooShort => "digits are missing",
             Self::TooLong => "there are too many digits",

@@ -69,6 +69,16 @@ fn countries_that_share_a_code() {
 }
 
 #[test]
+fn without_a_country_the_number_names_it() {
+    let alone = |typed| PhoneNumber::parse_alone(typed).map(|number| number.country().code);
+    assert_eq!(["+44 20 7946 0958", "0043 664 1234567"].map(alone), [Ok("GB"), Ok("AT")]);
+    assert_eq!(
+        ["020 7946 0958", "", "+"].map(alone),
+        [Err(NotANumber::CountryMissing), Err(NotANumber::Missing), Err(NotANumber::Missing)]
+    );
+}
+
+#[test]
 fn what_is_no_number() {
     assert_eq!(parsed("", "GB"), Err(NotANumber::Missing));
     assert_eq!(parsed(" +  ", "GB"), Err(NotANumber::Missing));

@@ -26,7 +26,7 @@ pub struct Passkey<'a> {
 impl Passkey<'_> {
     pub(super) fn name(&self, chrome: &Chrome) -> String {
         match self.label {
-            "" => chrome.text.way_passkey().to_owned(),
+            "" => chrome.text.passkey_unnamed().to_owned(),
             label => chrome.text.passkey_named(label),
         }
     }
@@ -70,6 +70,8 @@ pub struct PasskeyTab<'a> {
     pub remove: Form<'a>,
     /// Which.
     pub passkey: Passkey<'a>,
+    /// Whether it was to have no name.
+    pub is_nameless: bool,
     /// Why it was not removed just now.
     pub kept: Option<PasskeyKept>,
     /// To the tab.
@@ -91,6 +93,10 @@ impl PasskeyTab<'_> {
 impl Page for PasskeyTab<'_> {
     fn heading(&self) -> String {
         self.passkey.name(self.chrome)
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.is_nameless
     }
 }
 

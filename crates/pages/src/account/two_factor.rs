@@ -45,6 +45,8 @@ pub struct TwoFactorPage<'a> {
     pub may_remove_number: bool,
     /// What was just done.
     pub done: Option<TwoFactorDone>,
+    /// Whether recovery codes were recorded with it.
+    pub with_codes: bool,
 }
 
 /// An authenticator app.
@@ -152,9 +154,10 @@ const FEW: u32 = 3;
 impl TwoFactorPage<'_> {
     const TAB: Tab = Tab::TwoFactor;
 
-    fn done_words(&self) -> Option<&'static str> {
+    /// What was done, and that recovery codes came with it.
+    fn done_words(&self) -> Option<String> {
         let text = self.chrome.text;
-        Some(match self.done? {
+        let words = match self.done? {
             TwoFactorDone::SetUp => text.two_factor_set_up(),
             TwoFactorDone::Removed | TwoFactorDone::NumberRemoved if !self.is_on() => text.two_factor_removed(),
             TwoFactorDone::Removed => text.app_removed_done(),
@@ -167,6 +170,10 @@ impl TwoFactorPage<'_> {
             TwoFactorDone::AllDistrusted => text.browsers_distrusted(),
             TwoFactorDone::Codes => text.recovery_codes_recorded(),
             TwoFactorDone::Nothing => text.nothing_was_changed(),
+        };
+        Some(match self.with_codes && self.done != Some(TwoFactorDone::Codes) {
+            true => format!("{words} {}", text.recovery_codes_recorded()),
+            false => words.to_owned(),
         })
     }
 

@@ -50,7 +50,7 @@ impl AddPasskeyPage<'_> {
             PasskeyNote::CertainModels => text.passkey_models_certain(),
             PasskeyNote::OtherModel => text.passkey_model_replaced(),
             PasskeyNote::Demanded => text.passkey_demanded(),
-            PasskeyNote::Lost => text.passkey_after_code(),
+            PasskeyNote::Lost => text.recovery_code_taken(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! “Enter the code from your app”: the second step by authenticator app.
 
 use askama::Template;
+use model::sign_in::Action;
 
 use super::Instead;
 use crate::{Chrome, Form, Href, Page};
@@ -27,6 +28,8 @@ pub struct CodePage<'a> {
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
 }
 
 /// The offer not to ask for a code on this device for a while.

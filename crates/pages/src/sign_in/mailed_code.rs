@@ -43,6 +43,8 @@ pub struct MailedCodePage<'a> {
     pub registers: bool,
     /// When the newest code was sent.
     pub sent_at: Time,
+    /// From when on another one can be asked for, where that was too early.
+    pub next: Option<Time>,
     /// For how many minutes it is good.
     pub minutes: u32,
     /// What to correct.
@@ -71,6 +73,10 @@ impl MailedCodePage<'_> {
     fn good(&self) -> String {
         let Chrome { text, clock, .. } = self.chrome;
         text.mailed_code_good(self.minutes.into(), &clock.at(*text, self.sent_at))
+    }
+
+    fn lately_words(&self) -> Option<String> {
+        self.next.map(|next| self.chrome.sent_lately(self.sent_at, next))
     }
 
     fn error_words(&self) -> Option<&'static str> {

@@ -1,6 +1,7 @@
 //! “Use your passkey or security key”.
 
 use askama::Template;
+use model::sign_in::Action;
 
 use super::{Instead, Trust};
 use crate::{Chrome, Href, Page, PasskeyForm};
@@ -19,6 +20,8 @@ pub struct PasskeyPage<'a> {
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
 }
 
 impl PasskeyPage<'_> {

@@ -1,6 +1,7 @@
 //! “Enter your password”.
 
 use askama::Template;
+use model::sign_in::Action;
 
 use super::Provider;
 use crate::{Chrome, Form, Href, Page, Who};
@@ -34,6 +35,8 @@ pub struct PasswordPage<'a> {
     pub another_way: Option<Href<'a>>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
     /// Whether it was set just now, and is asked for to sign in with it.
     pub is_saved: bool,
     /// Other ways in, by a button each.

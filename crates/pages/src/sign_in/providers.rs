@@ -1,6 +1,7 @@
 //! Where identity providers alone let people in, and the way to one.
 
 use askama::Template;
+use model::sign_in::Action;
 
 use super::Provider;
 use crate::{Chrome, Form, Href, Page};
@@ -21,6 +22,8 @@ pub struct ProvidersPage<'a> {
     pub providers: &'a [Provider<'a>],
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
 }
 
 impl Page for ProvidersPage<'_> {

@@ -1,6 +1,7 @@
 //! “Enter a recovery code”: the second step for whoever has lost the first way to it.
 
 use askama::Template;
+use model::sign_in::Action;
 
 use super::Instead;
 use crate::{Chrome, Form, Href, Page};
@@ -21,6 +22,8 @@ pub struct RecoveryCodePage<'a> {
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
 }
 
 impl Page for RecoveryCodePage<'_> {

@@ -1,7 +1,7 @@
 //! Codes by text message and by e-mail beside a first proof: asking for one, typing it, and the number that they are to go to (J4.4).
 
 use askama::Template;
-use model::{Span, Time, phone::NotANumber};
+use model::{Span, Time, phone::NotANumber, sign_in::Action};
 use text::{Marked, countries};
 
 use super::{Instead, Trust};
@@ -37,6 +37,7 @@ impl NotSent {
         match self {
             Self::NotANumber(NotANumber::Missing) => text.number_missing().to_owned(),
             Self::NotANumber(NotANumber::Unreadable) => text.number_unreadable().to_owned(),
+            Self::NotANumber(NotANumber::CountryMissing) => text.number_country_missing().to_owned(),
             Self::NotANumber(NotANumber::NoCountry) => text.number_no_country().to_owned(),
             Self::NotANumber(NotANumber::TooShort) => text.number_too_short().to_owned(),
             Self::NotANumber(NotANumber::TooLong) => text.number_too_long().to_owned(),
@@ -63,6 +64,8 @@ pub struct AskCodePage<'a> {
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own.
     pub cancel: Option<Href<'a>>,
+    /// Which act that is.
+    pub confirms: Option<Action>,
 }
 
 impl AskCodePage<'_> {
@@ -126,6 +129,8 @@ pub struct SentCodePage<'a> {
     pub to: Reached<'a>,
     /// When, and for how long it is good.
     pub sent: (Time, Span),
+    /// From when on another one can be asked for, where that was too early.
+    pub next: Option<Time>,
     /// How far it has come.
     pub delivery: Delivery,
     /// The offer to trust this device, where policy makes it.
@@ -136,8 +141,8 @@ pub struct SentCodePage<'a> {
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms or sets up something.
     pub cancel: Option<Href<'a>>,
-    /// Whether an act of one's own is confirmed by it.
-    pub confirms: bool,
+    /// The act of one's own that is confirmed by it.
+    pub confirms: Option<Action>,
 }
 
 impl SentCodePage<'_> {
@@ -154,6 +159,10 @@ impl SentCodePage<'_> {
         let Chrome { text, clock, .. } = self.chrome;
         let (at, life) = self.sent;
         text.mailed_code_good(life.as_seconds() / 60, &clock.at(*text, at))
+    }
+
+    fn lately_words(&self) -> Option<String> {
+        self.next.map(|next| self.chrome.sent_lately(self.sent.0, next))
     }
 
     fn delivery_words(&self) -> Option<&'static str> {
@@ -201,10 +210,14 @@ pub struct EnrolNumberPage<'a> {
     pub form: Form<'a>,
     /// The countries that codes are sent to, by their codes.
     pub countries: &'a [&'static str],
-    /// The one that was chosen.
+    /// The one that was chosen; nothing where none was.
     pub country: &'a str,
     /// The number, as it was typed.
     pub number: &'a str,
+    /// The last two digits of the number that it takes the place of.
+    pub replaces: Option<&'a str>,
+    /// Whether it takes the place of what is lost: a recovery code was used.
+    pub is_lost: bool,
     /// Why no code was sent.
     pub problem: Option<NotSent>,
     /// To the app instead, where there is the choice.
@@ -240,17 +253,27 @@ impl EnrolNumberPage<'_> {
         offered
     }
 
+    fn lacks_country(&self) -> bool {
+        self.problem == Some(NotSent::NotANumber(NotANumber::CountryMissing))
+    }
+
+    /// What is wrong with the number.
     fn error_words(&self) -> Option<String> {
-        self.problem.map(|problem| problem.words(self.chrome))
+        self.problem.filter(|_| !self.lacks_country()).map(|problem| problem.words(self.chrome))
     }
 }
 
 impl Page for EnrolNumberPage<'_> {
     fn heading(&self) -> String {
-        self.chrome.text.set_up_number().to_owned()
+        let text = self.chrome.text;
+        self.replaces.map_or_else(|| text.set_up_number(), |_| text.change_number()).to_owned()
     }
 
     fn is_wrong(&self) -> bool {
         self.problem.is_some()
+    }
+
+    fn keeps_what_was_typed(&self) -> bool {
+        true
     }
 }

@@ -67,6 +67,7 @@ impl Way<'_> {
         match self {
             _ if *last_used => Some(text.way_last_used().to_owned()),
             Self::Sms(digits) => Some(text.way_sms_hint(digits)),
+            Self::Email => Some(text.way_email_hint().to_owned()),
             Self::Recovery => Some(text.way_recovery_hint().to_owned()),
             _ => None,
         }

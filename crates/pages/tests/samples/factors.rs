@@ -110,6 +110,7 @@ fn two_factors(to: &mut Samples) {
                 may_remove,
                 may_remove_number: may_remove,
                 done,
+                with_codes: name == "two-factor-no-codes",
             })
         });
     }
@@ -121,7 +122,12 @@ fn two_factors(to: &mut Samples) {
     super::add(to, "passkey-last", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/two-factor/passkey"), hidden: &[("which", "x")] };
         let (passkey, back, kept) = (keys()[0], Href::own("/account/two-factor"), Some(PasskeyKept::Last));
-        html(&PasskeyTab { chrome, account: ACCOUNT, form, remove: form, passkey, kept, back })
+        html(&PasskeyTab { chrome, account: ACCOUNT, form, remove: form, passkey, is_nameless: false, kept, back })
+    });
+    super::add(to, "passkey-nameless", NORTHWIND, |chrome| {
+        let form = Form { action: Href::own("/account/two-factor/passkey"), hidden: &[("which", "x")] };
+        let (passkey, back) = (keys()[0], Href::own("/account/two-factor"));
+        html(&PasskeyTab { chrome, account: ACCOUNT, form, remove: form, passkey, is_nameless: true, kept: None, back })
     });
     super::add(to, "passkey-remove", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/two-factor/remove-passkey"), hidden: &[("which", "x")] };

@@ -1,6 +1,6 @@
 //! Codes by text message and by e-mail beside a password, and the number that they go to.
 
-use model::{Span, phone::NotANumber};
+use model::{Span, phone::NotANumber, sign_in::Action};
 use pages::{Chrome, Href, sign_in::*};
 
 use super::*;
@@ -21,12 +21,13 @@ fn sent<'a>(chrome: &'a Chrome) -> SentCodePage<'a> {
         again: form(),
         to: Reached::Phone("41"),
         sent: (chrome.clock.now, Span::minutes(5)),
+        next: None,
         delivery: Delivery::Sent,
         trust: Some(Trust { days: 30, checked: false }),
         error: None,
         instead: instead(),
         cancel: None,
-        confirms: false,
+        confirms: None,
     }
 }
 
@@ -37,6 +38,8 @@ fn number<'a>(chrome: &'a Chrome) -> EnrolNumberPage<'a> {
         countries: &["AT", "CH", "DE", "FR", "GB", "NL", "SE"],
         country: "GB",
         number: "",
+        replaces: None,
+        is_lost: false,
         problem: None,
         app: Some(Href::own("/sign-in?at=x&way=totp")),
         later: None,
@@ -48,13 +51,21 @@ fn number<'a>(chrome: &'a Chrome) -> EnrolNumberPage<'a> {
 pub(super) fn add(to: &mut Samples) {
     super::add(to, "text-code-ask", NORTHWIND, |chrome| {
         let to = Reached::Phone("41");
-        html(&AskCodePage { chrome, form: form(), to, problem: None, instead: instead(), cancel: None })
+        html(&AskCodePage { chrome, form: form(), to, problem: None, instead: instead(), cancel: None, confirms: None })
+    });
+    super::add(to, "text-code-confirms", NORTHWIND, |chrome| {
+        let (to, cancel, confirms) = (Reached::Phone("41"), Some(Href::own("/account")), Some(Action::DeleteAccount));
+        let instead = Instead { change: None, ..instead() };
+        html(&AskCodePage { chrome, form: form(), to, problem: None, instead, cancel, confirms })
     });
     super::add(to, "text-code-too-many", NORTHWIND, |chrome| {
         let (to, problem) = (Reached::Mailbox, Some(NotSent::TooMany));
-        html(&AskCodePage { chrome, form: form(), to, problem, instead: instead(), cancel: None })
+        html(&AskCodePage { chrome, form: form(), to, problem, instead: instead(), cancel: None, confirms: None })
     });
     super::add(to, "text-code", NORTHWIND, |chrome| html(&sent(chrome)));
+    super::add(to, "text-code-lately", NORTHWIND, |chrome| {
+        html(&SentCodePage { next: Some(chrome.clock.now + Span::minutes(1)), trust: None, ..sent(chrome) })
+    });
     super::add(to, "text-code-failed", NORTHWIND, |chrome| {
         let error = Some(SentCodeError::Mismatch);
         html(&SentCodePage { delivery: Delivery::Failed, error, trust: None, ..sent(chrome) })
@@ -63,6 +74,20 @@ pub(super) fn add(to: &mut Samples) {
     super::add(to, "enrol-number-wrong", NORTHWIND, |chrome| {
         let problem = Some(NotSent::NotANumber(NotANumber::TooShort));
         html(&EnrolNumberPage { number: "020 79", problem, later: Some(form()), ..number(chrome) })
+    });
+    super::add(to, "enrol-number-country", NORTHWIND, |chrome| {
+        let problem = Some(NotSent::NotANumber(NotANumber::CountryMissing));
+        html(&EnrolNumberPage { country: "", number: "0170 1234567", problem, is_lost: true, ..number(chrome) })
+    });
+    super::add(to, "enrol-number-change", NORTHWIND, |chrome| {
+        let cancel = Some(Href::own("/account/two-factor"));
+        html(&EnrolNumberPage {
+            replaces: Some("41"),
+            app: None,
+            instead: Instead::default(),
+            cancel,
+            ..number(chrome)
+        })
     });
     super::add(to, "enrol-number-code", NORTHWIND, |chrome| {
         let instead = Instead { number: Some(Href::own("/x")), ..Instead::default() };

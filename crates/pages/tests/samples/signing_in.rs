@@ -59,6 +59,7 @@ fn password<'a>(chrome: &'a Chrome) -> PasswordPage<'a> {
         register: None,
         another_way: Some(Href::own("/sign-in?at=x&way=choose")),
         cancel: None,
+        confirms: None,
         is_saved: false,
         providers: &[],
         links: None,
@@ -73,6 +74,7 @@ fn providers_page<'a>(chrome: &'a Chrome) -> ProvidersPage<'a> {
         change: Some(Href::own("/sign-in?at=x")),
         providers: PROVIDERS,
         cancel: None,
+        confirms: None,
     }
 }
 
@@ -86,6 +88,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         tries_left: None,
         instead: Instead { text: Some(Href::own("/sign-in?at=x&way=sms")), ..Instead::default() },
         cancel: None,
+        confirms: None,
     }
 }
 
@@ -239,7 +242,7 @@ fn recovery_codes(to: &mut Samples) {
         super::add(to, name, NORTHWIND, |chrome| {
             let (app, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x&way=change")));
             let instead = Instead { app, change, ..Instead::default() };
-            html(&RecoveryCodePage { chrome, form: form(), is_wrong, instead, cancel: None })
+            html(&RecoveryCodePage { chrome, form: form(), is_wrong, instead, cancel: None, confirms: None })
         });
     }
 }
@@ -265,6 +268,7 @@ fn mailed_code<'a>(chrome: &'a Chrome) -> MailedCodePage<'a> {
         who: Who::Email(WHO),
         registers: false,
         sent_at: chrome.clock.now,
+        next: None,
         minutes: 5,
         error: None,
         change: Href::own("/sign-in?at=x"),
@@ -387,7 +391,7 @@ fn passkeys(to: &mut Samples) {
             let (choose, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x")));
             let trust = Some(Trust { days: 30, checked: false });
             let instead = Instead { choose, change, ..Instead::default() };
-            html(&PasskeyPage { chrome, passkey: passkey(error), trust, instead, cancel: None })
+            html(&PasskeyPage { chrome, passkey: passkey(error), trust, instead, cancel: None, confirms: None })
         });
     }
     super::add(to, "offer-passkey", NORTHWIND, |chrome| {

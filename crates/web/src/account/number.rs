@@ -2,25 +2,31 @@
 
 use axum::{extract::State, response::Response};
 use flows::{
-    Confirmed, NumberAsked, NumberSetUp, SentNumber,
+    CODES_PAUSE, Confirmed, NumberAsked, NumberSetUp, SentNumber,
     confirmed::{AddFactor, RemoveFactor},
 };
 use http::StatusCode;
+use model::{Time, reader::Reader};
 use pages::{
     Form, Href, Page,
     account::RemoveNumberPage,
     sign_in::{EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage},
 };
 
+use text::Language;
+
 use super::{
     confirmed,
-    two_factor::{self, CODES, to_tab},
+    two_factor::{self, to_codes, to_tab},
 };
 use crate::{
     Web,
     chassis::{Form as Posted, Query, RequestContext, pairs, respond},
     failure::answered,
-    sign_in::sent_code::{delivery, not_sent},
+    sign_in::{
+        sent_at,
+        sent_code::{delivery, likely_country, not_sent},
+    },
     signed_in::SignedInPage,
 };
 
@@ -43,29 +49,31 @@ pub(crate) async fn show(
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    answered(&context, async { number_page(&web, &signed_in, query.get("confirmed"), &Typed::default()).await }).await
+    let typed = Typed::default();
+    answered(&context, async { number_page(&web, &context, &signed_in, query.get("confirmed"), &typed).await }).await
 }
 
 /// POST `/account/two-factor/number`: a code is to be sent there.
 pub(crate) async fn send(
     State(web): State<Web>,
     context: RequestContext,
-    signed_in: SignedInPage,
+    mut signed_in: SignedInPage,
     Posted(fields): Posted,
 ) -> Response {
     answered(&context, async {
         let sealed = fields.get("confirmed");
-        let Some(leave) = confirmed::<AddFactor>(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
         let typed = (fields.get("country").unwrap_or_default(), fields.get("number").unwrap_or_default());
-        let asked = web.doorward.send_to_own_number(&signed_in.caller, &signed_in.who, &leave, typed).await?;
-        match asked {
-            NumberAsked::Sent(sent) => {
-                let query = pairs::encode([("confirmed", sealed.unwrap_or_default()), ("sent", sent.as_str())]);
-                Ok(respond::see_other(&format!("{CODE}?{query}")))
-            }
+        if let Some(language) = fields.get("language").and_then(Language::of_tag) {
+            signed_in.choose_language(&web, &context, language).await?;
+            let typed = Typed { country: Some(typed.0), number: typed.1, problem: None };
+            return number_page(&web, &context, &signed_in, sealed, &typed).await;
+        }
+        let Some(leave) = confirmed::<AddFactor>(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
+        match web.doorward.send_to_own_number(&signed_in.caller, &signed_in.who, &leave, typed).await? {
+            NumberAsked::Sent(sent) => Ok(to_code(sealed.unwrap_or_default(), &sent, fields.get("again"))),
             NumberAsked::Problem(problem) => {
                 let typed = Typed { country: Some(typed.0), number: typed.1, problem: Some(not_sent(problem)) };
-                number_page(&web, &signed_in, sealed, &typed).await
+                number_page(&web, &context, &signed_in, sealed, &typed).await
             }
             NumberAsked::Nothing => Ok(to_tab("nothing")),
         }
@@ -73,8 +81,16 @@ pub(crate) async fn send(
     .await
 }
 
+/// To the page for the code. `again` is when the code was sent that another one was to replace.
+fn to_code(sealed: &str, sent: &str, again: Option<&str>) -> Response {
+    let again = again.map(|again| ("again", again));
+    let query = pairs::encode([("confirmed", sealed), ("sent", sent)].into_iter().chain(again));
+    respond::see_other(&format!("{CODE}?{query}"))
+}
+
 async fn number_page(
     web: &Web,
+    context: &RequestContext,
     signed_in: &SignedInPage,
     sealed: Option<&str>,
     typed: &Typed<'_>,
@@ -82,13 +98,18 @@ async fn number_page(
     let leave: Option<Confirmed<AddFactor>> = confirmed(web, signed_in, sealed).await?;
     let countries = web.doorward.countries_of_numbers(&signed_in.who).await?.filter(|_| leave.is_some());
     let Some(countries) = countries else { return Ok(to_tab("nothing")) };
+    let own = web.doorward.own_authenticators(&signed_in.who).await?;
+    let zone = Reader::of(&signed_in.who.profile).zoneinfo;
+    let likely = || likely_country(&countries, zone.as_deref(), context.languages());
     let chrome = signed_in.theme.chrome();
     let page = EnrolNumberPage {
         chrome: &chrome,
         form: Form { action: Href::own(PATH), hidden: &[("confirmed", sealed.unwrap_or_default())] },
         countries: &countries,
-        country: typed.country.or(countries.first().copied()).unwrap_or_default(),
+        country: typed.country.filter(|code| !code.is_empty()).or_else(likely).unwrap_or_default(),
         number: typed.number,
+        replaces: own.number.as_ref().map(|number| number.last_digits.as_str()),
+        is_lost: false,
         problem: typed.problem,
         app: None,
         later: None,
@@ -108,7 +129,8 @@ pub(crate) async fn code(
 ) -> Response {
     answered(&context, async {
         let (sealed, sent) = (query.get("confirmed"), query.get("sent"));
-        code_page(&web, &signed_in, (sealed, sent), None).await
+        let again = query.get("again").and_then(sent_at);
+        code_page(&web, &signed_in, (sealed, sent), again.map(|sent_at| (sent_at, context.now())), None).await
     })
     .await
 }
@@ -117,6 +139,7 @@ async fn code_page(
     web: &Web,
     signed_in: &SignedInPage,
     (sealed, sent): (Option<&str>, Option<&str>),
+    again: Option<(Time, Time)>,
     error: Option<SentCodeError>,
 ) -> flows::Result<Response> {
     let Some(leave) = confirmed::<AddFactor>(web, signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
@@ -125,19 +148,24 @@ async fn code_page(
     let SentNumber { number, at, life, state } = &told;
     let (sealed, sent) = (sealed.unwrap_or_default(), sent.unwrap_or_default());
     let other = format!("{PATH}?{}", pairs::encode([("confirmed", sealed)]));
-    let chrome = signed_in.theme.chrome();
+    let (chrome, sent_at) = (signed_in.theme.chrome(), at.millis().to_string());
+    let next = *at + CODES_PAUSE;
     let page = SentCodePage {
         chrome: &chrome,
         form: Form { action: Href::own(CODE), hidden: &[("confirmed", sealed), ("sent", sent)] },
-        again: Form { action: Href::own(PATH), hidden: &[("confirmed", sealed), ("number", number)] },
+        again: Form {
+            action: Href::own(PATH),
+            hidden: &[("confirmed", sealed), ("number", number), ("again", &sent_at)],
+        },
         to: Reached::Number(number),
         sent: (*at, *life),
+        next: again.filter(|(of, now)| of == at && *now < next).map(|_| next),
         delivery: delivery(*state),
         trust: None,
         error,
         instead: Instead { number: Some(Href::own(&other)), ..Instead::default() },
         cancel: Some(Href::own(two_factor::PATH)),
-        confirms: false,
+        confirms: None,
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(respond::page_with(status, page.html()))
@@ -156,15 +184,13 @@ pub(crate) async fn set_up(
         let typed = (fields.get("code").unwrap_or_default(), sent.unwrap_or_default());
         let error = match web.doorward.set_up_own_number(&signed_in.caller, &signed_in.who, leave, typed).await? {
             NumberSetUp::Done(None) => return Ok(to_tab("number")),
-            NumberSetUp::Done(Some(codes)) => {
-                return Ok(respond::see_other(&format!("{CODES}?{}", pairs::encode([("confirmed", codes.as_str())]))));
-            }
+            NumberSetUp::Done(Some(codes)) => return Ok(to_codes(&codes, "number")),
             NumberSetUp::Nothing => return Ok(to_tab("nothing")),
             NumberSetUp::Missing => SentCodeError::Missing,
             NumberSetUp::CodeWrong => SentCodeError::Mismatch,
             NumberSetUp::CodeSpent => SentCodeError::Spent,
         };
-        code_page(&web, &signed_in, (sealed, sent), Some(error)).await
+        code_page(&web, &signed_in, (sealed, sent), None, Some(error)).await
     })
     .await
 }

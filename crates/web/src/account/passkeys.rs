@@ -15,7 +15,7 @@ use pages::{
 
 use super::{
     confirm, confirmed,
-    two_factor::{CODES, PATH, to_tab},
+    two_factor::{PATH, to_codes, to_tab},
 };
 use crate::{
     Web,
@@ -120,9 +120,7 @@ pub(crate) async fn add(
         let made = (field("credential"), field("challenge"), field("label"));
         Ok(match web.doorward.add_own_passkey(&signed_in.caller, &signed_in.who, leave, made).await? {
             PasskeyAdded::Done(None) => to_tab("passkey_added"),
-            PasskeyAdded::Done(Some(codes)) => {
-                respond::see_other(&format!("{CODES}?{}", pairs::encode([("confirmed", codes.as_str())])))
-            }
+            PasskeyAdded::Done(Some(codes)) => to_codes(&codes, "passkey_added"),
             PasskeyAdded::Problem(problem) => {
                 return add_page(&web, &context, &signed_in, (sealed, fields.get("label"), Some(problem))).await;
             }
@@ -148,25 +146,33 @@ pub(crate) async fn show(
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    answered(&context, async {
-        let keys = web.doorward.own_passkeys(&signed_in.who).await?;
-        let wanted = which(query.get("which"));
-        let Some(key) = keys.iter().find(|key| Some(key.id) == wanted) else { return Ok(to_tab("nothing")) };
-        let (page, id, chrome) = (of(ONE, key.id), key.id.to_string(), signed_in.theme.chrome());
-        let hidden = [("which", id.as_str())];
-        let asks = [("which", id.as_str()), ("act", "remove")];
-        let page = PasskeyTab {
-            chrome: &chrome,
-            account: signed_in.account(),
-            form: Form { action: Href::own(ONE), hidden: &hidden },
-            remove: Form { action: Href::own(ONE), hidden: &asks },
-            passkey: listed(key, &page),
-            kept: kept(query.get("kept")),
-            back: Href::own(PATH),
-        };
-        Ok(respond::page(page.html()))
-    })
-    .await
+    let (wanted, kept) = (which(query.get("which")), kept(query.get("kept")));
+    answered(&context, async { one_page(&web, &signed_in, wanted, (kept, false)).await }).await
+}
+
+async fn one_page(
+    web: &Web,
+    signed_in: &SignedInPage,
+    wanted: Option<Id<Credential>>,
+    (kept, is_nameless): (Option<PasskeyKept>, bool),
+) -> flows::Result<Response> {
+    let keys = web.doorward.own_passkeys(&signed_in.who).await?;
+    let Some(key) = keys.iter().find(|key| Some(key.id) == wanted) else { return Ok(to_tab("nothing")) };
+    let (page, id, chrome) = (of(ONE, key.id), key.id.to_string(), signed_in.theme.chrome());
+    let hidden = [("which", id.as_str())];
+    let asks = [("which", id.as_str()), ("act", "remove")];
+    let page = PasskeyTab {
+        chrome: &chrome,
+        account: signed_in.account(),
+        form: Form { action: Href::own(ONE), hidden: &hidden },
+        remove: Form { action: Href::own(ONE), hidden: &asks },
+        passkey: listed(key, &page),
+        is_nameless,
+        kept,
+        back: Href::own(PATH),
+    };
+    let status = if is_nameless { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(respond::page_with(status, page.html()))
 }
 
 /// POST `/account/two-factor/passkey`: another name; or `act=remove`, which is to be confirmed first.
@@ -182,6 +188,9 @@ pub(crate) async fn rename(
     }
     answered(&context, async {
         let label = fields.get("label").unwrap_or_default();
+        if label.trim().is_empty() {
+            return one_page(&web, &signed_in, Some(id), (None, true)).await;
+        }
         let done = web.doorward.rename_own_passkey(&signed_in.caller, &signed_in.who, id, label).await?;
         Ok(to_tab(if done { "passkey_renamed" } else { "nothing" }))
     })

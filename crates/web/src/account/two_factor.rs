@@ -63,6 +63,7 @@ pub(crate) async fn show(
             may_remove: own.app_removal.is_allowed,
             may_remove_number: own.number_removal.is_allowed,
             done: query.get("done").and_then(done),
+            with_codes: query.has("codes"),
         };
         Ok(respond::page(page.html()))
     })
@@ -93,6 +94,11 @@ fn done(word: &str) -> Option<TwoFactorDone> {
 
 pub(super) fn to_tab(done: &str) -> Response {
     respond::see_other(&format!("{PATH}?done={done}"))
+}
+
+/// To the codes that come with what was just done.
+pub(super) fn to_codes(confirmed: &str, done: &str) -> Response {
+    respond::see_other(&format!("{CODES}?{}", pairs::encode([("confirmed", confirmed), ("after", done)])))
 }
 
 /// POST `/account/two-factor`: `act` is to be confirmed first; `distrust` is done.
@@ -147,9 +153,7 @@ pub(crate) async fn set_up(
         let typed = (fields.get("code").unwrap_or_default(), fields.get("enrolment").unwrap_or_default());
         Ok(match web.doorward.set_up_own_app(&signed_in.caller, &signed_in.who, leave, typed).await? {
             AppSetUp::Done(None) => to_tab("set_up"),
-            AppSetUp::Done(Some(codes)) => {
-                respond::see_other(&format!("{CODES}?{}", pairs::encode([("confirmed", codes.as_str())])))
-            }
+            AppSetUp::Done(Some(codes)) => to_codes(&codes, "set_up"),
             AppSetUp::CodeWrong(enrolment) => {
                 let html = app_page(&signed_in, sealed.unwrap_or_default(), &enrolment, true);
                 respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html)
@@ -232,7 +236,8 @@ pub(crate) async fn codes(
     signed_in: SignedInPage,
     Query(query): Query,
 ) -> Response {
-    answered(&context, async { codes_page(&web, &signed_in, query.get("confirmed"), false).await }).await
+    let after = query.get("after");
+    answered(&context, async { codes_page(&web, &signed_in, (query.get("confirmed"), after), false).await }).await
 }
 
 /// POST `/account/two-factor/recovery-codes`: they are recorded.
@@ -246,11 +251,15 @@ pub(crate) async fn record(
         let sealed = fields.get("confirmed");
         let ticks = signed_in.who.organisation.policy.recovery_codes.recorded;
         if ticks && !fields.has("recorded") {
-            return codes_page(&web, &signed_in, sealed, true).await;
+            return codes_page(&web, &signed_in, (sealed, fields.get("after")), true).await;
         }
         let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
         let recorded = web.doorward.record_recovery_codes(&signed_in.caller, &signed_in.who, leave).await?;
-        Ok(to_tab(if recorded { "codes" } else { "nothing" }))
+        Ok(match fields.get("after").filter(|after| done(after).is_some()) {
+            _ if !recorded => to_tab("nothing"),
+            Some(after) => to_tab(&format!("{after}&codes=yes")),
+            None => to_tab("codes"),
+        })
     })
     .await
 }
@@ -258,7 +267,7 @@ pub(crate) async fn record(
 async fn codes_page(
     web: &Web,
     signed_in: &SignedInPage,
-    sealed: Option<&str>,
+    (sealed, after): (Option<&str>, Option<&str>),
     is_missing: bool,
 ) -> flows::Result<Response> {
     let Some(leave) = confirmed::<NewRecoveryCodes>(web, signed_in, sealed).await? else {
@@ -268,13 +277,15 @@ async fn codes_page(
         return Ok(to_tab("nothing"));
     };
     let chrome = signed_in.theme.chrome();
+    let after = after.filter(|after| done(after).is_some()).unwrap_or_default();
+    let tab = if after.is_empty() { PATH.to_owned() } else { format!("{PATH}?done={after}") };
     let page = RecordCodesPage {
         chrome: &chrome,
-        form: Form { action: Href::own(CODES), hidden: &[("confirmed", sealed.unwrap_or_default())] },
+        form: Form { action: Href::own(CODES), hidden: &[("confirmed", sealed.unwrap_or_default()), ("after", after)] },
         codes: &codes,
         ticks: signed_in.who.organisation.policy.recovery_codes.recorded,
         is_missing,
-        cancel: Some(Href::own(PATH)),
+        cancel: Some(Href::own(&tab)),
     };
     let status = if is_missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(respond::page_with(status, page.html()))

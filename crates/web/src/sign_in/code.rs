@@ -31,6 +31,7 @@ impl Sheet<'_> {
             tries_left: None,
             instead: links.instead(self, any_of, Authenticator::Totp),
             cancel: self.cancel(),
+            confirms: self.confirms(),
         };
         page.html()
     }

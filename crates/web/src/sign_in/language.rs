@@ -1,10 +1,10 @@
-//! The language menu on the first page of a sign-in, where something may have been typed already.
+//! The language menu on pages of a sign-in where something may have been typed already.
 
 use axum::response::Response;
-use model::policy::IdentifyBy;
+use model::{Authenticator, policy::IdentifyBy};
 use text::Language;
 
-use super::Typed;
+use super::{Typed, answer};
 use crate::{
     Web,
     caller::caller,
@@ -13,8 +13,45 @@ use crate::{
     language::keep_choice,
 };
 
-/// The first page of a sign-in in another language, with what was typed so far; passwords aside.
+/// The page of a sign-in in another language, with what was typed so far; passwords aside.
 pub(super) async fn choose_while_typing(
+    web: &Web,
+    context: &RequestContext,
+    at: &str,
+    language: Language,
+    fields: &mut Fields,
+) -> Response {
+    match fields.get("answer") {
+        Some(answer::SEND_TO_NUMBER) => choose_while_typing_number(web, context, at, language, fields).await,
+        _ => choose_while_naming(web, context, at, language, fields).await,
+    }
+}
+
+/// The number that codes are to go to.
+async fn choose_while_typing_number(
+    web: &Web,
+    context: &RequestContext,
+    at: &str,
+    language: Language,
+    fields: &mut Fields,
+) -> Response {
+    let typed = Typed {
+        way: Some(Authenticator::Sms),
+        country: fields.take("country"),
+        number: fields.take("number"),
+        language: Some(language),
+        ..Typed::default()
+    };
+    answered(context, async {
+        let turn = web.doorward.show(&caller(context), at, true).await?;
+        keep_choice(context, language);
+        Ok(web.turned(context, at, turn, &typed))
+    })
+    .await
+}
+
+/// The first page.
+async fn choose_while_naming(
     web: &Web,
     context: &RequestContext,
     at: &str,

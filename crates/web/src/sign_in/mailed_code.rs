@@ -29,15 +29,18 @@ impl Sheet<'_> {
     }
 
     fn mailed_code(&self, sent: MailedView) -> String {
+        let sent_at = sent.sent_at.millis().to_string();
+        let again = [("answer", answer::SEND_CODE), ("again", sent_at.as_str())];
         let (action, change) = (self.action(), self.with("change=yes"));
         let chrome = self.theme.chrome();
         let page = MailedCodePage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::EMAIL_CODE)]),
-            again: form(&action, &[("answer", answer::SEND_CODE)]),
+            again: form(&action, &again),
             who: self.who(),
             registers: self.view.purpose == Purpose::Register,
             sent_at: sent.sent_at,
+            next: self.next_code(sent.sent_at),
             minutes: u32::try_from(sent.life.as_seconds() / 60).unwrap_or_default(),
             error: self.complaint.map(|complaint| match complaint {
                 Complaint::MailedCodeSpent => MailedCodeError::Spent,

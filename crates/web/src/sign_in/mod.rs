@@ -26,7 +26,7 @@ mod ways;
 
 use axum::{extract::State, response::Response};
 use flows::{Answer, Destination, NotPending, Turn};
-use model::{Authenticator, identifier::Slug, policy::IdentifyBy, sign_in::Purpose};
+use model::{Authenticator, Time, identifier::Slug, policy::IdentifyBy, sign_in::Purpose};
 use text::Language;
 
 pub(crate) use mailed_link::open as open_link;
@@ -59,7 +59,8 @@ pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(
         };
         let way = query.get("way").and_then(instead::named);
         let choosing = query.get("way") == Some(ways::CHOOSE);
-        let typed = Typed { way, choosing, verified: query.has("verified"), ..Typed::default() };
+        let (verified, again) = (query.has("verified"), query.get("again").and_then(sent_at));
+        let typed = Typed { way, choosing, verified, again, ..Typed::default() };
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await
@@ -85,6 +86,7 @@ pub(crate) async fn submit(
         number: fields.get("number").map(str::to_owned),
         ..typed
     };
+    let again = fields.get("again").and_then(sent_at);
     let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
     let verifies = matches!(answer, Answer::EmailCode { .. });
     answered(&context, async {
@@ -92,9 +94,18 @@ pub(crate) async fn submit(
         if verifies && matches!(turn, Turn::NextStep) {
             return Ok(respond::see_other(&format!("{}&next=yes&verified=yes", address::sign_in(at))));
         }
+        if let (Some(again), Turn::NextStep) = (again, &turn) {
+            let next = format!("{}&next=yes&again={}", address::sign_in(at), again.millis());
+            return Ok(respond::see_other(&next));
+        }
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await
+}
+
+/// The time that a form or an address names.
+pub(crate) fn sent_at(text: &str) -> Option<Time> {
+    text.parse().ok().map(Time::from_millis)
 }
 
 /// GET `/sign-in/again?at=…`: begins anew what expired or was begun in another browser.
@@ -136,6 +147,8 @@ pub(crate) struct Typed {
     pub(crate) language: Option<Language>,
     /// Whether a code was just typed: the page says so, if it was right.
     pub(crate) verified: bool,
+    /// When the code was sent that another one was to replace.
+    pub(crate) again: Option<Time>,
 }
 
 impl Web {

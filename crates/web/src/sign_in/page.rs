@@ -1,11 +1,11 @@
 //! From what a flow answered to a response: the page of a step, or the way on.
 
 use axum::response::{IntoResponse, Response};
-use flows::{Arrived, Complaint, NotPending, Turn, View};
+use flows::{Arrived, CODES_PAUSE, Complaint, NotPending, Turn, View};
 use http::{StatusCode, header::RETRY_AFTER};
 use model::{
-    Authenticator,
-    sign_in::{Enrolment, Part, Purpose, Step},
+    Authenticator, Time,
+    sign_in::{Action, Enrolment, Part, Purpose, Step},
 };
 use pages::{Application, Expired, ExpiredBecause, Form, Href, Page, Problem, ProblemPage, RefusedReason, Way};
 
@@ -192,12 +192,13 @@ impl Sheet<'_> {
         }
     }
 
-    /// The page that sets a second factor up: what was chosen or is under way, or the first of the policy. A number comes after
-    /// what is safer.
+    /// The page that sets a second factor up: what was chosen or is under way, what was lost, or the first of the policy. A number comes
+    /// after what is safer.
     fn enrol(&self, any_of: &[Authenticator]) -> Option<String> {
         let chosen = if self.chooses_number() { Some(Authenticator::Sms) } else { self.view.wrong.or(self.typed.way) };
         let safer = || any_of.iter().copied().find(|way| *way != Authenticator::Sms && self.sets_up(*way));
-        match chosen.filter(|way| self.sets_up(*way)).or_else(safer) {
+        let lost = self.view.last_used.filter(|way| *way != Authenticator::Sms);
+        match [chosen, lost].into_iter().flatten().find(|way| self.sets_up(*way)).or_else(safer) {
             Some(Authenticator::Passkey) => self.add_passkey(),
             Some(Authenticator::Totp) => self.view.enrolment.as_ref().map(|enrolment| self.enrol_totp(enrolment)),
             _ => self.view.texted.as_ref().map(|texted| self.enrol_number(texted)),
@@ -280,6 +281,20 @@ impl Sheet<'_> {
     /// The way to the first question, for somebody else; none where whoever is signed in only confirms something.
     pub(super) fn change<'h>(&self, address: &'h str) -> Option<Href<'h>> {
         self.view.confirms.is_none().then(|| Href::own(address))
+    }
+
+    /// The act of one's own that is confirmed.
+    pub(super) fn confirms(&self) -> Option<Action> {
+        match self.view.purpose {
+            Purpose::Confirm(act) => Some(act),
+            _ => None,
+        }
+    }
+
+    /// From when on another code can be asked for, where the one of this time is too new for that.
+    pub(super) fn next_code(&self, sent_at: Time) -> Option<Time> {
+        let next = sent_at + CODES_PAUSE;
+        (self.typed.again == Some(sent_at) && self.context.now() < next).then_some(next)
     }
 
     /// The way back for whoever only confirms something.

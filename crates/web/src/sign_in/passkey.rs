@@ -95,6 +95,7 @@ impl Sheet<'_> {
             trust: days.map(|days| Trust { days, checked: false }),
             instead: links.instead(self, any_of, Authenticator::Passkey),
             cancel: self.cancel(),
+            confirms: self.confirms(),
         };
         Some(page.html())
     }

@@ -30,6 +30,7 @@ impl Sheet<'_> {
             },
             change: self.change(&change),
             cancel: self.cancel(),
+            confirms: self.confirms(),
             is_saved: self.view.is_password_set && self.complaint.is_none(),
             error: match self.complaint {
                 Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),

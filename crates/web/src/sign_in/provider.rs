@@ -62,6 +62,7 @@ impl Sheet<'_> {
             change: self.change(&change).filter(|_| who.is_some()),
             providers: &self.provider_buttons(),
             cancel: self.cancel(),
+            confirms: self.confirms(),
         };
         page.html()
     }

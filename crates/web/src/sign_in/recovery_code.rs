@@ -19,6 +19,7 @@ impl Sheet<'_> {
             is_wrong: self.complaint.is_some(),
             instead: links.instead(self, any_of, Authenticator::RecoveryCode),
             cancel: self.cancel(),
+            confirms: self.confirms(),
         };
         page.html()
     }

@@ -1,7 +1,10 @@
 //! Codes by text message and by e-mail beside a first proof, and the number that they are to go to.
 
 use flows::{Complaint, NumberProblem, TextState, TextedView};
-use model::{Authenticator, Time, sign_in::Step};
+use model::{
+    Authenticator, Time,
+    sign_in::{Enrolment, Step},
+};
 use pages::{
     Href, Page,
     sign_in::{AskCodePage, Delivery, EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage, Trust},
@@ -47,21 +50,25 @@ impl Sheet<'_> {
         let chrome = self.theme.chrome();
         let Some(sent) = sent else {
             let (form, problem, cancel) = (form(&action, &sends), self.not_sent(), self.cancel());
-            return AskCodePage { chrome: &chrome, form, to, problem, instead, cancel }.html();
+            let confirms = self.confirms();
+            return AskCodePage { chrome: &chrome, form, to, problem, instead, cancel, confirms }.html();
         };
+        let sent_at = sent.0.millis().to_string();
+        let again = [sends[0], ("again", sent_at.as_str())];
         let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let page = SentCodePage {
             chrome: &chrome,
             form: form(&action, &answers),
-            again: form(&action, &sends),
+            again: form(&action, &again),
             to,
             sent,
+            next: self.next_code(sent.0),
             delivery: delivery(state),
             trust: days.filter(|_| self.view.confirms.is_none()).map(|days| Trust { days, checked: false }),
             error: self.complaint.map(sent_code_error),
             instead,
             cancel: self.cancel(),
-            confirms: self.view.confirms.is_some(),
+            confirms: self.confirms(),
         };
         page.html()
     }
@@ -87,13 +94,18 @@ impl Sheet<'_> {
         let Instead { set_up_app, .. } = links.set_up_instead(self, Authenticator::Sms);
         let chrome = self.theme.chrome();
         let may_postpone = matches!(self.view.step, Step::Enrol { postpone_until: Some(_), .. });
-        let country = self.typed.country.as_deref().or(texted.countries.first().copied());
+        let (zone, languages) = (self.view.reader.zoneinfo.as_deref(), self.context.languages());
+        let country = self.typed.country.as_deref().filter(|code| !code.is_empty());
+        let country = country.or_else(|| likely_country(&texted.countries, zone, languages));
+        let why = if let Step::Enrol { why, .. } = self.view.step { Some(why) } else { None };
         let page = EnrolNumberPage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::SEND_TO_NUMBER)]),
             countries: &texted.countries,
             country: country.unwrap_or_default(),
             number: self.typed.number.as_deref().unwrap_or_default(),
+            replaces: None,
+            is_lost: why == Some(Enrolment::RecoveryCodeUsed),
             problem: self.not_sent(),
             app: set_up_app,
             later: may_postpone.then(|| form(&action, &[("answer", answer::POSTPONE)])),
@@ -106,19 +118,22 @@ impl Sheet<'_> {
     fn number_code(&self, number: &str, sent: (Time, model::Span), state: TextState) -> String {
         let (action, links, other) = (self.action(), Links::of(self), self.with("next=yes&way=sms"));
         let chrome = self.theme.chrome();
-        let resend = [("answer", answer::SEND_TO_NUMBER), ("number", number), ("country", "")];
+        let sent_at = sent.0.millis().to_string();
+        let resend =
+            [("answer", answer::SEND_TO_NUMBER), ("number", number), ("country", ""), ("again", sent_at.as_str())];
         let page = SentCodePage {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::ENROL_NUMBER)]),
             again: form(&action, &resend),
             to: Reached::Number(number),
             sent,
+            next: self.next_code(sent.0),
             delivery: delivery(state),
             trust: None,
             error: self.complaint.map(sent_code_error),
             instead: Instead { number: Some(Href::own(&other)), ..links.set_up_instead(self, Authenticator::Sms) },
             cancel: None,
-            confirms: false,
+            confirms: None,
         };
         page.html()
     }
@@ -129,6 +144,20 @@ impl Sheet<'_> {
             _ => None,
         }
     }
+}
+
+/// The country that somebody's number is most likely of, of those that codes are sent to: that of their time zone, or of a language that
+/// their browser prefers. None where neither says one.
+pub(crate) fn likely_country<'c>(countries: &[&'c str], zone: Option<&str>, languages: &str) -> Option<&'c str> {
+    if let [only] = countries {
+        return Some(*only);
+    }
+    let served = |code: &str| countries.iter().copied().find(|served| served.eq_ignore_ascii_case(code));
+    let region = |tag: &str| {
+        let tag = tag.split(';').next()?.trim();
+        tag.split('-').skip(1).find(|part| part.len() == 2).and_then(served)
+    };
+    zone.and_then(text::zones::country).and_then(served).or_else(|| languages.split(',').find_map(region))
 }
 
 pub(crate) const fn delivery(state: TextState) -> Delivery {
@@ -154,5 +183,26 @@ const fn sent_code_error(complaint: Complaint) -> SentCodeError {
         Complaint::MailedCodeSpent => SentCodeError::Spent,
         Complaint::Number(problem) => SentCodeError::NotSent(not_sent(problem)),
         _ => SentCodeError::Mismatch,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_is_that_of_the_zone_or_of_a_language() {
+        let served = ["AT", "CH", "DE"];
+        for (zone, languages, likely) in [
+            (Some("Europe/Berlin"), "de-AT", Some("DE")),
+            (Some("Europe/Paris"), "de-AT", Some("AT")),
+            (None, "en-US,en;q=0.9, de-ch;q=0.8,de-DE;q=0.7", Some("CH")),
+            (None, "zh-Hans-DE", Some("DE")),
+            (Some("Etc/UTC"), "de, *;q=0.1", None),
+            (None, "", None),
+        ] {
+            assert_eq!(likely_country(&served, zone, languages), likely, "{zone:?} {languages}");
+        }
+        assert_eq!(likely_country(&["GB"], None, ""), Some("GB"), "the only one");
     }
 }

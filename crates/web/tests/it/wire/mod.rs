@@ -7,6 +7,7 @@ mod cors;
 mod forgeries;
 mod hosts;
 mod metadata;
+mod numbers;
 mod parked;
 mod sessions;
 mod sign_in;
@@ -27,7 +28,7 @@ use crypto::password::{Cost, Hasher, Places};
 use flows::{Doorward, Instance, Limits, TextMessages};
 use http::{HeaderMap, Method, Request, StatusCode, header::HeaderName};
 use http_body_util::BodyExt as _;
-use model::{Span, Time};
+use model::{Span, Time, phone::Country};
 use store::{
     Store,
     testing::{Database, ENGINES, Engine},
@@ -78,6 +79,8 @@ pub(crate) async fn on_both_texting(play: impl AsyncFn(&Wire, &Sink)) {
     for engine in ENGINES {
         eprintln!("on {engine:?}");
         let (text_messages, sink) = Sink::twilio().await;
+        let countries = ["GB", "IE"].map(|code| Country::of_code(code).unwrap()).to_vec();
+        let text_messages = TextMessages { countries, ..text_messages };
         let wire = Wire::fresh(engine, Limits::default(), Places::default()).await.texting(text_messages);
         Box::pin(play(&wire, &sink)).await;
         wire.database.remove().await;

@@ -22,7 +22,7 @@ const FAILED: &str = "could not be delivered";
 const UNDELIVERED: &str = "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30003&To=%2B442079460958";
 
 /// Where everybody has a second factor, and it may be a telephone.
-fn mint() -> Organisation {
+pub(super) fn mint() -> Organisation {
     let authenticators = vec![Authenticator::Totp, Authenticator::Sms];
     let rule = SecondFactor::Required;
     let second_factor = SecondFactorRule { rule, authenticators, trust: None, ..SecondFactorRule::default() };
