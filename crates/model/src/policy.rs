@@ -427,9 +427,11 @@ impl Policy {
         self.signs_in_by_passkey() || self.offers_own(Authenticator::Passkey)
     }
 
-    /// Whether users may switch their second factor off (never where it is required).
+    /// Whether users may switch their second factor off (never where it is required, nor where a level is demanded that needs one).
     pub fn may_switch_factor_off(&self) -> bool {
-        self.second_factor.rule != SecondFactor::Required && self.second_factor.may_switch_off
+        self.level == Level::One
+            && self.second_factor.rule != SecondFactor::Required
+            && self.second_factor.may_switch_off
     }
 }
 

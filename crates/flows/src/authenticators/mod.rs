@@ -138,9 +138,10 @@ impl Attempt {
                 let (guess, permit) = limits::guess_with_permit(doorward, caller).await?;
                 (guess, Some(permit))
             }
-            Self::Totp { .. } | Self::RecoveryCode(_) | Self::SentCode { .. } | Self::Passkey(_) => {
+            Self::Totp { .. } | Self::RecoveryCode(_) | Self::SentCode { .. } => {
                 (limits::guess(doorward, caller).await?, None)
             }
+            Self::Passkey(_) => (limits::passkey(doorward, caller).await?, None),
         };
         Ok(Admitted { attempt: self, guess, permit, begun: Instant::now(), answers_at: None })
     }

@@ -1,6 +1,6 @@
 //! Passkeys, as somebody looks after their own: added and removed with a fresh proof, and called what they like.
 
-use model::{Authenticator, Id, Time, id::Credential};
+use model::{Authenticator, Id, Time, id::Credential, sign_in::Level};
 use store::{Change, credentials};
 
 use super::{
@@ -221,6 +221,8 @@ fn must_stay(person: &Person, another: bool) -> Option<PasskeyRemoved> {
     let elsewhere = person.password().is_some() || !person.home.policy.keeps_passwords();
     match () {
         () if another => None,
+        // Without one nobody comes in here, and the password alone would add the next.
+        () if person.home.policy.level == Level::PhishingResistant => Some(PasskeyRemoved::Last),
         () if counts(person) && !may_remove(person, Authenticator::Passkey) => Some(PasskeyRemoved::Last),
         () if !elsewhere => Some(PasskeyRemoved::OnlyWayIn),
         () => None,

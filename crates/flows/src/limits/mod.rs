@@ -27,7 +27,7 @@ use crate::{Caller, Doorward, Error, Result};
 /// What a node allows. By default everything: whoever puts a node together says what it shall be.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
-    /// Wrong passwords and codes from one source (LGN-10).
+    /// Wrong passwords and codes from one source (LGN-10), and beside them as many wrong answers of passkeys.
     pub wrong_guesses: Option<Rate>,
     /// Sign-ins that one source begins and does not finish; each is a row for an hour.
     pub unfinished_sign_ins: Option<Rate>,
@@ -75,6 +75,7 @@ pub struct Limited {
 #[derive(Debug)]
 pub(crate) struct Buckets {
     guesses: Option<Arc<Table>>,
+    passkeys: Option<Arc<Table>>,
     unfinished: Option<Arc<Table>>,
     clients: Option<Arc<Table>>,
     wrong_guesses: AtomicU64,
@@ -87,6 +88,7 @@ impl Buckets {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             guesses: limits.wrong_guesses.map(Table::new),
+            passkeys: limits.wrong_guesses.map(Table::new),
             unfinished: limits.unfinished_sign_ins.map(Table::new),
             clients: limits.failed_clients.map(Table::new),
             wrong_guesses: AtomicU64::new(0),
@@ -119,7 +121,7 @@ impl Buckets {
             unfinished_sign_ins: count(&self.unfinished_sign_ins),
             failed_clients: count(&self.failed_clients),
             password_hashes: count(&self.password_hashes),
-            sources: sources(&self.guesses) + sources(&self.unfinished) + sources(&self.clients),
+            sources: [&self.guesses, &self.passkeys, &self.unfinished, &self.clients].into_iter().map(sources).sum(),
         }
     }
 }
@@ -145,6 +147,13 @@ fn told(taken: std::result::Result<Taken, Spent>, turned_away: &AtomicU64) -> Re
 pub(crate) async fn guess(doorward: &Doorward, caller: &Caller) -> Result<Taken> {
     let known = is_known_browser(doorward, caller).await?;
     take(doorward.buckets.guesses.as_ref(), caller, known, &doorward.buckets.wrong_guesses)
+}
+
+/// A passkey's answer, taken before it is judged. Nobody guesses a signature, but each wrong answer is written down. It is counted by
+/// itself: whoever guesses passwords keeps no passkey out.
+pub(crate) async fn passkey(doorward: &Doorward, caller: &Caller) -> Result<Taken> {
+    let known = is_known_browser(doorward, caller).await?;
+    take(doorward.buckets.passkeys.as_ref(), caller, known, &doorward.buckets.wrong_guesses)
 }
 
 /// A guess at a password: taken from the source's first, then a permit to hash. Whoever gets no permit, or goes away

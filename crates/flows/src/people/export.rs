@@ -205,6 +205,15 @@ impl Export {
                 "last_used_at": row.last_used_at.map(told),
                 "used": (row.kind == CredentialKind::RecoveryCode).then_some(row.last_used_at.is_some()),
                 "number": number.as_ref().map(PhoneNumber::as_str),
+                "passkey": row.passkey().map(|data| json!({
+                    "credential_id": data.credential_id,
+                    "domain": data.rp_id,
+                    "model": data.aaguid,
+                    "model_proven": data.attested,
+                    "reached_by": data.transports,
+                    "may_be_copied": data.backup_eligible,
+                    "copied": data.backed_up,
+                })),
             }))
         };
         held.iter().map(told_of).collect()

@@ -1,7 +1,7 @@
 //! Passkeys in a sign-in: as the only proof, beside another one, and added where the step asks for that.
 //!
 //! A signature is not guessed, so no attempt is taken: whoever guesses passwords locks no passkey out, and a passkey that is
-//! cancelled counts against nobody.
+//! cancelled counts against nobody. Wrong answers count against where they come from, since each is an event.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,11 @@ use model::{
     policy::IdentifyBy,
     sign_in::{Enrolment, Part, Proof, Purpose, Step},
 };
-use store::{Change, credentials::CredentialKind, devices};
+use store::{
+    Change,
+    credentials::{self, CredentialKind},
+    devices,
+};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
@@ -44,6 +48,7 @@ impl<'a> Situation<'a> {
     /// Judges what a passkey answered. As the first proof it also says who it is.
     pub(super) async fn prove_passkey(self, mut admitted: Admitted, part: Part) -> Result<Turn> {
         let Attempt::Passkey(answer) = &admitted.attempt else { return Ok(Turn::NextStep) };
+        admitted.guess.counts(true);
         let completed = self.row.session.is_some();
         let says_who = part == Part::First && self.kept.progress.purpose == Purpose::SignIn && !completed;
         let mut named = match says_who {
@@ -93,7 +98,8 @@ impl<'a> Situation<'a> {
         events::record(doorward, &mut change, &by, EventKind::SignInWrongPasskey, concerning, &data);
         doorward.store.commit_all(change).await?;
         let shown = Box::pin(Situation::read(self.resolved(), None, Lookup::Shown)).await?;
-        let rp_id = passkey::rp_id(self.doorward).filter(|_| problem == PasskeyProblem::Unknown);
+        let is_nobodys = problem == PasskeyProblem::Unknown && self.is_nobodys(answer).await?;
+        let rp_id = passkey::rp_id(self.doorward).filter(|_| is_nobodys);
         let unknown = rp_id.map(|rp_id| (rp_id.to_owned(), base64url::encode(answer.response.credential_id())));
         match shown.complain(Complaint::Passkey(problem), Authenticator::Passkey, part)? {
             Turn::Show(view, complaint) => {
@@ -101,6 +107,13 @@ impl<'a> Situation<'a> {
             }
             turn => Ok(turn),
         }
+    }
+
+    /// Whether nobody here has this passkey, in whichever organisation. Browsers forget what is called unknown, so one that is only not
+    /// asked for here is not.
+    async fn is_nobodys(&self, answer: &Answered) -> Result<bool> {
+        let mut read = self.doorward.store.read().await?;
+        Ok(credentials::passkey_owner(&mut read, &answer.lookup()).await?.is_none())
     }
 
     /// A passkey that was just made. It is the proof as well. After a recovery code what there was before is

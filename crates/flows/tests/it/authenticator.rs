@@ -24,6 +24,8 @@ pub(crate) struct Authenticator {
     pub(crate) aaguid: [u8; 16],
     /// What proves its make to whoever asks.
     pub(crate) batch: Option<Batch>,
+    /// Whether it is from before FIDO2, and proves it so.
+    pub(crate) old: bool,
 }
 
 impl Authenticator {
@@ -40,6 +42,7 @@ impl Authenticator {
             origin: "https://id.example".into(),
             aaguid: [0; 16],
             batch: None,
+            old: false,
         }
     }
 
@@ -72,6 +75,10 @@ impl Authenticator {
         data.extend(&point[33..]);
         let client_data = self.client_data("webauthn.create", &options);
         let object = match &self.batch {
+            Some(batch) if options["attestation"] == "direct" && self.old => {
+                let hash = digest::sha256(&client_data);
+                batch.u2f(&data, &[&[0][..], &data[..32], &hash, &self.id, point].concat())
+            }
             Some(batch) if options["attestation"] == "direct" => batch.packed(&data, &digest::sha256(&client_data)),
             _ => [&b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"[..], &[data.len() as u8], &data].concat(),
         };

@@ -10,7 +10,9 @@ use store::{Change, params, testing::Engine};
 use tokio::time::timeout;
 
 use crate::{
+    authenticator::Authenticator,
     browser::{Browser, password_answer},
+    passkeys::{answer, asked},
     world::{CLIENT_SECRET, NOW, PASSWORD, World, caller, limited, limited_with, on_both, post, refresh, request},
 };
 
@@ -67,6 +69,34 @@ async fn lgn_10_guesses_at_once_are_limited_like_those_in_turn() {
         assert_eq!(guess_all(Span::seconds(7)).await, 0, "seven seconds give back less than one");
         assert_eq!(guess_all(Span::seconds(21)).await, 2, "six a minute");
         assert_eq!(world.events("sign_in.wrong_password").await, 4);
+    })
+    .await;
+}
+
+/// LGN-10: wrong answers of passkeys are limited as well, since each is written down; and neither they nor passwords use up what the others have.
+#[tokio::test]
+async fn lgn_10_wrong_passkeys_of_a_source_are_limited_by_themselves() {
+    on_both(async |world| {
+        let node = limited(&world.store, wrong_guesses(2, 0));
+        let mut browser = Browser::at(&node);
+        let mut unknown = Authenticator::new(9);
+        let mut judged = 0;
+        for _ in 0..4 {
+            let (at, view) = browser.authorize(&request("wiki", "")).await.shown();
+            match node.answer(&browser.caller(), &at, answer(&mut unknown, &asked(&view))).await {
+                Ok(Turn::Show(_, Some(Complaint::Passkey(_)))) => judged += 1,
+                Err(Error::TooMany { .. }) => {}
+                _ => panic!("judged or turned away"),
+            }
+        }
+        assert_eq!((judged, world.events("sign_in.wrong_passkey").await), (2, 2));
+        let at = browser.goes_to_password(&request("wiki", ""), "nobody@acme.example").await;
+        for _ in 0..2 {
+            browser.answer(&at, password_answer("a guess")).await;
+        }
+        let after = node.answer(&browser.caller(), &at, password_answer("a guess")).await;
+        assert!(matches!(after, Err(Error::TooMany { .. })), "passwords are counted by themselves");
+        assert_eq!(world.events("sign_in.wrong_password").await, 2);
     })
     .await;
 }

@@ -1,6 +1,9 @@
 //! Sign-ins that nobody can be lured into: demanded by an organisation, or wished for or demanded by an application (`phr`).
 
-use flows::{Answer, PasskeyAdded, confirmed::AddFactor};
+use flows::{
+    Answer, PasskeyAdded, PasskeyRemoved,
+    confirmed::{AddFactor, RemoveFactor},
+};
 use model::{
     Authenticator as Kind, Policy, Span, Time,
     sign_in::{Level, Part, Step},
@@ -102,6 +105,15 @@ async fn an_organisation_demands_phr_of_its_people() {
         let place = next.sign_in(&request("wiki", ""), "tia@must.example").await;
         assert_eq!(seconds(&place), [Kind::Passkey, Kind::RecoveryCode]);
         assert_eq!(place.view().trust_days, None, "trust would undo it");
+        const REMOVE: &str = "/account/two-factor";
+        let at = browser.begins_to_confirm::<RemoveFactor>(REMOVE).await;
+        let (at, view) = browser.password(&at, PASSWORD).await.shown();
+        let sealed = browser.answer(&at, answer(&mut key, &asked(&view))).await.confirmation(REMOVE);
+        let (caller, who) = (browser.caller(), browser.who().await);
+        let leave = world.doorward.confirmed::<RemoveFactor>(&caller, &who, &sealed).await.unwrap().unwrap();
+        let which = world.doorward.own_passkeys(&who).await.unwrap()[0].id;
+        let removed = Box::pin(world.doorward.remove_own_passkey(&caller, &who, leave, which)).await.unwrap();
+        assert_eq!(removed, PasskeyRemoved::Last, "the password alone would add the next one");
     })
     .await;
 }

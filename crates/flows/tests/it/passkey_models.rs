@@ -16,7 +16,7 @@ use crate::{
     authenticator::Authenticator,
     browser::{Browser, Place},
     content::{application, organisation, somebody},
-    maker::Maker,
+    maker::{Maker, names_model},
     passkeys::{answer, asked},
     world::{World, on_both, request},
 };
@@ -115,6 +115,26 @@ async fn wan_05_a_new_passkey_shows_to_be_of_a_model_that_is_taken() {
         let mut next = on(&node, world);
         let (at, view) = next.authorize(&request("wiki", "")).await.shown();
         next.answer(&at, answer(&mut taken, &asked(&view))).await.arrives();
+    })
+    .await;
+}
+
+/// A key from before FIDO2 says no model: it is of the one that its certificate names, then and later.
+#[tokio::test]
+async fn wan_05_an_old_key_stays_of_the_model_that_its_certificate_names() {
+    on_both(async |world| {
+        let maker = Maker::new();
+        takes(world, only(A), Level::PhishingResistant).await;
+        let node = knows(world, &maker, [Standing::Known; 2], 30);
+        let mut old = key(1, Aaguid([0; 16]), &maker);
+        (old.old, old.batch) = (true, Some(maker.batch(|params| params.custom_extensions.push(names_model(A.0)))));
+        let mut browser = on(&node, world);
+        let place = browser.sign_in(&request("wiki", ""), KIM).await;
+        adds(&mut browser, place, &mut old).await;
+        assert!(!node.own_passkeys(&browser.who().await).await.unwrap()[0].other_model);
+        let mut next = on(&node, world);
+        let (at, view) = next.authorize(&request("wiki", "")).await.shown();
+        next.answer(&at, answer(&mut old, &asked(&view))).await.arrives();
     })
     .await;
 }

@@ -152,7 +152,14 @@ async fn wan_03_a_passkey_of_another_organisation_is_unknown() {
             let place = browser.answer(&at, answer(&mut key, &asked(&view))).await;
             match is_known {
                 true => assert!(browser.session.is_some(), "{place:?}"),
-                false => assert_eq!(place.complaint(), Some(Complaint::Passkey(PasskeyProblem::Unknown))),
+                false => {
+                    assert_eq!(place.complaint(), Some(Complaint::Passkey(PasskeyProblem::Unknown)));
+                    assert_eq!(
+                        place.view().unknown_passkey,
+                        None,
+                        "it opens another organisation: no browser may forget it"
+                    );
+                }
             }
         }
     })
@@ -176,6 +183,7 @@ async fn wan_02_a_passkey_of_another_domain_is_of_no_use() {
         assert_eq!(options["allowCredentials"], serde_json::json!([]));
         let place = browser.answer(&at, answer(&mut key, &asked(&view))).await;
         assert_eq!(place.complaint(), Some(Complaint::Passkey(PasskeyProblem::Unknown)));
+        assert_eq!(place.view().unknown_passkey, None, "its owner has it still");
     })
     .await;
 }
