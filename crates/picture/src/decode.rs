@@ -16,8 +16,9 @@ use super::{
     png,
 };
 
-/// The most memory that a picture may take once it is decoded, in bytes: each pixel in four channels of 16 bits.
-const MAX_MEMORY: u64 = 8 * MAX_PIXELS;
+/// The most memory that decoding may take, in bytes: three channels of eight bits for each pixel. With the file, which is there twice, that
+/// is less than 64 MB (AVA-04).
+const MAX_MEMORY: u64 = 3 * MAX_PIXELS;
 
 /// The largest colour profile that is read, in bytes.
 const MAX_PROFILE: usize = 1024 * 1024;
@@ -37,9 +38,7 @@ pub(crate) fn square(upload: &[u8]) -> Result<RgbaImage, Refusal> {
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(broken)?;
-    if decoder.total_bytes() > MAX_MEMORY {
-        return Err(Refusal::Broken);
-    }
+    check_memory(decoder.dimensions(), (decoder.color_type().bytes_per_pixel().into(), 1))?;
     let profile = decoder.icc_profile().unwrap_or_default().filter(|profile| profile.len() <= MAX_PROFILE);
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
@@ -55,13 +54,13 @@ pub(crate) fn square(upload: &[u8]) -> Result<RgbaImage, Refusal> {
 
 fn checked_png(upload: &[u8]) -> Result<Vec<u8>, Refusal> {
     let essence = png::essence(upload).ok_or(Refusal::Broken)?;
-    check_size(png::size(&essence).ok_or(Refusal::Broken)?)?;
+    check_memory(png::size(&essence).ok_or(Refusal::Broken)?, (1, 1))?;
     Ok(essence)
 }
 
 fn checked_jpeg(upload: &[u8]) -> Result<&[u8], Refusal> {
     let outline = jpeg::outline(upload).ok_or(Refusal::Broken)?;
-    check_size(outline.size)?;
+    check_memory(outline.size, outline.bytes_per_pixel())?;
     match outline {
         Outline { components: 4, .. } => Err(Refusal::PrintColours),
         Outline { scans, .. } if scans > jpeg::MAX_SCANS => Err(Refusal::Broken),
@@ -69,10 +68,11 @@ fn checked_jpeg(upload: &[u8]) -> Result<&[u8], Refusal> {
     }
 }
 
-/// Asked of what the file says, before anything is decoded (AVA-04).
-fn check_size((width, height): (u32, u32)) -> Result<(), Refusal> {
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Refusal::TooManyPixels(width, height));
+/// Asked of what the file says, before anything is decoded (AVA-04): how many bytes a pixel takes while it is, as a fraction.
+fn check_memory((width, height): (u32, u32), (bytes, pixels): (u64, u64)) -> Result<(), Refusal> {
+    let most = MAX_PIXELS.min(MAX_MEMORY * pixels / bytes);
+    if u64::from(width) * u64::from(height) > most {
+        return Err(Refusal::TooManyPixels { width, height, most });
     }
     Ok(())
 }

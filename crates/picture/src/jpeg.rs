@@ -12,6 +12,29 @@ pub(crate) struct Outline {
     pub(crate) components: u8,
     /// Passes over the picture.
     pub(crate) scans: usize,
+    /// How many samples a unit has, and how many pixels it covers, both in blocks (§A.2).
+    sampling: (u64, u64),
+    /// Whether the passes refine one another.
+    progressive: bool,
+}
+
+/// A frame as its header has it.
+#[derive(Clone, Copy)]
+struct Frame {
+    size: (u32, u32),
+    components: u8,
+    sampling: (u64, u64),
+    progressive: bool,
+}
+
+impl Outline {
+    /// How many bytes a pixel takes while it is decoded, as a fraction: its colours; and where there are several passes, the coefficients of
+    /// the whole picture, of 16 bits each, until the last one.
+    pub(crate) fn bytes_per_pixel(&self) -> (u64, u64) {
+        let (samples, pixels) = self.sampling;
+        let coefficients = if self.progressive || self.scans > 1 { 2 * samples } else { 0 };
+        (u64::from(self.components) * pixels + coefficients, pixels)
+    }
 }
 
 /// The outline of a whole file; none for one that is cut off or no JPEG. What stands behind the end is not looked at.
@@ -21,8 +44,8 @@ pub(crate) fn outline(file: &[u8]) -> Option<Outline> {
         let marker = next_marker(file, &mut at)?;
         match marker {
             0xd9 => {
-                let (size, components) = frame.filter(|_| scans > 0)?;
-                return Some(Outline { size, components, scans });
+                let Frame { size, components, sampling, progressive } = frame.filter(|_| scans > 0)?;
+                return Some(Outline { size, components, scans, sampling, progressive });
             }
             0x01 | 0xd0..=0xd7 => continue,
             _ => {}
@@ -31,7 +54,7 @@ pub(crate) fn outline(file: &[u8]) -> Option<Outline> {
         let segment = file.get(at..at.checked_add(length.max(2))?)?;
         match marker {
             // Frames; 0xc4, 0xc8 and 0xcc are tables.
-            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => frame = Some(frame_of(segment)?),
+            0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => frame = Some(frame_of(marker, segment)?),
             0xda => scans += 1,
             _ => {}
         }
@@ -39,11 +62,23 @@ pub(crate) fn outline(file: &[u8]) -> Option<Outline> {
     }
 }
 
-/// Width and height, and the number of components (§B.2.2). A height of zero, to be told later, is no photograph's.
-fn frame_of(segment: &[u8]) -> Option<((u32, u32), u8)> {
+/// What the header of a frame says (§B.2.2). A height of zero, to be told later, is no photograph's.
+fn frame_of(marker: u8, segment: &[u8]) -> Option<Frame> {
     let number = |at: usize| Some(u32::from(u16::from_be_bytes([*segment.get(at)?, *segment.get(at + 1)?])));
     let (height, width) = (number(3)?, number(5)?);
-    (height > 0 && width > 0).then_some(((width, height), *segment.get(7)?))
+    let components = *segment.get(7)?;
+    let factors = segment.get(8..)?.chunks_exact(3).take(usize::from(components));
+    let factors = factors.map(|component| (u64::from(component[1] >> 4), u64::from(component[1] & 15)));
+    let samples: u64 = factors.clone().map(|(across, down)| across * down).sum();
+    let covered = |side: fn((u64, u64)) -> u64| factors.clone().map(side).max().filter(|most| *most > 0);
+    let pixels = covered(|(across, _)| across)? * covered(|(_, down)| down)?;
+    let progressive = matches!(marker, 0xc2 | 0xc6 | 0xca | 0xce);
+    (height > 0 && width > 0).then_some(Frame {
+        size: (width, height),
+        components,
+        sampling: (samples, pixels),
+        progressive,
+    })
 }
 
 /// The next marker from here on, and where it ends. Data of a scan is passed over: in it 0xff is followed by zero, or restarts.

@@ -47,8 +47,15 @@ pub enum Refusal {
     TooLarge,
     /// Another format, by its name where it is one that people have.
     Format(Option<&'static str>),
-    /// More than [`MAX_PIXELS`]: width and height.
-    TooManyPixels(u32, u32),
+    /// More pixels than are taken, of a picture of its kind: [`MAX_PIXELS`], or fewer where each takes more memory.
+    TooManyPixels {
+        /// How many in a line.
+        width: u32,
+        /// How many lines.
+        height: u32,
+        /// How many pixels are taken.
+        most: u64,
+    },
     /// Colours for printing (CMYK), which look different on every screen.
     PrintColours,
     /// It is cut off, damaged, or asks for more work than a picture does.

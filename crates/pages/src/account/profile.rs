@@ -38,8 +38,15 @@ pub enum PictureError {
     TooLarge,
     /// Neither PNG nor JPEG; what it is, where that is known.
     Format(Option<&'static str>),
-    /// Width and height.
-    TooManyPixels(u32, u32),
+    /// More pixels than are taken of a picture of its kind.
+    TooManyPixels {
+        /// How many in a line.
+        width: u32,
+        /// How many lines.
+        height: u32,
+        /// How many pixels are taken.
+        most: u64,
+    },
     /// Colours for printing.
     PrintColours,
     /// Cut off or damaged.
@@ -74,8 +81,9 @@ impl ProfilePage<'_> {
             PictureError::TooLarge => text.picture_too_large().to_owned(),
             PictureError::Format(None) => text.picture_format().to_owned(),
             PictureError::Format(Some(name)) => text.picture_format_named(name),
-            PictureError::TooManyPixels(width, height) => {
-                text.picture_too_many_pixels(&width.to_string(), &height.to_string())
+            PictureError::TooManyPixels { width, height, most } => {
+                let millions = (most / 1_000_000).to_string();
+                text.picture_too_many_pixels(&width.to_string(), &height.to_string(), &millions)
             }
             PictureError::PrintColours => text.picture_print_colours().to_owned(),
             PictureError::Broken => text.picture_broken().to_owned(),

@@ -91,7 +91,7 @@ fn profiles(to: &mut Samples) {
     });
     super::add(to, "profile-picture-refused", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
-        let picture_error = Some(PictureError::TooManyPixels(12_000, 9_000));
+        let picture_error = Some(PictureError::TooManyPixels { width: 12_000, height: 9_000, most: 16_777_216 });
         let (data, account) = (&ines, ACCOUNT);
         html(&ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error })
     });

@@ -54,7 +54,7 @@ const fn error(refusal: Refusal) -> PictureError {
         Refusal::Empty => PictureError::Missing,
         Refusal::TooLarge => PictureError::TooLarge,
         Refusal::Format(name) => PictureError::Format(name),
-        Refusal::TooManyPixels(width, height) => PictureError::TooManyPixels(width, height),
+        Refusal::TooManyPixels { width, height, most } => PictureError::TooManyPixels { width, height, most },
         Refusal::PrintColours => PictureError::PrintColours,
         Refusal::Broken => PictureError::Broken,
     }
