@@ -20,7 +20,6 @@ use crate::{
     Caller, Doorward, Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    guesses::within,
     limits,
 };
 
@@ -132,13 +131,13 @@ impl TextMessages {
         let of = |name: &str, parts: &[&[u8]]| mac_key.mac("attempts", &[&[name.as_bytes()], parts].concat());
         let own = |name, parts, limit, span, guard| Counted {
             key: of(name, parts),
-            budget: within(limit, span),
+            budget: Budget::within(limit, span),
             guard: Guard(guard),
             is_breaker: false,
         };
         let all = |name, parts, limit: u32, guard| Counted {
             key: of(name, parts),
-            budget: within(i64::from(limit.max(1)), DAY),
+            budget: Budget::within(i64::from(limit.max(1)), DAY),
             guard: Guard(guard),
             is_breaker: true,
         };

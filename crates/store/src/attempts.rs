@@ -66,6 +66,13 @@ pub struct Budget {
     pub most: i64,
 }
 
+impl Budget {
+    /// So many within a span from the first on, and none for as long once they are spent.
+    pub const fn within(limit: i64, span: Span) -> Self {
+        Self { limit, closes_for: span, window: Window::SinceFirst(span), most: limit }
+    }
+}
+
 /// When guesses are forgotten.
 #[derive(Debug, Clone, Copy)]
 pub enum Window {

@@ -136,7 +136,6 @@ code-sent-lately = Der neueste Code wurde um { $sent } gesendet. Einen weiteren 
 ask-code-by-text = Code per SMS erhalten
 ask-code-by-mail = Code per E-Mail erhalten
 ask-code-lead-phone = Wir senden einen Code an Ihr Telefon, dessen Nummer auf <b>{ $digits }</b> endet.
-ask-code-lead-number = Wir senden einen Code an <b>{ $number }</b>.
 ask-code-lead-mailbox = Wir senden einen Code an <b>die E-Mail-Adresse Ihres Kontos</b>.
 ask-code-button = Code senden
 sent-code-lead-phone = Ein Code ist auf dem Weg zu Ihrem Telefon, dessen Nummer auf <b>{ $digits }</b> endet.

@@ -134,7 +134,6 @@ code-sent-lately = The newest code was sent at { $sent }. You can ask for anothe
 ask-code-by-text = Get a code by text message
 ask-code-by-mail = Get a code by e-mail
 ask-code-lead-phone = We’ll send a code to your phone, whose number ends in <b>{ $digits }</b>.
-ask-code-lead-number = We’ll send a code to <b>{ $number }</b>.
 ask-code-lead-mailbox = We’ll send a code to <b>the e-mail address of your account</b>.
 ask-code-button = Send code
 sent-code-lead-phone = A code is on its way to your phone, whose number ends in <b>{ $digits }</b>.

@@ -138,7 +138,6 @@ code-sent-lately = Le dernier code a été envoyé à { $sent }. Vous pouvez en 
 ask-code-by-text = Recevoir un code par SMS
 ask-code-by-mail = Recevoir un code par e-mail
 ask-code-lead-phone = Nous enverrons un code à votre téléphone, dont le numéro se termine par <b>{ $digits }</b>.
-ask-code-lead-number = Nous enverrons un code au <b>{ $number }</b>.
 ask-code-lead-mailbox = Nous enverrons un code à <b>l’adresse e-mail de votre compte</b>.
 ask-code-button = Envoyer le code
 sent-code-lead-phone = Un code est en route vers votre téléphone, dont le numéro se termine par <b>{ $digits }</b>.

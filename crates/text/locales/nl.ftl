@@ -136,7 +136,6 @@ code-sent-lately = De nieuwste code is om { $sent } verstuurd. Vanaf { $next } k
 ask-code-by-text = Een code per sms krijgen
 ask-code-by-mail = Een code per e-mail krijgen
 ask-code-lead-phone = We sturen een code naar uw telefoon, waarvan het nummer eindigt op <b>{ $digits }</b>.
-ask-code-lead-number = We sturen een code naar <b>{ $number }</b>.
 ask-code-lead-mailbox = We sturen een code naar <b>het e-mailadres van uw account</b>.
 ask-code-button = Code sturen
 sent-code-lead-phone = Er is een code onderweg naar uw telefoon, waarvan het nummer eindigt op <b>{ $digits }</b>.

@@ -136,7 +136,6 @@ code-sent-lately = Den senaste koden skickades { $sent }. Du kan be om en till f
 ask-code-by-text = Få en kod via sms
 ask-code-by-mail = Få en kod via e-post
 ask-code-lead-phone = Vi skickar en kod till din telefon, vars nummer slutar på <b>{ $digits }</b>.
-ask-code-lead-number = Vi skickar en kod till <b>{ $number }</b>.
 ask-code-lead-mailbox = Vi skickar en kod till <b>kontots e-postadress</b>.
 ask-code-button = Skicka kod
 sent-code-lead-phone = En kod är på väg till din telefon, vars nummer slutar på <b>{ $digits }</b>.

@@ -9,7 +9,8 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change, Guard, attempts,
+    Change, Guard,
+    attempts::{self, Budget},
     credentials::{self, CredentialKind},
 };
 
@@ -23,13 +24,12 @@ use crate::{
     Caller, Confirmed, Doorward, Result, SignedIn,
     commit::Commit as _,
     confirmed::{AddFactor, RemoveFactor},
-    events::{self, EventKind, EventSubject},
-    guesses::within,
+    events::EventKind,
     instance_mac_key,
-    jobs::{self, TextCode, TextState},
-    notices::{Happened, Scene, asked_language},
+    jobs::{self, TextState},
+    notices::{Happened, Scene},
     people::person::Person,
-    text_messages::{Asked, Browser, Budgets, NumberProblem, TextMessages},
+    text_messages::{Asked, Browser, Budgets, NumberProblem},
 };
 
 /// The telephone that codes are sent to.
@@ -136,7 +136,7 @@ impl Doorward {
                 Place::UnderWay(challenge) => return Ok(NumberAsked::Sent(ordering.seal(challenge))),
                 Place::Free(key) => key,
             };
-            let (change, challenge) = ordering.change(settings, &budgets, &place).await?;
+            let (change, challenge) = ordering.change(&budgets, &place).await?;
             match self.store.commit(change).await? {
                 Ok(()) => {
                     self.ordered.notify_one();
@@ -283,25 +283,14 @@ impl Ordering<'_> {
     }
 
     /// The change that sends it. Guard: none was sent from this place a moment ago.
-    async fn change(
-        &self,
-        settings: &TextMessages,
-        budgets: &Budgets,
-        place: &[u8; 32],
-    ) -> Result<(Change, Challenge)> {
+    async fn change(&self, budgets: &Budgets, place: &[u8; 32]) -> Result<(Change, Challenge)> {
         let Self { doorward, caller, person, number, .. } = *self;
         let (code, challenge) = self.made(instance_mac_key::get(doorward).await?, place, caller.now);
-        let language = asked_language(Scene::browser(caller, &[]), person.profile.locale.as_deref(), &person.home);
-        let text = settings.words(doorward, (&person.home, language), (number, &code));
-        let content = TextCode { to: number.as_str().to_owned(), text, user: person.row.id };
         let mut change = Change::new();
-        attempts::take(&mut change, place, within(1, PAUSE), caller.now, SENT_LATELY);
+        attempts::take(&mut change, place, Budget::within(1, PAUSE), caller.now, SENT_LATELY);
         budgets.take(&mut change, caller);
-        let id = Id::from_bytes(*challenge.id.as_bytes());
-        jobs::order_text(doorward, &mut change, id, (person.row.org, &content), caller.now).await?;
-        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
-        let details = serde_json::json!({ "kind": "sms", "country": number.country().code });
-        events::record(doorward, &mut change, &by, EventKind::SignInCodeSent, concerning, &details);
+        let scene = Scene::browser(caller, &[]);
+        sms::order_code(doorward, &mut change, (caller, scene), person, (number, &code, &challenge)).await?;
         Ok((change, challenge))
     }
 

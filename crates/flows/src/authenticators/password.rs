@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::Verified;
 use crate::{
     Doorward, Result,
-    people::{Home, person::Person, rules::is_breached},
+    people::{Home, person::Person},
 };
 
 /// How much longer verifying may take than on a machine of today that has nothing else to do.
@@ -83,7 +83,8 @@ impl Typed {
         let (org, user) = person.key();
         let named = directory::identifiers(&mut doorward.store.read().await?, org, &[user]).await?;
         let typed = named.iter().map(|named| named.shown.as_str());
-        let broken = Home::from(&*person.home).rules_broken(&self.text, &person.profile, typed);
-        Ok(!broken.is_empty() || is_breached(doorward, &person.home.policy, &self.text).await)
+        let home = Home::from(&*person.home);
+        let broken = home.rules_broken(&self.text, &person.profile, typed);
+        Ok(!home.broken_or_breached(doorward, broken, &self.text).await.is_empty())
     }
 }

@@ -20,20 +20,14 @@ use store::{
 };
 
 use crate::{
-    Doorward, Result,
-    commit::Commit as _,
-    guesses::{self, within},
-    instance_mac_key,
-    jobs::CODE_LIFE,
-    new_id,
-    people::person::NOBODY,
+    Doorward, Result, commit::Commit as _, guesses, instance_mac_key, jobs::CODE_LIFE, new_id, people::person::NOBODY,
 };
 
 /// How many wrong answers a code takes; the right one is no better afterwards (REG-02).
 const TRIES: u32 = 5;
 
 /// The same as they are counted.
-const TRIES_OF_CODE: Budget = within(TRIES as i64, Span::hours(1));
+const TRIES_OF_CODE: Budget = Budget::within(TRIES as i64, Span::hours(1));
 
 /// The guard of the tries of a code, where they are counted beside the row of its sign-in.
 pub(crate) const TRIES_LEFT: Guard = Guard("tries of a code left");

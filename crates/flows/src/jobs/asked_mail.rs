@@ -3,10 +3,10 @@
 use model::{Id, Span, Time, id::Org, reader::Formats};
 use notify::{Address, Letterhead, Mail};
 use serde::{Deserialize, Serialize};
-use store::Change;
+use store::{Change, attempts::Budget};
 
 use super::{
-    kind::{Attempt, Content, RecipientLimit, Task, Tried, within},
+    kind::{Attempt, Content, RecipientLimit, Task, Tried},
     notice::tried,
     order,
 };
@@ -33,7 +33,7 @@ pub(crate) struct AskedMail {
 /// those of an hour. Whoever uses up an hour keeps nobody out for a day. Browsers that the reader signed in from before have as many of
 /// their own.
 pub(super) const fn mailbox(hour: &'static str, day: &'static str) -> [RecipientLimit; 2] {
-    [(within(6, Span::hours(1)), store::Guard(hour)), (within(30, Span::hours(24)), store::Guard(day))]
+    [(Budget::within(6, Span::hours(1)), store::Guard(hour)), (Budget::within(30, Span::hours(24)), store::Guard(day))]
 }
 
 impl AskedMail {

@@ -10,6 +10,7 @@ use notify::{EmailChangeMail, EmailChangeSays, Mail, Undo};
 use serde::{Deserialize, Serialize};
 use store::{
     Guard,
+    attempts::Budget,
     email_changes::{self, EmailChangeRow},
     users,
 };
@@ -44,7 +45,7 @@ pub(super) static UNDO: JobKind = JobKind {
     execute: execute::<UndoMessage>,
 };
 
-const OWNER: [RecipientLimit; 1] = [(within(40, Span::hours(24)), Guard("mailed undos of a day"))];
+const OWNER: [RecipientLimit; 1] = [(Budget::within(40, Span::hours(24)), Guard("mailed undos of a day"))];
 
 /// A link to a new address is to be mailed.
 #[derive(Debug, Serialize, Deserialize)]

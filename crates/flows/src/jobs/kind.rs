@@ -5,12 +5,7 @@ use std::{fmt, pin::Pin, time::Duration};
 use model::{Span, Time};
 use notify::Deliver;
 use serde::{Serialize, de::DeserializeOwned};
-use store::{
-    Guard,
-    attempts::{Budget, Window},
-    jobs::JobRow,
-    json,
-};
+use store::{Guard, attempts::Budget, jobs::JobRow, json};
 
 use crate::{Doorward, Error, Result, jobs_data::data_place};
 
@@ -44,11 +39,6 @@ impl PartialEq for JobKind {
 
 /// A limit on what one recipient gets of a kind, and the guard that says that it is reached.
 pub(crate) type RecipientLimit = (Budget, Guard);
-
-/// So many within a span from the first on, and none until it is over.
-pub(super) const fn within(limit: i64, span: Span) -> Budget {
-    Budget { limit, closes_for: span, window: Window::SinceFirst(span), most: i64::MAX }
-}
 
 /// What a piece of work needs to know. It is sealed as JSON until it is done.
 pub(crate) trait Content: Serialize + DeserializeOwned {

@@ -2,10 +2,10 @@
 
 use model::{Span, release::Profile};
 use notify::Outcome;
-use store::{Change, Guard};
+use store::{Change, Guard, attempts::Budget};
 
 use super::{
-    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried, within},
+    kind::{Attempt, Content, JobKind, RecipientLimit, Task, Tried},
     order,
 };
 use crate::{
@@ -26,13 +26,13 @@ const fn mail(word: &'static str, patience: Span, recipient_limits: &'static [Re
 
 /// So that nobody can flood a mailbox: three in a quarter of an hour, ten a day.
 const MAILBOX: [RecipientLimit; 2] = [
-    (within(3, Span::minutes(15)), Guard("mailbox quarter of an hour")),
-    (within(10, Span::hours(24)), Guard("mailbox day")),
+    (Budget::within(3, Span::minutes(15)), Guard("mailbox quarter of an hour")),
+    (Budget::within(10, Span::hours(24)), Guard("mailbox day")),
 ];
 
 /// Changes are told one by one (LGN-13): each takes a proof that a stranger does not have, and three harmless ones must not silence the
 /// fourth. The bound is for whoever has one and repeats it without end.
-const CHANGES: [RecipientLimit; 1] = [(within(100, Span::hours(24)), Guard("mailbox day"))];
+const CHANGES: [RecipientLimit; 1] = [(Budget::within(100, Span::hours(24)), Guard("mailbox day"))];
 
 impl Content for Message {
     fn kind(&self) -> &'static JobKind {

@@ -20,7 +20,6 @@ use super::{
     Home, NewPassword, guesses,
     passwords::{Before, PasswordPlan, write_password},
     person::Person,
-    rules::is_breached,
 };
 use crate::{
     Caller, Doorward, Result,
@@ -107,8 +106,9 @@ impl Chooser<'_> {
             Ok(password) => password,
             Err(why) => return Ok(Err(why)),
         };
-        if is_breached(doorward, self.home.policy, typed).await {
-            return Ok(Err(NotChosen::Rules(self.judged(doorward, &[Rule::NotBreached]))));
+        let broken = self.home.broken_or_breached(doorward, Vec::new(), typed).await;
+        if !broken.is_empty() {
+            return Ok(Err(NotChosen::Rules(self.judged(doorward, &broken))));
         }
         let (mut guess, permit) = limits::guess_with_permit(doorward, caller).await?;
         if self.had_before(&permit, &password).await {

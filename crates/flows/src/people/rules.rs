@@ -24,7 +24,7 @@ fn own<'a>(profile: &'a Profile, typed: impl IntoIterator<Item = &'a str>) -> Ve
 
 /// Whether the password is on the list of those that are known from breaches, where there is one and the policy refuses well-known
 /// ones. A list that can't be read stops nobody, and is told in the log.
-pub(crate) async fn is_breached(doorward: &Doorward, policy: &Policy, password: &str) -> bool {
+async fn is_breached(doorward: &Doorward, policy: &Policy, password: &str) -> bool {
     let Some(breached) = doorward.instance.breached.clone().filter(|_| policy.password.not_common) else {
         return false;
     };
@@ -41,6 +41,14 @@ pub(crate) async fn is_breached(doorward: &Doorward, policy: &Policy, password: 
 }
 
 impl Home<'_> {
+    /// These rules that a password breaks; or, where it breaks none of them, that it is on the list of those known from breaches, if it is.
+    pub(crate) async fn broken_or_breached(&self, doorward: &Doorward, broken: Vec<Rule>, password: &str) -> Vec<Rule> {
+        match broken.is_empty() && is_breached(doorward, self.policy, password).await {
+            true => vec![Rule::NotBreached],
+            false => broken,
+        }
+    }
+
     /// The rules that a password would break for somebody of whom this is known.
     pub(crate) fn rules_broken<'a>(
         &'a self,

@@ -4,7 +4,6 @@
 use model::{
     Role, Time,
     account::{Facts, State},
-    password::Rule,
     permission::{Permission, Permissions},
 };
 use serde_json::json;
@@ -19,7 +18,6 @@ use super::{
     groups::{Group, GroupWriter, Memberships},
     passwords::PasswordPlan,
     plan::{Planning, UserPlan},
-    rules::is_breached,
     stored::{self, Stored},
 };
 use crate::{
@@ -299,9 +297,7 @@ async fn password_will_do(
         return Ok(Err(Refused::KeptElsewhere));
     }
     let NewPassword::Plain(password) = password else { return Ok(Ok(())) };
-    let mut broken = home.rules_broken_by(password.expose(), patch, stored);
-    if broken.is_empty() && is_breached(doorward, home.policy, password.expose()).await {
-        broken.push(Rule::NotBreached);
-    }
+    let broken = home.rules_broken_by(password.expose(), patch, stored);
+    let broken = home.broken_or_breached(doorward, broken, password.expose()).await;
     Ok(if broken.is_empty() { Ok(()) } else { Err(Refused::Rules(broken)) })
 }

@@ -19,8 +19,8 @@ use crate::{
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
     instance_mac_key,
-    jobs::{self, TextCode, TextState},
-    notices::{Happened, Scene, asked_language},
+    jobs::{self, TextState},
+    notices::{Happened, Scene},
     people::person::Person,
     text_messages::{Asked, Browser, Budgets, NumberProblem},
 };
@@ -120,23 +120,13 @@ impl<'a> Situation<'a> {
         let (by, bound) = ((Authenticator::Sms, self.kept.progress.purpose), self.bound_to_number(person, number));
         let (code, challenge) =
             sent_code::challenge(doorward, mac_key, Some(&bound), by, (number.as_str(), caller.now));
-        let id = Id::from_bytes(*challenge.id.as_bytes());
-        self.kept.progress.challenged(challenge);
+        self.kept.progress.challenged(challenge.clone());
         self.row.facts = Json::new(self.kept.clone());
         let mut change = Change::new();
         sign_ins::save(&mut change, self.pending.handle, &self.row, caller.now);
         budgets.take(&mut change, caller);
-        let concerning = EventSubject::user(person.key());
-        let details = serde_json::json!({ "kind": "sms", "country": number.country().code });
-        let by = caller.user(person.row.id);
-        events::record(doorward, &mut change, &by, EventKind::SignInCodeSent, concerning, &details);
         let scene = Scene::browser(caller, self.ui_locales());
-        let language = asked_language(scene, person.profile.locale.as_deref(), &person.home);
-        if let Some(settings) = &doorward.instance.text_messages {
-            let text = settings.words(doorward, (&person.home, language), (number, &code));
-            let content = TextCode { to: number.as_str().to_owned(), text, user: person.row.id };
-            jobs::order_text(doorward, &mut change, id, (person.row.org, &content), caller.now).await?;
-        }
+        sms::order_code(doorward, &mut change, (caller, scene), person, (number, &code, &challenge)).await?;
         Ok(change)
     }
 

@@ -42,6 +42,6 @@ pub use recovery_code::RecoveryCodePage;
 pub use register::RegisterPage;
 pub use reset_request::ResetRequestPage;
 pub use restore::{Named, RestorePage};
-pub use sent_code::{AskCodePage, Delivery, EnrolNumberPage, NotSent, Reached, SentCodeError, SentCodePage};
+pub use sent_code::{AskCodePage, Delivery, EnrolNumberPage, NotSent, Reached, SentCodeError, SentCodePage, SentTo};
 pub use set_password::SetPasswordPage;
 pub use ways::{Way, WaysPage};

@@ -7,15 +7,22 @@ use text::{Marked, countries};
 use super::{Instead, Trust};
 use crate::{Chrome, Form, Href, Page};
 
-/// Where codes go.
+/// Where codes go that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached<'a> {
     /// The phone whose number ends in these digits.
     Phone(&'a str),
-    /// The phone with this number, which was just typed.
-    Number(&'a str),
     /// The mailbox of the account.
     Mailbox,
+}
+
+/// Where a code went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentTo<'a> {
+    /// To what the account has.
+    Own(Reached<'a>),
+    /// To the phone with this number, which was just typed.
+    Number(&'a str),
 }
 
 /// Why no code was sent.
@@ -73,7 +80,6 @@ impl AskCodePage<'_> {
         let text = self.chrome.text;
         match self.to {
             Reached::Phone(digits) => text.ask_code_lead_phone(digits),
-            Reached::Number(number) => text.ask_code_lead_number(number),
             Reached::Mailbox => text.ask_code_lead_mailbox(),
         }
     }
@@ -84,7 +90,7 @@ impl Page for AskCodePage<'_> {
         let text = self.chrome.text;
         match self.to {
             Reached::Mailbox => text.ask_code_by_mail().to_owned(),
-            Reached::Phone(_) | Reached::Number(_) => text.ask_code_by_text().to_owned(),
+            Reached::Phone(_) => text.ask_code_by_text().to_owned(),
         }
     }
 }
@@ -126,7 +132,7 @@ pub struct SentCodePage<'a> {
     /// Where a new code is asked for.
     pub again: Form<'a>,
     /// Where it went.
-    pub to: Reached<'a>,
+    pub to: SentTo<'a>,
     /// When, and for how long it is good.
     pub sent: (Time, Span),
     /// From when on another one can be asked for, where that was too early.
@@ -149,9 +155,9 @@ impl SentCodePage<'_> {
     fn lead(&self) -> Marked {
         let text = self.chrome.text;
         match self.to {
-            Reached::Phone(digits) => text.sent_code_lead_phone(digits),
-            Reached::Number(number) => text.sent_code_lead_number(number),
-            Reached::Mailbox => text.sent_code_lead_mailbox(),
+            SentTo::Own(Reached::Phone(digits)) => text.sent_code_lead_phone(digits),
+            SentTo::Own(Reached::Mailbox) => text.sent_code_lead_mailbox(),
+            SentTo::Number(number) => text.sent_code_lead_number(number),
         }
     }
 

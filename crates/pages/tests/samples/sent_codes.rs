@@ -19,7 +19,7 @@ fn sent<'a>(chrome: &'a Chrome) -> SentCodePage<'a> {
         chrome,
         form: form(),
         again: form(),
-        to: Reached::Phone("41"),
+        to: SentTo::Own(Reached::Phone("41")),
         sent: (chrome.clock.now, Span::minutes(5)),
         next: None,
         delivery: Delivery::Sent,
@@ -92,7 +92,7 @@ pub(super) fn add(to: &mut Samples) {
     super::add(to, "enrol-number-code", NORTHWIND, |chrome| {
         let instead = Instead { number: Some(Href::own("/x")), ..Instead::default() };
         let cancel = Some(Href::own("/account/two-factor"));
-        let to = Reached::Number("+44\u{a0}207\u{a0}946\u{a0}0958");
+        let to = SentTo::Number("+44\u{a0}207\u{a0}946\u{a0}0958");
         html(&SentCodePage { to, delivery: Delivery::Delayed, trust: None, instead, cancel, ..sent(chrome) })
     });
 }

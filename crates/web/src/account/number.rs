@@ -10,7 +10,7 @@ use model::{Time, reader::Reader};
 use pages::{
     Form, Href, Page,
     account::RemoveNumberPage,
-    sign_in::{EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage},
+    sign_in::{EnrolNumberPage, Instead, NotSent, SentCodeError, SentCodePage, SentTo},
 };
 
 use text::Language;
@@ -157,7 +157,7 @@ async fn code_page(
             action: Href::own(PATH),
             hidden: &[("confirmed", sealed), ("number", number), ("again", &sent_at)],
         },
-        to: Reached::Number(number),
+        to: SentTo::Number(number),
         sent: (*at, *life),
         next: again.filter(|(of, now)| of == at && *now < next).map(|_| next),
         delivery: delivery(*state),

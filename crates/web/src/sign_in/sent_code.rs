@@ -7,7 +7,9 @@ use model::{
 };
 use pages::{
     Href, Page,
-    sign_in::{AskCodePage, Delivery, EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage, Trust},
+    sign_in::{
+        AskCodePage, Delivery, EnrolNumberPage, Instead, NotSent, Reached, SentCodeError, SentCodePage, SentTo, Trust,
+    },
 };
 
 use super::{
@@ -60,7 +62,7 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &answers),
             again: form(&action, &again),
-            to,
+            to: SentTo::Own(to),
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
@@ -125,7 +127,7 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::ENROL_NUMBER)]),
             again: form(&action, &resend),
-            to: Reached::Number(number),
+            to: SentTo::Number(number),
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
