@@ -40,6 +40,8 @@ pub struct Undo<'a> {
     pub link: &'a str,
     /// Until when.
     pub until: Time,
+    /// Whether only an administrator helps to a new password then.
+    pub asks_administrator: bool,
     /// The browser that it was wished in, as it calls itself (`User-Agent`), and the network address that it came from.
     pub seen: (&'a str, &'a str),
 }
@@ -91,6 +93,11 @@ impl EmailChangeMail<'_> {
     fn to_owner(&self, head: &Letterhead<'_>, (subject, lead): (&str, String), undo: &Undo<'_>) -> Letter {
         let (text, organisation) = (head.text, plain::line(head.organisation));
         let (agent, address) = undo.seen;
+        let until = head.exact(undo.until);
+        let how = match undo.asks_administrator {
+            true => text.email_change_undo_until_ask(&until),
+            false => text.email_change_undo_until(&until),
+        };
         Letter {
             subject: subject.to_owned(),
             lead,
@@ -101,7 +108,7 @@ impl EmailChangeMail<'_> {
                 (text.mail_network_address(), address.to_owned()),
             ],
             button: Some((text.email_change_not_me().to_owned(), undo.link.to_owned())),
-            advice: vec![text.email_change_undo_until(&head.exact(undo.until)), text.email_change_was_me().to_owned()],
+            advice: vec![how, text.email_change_was_me().to_owned()],
             because: text.mail_because_account(self.to.as_str(), &organisation),
         }
     }

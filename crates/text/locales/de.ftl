@@ -579,9 +579,11 @@ email-back-to-account = Zu Ihrem Konto
 undo-email = Das waren nicht Sie?
 undo-email-lead = Dann hat jemand anderes Ihr Konto bei { $organisation } benutzt. Mit dieser Schaltfläche ist <b>{ $address }</b> wieder die Adresse des Kontos. Alle werden abgemeldet, was seither eingerichtet wurde, fällt weg, und das Passwort gilt nicht mehr.
 undo-email-button = Mein Konto zurückholen
+undo-email-ask = Ein neues Passwort wählt man in Ihrer Organisation danach nicht selbst: Die Administration gibt Ihnen eines. Dafür brauchen Sie den Kontakt unten.
 email-undone = Das Konto gehört wieder Ihnen
 email-undone-lead = Die bisherige Adresse gilt wieder, und alle sind abgemeldet. Melden Sie sich neu an; geht Ihr Passwort nicht, wählen Sie dort ein neues.
 email-not-undone-lead = Jemand anderes hat diese Adresse inzwischen, deshalb lässt sie sich von hier aus nicht zurückgeben. Sagen Sie es sofort dem Kontakt unten.
+email-undone-ask-lead = Die bisherige Adresse gilt wieder, alle sind abgemeldet, und das Passwort gilt nicht mehr. In Ihrer Organisation gibt Ihnen die Administration ein neues: Wenden Sie sich an den Kontakt unten. Melden Sie sich dann damit an.
 
 ## Sessions
 
@@ -910,6 +912,7 @@ email-change-asked-lead = Jemand, der in Ihrem Konto bei { $organisation } angem
 email-change-not-me = Das war ich nicht
 email-change-undo-until = Wenn Sie das nicht waren, drücken Sie die Schaltfläche, spätestens bis { $time }: Diese Adresse bleibt oder gehört wieder Ihnen, alle werden abgemeldet, und Sie wählen ein neues Passwort.
 email-change-was-me = Das waren Sie? Dann ist nichts zu tun.
+email-change-undo-until-ask = Wenn Sie das nicht waren, drücken Sie die Schaltfläche, spätestens bis { $time }: Diese Adresse bleibt oder gehört wieder Ihnen, alle werden abgemeldet, und das Passwort gilt nicht mehr. Ein neues gibt Ihnen die Administration Ihrer Organisation.
 email-wish-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $organisation }
 email-wish-lead = Jemand möchte, dass ein Konto bei { $organisation } diese E-Mail-Adresse verwendet. Wenn Sie das waren, bestätigen Sie sie auf der Seite, auf die der Link führt.
 email-wish-taken-lead = Jemand möchte, dass ein Konto bei { $organisation } diese E-Mail-Adresse verwendet. Es gibt schon ein Konto damit, deshalb ändert sich nichts.

@@ -577,9 +577,11 @@ email-back-to-account = Go to your account
 undo-email = It wasn’t you?
 undo-email-lead = Then somebody else used your account at { $organisation }. With this button <b>{ $address }</b> is the account’s address again. Everybody is signed out, what was set up since then is void, and the password works no more.
 undo-email-button = Take my account back
+undo-email-ask = Your organisation lets nobody choose a new password themselves after that: an administrator gives you one. You’ll need the contact below.
 email-undone = The account is yours again
 email-undone-lead = The address from before is back, and everybody is signed out. Sign in again; if your password doesn’t work, choose a new one there.
 email-not-undone-lead = Somebody else has this address by now, so it can’t be given back from here. Tell the contact below at once.
+email-undone-ask-lead = The address from before is back, everybody is signed out, and the password works no more. In your organisation an administrator gives you a new one: ask the contact below. Then sign in with it.
 
 ## Sessions
 
@@ -908,6 +910,7 @@ email-change-asked-lead = Somebody who is signed in to your account at { $organi
 email-change-not-me = It wasn’t me
 email-change-undo-until = If it wasn’t you, press the button, by { $time } at the latest: this address stays or is yours again, everybody is signed out, and you choose a new password.
 email-change-was-me = It was you? There is nothing to do.
+email-change-undo-until-ask = If it wasn’t you, press the button, by { $time } at the latest: this address stays or is yours again, everybody is signed out, and the password works no more. An administrator of your organisation gives you a new one.
 email-wish-subject = Confirm your e-mail address for { $organisation }
 email-wish-lead = Somebody asked that an account at { $organisation } use this e-mail address. If it was you, confirm it on the page that the link leads to.
 email-wish-taken-lead = Somebody asked that an account at { $organisation } use this e-mail address. There is an account with it already, so nothing changes.

@@ -581,9 +581,11 @@ email-back-to-account = Aller à votre compte
 undo-email = Ce n’était pas vous ?
 undo-email-lead = Alors quelqu’un d’autre a utilisé votre compte chez { $organisation }. Avec ce bouton, <b>{ $address }</b> redevient l’adresse du compte. Tout le monde est déconnecté, ce qui a été configuré depuis n’est plus valable, et le mot de passe ne fonctionne plus.
 undo-email-button = Reprendre mon compte
+undo-email-ask = Dans votre organisation, on ne choisit pas soi-même un nouveau mot de passe après cela : l’administration vous en donne un. Vous aurez besoin du contact ci-dessous.
 email-undone = Le compte est de nouveau à vous
 email-undone-lead = L’adresse précédente est rétablie, et tout le monde est déconnecté. Reconnectez-vous ; si votre mot de passe ne fonctionne pas, choisissez-en un nouveau.
 email-not-undone-lead = Quelqu’un d’autre utilise désormais cette adresse, elle ne peut donc pas être rétablie d’ici. Prévenez tout de suite le contact ci-dessous.
+email-undone-ask-lead = L’adresse précédente est rétablie, tout le monde est déconnecté, et le mot de passe ne fonctionne plus. Dans votre organisation, l’administration vous en donne un nouveau : adressez-vous au contact ci-dessous. Connectez-vous ensuite avec celui-ci.
 
 ## Sessions
 
@@ -921,6 +923,7 @@ email-change-asked-lead = Quelqu’un qui est connecté à votre compte chez { $
 email-change-not-me = Ce n’était pas moi
 email-change-undo-until = Si ce n’était pas vous, utilisez le bouton, au plus tard le { $time } : cette adresse reste ou redevient la vôtre, tout le monde est déconnecté, et vous choisissez un nouveau mot de passe.
 email-change-was-me = C’était vous ? Il n’y a rien à faire.
+email-change-undo-until-ask = Si ce n’était pas vous, utilisez le bouton, au plus tard le { $time } : cette adresse reste ou redevient la vôtre, tout le monde est déconnecté, et le mot de passe ne fonctionne plus. L’administration de votre organisation vous en donne un nouveau.
 email-wish-subject = Confirmez votre adresse e-mail pour { $organisation }
 email-wish-lead = Quelqu’un a demandé qu’un compte chez { $organisation } utilise cette adresse e-mail. Si c’était vous, confirmez-la sur la page à laquelle mène le lien.
 email-wish-taken-lead = Quelqu’un a demandé qu’un compte chez { $organisation } utilise cette adresse e-mail. Un compte l’utilise déjà, rien ne change donc.

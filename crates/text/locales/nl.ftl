@@ -579,9 +579,11 @@ email-back-to-account = Naar uw account
 undo-email = Was u dit niet?
 undo-email-lead = Dan heeft iemand anders uw account bij { $organisation } gebruikt. Met deze knop is <b>{ $address }</b> weer het adres van het account. Iedereen wordt afgemeld, wat sindsdien is ingesteld vervalt, en het wachtwoord werkt niet meer.
 undo-email-button = Mijn account terugnemen
+undo-email-ask = In uw organisatie kiest u daarna niet zelf een nieuw wachtwoord: een beheerder geeft u er een. Daarvoor hebt u het contact hieronder nodig.
 email-undone = Het account is weer van u
 email-undone-lead = Het vorige adres geldt weer, en iedereen is afgemeld. Meld u opnieuw aan; werkt uw wachtwoord niet, kies daar dan een nieuw.
 email-not-undone-lead = Iemand anders heeft dit adres inmiddels, dus het kan van hieruit niet worden teruggegeven. Meld het meteen via de gegevens hieronder.
+email-undone-ask-lead = Het vorige adres geldt weer, iedereen is afgemeld, en het wachtwoord werkt niet meer. In uw organisatie geeft een beheerder u een nieuw: neem contact op via de gegevens hieronder. Meld u daarna daarmee aan.
 
 ## Sessions
 
@@ -910,6 +912,7 @@ email-change-asked-lead = Iemand die is aangemeld bij uw account bij { $organisa
 email-change-not-me = Ik was dit niet
 email-change-undo-until = Was u dit niet, gebruik dan de knop, uiterlijk { $time }: dit adres blijft of is weer van u, iedereen wordt afgemeld, en u kiest een nieuw wachtwoord.
 email-change-was-me = Was u dit wel? Dan hoeft u niets te doen.
+email-change-undo-until-ask = Was u dit niet, gebruik dan de knop, uiterlijk { $time }: dit adres blijft of is weer van u, iedereen wordt afgemeld, en het wachtwoord werkt niet meer. Een beheerder van uw organisatie geeft u een nieuw.
 email-wish-subject = Bevestig uw e-mailadres voor { $organisation }
 email-wish-lead = Iemand heeft gevraagd om dit e-mailadres te gebruiken voor een account bij { $organisation }. Was u dat, bevestig het dan op de pagina waar de link heen leidt.
 email-wish-taken-lead = Iemand heeft gevraagd om dit e-mailadres te gebruiken voor een account bij { $organisation }. Er is al een account mee, dus er verandert niets.

@@ -579,9 +579,11 @@ email-back-to-account = Till ditt konto
 undo-email = Var det inte du?
 undo-email-lead = Då har någon annan använt ditt konto hos { $organisation }. Med den här knappen blir <b>{ $address }</b> åter kontots adress. Alla loggas ut, det som har lagts till sedan dess gäller inte, och lösenordet fungerar inte längre.
 undo-email-button = Ta tillbaka mitt konto
+undo-email-ask = I din organisation väljer du inte själv ett nytt lösenord efter det: en administratör ger dig ett. Du behöver kontakten nedan.
 email-undone = Kontot är ditt igen
 email-undone-lead = Den tidigare adressen gäller igen, och alla är utloggade. Logga in på nytt; fungerar inte ditt lösenord väljer du ett nytt där.
 email-not-undone-lead = Någon annan har den här adressen numera, så den kan inte lämnas tillbaka härifrån. Berätta det genast för kontakten nedan.
+email-undone-ask-lead = Den tidigare adressen gäller igen, alla är utloggade och lösenordet fungerar inte längre. I din organisation ger en administratör dig ett nytt: fråga kontakten nedan. Logga sedan in med det.
 
 ## Sessions
 
@@ -910,6 +912,7 @@ email-change-asked-lead = Någon som är inloggad på ditt konto hos { $organisa
 email-change-not-me = Det var inte jag
 email-change-undo-until = Var det inte du, använd knappen senast { $time }: den här adressen är kvar eller din igen, alla loggas ut och du väljer ett nytt lösenord.
 email-change-was-me = Var det du? Då finns inget att göra.
+email-change-undo-until-ask = Var det inte du, använd knappen senast { $time }: den här adressen är kvar eller din igen, alla loggas ut och lösenordet fungerar inte längre. En administratör i din organisation ger dig ett nytt.
 email-wish-subject = Bekräfta din e-postadress för { $organisation }
 email-wish-lead = Någon har bett att ett konto hos { $organisation } ska använda den här e-postadressen. Var det du, bekräfta den på sidan som länken leder till.
 email-wish-taken-lead = Någon har bett att ett konto hos { $organisation } ska använda den här e-postadressen. Det finns redan ett konto med den, så ingenting ändras.

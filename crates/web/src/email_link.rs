@@ -9,7 +9,7 @@ use flows::people::{EmailFollowed, EmailLink};
 use http::StatusCode;
 use pages::{
     Form, Href, Page, Problem, ProblemPage, Way,
-    account::{EmailOutcome, EmailOutcomePage, EmailQuestionPage},
+    account::{EmailOutcome, EmailOutcomePage, EmailQuestion, EmailQuestionPage},
 };
 
 use crate::{
@@ -47,19 +47,20 @@ async fn opened(web: &Web, context: &RequestContext, token: &str, undo: bool) ->
 pub(crate) async fn ask(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Response {
     answered(&context, async {
         let at = query.get("at").unwrap_or_default();
-        let (address, home, undo) = match web.doorward.email_link(&caller(&context), at).await? {
+        let (address, home, question) = match web.doorward.email_link(&caller(&context), at).await? {
             EmailLink::Unknown => return Ok(unknown(&web, &context)),
             EmailLink::Over(over, home) => {
                 let theme = web.themes.of(&context, &web.doorward, Some(&home));
                 return Ok(outcome(&theme, &over));
             }
-            EmailLink::Confirm(address, home) => (address, home, false),
-            EmailLink::Undo(address, home) => (address, home, true),
+            EmailLink::Confirm(address, home) => (address, home, EmailQuestion::Confirm),
+            EmailLink::Undo(address, false, home) => (address, home, EmailQuestion::Undo),
+            EmailLink::Undo(address, true, home) => (address, home, EmailQuestion::UndoAndAsk),
         };
         let theme = web.themes.of(&context, &web.doorward, Some(&home));
         let chrome = theme.chrome();
         let form = Form { action: Href::own(PAGE), hidden: &[("at", at)] };
-        Ok(respond::page(EmailQuestionPage { chrome: &chrome, form, address: &address, undo }.html()))
+        Ok(respond::page(EmailQuestionPage { chrome: &chrome, form, address: &address, question }.html()))
     })
     .await
 }
@@ -88,11 +89,12 @@ fn outcome(theme: &Theme, followed: &EmailFollowed) -> Response {
         EmailFollowed::Dropped => (StatusCode::GONE, EmailOutcome::Dropped),
         EmailFollowed::Voided => (StatusCode::GONE, EmailOutcome::Voided),
         EmailFollowed::Undone | EmailFollowed::UndoneTo(_) => (StatusCode::OK, EmailOutcome::Undone),
+        EmailFollowed::UndoneAskAdministrator => (StatusCode::OK, EmailOutcome::UndoneAskAdministrator),
     };
     let chrome = theme.chrome();
     let on = match outcome {
-        EmailOutcome::Confirmed | EmailOutcome::Undone | EmailOutcome::NotUndone | EmailOutcome::Voided => "/",
         EmailOutcome::Taken | EmailOutcome::Late | EmailOutcome::Dropped => TAB,
+        _ => "/",
     };
     respond::page_with(status, EmailOutcomePage { chrome: &chrome, outcome, on: Href::own(on) }.html())
 }

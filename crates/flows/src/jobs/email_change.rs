@@ -17,7 +17,7 @@ use store::{
 
 use super::{
     asked_mail::{AskedFor, AskedMail, execute},
-    kind::{Content, JobKind, RecipientLimit, Task, within},
+    kind::{Content, JobKind, RecipientLimit, Task},
 };
 use crate::{Doorward, Error, Result, instance_mac_key};
 
@@ -63,6 +63,9 @@ pub(crate) struct UndoMessage {
     pub(crate) wish: Id<EmailChange>,
     /// Whether the new address was confirmed.
     pub(crate) done: bool,
+    /// Whether only an administrator helps to a new password once it was undone.
+    #[serde(default)]
+    pub(crate) asks_administrator: bool,
 }
 
 impl Content for ConfirmMessage {
@@ -124,7 +127,8 @@ impl AskedFor for UndoMessage {
         let token = undo_token(instance_mac_key::get(doorward).await?, row.id);
         let link = address(doorward, "email-undo", &token);
         let (name, until) = (self.asked.name.as_deref(), row.undo_until);
-        let undo = Undo { name, link: &link, until, seen: self.asked.seen() };
+        let asks_administrator = self.asks_administrator;
+        let undo = Undo { name, link: &link, until, asks_administrator, seen: self.asked.seen() };
         let says = if self.done { EmailChangeSays::Changed(undo) } else { EmailChangeSays::Asked(undo) };
         let home = doorward.organisation(row.org).await?;
         let mail = EmailChangeMail { to: &to, says, at: self.asked.at };

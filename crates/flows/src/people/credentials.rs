@@ -2,7 +2,7 @@
 
 use crypto::{password::Stored, seal::SealContext, totp};
 use model::{
-    Id, Time,
+    Authenticator, Id, Time,
     id::{Credential, Org, User},
     phone::PhoneNumber,
 };
@@ -17,6 +17,16 @@ const WORTH_NOTING: i64 = 50;
 pub(crate) fn millis(hash: &str) -> i64 {
     let takes = Stored::parse(hash).map_or(0, |stored| i64::try_from(stored.takes().as_millis()).unwrap_or(i64::MAX));
     if takes < WORTH_NOTING { 0 } else { takes }
+}
+
+/// The second factor that credentials of this kind are; none, where they are none.
+pub(crate) const fn second_factor(kind: CredentialKind) -> Option<Authenticator> {
+    match kind {
+        CredentialKind::Totp => Some(Authenticator::Totp),
+        CredentialKind::Passkey => Some(Authenticator::Passkey),
+        CredentialKind::Sms => Some(Authenticator::Sms),
+        CredentialKind::Password | CredentialKind::RecoveryCode => None,
+    }
 }
 
 /// A new credential, confirmed.

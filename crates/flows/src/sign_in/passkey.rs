@@ -11,11 +11,7 @@ use model::{
     policy::IdentifyBy,
     sign_in::{Enrolment, Part, Proof, Purpose, Step},
 };
-use store::{
-    Change,
-    credentials::{self, CredentialKind},
-    devices,
-};
+use store::{Change, credentials, devices};
 
 use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Resolved, reading::Lookup};
 use crate::{
@@ -28,7 +24,7 @@ use crate::{
     events::{self, EventKind, EventSubject},
     instance_mac_key, jobs,
     notices::{Happened, Scene},
-    people::person::Person,
+    people::{credentials::second_factor, person::Person},
 };
 
 impl Doorward {
@@ -203,15 +199,9 @@ impl<'a> Situation<'a> {
             Step::Enrol { any_of, why: Enrolment::RecoveryCodeUsed, .. } => (any_of, true),
             _ => return None,
         };
-        let kind_of = |kind: CredentialKind| match kind {
-            CredentialKind::Totp => Some(Authenticator::Totp),
-            CredentialKind::Passkey => Some(Authenticator::Passkey),
-            CredentialKind::Sms => Some(Authenticator::Sms),
-            CredentialKind::Password | CredentialKind::RecoveryCode => None,
-        };
         let rows = self.person.iter().flat_map(|person| &person.credentials);
         let used = rows.filter_map(|row| {
-            Some((row.last_used_at.or(is_lost.then_some(row.created_at))?, kind_of(row.kind.known()?)?))
+            Some((row.last_used_at.or(is_lost.then_some(row.created_at))?, second_factor(row.kind.known()?)?))
         });
         used.filter(|(_, way)| any_of.contains(way)).max_by_key(|(at, _)| *at).map(|(_, way)| way)
     }

@@ -5,7 +5,13 @@ use flows::{
     confirmed::{AddFactor, ChangeEmail},
     people::{EmailFollowed, EmailLink, EmailRefusal},
 };
-use model::{Policy, Span, Time, account::State, password::Rule, policy::EmailChange, sign_in::NewPassword};
+use model::{
+    Policy, Span, Time,
+    account::State,
+    password::Rule,
+    policy::{EmailChange, RecoverBy, RecoverWithFactor, Recovery},
+    sign_in::NewPassword,
+};
 use notify::Mail;
 use store::testing::Work;
 
@@ -249,7 +255,7 @@ async fn mai_12_undoing_takes_the_account_back() {
 
         let mut owner = Browser::new(world);
         owner.later(Span::hours(24));
-        assert!(matches!(owner.opens_email(&undo).await.1, EmailLink::Undo(address, _) if address == OLD));
+        assert!(matches!(owner.opens_email(&undo).await.1, EmailLink::Undo(address, false, _) if address == OLD));
         let EmailFollowed::UndoneTo(path) = owner.presses(&undo).await else { panic!("it leads nowhere") };
         assert!(world.doorward.signed_in(&thief.caller()).await.unwrap().is_none(), "the thief is signed out");
         assert_eq!(Browser::new(world).presses(&undo_of_thief).await, EmailFollowed::Voided, "it gives nothing back");
@@ -346,6 +352,59 @@ async fn mai_21_a_password_that_a_thief_knew_does_not_come_back() {
             let at = owner.goes_to_password(&request("wiki", ""), &email).await;
             owner.password(&at, "handed out by somebody").await.arrives();
             assert!(matches!(change(&owner, "handed out by somebody", set).await, Turn::Show(..)), "nor later");
+        }
+    })
+    .await;
+}
+
+/// Where only an administrator helps who forgot the password, to everybody or to whoever has a second factor, mail, question and answer of the
+/// undo say so, and it makes no link that would be refused. The account is the owner's all the same, and what an administrator sets lets them in.
+#[tokio::test]
+async fn mai_23_where_nobody_restores_a_password_the_undo_says_whom_to_ask() {
+    on_both(async |world| {
+        for (slug, by, with_factor) in [("larch", RecoverBy::Nobody, false), ("alder", RecoverBy::EmailLink, true)] {
+            let email = format!("owner@{slug}.example");
+            let mut policy = Policy { passkey_alone: false, ..Policy::default() };
+            policy.recovery = Recovery { by, with_second_factor: RecoverWithFactor::AdministratorOnly };
+            world.add(vec![organisation(slug, policy, vec![somebody(&email).await])], vec![]).await;
+            let mut wiki = application("wiki");
+            wiki.subscribers = vec![(slug.to_owned(), true)];
+            world.add(vec![], vec![wiki]).await;
+            let mut browser = Browser::new(world);
+            browser.sign_in(&request("wiki", ""), &email).await.arrives();
+            let sealed = if with_factor {
+                let at = browser.begins_to_confirm::<AddFactor>(APP).await;
+                let sealed = browser.password(&at, PASSWORD).await.confirmation(APP);
+                let key = browser.sets_app_up(&sealed, 0).await;
+                browser.confirms_with_code::<ChangeEmail>("/account/email/new", &totp_code(&key, 1)).await
+            } else {
+                browser.confirms::<ChangeEmail>().await
+            };
+            browser.wishes_with(&sealed, &format!("thief@{slug}.test")).await.unwrap();
+            let told = world.mails(browser.now).await;
+            let told = told.iter().find_map(|mail| Some((link_in(mail, "email-undo")?, mail))).expect("a way back");
+            assert!(told.1.text.contains("An administrator of your organisation gives you a new one"), "{slug}");
+
+            let mut owner = Browser::new(world);
+            owner.later(Span::hours(1));
+            assert!(matches!(owner.opens_email(&told.0).await.1, EmailLink::Undo(_, true, _)), "{slug}");
+            for press in 1..=2 {
+                assert_eq!(owner.presses(&told.0).await, EmailFollowed::UndoneAskAdministrator, "{slug} {press}");
+            }
+            assert!(world.doorward.signed_in(&browser.caller()).await.unwrap().is_none(), "the thief is signed out");
+            let at = owner.goes_to_password(&request("wiki", ""), &email).await;
+            assert!(owner.password(&at, PASSWORD).await.complaint().is_some(), "the password that the thief knows");
+
+            let granted = world.doorward.operator(owner.now).granted(world.whom(&email).await);
+            let given = crypto::Password::new("handed out by somebody").unwrap();
+            world.doorward.set_password(&granted, &given, true).await.unwrap().unwrap();
+            assert_eq!(owner.presses(&told.0).await, EmailFollowed::Undone, "nobody is to be asked any more: {slug}");
+            let at = owner.goes_to_password(&request("wiki", ""), &email).await;
+            let turn = owner.password(&at, "handed out by somebody").await;
+            match with_factor {
+                true => drop(turn.asks_for_code()),
+                false => drop(turn.asks_for_new_password(NewPassword::Demanded)),
+            }
         }
     })
     .await;

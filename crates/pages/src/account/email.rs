@@ -147,25 +147,44 @@ pub struct EmailQuestionPage<'a> {
     pub form: Form<'a>,
     /// The new address, or the one that is given back.
     pub address: &'a str,
-    /// Whether it is given back.
-    pub undo: bool,
+    /// Which.
+    pub question: EmailQuestion,
+}
+
+/// What a link about moving an address asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmailQuestion {
+    /// Whether the new address is confirmed.
+    Confirm,
+    /// Whether the one from before is given back.
+    Undo,
+    /// The same, where only an administrator helps to a new password afterwards.
+    UndoAndAsk,
 }
 
 impl EmailQuestionPage<'_> {
     fn lead(&self) -> text::Marked {
         let Chrome { text, organisation, .. } = self.chrome;
-        if self.undo {
+        if self.undoes() {
             text.undo_email_lead(organisation, self.address)
         } else {
             text.confirm_email_lead(organisation, self.address)
         }
+    }
+
+    fn undoes(&self) -> bool {
+        self.question != EmailQuestion::Confirm
+    }
+
+    fn asks_administrator(&self) -> bool {
+        self.question == EmailQuestion::UndoAndAsk
     }
 }
 
 impl Page for EmailQuestionPage<'_> {
     fn heading(&self) -> String {
         let text = self.chrome.text;
-        if self.undo { text.undo_email() } else { text.confirm_email() }.to_owned()
+        if self.undoes() { text.undo_email() } else { text.confirm_email() }.to_owned()
     }
 }
 
@@ -196,6 +215,8 @@ pub enum EmailOutcome {
     Voided,
     /// The address from before is back.
     Undone,
+    /// The same, and only an administrator helps to a new password.
+    UndoneAskAdministrator,
     /// It belongs to somebody else by now.
     NotUndone,
 }
@@ -210,16 +231,24 @@ impl EmailOutcomePage<'_> {
             EmailOutcome::Dropped => text.email_link_dropped_lead(),
             EmailOutcome::Voided => text.email_link_voided_lead(),
             EmailOutcome::Undone => text.email_undone_lead(),
+            EmailOutcome::UndoneAskAdministrator => text.email_undone_ask_lead(),
             EmailOutcome::NotUndone => text.email_not_undone_lead(),
         }
     }
 
     fn is_done(&self) -> bool {
-        matches!(self.outcome, EmailOutcome::Confirmed | EmailOutcome::Undone)
+        use EmailOutcome::{Confirmed, Undone, UndoneAskAdministrator};
+        matches!(self.outcome, Confirmed | Undone | UndoneAskAdministrator)
     }
 
     fn needs_help(&self) -> bool {
-        matches!(self.outcome, EmailOutcome::Taken | EmailOutcome::NotUndone)
+        use EmailOutcome::{NotUndone, Taken, UndoneAskAdministrator, Voided};
+        matches!(self.outcome, Taken | NotUndone | Voided | UndoneAskAdministrator)
+    }
+
+    /// Whether there is something else to be done first.
+    fn is_later(&self) -> bool {
+        self.outcome == EmailOutcome::UndoneAskAdministrator
     }
 
     fn leads_to_account(&self) -> bool {
@@ -235,7 +264,7 @@ impl Page for EmailOutcomePage<'_> {
             EmailOutcome::Taken | EmailOutcome::NotUndone => text.email_taken(),
             EmailOutcome::Late => text.email_link_late(),
             EmailOutcome::Dropped | EmailOutcome::Voided => text.email_link_dropped(),
-            EmailOutcome::Undone => text.email_undone(),
+            EmailOutcome::Undone | EmailOutcome::UndoneAskAdministrator => text.email_undone(),
         }
         .to_owned()
     }

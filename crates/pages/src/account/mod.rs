@@ -16,7 +16,9 @@ mod two_factor;
 
 pub use access::{AccessDone, AccessPage, AccessRow};
 pub use data::{DeletePage, DeletedPage, ExportPage};
-pub use email::{EmailDone, EmailOutcome, EmailOutcomePage, EmailQuestionPage, EmailTab, NewEmailError, NewEmailPage};
+pub use email::{
+    EmailDone, EmailOutcome, EmailOutcomePage, EmailQuestion, EmailQuestionPage, EmailTab, NewEmailError, NewEmailPage,
+};
 pub use home::{HomePage, Tile};
 pub use join::{Gifts, JoinPage, JoinStage, NotYoursPage};
 pub use passkey::{Passkey, PasskeyKept, PasskeyTab, RemovePasskeyPage};

@@ -9,8 +9,8 @@ use pages::{
     Farewell, Href, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication,
     account::{
         AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, EmailOutcome, EmailOutcomePage,
-        EmailQuestionPage, EmailTab, ExportPage, HomePage, NewEmailError, NewEmailPage, PictureError, ProfileOutcome,
-        ProfilePage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        EmailQuestion, EmailQuestionPage, EmailTab, ExportPage, HomePage, NewEmailError, NewEmailPage, PictureError,
+        ProfileOutcome, ProfilePage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
     },
     device::Device,
 };
@@ -118,11 +118,18 @@ fn emails(to: &mut Samples) {
         let error = Some(NewEmailError::OtherOrganisation);
         html(&NewEmailPage { chrome, account: ACCOUNT, form, email: new, error, keep: Href::own("/account/email") })
     });
-    for (name, undo) in [("email-confirm", false), ("email-undo", true)] {
-        let address = if undo { old } else { new };
-        super::add(to, name, NORTHWIND, |chrome| html(&EmailQuestionPage { chrome, form, address, undo }));
+    for (name, address, question) in [
+        ("email-confirm", new, EmailQuestion::Confirm),
+        ("email-undo", old, EmailQuestion::Undo),
+        ("email-undo-ask", old, EmailQuestion::UndoAndAsk),
+    ] {
+        super::add(to, name, NORTHWIND, |chrome| html(&EmailQuestionPage { chrome, form, address, question }));
     }
-    for (name, outcome) in [("email-confirmed", EmailOutcome::Confirmed), ("email-taken", EmailOutcome::Taken)] {
+    for (name, outcome) in [
+        ("email-confirmed", EmailOutcome::Confirmed),
+        ("email-taken", EmailOutcome::Taken),
+        ("email-undone-ask", EmailOutcome::UndoneAskAdministrator),
+    ] {
         super::add(to, name, NORTHWIND, |chrome| html(&EmailOutcomePage { chrome, outcome, on: Href::own("/") }));
     }
 }

@@ -39,7 +39,8 @@ pub(super) async fn confirm(doorward: &Doorward, caller: &Caller, link: &Link) -
         let (mut change, by) = (Change::new(), caller.user(row.user));
         plan.add_to(&mut change, doorward, None, (&by, EventKind::EmailChanged)).await?;
         email_changes::confirm(&mut change, row, (now, now + UNDO));
-        order_undo(doorward, &mut change, (caller, &stored.entry.profile, home), row, true).await?;
+        order_undo(doorward, &mut change, (caller, &stored.entry.profile, home), row, (&stored.credentials, true))
+            .await?;
         match doorward.store.commit(change).await? {
             Ok(()) => {
                 doorward.ordered.notify_one();

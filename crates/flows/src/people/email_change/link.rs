@@ -31,8 +31,8 @@ struct Opened {
 pub enum EmailLink {
     /// To the question whether this address is confirmed.
     Confirm(String, Arc<Organisation>),
-    /// To the question whether this address is given back.
-    Undo(String, Arc<Organisation>),
+    /// To the question whether this address is given back, and whether only an administrator helps to a new password then.
+    Undo(String, bool, Arc<Organisation>),
     /// Nowhere any more.
     Over(EmailFollowed, Arc<Organisation>),
     /// There is no such link.
@@ -58,6 +58,8 @@ pub enum EmailFollowed {
     Undone,
     /// The same; and this path leads to a new password.
     UndoneTo(String),
+    /// The same; nobody knows the password, and only an administrator sets another one here.
+    UndoneAskAdministrator,
 }
 
 /// A link that was opened, with whom it concerns.
@@ -69,6 +71,8 @@ pub(super) struct Link {
     active: bool,
     /// Whether what it was made under stands: the account, its organisation, and the epochs of both.
     stands: bool,
+    /// Whether only an administrator helps to a new password: once it is undone, or since it was.
+    asks_administrator: bool,
 }
 
 impl Link {
@@ -77,7 +81,7 @@ impl Link {
         let row = &self.row;
         if self.undo {
             return match () {
-                () if row.undone_at.is_some() => Some(EmailFollowed::Undone),
+                () if row.undone_at.is_some() => Some(self.undone()),
                 () if row.voided_at.is_some() => Some(EmailFollowed::Voided),
                 () if now >= row.undo_until || row.address.is_empty() || !self.active => Some(EmailFollowed::Late),
                 () => None,
@@ -96,6 +100,11 @@ impl Link {
 }
 
 impl Link {
+    /// What came of undoing it, for whoever gets no link to a new password from it.
+    pub(super) const fn undone(&self) -> EmailFollowed {
+        if self.asks_administrator { EmailFollowed::UndoneAskAdministrator } else { EmailFollowed::Undone }
+    }
+
     /// What it leads to now that somebody else was quicker.
     pub(super) async fn over_by_now(&self, doorward: &Doorward, now: Time) -> Result<EmailFollowed> {
         let owner = (self.row.org, self.row.user);
@@ -113,7 +122,7 @@ impl Doorward {
     pub async fn open_email_link(&self, caller: &Caller, token: &str, undo: bool) -> Result<Option<String>> {
         let Some(token) = Token::parse(token) else { return Ok(None) };
         let opened = Opened { undo, hash: *token.hash().as_bytes(), until: caller.now + PAGE };
-        if read(self, opened).await?.is_none() {
+        if read(self, opened, caller.now).await?.is_none() {
             return Ok(None);
         }
         let plain = serde_json::to_vec(&opened).unwrap_or_default();
@@ -129,7 +138,7 @@ impl Doorward {
         Ok(match (link.over(caller.now), link.undo) {
             (Some(over), _) => EmailLink::Over(over, link.home),
             (None, false) => EmailLink::Confirm(link.row.wished, link.home),
-            (None, true) => EmailLink::Undo(link.row.address, link.home),
+            (None, true) => EmailLink::Undo(link.row.address, link.asks_administrator, link.home),
         })
     }
 
@@ -157,12 +166,12 @@ async fn unsealed(doorward: &Doorward, caller: &Caller, sealed: &str) -> Result<
     let Ok(plain) = doorward.sealer.open_text(LINK, &[], sealed) else { return Ok(None) };
     let opened: Option<Opened> = store::json::read_bytes(&plain).ok();
     match opened.filter(|opened| caller.now < opened.until) {
-        Some(opened) => read(doorward, opened).await,
+        Some(opened) => read(doorward, opened, caller.now).await,
         None => Ok(None),
     }
 }
 
-async fn read(doorward: &Doorward, opened: Opened) -> Result<Option<Link>> {
+async fn read(doorward: &Doorward, opened: Opened, now: Time) -> Result<Option<Link>> {
     let mut read = doorward.store.read().await?;
     let row = match opened.undo {
         true => email_changes::by_undo_hash(&mut read, &opened.hash).await?,
@@ -172,8 +181,10 @@ async fn read(doorward: &Doorward, opened: Opened) -> Result<Option<Link>> {
     let home = Organisation::by_id(doorward, &mut read, row.org).await?;
     let stored = stored::one(&mut read, row.org, row.user).await?;
     let active = stored.as_ref().is_some_and(|stored| is_active(&home, stored));
-    let stands = stored.is_some_and(|stored| stands(&row, &home, &stored));
-    Ok(Some(Link { undo: opened.undo, row, home, active, stands }))
+    let stands = stored.as_ref().is_some_and(|stored| stands(&row, &home, stored));
+    let of = stored.as_ref().map_or(&[][..], |stored| &stored.credentials);
+    let asks_administrator = opened.undo && undo::asks_administrator(&home, of, &row, now);
+    Ok(Some(Link { undo: opened.undo, row, home, active, stands, asks_administrator }))
 }
 
 /// Whether the account is one that people sign in to, and nothing ended what was given to it since the wish.

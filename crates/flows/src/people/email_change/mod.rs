@@ -80,18 +80,19 @@ fn asked_mail(caller: &Caller, (profile, home): (&Profile, &Organisation), to: &
     }
 }
 
-/// Orders what the address from before is told, if there is one; `done` once the new one is confirmed.
+/// Orders what the address from before of somebody with these credentials is told, if there is one; `done` once the new one is confirmed.
 async fn order_undo(
     doorward: &Doorward,
     change: &mut Change,
     (caller, profile, home): (&Caller, &Profile, &Organisation),
     row: &EmailChangeRow,
-    done: bool,
+    (credentials, done): (&[CredentialRow], bool),
 ) -> Result<()> {
     if row.address.is_empty() {
         return Ok(());
     }
     let asked = asked_mail(caller, (profile, home), &row.address);
-    let message = UndoMessage { asked, user: row.user, wish: row.id, done };
+    let asks_administrator = undo::asks_administrator(home, credentials, row, caller.now);
+    let message = UndoMessage { asked, user: row.user, wish: row.id, done, asks_administrator };
     jobs::order_asked(doorward, change, Some(row.org), &message).await
 }

@@ -2,10 +2,12 @@
 //! that was given in its name ends, what was added since the wish is void, and nobody knows the password any more.
 
 use crypto::{Password, token::Token};
-use model::Key;
+use model::{Key, Time, policy::RecoverWithFactor};
 use serde_json::json;
 use store::{
-    Change, credentials, directory,
+    Change,
+    credentials::{self, CredentialRow},
+    directory,
     email_changes::{self, EmailChangeRow},
     users,
 };
@@ -23,6 +25,7 @@ use crate::{
     notices::{Happened, Scene},
     people::{
         Home, NewPassword, UserPatch,
+        credentials::second_factor,
         passwords::{self, PasswordPlan},
         plan::{Planning, UserPlan},
         stored::{self, Stored},
@@ -55,7 +58,7 @@ pub(super) async fn undo(doorward: &Doorward, caller: &Caller, link: &Link) -> R
         match doorward.store.commit(change).await? {
             Ok(()) => {
                 doorward.ordered.notify_one();
-                return Ok(path.map_or(EmailFollowed::Undone, EmailFollowed::UndoneTo));
+                return Ok(path.map_or(link.undone(), EmailFollowed::UndoneTo));
             }
             Err(users::IDENTIFIER_FREE) => return Ok(EmailFollowed::NotUndone),
             // Another click was quicker, or what made it void.
@@ -102,15 +105,14 @@ async fn change(
         }
         false => plan.add_to(&mut change, doorward, hash, (&by, EventKind::EmailChangeUndone)).await?,
     }
-    // What came after a wish that was given up or ran out has nothing to do with it.
-    let came_of_it = row.confirmed_at.is_some() || row.is_open(caller.now);
-    if came_of_it && !leaves_none(stored, row) {
+    if takes_factors(&stored.credentials, row, caller.now) {
         credentials::delete_factors_since(&mut change, owner, row.created_at);
     }
     email_changes::undo(&mut change, row, caller.now);
     tell(doorward, &mut change, caller, (stored, home), &row.address).await?;
     let address = Key::email(&row.address).map_err(|_| Error::Corrupt("an address from before"))?;
-    let path = match home.policy.keeps_passwords() && stored.password().is_some() {
+    let keeps = home.policy.keeps_passwords() && stored.password().is_some();
+    let path = match keeps && !asks_administrator(home, &stored.credentials, row, caller.now) {
         true => {
             let made_under = (stored.entry.epoch + 1 + home.epoch, address.as_str());
             Some(jobs::add_restore_link(doorward, &mut change, owner, made_under, caller.now).await?)
@@ -120,10 +122,35 @@ async fn change(
     Ok((change, path))
 }
 
+/// Whether whoever takes the account back comes to a new password by an administrator alone, as whoever forgot theirs does there: once it is
+/// undone; or since it was, for as long as nobody set another one.
+pub(super) fn asks_administrator(home: &Organisation, of: &[CredentialRow], row: &EmailChangeRow, now: Time) -> bool {
+    let policy = &home.policy;
+    let password = of.iter().find_map(CredentialRow::password).filter(|_| policy.keeps_passwords());
+    let Some(password) = password else { return false };
+    if row.undone_at.is_some_and(|undone_at| password.changed_at != undone_at) {
+        return false;
+    }
+    let goes = |one: &CredentialRow| one.created_at >= row.created_at && takes_factors(of, row, now);
+    let counts = |one: &&CredentialRow| {
+        let way = one.kind.known().and_then(second_factor).filter(|_| is_factor(one));
+        way.is_some_and(|way| policy.second_factors().any(|counts| counts == way))
+    };
+    let keeps_factor = of.iter().filter(counts).any(|one| !goes(one));
+    let with_factor = policy.recovery.with_second_factor == RecoverWithFactor::AdministratorOnly;
+    !policy.offers_recovery() || (keeps_factor && with_factor)
+}
+
+/// Whether undoing takes away second factors that were added since. What came after a wish that was given up or ran out has nothing to do
+/// with it.
+fn takes_factors(of: &[CredentialRow], row: &EmailChangeRow, now: Time) -> bool {
+    (row.confirmed_at.is_some() || row.is_open(now)) && !leaves_none(of, row)
+}
+
 /// Whether an account that had a second factor would be left without one. Then those added since stay: whoever reads the mailbox
 /// alone must not come in (RST-02), and whoever has none of them asks an administrator.
-fn leaves_none(stored: &Stored, row: &EmailChangeRow) -> bool {
-    let mut factors = stored.credentials.iter().filter(|one| is_factor(one));
+fn leaves_none(of: &[CredentialRow], row: &EmailChangeRow) -> bool {
+    let mut factors = of.iter().filter(|one| is_factor(one));
     row.had_factor && !factors.any(|one| one.created_at < row.created_at)
 }
 

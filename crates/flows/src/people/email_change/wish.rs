@@ -117,7 +117,7 @@ impl Doorward {
         let mut change = Change::new();
         email_changes::insert(&mut change, &row, (hashes.0.as_bytes(), hashes.1.as_bytes()));
         confirmed.spend(&mut change);
-        order_undo(self, &mut change, (caller, &who.profile, &who.organisation), &row, false).await?;
+        order_undo(self, &mut change, (caller, &who.profile, &who.organisation), &row, (&credentials, false)).await?;
         send(self, caller, who, (change, &row)).await
     }
 
