@@ -66,6 +66,8 @@ pub(crate) enum AttemptKey<'a> {
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
     MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
+    /// What somebody says of themselves, changed.
+    OwnProfile(Id<Org>, Id<User>),
     /// Invitations that an organisation mails to one address, as its key; by the name of the budget.
     Invitations(&'static str, Id<Org>, &'a str),
     /// Mails to new addresses that an account wishes; by the name of the budget.
@@ -108,6 +110,7 @@ impl AttemptKey<'_> {
             AttemptKey::MailFromKnown(budget, org, user, device) => {
                 &[b"mail from known", budget.as_bytes(), org.as_bytes(), user.as_bytes(), *device]
             }
+            AttemptKey::OwnProfile(org, user) => &[b"own profile", org.as_bytes(), user.as_bytes()],
             AttemptKey::Invitations(budget, org, address) => {
                 &[b"invitations", budget.as_bytes(), org.as_bytes(), address.as_bytes()]
             }
@@ -164,60 +167,59 @@ pub(crate) fn code_budget(row: Option<AttemptRow>) -> Budget {
 
 /// What a wrong code by e-mail costs: five hundred a day of one account, however many codes are sent (REG-03). They have eight digits, so
 /// that all of a day's guesses together are right with a chance of one in two hundred thousand.
-pub(crate) const MAILED_CODES: Budget = within(500, WINDOW);
+pub(crate) const MAILED_CODES: Budget = Budget::within(500, WINDOW);
 
 /// The same of one network, by what is typed: fifty, so that no stranger keeps the owner out who comes from elsewhere.
-pub(crate) const MAILED_CODES_FROM: Budget = within(50, WINDOW);
+pub(crate) const MAILED_CODES_FROM: Budget = Budget::within(50, WINDOW);
 
 /// What wrong codes of newcomers cost: twenty thousand a day of one organisation, whatever addresses they name. There are as many of
 /// those as anybody likes, so a budget of each would let codes be guessed without end; theirs have eight digits, so that all of
 /// a day's guesses together are right with a chance of one in five thousand. When it is spent, nobody makes an account by themselves
 /// until the day is over.
-pub(crate) const NEWCOMERS: Budget = within(20_000, WINDOW);
+pub(crate) const NEWCOMERS: Budget = Budget::within(20_000, WINDOW);
 
 /// The same of one network: a hundred, so that no few of them spend what everybody has.
-pub(crate) const NEWCOMERS_FROM: Budget = within(100, WINDOW);
+pub(crate) const NEWCOMERS_FROM: Budget = Budget::within(100, WINDOW);
 
 /// What is taken where it counts for nothing.
-pub(crate) const UNBOUNDED: Budget = within(i64::MAX, WINDOW);
+pub(crate) const UNBOUNDED: Budget = Budget::within(i64::MAX, WINDOW);
 
 /// What asking for a mail costs: three in a quarter of an hour (REG-09), and five a day, half of what a mailbox takes of all
 /// networks, so that none of them alone uses up what the owner needs. Each is counted under its own name.
 pub(crate) const MAILS: [(&str, Budget, Guard); 2] = [
-    ("quarter", within(3, Span::minutes(15)), Guard("mails of a quarter of an hour left")),
-    ("day", within(5, WINDOW), Guard("mails of a day left")),
+    ("quarter", Budget::within(3, Span::minutes(15)), Guard("mails of a quarter of an hour left")),
+    ("day", Budget::within(5, WINDOW), Guard("mails of a day left")),
 ];
 
 /// What asking for mails costs a network whatever it types: a hundred in a quarter of an hour, five hundred a day (REG-09). A code that
 /// is answered rightly is given back, so that an office whose people all come on one morning is not kept out.
 pub(crate) const MAILS_OF_NETWORK: [(&str, Budget, Guard); 2] = [
-    ("quarter", within(100, Span::minutes(15)), Guard("mails of a network's quarter of an hour left")),
-    ("day", within(500, WINDOW), Guard("mails of a network's day left")),
+    ("quarter", Budget::within(100, Span::minutes(15)), Guard("mails of a network's quarter of an hour left")),
+    ("day", Budget::within(500, WINDOW), Guard("mails of a network's day left")),
 ];
 
 /// So many invitations an organisation mails to one address, so that nobody is flooded by being invited again and again.
 pub(crate) const INVITATIONS: [(&str, Budget, Guard); 2] = [
-    ("quarter", within(3, Span::minutes(15)), Guard("invitations of a quarter of an hour left")),
-    ("day", within(10, WINDOW), Guard("invitations of a day left")),
+    ("quarter", Budget::within(3, Span::minutes(15)), Guard("invitations of a quarter of an hour left")),
+    ("day", Budget::within(10, WINDOW), Guard("invitations of a day left")),
 ];
+
+/// So often a day somebody may change what they say of themselves. It takes no proof, and each time adds to the trail (AUD-07).
+pub(crate) const OWN_PROFILE: (Budget, Guard) = (Budget::within(100, WINDOW), Guard("own changes of a day left"));
 
 /// So many mails to new addresses an account may ask for, so that nobody floods strangers with them.
 pub(crate) const NEW_ADDRESSES: [(&str, Budget, Guard); 2] = [
-    ("quarter", within(5, Span::minutes(15)), Guard("new addresses of a quarter of an hour left")),
-    ("day", within(10, WINDOW), Guard("new addresses of a day left")),
+    ("quarter", Budget::within(5, Span::minutes(15)), Guard("new addresses of a quarter of an hour left")),
+    ("day", Budget::within(10, WINDOW), Guard("new addresses of a day left")),
 ];
 
 /// So many mails a day to one new address each account has of its own: nobody else uses them up, so whoever owns the mailbox gets theirs.
-pub(crate) const NEW_ADDRESS_OWN: (Budget, Guard) = (within(2, WINDOW), Guard("own mails to a new address left"));
+pub(crate) const NEW_ADDRESS_OWN: (Budget, Guard) =
+    (Budget::within(2, WINDOW), Guard("own mails to a new address left"));
 
 /// So many mails a day to one new address all accounts have together beyond that.
 pub(crate) const NEW_ADDRESS_SHARED: (Budget, Guard) =
-    (within(10, WINDOW), Guard("shared mails to a new address left"));
-
-/// So many within a span from the first on, and none until it is over.
-pub(crate) const fn within(limit: i64, span: Span) -> Budget {
-    Budget { limit, closes_for: span, window: Window::SinceFirst(span), most: limit }
-}
+    (Budget::within(10, WINDOW), Guard("shared mails to a new address left"));
 
 /// How many wrong guesses stand in a row.
 pub(crate) fn wrong(row: Option<AttemptRow>, now: Time) -> u32 {

@@ -9,14 +9,23 @@ use model::{
     release::Profile,
 };
 use serde_json::{Map, Value};
-use store::Change;
+use store::{Change, attempts};
 use text::{Language, zones};
 
 use super::{Home, UserPatch, plan::Planning, stored};
-use crate::{Caller, Doorward, Error, Result, SignedIn, commit::Commit as _, events::EventKind};
+use crate::{
+    Caller, Doorward, Error, Result, SignedIn,
+    commit::Commit as _,
+    events::EventKind,
+    guesses::{AttemptKey, OWN_PROFILE},
+    instance_mac_key,
+};
 
 /// How often somebody else may be quicker.
 const TRIES: usize = 5;
+
+/// When whoever changed too much of themselves may try again, seconds.
+const RETRIES: u32 = 60 * 60;
 
 /// Why a profile was not saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +132,7 @@ fn claims_over(known: &ProfileData, wanted: &ProfileData) -> Map<String, Value> 
 }
 
 /// Lays what `claims` makes of the profile over it, as it is then, and writes `more` with it. Reads again when somebody was quicker; `claims` may then
-/// refuse. Nothing is written, and nothing noted, where nothing differs.
+/// refuse. Nothing is written, and nothing noted, where nothing differs; so often a day, what they say of themselves.
 pub(super) async fn change_own<R>(
     doorward: &Doorward,
     caller: &Caller,
@@ -141,11 +150,20 @@ pub(super) async fn change_own<R>(
         };
         let planning = Planning { doorward, home, patch: &patch, stored: Some(&stored), now: caller.now };
         let Ok(plan) = planning.plan(None)? else { return Err(Error::Corrupt("a claim of another kind")) };
-        let mut change = Change::new();
+        let (mut change, (budget, spent)) = (Change::new(), OWN_PROFILE);
         plan.add_to(&mut change, doorward, None, (&by, EventKind::ProfileChanged)).await?;
+        if !plan.is_empty() && !plan.is_how_they_read() {
+            let key = AttemptKey::OwnProfile(who.row.org, who.row.user).key(instance_mac_key::get(doorward).await?);
+            attempts::take(&mut change, &key, budget, caller.now, spent);
+        }
         change.append(more.clone());
-        if change.is_empty() || doorward.store.commit(change).await?.is_ok() {
+        if change.is_empty() {
             return Ok(Ok(()));
+        }
+        match doorward.store.commit(change).await? {
+            Ok(()) => return Ok(Ok(())),
+            Err(guard) if guard == spent => return Err(Error::TooMany { retry_after_seconds: RETRIES }),
+            Err(_) => {}
         }
     }
     Err(Error::Guard("user unchanged"))

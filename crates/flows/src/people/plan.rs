@@ -29,6 +29,9 @@ use crate::{
     people::guesses,
 };
 
+/// The fields that say how somebody reads (`model::reader`).
+const HOW_THEY_READ: [&str; 4] = ["claims.locale", "claims.zoneinfo", "claims.date_format", "claims.time_format"];
+
 /// A user as one shall be, and what that takes.
 pub(crate) struct UserPlan {
     pub(crate) key: UserKey,
@@ -249,7 +252,14 @@ impl UserPlan {
         !self.created && self.fields.is_empty() && !self.row_differs
     }
 
-    /// Writes the user into the change, with the event. `hash` is that of a plain password. The user is told what
+    /// Whether nothing differs but how the user reads. Nobody who looks into a trail asks for that, and whoever does it themselves may flip it as
+    /// often as they like, so it would only fill it (AUD-07); the profile says what is so, and since when.
+    pub(super) fn is_how_they_read(&self) -> bool {
+        let how = |field: &Difference| HOW_THEY_READ.contains(&field.field.as_str());
+        !self.created && !self.fields.is_empty() && self.fields.iter().all(how)
+    }
+
+    /// Writes the user into the change, with the event, unless they only changed how they read. `hash` is that of a plain password. The user is told what
     /// happened (LGN-13), and wrong guesses at a previous password are forgotten. Guards: nobody changed the user since they were
     /// read, and what has to be unique is.
     pub(crate) async fn add_to(
@@ -278,8 +288,10 @@ impl UserPlan {
         if !self.created && by.actor != Actor::User(self.key.1) && (self.ends || self.has_notice()) {
             email_changes::void(change, self.key, by.now);
         }
-        let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
-        events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
+        if by.actor != Actor::User(self.key.1) || !self.is_how_they_read() {
+            let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
+            events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
+        }
         if self.notices.contains(&Happened::PasswordSet) {
             change.append(guesses::guesses_forgotten(doorward, self.key).await?);
         }
