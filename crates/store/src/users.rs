@@ -42,6 +42,7 @@ statements! {
     REVOKE_ROLE = "delete from role_members where org = $1 and role = $2 and user_id = $3";
     REVOKE_OWNER = "delete from role_members where org = $1 and role = 'owner' and user_id = $2 \
         and exists (select role from role_members where org = $1 and role = 'owner' and user_id <> $2)";
+    WITH_WORD = "select user_id from user_words where org = $1 and word = $2 order by user_id limit 20";
     INSERT_WORD = "insert into user_words (org, word, user_id) values ($1, $2, $3) on conflict do nothing";
 }
 
@@ -136,6 +137,12 @@ impl FromRow for IdentifierRow {
 /// The user that this folded identifier names in this scope: an organisation's id, or [`INSTANCE_SCOPE`].
 pub async fn by_identifier(read: &mut Read, scope: &[u8; 16], key: &str) -> Result<Option<UserRow>, StoreError> {
     read.one(&BY_IDENTIFIER, params![&scope[..], key]).await
+}
+
+/// The users whom this word finds in searches, the first twenty.
+pub async fn with_word(read: &mut Read, org: Id<Org>, word: &str) -> Result<Vec<Id<User>>, StoreError> {
+    let rows = read.all::<(Id<User>,)>(&WITH_WORD, params![org, word]).await?;
+    Ok(rows.into_iter().map(|(user,)| user).collect())
 }
 
 /// The user with this identifier.

@@ -23,7 +23,7 @@ pub(crate) use join::seal as seal_join;
 pub use join::{Addressed, JoinPage, JoinView};
 pub(crate) use offer::CLAIMS;
 use stored::StoredInvitation;
-pub(crate) use stored::{OpenInvitation, signs_in};
+pub(crate) use stored::{OpenInvitation, reached, signs_in};
 
 use crate::people::Identifier;
 

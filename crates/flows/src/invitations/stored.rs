@@ -82,12 +82,10 @@ impl OpenInvitation {
 
     /// Whether the address is still that of the user whom it was made for, if it was made for one.
     pub(crate) async fn still_reaches(&self, read: &mut Read) -> Result<bool> {
-        let Some(user) = self.row.user else { return Ok(true) };
-        let named = users::identifiers(read, self.row.org, user).await?;
-        let Some(row) = users::by_id(read, self.row.org, user).await? else { return Ok(false) };
-        let own = row.profile.email.as_deref().and_then(|email| Key::email(email).ok());
-        let is_own = own.is_some_and(|key| key.as_str() == self.row.key);
-        Ok(is_own || named.iter().any(|named| named.key == self.row.key))
+        match self.row.user {
+            Some(user) => Ok(reached(read, (self.row.org, user), &self.row.key).await?.1),
+            None => Ok(true),
+        }
     }
 
     /// The page at which whoever registers arrives.
@@ -191,10 +189,40 @@ impl OpenInvitation {
     }
 }
 
-/// The account of this organisation that is found by this address.
+/// A user, and whether mail to this address reaches them: they are found by it, or their profile says so.
+pub(crate) async fn reached(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+    address: &str,
+) -> Result<(Option<UserRow>, bool)> {
+    let named = users::identifiers(read, org, user).await?;
+    let row = users::by_id(read, org, user).await?;
+    let reaches = row.as_ref().is_some_and(|row| reads_mail_at(row, address));
+    Ok((row, reaches || named.iter().any(|named| named.key == address)))
+}
+
+/// Whether the profile says that mail to this address reaches them.
+fn reads_mail_at(row: &UserRow, address: &str) -> bool {
+    let own = row.profile.email.as_deref().and_then(|email| Key::email(email).ok());
+    own.is_some_and(|key| key.as_str() == address)
+}
+
+/// The account of this organisation that is found by this address; or else the one account that is found by a user name alone and whose
+/// profile has the address. Several of those share a mailbox, and none of them is meant.
 pub(super) async fn account_at(read: &mut Read, org: Id<Org>, address: &str) -> Result<Option<UserRow>> {
-    let row = users::by_identifier(read, &users::INSTANCE_SCOPE, address).await?;
-    Ok(row.filter(|row| row.org == org))
+    if let Some(row) = users::by_identifier(read, &users::INSTANCE_SCOPE, address).await? {
+        return Ok((row.org == org).then_some(row));
+    }
+    let mut reached = None;
+    for user in users::with_word(read, org, address).await? {
+        let row = users::by_id(read, org, user).await?.filter(|row| reads_mail_at(row, address));
+        match (row, &reached) {
+            (None, _) => {}
+            (Some(_), Some(_)) => return Ok(None),
+            (row, None) => reached = row,
+        }
+    }
+    Ok(reached)
 }
 
 /// Whether somebody signs in to this account with what it has, so that an invitation is joined with it. Otherwise the link leads to

@@ -4,14 +4,16 @@
 use model::{
     Authenticator, Id, Key, Time,
     id::Org,
+    policy::Registration,
     sign_in::{Proof, Purpose},
 };
-use store::Read;
+use store::{Read, users::UserRow};
 
 use super::{Situation, link::Link};
 use crate::{
     Caller, Cookie, Destination, Doorward, Error, Organisation, Pending, Result,
-    invitations::{InvitationState, OpenInvitation, seal_join, signs_in},
+    invitations::{InvitationState, OpenInvitation, reached, seal_join, signs_in},
+    people::person::NOBODY,
     sessions::BrowserSession,
 };
 
@@ -108,6 +110,59 @@ impl Situation<'_> {
             (self.row.org, self.row.user) = account.map(|user| (org, user)).unzip();
         }
         self.invitation = invitation;
+        Ok(())
+    }
+
+    /// What an invitation makes of whoever types its address where people come to an account by a mailed code (PITFALLS I2, I3): the account
+    /// that was made for them before, though it is found otherwise; or somebody who may make one, which is noted. The same is read whether
+    /// there is any.
+    pub(super) async fn invited_at(&mut self, read: &mut Read, address: &Key) -> Result<Option<UserRow>> {
+        let Some(home) = self.named.as_ref().filter(|home| address.domain().is_some() && self.comes_by_code(home))
+        else {
+            return Ok(None);
+        };
+        let invitation = OpenInvitation::of_address(read, home.id, address, self.caller.now).await?;
+        let user = invitation.as_ref().and_then(|invitation| invitation.row.user);
+        let (row, reaches) = reached(read, (home.id, user.unwrap_or(NOBODY.1)), address.as_str()).await?;
+        if user.is_none() {
+            self.awaited = invitation;
+        }
+        Ok(row.filter(|_| reaches))
+    }
+
+    /// Whether people of this organisation come to an account by a mailed code. One way may lead to the first password and to a forgotten one.
+    fn comes_by_code(&self, home: &Organisation) -> bool {
+        match self.kept.progress.purpose {
+            Purpose::Register => home.policy.offers_registration(),
+            Purpose::Recover => home.policy.registration == Registration::FirstSignIn,
+            Purpose::SignIn | Purpose::Confirm(_) => false,
+        }
+    }
+
+    /// Whoever has typed the code that was mailed to the address of an invitation has shown what its link shows, and goes on as if they
+    /// had opened that.
+    pub(super) async fn read_invitation_of_address(&mut self, read: &mut Read) -> Result<()> {
+        let comes = |purpose| matches!(purpose, Purpose::Register | Purpose::Recover);
+        let by_code = |proof: &Proof| proof.authenticator == Authenticator::EmailCode && comes(proof.purpose);
+        let progress = &self.kept.progress;
+        let proven = comes(progress.purpose) && progress.proofs.iter().any(by_code);
+        if !proven || self.pending.link.is_some() || self.row.session.is_some() || self.has_registered() {
+            return Ok(());
+        }
+        let (address, mut awaited) = (progress.identifier.clone(), self.awaited.take());
+        if let (None, None, Some(address)) = (&awaited, &self.person, address) {
+            self.invited_at(read, &address).await?;
+            awaited = self.awaited.take();
+        }
+        let awaited = awaited.filter(|_| self.person.is_none());
+        let progress = &mut self.kept.progress;
+        progress.invited = awaited.is_some();
+        progress.proofs.retain(|proof| proof.authenticator != Authenticator::EmailLink);
+        if awaited.is_some() {
+            progress.purpose = Purpose::Register;
+            progress.proofs.push(Proof::new(Authenticator::EmailLink, Purpose::Register, self.caller.now));
+        }
+        self.invitation = awaited;
         Ok(())
     }
 

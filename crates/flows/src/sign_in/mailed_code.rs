@@ -29,9 +29,10 @@ impl<'a> Situation<'a> {
         let bound = recipient.as_ref().map(|recipient| situation.bound(recipient));
         let (by, sent) = ((Authenticator::EmailCode, purpose), (situation.kept.typed.as_str(), situation.caller.now));
         let (code, challenge) = sent_code::challenge(situation.doorward, mac_key, bound.as_ref(), by, sent);
+        let is_newcomer = bound.as_ref().is_some_and(Bound::is_newcomer);
         let purpose = match purpose {
-            Purpose::Register => CodePurpose::Register,
-            Purpose::Recover => CodePurpose::Restore,
+            Purpose::Recover if !is_newcomer => CodePurpose::Restore,
+            Purpose::Register | Purpose::Recover => CodePurpose::Register,
             Purpose::SignIn | Purpose::Confirm(_) => CodePurpose::Prove,
         };
         let asked = situation.asked_mail(recipient.as_ref());

@@ -210,7 +210,8 @@ impl<'a> Situation<'a> {
     /// Whoever may come to an account with the address that was typed: spelled as it will be stored, since the mail goes to what was
     /// typed.
     fn newcomer(&self) -> Option<Recipient> {
-        self.counters.newcomers.filter(|newcomers| self.person.is_none() && !newcomers.is_spent())?;
+        let open = self.counters.newcomers.is_some_and(|newcomers| !newcomers.is_spent());
+        (self.person.is_none() && (open || self.awaited.is_some())).then_some(())?;
         let home = self.organisation()?;
         let key = self.kept.progress.identifier.as_ref()?;
         key.domain()?;

@@ -96,6 +96,7 @@ impl<'a> Situation<'a> {
         let judged_here = policy.keeps_passwords() || policy.is_external() || situation.is_proven_by_mail();
         let lookup = if judged_here || lookup != Lookup::Claimed { lookup } else { Lookup::Shown };
         situation.read_person(&mut read, lookup).await?;
+        situation.read_invitation_of_address(&mut read).await?;
         // Before anything is shown or judged, neither guesses nor the application have a say.
         if situation.person.is_some() || lookup == Lookup::Claimed {
             situation.read_counters(&mut read, mac_key).await?;
@@ -127,6 +128,7 @@ impl<'a> Situation<'a> {
             application,
             invitation: None,
             claimed: false,
+            awaited: None,
             link_over: false,
             named: None,
             browser_session: None,
@@ -256,11 +258,13 @@ impl<'a> Situation<'a> {
         Ok(here && !self.is_elsewhere() && own.iter().any(|own| own.key == key.as_str()))
     }
 
-    /// Whoever was named. The application may have named the organisation; then nobody of another is called anything here.
-    async fn claimed(&self, read: &mut Read, key: &Key) -> Result<Option<users::UserRow>> {
+    /// Whoever was named, or was invited by that name. The application may have named the organisation; then nobody of another is called
+    /// anything here.
+    async fn claimed(&mut self, read: &mut Read, key: &Key) -> Result<Option<users::UserRow>> {
         let nobody = self.is_elsewhere() || (!self.kept.company.is_empty() && self.named.is_none());
         let found = Person::find(read, self.named.as_ref(), key).await?;
-        Ok(found.filter(|_| !nobody))
+        let invited = self.invited_at(read, key).await?;
+        Ok(found.or(invited).filter(|_| !nobody))
     }
 
     /// Whether another company ID was typed than the one that the application asked for.

@@ -38,6 +38,8 @@ pub(crate) struct Situation<'a> {
     pub(super) application: Option<Arc<Application>>,
     /// The invitation that it began from, while that holds.
     pub(super) invitation: Option<OpenInvitation>,
+    /// One that waits at the address that was typed, where nobody is called so and people come to an account by a mailed code.
+    pub(super) awaited: Option<OpenInvitation>,
     /// Whether it began from a link that holds no more.
     pub(super) link_over: bool,
     /// Whether this request says who it is, and the row does not know yet.

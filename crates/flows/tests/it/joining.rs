@@ -3,9 +3,10 @@
 use flows::{
     Answer, OpenedInvitation,
     invitations::{InvitationState, Invited, Invitee, JoinPage, JoinView},
+    people::{Identifier, NewPassword, UserPatch},
 };
 use model::{
-    Id, Role, Span,
+    Id, Key, Role, Span,
     account::State,
     id::Org,
     sign_in::{Purpose, StepKind},
@@ -16,7 +17,7 @@ use store::{params, testing::Work};
 use crate::{
     browser::{Browser, Place},
     invitations::{ADA, acme, answer, called, filled_in, invited, invitee, opens, signed_in, state, token},
-    mailed_codes::flux,
+    mailed_codes::{flux, statement},
     races::at_once,
     self_registration::{code_for, comes, form, open},
     world::{NOW, PASSWORD, World, on_both, request},
@@ -398,6 +399,126 @@ async fn who_sends_again_answers_for_it() {
         let at = opens(&mut ada, token(&again)).await;
         assert!(matches!(ada.answer(&at, answer(filled_in())).await, Place::OwnPage(_)));
         assert_eq!((has(world, ADA).await, used(world).await["left_out"].is_null()), ((1, 1, 1), true));
+    })
+    .await;
+}
+
+/// I3: where people come to an account by a mailed code, somebody new who was invited types the address on the sign-in page instead of opening
+/// the link, by the one way that there is to a first or a forgotten password. The code leads to the form, filled in as the invitation has it.
+/// Whoever was not invited is told the same at the same price, and mailed nothing.
+#[tokio::test]
+async fn i3_whoever_was_invited_types_the_address_and_is_mailed_a_code() {
+    for purpose in [Purpose::Recover, Purpose::Register] {
+        on_both(async |world| {
+            flux(world).await;
+            let org = world.whom("newt@flux.example").await.org;
+            let group = world.doorward.create_group(&world.granted(org), "Engineers").await.unwrap().unwrap();
+            let claims = json!({ "given_name": "Nova" }).as_object().unwrap().clone();
+            let wanted = Invitee { groups: vec![group.name], claims, ..invitee("Nova@flux.example") };
+            let invited = world.doorward.invite(&world.granted(org), &wanted).await.unwrap().unwrap();
+            world.mails(NOW).await;
+            let mut work = Vec::new();
+            // The first one fills this node's cache of organisations.
+            for email in ["somebody@flux.example", "nobody@flux.example", "nova@flux.example"] {
+                let mut browser = Browser::new(world);
+                let (_, done) = world.store.work_of(browser.asks(purpose, email)).await;
+                work.push(done.iter().map(statement).collect::<Vec<_>>());
+            }
+            assert_eq!(work[1], work[2], "{purpose:?}");
+            assert_eq!(world.mails(NOW).await.len(), 1, "nobody is called nobody, and was not invited");
+
+            let mut nova = Browser::new(world);
+            let at = nova.asks(purpose, "Nova@flux.example").await;
+            let code = world.only_code(NOW).await;
+            let place = nova.mailed_code(&at, &code).await;
+            let Place::Page(_, view, None) = &place else { panic!("no form: {place:?}") };
+            let shown = view.registration.as_ref().expect("the form");
+            assert_eq!(shown.fields.data.given_name, "Nova", "as the invitation has it");
+            let refused = nova.answer(&at, form_of_short_password()).await;
+            assert!(refused.complaint().is_some(), "{refused:?}");
+            assert_eq!(
+                state(world, token(&invited)).await,
+                Some(InvitationState::Open),
+                "a refused form uses nothing up"
+            );
+            nova.answer(&at, form()).await;
+            assert_eq!(has(world, "nova@flux.example").await, (0, 1, 0), "{purpose:?}");
+            assert_eq!(used(world).await["by"], "address");
+            assert_eq!(state(world, token(&invited)).await, Some(InvitationState::Used));
+        })
+        .await;
+    }
+}
+
+fn form_of_short_password() -> Answer {
+    let Answer::Register(mut form) = form() else { unreachable!() };
+    (form.password, form.repeated) = ("x".to_owned(), "x".to_owned());
+    Answer::Register(form)
+}
+
+/// The invitation is read at each step: taken back, it makes nobody an account whose code was right.
+#[tokio::test]
+async fn reg_14_taken_back_while_the_form_is_filled_in_after_a_code() {
+    on_both(async |world| {
+        flux(world).await;
+        let org = world.whom("newt@flux.example").await.org;
+        let invited = world.doorward.invite(&world.granted(org), &invitee("nova@flux.example")).await.unwrap().unwrap();
+        world.mails(NOW).await;
+        let mut nova = Browser::new(world);
+        let at = nova.asks(Purpose::Recover, "nova@flux.example").await;
+        let code = world.only_code(NOW).await;
+        nova.mailed_code(&at, &code).await.asks_for(StepKind::Register);
+        world.doorward.revoke_invitation(&world.granted(org), invited.id).await.unwrap().unwrap();
+        nova.answer(&at, form()).await;
+        assert_eq!(called(world, "nova@flux.example").await, 0);
+        assert_eq!(world.events("user.registered").await, 0);
+    })
+    .await;
+}
+
+/// I2: an account that is found by a user name alone is the one that its address means: a first password is chosen for it, and an invitation
+/// is joined with it. No second account is made, by link or by code.
+#[tokio::test]
+async fn i2_who_is_known_by_a_user_name_alone_makes_no_second_account() {
+    on_both(async |world| {
+        open(world).await;
+        let org = acme(world).await;
+        let made = async |name: &str, password: Option<&str>| {
+            let claims = json!({ "email": format!("{name}@acme.example") }).as_object().unwrap().clone();
+            let user_name = Identifier { key: Key::user_name(name).unwrap(), display: name.to_owned() };
+            let password = password.map(|text| NewPassword::Plain(crypto::Password::new(text).unwrap()));
+            let patch = UserPatch { user_name: Some(user_name), claims, password, ..UserPatch::default() };
+            world.doorward.create_user(&world.granted(org), &patch, &[]).await.unwrap().unwrap()
+        };
+        // One who has no password yet, and types the address in place of opening the link.
+        let uma = made("uma", None).await;
+        let first = world.doorward.invite_user(&world.granted(uma)).await.unwrap().unwrap();
+        world.mails(NOW).await;
+        let mut browser = Browser::new(world);
+        let Place::Page(at, ..) = comes(&mut browser, "uma@acme.example").await else { panic!("no page") };
+        browser.answer(&at, Answer::SendCode).await;
+        let code = code_for(world, "uma@acme.example").await;
+        browser.answer(&at, Answer::EmailCode { code, trust: false }).await.asks_for(StepKind::SetPassword);
+        browser.answer(&at, Answer::NewPassword { password: PASSWORD.into(), repeated: PASSWORD.into() }).await;
+        assert_eq!(state(world, token(&first)).await, Some(InvitationState::Used));
+
+        // One who has a password, and is invited to more by the address of the profile.
+        made("vic", Some(PASSWORD)).await;
+        let more = invited(world, &everything(world, "vic@acme.example").await).await;
+        assert!(more.joins, "an account is there");
+        joins(&Browser::new(world), &more).await;
+
+        // Two who share a mailbox: nobody of them is meant.
+        for name in ["one", "two"] {
+            let claims = json!({ "email": "desk@acme.example" }).as_object().unwrap().clone();
+            let user_name = Identifier { key: Key::user_name(name).unwrap(), display: name.to_owned() };
+            let patch = UserPatch { user_name: Some(user_name), claims, ..UserPatch::default() };
+            world.doorward.create_user(&world.granted(org), &patch, &[]).await.unwrap().unwrap();
+        }
+        let desk = invited(world, &invitee("desk@acme.example")).await;
+        assert!(!desk.joins);
+        opens(&mut Browser::new(world), token(&desk)).await;
+        assert_eq!(world.events("user.registered").await, 0);
     })
     .await;
 }
