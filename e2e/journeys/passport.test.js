@@ -252,7 +252,7 @@ journey({
     assert.match(await page.locator('body').innerText(), /Asia\/Kolkata/);
   });
 
-  step('1.21', 'Log out', 'Logging out asks first, ends the session at every application that it was used for, and says which of them closed theirs. Begun at an application, it leads back there.', async ({ page, shows }) => {
+  step('1.21', 'Log out', 'Logging out asks first, ends the session at every application that it was used for, and says which of them closed theirs. From there it is a button back to the application; begun at an application, it leads back there.', async ({ page, shows }) => {
     await beginSignIn(page, first(), the.home);
     await signIn(page, the.server, ROBIN);
     await account(page);
@@ -261,6 +261,8 @@ journey({
     await confirmSignOut(page);
     assert.equal(await page.locator('li', { hasText: first().name }).locator('.badge').innerText(), 'Closed', await describe(page));
     await shows('Signed out, and told.');
+    await leading(page, () => page.getByRole('link', { name: `Return to ${first().name}` }).click());
+    assert.ok(page.url().startsWith(first().url), await describe(page));
     await openApplication(page, first());
     assert.ok(isSigningIn(page, the.server), await describe(page));
     await signIn(page, the.server, ROBIN);

@@ -365,6 +365,8 @@ create table mailed_links (
   epoch integer not null,
   -- Where it was mailed to, folded.
   address text not null,
+  -- The sign-in that it was asked for in, sealed; empty where there was none. Only the browser that asked opens it.
+  asked_in text not null,
   created_at integer not null,
   expires_at integer not null,
   used_at integer,

@@ -8,12 +8,13 @@ use model::{
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    BY_HASH = "select org, user_id, job, purpose, epoch, address, created_at, expires_at, used_at \
+    BY_HASH = "select org, user_id, job, purpose, epoch, address, asked_in, created_at, expires_at, used_at \
         from mailed_links where hash = $1";
-    UNUSED = "select org, user_id, job, purpose, epoch, address, created_at, expires_at, used_at from mailed_links \
+    UNUSED = "select org, user_id, job, purpose, epoch, address, asked_in, created_at, expires_at, used_at from mailed_links \
         where org = $1 and user_id = $2 and purpose = $3 and used_at is null order by expires_at desc limit 1";
-    INSERT = "insert into mailed_links (hash, org, user_id, job, purpose, epoch, address, created_at, expires_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing";
+    INSERT = "insert into mailed_links (hash, org, user_id, job, purpose, epoch, address, asked_in, created_at, expires_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing";
+    ASKED_AGAIN = "update mailed_links set asked_in = $4 where org = $1 and user_id = $2 and job = $3 and used_at is null";
     VOID = "delete from mailed_links where org = $1 and user_id = $2 and purpose = $3 and used_at is null and hash <> $4";
     USE = "update mailed_links set used_at = $2 where hash = $1 and used_at is null and expires_at > $2";
     PRUNE = "delete from mailed_links where hash in (select hash from mailed_links where expires_at < $1 limit 5000)";
@@ -34,6 +35,8 @@ pub struct MailedLinkRow {
     pub epoch: i64,
     /// The address that it was mailed to, folded: it holds while mail reaches the person there.
     pub address: String,
+    /// The sign-in that it was asked for in, sealed for the browser that asked; empty where there was none.
+    pub asked_in: String,
     /// When it was made.
     pub created_at: Time,
     /// When it ends.
@@ -51,6 +54,7 @@ impl FromRow for MailedLinkRow {
             purpose: row.get()?,
             epoch: row.get()?,
             address: row.get()?,
+            asked_in: row.get()?,
             created_at: row.get()?,
             expires_at: row.get()?,
             used_at: row.get()?,
@@ -86,10 +90,16 @@ pub fn replace(change: &mut Change, row: &MailedLinkRow, hash: &[u8; 32]) {
         row.purpose.as_str(),
         row.epoch,
         row.address.as_str(),
+        row.asked_in.as_str(),
         row.created_at,
         row.expires_at
     ];
     change.add(&INSERT, values);
+}
+
+/// Notes the sign-in that the link which this job made was asked for in again.
+pub fn asked_again(change: &mut Change, (org, user): (Id<Org>, Id<User>), job: Id<Job>, asked_in: &str) {
+    change.add(&ASKED_AGAIN, params![org, user, job, asked_in]);
 }
 
 /// Uses it up. Guard: nobody has, and it has not ended.

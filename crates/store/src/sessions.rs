@@ -34,6 +34,7 @@ macro_rules! session {
 
 statements! {
     BY_HASH = concat!(session!(), "where s.hash = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
+    ORG_OF_ANY = "select org from sessions where hash = $1";
     BY_FORMER = concat!(session!(), "where s.previous = $1 and s.ended_at is null and s.ends_at > $2 and s.idle_ends_at > $2");
     ROTATE = "update sessions set previous = hash, hash = $4, rotated_at = $5 \
         where org = $1 and id = $2 and hash = $3 and ended_at is null";
@@ -204,6 +205,11 @@ pub async fn by_hash(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Opti
 /// The open session whose secret before the present one has this hash.
 pub async fn by_previous(read: &mut Read, hash: &[u8; 32], now: Time) -> Result<Option<SessionRow>, StoreError> {
     Ok(read.one(&BY_FORMER, params![&hash[..], now]).await?.map(|row| SessionRow { by_previous: true, ..row }))
+}
+
+/// The home organisation of the session with this secret's hash, ended or not.
+pub async fn org_of_any(read: &mut Read, hash: &[u8; 32]) -> Result<Option<Id<Org>>, StoreError> {
+    Ok(read.one::<(Id<Org>,)>(&ORG_OF_ANY, params![&hash[..]]).await?.map(|(org,)| org))
 }
 
 /// Gives the session another secret. Guard: it still has the one that was shown.

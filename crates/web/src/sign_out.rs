@@ -122,9 +122,20 @@ fn done(
         .iter()
         .map(|told| ToldApplication { application: application(&told.open), farewell: farewell(told) })
         .collect();
-    let return_to = back.and_then(|(application, url)| Some(ReturnTo { application, href: Href::application(url)? }));
+    let asked = back.and_then(|(application, url)| Some(ReturnTo { application, href: Href::application(url)? }));
+    let return_to = asked.or_else(|| opened_last(told));
     let page = SignedOut { chrome: &chrome, applications: &applications, return_to, sign_in: Href::own("/") };
     respond::page(page.html())
+}
+
+/// The application that was opened last, of those that people begin somewhere: where they most likely came from (J1.21).
+fn opened_last(told: &[flows::ToldApplication]) -> Option<ReturnTo<'_>> {
+    let mut opened: Vec<_> = told.iter().map(|told| &told.open).collect();
+    opened.sort_by_key(|open| std::cmp::Reverse(open.since));
+    opened.into_iter().find_map(|open| {
+        let href = Href::site(open.begins_at.as_deref()?)?;
+        Some(ReturnTo { application: &open.name, href })
+    })
 }
 
 fn farewell(told: &flows::ToldApplication) -> Farewell {

@@ -77,7 +77,8 @@ impl Themes {
         let asked = view.ui_locales.join(" ");
         let chosen = chosen.map(Language::tag);
         let wishes = Wishes { chosen, user: view.reader.locale.as_deref(), ui_locales: &asked, ..Wishes::default() };
-        self.wished(context, doorward, view.organisation.as_deref(), wishes).read_by(&view.reader)
+        let look = view.organisation.as_ref().or(view.look.as_ref());
+        self.wished(context, doorward, look.map(|look| &**look), wishes).read_by(&view.reader)
     }
 
     fn wished(

@@ -17,6 +17,8 @@ pub struct Open {
     pub logo: Option<String>,
     /// Since when.
     pub since: Time,
+    /// Where people begin it.
+    pub begins_at: Option<String>,
     /// Whether it has an address to be told at that the session ended.
     pub is_told: bool,
 }
@@ -51,8 +53,9 @@ impl Doorward {
             let settings = row.settings.ok().map(store::Json::into_inner);
             let client = settings.as_ref().and_then(Settings::client);
             let is_told = client.is_some_and(|client| client.backchannel_logout_uri.is_some());
+            let begins_at = settings.as_ref().and_then(Settings::begins_at).map(str::to_owned);
             let logo = settings.and_then(|settings| settings.logo);
-            Open { app: row.app, name: row.name, logo, since: row.created_at, is_told }
+            Open { app: row.app, name: row.name, logo, since: row.created_at, begins_at, is_told }
         });
         Ok(opened.collect())
     }

@@ -45,6 +45,12 @@ impl Settings {
         Self::begun(Protocol::Oidc(Arc::new(client)))
     }
 
+    /// Where people begin it: its tile's address, or the one at which it begins a sign-in (OIDC Core §4).
+    pub fn begins_at(&self) -> Option<&str> {
+        let own = self.launch_url.as_deref();
+        own.or_else(|| self.client()?.initiate_login_uri.as_deref())
+    }
+
     /// Its client metadata, where it speaks OpenID Connect.
     pub fn client(&self) -> Option<&Client> {
         match &self.protocol {

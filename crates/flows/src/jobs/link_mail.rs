@@ -45,6 +45,9 @@ pub(crate) struct LinkMessage {
     pub(crate) purpose: LinkPurpose,
     /// The account, and the epochs of it and its organisation, added up.
     pub(crate) owner: Option<(Id<User>, i64)>,
+    /// The sign-in that it is asked for in, sealed: in the browser that asked, it goes on where that was to lead.
+    #[serde(default)]
+    pub(crate) asked_in: String,
 }
 
 impl Content for LinkMessage {
@@ -105,6 +108,9 @@ impl LinkMessage {
             open.epoch == epoch && open.address == address && open.expires_at >= at + WORTH_MAILING
         };
         if let Some(open) = open.filter(holds) {
+            let mut change = Change::new();
+            mailed_links::asked_again(&mut change, owner, open.job, &self.asked_in);
+            doorward.store.commit_all(change).await?;
             return Ok(Some(open));
         }
         let made = MailedLinkRow {
@@ -114,6 +120,7 @@ impl LinkMessage {
             purpose: self.purpose.as_str().to_owned(),
             epoch,
             address: address.to_owned(),
+            asked_in: self.asked_in.clone(),
             created_at: at,
             expires_at: at + LIFE,
             used_at: None,
@@ -142,6 +149,7 @@ pub(crate) async fn add_restore_link(
         purpose: LinkPurpose::Restore.as_str().to_owned(),
         epoch,
         address: address.to_owned(),
+        asked_in: String::new(),
         created_at: now,
         expires_at: now + LIFE,
         used_at: None,

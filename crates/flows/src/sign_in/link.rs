@@ -59,12 +59,25 @@ impl Doorward {
             Some(LinkPurpose::ChangePassword) if here => {
                 (Purpose::Confirm(Action::ChangePassword), Destination::Page(CHANGED.to_owned()))
             }
-            Some(LinkPurpose::ChangePassword | LinkPurpose::Restore) => (Purpose::Recover, Destination::Home),
+            Some(LinkPurpose::ChangePassword) => (Purpose::Recover, Destination::Home),
+            Some(LinkPurpose::Restore) => (Purpose::Recover, Destination::asked_for(self, caller, &row.asked_in).await?),
             None => return Ok(OpenedLink::Unknown),
         };
         let (pending, cookie) = Pending::new(self, caller, purpose, destination, None, None);
         let pending = Pending { link: Some(Link::Mailed(hash)), ..pending };
         Ok(OpenedLink::Leads(pending.seal(self), cookie))
+    }
+}
+
+impl Destination {
+    /// Where the sign-in was to lead that a link was asked for in: for the browser that asked, as long as the application would still be
+    /// answered. Whoever asked elsewhere, perhaps a stranger, has no say where others arrive.
+    async fn asked_for(doorward: &Doorward, caller: &Caller, asked_in: &str) -> Result<Self> {
+        let Ok(asked) = doorward.pending(caller, asked_in) else { return Ok(Self::Home) };
+        Ok(match asked.resolve(doorward, caller).await? {
+            Ok(resolved) => resolved.pending.destination,
+            Err(_) => Self::Home,
+        })
     }
 }
 

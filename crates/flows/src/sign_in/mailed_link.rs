@@ -39,7 +39,8 @@ impl<'a> Situation<'a> {
         };
         let asked = situation.asked_mail(recipient.as_ref());
         let owner = recipient.as_ref().map(|recipient| (recipient.owner.1, recipient.owner.2));
-        let message = Message::Link(LinkMessage { asked, purpose: link, owner });
+        let asked_in = situation.pending.seal(situation.doorward);
+        let message = Message::Link(LinkMessage { asked, purpose: link, owner, asked_in });
         let org = recipient.map(|recipient| recipient.home.id);
         Box::pin(situation.send(mac_key, (challenge, EventKind::SignInLinkSent), (org, message))).await
     }

@@ -11,7 +11,7 @@ use model::{
     sign_in::Purpose,
 };
 use store::{
-    Json, Read, applications, attempts, devices,
+    Json, Read, applications, attempts, devices, sessions,
     sign_ins::{self, SignInRow},
     users,
 };
@@ -103,6 +103,7 @@ impl<'a> Situation<'a> {
             situation.read_access(&mut read).await?;
         }
         situation.read_wanted(&mut read).await?;
+        situation.read_look(&mut read).await?;
         situation.read_text_state(&mut read).await?;
         drop(read);
         if stolen {
@@ -127,10 +128,11 @@ impl<'a> Situation<'a> {
             kept,
             application,
             invitation: None,
-            claimed: false,
             awaited: None,
+            claimed: false,
             link_over: false,
             named: None,
+            look: None,
             browser_session: None,
             is_session_alive: false,
             person: None,
@@ -327,6 +329,18 @@ impl<'a> Situation<'a> {
         let keys: Vec<_> = guessed.iter().map(|guessed| guessed.key(mac_key)).collect();
         let rows = attempts::standing(read, &keys, self.caller.now).await?;
         Ok(rows.iter().any(|row| row.opens_at == Time::NEVER))
+    }
+
+    /// Where no organisation is known, the one that this browser was signed in to, until its session ended elsewhere: whoever is asked to sign
+    /// in again sees where they are. It is a look and nothing else: anybody signs in there.
+    async fn read_look(&mut self, read: &mut Read) -> Result<()> {
+        let token = self.caller.session.as_ref().filter(|_| self.organisation().is_none());
+        if let Some(token) = token
+            && let Some(org) = sessions::org_of_any(read, token.hash().as_bytes()).await?
+        {
+            self.look = Some(Organisation::by_id(self.doorward, read, org).await?);
+        }
+        Ok(())
     }
 
     /// Who the application says it must be.

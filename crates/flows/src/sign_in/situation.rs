@@ -46,6 +46,8 @@ pub(crate) struct Situation<'a> {
     pub(super) claimed: bool,
     /// The organisation that was named: typed, or asked for by the application.
     pub(super) named: Option<Arc<Organisation>>,
+    /// The organisation whose look the page has where none is known.
+    pub(super) look: Option<Arc<Organisation>>,
     /// The browser's session, whoever's it is.
     pub(super) browser_session: Option<SessionRow>,
     /// Whether the policy of its organisation, as it is today, lets it go on: one that does not is replaced by the next sign-in.

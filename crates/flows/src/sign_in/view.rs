@@ -24,6 +24,8 @@ use crate::{
 pub struct View {
     /// Whose look and words; the instance's where no organisation is known.
     pub organisation: Option<Arc<Organisation>>,
+    /// Whose look it is where no organisation is known: of the one that this browser was signed in to.
+    pub look: Option<Arc<Organisation>>,
     /// The application that asked.
     pub application: Option<ApplicationView>,
     /// Languages that the application asked for.
@@ -136,7 +138,7 @@ impl ApplicationView {
             name: application.name.clone(),
             logo: application.settings.logo.clone(),
             redirect_uri: asked.request().answered_at().to_owned(),
-            launch_url: application.settings.launch_url.clone().or_else(|| client?.initiate_login_uri.clone()),
+            launch_url: application.settings.begins_at().map(str::to_owned),
             policy_uri: client.and_then(|client| client.policy_uri.clone()),
             tos_uri: client.and_then(|client| client.tos_uri.clone()),
         }
@@ -158,6 +160,7 @@ impl Situation<'_> {
         let person = self.person.as_ref().filter(|_| self.is_shown());
         View {
             organisation: self.organisation().cloned(),
+            look: self.look.clone(),
             application,
             ui_locales: self.ui_locales().to_vec(),
             identifier: typed.or_else(hint).unwrap_or_default(),

@@ -93,6 +93,35 @@ async fn a_link_restores_a_password_once() {
     .await;
 }
 
+/// J1.10: the sign-in to an application waits while the password is restored; the link leads on to it in the browser that asked for it, and in
+/// no other. Asked for once more elsewhere, it is for that browser.
+#[tokio::test]
+async fn a_link_goes_on_to_the_application_in_the_browser_that_asked() {
+    on_both(async |world| {
+        let asks = async |browser: &mut Browser| {
+            let at = browser.authorize(&request("wiki", "")).await.asks_for(StepKind::Identify);
+            let at = world.doorward.begin_instead(&browser.caller(), &at, Purpose::Recover).await.unwrap().unwrap();
+            let at = browser.show(&at, false).await.asks_for(StepKind::Identify);
+            browser.email(&at, "anna@acme.example").await.offers_link();
+        };
+        let (mut stranger, mut browser) = (Browser::new(world), Browser::new(world));
+        asks(&mut stranger).await;
+        asks(&mut browser).await;
+        let tokens = world.links(NOW).await;
+        assert_eq!(tokens[0], tokens[1], "what holds is mailed again");
+        for elsewhere in [&mut stranger, &mut Browser::new(world)] {
+            let place = elsewhere.opens(&tokens[0]).await;
+            let Place::Page(_, view, _) = &place else { panic!("no page: {place:?}") };
+            assert!(view.application.is_none(), "where strangers lead nobody");
+        }
+        let at = browser.opens(&tokens[0]).await.asks_for_new_password(NewPassword::Recovered);
+        let at = browser.chooses(&at, ANOTHER).await.asks_for_password();
+        let place = browser.password(&at, ANOTHER).await;
+        assert!(matches!(place, Place::Application(_)), "{place:?}");
+    })
+    .await;
+}
+
 /// REG-12: whoever looks at links before people do, and at the pages behind them, writes nothing and uses nothing up.
 #[tokio::test]
 async fn reg_12_looking_at_a_link_uses_nothing_up() {

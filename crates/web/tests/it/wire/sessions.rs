@@ -231,6 +231,54 @@ async fn the_signed_out_page_says_that_applications_were_not_told() {
     .await;
 }
 
+/// J1.21: whoever signs out on our own page returns to the application that they opened last, of those that people begin somewhere.
+#[tokio::test]
+async fn a_plain_sign_out_offers_the_way_back_to_the_application() {
+    on_both(async |wire| {
+        let mut browser = Browser::default();
+        browser.sign_in(wire, &request("wiki", ""), "anna@acme.example").await.code();
+        wire.later(Span::minutes(1));
+        browser.go(wire, &request("mail", "")).await.code();
+        let question = browser.go(wire, "/sign-out").await;
+        let done = browser.answer(wire, &question, [("logout", "yes")]).await.answer;
+        let back = "<a class=\"btn primary wide\" href=\"https://mail.example/\">Return to MAIL</a>";
+        assert!(done.body.contains(back), "{}", done.body);
+
+        // Nobody came from anywhere: no way back is made up.
+        let mut home = Browser::default();
+        home.sign_in(wire, "/", "anna@acme.example").await;
+        let question = home.go(wire, "/sign-out").await;
+        let done = home.answer(wire, &question, [("logout", "yes")]).await.answer;
+        assert!(!done.body.contains("Return to"), "{}", done.body);
+    })
+    .await;
+}
+
+/// A session that ended elsewhere leaves the look of its organisation, so that whoever signs in again sees where they are. It is a look
+/// and nothing else: people of other organisations sign in there, and a browser that was never signed in has the instance's.
+#[tokio::test]
+async fn a_session_that_ended_leaves_the_look_of_its_organisation() {
+    on_both(async |wire| {
+        let mut here = Browser::default();
+        here.sign_in(wire, "/", "anna@acme.example").await;
+        let mut there = here.clone();
+        let mut other = Browser::default();
+        other.sign_in(wire, "/", "anna@acme.example").await;
+        other.one(&wire.app, Method::POST, "/account/sessions", "end=others").await;
+        let look =
+            |page: &super::browser::Page, slug: &str| page.answer.body.contains(&format!("href=\"/brand/{slug}/"));
+        let page = here.go(wire, "/account/profile").await;
+        assert!(page.asks("email") && look(&page, "acme"), "{page:?}");
+        let page = Browser::default().go(wire, "/account/profile").await;
+        assert!(page.asks("email") && look(&page, "-"), "{page:?}");
+        let page = there.reach_password(wire, "/", "gus@grey.example").await;
+        assert!(look(&page, "grey"), "{page:?}");
+        let page = there.answer(wire, &page, [("password", PASSWORD)]).await;
+        assert!(page.answer.body.contains("gus@grey.example"), "{page:?}");
+    })
+    .await;
+}
+
 /// Pages about a request that can't be followed call the application what people call it.
 #[tokio::test]
 async fn error_pages_name_the_application() {
