@@ -86,4 +86,8 @@ impl Page for RegisterPage<'_> {
     fn is_wrong(&self) -> bool {
         self.wrong() > 0
     }
+
+    fn keeps_what_was_typed(&self) -> bool {
+        true
+    }
 }

@@ -1,6 +1,7 @@
 //! The language menu on pages of a sign-in where something may have been typed already.
 
 use axum::response::Response;
+use flows::{Answer, Turn};
 use model::{Authenticator, policy::IdentifyBy};
 use text::Language;
 
@@ -23,8 +24,32 @@ pub(super) async fn choose_while_typing(
 ) -> Response {
     match fields.get("answer") {
         Some(answer::SEND_TO_NUMBER) => choose_while_typing_number(web, context, at, language, fields).await,
+        Some(answer::REGISTER) => choose_while_registering(web, context, at, language, fields).await,
         _ => choose_while_naming(web, context, at, language, fields).await,
     }
+}
+
+/// The form of a registration.
+async fn choose_while_registering(
+    web: &Web,
+    context: &RequestContext,
+    at: &str,
+    language: Language,
+    fields: &mut Fields,
+) -> Response {
+    let typed = Typed { language: Some(language), ..Typed::default() };
+    let registered = answer::read(fields);
+    answered(context, async {
+        let mut turn = web.doorward.show(&caller(context), at, true).await?;
+        if let (Turn::Show(view, _), Some(Answer::Register(form))) = (&mut turn, registered)
+            && let Some(registration) = &mut view.registration
+        {
+            registration.fields = form.fields;
+        }
+        keep_choice(context, language);
+        Ok(web.turned(context, at, turn, &typed))
+    })
+    .await
 }
 
 /// The number that codes are to go to.

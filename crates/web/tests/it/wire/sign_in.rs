@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use http::{Method, StatusCode};
 use model::Span;
 
-use super::{Browser, PASSWORD, code, on_both, on_both_with, request};
+use super::{Browser, ISSUER, PASSWORD, code, on_both, on_both_with, request};
 
 /// LGN-15: who needs two factors gets nothing with one, whichever way it is asked for.
 #[tokio::test]
@@ -214,6 +214,51 @@ async fn pwd_13_no_password_is_the_password_of_none() {
             }
             assert_eq!(none, told("nobody@acme.example", password).await, "{password:?}");
         }
+    })
+    .await;
+}
+
+/// Without script too, another language takes nothing away that was typed while registering, passwords aside, and uses nothing up.
+#[tokio::test]
+async fn another_language_keeps_what_was_typed_while_registering() {
+    on_both(async |wire| {
+        let operator = wire.doorward.operator(wire.now());
+        let org = wire.doorward.organisation_by_slug("acme").await.unwrap().unwrap().id;
+        let key = model::Key::email("ada@acme.example").unwrap();
+        let email = flows::people::Identifier { key, display: "ada@acme.example".to_owned() };
+        let invitee = flows::invitations::Invitee::new(email);
+        let invited = wire.doorward.invite(&operator.granted(org), &invitee).await.unwrap().unwrap();
+        let path = invited.link.unwrap().replace(ISSUER, "");
+        let mut ada = Browser::default();
+        let form = ada.go(wire, &path).await;
+        assert!(
+            form.answer.body.contains("name=\"language\" value=\"de\" lang=\"de\" form=answer formnovalidate"),
+            "{form:?}"
+        );
+        let typed = [
+            ("given_name", "Ada <b>"),
+            ("family_name", "Lovelace"),
+            ("department", "Engines"),
+            ("zoneinfo", "Asia/Kolkata"),
+            ("password", PASSWORD),
+            ("repeat", PASSWORD),
+            ("language", "de"),
+        ];
+        let page = ada.answer(wire, &form, typed).await;
+        let body = &page.answer.body;
+        assert_eq!(page.answer.status, StatusCode::OK);
+        assert!(body.contains("<html lang=\"de\">") && page.asks("given_name"), "{page:?}");
+        for kept in
+            ["value=\"Ada &#60;b&#62;\"", "value=\"Lovelace\"", "value=\"Engines\"", "value=\"Asia/Kolkata\" selected"]
+        {
+            assert!(body.contains(kept), "{kept}: {body}");
+        }
+        assert!(!body.contains(PASSWORD), "{body}");
+        assert_eq!(wire.events("user.registered").await, 0);
+        let given = [("password", PASSWORD), ("repeat", PASSWORD), ("given_name", "Ada"), ("family_name", "Lovelace")];
+        let [password, repeated, first, last] = given;
+        let page = ada.answer(wire, &page, [password, repeated, first, last, ("zoneinfo", "Asia/Kolkata")]).await;
+        assert_eq!(wire.events("user.registered").await, 1, "{page:?}");
     })
     .await;
 }
