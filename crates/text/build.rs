@@ -61,8 +61,32 @@ fn keep(name: &str, content: &[u8]) {
 
 fn source(language: &str) -> String {
     let path = format!("locales/{language}.ftl");
-    fs::read_to_string(&path).unwrap_or_else(|error| stop(&format!("{path}: {error}")))
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| stop(&format!("{path}: {error}")));
+    whole_words(&text)
 }
+
+/// The text with a hyphen in "e-mail" at which no line ends: an "e-" alone at the end of a line is no word in any of the languages.
+fn whole_words(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() + 64);
+    for line in text.split_inclusive('\n') {
+        // What stands before the first "=" of a message is its name.
+        let at = if line.starts_with([' ', '#']) { 0 } else { line.find('=').unwrap_or_default() };
+        let (name, words) = line.split_at(at);
+        whole.push_str(name);
+        whole.push_str(&MAILS.iter().fold(words.to_owned(), |words, (plain, kept)| words.replace(plain, kept)));
+    }
+    whole
+}
+
+/// "E-mail" as the languages write it, and the same with U+2011.
+const MAILS: [(&str, &str); 6] = [
+    ("e-mail", "e\u{2011}mail"),
+    ("E-mail", "E\u{2011}mail"),
+    ("e-Mail", "e\u{2011}Mail"),
+    ("E-Mail", "E\u{2011}Mail"),
+    ("e-post", "e\u{2011}post"),
+    ("E-post", "E\u{2011}post"),
+];
 
 fn stop(why: &str) -> ! {
     println!("cargo::error={why}");

@@ -74,7 +74,7 @@ journey({
     await shows('5.4 What the password lacks, all at once.');
     await send(page, { password: CHOSEN, repeat: CHOSEN });
     FEMKE.password = CHOSEN;
-    await page.locator('summary').first().click();
+    await page.locator('summary').nth(1).click();
     await shows('5.5 The authenticator app, which is required.');
     FEMKE.totp_secret = (await page.locator('dd.mono').first().textContent()).replace(/\s/g, '');
     await send(page, { code: await freshCode(FEMKE.totp_secret) });

@@ -180,7 +180,7 @@ journey({
   step('1.17', 'E-mail', 'A new address takes a fresh proof. A link goes to the new mailbox, a notice with a way back to the old one; the address moves when the link’s button is pressed.', async ({ page, shows, mailed }) => {
     await atHome(page, 'email');
     await shows('The e-mail tab.');
-    await press(page, 'Change e-mail address…');
+    await press(page, 'Change e‑mail address…');
     await confirm(page);
     let link;
     const back = await mailed(identifier, async () => { ({ link } = await mailed(MOVED, () => send(page, { email: MOVED }))); });

@@ -23,11 +23,10 @@ onOneEngine('Password and two-factor', the => {
   const account = (page, tab) => page.goto(new URL(`/account/${tab}`, the.server.issuer).href);
   const heading = page => page.locator('h1').innerText();
   /** Signs in to the account itself. */
-  const signIn = async (page, user, secret) => {
+  const signIn = async (page, user) => {
     await account(page, 'sessions');
     await send(page, { email: user.identifier });
     await send(page, { password: user.password });
-    if (secret) await send(page, { code: await freshCode(secret) });
     assert.equal(new URL(page.url()).pathname, '/account/sessions', await describe(page));
   };
   const click = (page, selector) => leading(page, () => page.locator(selector).first().click());
@@ -73,10 +72,7 @@ onOneEngine('Password and two-factor', the => {
     await assertSignedIn(page, the.server.applications[0], NORA);
   }));
 
-  test('1.18 another password ends the other sessions', () => visit(browser, async page => {
-    const elsewhere = await visitor(browser);
-    const other = await elsewhere.newPage();
-    await signIn(other, NORA);
+  test('1.18 what is wrong with another password is said', () => visit(browser, async page => {
     await signIn(page, NORA);
     await account(page, 'password');
     await looksGood(page, 'security-1.18-password');
@@ -91,14 +87,9 @@ onOneEngine('Password and two-factor', the => {
     assert.match(await page.locator('[role=status]').innerText(), /was changed/);
     await looksGood(page, 'security-1.18-changed');
     NORA.password = next;
-    await account(page, 'sessions');
-    assert.equal(new URL(page.url()).pathname, '/account/sessions', 'this session goes on');
-    await other.reload();
-    assert.equal(new URL(other.url()).pathname, '/sign-in', 'the other one has ended');
-    await elsewhere.leave();
   }));
 
-  test('1.19 two-factor is switched on, with recovery codes, and off again', () => visit(browser, async page => {
+  test('1.19 two-factor is switched on, a wrong code is told, and the recovery codes are downloaded', () => visit(browser, async page => {
     await signIn(page, NORA);
     await account(page, 'two-factor');
     await looksGood(page, 'security-1.19-off');
@@ -107,7 +98,7 @@ onOneEngine('Password and two-factor', the => {
     await looksGood(page, 'security-1.19-confirm');
     await send(page, { password: NORA.password });
     assert.equal(await page.locator('svg.qr').count(), 1, await describe(page));
-    await page.locator('summary').first().click();
+    await page.getByText('Still having trouble?').click();
     await looksGood(page, 'security-1.19-app');
     const secret = (await page.locator('dd.mono').innerText()).replace(/\s/g, '');
     assert.match(secret, /^[A-Z2-7]{32}$/);
@@ -125,21 +116,6 @@ onOneEngine('Password and two-factor', the => {
     await click(page, 'main form button.primary');
     await looksGood(page, 'security-1.19-on');
     assert.match(await page.locator('main').innerText(), /10 left/, await describe(page));
-
-    // From now on a code is asked for; and to switch it off, password and code.
-    await page.context().clearCookies();
-    await signIn(page, NORA, secret);
-    await account(page, 'two-factor');
-    await click(page, 'button[value=remove]');
-    await send(page, { password: NORA.password });
-    await looksGood(page, 'security-1.19-confirm-code');
-    await send(page, { code: await freshCode(secret) });
-    assert.equal(await heading(page), 'Switch two-factor off?', await describe(page));
-    await looksGood(page, 'security-1.19-switch-off');
-    await click(page, '.btn.danger');
-    assert.match(await page.locator('[role=status]').innerText(), /is off/, await describe(page));
-    await page.context().clearCookies();
-    await signIn(page, NORA);
   }));
 
   test('trusted browsers are listed, and ask for the second factor again', () => visit(browser, async page => {

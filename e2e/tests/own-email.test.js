@@ -30,11 +30,11 @@ onOneEngine('Moving an e-mail address', the => {
     return found.every(Boolean) && found;
   });
   /** Up to the field for the new address. */
-  const begins = async (page, person, button = 'Change e-mail address…') => {
+  const begins = async (page, person, button = 'Change e‑mail address…') => {
     await press(page, button);
     await send(page, { password: person.password });
     if (person.totp_secret) await send(page, { code: await freshCode(person.totp_secret) });
-    assert.equal(await heading(page), 'New e-mail address', await describe(page));
+    assert.equal(await heading(page), 'New e‑mail address', await describe(page));
   };
 
   test('J1.17: wished, corrected, confirmed elsewhere, undone from the old mailbox', () => visit(browser, async page => {

@@ -18,7 +18,7 @@ const SHARED: [&str; 15] = [
     "ines@northwind.example",
     "ines.halvorsen@northwind.example",
     "Claim",
-    "E-mail",
+    "E\u{2011}mail",
     "9 messages",
     "Doorward",
     "Almanac",

@@ -85,13 +85,19 @@ impl Letterhead<'_> {
             from: Sender { name: Some(organisation.clone()), address: self.sender.address.clone() },
             to: to.clone(),
             reply_to: self.branding.support.email.as_deref().and_then(|email| email.parse().ok()),
-            subject: letter.subject.clone(),
-            text: Plain(&page).render().expect("mails render into a String"),
-            html: page.render().expect("mails render into a String"),
+            subject: typed(&letter.subject),
+            text: typed(&Plain(&page).render().expect("mails render into a String")),
+            html: typed(&page.render().expect("mails render into a String")),
             language: page.language,
             at,
         }
     }
+}
+
+/// With the hyphen that everybody types in place of the one that pages have in "e-mail": people search their mails for it, and a subject that is
+/// ASCII goes as it is.
+fn typed(text: &str) -> String {
+    text.replace('\u{2011}', "-")
 }
 
 /// The HTML part.

@@ -185,7 +185,7 @@ pub fn with_a_forbidden_word(sentences: &[Sentence]) -> Vec<String> {
     })
 }
 
-/// Sentences with quotation marks, spaces or signs of another language.
+/// Sentences with quotation marks, spaces or signs of another language, or with an "e-mail" at whose hyphen a line may end.
 pub fn in_foreign_typography(sentences: &[Sentence]) -> Vec<String> {
     those(sentences, |Sentence { language, text, .. }| {
         let has = |signs: &str| text.contains(|sign| signs.contains(sign));
@@ -198,7 +198,9 @@ pub fn in_foreign_typography(sentences: &[Sentence]) -> Vec<String> {
             Language::Swedish => !has("„“«»‘") && text.matches('”').count() % 2 == 0,
         };
         let everywhere = !has("!'\"") && !text.contains("...") && !text.contains("(s)");
-        !(quotes && everywhere && spaced(*language, text))
+        let lower = text.to_lowercase();
+        let torn = ["e-mail", "e-post"].iter().any(|word| lower.contains(word));
+        !(quotes && everywhere && !torn && spaced(*language, text))
     })
 }
 
