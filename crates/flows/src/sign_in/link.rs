@@ -60,7 +60,9 @@ impl Doorward {
                 (Purpose::Confirm(Action::ChangePassword), Destination::Page(CHANGED.to_owned()))
             }
             Some(LinkPurpose::ChangePassword) => (Purpose::Recover, Destination::Home),
-            Some(LinkPurpose::Restore) => (Purpose::Recover, Destination::asked_for(self, caller, &row.asked_in).await?),
+            Some(LinkPurpose::Restore) => {
+                (Purpose::Recover, Destination::asked_for(self, caller, &row.asked_in).await?)
+            }
             None => return Ok(OpenedLink::Unknown),
         };
         let (pending, cookie) = Pending::new(self, caller, purpose, destination, None, None);

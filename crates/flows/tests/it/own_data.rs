@@ -5,9 +5,9 @@ use flows::{
     SignedIn,
     confirmed::{DeleteAccount, ExportData},
     granted::{AssignRoles, CreateUser, SetState},
-    people::{Departure, Identifier, NewPassword, Refused, UserPatch},
+    people::{Departure, Identifier, NewPassword, Refused, UserPatch, profile_tag},
 };
-use model::{Key, Role, Span, account::State, sign_in::StepKind};
+use model::{Key, Role, Span, account::State, profile_data::ProfileData, sign_in::StepKind};
 use serde_json::Value;
 use store::{params, users};
 
@@ -15,7 +15,7 @@ use crate::{
     browser::Browser,
     content::{User, organisation, somebody},
     races::at_once,
-    world::{NOW, PASSWORD, TOTP, World, exchange, on_both, refresh, request},
+    world::{NOW, PASSWORD, TOTP, World, caller, exchange, on_both, refresh, request},
 };
 
 store::statements! {
@@ -81,9 +81,15 @@ async fn acc_01_an_export_is_whole_and_ones_own() {
         let tokens = world.token(NOW, &exchange("shop", &browser.consents(&at, true).await.arrives())).await.unwrap();
         // More events than one page of them.
         let who = browser.who().await;
+        let mut seen = profile_tag(&ProfileData::of(&who.profile));
         for number in 0..230 {
-            let tag = ["de", "fr"][number % 2];
-            world.doorward.set_language(&browser.caller(), &who, tag).await.unwrap();
+            let [given_name, family_name, occupation, department] =
+                ["Anna", "Ahlgren", "", ["Vaults", "Workshop"][number % 2]].map(str::to_owned);
+            let typed = ProfileData { given_name, family_name, occupation, department };
+            // A hundred a day.
+            let day = caller(NOW - Span::hours(50 - 25 * i64::try_from(number / 100).unwrap()));
+            world.doorward.save_profile(&day, &who, &typed, &seen).await.unwrap().unwrap();
+            seen = profile_tag(&typed);
         }
         browser.wishes("anna.new@mailbox.test").await.unwrap();
         browser.later(Span::minutes(1));
