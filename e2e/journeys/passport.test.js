@@ -262,7 +262,8 @@ journey({
     assert.equal(await page.locator('li', { hasText: first().name }).locator('.badge').innerText(), 'Closed', await describe(page));
     await shows('Signed out, and told.');
     await leading(page, () => page.getByRole('link', { name: `Return to ${first().name}` }).click());
-    assert.ok(page.url().startsWith(first().url), await describe(page));
+    assert.ok(isSigningIn(page, the.server), await describe(page));
+    assert.match(await page.locator('main').innerText(), new RegExp(`to continue to\\s+${first().name}`), 'the application, which asks anew');
     await openApplication(page, first());
     assert.ok(isSigningIn(page, the.server), await describe(page));
     await signIn(page, the.server, ROBIN);
