@@ -322,6 +322,15 @@ pub struct SessionLimits {
     pub absolute: Span,
 }
 
+/// One person's trust in one browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trust {
+    /// When it was given.
+    pub since: Time,
+    /// Until when the second factor is not asked for there.
+    pub until: Time,
+}
+
 /// A text that users must have accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -398,12 +407,22 @@ impl Policy {
         self.second_factor.authenticators.iter().copied().filter(counts)
     }
 
-    /// Whether a browser that its user trusts until then is believed today. Trust that was given for longer than today's policy gives it
-    /// is void, and so is all of it where everybody is asked everywhere.
-    pub fn trusts(&self, until: Time, now: Time) -> bool {
+    /// For how long a browser may be trusted, so that whoever signs in there is not asked for the second factor: never where everybody is
+    /// asked everywhere.
+    pub fn trust(&self) -> Option<Span> {
         let everywhere = self.second_factor.rule == SecondFactor::Required || self.level >= Level::Two;
-        let span = self.second_factor.trust.filter(|_| !everywhere);
-        span.is_some_and(|span| now < until && until <= now + span)
+        self.second_factor.trust.filter(|_| !everywhere)
+    }
+
+    /// Whether trust is believed today. What was given for longer than today's policy gives it is void.
+    pub fn trusts(&self, trust: Trust, now: Time) -> bool {
+        self.trust().is_some_and(|span| now < trust.until && trust.until <= trust.since + span)
+    }
+
+    /// Whether this policy, in place of another, takes back trust that was given under that one: it gives none, or for a shorter time. All
+    /// trust is void then, and stays so whatever policy follows.
+    pub fn takes_trust_of(&self, before: &Self) -> bool {
+        self.trust() < before.trust()
     }
 
     /// What the organisation makes of this provider's word; nothing, when it is not listed.

@@ -3,12 +3,13 @@
 use model::{
     Id, Time,
     id::{KnownBrowser, Org, User},
+    policy::Trust,
 };
 
 use crate::{Change, FromRow, Guard, Read, Row, StoreError, params, statements};
 
 statements! {
-    GET = "select d.id, d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
+    GET = "select d.id, d.trusted_at, d.trusted_until from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.org = $1 and d.user_id = $2 and d.hash = $3 and d.expires_at > $4";
     KNOWN = "select d.expires_at from devices d join users u on u.org = d.org and u.id = d.user_id and u.epoch = d.epoch \
         where d.hash = $1 and d.expires_at > $2 limit 1";
@@ -23,6 +24,7 @@ statements! {
     ROTATE = "update devices set hash = $2 where hash = $1";
     DISTRUST_OTHERS = "update devices set trusted_until = 0 where org = $1 and user_id = $2 and hash <> $3";
     DISTRUST_ALL = "update devices set trusted_until = 0 where org = $1 and user_id = $2";
+    DISTRUST_ORGANISATION = "update devices set trusted_until = 0 where org = $1";
     CARRY_OVER = "update devices set epoch = $4, trusted_until = 0 where org = $1 and user_id = $2 and hash = $3";
     PRUNE = "delete from devices where (org, user_id, hash) in \
         (select org, user_id, hash from devices where expires_at < $1 limit 5000)";
@@ -44,14 +46,19 @@ const STILL_TRUSTED: Guard = Guard("the browser is trusted");
 pub struct DeviceRow {
     /// What it is known by.
     pub id: Id<KnownBrowser>,
-    /// Until when the user asked not to be asked for a code here; zero when never.
-    pub trusted_until: Time,
+    /// Since when and until when the user asked not to be asked for a second factor here, if they did.
+    pub trust: Option<Trust>,
 }
 
 impl FromRow for DeviceRow {
     fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
-        Ok(Self { id: row.get()?, trusted_until: row.get()? })
+        Ok(Self { id: row.get()?, trust: trust(row.get()?, row.get()?) })
     }
+}
+
+/// The trust that is stored as these times: none where it ends at zero.
+fn trust(since: Time, until: Time) -> Option<Trust> {
+    (until.millis() > 0).then_some(Trust { since, until })
 }
 
 /// The browser with this secret's hash, if the user signed in from it in their present epoch.
@@ -84,10 +91,8 @@ pub struct KnownBrowserRow {
     pub created_at: Time,
     /// When they last did.
     pub seen_at: Time,
-    /// Since when it is trusted, where it is.
-    pub trusted_at: Time,
-    /// Until when the second factor is not asked for there; zero when it always is.
-    pub trusted_until: Time,
+    /// Since when and until when the second factor is not asked for there; none when it always is.
+    pub trust: Option<Trust>,
 }
 
 impl FromRow for KnownBrowserRow {
@@ -99,8 +104,7 @@ impl FromRow for KnownBrowserRow {
             address: row.get()?,
             created_at: row.get()?,
             seen_at: row.get()?,
-            trusted_at: row.get()?,
-            trusted_until: row.get()?,
+            trust: trust(row.get()?, row.get()?),
         })
     }
 }
@@ -143,6 +147,11 @@ pub fn distrust_others(change: &mut Change, (org, user): (Id<Org>, Id<User>), ke
 /// Takes back the user's trust in all browsers.
 pub fn distrust_all(change: &mut Change, (org, user): (Id<Org>, Id<User>)) {
     change.add(&DISTRUST_ALL, params![org, user]);
+}
+
+/// Takes back the trust of everybody of the organisation in all browsers.
+pub fn distrust_organisation(change: &mut Change, org: Id<Org>) {
+    change.add(&DISTRUST_ORGANISATION, params![org]);
 }
 
 /// Keeps the browser known in this epoch of the user, in the change that ended the one before. It is not trusted any more.

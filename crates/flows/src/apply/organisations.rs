@@ -3,7 +3,7 @@
 use model::{Availability, Branding, Id, Policy, id::Org};
 use serde_json::json;
 use store::{
-    Change, Json, Word,
+    Change, Json, Word, devices,
     organisations::{self, OrganisationRow},
 };
 
@@ -102,6 +102,9 @@ impl Plan<'_> {
                 organisations::update(&mut change, row);
                 if was.state == Availability::Active && !active {
                     farewells::order_of_organisation(self.doorward, &mut change, row.id, self.now);
+                }
+                if row.policy.takes_trust_of(&was.policy) {
+                    devices::distrust_organisation(&mut change, row.id);
                 }
             }
             None => {

@@ -1,7 +1,7 @@
 //! The browsers in which somebody is not asked for the second factor for a while, as they look after them themselves. Taking trust back
 //! only lessens what a browser may do, so it needs no fresh proof, as ending a session needs none.
 
-use model::{Id, Time, id::KnownBrowser};
+use model::{Id, Time, id::KnownBrowser, policy::Trust};
 use serde_json::json;
 use store::{
     Change,
@@ -34,9 +34,9 @@ pub struct TrustedBrowser {
 }
 
 impl TrustedBrowser {
-    fn of(row: KnownBrowserRow, caller: &Caller) -> Self {
+    fn of(row: KnownBrowserRow, Trust { since, until }: Trust, caller: &Caller) -> Self {
         let this_one = caller.device.as_ref().is_some_and(|token| *token.hash().as_bytes() == row.hash);
-        let KnownBrowserRow { id, label: agent, address, trusted_at: since, trusted_until: until, seen_at, .. } = row;
+        let KnownBrowserRow { id, label: agent, address, seen_at, .. } = row;
         Self { id, this_one, agent, address, since, until, seen_at }
     }
 }
@@ -51,8 +51,11 @@ impl Doorward {
         let policy = &who.organisation.policy;
         let mut read = self.store.read().await?;
         let rows = devices::of_user(&mut read, (who.row.org, who.row.user), caller.now).await?;
-        let trusted = rows.into_iter().filter(|row| policy.trusts(row.trusted_until, caller.now));
-        let mut trusted: Vec<TrustedBrowser> = trusted.map(|row| TrustedBrowser::of(row, caller)).collect();
+        let believed = rows.into_iter().filter_map(|row| {
+            let trust = row.trust.filter(|trust| policy.trusts(*trust, caller.now))?;
+            Some(TrustedBrowser::of(row, trust, caller))
+        });
+        let mut trusted: Vec<TrustedBrowser> = believed.collect();
         trusted.sort_by_key(|one| (!one.this_one, std::cmp::Reverse((one.seen_at, one.id))));
         Ok(trusted)
     }

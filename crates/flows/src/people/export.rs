@@ -257,14 +257,14 @@ impl Export {
     async fn known_browsers(&self, read: &mut Read) -> Result<Value> {
         let browsers = devices::of_user(read, self.owner, self.now).await?;
         let browsers = browsers.iter().map(|row| {
-            let trusted = row.trusted_until > self.now;
+            let trust = row.trust.filter(|trust| trust.until > self.now);
             json!({
                 "browser": row.label,
                 "address": row.address,
                 "first_seen_at": told(row.created_at),
                 "last_seen_at": told(row.seen_at),
-                "trusted_since": trusted.then(|| told(row.trusted_at)),
-                "trusted_until": trusted.then(|| told(row.trusted_until)),
+                "trusted_since": trust.map(|trust| told(trust.since)),
+                "trusted_until": trust.map(|trust| told(trust.until)),
             })
         });
         Ok(browsers.collect())

@@ -23,7 +23,7 @@ use crate::{
     commit::Commit as _,
     confirmed,
     events::{self, EventKind, EventSubject},
-    farewells, instance_mac_key, jobs, new_id,
+    farewells, jobs, new_id,
     notices::{Happened, Scene},
     people::person::Person,
     sessions::rotate_if_due,
@@ -69,18 +69,17 @@ struct Prepared {
 /// arrive.
 pub(super) struct Secrets {
     pub(super) session: Token,
-    device: Token,
+    pub(super) device: Token,
 }
 
 impl Secrets {
-    pub(super) async fn of(situation: &Situation<'_>) -> Result<Self> {
-        let Situation { doorward, caller, pending, .. } = situation;
-        let key = instance_mac_key::get(doorward).await?;
+    pub(super) fn of(situation: &Situation<'_>) -> Self {
+        let Situation { doorward, caller, pending, mac_key, .. } = situation;
         let secret = |purpose| match &caller.browser {
-            Some(browser) => browser.successor(key, purpose, pending.handle.as_bytes()),
+            Some(browser) => browser.successor(mac_key, purpose, pending.handle.as_bytes()),
             None => Token::mint(&*doorward.entropy),
         };
-        Ok(Self { session: secret("session of a sign-in"), device: secret("known browser of a sign-in") })
+        Self { session: secret("session of a sign-in"), device: secret("known browser of a sign-in") }
     }
 }
 
@@ -136,7 +135,7 @@ impl Arriving<'_> {
         }
         if signs_in {
             self.situation.link_what_was_proven(&mut all, self.person).await?;
-            let secrets = Secrets::of(self.situation).await?;
+            let secrets = Secrets::of(self.situation);
             let pushed_out = match self.present {
                 Some(_) => Change::new(),
                 None => pushed_out(doorward, caller, self.person.key()).await?,

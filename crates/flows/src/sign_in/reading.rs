@@ -18,6 +18,7 @@ use store::{
 
 use super::{
     Complaint, Situation,
+    arrive::Secrets,
     pending::{Destination, Pending, Resolved},
     situation::Counters,
     stored::StoredSignIn,
@@ -218,9 +219,19 @@ impl<'a> Situation<'a> {
             self.kept.in_epoch(person);
             self.kept.at_mailbox(person);
         }
-        let (key, hash) = (self.person_key(), self.caller.device.as_ref().map(|token| *token.hash().as_bytes()));
-        if let Some(hash) = hash {
-            self.known_browser = devices::get(read, key, &hash, self.caller.now).await?.map(|row| (hash, row));
+        self.read_known_browser(read).await
+    }
+
+    /// The browser, if the person signed in from it before. A sign-in that was completed gave it another secret, which a second click
+    /// does not bring where the first one's answer is still on its way.
+    async fn read_known_browser(&mut self, read: &mut Read) -> Result<()> {
+        let brought = self.caller.device.as_ref().map(|token| *token.hash().as_bytes());
+        let given = self.row.session.map(|_| *Secrets::of(self).device.hash().as_bytes());
+        for hash in brought.into_iter().chain(given) {
+            if self.known_browser.is_none() {
+                let row = devices::get(read, self.person_key(), &hash, self.caller.now).await?;
+                self.known_browser = row.map(|row| (hash, row));
+            }
         }
         Ok(())
     }

@@ -45,7 +45,7 @@ impl Situation<'_> {
         if self.session().is_some_and(|own| own.id == ended_in) {
             return Ok(true);
         }
-        let secret = Secrets::of(self).await?.session;
+        let secret = Secrets::of(self).session;
         let mut read = self.doorward.store.read().await?;
         let found = sessions::by_hash(&mut read, secret.hash().as_bytes(), self.caller.now).await?;
         let Some(found) = found.filter(|found| found.id == ended_in && found.user == self.person_key().1) else {

@@ -168,7 +168,7 @@ impl<'a> Situation<'a> {
 
     fn facts(&self) -> Result<SignIn> {
         let now = self.caller.now;
-        let trusted_until = self.known_browser.as_ref().map(|(_, row)| row.trusted_until);
+        let trust = self.known_browser.as_ref().and_then(|(_, row)| row.trust);
         Ok(SignIn {
             subject: match &self.person {
                 Some(person) => Subject::Claimed(Some(Box::new(person.account.clone()))),
@@ -182,7 +182,7 @@ impl<'a> Situation<'a> {
             },
             locked_until_unlocked: self.counters.locked_until_unlocked,
             // Whoever links an account proves all of it (FED-02).
-            trusted_until: trusted_until.filter(|until| until.millis() > 0 && self.kept.to_link.is_none()),
+            trust: trust.filter(|_| self.kept.to_link.is_none()),
             progress: self.kept.progress.clone(),
         })
     }

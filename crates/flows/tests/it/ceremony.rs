@@ -115,7 +115,10 @@ struct Last {
 async fn lasts(world: &World) -> Vec<Last> {
     let mut lasts = Vec::new();
     let mut add = |browser: &Browser, at: &str, answer: Box<dyn Fn() -> Answer>, other: Answer| {
-        let name = completes(&answer()).expect("it can be the last one");
+        let name = match (completes(&answer()).expect("it can be the last one"), &browser.device) {
+            ("password", Some(_)) => "password in a trusted browser",
+            (name, _) => name,
+        };
         lasts.push(Last { name, browser: browser.clone(), at: at.to_owned(), answer, other });
     };
     let password = |password: &str| password_answer(password);
@@ -144,6 +147,13 @@ async fn lasts(world: &World) -> Vec<Last> {
     let question_mac = bert.consent_for.clone();
     let consent = move || Answer::Consent { allowed: true, question_mac: question_mac.clone() };
     add(&bert, &at, Box::new(consent), Answer::Consent { allowed: true, question_mac: "another".into() });
+
+    let mut tim = Browser::new(world);
+    let at = tim.later(Span::seconds(30)).sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
+    tim.answer(&at, Answer::Code { code: code(1), trust: true }).await.arrives();
+    tim.session = None;
+    let at = tim.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
+    add(&tim, &at, Box::new(move || password(PASSWORD)), password("another"));
 
     grace(world, &["mia@mint.example", "max@mint.example"]).await;
     let mut mia = Browser::new(world);

@@ -133,23 +133,77 @@ async fn trust_is_taken_back_in_all_browsers() {
     .await;
 }
 
-/// Statement 3: what today's policy does not believe is not shown as believed.
+/// Statement 3: what today's policy does not believe is not shown as believed, and is not believed again when the policy is what it was.
 #[tokio::test]
-async fn where_trust_is_switched_off_none_is_listed_and_none_believed() {
+async fn trust_that_a_policy_takes_away_stays_away() {
     let off = trusting(|rule| rule.trust = None);
     let required = trusting(|rule| (rule.rule, rule.trust) = (SecondFactor::Required, None));
     let shorter = trusting(|rule| rule.trust = Some(Span::days(1)));
     let resistant = Policy { level: Level::Two, ..Policy::default() };
     on_both(async |world| {
-        let mut browser = Browser::becomes_trusted(world, TOM, 0).await;
-        for stricter in [&off, &required, &shorter, &resistant] {
+        for (round, stricter) in (0..).zip([&off, &required, &shorter, &resistant]) {
+            let mut browser = Browser::becomes_trusted(world, TOM, 2 * round).await;
+            let mut other = Browser::becomes_trusted(world, TINA, 2 * round).await;
             policy(world, stricter.clone()).await;
             assert!(browser.trusted().await.is_empty(), "{stricter:?}");
             assert!(browser.is_asked(TOM).await, "{stricter:?}");
             assert!(!browser.distrusts(None).await);
+            policy(world, Policy::default()).await;
+            assert!(browser.trusted().await.is_empty(), "{stricter:?}");
+            assert!(browser.is_asked(TOM).await && other.is_asked(TINA).await, "{stricter:?}");
         }
-        policy(world, Policy::default()).await;
+    })
+    .await;
+}
+
+/// A change of the policy that takes no trust leaves what there is.
+#[tokio::test]
+async fn trust_outlives_a_policy_that_gives_as_much() {
+    on_both(async |world| {
+        let mut browser = Browser::becomes_trusted(world, TOM, 0).await;
+        policy(world, trusting(|rule| rule.trust = Some(Span::days(60)))).await;
+        policy(world, Policy { passkey_offered: true, ..trusting(|rule| rule.trust = Some(Span::days(60))) }).await;
         assert_eq!(browser.trusted().await.len(), 1);
+        assert!(!browser.is_asked(TOM).await);
+    })
+    .await;
+}
+
+/// WAN-08: trust stands in for the second factor in a sign-in, not for adding one.
+#[tokio::test]
+async fn wan_08_a_trusted_browser_is_offered_no_passkey() {
+    on_both(async |world| {
+        policy(world, Policy { passkey_offered: true, ..Policy::default() }).await;
+        let mut browser = Browser::becomes_trusted(world, TOM, 0).await;
+        browser.session = None;
+        let password = || Answer::Password { password: PASSWORD.into(), makes_passkeys: true };
+        let at = browser.goes_to_password(&request("wiki", ""), TOM).await;
+        browser.answer(&at, password()).await.arrives();
+        // Whoever proves the second factor is offered one.
+        let mut elsewhere = Browser::new(world);
+        elsewhere.later(Span::seconds(30));
+        let at = elsewhere.goes_to_password(&request("wiki", ""), TOM).await;
+        elsewhere.answer(&at, password()).await.asks_for_code();
+        elsewhere.code(&at, &code(1)).await.asks_for(StepKind::Enrol);
+    })
+    .await;
+}
+
+/// J1.2: in a trusted browser, too, a password that is not to stay is replaced, by whoever proves the second factor.
+#[tokio::test]
+async fn a_password_that_is_not_to_stay_is_replaced_in_a_trusted_browser() {
+    on_both(async |world| {
+        let mut aged = Policy::default();
+        aged.password.max_age = Some(Span::days(10));
+        policy(world, aged).await;
+        let mut browser = Browser::becomes_trusted(world, TOM, 0).await;
+        browser.session = None;
+        let at = browser.later(Span::days(20)).sign_in(&request("wiki", ""), TOM).await.asks_for_code();
+        browser.code(&at, &code(20 * 86_400 / 30)).await.asks_for(StepKind::SetPassword);
+        let chosen = "violet otters in the basin".to_owned();
+        let answer = Answer::NewPassword { password: chosen.clone(), repeated: chosen };
+        browser.answer(&at, answer).await.arrives();
+        assert!(browser.trusted().await.is_empty(), "trust ends with the old password");
     })
     .await;
 }

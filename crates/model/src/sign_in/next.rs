@@ -63,6 +63,8 @@ impl<'a> Evaluation<'a> {
             StepKind::SetPassword | StepKind::Enrol if evidence.is_from_session() => {
                 Evaluation { fresh_only: true, ..*self }.sign_in()
             }
+            // Nor is a trusted browser: it stands in for the second factor in a sign-in, and for nothing that outlasts it.
+            StepKind::SetPassword | StepKind::Enrol => self.missing_second(account, &evidence).unwrap_or(step),
             _ => step,
         }
     }

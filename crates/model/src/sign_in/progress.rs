@@ -8,7 +8,7 @@ use crate::{
     account::Account,
     id::{App, Id, Provider, User},
     identifier::Key,
-    policy::{Notice, Policy, Remember},
+    policy::{Notice, Policy, Remember, Trust},
     time::Time,
 };
 
@@ -105,8 +105,8 @@ pub struct SignIn {
     pub tries: AttemptsLeft,
     /// Whether wrong passwords locked it, for this browser, until an administrator unlocks it.
     pub locked_until_unlocked: bool,
-    /// Until when this browser is trusted for the subject, if it is.
-    pub trusted_until: Option<Time>,
+    /// The subject's trust in this browser, if they gave any.
+    pub trust: Option<Trust>,
 }
 
 /// Whom a sign-in is about.

@@ -104,7 +104,7 @@ impl Evaluation<'_> {
     }
 
     /// A passkey, offered once to whoever has none and signed in with the password, where the device can keep one. Nothing is asked
-    /// for it: what a session proved is not proven anew, and where nothing may be shown it is left out.
+    /// for it: what a session proved is not proven anew, nor what a trusted browser left out, and where nothing may be shown it is left out.
     pub(super) fn offer_passkey(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
         // What devices keep themselves proves its model seldom: where one has to be proven nobody is led to a refusal.
         let alone = self.policy.signs_in_by_passkey();
@@ -113,6 +113,7 @@ impl Evaluation<'_> {
         let is_due = before.is_none() || before == self.answers.passkey_offered_at;
         let has_one = account.second_factors.contains(&Authenticator::Passkey) || account.facts.external;
         let by_password = evidence.first_by(Authenticator::Password).is_some() && !evidence.is_from_session();
+        let by_password = by_password && self.missing_second(account, evidence).is_none();
         // One thing at a time: nobody who just set something up, or put that off, is asked for more.
         let was_asked = self.answers.enrolled || self.answers.postponed_at.is_some();
         let offers =
@@ -203,7 +204,7 @@ impl Evaluation<'_> {
     }
 
     fn is_trusted(&self) -> bool {
-        self.sign_in.trusted_until.is_some_and(|until| self.policy.trusts(until, self.now))
+        self.sign_in.trust.is_some_and(|trust| self.policy.trusts(trust, self.now))
     }
 
     fn is_postponed(&self, account: &Account) -> bool {

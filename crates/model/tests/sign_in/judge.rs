@@ -104,7 +104,7 @@ fn is_complete(world: &World, shown: &Shown, entry: Option<UpstreamFactor>) -> b
     let confirms = matches!(world.progress.purpose, Purpose::Confirm(_));
     let required = entry == Some(UpstreamFactor::Required) || policy.second_factor.rule == SecondFactor::Required;
     if account.second_factors.iter().any(|factor| accepts(world, *factor)) {
-        let trusted = policy.second_factor.trust.is_some() && world.trusted_until.is_some();
+        let trusted = policy.second_factor.trust.is_some() && world.trust.is_some();
         return if confirms { shown.recovery_code } else { trusted && !required };
     }
     let in_session = world.session.as_ref().is_some_and(|session| session.postponed_at.is_some());

@@ -8,7 +8,7 @@ use model::{
 
 use crate::{
     walk::{State, every_walk},
-    world::Shape,
+    world::{PROVIDER, Shape},
 };
 
 /// Something that must not be, in words and as a test of one state.
@@ -45,6 +45,19 @@ impl Seen<'_> {
         progress.proofs.iter().any(|proof| proof.authenticator == way && proof.purpose == progress.purpose)
     }
 
+    /// Whether the account has a second factor that counts for whoever comes with a password of ours.
+    fn has_a_factor(&self) -> bool {
+        let (world, mail) = (&self.state.world, Authenticator::EmailCode);
+        let counts = |account: &model::Account| account.second_factors(&world.policy).iter().any(|one| *one != mail);
+        world.account.as_ref().is_some_and(counts) && self.proved(Authenticator::Password)
+    }
+
+    /// Whether anything was proven, lately, beside the password.
+    fn has_proved_more(&self) -> bool {
+        let more = [Authenticator::Totp, Authenticator::Sms, Authenticator::Passkey, Authenticator::RecoveryCode];
+        more.iter().any(|way| self.proved(*way)) || self.proved(Authenticator::Provider(PROVIDER))
+    }
+
     fn sets_password(&self) -> bool {
         matches!(self.state.step, Step::SetPassword { .. })
     }
@@ -76,6 +89,14 @@ const EVERYWHERE: &[Never] = &[
     }),
     ("enrols a factor that nothing was proven for", |seen| {
         matches!(seen.state.step, Step::Enrol { .. }) && seen.state.world.progress.proofs.is_empty()
+    }),
+    ("sets a password or enrols a factor, where there is one that was not proven", |seen| {
+        let lasts = seen.sets_password() || matches!(seen.state.step, Step::Enrol { .. });
+        lasts && seen.has_a_factor() && !seen.has_proved_more()
+    }),
+    ("arrives by trust that it took itself", |seen| {
+        seen.arrival().is_some_and(|arrival| arrival.rests_on_trust)
+            && (seen.state.world.progress.password_set_at.is_some() || seen.state.world.progress.enrolled)
     }),
     ("shows anything where nothing may be shown", |seen| {
         let silent = seen.state.world.requirements.silent;

@@ -5,8 +5,8 @@ use model::{
     access::Access,
     account::{Accepted, Password, State},
     policy::{
-        PasswordChange, Policy, Registration, Remember, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor,
-        Violation,
+        PasswordChange, Policy, Registration, Remember, SecondFactor, SecondFactorRule, SignInBy, Trust,
+        UpstreamFactor, Violation,
     },
     sign_in::{
         Action, Application, Arrival, AttemptsLeft, Challenge, Consented, Enrolment, Level, NewPassword, Part,
@@ -14,7 +14,7 @@ use model::{
     },
 };
 
-use crate::world::{NOW, PROVIDER, Shape, World, account, find, plain, rule, session};
+use crate::world::{NOW, PROVIDER, Shape, World, account, find, plain, rule, session, trusted_for};
 
 const MILLI: Span = Span::millis(1);
 
@@ -370,13 +370,16 @@ fn a_trusted_browser_is_not_asked_unless_two_factors_are_demanded() {
     let span = Span::days(30);
     let policy = optional_app(|rule| rule.trust = Some(span));
     let world = after_password(policy.clone(), "password, app");
-    let until = |until: Time| world.clone().with(|world| world.trusted_until = Some(until));
+    let since = |since: Time| world.clone().with(|world| world.trust = Some(Trust { since, until: since + span }));
+    let until = |until: Time| since(until - span);
     let trusted = arrival(&until(NOW + span));
     assert_eq!((trusted.level, trusted.amr), (Level::One, vec!["pwd"]));
     let asked = prove(APP, Part::Second);
     assert_eq!(until(NOW).step(), asked, "over");
     assert_eq!(until(NOW + MILLI).step().kind(), StepKind::Arrive);
-    assert_eq!(until(NOW + span + MILLI).step(), asked, "given under a longer rule");
+    let shorter = optional_app(|rule| rule.trust = Some(span - MILLI));
+    assert_eq!(since(NOW).with(|world| world.policy = shorter.clone().into()).step(), asked, "given for longer");
+    assert_eq!(until(NOW + MILLI).with(|world| world.policy = shorter.into()).step(), asked, "also in its last hours");
     let never = until(NOW + MILLI).with(|world| world.policy = optional_app(|rule| rule.trust = None).into());
     assert_eq!(never.step(), asked);
     let wants = |change: fn(&mut Requirements)| until(NOW + MILLI).with(|world| change(&mut world.requirements)).step();
@@ -386,6 +389,20 @@ fn a_trusted_browser_is_not_asked_unless_two_factors_are_demanded() {
     let required = optional_app(|rule| (rule.rule, rule.trust) = (SecondFactor::Required, Some(span)));
     let required = until(NOW + MILLI).with(|world| world.policy = required.into());
     assert_eq!(required.step(), asked, "required by the organisation");
+}
+
+#[test]
+fn a_trusted_browser_is_asked_before_the_password_is_changed() {
+    let policy = optional_app(|rule| rule.trust = Some(Span::days(30)));
+    let world = after_password(policy, "password, app").with(|world| {
+        world.trust = trusted_for(Span::days(1));
+        world.account.as_mut().unwrap().password = Password::Set { changed_at: NOW, must_change: true };
+    });
+    assert_eq!(world.step(), prove(APP, Part::Second));
+    let proven = world.prove(plain(Authenticator::Totp));
+    assert_eq!(proven.step(), Step::SetPassword { why: NewPassword::Demanded });
+    let set = proven.answers(&proven.step()).remove(0).1;
+    assert!(!arrival(&set).rests_on_trust, "the change takes the trust that it would rest on");
 }
 
 #[test]
@@ -450,7 +467,9 @@ fn a_passkey_is_offered_once_to_whoever_came_with_the_password() {
     let app = after_password(policy(), "password, app");
     assert_eq!(app.step(), prove(APP, Part::Second), "what is asked for comes first");
     assert_eq!(app.clone().prove(plain(Authenticator::Totp)).step(), offer);
-    assert_eq!(app.with(|world| world.trusted_until = Some(NOW + Span::days(1))).step(), offer);
+    let trusted = app.with(|world| world.trust = trusted_for(Span::days(1)));
+    assert_eq!(arrival(&trusted).level, Level::One, "a trusted browser adds nothing");
+    assert_eq!(trusted.prove(plain(Authenticator::Totp)).step(), offer, "whoever proved the second factor all the same");
 
     type Changes = fn(&mut World);
     let nobody_is_asked: [(&str, Changes); 10] = [
@@ -905,7 +924,7 @@ fn confirming_takes_the_second_factor_whatever_browser_it_is() {
     let world =
         confirming(optional_app(|rule| rule.trust = Some(Span::days(9))), "password, app, codes", Action::RemoveFactor);
     let world =
-        world.with(|world| world.trusted_until = Some(NOW + Span::days(1))).prove(plain(Authenticator::Password));
+        world.with(|world| world.trust = trusted_for(Span::days(1))).prove(plain(Authenticator::Password));
     assert_eq!(world.step(), prove(&[Authenticator::Totp, Authenticator::RecoveryCode], Part::Second));
     assert_eq!(arrival(&world.clone().prove(plain(Authenticator::Totp))).level, Level::Two);
     assert_eq!(world.prove(plain(Authenticator::RecoveryCode)).step().kind(), StepKind::Arrive);

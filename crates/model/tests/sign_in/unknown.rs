@@ -7,7 +7,7 @@ use model::{
 
 use crate::{
     walk::foreign_proofs,
-    world::{NOW, World, policies, shapes},
+    world::{World, policies, shapes, trusted_for},
 };
 
 #[test]
@@ -22,7 +22,7 @@ fn known_and_unknown_get_the_same_answer() {
             let worlds = [
                 start.clone(),
                 start.clone().with(|world| world.tries = AttemptsLeft { first: 0, second: 0 }),
-                start.clone().with(|world| world.trusted_until = Some(NOW + Span::days(1))),
+                start.clone().with(|world| world.trust = trusted_for(Span::days(1))),
                 start.clone().with(|world| world.requirements.silent = true),
                 start.clone().with(|world| world.requirements.login = true),
                 start.clone().with(|world| world.requirements.preferred = Level::Two),

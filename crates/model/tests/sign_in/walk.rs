@@ -5,12 +5,13 @@ use std::collections::HashSet;
 
 use model::{
     Account, Authenticator, Id, Span,
+    account::Password,
     sign_in::{Action, AttemptsLeft, Level, Part, Proof, Purpose, Step, StepKind},
 };
 
 use crate::{
     judge::complaints,
-    world::{NOW, PROVIDER, Shape, World, policies, session, shapes},
+    world::{NOW, PROVIDER, Shape, World, policies, session, shapes, trusted_for},
 };
 
 /// One world that can be reached.
@@ -49,7 +50,14 @@ pub(crate) fn reach(start: World) -> Vec<State> {
 pub(crate) fn circumstances(start: &World) -> Vec<World> {
     let mut worlds = vec![start.clone()];
     let change = |change: fn(&mut World)| start.clone().with(change);
-    worlds.push(change(|world| world.trusted_until = Some(NOW + Span::days(10))));
+    worlds.push(change(|world| world.trust = trusted_for(Span::days(10))));
+    worlds.push(change(|world| {
+        world.trust = trusted_for(Span::days(10));
+        world.progress.makes_passkeys = true;
+        if let Some(Password::Set { must_change, .. }) = world.account.as_mut().map(|account| &mut account.password) {
+            *must_change = true;
+        }
+    }));
     worlds.push(change(|world| world.requirements.silent = true));
     worlds.push(change(|world| world.tries = AttemptsLeft { first: 0, second: 5 }));
     worlds.push(change(|world| world.tries = AttemptsLeft { first: 10, second: 0 }));
@@ -67,7 +75,7 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
             world.requirements.login = true;
         }));
         worlds.push(lone.clone().with(|world| world.now = NOW + Span::hours(3)));
-        worlds.push(lone.clone().with(|world| world.trusted_until = Some(NOW + Span::days(10))));
+        worlds.push(lone.clone().with(|world| world.trust = trusted_for(Span::days(10))));
         worlds.push(lone.clone().with(|world| world.progress.purpose = Purpose::Confirm(Action::DeleteAccount)));
         worlds.push(lone.clone().with(|world| world.progress.purpose = Purpose::Confirm(Action::ChangePassword)));
         worlds.push(lone);

@@ -6,7 +6,7 @@ use model::{
     Account, Authenticator, Id, Key, Policy, Span, Time,
     account::{Accepted, JoinedBy, Password, State},
     id::Provider,
-    policy::{ProviderRule, RecoverBy, Registration, SecondFactor, SecondFactorRule, SignInBy, UpstreamFactor},
+    policy::{ProviderRule, RecoverBy, Registration, SecondFactor, SecondFactorRule, SignInBy, Trust, UpstreamFactor},
     sign_in::{
         AttemptsLeft, Level, Progress, Proof, Purpose, Requirements, SessionFacts, SignIn, Step, Subject, Vouched, next,
     },
@@ -26,7 +26,7 @@ pub(crate) struct World {
     pub session: Option<SessionFacts>,
     pub tries: AttemptsLeft,
     pub locked_until_unlocked: bool,
-    pub trusted_until: Option<Time>,
+    pub trust: Option<Trust>,
     /// The user's password breaks the policy.
     pub weak: bool,
     pub now: Time,
@@ -46,7 +46,7 @@ impl World {
             session: None,
             tries: AttemptsLeft { first: 10, second: 5 },
             locked_until_unlocked: false,
-            trusted_until: None,
+            trust: None,
             weak: shape.weak,
             now: NOW,
         }
@@ -75,7 +75,7 @@ impl World {
             session: self.session.clone(),
             tries: self.tries,
             locked_until_unlocked: self.locked_until_unlocked,
-            trusted_until: self.trusted_until,
+            trust: self.trust,
         }
     }
 
@@ -235,6 +235,11 @@ impl World {
         world.account = Some(account);
         world
     }
+}
+
+/// Trust in this browser that was given now, for so long.
+pub(crate) fn trusted_for(span: Span) -> Option<Trust> {
+    Some(Trust { since: NOW, until: NOW + span })
 }
 
 pub(crate) fn plain(kind: Authenticator) -> Proof {
