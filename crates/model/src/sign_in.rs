@@ -14,7 +14,7 @@ mod requirements;
 mod second;
 mod step;
 
-pub use next::next;
+pub use next::{next, trust_offered};
 pub use progress::{AttemptsLeft, Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Vouched};
 pub use proof::{Action, Challenge, Proof};
 pub use requirements::{Application, Level, Requirements};

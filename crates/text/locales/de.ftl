@@ -108,6 +108,14 @@ trust-device-passkey = { $days ->
     [one] Auf diesem Gerät einen Tag lang nicht nach dem Passkey fragen
    *[other] Auf diesem Gerät { $days } Tage lang nicht nach dem Passkey fragen
 }
+trust-device-hours = { $hours ->
+    [one] Auf diesem Gerät eine Stunde lang nicht nach einem Code fragen
+   *[other] Auf diesem Gerät { $hours } Stunden lang nicht nach einem Code fragen
+}
+trust-device-passkey-hours = { $hours ->
+    [one] Auf diesem Gerät eine Stunde lang nicht nach dem Passkey fragen
+   *[other] Auf diesem Gerät { $hours } Stunden lang nicht nach dem Passkey fragen
+}
 
 enter-recovery-code = Wieder­herstellungs­code eingeben
 recovery-code-lead = Nehmen Sie einen der Wiederherstellungscodes, die Sie aufbewahrt haben. Jeder gilt einmal; danach ersetzen Sie, was Sie verloren haben.

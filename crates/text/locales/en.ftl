@@ -106,6 +106,14 @@ trust-device-passkey = { $days ->
     [one] Don’t ask for the passkey on this device for a day
    *[other] Don’t ask for the passkey on this device for { $days } days
 }
+trust-device-hours = { $hours ->
+    [one] Don’t ask for a code on this device for an hour
+   *[other] Don’t ask for a code on this device for { $hours } hours
+}
+trust-device-passkey-hours = { $hours ->
+    [one] Don’t ask for the passkey on this device for an hour
+   *[other] Don’t ask for the passkey on this device for { $hours } hours
+}
 
 enter-recovery-code = Enter a recovery code
 recovery-code-lead = Use one of the recovery codes that you recorded. Each works once, and you then replace what you lost.

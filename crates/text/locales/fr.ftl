@@ -110,6 +110,14 @@ trust-device-passkey = { $days ->
     [one] Ne pas demander la clé d’accès sur cet appareil pendant un jour
    *[other] Ne pas demander la clé d’accès sur cet appareil pendant { $days } jours
 }
+trust-device-hours = { $hours ->
+    [one] Ne pas demander de code sur cet appareil pendant une heure
+   *[other] Ne pas demander de code sur cet appareil pendant { $hours } heures
+}
+trust-device-passkey-hours = { $hours ->
+    [one] Ne pas demander la clé d’accès sur cet appareil pendant une heure
+   *[other] Ne pas demander la clé d’accès sur cet appareil pendant { $hours } heures
+}
 
 enter-recovery-code = Saisissez un code de récupération
 recovery-code-lead = Prenez l’un des codes de récupération que vous avez conservés. Chacun sert une seule fois ; vous remplacez ensuite ce que vous avez perdu.

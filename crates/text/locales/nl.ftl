@@ -108,6 +108,14 @@ trust-device-passkey = { $days ->
     [one] Op dit apparaat een dag lang niet om de toegangssleutel vragen
    *[other] Op dit apparaat { $days } dagen lang niet om de toegangssleutel vragen
 }
+trust-device-hours = { $hours ->
+    [one] Op dit apparaat een uur lang niet om een code vragen
+   *[other] Op dit apparaat { $hours } uur lang niet om een code vragen
+}
+trust-device-passkey-hours = { $hours ->
+    [one] Op dit apparaat een uur lang niet om de toegangssleutel vragen
+   *[other] Op dit apparaat { $hours } uur lang niet om de toegangssleutel vragen
+}
 
 enter-recovery-code = Vul een herstelcode in
 recovery-code-lead = Gebruik een van de herstelcodes die u hebt bewaard. Elke code werkt één keer; daarna vervangt u wat u kwijt bent.

@@ -108,6 +108,14 @@ trust-device-passkey = { $days ->
     [one] Fråga inte efter passkey på den här enheten på en dag
    *[other] Fråga inte efter passkey på den här enheten på { $days } dagar
 }
+trust-device-hours = { $hours ->
+    [one] Fråga inte efter kod på den här enheten på en timme
+   *[other] Fråga inte efter kod på den här enheten på { $hours } timmar
+}
+trust-device-passkey-hours = { $hours ->
+    [one] Fråga inte efter passkey på den här enheten på en timme
+   *[other] Fråga inte efter passkey på den här enheten på { $hours } timmar
+}
 
 enter-recovery-code = Ange en återställningskod
 recovery-code-lead = Använd en av återställningskoderna som du har sparat. Varje kod fungerar en gång; sedan ersätter du det du har förlorat.

@@ -288,7 +288,7 @@ impl Arriving<'_> {
         if let Some(previous) = &caller.device {
             devices::rotate(change, previous.hash().as_bytes(), token.hash().as_bytes());
         }
-        let trusted_until = match self.person.home.policy.second_factor.trust {
+        let trusted_until = match self.situation.trust_offered() {
             Some(span) if kept.progress.trust => caller.now + span,
             _ => Time::from_millis(0),
         };

@@ -9,7 +9,7 @@ use jose::base64url;
 use model::{
     Authenticator,
     policy::IdentifyBy,
-    sign_in::{Enrolment, Part, Proof, Purpose, Step},
+    sign_in::{Enrolment, Level, Part, Proof, Purpose, Step},
 };
 use store::{Change, credentials, devices};
 
@@ -192,18 +192,24 @@ impl<'a> Situation<'a> {
         Step::Identify { by, any_of: passkey.into_iter().chain(providers).filter(|_| signs_in).collect() }
     }
 
-    /// The second factor that the person used last, of those that the step takes; after a recovery code, of those that it sets up anew.
+    /// The second factor that the person used last, of those that the step takes; after a recovery code, of those that it sets up anew. Where
+    /// the application wishes for a level, of those that reach it, if there are any.
     pub(super) fn last_used(&self, step: &Step) -> Option<Authenticator> {
         let (any_of, is_lost) = match step {
             Step::Prove { any_of, part: Part::Second } => (any_of, false),
             Step::Enrol { any_of, why: Enrolment::RecoveryCodeUsed, .. } => (any_of, true),
             _ => return None,
         };
+        let wished = self.requirements().preferred;
+        let reaches = |way: &Authenticator| Level::of_second_factor(*way) >= wished;
+        let granted = any_of.iter().any(reaches);
         let rows = self.person.iter().flat_map(|person| &person.credentials);
         let used = rows.filter_map(|row| {
             Some((row.last_used_at.or(is_lost.then_some(row.created_at))?, second_factor(row.kind.known()?)?))
         });
-        used.filter(|(_, way)| any_of.contains(way)).max_by_key(|(at, _)| *at).map(|(_, way)| way)
+        used.filter(|(_, way)| any_of.contains(way) && (!granted || reaches(way)))
+            .max_by_key(|(at, _)| *at)
+            .map(|(_, way)| way)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crypto::seal::Sealer;
 use model::{
-    Authenticator, Id, Policy,
+    Authenticator, Id, Policy, Span,
     access::Access,
     id::{AppSession, Org, User},
     sign_in::{self, AttemptsLeft, Part, Purpose, Requirements, SignIn, Step, Subject},
@@ -147,7 +147,12 @@ impl<'a> Situation<'a> {
 
     /// What comes next.
     pub(super) fn step(&self) -> Result<Step> {
-        Ok(sign_in::next(&self.facts()?, &self.requirements(), self.policy(), self.caller.now))
+        Ok(sign_in::next(&self.facts(), &self.requirements(), self.policy(), self.caller.now))
+    }
+
+    /// For how long the person may trust this browser, where that is of any use.
+    pub(super) fn trust_offered(&self) -> Option<Span> {
+        sign_in::trust_offered(&self.facts(), &self.requirements(), self.policy(), self.caller.now)
     }
 
     /// Whether the next step takes a proof by this authenticator.
@@ -166,10 +171,10 @@ impl<'a> Situation<'a> {
         }
     }
 
-    fn facts(&self) -> Result<SignIn> {
+    fn facts(&self) -> SignIn {
         let now = self.caller.now;
         let trust = self.known_browser.as_ref().and_then(|(_, row)| row.trust);
-        Ok(SignIn {
+        SignIn {
             subject: match &self.person {
                 Some(person) => Subject::Claimed(Some(Box::new(person.account.clone()))),
                 None if self.kept.progress.identifier.is_some() => Subject::Claimed(None),
@@ -184,7 +189,7 @@ impl<'a> Situation<'a> {
             // Whoever links an account proves all of it (FED-02).
             trust: trust.filter(|_| self.kept.to_link.is_none()),
             progress: self.kept.progress.clone(),
-        })
+        }
     }
 
     fn password_guesses_left(&self) -> u32 {

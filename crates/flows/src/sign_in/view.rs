@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use model::{
-    Authenticator, Policy,
+    Authenticator, Policy, Span,
     policy::{IdentifyBy, Registration, Remember, SignInBy, TotpApp},
     reader::Reader,
-    sign_in::{Consented, Level, Purpose, Step},
+    sign_in::{Consented, Purpose, Step},
 };
 
 use super::{
@@ -82,8 +82,8 @@ pub struct View {
     pub by_company: bool,
     /// Whether "Remember my login" is offered, and was ticked.
     pub remember: Option<bool>,
-    /// For how many days "Don't ask on this device" lasts, where it is offered.
-    pub trust_days: Option<i64>,
+    /// For how long "Don't ask on this device" lasts, where it is offered.
+    pub trust: Option<Span>,
     /// Whom and what a question for consent is about; it comes back with the answer.
     pub consent_for: String,
     /// For refusals: how many wrong passwords lock.
@@ -150,7 +150,6 @@ impl Situation<'_> {
     pub(super) fn view(&self, step: Step) -> View {
         let policy = self.policy();
         let requirements = self.requirements();
-        let demanded = requirements.level.max(policy.level) > Level::One;
         let application = match (&self.application, &self.pending.destination) {
             (Some(application), Destination::Application(asked)) => Some(ApplicationView::new(application, asked)),
             _ => None,
@@ -183,7 +182,7 @@ impl Situation<'_> {
                 Remember::Never => None,
                 Remember::Choice { .. } => Some(self.kept.progress.remember),
             },
-            trust_days: policy.second_factor.trust.filter(|_| !demanded).map(|span| span.as_seconds() / 86_400),
+            trust: self.trust_offered(),
             consent_for: match &step {
                 Step::Consent(asked) => self.consent_for(asked),
                 _ => String::new(),

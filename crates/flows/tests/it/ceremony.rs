@@ -148,12 +148,12 @@ async fn lasts(world: &World) -> Vec<Last> {
     let consent = move || Answer::Consent { allowed: true, question_mac: question_mac.clone() };
     add(&bert, &at, Box::new(consent), Answer::Consent { allowed: true, question_mac: "another".into() });
 
-    let mut tim = Browser::new(world);
-    let at = tim.later(Span::seconds(30)).sign_in(&request("wiki", ""), "tom@acme.example").await.asks_for_code();
-    tim.answer(&at, Answer::Code { code: code(1), trust: true }).await.arrives();
-    tim.session = None;
-    let at = tim.goes_to_password(&request("wiki", ""), "tom@acme.example").await;
-    add(&tim, &at, Box::new(move || password(PASSWORD)), password("another"));
+    let mut tina = Browser::new(world);
+    let at = tina.later(Span::seconds(30)).sign_in(&request("wiki", ""), "tina@acme.example").await.asks_for_code();
+    tina.answer(&at, Answer::Code { code: code(1), trust: true }).await.arrives();
+    tina.session = None;
+    let at = tina.goes_to_password(&request("wiki", ""), "tina@acme.example").await;
+    add(&tina, &at, Box::new(move || password(PASSWORD)), password("another"));
 
     grace(world, &["mia@mint.example", "max@mint.example"]).await;
     let mut mia = Browser::new(world);

@@ -93,7 +93,9 @@ async fn ses_13_everything_is_proven_anew() {
         browser.answer(&at, Answer::Code { code: code(0), trust: true }).await.arrives();
         let at = browser.begins_to_confirm::<NewRecoveryCodes>(PAGE).await;
         assert_eq!(browser.password(&at, "wrong").await.complaint(), Some(flows::Complaint::PasswordWrong));
-        let at = browser.password(&at, PASSWORD).await.asks_for_code();
+        let place = browser.password(&at, PASSWORD).await;
+        assert_eq!(place.view().trust, None, "what is asked of everybody is not spared");
+        let at = place.asks_for_code();
         browser.later(Span::seconds(30));
         let sealed = browser.code(&at, &code(1)).await.confirmation(PAGE);
         let caller = browser.caller();

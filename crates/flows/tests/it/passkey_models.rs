@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use flows::{Answer, Complaint, Doorward, Instance, PasskeyProblem, View};
+use flows::{Answer, Complaint, Doorward, Instance, PasskeyProblem, View, confirmed::NewRecoveryCodes};
 use model::{
     Policy,
     policy::PasskeyModels,
@@ -204,6 +204,30 @@ async fn wan_05_passkeys_from_before_lead_to_one_that_is_taken() {
         let mut next = on(&node, world);
         let (at, view) = next.authorize(&request("wiki", "")).await.shown();
         next.answer(&at, answer(&mut taken, &asked(&view))).await.arrives();
+    })
+    .await;
+}
+
+/// Nor does it confirm anything in a session from before: it leads to one that is taken, which does.
+#[tokio::test]
+async fn wan_05_a_passkey_from_before_confirms_nothing() {
+    on_both(async |world| {
+        let maker = Maker::new();
+        let node = knows(world, &maker, [Standing::Known; 2], 31);
+        takes(world, only(A), Level::PhishingResistant).await;
+        let (mut taken, mut other) = (key(1, A, &maker), key(2, B, &maker));
+        let mut browser = on(&node, world);
+        let place = browser.sign_in(&request("wiki", ""), KIM).await;
+        adds(&mut browser, place, &mut taken).await;
+
+        takes(world, only(B), Level::One).await;
+        browser.doorward = knows(world, &maker, [Standing::Known; 2], 32);
+        let at = browser.begins_to_confirm::<NewRecoveryCodes>("/account/two-factor").await;
+        let (at, view) = browser.show(&at, true).await.shown();
+        let place = browser.answer(&at, answer(&mut taken, &asked(&view))).await;
+        assert_eq!(why(&place), Some(Enrolment::ModelNotTaken));
+        let (at, view) = place.shown();
+        browser.answer(&at, makes(&mut other, &view)).await.confirmation("/account/two-factor");
     })
     .await;
 }

@@ -52,6 +52,9 @@ pub enum Violation {
     /// Too short a span of inactivity to warn of its end.
     #[error("must be at least 14 days, so that people can be warned")]
     InactivityTooShort,
+    /// Trust in a browser that ends before it was of use.
+    #[error("must be at least 1h")]
+    TrustTooShort,
     /// Idle longer than the whole.
     #[error("must not be longer than session.absolute")]
     IdleLongerThanAbsolute,
@@ -99,7 +102,7 @@ impl Violation {
             | Self::SmsAlone
             | Self::EmailResetsAndProves => "second_factor.authenticators",
             Self::RecommendedTwice => "second_factor.recommended_apps",
-            Self::TrustWhereRequired => "second_factor.trust",
+            Self::TrustWhereRequired | Self::TrustTooShort => "second_factor.trust",
             Self::SpanOutOfRange(field) => field,
             Self::InactivityTooShort => "inactivity",
             Self::IdleLongerThanAbsolute => "session.idle",
@@ -114,6 +117,9 @@ impl Violation {
         }
     }
 }
+
+/// The shortest trust in a browser: what people are offered says whole hours.
+const SHORTEST_TRUST: Span = Span::hours(1);
 
 /// The longest span that can be meant.
 const LONGEST: Span = Span::days(3653);
@@ -158,6 +164,8 @@ impl Policy {
             must(false, Violation::SpanOutOfRange(field));
         }
         let too_short = |span| span > Span::default() && span < inactivity::SHORTEST;
+        let fleeting = |span| span > Span::default() && span < SHORTEST_TRUST;
+        must(!factor.trust.is_some_and(fleeting), Violation::TrustTooShort);
         must(!self.inactivity.is_some_and(too_short), Violation::InactivityTooShort);
         must(self.session.idle <= self.session.absolute, Violation::IdleLongerThanAbsolute);
 

@@ -90,6 +90,8 @@ fn every_violation_is_found_alone() {
     assert_eq!(found(|p| p.inactivity = Some(Span::days(3654))), [SpanOutOfRange("inactivity")]);
     assert_eq!(found(|p| p.second_factor.grace = Some(Span::millis(-1))), [SpanOutOfRange("second_factor.grace")]);
     assert_eq!(found(|p| p.second_factor.trust = Some(Span::default())), [SpanOutOfRange("second_factor.trust")]);
+    assert_eq!(found(|p| p.second_factor.trust = Some(Span::hours(1))), []);
+    assert_eq!(found(|p| p.second_factor.trust = Some(Span::minutes(59))), [TrustTooShort]);
     assert_eq!(found(|p| p.password.max_age = Some(Span::default())), [SpanOutOfRange("password.max_age")]);
     assert_eq!(
         found(|p| p.remember = Remember::Choice { span: Span::default() }),

@@ -5,12 +5,7 @@ use super::{
     Action, Arrival, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,
     evidence::{Evaluation, Evidence},
 };
-use crate::{
-    Authenticator,
-    account::Account,
-    policy::{PasswordChange, UpstreamFactor},
-    time::Span,
-};
+use crate::{Authenticator, account::Account, policy::PasswordChange, time::Span};
 
 /// How long a confirmation holds.
 const HOLDS: Span = Span::minutes(5);
@@ -29,8 +24,16 @@ impl<'a> Evaluation<'a> {
             return Step::Refuse(Refusal::NothingToProve);
         }
         let evidence = self.confirming(account, action, &ways);
-        let Some(first) = evidence.first() else { return Step::Prove { any_of: ways, part: Part::First } };
-        if let Some(step) = self.confirm_second(account, first, &evidence) {
+        if evidence.first().is_none() {
+            return Step::Prove { any_of: ways, part: Part::First };
+        }
+        // The second factor, of everybody who has one; a trusted browser spares nobody.
+        let missing = self
+            .missing_second(account, &evidence)
+            .or_else(|| self.replace_before_confirming(&evidence))
+            .or_else(|| self.confirm_by_better_way(account, &evidence, &ways))
+            .or_else(|| self.record_codes(account));
+        if let Some(step) = missing {
             return step;
         }
         if action == Action::ChangePassword && self.answers.password_set_at.is_none() {
@@ -61,18 +64,29 @@ impl<'a> Evaluation<'a> {
     /// What was proven for this action, and lately.
     fn confirming(&self, account: &Account, action: Action, ways: &[Authenticator]) -> Evidence<'a> {
         let lately = |proof: &&Proof| self.now.since(proof.at) <= HOLDS;
-        let own: Vec<&Proof> = self.own(Purpose::Confirm(action)).filter(lately).collect();
+        let mut own: Vec<&Proof> = self.own(Purpose::Confirm(action)).filter(lately).collect();
+        // The newest first, which says which rules are the user's.
+        own.reverse();
         let alone = |proof: &Proof| proof.authenticator != Authenticator::Passkey || proof.user_verified;
         let firsts = own.iter().copied().filter(|proof| ways.contains(&proof.authenticator) && alone(proof)).collect();
         let second = own.iter().copied().filter(|proof| self.is_second(proof, account)).collect();
         self.weighed(firsts, second, own)
     }
 
-    /// The second factor, of everybody who has one.
-    fn confirm_second(&self, account: &Account, first: &Proof, evidence: &Evidence<'_>) -> Option<Step> {
-        let enrolled = account.second_factors(self.policy);
-        let here = self.upstream_rule(first.authenticator) != Some(UpstreamFactor::None);
-        let missing = here && evidence.second.is_empty() && !evidence.is_passkey_alone();
-        (missing && !enrolled.is_empty()).then(|| self.ask_second(account, &enrolled))
+    /// Another first proof, where the organisation demands a level that this one does not lead to and the account can give one that does.
+    /// Whoever can not reach it confirms with what they have: that is how they come to what reaches it.
+    fn confirm_by_better_way(
+        &self,
+        account: &Account,
+        evidence: &Evidence<'_>,
+        ways: &[Authenticator],
+    ) -> Option<Step> {
+        if evidence.level() >= self.requirements.level {
+            return None;
+        }
+        let has_second = !account.second_factors(self.policy).is_empty();
+        let leads = |way: &Authenticator| ways.contains(way) && (*way != Authenticator::Password || has_second);
+        let any_of: Vec<Authenticator> = self.better_ways(account, evidence).into_iter().filter(leads).collect();
+        (!any_of.is_empty()).then_some(Step::Prove { any_of, part: Part::First })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     access::Access,
     account::{Account, Password, State},
     policy::Policy,
-    time::Time,
+    time::{Span, Time},
 };
 
 /// What comes next, derived from the facts. Pure: the same facts give the same step.
@@ -31,10 +31,22 @@ pub fn next(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now:
     }
 }
 
-/// What the organisation demands besides, of whoever signs in.
+/// For how long this browser may be trusted by whoever signs in, where that would spare them a second factor that is asked for today.
+pub fn trust_offered(sign_in: &SignIn, requirements: &Requirements, policy: &Policy, now: Time) -> Option<Span> {
+    let purpose = sign_in.progress.purpose;
+    let Subject::Claimed(Some(account)) = &sign_in.subject else { return None };
+    if !matches!(purpose, Purpose::SignIn | Purpose::Register) {
+        return None;
+    }
+    let answers = sign_in.answers();
+    let evaluation = Evaluation { sign_in, answers, requirements, policy, now, fresh_only: false };
+    let evidence = evaluation.evidence(account, purpose);
+    policy.trust().filter(|_| !evaluation.is_demanded(&evidence))
+}
+
+/// What the organisation demands besides: of whoever signs in, and of whoever confirms an action as far as they can give it.
 fn demanded(purpose: Purpose, requirements: &Requirements, policy: &Policy) -> Option<Requirements> {
-    let signs_in = matches!(purpose, Purpose::SignIn | Purpose::Register);
-    let more = signs_in && policy.level > requirements.level;
+    let more = purpose != Purpose::Recover && policy.level > requirements.level;
     more.then(|| Requirements { level: policy.level, ..requirements.clone() })
 }
 

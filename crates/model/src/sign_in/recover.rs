@@ -64,8 +64,18 @@ impl Evaluation<'_> {
             return Some(Step::Refuse(Refusal::AskAdministrator));
         }
         let is_mailbox = |proof: &Proof| proof.authenticator == Authenticator::EmailCode;
-        let proven = self.own(purpose).any(|proof| self.is_second(proof, account) && !is_mailbox(proof));
-        (!proven).then(|| self.ask_second(account, &enrolled))
+        let shown = self.own(purpose).filter(|proof| self.is_second(proof, account) && !is_mailbox(proof));
+        // A passkey of a model that is not taken stands beside nothing: whoever showed one is asked for something else.
+        let (others, enough): (Vec<&Proof>, Vec<&Proof>) = shown.partition(|proof| proof.breaks_policy);
+        if !enough.is_empty() {
+            return None;
+        }
+        enrolled.retain(|factor| !others.iter().any(|proof| proof.authenticator == *factor));
+        let codes = self.policy.recovery_codes.offered && account.recovery_codes_left > 0;
+        if enrolled.is_empty() && !codes {
+            return Some(Step::Refuse(Refusal::AskAdministrator));
+        }
+        Some(self.ask_second(account, &enrolled))
     }
 
     pub(super) fn has_proven(&self, way: Authenticator, purpose: Purpose) -> bool {

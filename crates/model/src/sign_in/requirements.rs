@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Consented;
 use crate::{
+    Authenticator,
     access::Access,
     id::{App, Id, User},
     time::Span,
@@ -38,6 +39,15 @@ impl Level {
         }
     }
 
+    /// The level that a second factor reaches beside a first proof. Any other authenticator raises none.
+    pub const fn of_second_factor(factor: Authenticator) -> Self {
+        match factor {
+            Authenticator::Passkey => Self::PhishingResistant,
+            Authenticator::Totp | Authenticator::Sms => Self::Two,
+            _ => Self::One,
+        }
+    }
+
     /// The level with this `acr`.
     pub fn from_acr(acr: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.acr() == acr)
@@ -49,7 +59,8 @@ impl Level {
 pub struct Requirements {
     /// The level without which there is no arriving.
     pub level: Level,
-    /// The level that is asked for if the user can reach it with what is enrolled (OIDC `acr_values` is a wish).
+    /// The level that is asked for if the user can reach it with what is enrolled. It is a wish (OIDC `acr_values`): whoever gives another
+    /// factor comes in with that, and where nothing that is enrolled reaches it nothing is asked for.
     pub preferred: Level,
     /// How old a proof may be.
     pub max_age: Option<Span>,

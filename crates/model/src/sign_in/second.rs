@@ -12,10 +12,11 @@ use crate::{
 };
 
 impl Evaluation<'_> {
-    /// The second proof, if one is wanted that is enrolled and missing.
+    /// The second proof, if one is wanted that is enrolled and missing, or wished for.
     pub(super) fn prove_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
-        let wanted = self.is_demanded(evidence) || self.is_preferred() || !self.is_trusted();
-        self.missing_second(account, evidence).filter(|_| wanted)
+        let spared = self.is_trusted() && !self.is_demanded(evidence);
+        let missing = self.missing_second(account, evidence).filter(|_| !spared);
+        missing.or_else(|| self.wished_second(account, evidence))
     }
 
     /// The second proof that is enrolled and missing, whether the browser is trusted or not.
@@ -25,13 +26,32 @@ impl Evaluation<'_> {
             return None;
         }
         let fit = self.fit(&enrolled);
-        let is_proven = |proof: &&super::Proof| {
-            proof.authenticator == Authenticator::RecoveryCode || fit.contains(&proof.authenticator)
-        };
-        if evidence.is_passkey_alone() || evidence.second.iter().any(is_proven) {
-            return None;
-        }
-        Some(self.ask_second(account, &fit))
+        let is_missing = !evidence.is_passkey_alone() && !evidence.has_second(&fit);
+        is_missing.then(|| self.ask_second(account, &self.wished_first(fit)))
+    }
+
+    /// A second proof that is wished for and was not given, where one is enrolled that reaches the wish; in a trusted browser, too, or an
+    /// API that asks for a step up (RFC 9470) would ask for ever. Whoever has just given another one is not asked again, and nobody whose
+    /// codes are locked: a wish is no reason to fail.
+    fn wished_second(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
+        let enrolled = self.enrolled(account, evidence);
+        let reaching: Vec<Authenticator> = enrolled.iter().copied().filter(|factor| self.is_wished(*factor)).collect();
+        let given = evidence.is_passkey_alone()
+            || evidence.has_second(&reaching)
+            || evidence.second.iter().any(|proof| evidence.is_own(proof));
+        let wish = self.requirements.preferred >= Level::Two && !self.requirements.silent && !reaching.is_empty();
+        let open = self.sign_in.tries.second > 0;
+        (wish && open && !given).then(|| self.ask_second(account, &self.wished_first(self.fit(&enrolled))))
+    }
+
+    /// These factors, with those first that reach what is wished for.
+    fn wished_first(&self, mut factors: Vec<Authenticator>) -> Vec<Authenticator> {
+        factors.sort_by_key(|factor| !self.is_wished(*factor));
+        factors
+    }
+
+    fn is_wished(&self, factor: Authenticator) -> bool {
+        Level::of_second_factor(factor) >= self.requirements.preferred
     }
 
     /// Asks for one of these, or a recovery code; only for what can not be guessed once the attempts are spent.
@@ -73,11 +93,11 @@ impl Evaluation<'_> {
     }
 
     /// What was lost is replaced, also where a level is demanded: by what reaches that level.
-    fn enrol_after_recovery_code(&self, evidence: &Evidence<'_>) -> Option<Step> {
+    pub(super) fn enrol_after_recovery_code(&self, evidence: &Evidence<'_>) -> Option<Step> {
         if !evidence.has_only_recovery_code() {
             return None;
         }
-        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let reaches = |factor: &Authenticator| Level::of_second_factor(*factor) >= self.requirements.level;
         let any_of: Vec<Authenticator> = self.kinds(evidence).filter(reaches).collect();
         let why = Enrolment::RecoveryCodeUsed;
         (!any_of.is_empty()).then_some(Step::Enrol { any_of, postpone_until: None, why })
@@ -86,8 +106,7 @@ impl Evaluation<'_> {
     /// Whoever used a passkey of a model that the organisation does not take has shown who they are, and adds one that it takes. As long
     /// as a required enrolment may be put off, so may this, but where it is demanded that no site can lure it out.
     fn replace_passkey(&self, account: &Account, evidence: &Evidence<'_>) -> Option<Step> {
-        let passkeys = || evidence.used().filter(|proof| proof.authenticator == Authenticator::Passkey);
-        if passkeys().next().is_none() || passkeys().any(|proof| !proof.breaks_policy) {
+        if !evidence.has_only_other_models() {
             return None;
         }
         let demanded = self.requirements.level == Level::PhishingResistant;
@@ -126,7 +145,7 @@ impl Evaluation<'_> {
     }
 
     fn enrol_for_level(&self, account: &Account, evidence: &Evidence<'_>) -> Step {
-        let reaches = |factor: &Authenticator| level_of(*factor) >= self.requirements.level;
+        let reaches = |factor: &Authenticator| Level::of_second_factor(*factor) >= self.requirements.level;
         let kinds: Vec<Authenticator> = self.kinds(evidence).filter(reaches).collect();
         let ways = self.better_ways(account, evidence);
         match () {
@@ -138,10 +157,20 @@ impl Evaluation<'_> {
         }
     }
 
+    /// What comes before an action is confirmed by a recovery code, where the organisation demands a level, or by a passkey of a model that
+    /// it does not take: both are replaced, as in a sign-in, and confirm nothing themselves.
+    pub(super) fn replace_before_confirming(&self, evidence: &Evidence<'_>) -> Option<Step> {
+        if evidence.has_only_other_models() {
+            let (any_of, why) = (vec![Authenticator::Passkey], Enrolment::ModelNotTaken);
+            return Some(Step::Enrol { any_of, postpone_until: None, why });
+        }
+        self.enrol_after_recovery_code(evidence).filter(|_| self.requirements.level > Level::One)
+    }
+
     /// Other first proofs that the user can give, and that lead to the level where this one does not.
-    fn better_ways(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Authenticator> {
+    pub(super) fn better_ways(&self, account: &Account, evidence: &Evidence<'_>) -> Vec<Authenticator> {
         let mut factors = self.policy.second_factors();
-        let reachable = factors.any(|factor| level_of(factor) >= self.requirements.level);
+        let reachable = factors.any(|factor| Level::of_second_factor(factor) >= self.requirements.level);
         let given = |way| evidence.first_by(way);
         let leads = |way: &Authenticator| match way {
             Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
@@ -169,13 +198,9 @@ impl Evaluation<'_> {
         if self.is_asked_here(evidence) { account.second_factors(self.policy) } else { Vec::new() }
     }
 
-    /// Those of the enrolled factors that reach the level that is demanded, or the one that is wished for where any reaches it; or all,
-    /// when none does.
+    /// Those of the enrolled factors that reach the level that is demanded; or all, when none does.
     fn fit(&self, enrolled: &[Authenticator]) -> Vec<Authenticator> {
-        let best = enrolled.iter().map(|factor| level_of(*factor)).max().unwrap_or_default();
-        let wished = Some(self.requirements.preferred).filter(|level| self.is_preferred() && *level <= best);
-        let level = self.requirements.level.max(wished.unwrap_or_default());
-        let reaches = |factor: &Authenticator| level_of(*factor) >= level;
+        let reaches = |factor: &Authenticator| Level::of_second_factor(*factor) >= self.requirements.level;
         let fit: Vec<Authenticator> = enrolled.iter().copied().filter(reaches).collect();
         if fit.is_empty() { enrolled.to_vec() } else { fit }
     }
@@ -194,13 +219,8 @@ impl Evaluation<'_> {
     }
 
     /// Whether anybody demands two factors, which voids a trusted browser.
-    fn is_demanded(&self, evidence: &Evidence<'_>) -> bool {
+    pub(super) fn is_demanded(&self, evidence: &Evidence<'_>) -> bool {
         self.requirements.level >= Level::Two || self.is_required(evidence)
-    }
-
-    /// A wish is no reason to fail where nothing may be shown.
-    fn is_preferred(&self) -> bool {
-        self.requirements.preferred >= Level::Two && !self.requirements.silent
     }
 
     fn is_trusted(&self) -> bool {
@@ -221,17 +241,20 @@ impl Evaluation<'_> {
 }
 
 impl Evidence<'_> {
+    /// Whether one of these was proven, or a recovery code in its place.
+    fn has_second(&self, factors: &[Authenticator]) -> bool {
+        let counts = |way: Authenticator| way == Authenticator::RecoveryCode || factors.contains(&way);
+        self.second.iter().any(|proof| counts(proof.authenticator))
+    }
+
+    /// Whether passkeys were used, and none of a model that the organisation takes.
+    fn has_only_other_models(&self) -> bool {
+        let passkeys = || self.used().filter(|proof| proof.authenticator == Authenticator::Passkey);
+        passkeys().next().is_some() && passkeys().all(|proof| proof.breaks_policy)
+    }
+
     fn has_only_recovery_code(&self) -> bool {
         !self.second.is_empty() && self.second.iter().all(|proof| proof.authenticator == Authenticator::RecoveryCode)
-    }
-}
-
-/// The level that a second factor reaches beside a first proof. Any other authenticator raises none.
-fn level_of(second_factor: Authenticator) -> Level {
-    match second_factor {
-        Authenticator::Passkey => Level::PhishingResistant,
-        Authenticator::Totp | Authenticator::Sms => Level::Two,
-        _ => Level::One,
     }
 }
 

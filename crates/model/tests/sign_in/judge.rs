@@ -24,6 +24,9 @@ struct Shown {
     has: Vec<Authenticator>,
     /// A passkey that verified its user, where that is enough.
     passkey_alone: bool,
+    /// A passkey of a model that is taken, and one of another.
+    taken: bool,
+    other_model: bool,
     recovery_code: bool,
 }
 
@@ -49,6 +52,9 @@ pub(crate) fn complaints(world: &World, arrival: &Arrival) -> Vec<String> {
     let level = level(&shown);
     must(arrival.level == level, "another level than what was shown");
     must(confirms || level >= world.requirements.level, "below what is demanded");
+    must(level >= policy.level || (confirms && !can_give(world, &shown, policy.level)), "below what the home demands");
+    let later = !confirms && policy.second_factor.grace.is_some();
+    must(shown.taken || !shown.other_model || later, "a passkey of another model");
 
     let more = !shown.has.is_empty() || shown.passkey_alone;
     let entries = entries(world, &shown);
@@ -112,11 +118,22 @@ fn is_complete(world: &World, shown: &Shown, entry: Option<UpstreamFactor>) -> b
     confirms || !required || postponed && policy.second_factor.grace.is_some()
 }
 
+/// Whether somebody who came in like this has what reaches the level, where the organisation asks for more than their word.
+fn can_give(world: &World, shown: &Shown, wanted: Level) -> bool {
+    let Some(account) = &world.account else { return false };
+    let reaches = |factor: &Authenticator| match factor {
+        Authenticator::Passkey => wanted <= Level::PhishingResistant,
+        Authenticator::Totp | Authenticator::Sms => wanted <= Level::Two,
+        _ => wanted == Level::One,
+    };
+    shown.knows && account.second_factors.iter().any(|factor| accepts(world, *factor) && reaches(factor))
+}
+
 fn level(shown: &Shown) -> Level {
     let strong = shown.has.iter().any(|factor| *factor != Authenticator::EmailCode);
     match () {
-        () if shown.passkey_alone || shown.has.contains(&Authenticator::Passkey) => Level::PhishingResistant,
-        () if strong || shown.two_of_the_provider => Level::Two,
+        () if shown.taken => Level::PhishingResistant,
+        () if shown.passkey_alone || strong || shown.two_of_the_provider => Level::Two,
         () => Level::One,
     }
 }
@@ -168,7 +185,12 @@ fn shown(world: &World) -> Shown {
         }
         let alone = proof.authenticator == Authenticator::Passkey && proof.user_verified;
         let allowed = policy.passkey_alone && policy.keeps_passwords();
-        shown.passkey_alone |= alone && allowed && account.second_factors.contains(&Authenticator::Passkey);
+        let enough = alone && allowed && account.second_factors.contains(&Authenticator::Passkey);
+        shown.passkey_alone |= enough;
+        if proof.authenticator == Authenticator::Passkey && (enough || shown.has.contains(&Authenticator::Passkey)) {
+            shown.taken |= !proof.breaks_policy;
+            shown.other_model |= proof.breaks_policy;
+        }
     }
     shown
 }

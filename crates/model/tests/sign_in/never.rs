@@ -58,6 +58,11 @@ impl Seen<'_> {
         more.iter().any(|way| self.proved(*way)) || self.proved(Authenticator::Provider(PROVIDER))
     }
 
+    fn proved_other_model(&self) -> bool {
+        let progress = &self.state.world.progress;
+        progress.proofs.iter().any(|proof| proof.authenticator == Authenticator::Passkey && proof.breaks_policy)
+    }
+
     fn sets_password(&self) -> bool {
         matches!(self.state.step, Step::SetPassword { .. })
     }
@@ -98,6 +103,15 @@ const EVERYWHERE: &[Never] = &[
         seen.arrival().is_some_and(|arrival| arrival.rests_on_trust)
             && (seen.state.world.progress.password_set_at.is_some() || seen.state.world.progress.enrolled)
     }),
+    ("restores a password by a passkey of another model", |seen| {
+        let recovers = seen.state.world.progress.purpose == Purpose::Recover && seen.sets_password();
+        let others = [Authenticator::Totp, Authenticator::Sms, Authenticator::RecoveryCode];
+        recovers && seen.proved_other_model() && !others.iter().any(|way| seen.proved(*way))
+    }),
+    ("confirms by a passkey of another model", |seen| {
+        let confirmed = seen.arrival().filter(|_| seen.signed_in().is_none());
+        confirmed.is_some_and(|arrival| arrival.amr.contains(&"pop")) && seen.proved_other_model()
+    }),
     ("shows anything where nothing may be shown", |seen| {
         let silent = seen.state.world.requirements.silent;
         silent && !matches!(seen.state.step, Step::Arrive(_) | Step::Refuse(_))
@@ -128,6 +142,19 @@ const DEFAULT: &[Never] = &[
         let codes = seen.proved(Authenticator::RecoveryCode);
         seen.sets_password() && seen.had_app() && !app && !codes
     }),
+];
+
+const DEMANDED: &[Never] = &[
+    ("arrives with less than a passkey", |seen| {
+        seen.signed_in().is_some_and(|arrival| arrival.level < Level::PhishingResistant)
+    }),
+    ("confirms with less than a passkey where there is one", |seen| {
+        let is_passkey = |way: &Authenticator| *way == Authenticator::Passkey;
+        let has = |account: &model::Account| account.second_factors.iter().any(is_passkey);
+        seen.state.world.account.as_ref().is_some_and(has)
+            && seen.arrival().is_some_and(|arrival| arrival.level < Level::PhishingResistant)
+    }),
+    ("believes a trusted browser", |seen| seen.arrival().is_some_and(|arrival| arrival.rests_on_trust)),
 ];
 
 const PASSPORT: &[Never] = &[
@@ -231,6 +258,7 @@ const FIRST_TIME_LOGIN: &[Never] = &[
 fn what_must_never_happen() {
     let lists = [
         ("default", DEFAULT),
+        ("default, passkey demanded", DEMANDED),
         ("passport", PASSPORT),
         ("company_id", COMPANY_ID),
         ("external", EXTERNAL),

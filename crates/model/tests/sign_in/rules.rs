@@ -10,7 +10,7 @@ use model::{
     },
     sign_in::{
         Action, Application, Arrival, AttemptsLeft, Challenge, Consented, Enrolment, Level, NewPassword, Part,
-        Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Vouched,
+        Progress, Proof, Purpose, Refusal, Requirements, SessionFacts, Step, StepKind, Subject, Vouched, trust_offered,
     },
 };
 
@@ -377,14 +377,15 @@ fn a_trusted_browser_is_not_asked_unless_two_factors_are_demanded() {
     let asked = prove(APP, Part::Second);
     assert_eq!(until(NOW).step(), asked, "over");
     assert_eq!(until(NOW + MILLI).step().kind(), StepKind::Arrive);
-    let shorter = optional_app(|rule| rule.trust = Some(span - MILLI));
+    let shorter = optional_app(|rule| rule.trust = Some(Span::millis(span.as_millis() - 1)));
     assert_eq!(since(NOW).with(|world| world.policy = shorter.clone().into()).step(), asked, "given for longer");
     assert_eq!(until(NOW + MILLI).with(|world| world.policy = shorter.into()).step(), asked, "also in its last hours");
     let never = until(NOW + MILLI).with(|world| world.policy = optional_app(|rule| rule.trust = None).into());
     assert_eq!(never.step(), asked);
     let wants = |change: fn(&mut Requirements)| until(NOW + MILLI).with(|world| change(&mut world.requirements)).step();
     assert_eq!(wants(|wants| wants.level = Level::Two), asked);
-    assert_eq!(wants(|wants| wants.preferred = Level::Two), asked);
+    assert_eq!(wants(|wants| wants.preferred = Level::Two), asked, "the app reaches the wish");
+    assert_eq!(wants(|wants| wants.preferred = Level::PhishingResistant).kind(), StepKind::Arrive, "nothing does");
     assert_eq!(wants(|wants| (wants.preferred, wants.silent) = (Level::Two, true)).kind(), StepKind::Arrive);
     let required = optional_app(|rule| (rule.rule, rule.trust) = (SecondFactor::Required, Some(span)));
     let required = until(NOW + MILLI).with(|world| world.policy = required.into());
@@ -409,6 +410,120 @@ fn a_trusted_browser_is_asked_before_the_password_is_changed() {
 fn a_wish_for_a_level_enrols_nobody() {
     let world = after_password(Policy::company_id(), "password");
     assert_eq!(arrival(&world.with(|world| world.requirements.preferred = Level::Two)).level, Level::One);
+}
+
+#[test]
+fn a_wish_for_a_level_is_asked_for_first_and_is_no_reason_to_fail() {
+    let wishing = |world: World| world.with(|world| world.requirements.preferred = Level::PhishingResistant);
+    let both = prove(&[Authenticator::Passkey, Authenticator::Totp], Part::Second);
+    let mut policy = Policy::default();
+    policy.second_factor.authenticators = vec![Authenticator::Totp, Authenticator::Passkey];
+    let world = wishing(after_password(policy.clone(), "password, app, passkey"));
+    assert_eq!(world.step(), both, "what reaches the wish comes first");
+    assert_eq!(arrival(&world.clone().prove(plain(Authenticator::Passkey))).level, Level::PhishingResistant);
+    assert_eq!(arrival(&world.prove(plain(Authenticator::Totp))).level, Level::Two);
+    let session = in_session(policy, "password, app, passkey", &[Authenticator::Password, Authenticator::Totp]);
+    let open = wishing(session);
+    assert_eq!(open.step(), both, "in the middle of a session, too");
+    assert_eq!(arrival(&open.clone().prove(plain(Authenticator::Totp))).level, Level::Two, "the passkey is at home");
+    assert_eq!(arrival(&open.clone().with(|world| world.tries.second = 0)).level, Level::Two, "codes are locked");
+    assert_eq!(arrival(&open.with(|world| world.requirements.silent = true)).level, Level::Two);
+    let app = in_session(Policy::default(), "password, app", &[Authenticator::Password, Authenticator::Totp]);
+    assert_eq!(arrival(&wishing(app)).level, Level::Two, "nothing reaches it");
+    let mailed = crate::world::policies().into_iter().find(|(name, _)| *name == "e-mail code as factor").unwrap().1;
+    let mailed =
+        Policy { second_factor: SecondFactorRule { trust: Some(Span::days(30)), ..mailed.second_factor }, ..mailed };
+    let trusted = after_password(mailed, "password, e-mail code").with(|world| {
+        world.requirements.preferred = Level::Two;
+        world.trust = trusted_for(Span::days(1));
+    });
+    assert!(arrival(&trusted).rests_on_trust, "no factor reaches the wish");
+}
+
+#[test]
+fn trust_is_offered_where_it_spares_a_factor() {
+    let offered = |world: &World| trust_offered(&world.sign_in(), &world.requirements, &world.policy, world.now);
+    let span = Some(Span::days(30));
+    let app = |second_factor: SecondFactorRule| Policy { second_factor, ..Policy::password_and_authentication() };
+    let policy = || optional_app(|rule| rule.trust = span);
+    let world = after_password(policy(), "password, app");
+    assert_eq!(offered(&world), span);
+    let never = |change: fn(&mut World)| offered(&world.clone().with(change));
+    assert_eq!(never(|world| world.requirements.level = Level::Two), None, "the application demands two");
+    assert_eq!(never(|world| world.progress.purpose = Purpose::Confirm(Action::DeleteAccount)), None);
+    assert_eq!(never(|world| world.progress.purpose = Purpose::Recover), None);
+    assert_eq!(never(|world| world.account = None), None);
+    let required = SecondFactorRule { rule: SecondFactor::Required, trust: span, ..policy().second_factor };
+    assert_eq!(offered(&after_password(app(required), "password, app")), None);
+    let external = |second_factor| {
+        let sign_in = SignInBy::External { second_factor };
+        let world = self::world(Policy { sign_in, ..policy() }, "upstream, app").named();
+        offered(&world.prove(plain(Authenticator::External)))
+    };
+    assert_eq!(external(UpstreamFactor::Required), None, "required of whoever comes in this way");
+    assert_eq!(offered(&after_password(optional_app(|rule| rule.trust = None), "password, app")), None);
+}
+
+#[test]
+fn a_confirmation_asks_for_the_organisations_level() {
+    let policy = || Policy { level: Level::PhishingResistant, ..Policy::default() };
+    let codes = |world: World| world.with(|world| world.account.as_mut().unwrap().recovery_codes_left = 8);
+    let world = codes(confirming(policy(), "password, app, passkey", Action::AddFactor));
+    let password = world.clone().prove(plain(Authenticator::Password));
+    assert_eq!(password.step(), prove(&[Authenticator::Passkey, Authenticator::RecoveryCode], Part::Second));
+    assert_eq!(password.clone().prove(plain(Authenticator::Totp)).step().kind(), StepKind::Prove, "a code will not do");
+    assert_eq!(arrival(&password.clone().prove(plain(Authenticator::Passkey))).level, Level::PhishingResistant);
+    let lost = password.prove(plain(Authenticator::RecoveryCode));
+    let any_of = vec![Authenticator::Passkey];
+    assert_eq!(lost.step(), Step::Enrol { any_of, postpone_until: None, why: Enrolment::RecoveryCodeUsed });
+    assert_eq!(arrival(&lost.answers(&lost.step()).remove(0).1).level, Level::PhishingResistant);
+    // Whoever has none adds the first one with what they have.
+    let app = confirming(policy(), "password, app", Action::AddFactor).prove(plain(Authenticator::Password));
+    assert_eq!(app.step(), prove(APP, Part::Second));
+    assert_eq!(arrival(&app.prove(plain(Authenticator::Totp))).level, Level::Two);
+    // Where passkeys sign in alone and are no second factor, the password leads no further.
+    let mut alone = policy();
+    alone.second_factor.authenticators = vec![Authenticator::Totp];
+    let alone = confirming(alone, "password, app, passkey", Action::RemoveFactor).prove(plain(Authenticator::Password));
+    let alone = alone.prove(plain(Authenticator::Totp));
+    assert_eq!(alone.step(), prove(&[Authenticator::Passkey], Part::First));
+    let verified = plain(Authenticator::Passkey).with_user_verified(true);
+    assert_eq!(arrival(&alone.prove(verified)).level, Level::PhishingResistant);
+}
+
+#[test]
+fn a_passkey_of_another_model_confirms_and_restores_nothing() {
+    let other = || plain(Authenticator::Passkey).with_user_verified(true).breaking_policy(true);
+    let any_of = || vec![Authenticator::Passkey];
+    let replace = Step::Enrol { any_of: any_of(), postpone_until: None, why: Enrolment::ModelNotTaken };
+    let alone = confirming(Policy::default(), "password, app, passkey", Action::NewRecoveryCodes);
+    let shown = alone.clone().prove(other());
+    assert_eq!(shown.step(), replace, "alone");
+    assert_eq!(
+        alone.clone().prove(plain(Authenticator::Password)).prove(other()).step(),
+        replace,
+        "beside the password"
+    );
+    let by_app = alone.prove(plain(Authenticator::Password)).prove(plain(Authenticator::Totp));
+    assert_eq!(arrival(&by_app).level, Level::Two, "another factor is enough");
+    let mut graceful = Policy::default();
+    graceful.second_factor.grace = Some(Span::days(7));
+    let graceful = confirming(graceful, "password, passkey", Action::AddFactor).prove(other());
+    assert_eq!(graceful.step(), replace, "and is not put off");
+
+    let restoring = |shape: &str| {
+        let world = World::new(Policy::default(), find(shape), Purpose::Recover).named();
+        let Step::Prove { any_of: mail, .. } = world.step() else { panic!("{:?}", world.step()) };
+        world.prove(plain(mail[0]))
+    };
+    let world = restoring("password, app, passkey");
+    assert_eq!(world.step(), prove(&[Authenticator::Passkey, Authenticator::Totp], Part::Second));
+    assert_eq!(world.clone().prove(other()).step(), prove(APP, Part::Second));
+    assert_eq!(world.prove(plain(Authenticator::Passkey)).step().kind(), StepKind::SetPassword);
+    let only = restoring("password, passkey").prove(other());
+    assert_eq!(only.step(), Step::Refuse(Refusal::AskAdministrator));
+    let codes = only.with(|world| world.account.as_mut().unwrap().recovery_codes_left = 8);
+    assert_eq!(codes.step(), prove(&[Authenticator::RecoveryCode], Part::Second));
 }
 
 #[test]
@@ -469,7 +584,11 @@ fn a_passkey_is_offered_once_to_whoever_came_with_the_password() {
     assert_eq!(app.clone().prove(plain(Authenticator::Totp)).step(), offer);
     let trusted = app.with(|world| world.trust = trusted_for(Span::days(1)));
     assert_eq!(arrival(&trusted).level, Level::One, "a trusted browser adds nothing");
-    assert_eq!(trusted.prove(plain(Authenticator::Totp)).step(), offer, "whoever proved the second factor all the same");
+    assert_eq!(
+        trusted.prove(plain(Authenticator::Totp)).step(),
+        offer,
+        "whoever proved the second factor all the same"
+    );
 
     type Changes = fn(&mut World);
     let nobody_is_asked: [(&str, Changes); 10] = [
@@ -923,8 +1042,7 @@ fn a_confirmation_is_for_one_action_and_holds_five_minutes() {
 fn confirming_takes_the_second_factor_whatever_browser_it_is() {
     let world =
         confirming(optional_app(|rule| rule.trust = Some(Span::days(9))), "password, app, codes", Action::RemoveFactor);
-    let world =
-        world.with(|world| world.trust = trusted_for(Span::days(1))).prove(plain(Authenticator::Password));
+    let world = world.with(|world| world.trust = trusted_for(Span::days(1))).prove(plain(Authenticator::Password));
     assert_eq!(world.step(), prove(&[Authenticator::Totp, Authenticator::RecoveryCode], Part::Second));
     assert_eq!(arrival(&world.clone().prove(plain(Authenticator::Totp))).level, Level::Two);
     assert_eq!(world.prove(plain(Authenticator::RecoveryCode)).step().kind(), StepKind::Arrive);

@@ -58,6 +58,7 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
             *must_change = true;
         }
     }));
+    worlds.push(change(|world| world.other_model = true));
     worlds.push(change(|world| world.requirements.silent = true));
     worlds.push(change(|world| world.tries = AttemptsLeft { first: 0, second: 5 }));
     worlds.push(change(|world| world.tries = AttemptsLeft { first: 10, second: 0 }));
@@ -77,6 +78,12 @@ pub(crate) fn circumstances(start: &World) -> Vec<World> {
         worlds.push(lone.clone().with(|world| world.now = NOW + Span::hours(3)));
         worlds.push(lone.clone().with(|world| world.trust = trusted_for(Span::days(10))));
         worlds.push(lone.clone().with(|world| world.progress.purpose = Purpose::Confirm(Action::DeleteAccount)));
+        worlds.push(lone.clone().with(|world| {
+            world.progress.purpose = Purpose::Confirm(Action::AddFactor);
+            world.account.as_mut().unwrap().recovery_codes_left = 8;
+            world.other_model = true;
+        }));
+        worlds.push(lone.clone().with(|world| world.requirements.preferred = Level::PhishingResistant));
         worlds.push(lone.clone().with(|world| world.progress.purpose = Purpose::Confirm(Action::ChangePassword)));
         worlds.push(lone);
     }
@@ -129,7 +136,11 @@ pub(crate) fn every_walk(mut visit: impl FnMut(&str, &Shape, &[State])) {
                     let start = start.with(|world| world.requirements.level = level);
                     let worlds = match purpose {
                         Purpose::SignIn => circumstances(&start),
-                        _ => vec![start.clone(), start.with(|world| world.progress.proofs = foreign_proofs(purpose))],
+                        _ => vec![
+                            start.clone(),
+                            start.clone().with(|world| world.other_model = true),
+                            start.with(|world| world.progress.proofs = foreign_proofs(purpose)),
+                        ],
                     };
                     for world in worlds {
                         visit(name, &shape, &reach(world));

@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub trust: Option<Trust>,
     /// The user's password breaks the policy.
     pub weak: bool,
+    /// The user's passkeys are of a model that is not taken.
+    pub other_model: bool,
     pub now: Time,
 }
 
@@ -48,6 +50,7 @@ impl World {
             locked_until_unlocked: false,
             trust: None,
             weak: shape.weak,
+            other_model: false,
             now: NOW,
         }
     }
@@ -182,7 +185,8 @@ impl World {
                 vec![(name(way), plain(way)), ("provider's two".to_owned(), plain(way).with_two_factors(true))]
             }
             Authenticator::Passkey if has(Authenticator::Passkey) => {
-                vec![(name(way), plain(way).with_user_verified(true)), ("touch".to_owned(), plain(way))]
+                let passkey = plain(way).breaking_policy(self.other_model);
+                vec![(name(way), passkey.clone().with_user_verified(true)), ("touch".to_owned(), passkey)]
             }
             Authenticator::RecoveryCode if account.recovery_codes_left == 0 => Vec::new(),
             _ if way.is_second_factor() && way != Authenticator::EmailCode && !has(way) => Vec::new(),
@@ -209,7 +213,10 @@ impl World {
             account.second_factors.push(factor);
         }
         let proof = plain(factor).with_user_verified(factor == Authenticator::Passkey);
-        let world = world.with(|world| world.progress.enrolled = true);
+        let world = world.with(|world| {
+            world.progress.enrolled = true;
+            world.other_model &= factor != Authenticator::Passkey;
+        });
         (format!("enrol {}", name(factor)), world.prove(proof))
     }
 
@@ -408,6 +415,7 @@ pub(crate) fn policies() -> Vec<(&'static str, Policy)> {
                 ..modern()
             },
         ),
+        ("default, passkey demanded", Policy { level: Level::PhishingResistant, ..modern() }),
         ("default, passkey offered", Policy { passkey_offered: true, ..modern() }),
         ("closed", Policy { registration: Registration::Closed, ..modern() }),
     ]);

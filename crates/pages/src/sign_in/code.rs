@@ -1,7 +1,8 @@
 //! “Enter the code from your app”: the second step by authenticator app.
 
 use askama::Template;
-use model::sign_in::Action;
+use model::{Span, sign_in::Action};
+use text::Texts;
 
 use super::Instead;
 use crate::{Chrome, Form, Href, Page};
@@ -35,10 +36,37 @@ pub struct CodePage<'a> {
 /// The offer not to ask for a code on this device for a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trust {
-    /// For how many days.
-    pub days: u32,
+    /// For how long, which is an hour at least.
+    pub span: Span,
     /// Whether it is ticked.
     pub checked: bool,
+}
+
+impl Trust {
+    /// The offer where a code is asked for: in days, or in hours where it is not whole days.
+    pub(super) fn words(&self, text: Texts) -> String {
+        match self.days() {
+            Some(days) => text.trust_device(days),
+            None => text.trust_device_hours(self.hours()),
+        }
+    }
+
+    /// The same where a passkey is asked for.
+    pub(super) fn words_of_passkey(&self, text: Texts) -> String {
+        match self.days() {
+            Some(days) => text.trust_device_passkey(days),
+            None => text.trust_device_passkey_hours(self.hours()),
+        }
+    }
+
+    fn hours(&self) -> i64 {
+        self.span.as_seconds() / 3600
+    }
+
+    fn days(&self) -> Option<i64> {
+        let hours = self.hours();
+        (hours % 24 == 0).then_some(hours / 24)
+    }
 }
 
 /// What is to be corrected in a code.
@@ -54,7 +82,7 @@ pub enum CodeError {
 
 impl CodePage<'_> {
     fn trust_words(&self, trust: &Trust) -> String {
-        self.chrome.text.trust_device(trust.days.into())
+        trust.words(self.chrome.text)
     }
 
     fn error_words(&self) -> Option<String> {

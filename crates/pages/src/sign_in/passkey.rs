@@ -26,7 +26,7 @@ pub struct PasskeyPage<'a> {
 
 impl PasskeyPage<'_> {
     fn trust_words(&self, trust: &Trust) -> String {
-        self.chrome.text.trust_device_passkey(trust.days.into())
+        trust.words_of_passkey(self.chrome.text)
     }
 
     /// Whom to ask who lost it, where there is no other way on this page.

@@ -180,7 +180,7 @@ impl SentCodePage<'_> {
     }
 
     fn trust_words(&self, trust: &Trust) -> String {
-        self.chrome.text.trust_device(trust.days.into())
+        trust.words(self.chrome.text)
     }
 
     fn error_words(&self) -> Option<String> {

@@ -23,7 +23,7 @@ fn sent<'a>(chrome: &'a Chrome) -> SentCodePage<'a> {
         sent: (chrome.clock.now, Span::minutes(5)),
         next: None,
         delivery: Delivery::Sent,
-        trust: Some(Trust { days: 30, checked: false }),
+        trust: Some(Trust { span: Span::days(30), checked: false }),
         error: None,
         instead: instead(),
         cancel: None,

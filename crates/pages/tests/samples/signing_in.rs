@@ -1,6 +1,6 @@
 //! The steps of a sign-in.
 
-use model::policy::TotpApp;
+use model::{Span, policy::TotpApp};
 use pages::{Chrome, Href, PasskeyError, PasskeyForm, Support, Who, sign_in::*};
 
 use super::*;
@@ -83,7 +83,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         chrome,
         form: form(),
         issuer: "Northwind Instruments",
-        trust: Some(Trust { days: 30, checked: false }),
+        trust: Some(Trust { span: Span::days(30), checked: false }),
         error: None,
         tries_left: None,
         instead: Instead { text: Some(Href::own("/sign-in?at=x&way=sms")), ..Instead::default() },
@@ -389,7 +389,7 @@ fn passkeys(to: &mut Samples) {
     for (name, error) in [("passkey", None), ("passkey-unknown", Some(PasskeyError::Unknown))] {
         super::add(to, name, NORTHWIND, |chrome| {
             let (choose, change) = (Some(Href::own("/sign-in?at=x")), Some(Href::own("/sign-in?at=x")));
-            let trust = Some(Trust { days: 30, checked: false });
+            let trust = Some(Trust { span: Span::days(30), checked: false });
             let instead = Instead { choose, change, ..Instead::default() };
             html(&PasskeyPage { chrome, passkey: passkey(error), trust, instead, cancel: None, confirms: None })
         });

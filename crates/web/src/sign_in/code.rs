@@ -16,7 +16,6 @@ impl Sheet<'_> {
     pub(super) fn code(&self, any_of: &[Authenticator]) -> String {
         let (action, links) = (self.action(), Links::of(self));
         let chrome = self.theme.chrome();
-        let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let issuer = self.view.organisation.as_ref().map(|organisation| {
             Some(organisation.branding.product_name.as_str())
                 .filter(|name| !name.is_empty())
@@ -26,7 +25,7 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::CODE)]),
             issuer: issuer.unwrap_or(chrome.organisation),
-            trust: days.map(|days| Trust { days, checked: false }),
+            trust: self.view.trust.map(|span| Trust { span, checked: false }),
             error: self.complaint.map(|_| CodeError::Mismatch),
             tries_left: None,
             instead: links.instead(self, any_of, Authenticator::Totp),

@@ -88,11 +88,11 @@ impl Sheet<'_> {
         let (action, links, renew) = (self.action(), Links::of(self), self.renew());
         let chrome = self.theme.chrome();
         let beside = matches!(self.view.step, Step::Prove { part: Part::Second, .. });
-        let days = self.view.trust_days.filter(|_| beside).and_then(|days| u32::try_from(days).ok());
+        let trust = self.view.trust.filter(|_| beside);
         let page = PasskeyPage {
             chrome: &chrome,
             passkey: self.passkey_form(form(&action, &[("answer", answer::PASSKEY)]), request, &renew),
-            trust: days.map(|days| Trust { days, checked: false }),
+            trust: trust.map(|span| Trust { span, checked: false }),
             instead: links.instead(self, any_of, Authenticator::Passkey),
             cancel: self.cancel(),
             confirms: self.confirms(),
@@ -137,7 +137,7 @@ impl Sheet<'_> {
             later: until.map(|_| form(&action, &later)),
             later_until: until.filter(|until| *until != Time::NEVER),
             instead: links.set_up_instead(self, Authenticator::Passkey),
-            cancel: None,
+            cancel: self.cancel(),
         };
         Some(page.html())
     }

@@ -57,7 +57,6 @@ impl Sheet<'_> {
         };
         let sent_at = sent.0.millis().to_string();
         let again = [sends[0], ("again", sent_at.as_str())];
-        let days = self.view.trust_days.and_then(|days| u32::try_from(days).ok());
         let page = SentCodePage {
             chrome: &chrome,
             form: form(&action, &answers),
@@ -66,7 +65,7 @@ impl Sheet<'_> {
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
-            trust: days.filter(|_| self.view.confirms.is_none()).map(|days| Trust { days, checked: false }),
+            trust: self.view.trust.map(|span| Trust { span, checked: false }),
             error: self.complaint.map(sent_code_error),
             instead,
             cancel: self.cancel(),

@@ -122,7 +122,8 @@ impl Request for OidcRequest {
 
     fn requirements(&self, application: &Application, known: &Known<'_>) -> Requirements {
         let request = &self.0;
-        let wanted = request.acr.values.iter().filter_map(|acr| Level::from_acr(acr));
+        // In order of preference (OIDC Core §3.1.2.1); of those that are essential any one will do (§5.5.1.1).
+        let mut wanted = request.acr.values.iter().filter_map(|acr| Level::from_acr(acr));
         let access = known.access;
         let given = known.consented.filter(|_| access.granted());
         Requirements {
@@ -130,7 +131,7 @@ impl Request for OidcRequest {
                 true => application.settings.level.max(wanted.clone().min().unwrap_or_default()),
                 false => application.settings.level,
             },
-            preferred: wanted.max().unwrap_or_default(),
+            preferred: wanted.next().unwrap_or_default(),
             max_age: request.max_age.map(|seconds| Span::seconds(i64::from(seconds))),
             login: request.prompt.login,
             select_account: request.prompt.select_account,
@@ -158,6 +159,10 @@ impl Request for OidcRequest {
     /// OIDC Core §3.1.2.6.
     fn refused(&self, refusal: Refusal, issuer: &Issuer) -> Option<ApplicationResponse> {
         let (error, description) = match refusal {
+            // OpenID Connect Unmet Authentication Requirements 1.0.
+            Refusal::LevelOutOfReach if self.0.acr.essential || self.0.prompt.none => {
+                (ErrorCode::UnmetAuthenticationRequirements, "the user can not reach the level that is demanded")
+            }
             _ if !self.0.prompt.none => return None,
             Refusal::Silent(StepKind::Identify | StepKind::Prove) | Refusal::OtherUser => {
                 (ErrorCode::LoginRequired, "the user must sign in")
