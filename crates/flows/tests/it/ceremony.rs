@@ -152,7 +152,7 @@ async fn lasts(world: &World) -> Vec<Last> {
     let at = tina.later(Span::seconds(30)).sign_in(&request("wiki", ""), "tina@acme.example").await.asks_for_code();
     tina.answer(&at, Answer::Code { code: code(1), trust: true }).await.arrives();
     tina.session = None;
-    let at = tina.goes_to_password(&request("wiki", ""), "tina@acme.example").await;
+    let at = tina.later(Span::seconds(30)).goes_to_password(&request("wiki", ""), "tina@acme.example").await;
     add(&tina, &at, Box::new(move || password(PASSWORD)), password("another"));
 
     grace(world, &["mia@mint.example", "max@mint.example"]).await;
