@@ -182,7 +182,7 @@ impl Situation<'_> {
                 Remember::Never => None,
                 Remember::Choice { .. } => Some(self.kept.progress.remember),
             },
-            trust: self.trust_offered(),
+            trust: person.and_then(|_| self.trust_offered()),
             consent_for: match &step {
                 Step::Consent(asked) => self.consent_for(asked),
                 _ => String::new(),

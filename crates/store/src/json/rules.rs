@@ -46,7 +46,11 @@ fn samples() -> [(&'static str, Value); 6] {
         ("policy", policy(password.clone(), open, never, any)),
         ("policy", policy(password, closed, choice, listed)),
         ("facts", facts),
-        ("provider", json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true })),
+        (
+            "provider",
+            json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true, "domains": ["a.example"],
+                "groups": { "a": "b" }, "roles": { "a": "b" } }),
+        ),
     ]
 }
 
