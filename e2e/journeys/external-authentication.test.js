@@ -113,7 +113,7 @@ journey({
     service.answer = () => 200;
     asks({ body: '{"password":"{{USERPASSWORD}}"}', headers: { 'X-Key': 'a key' }, forgot_password_url: `${service.origin}/forgot?user={{USEREMAIL}}&org={{ORGID}}` });
     the.server.apply({ version: 1, organisations: [{ slug: the.home.slug, policy: { recovery: { by: 'provider' } } }] });
-    const forgot = page.getByRole('link', { name: 'Forgot password?' });
+    const forgot = page.getByRole('link', { name: 'Restore your password' });
     for (let tries = 0; tries < 20 && !await forgot.count(); tries++) {
       await page.context().clearCookies();
       await beginSignIn(page, first(), the.home, { login_hint: sofia().identifier });
