@@ -1,0 +1,77 @@
+// Signing in through a provider of OpenID Connect that we did not write.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, visit } from '../lib/browser.js';
+import { CLIENT, openidProvider, SECRET, signInThere } from '../lib/openid-provider.js';
+import { onEachEngine, organisation, user } from '../lib/server.js';
+import { assertSignedIn, beginSignIn, describe, field, send } from '../lib/steps.js';
+
+const NAME = 'Northwind Directory';
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+onEachEngine('Identity providers', the => {
+  let provider;
+  let domain;
+  const newcomer = () => ({ identifier: `maren@${domain}` });
+
+  before(async () => {
+    const { server } = the;
+    const { slug } = organisation(server, 1);
+    const known = user(server, 1);
+    domain = known.identifier.split('@')[1];
+    provider = await openidProvider(`${server.issuer}/sign-in/provider/${slug}/directory`, {
+      maren: { email: newcomer().identifier, email_verified: true, given_name: 'Maren', family_name: 'Dahl' },
+      known: { email: known.identifier, email_verified: true, given_name: 'Somebody', family_name: 'Known' },
+    });
+    const connector = { issuer: provider.issuer, client_id: CLIENT, client_secret: SECRET };
+    const directory = { key: 'directory', name: NAME, openid_connect: connector, domains: [domain], creates_users: true };
+    server.apply({ version: 1, organisations: [{ slug, domains: [domain], identity_providers: [directory] }] });
+    const tried = server.operateBeside('provider', 'test', slug, 'directory');
+    assert.match(await tried, /Redirect URI[^\n]*\/sign-in\/provider\//);
+  });
+  after(() => provider?.stop());
+
+  /** At the provider's own page, led there by an address of the domain. */
+  async function led(page, identifier) {
+    const { server } = the;
+    await beginSignIn(page, server.applications[0], organisation(server, 1));
+    await field(page, 'email').fill(identifier);
+    await page.locator('form:has(input[name=email]) button[type=submit]').first().click();
+    await page.waitForURL(`${provider.issuer}/**`);
+  }
+
+  test('an address of the domain leads there, and somebody new arrives with an account', () => visit(browser, async page => {
+    const { server } = the;
+    await led(page, newcomer().identifier);
+    await signInThere(page, 'maren');
+    // Whoever is new agrees to the notice of the organisation, as everybody does.
+    await page.locator('input[name=accept]').check();
+    await page.locator('form:has(input[name=accept]) button[type=submit]').click();
+    await page.waitForURL(`${server.applications[0].url}**`);
+    await assertSignedIn(page, server.applications[0], newcomer());
+  }));
+
+  test('the button leads there as well, and whoever has the address is known', () => visit(browser, async page => {
+    const { server } = the;
+    await beginSignIn(page, server.applications[0], organisation(server, 1));
+    await page.locator('button[name=provider][value=directory]').click();
+    await page.waitForURL(`${provider.issuer}/**`);
+    await signInThere(page, 'known');
+    await page.waitForURL(`${server.applications[0].url}**`);
+    await assertSignedIn(page, server.applications[0], user(server, 1));
+  }));
+
+  test('whoever goes back is asked for the password', () => visit(browser, async page => {
+    const { server } = the;
+    const person = user(server, 1);
+    await led(page, person.identifier);
+    await page.locator('a[href$="/abort"]').click();
+    await page.waitForURL(`${server.issuer}/**`);
+    assert.ok(await field(page, 'password').count(), await describe(page));
+    await send(page, { password: person.password });
+    await assertSignedIn(page, server.applications[0], person);
+  }));
+}, { commands: true });
