@@ -174,10 +174,7 @@ impl Situation<'_> {
             texted: self.texted(&step),
             link_over: self.link_over,
             mailbox_proven: self.is_mailbox_proven(),
-            confirms: match (self.kept.progress.purpose, &self.pending.destination) {
-                (Purpose::Confirm(_), Destination::Page(address)) => Some(address.clone()),
-                _ => None,
-            },
+            confirms: self.confirms(),
             remember: match policy.remember {
                 Remember::Never => None,
                 Remember::Choice { .. } => Some(self.kept.progress.remember),
@@ -206,6 +203,14 @@ impl Situation<'_> {
             provider: self.kept.to_link.as_ref().map(|to_link| to_link.name.clone()),
             step,
             wrong: None,
+        }
+    }
+
+    /// Where somebody comes from who only confirms an act of theirs.
+    fn confirms(&self) -> Option<String> {
+        match (self.kept.progress.purpose, &self.pending.destination) {
+            (Purpose::Confirm(_), Destination::Page(address)) => Some(address.clone()),
+            _ => None,
         }
     }
 
