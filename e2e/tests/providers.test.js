@@ -7,6 +7,10 @@ import { onEachEngine, organisation, user } from '../lib/server.js';
 import { assertSignedIn, beginSignIn, describe, field, send } from '../lib/steps.js';
 
 const NAME = 'Northwind Directory';
+const BUTTON = 'button[name=provider][value=directory]';
+
+/** Milliseconds that a server is given to go by what a command wrote. */
+const PATIENCE = 30_000;
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -31,6 +35,15 @@ onEachEngine('Identity providers', the => {
     server.apply({ version: 1, organisations: [{ slug, domains: [domain], identity_providers: [directory] }] });
     const tried = server.operateBeside('provider', 'test', slug, 'directory');
     assert.match(await tried, /Redirect URI[^\n]*\/sign-in\/provider\//);
+    // A server goes by what a command wrote within two seconds.
+    await visit(browser, async page => {
+      await beginSignIn(page, server.applications[0], organisation(server, 1));
+      const deadline = Date.now() + PATIENCE;
+      while (!await page.locator(BUTTON).count()) {
+        assert.ok(Date.now() < deadline, await describe(page));
+        await page.reload();
+      }
+    });
   });
   after(() => provider?.stop());
 
@@ -57,7 +70,7 @@ onEachEngine('Identity providers', the => {
   test('the button leads there as well, and whoever has the address is known', () => visit(browser, async page => {
     const { server } = the;
     await beginSignIn(page, server.applications[0], organisation(server, 1));
-    await page.locator('button[name=provider][value=directory]').click();
+    await page.locator(BUTTON).click();
     await page.waitForURL(`${provider.issuer}/**`);
     await signInThere(page, 'known');
     await page.waitForURL(`${server.applications[0].url}**`);
