@@ -71,7 +71,7 @@ pub use error::{Error, Result};
 pub use granted::{Act, Granted, Operator, Principal, UserRef};
 pub use home::Tile;
 pub use inactivity::UnusedAccounts;
-pub use jobs::{JobKind, JobsDone, JobsStatus, Leased, TextReceipts, TextState};
+pub use jobs::{GivenUp, JobKind, JobsDone, JobsStatus, Leased, TextReceipts, TextState};
 pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;

@@ -58,8 +58,6 @@ pub(crate) enum Browser {
     Any,
     /// A browser that the owner signed in from before. All of those are one: the secret of each changes with every sign-in.
     Known,
-    /// A session of the owner's.
-    SignedIn,
 }
 
 /// A text message that is asked for, as far as budgets go by it.
@@ -78,12 +76,17 @@ struct Counted {
     guard: Guard,
     /// Whether it protects the installation rather than somebody: when it is spent, its operator is told.
     is_breaker: bool,
+    /// Whose share it is, where it is one organisation's.
+    org: Option<Id<Org>>,
 }
 
 const DAY: Span = Span::hours(24);
 
 /// The share of a country's messages that go to numbers that nobody was shown to have: what strangers may use up.
 const NEW_NUMBERS: u32 = 4;
+
+/// The share of all messages that one organisation's people leave to the others.
+const LEFT_TO_OTHERS: u32 = 4;
 
 impl TextMessages {
     /// The number that was typed, with the country that was chosen beside it, if codes may be sent to it.
@@ -125,7 +128,6 @@ impl TextMessages {
             (false, _) => b"texts to new numbers of",
             (true, Browser::Any) => b"texts of",
             (true, Browser::Known) => b"texts from known browsers of",
-            (true, Browser::SignedIn) => b"texts from a session of",
         };
         let owner: &[&[u8]] = &[from, org.as_bytes(), user.as_bytes()];
         let of = |name: &str, parts: &[&[u8]]| mac_key.mac("attempts", &[&[name.as_bytes()], parts].concat());
@@ -134,12 +136,14 @@ impl TextMessages {
             budget: Budget::within(limit, span),
             guard: Guard(guard),
             is_breaker: false,
+            org: None,
         };
         let all = |name, parts, limit: u32, guard| Counted {
             key: of(name, parts),
             budget: Budget::within(i64::from(limit.max(1)), DAY),
             guard: Guard(guard),
             is_breaker: true,
+            org: None,
         };
         let number: &[&[u8]] = &[asked.number.as_str().as_bytes()];
         let to_country: &[&[u8]] = &[country.as_bytes()];
@@ -160,6 +164,14 @@ impl TextMessages {
             ] {
                 counted.push(all("texts to new numbers", place, of_all / NEW_NUMBERS, guard));
             }
+        }
+        let of_org: [(&[&[u8]], u32, &'static str); 2] = [
+            (&[org.as_bytes(), country.as_bytes()], a_day, "text messages of an organisation to a country left"),
+            (&[org.as_bytes()], self.a_day, "text messages of an organisation left"),
+        ];
+        for (place, of_all, guard) in of_org {
+            let share = all("texts of an organisation", place, of_all - of_all / LEFT_TO_OTHERS, guard);
+            counted.push(Counted { org: Some(org), ..share });
         }
         counted.push(all("texts to a country", to_country, a_day, "text messages to a country left"));
         counted.push(all("texts", &[], self.a_day, "text messages of the installation left"));
@@ -198,7 +210,7 @@ impl Budgets {
         let mut change = Change::new();
         attempts::notify(&mut change, &spent.key, caller.now);
         let details = serde_json::json!({ "budget": guard.0, "country": country });
-        let (by, concerning) = (caller.anonymous(), EventSubject::default());
+        let (by, concerning) = (caller.anonymous(), EventSubject { org: spent.org, ..EventSubject::default() });
         events::record(doorward, &mut change, &by, EventKind::TextMessagesPaused, concerning, &details);
         if doorward.store.commit(change).await?.is_ok() {
             tracing::warn!(budget = guard.0, country, "no more text messages for a day: somebody may be pumping them");

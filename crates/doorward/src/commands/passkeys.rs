@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
+use model::Time;
 use serde_json::json;
+use web::api::Rfc3339;
 use webauthn::{Models, UnixTime, read_metadata};
 
 use super::{Arguments, say};
@@ -24,12 +26,24 @@ pub(super) enum Action {
         /// The certificate (PEM) that the signature has to lead to, in place of GlobalSign Root R3
         #[arg(long)]
         root: Option<PathBuf>,
+        /// Put an older list in the place of a newer one
+        #[arg(long)]
+        force: bool,
     },
 }
 
 pub(super) fn run(arguments: &Arguments, action: &Action) -> Result<(), Trouble> {
-    let Action::Models { blob, list, root } = action;
+    let Action::Models { blob, list, root, force } = action;
     let models = read(blob, root.as_deref())?;
+    if let Some(newer) = number_of(list).filter(|number| *number > models.number && !force) {
+        return Err(Trouble::Refused(format!(
+            "{} was made of list {newer}, and {} is list {}: models that were withdrawn since would be taken again. \
+             Download the present list, or say --force.",
+            list.display(),
+            blob.display(),
+            models.number
+        )));
+    }
     write(list, &models.json())?;
     let text = format!(
         "{} has {} models of list {}; the next list is due by {}. Name it as passkeys.models in the configuration.",
@@ -40,6 +54,17 @@ pub(super) fn run(arguments: &Arguments, action: &Action) -> Result<(), Trouble>
     );
     let told = json!({ "models": models.len(), "number": models.number, "next_update": models.next_update });
     say(arguments.json, &text, &told)
+}
+
+/// The number of the list that this file was made of before, if it is one.
+fn number_of(list: &Path) -> Option<u64> {
+    let json = fs::read(list).ok()?;
+    Models::parse(&json).ok().map(|models| models.number)
+}
+
+/// Whether the day by which there is a later list (`YYYY-MM-DD`, UTC) has passed.
+pub(super) fn is_over(next_update: &str, now: Time) -> bool {
+    Rfc3339(now).to_string().get(..10).is_some_and(|today| next_update < today)
 }
 
 fn wrong(path: &Path, error: &dyn std::fmt::Display) -> Trouble {

@@ -13,7 +13,7 @@ use tokio::{
 use tracing_subscriber::layer::Identity;
 use web::chassis::Listener;
 
-use super::{Arguments, block_on};
+use super::{Arguments, block_on, passkeys::is_over};
 #[cfg(feature = "otlp")]
 use crate::traces::Traces;
 use crate::{
@@ -78,6 +78,9 @@ async fn serve(configuration: Configuration) -> Result<(), Trouble> {
         None => None,
     };
     let started = (node.clock)();
+    if let Some(models) = configuration.passkey_models()?.filter(|models| is_over(&models.next_update, started)) {
+        tracing::warn!(list = models.number, due = models.next_update, "the list of passkey models is out of date");
+    }
     let doorward = Box::pin(opened(&node)).await?;
     // Before the first request is answered: whoever sees that it answers may send a signal at once.
     let end = end_signal()?;

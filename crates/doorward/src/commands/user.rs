@@ -271,6 +271,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         document.insert("has_password".to_owned(), json!(counts.has_password));
         document.insert("authenticator_apps".to_owned(), json!(counts.apps));
         document.insert("phones".to_owned(), json!(counts.phones));
+        document.insert("passkeys".to_owned(), json!(counts.passkeys));
         document.insert("recovery_codes_left".to_owned(), json!(counts.recovery_codes));
         document.insert("asked_at_next_sign_in".to_owned(), json!(asked));
     }
@@ -287,6 +288,7 @@ async fn show(context: &Context, doorward: &Doorward, named: &Named) -> Result<(
         ("password", if counts.has_password { "set" } else { "none" }.to_owned()),
         ("authenticator apps", counts.apps.to_string()),
         ("phones", counts.phones.to_string()),
+        ("passkeys", counts.passkeys.to_string()),
         ("recovery codes left", counts.recovery_codes.to_string()),
         ("asked at the next sign-in", asked.join("; ")),
         ("roles", person.roles.join(", ")),
@@ -308,9 +310,8 @@ async fn recovery_codes(context: &Context, doorward: &Doorward, named: &Named) -
         )));
     }
     let counts = doorward.count_authenticators(&leave(context, doorward, whom)).await?.ok_or_else(|| nobody(named))?;
-    if counts.apps + counts.phones == 0 {
-        let text =
-            "has no authenticator app or phone, and a recovery code stands in for one: the user sets up that first";
+    if !counts.has_second_factor() {
+        let text = "has no authenticator app, phone or passkey, and a recovery code stands in for one: the user sets up that first";
         return Err(Trouble::Refused(format!("{} {text}.", named.user)));
     }
     let issued = doorward.issue_recovery_codes(&leave(context, doorward, whom)).await?;

@@ -166,7 +166,7 @@ impl Configuration {
     ///
     /// # Errors
     /// When it can't be read, or is none.
-    fn passkey_models(&self) -> Result<Option<webauthn::Models>, Trouble> {
+    pub fn passkey_models(&self) -> Result<Option<webauthn::Models>, Trouble> {
         let Some(file) = &self.passkeys.models else { return Ok(None) };
         let path = self.path(file);
         let remedy = "make one with `doorward passkeys models`, and let the server read it";

@@ -21,11 +21,45 @@ fn a_published_list_becomes_the_one_that_the_configuration_names() {
     assert_eq!((&told["models"], &told["number"]), (&2.into(), &7.into()));
     let list = place.read("models.json");
     assert!(list.contains("\"standing\": \"certified\"") && list.contains("\"standing\": \"withdrawn\""), "{list}");
+    place.run(&["migrate"]).succeeded();
+    place.run(&["org", "create", "keys", "--name", "Keys"]).succeeded();
+    let wanting = |place: &Place| place.run(&["doctor", "--offline"]).out.contains("refused in keys.");
+    assert!(!wanting(&place), "nobody wants one");
+    place.write(
+        "keys.yaml",
+        "{version: 1, organisations: [{slug: keys, name: Keys, policy: {passkey_models: certified}}]}",
+    );
+    place.run(&["apply", "keys.yaml"]).succeeded();
+    assert!(wanting(&place), "what is refused is said");
     place.set("passkeys", "models = \"models.json\"");
     place.run(&["check"]).succeeded();
+    assert!(!wanting(&place));
+    let doctor = |list: &str| {
+        place.write("models.json", list);
+        place.run(&["doctor", "--offline"]).out
+    };
+    let (due, old) = (told["next_update"].as_str().unwrap(), "2020-01-01");
+    assert!(doctor(&list.replace(due, "2999-01-01")).contains("list 7 is good until 2999-01-01"));
+    let out = doctor(&list.replace(due, old));
+    assert!(out.contains("warning  passkey models  list 7 is out of date since 2020-01-01"), "{out}");
     place.write("models.json", "{}");
     let ran = place.run(&["check"]);
     assert!(ran.code == 3 && ran.err.contains("passkeys.models names "), "{}", ran.err);
+}
+
+/// What was withdrawn since would be taken again.
+#[test]
+fn wan_05_an_older_list_takes_no_newer_ones_place() {
+    let place = place();
+    let make = ["passkeys", "models", "blob.jwt", "models.json", "--root", "root.pem"];
+    place.run(&make).succeeded();
+    let newer = place.read("models.json").replace("\"number\": 7", "\"number\": 8");
+    place.write("models.json", &newer);
+    let ran = place.run(&make);
+    assert!(ran.code == 5 && ran.err.contains("list 8"), "{} {}", ran.code, ran.err);
+    assert_eq!(place.read("models.json"), newer);
+    place.run(&[&make[..], &["--force"]].concat()).succeeded();
+    assert!(place.read("models.json").contains("\"number\": 7"));
 }
 
 #[test]

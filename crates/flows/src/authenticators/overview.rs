@@ -13,8 +13,17 @@ pub struct AuthenticatorCounts {
     pub apps: usize,
     /// Telephones that codes are sent to.
     pub phones: usize,
+    /// Passkeys and security keys.
+    pub passkeys: usize,
     /// Recovery codes that were not used yet.
     pub recovery_codes: usize,
+}
+
+impl AuthenticatorCounts {
+    /// Whether there is a second factor that recovery codes stand in for.
+    pub const fn has_second_factor(&self) -> bool {
+        self.apps + self.phones + self.passkeys > 0
+    }
 }
 
 impl Doorward {
@@ -31,6 +40,7 @@ impl Doorward {
             has_password: one.password().is_some(),
             apps: one.apps().count(),
             phones: one.number().into_iter().count(),
+            passkeys: one.passkeys().count(),
             recovery_codes: one.recovery_codes().count(),
         }))
     }

@@ -34,6 +34,8 @@ pub struct OwnAuthenticators {
     pub number_removal: FactorRemoval,
     /// Recovery codes that were not used yet.
     pub recovery_codes: u32,
+    /// Whether codes are mailed beside the password: the organisation has them, and the address is verified.
+    pub by_mail: bool,
 }
 
 /// What removing a second factor means.
@@ -58,6 +60,12 @@ pub struct OwnApp {
     pub added_at: Time,
     /// When a code of it was last used.
     pub used_at: Option<Time>,
+}
+
+/// Whether codes are mailed beside this person's password.
+fn mails_codes(person: &Person) -> bool {
+    let counts = person.home.policy.second_factors().any(|one| one == Authenticator::EmailCode);
+    counts && person.account.second_factors.contains(&Authenticator::EmailCode)
 }
 
 /// What became of setting an app up.
@@ -93,6 +101,7 @@ impl Doorward {
             password_changed_at: person.password().and_then(|row| row.password()).map(|data| data.changed_at),
             app: person.apps().next().map(|row| OwnApp { added_at: row.created_at, used_at: row.last_used_at }),
             recovery_codes: person.account.recovery_codes_left,
+            by_mail: mails_codes(&person),
         })
     }
 

@@ -128,7 +128,7 @@ impl Doorward {
             Ok(number) => number,
             Err(problem) => return Ok(NumberAsked::Problem(problem)),
         };
-        let asked = Asked { owner: person.key(), browser: Browser::SignedIn, number: &number, is_theirs: false };
+        let asked = Asked { owner: person.key(), browser: Browser::Any, number: &number, is_theirs: false };
         let budgets = Budgets::of(settings, instance_mac_key::get(self).await?, caller, &asked);
         let ordering = Ordering { doorward: self, caller, person: &person, confirmed, number: &number };
         for _ in 0..TRIES {

@@ -42,7 +42,7 @@ pub(crate) use notice::order_notice;
 pub use queue::Leased;
 pub(crate) use reset_request::{Forgotten, PATIENCE as RESET_PATIENCE, ResetRequest, order_reset};
 pub(crate) use status::Counters;
-pub use status::{JobsDone, JobsStatus};
+pub use status::{GivenUp, JobsDone, JobsStatus};
 pub use text_code::TextState;
 pub(crate) use text_code::{TextCode, order_text, state_of_text};
 pub(crate) use text_receipt::Received;

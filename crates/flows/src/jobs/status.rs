@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use model::Time;
 use store::jobs::{self, Status};
 
-use super::{JobKind, KINDS};
+use super::{JobKind, KINDS, text_code};
 use crate::{Doorward, Result};
 
 /// How much work there is, on all nodes.
@@ -17,6 +17,17 @@ pub struct JobsStatus {
     pub oldest_due_at: Option<Time>,
     /// Jobs that were given up in the last 30 days.
     pub given_up: i64,
+}
+
+/// What was given up in the last 30 days, by what it would have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GivenUp {
+    /// Mails.
+    pub mails: i64,
+    /// Text messages.
+    pub texts: i64,
+    /// Applications that were not told that a session ended, and what nodes of another release order.
+    pub others: i64,
 }
 
 /// What a node did of a kind, since it began.
@@ -64,6 +75,24 @@ impl Doorward {
     pub async fn jobs_status(&self, now: Time) -> Result<JobsStatus> {
         let Status { waiting, oldest_due_at, given_up } = jobs::status(&mut self.store.read().await?, now).await?;
         Ok(JobsStatus { waiting, oldest_due_at, given_up })
+    }
+
+    /// What was given up in the last 30 days.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn given_up(&self, now: Time) -> Result<GivenUp> {
+        let mut given_up = GivenUp::default();
+        for (word, count) in jobs::given_up_by_kind(&mut self.store.read().await?, now).await? {
+            let kind = KINDS.iter().find(|kind| kind.word == word);
+            let of = match kind {
+                Some(kind) if kind.needs_mail => &mut given_up.mails,
+                Some(kind) if **kind == text_code::CODE => &mut given_up.texts,
+                _ => &mut given_up.others,
+            };
+            *of += count;
+        }
+        Ok(given_up)
     }
 
     /// What this node did, since it began, by kind.

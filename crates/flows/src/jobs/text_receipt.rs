@@ -119,14 +119,6 @@ impl Doorward {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         TextReceipts { delivered: read(&self.received.delivered), undelivered: read(&self.received.undelivered) }
     }
-
-    /// How many text messages were not delivered in the last 30 days, as far as is known.
-    ///
-    /// # Errors
-    /// What keeps the database from answering.
-    pub async fn texts_given_up(&self, now: Time) -> Result<i64> {
-        Ok(jobs::given_up_of_kind(&mut self.store.read().await?, text_code::CODE.word, now).await?)
-    }
 }
 
 /// The page tells it as it tells of a message that the gateway refused. Once for a message, whatever a gateway repeats.

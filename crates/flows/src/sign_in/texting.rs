@@ -46,7 +46,7 @@ impl<'a> Situation<'a> {
         let asked = situation.row.session.is_none() && situation.asks_for(Authenticator::Sms)?.is_some();
         let Some(person) = situation.person.clone().filter(|_| asked) else { return Ok(Turn::NextStep) };
         let Some(number) = sms::number(situation.doorward, &person)? else { return Ok(Turn::NextStep) };
-        if situation.is_text_under_way(&number) {
+        if situation.is_text_under_way(&number).await? {
             return Ok(Turn::NextStep);
         }
         Box::pin(situation.text(&person, &number, true)).await
@@ -62,7 +62,7 @@ impl<'a> Situation<'a> {
             return Ok(Turn::NextStep);
         };
         match settings.read(country, typed) {
-            Ok(number) if situation.is_text_under_way(&number) => Ok(Turn::NextStep),
+            Ok(number) if situation.is_text_under_way(&number).await? => Ok(Turn::NextStep),
             Ok(number) => Box::pin(situation.text(&person, &number, false)).await,
             Err(problem) => Ok(situation.numberless(step, problem)),
         }
@@ -75,11 +75,14 @@ impl<'a> Situation<'a> {
         Turn::Show(Box::new(view), Some(Complaint::Number(problem)))
     }
 
-    /// Whether a code went to this number a moment ago, and may still come.
-    fn is_text_under_way(&self, number: &PhoneNumber) -> bool {
-        let lately = |sent: &&Challenge| self.caller.now < sent.sent_at + sent_code::PAUSE;
-        let sent = self.kept.progress.challenge(Authenticator::Sms, self.caller.now).filter(lately);
-        sent.is_some_and(|sent| sent.sent_to == number.as_str()) && self.text_state != TextState::Failed
+    /// Whether a code went to this number a moment ago, may still come, and would still be looked at.
+    async fn is_text_under_way(&self, number: &PhoneNumber) -> Result<bool> {
+        let now = self.caller.now;
+        let lately = |sent: &&Challenge| now < sent.sent_at + sent_code::PAUSE && sent.sent_to == number.as_str();
+        let sent = self.kept.progress.challenge(Authenticator::Sms, now).filter(lately);
+        let Some(sent) = sent.filter(|_| self.text_state != TextState::Failed) else { return Ok(false) };
+        let (mac_key, mut read) = (instance_mac_key::get(self.doorward).await?, self.doorward.store.read().await?);
+        Ok(!sent_code::is_spent(&mut read, mac_key, sent, now).await?)
     }
 
     /// Sends a code, as far as the budgets go.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use flows::{
-    Answer, Complaint, Doorward, Instance, NumberAsked, NumberProblem, NumberSetUp, TextMessages, TextState,
+    Answer, Complaint, Doorward, GivenUp, Instance, NumberAsked, NumberProblem, NumberSetUp, TextMessages, TextState,
     confirmed::{AddFactor, RemoveFactor},
 };
 use model::{
@@ -208,7 +208,8 @@ async fn a_telephone_is_set_up_on_the_way_in_and_asked_for() {
         assert_eq!((texted.number.as_deref(), texted.sent), (Some("58"), None), "nothing is sent unasked");
         let at = place.asks_for_code();
         next.answer(&at, Answer::SendText).await.asks_for_code();
-        next.answer(&at, Answer::SendText).await.asks_for_code();
+        let place = next.answer(&at, Answer::SendText).await;
+        assert_eq!(place.view().sent_last, Some(Authenticator::Sms), "whatever was used last");
         next.works().await;
         let code = only_code(&phones);
         assert_eq!(next.text_code(&at, "12").await.complaint(), Some(Complaint::MailedCodeMissing(Authenticator::Sms)));
@@ -267,8 +268,7 @@ async fn sms_04_a_code_takes_five_wrong_answers() {
         }
         let right = browser.answer(&at, Answer::EnrolNumber(code)).await.complaint();
         assert_eq!(right, Some(Complaint::MailedCodeSpent));
-        // Too late is as wrong.
-        browser.later(Span::minutes(2));
+        // Another one is sent at once: nobody waits for one that is void. Too late is as wrong.
         browser.types_number(&at, "GB", NUMBER).await;
         browser.works().await;
         let code = only_code(&phones);
@@ -311,6 +311,39 @@ async fn sms_01_toll_fraud_is_capped() {
             phones.taken().iter().any(|(to, ..)| to == NUMBER),
             "numbers that are somebody's have a share of their own"
         );
+    })
+    .await;
+}
+
+/// SMS-01: what one organisation's people use up leaves a quarter to the others.
+#[tokio::test]
+async fn sms_01_an_organisation_leaves_the_others_theirs() {
+    on_both(async |world| {
+        let rule = policy(SecondFactor::Required, APP_AND_TEXT.to_vec());
+        company(world, "mint", rule.clone(), &["a", "b", "mia"]).await;
+        company(world, "pine", rule, &["pia"]).await;
+        let (doorward, phones) = node(world, 16);
+        let people = ["a@mint.example", "b@mint.example", "mia@mint.example", "pia@pine.example"];
+        let mut known = Vec::new();
+        for (place, email) in people.into_iter().enumerate() {
+            let mut browser = Browser::at(&doorward);
+            browser.sets_phone_up(&phones, email, &format!("020 7946 {place:04}")).await.arrives();
+            known.push(browser);
+        }
+        let asks = async |browser: &mut Browser, email: &str| {
+            browser.session = None;
+            let at = browser.sign_in(&request("wiki", ""), email).await.asks_for_code();
+            number_problem(&browser.answer(&at, Answer::SendText).await)
+        };
+        for email in &people[..3] {
+            for _ in 0..3 {
+                assert_eq!(asks(&mut Browser::at(&doorward), email).await, None, "{email}");
+            }
+        }
+        let spent = asks(&mut known[2], people[2]).await;
+        assert_eq!(spent, Some(NumberProblem::Paused), "twelve of sixteen are theirs");
+        assert_eq!(world.events("text_messages.paused").await, 1);
+        assert_eq!(asks(&mut known[3], people[3]).await, None, "the others have theirs");
     })
     .await;
 }
@@ -588,8 +621,11 @@ async fn sms_06_a_code_by_e_mail_beside_the_password() {
         let place = browser.sign_in(&request("wiki", ""), "mia@mint.example").await;
         let Step::Prove { any_of, part: Part::Second } = &place.view().step else { panic!("{place:?}") };
         assert_eq!(any_of, &[Authenticator::EmailCode]);
+        assert_eq!(place.view().sent_last, None);
         let at = place.asks_for_code();
-        browser.answer(&at, Answer::SendCode).await.asks_for_code();
+        let place = browser.answer(&at, Answer::SendCode).await;
+        assert_eq!(place.view().sent_last, Some(Authenticator::EmailCode), "whatever there is besides");
+        place.asks_for_code();
         let mails = world.mails(NOW).await;
         let mail = mails.iter().find(|mail| mail.subject == "Your code for MINT").expect("a code");
         assert!(mail.text.contains("entered the password"), "{}", mail.text);
@@ -602,6 +638,7 @@ async fn sms_06_a_code_by_e_mail_beside_the_password() {
         let claims = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap();
         let claims: serde_json::Value = claims.unverified_claims().unwrap();
         assert_eq!(claims["amr"], serde_json::json!(["email", "pwd"]), "no mfa");
+        assert!(world.doorward.own_authenticators(&browser.who().await).await.unwrap().by_mail, "the tab says so");
     })
     .await;
 }
@@ -659,7 +696,8 @@ async fn what_a_gateway_tells_later_is_told() {
         assert_eq!(world.events("text_message.undelivered").await, 1, "once");
         let receipts = doorward.text_receipts();
         assert_eq!((receipts.delivered, receipts.undelivered), (1, 1));
-        assert_eq!(doorward.texts_given_up(browser.now).await.unwrap(), 1);
+        let given_up = GivenUp { texts: 1, ..GivenUp::default() };
+        assert_eq!(doorward.given_up(browser.now).await.unwrap(), given_up, "it is no mail");
         assert_eq!(doorward.jobs_status(browser.now).await.unwrap().waiting, 0, "nothing is sent again");
 
         // Another one may be sent at once; and the first is good still, should it come after all.

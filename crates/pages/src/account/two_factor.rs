@@ -39,6 +39,8 @@ pub struct TwoFactorPage<'a> {
     pub codes: Option<u32>,
     /// Whether the organisation asks everybody for it.
     pub is_required: bool,
+    /// Whether a code is mailed at sign-ins.
+    pub by_mail: bool,
     /// Whether the app may go.
     pub may_remove: bool,
     /// Whether the telephone may.

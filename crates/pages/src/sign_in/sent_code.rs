@@ -152,6 +152,16 @@ pub struct SentCodePage<'a> {
 }
 
 impl SentCodePage<'_> {
+    /// What describes the field: what is wrong, and how long the code is good where one comes.
+    const fn described_by(&self) -> Option<&'static str> {
+        match (self.error.is_some(), matches!(self.delivery, Delivery::Failed)) {
+            (true, false) => Some("code-error code-hint"),
+            (true, true) => Some("code-error"),
+            (false, false) => Some("code-hint"),
+            (false, true) => None,
+        }
+    }
+
     fn lead(&self) -> Marked {
         let text = self.chrome.text;
         match self.to {

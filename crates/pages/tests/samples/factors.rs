@@ -107,6 +107,7 @@ fn two_factors(to: &mut Samples) {
                 trusted: if name == "two-factor-on" { &trusted } else { &[] },
                 codes,
                 is_required,
+                by_mail: false,
                 may_remove,
                 may_remove_number: may_remove,
                 done,

@@ -60,6 +60,7 @@ pub(crate) async fn show(
             trusted: &trusted,
             codes: policy.recovery_codes.offered.then_some(own.recovery_codes),
             is_required: policy.second_factor.rule == SecondFactor::Required,
+            by_mail: own.by_mail,
             may_remove: own.app_removal.is_allowed,
             may_remove_number: own.number_removal.is_allowed,
             done: query.get("done").and_then(done),

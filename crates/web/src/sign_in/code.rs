@@ -25,7 +25,7 @@ impl Sheet<'_> {
             chrome: &chrome,
             form: form(&action, &[("answer", answer::CODE)]),
             issuer: issuer.unwrap_or(chrome.organisation),
-            trust: self.view.trust.map(|span| Trust { span, checked: false }),
+            trust: self.view.trust.map(|span| Trust { span, checked: self.typed.trust }),
             error: self.complaint.map(|_| CodeError::Mismatch),
             tries_left: None,
             instead: links.instead(self, any_of, Authenticator::Totp),

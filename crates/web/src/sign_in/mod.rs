@@ -82,6 +82,7 @@ pub(crate) async fn submit(
     }
     let typed = Typed { organisation: fields.get("organisation").map(str::to_owned), ..Typed::default() };
     let typed = Typed {
+        trust: fields.has("trust"),
         country: fields.get("country").map(str::to_owned),
         number: fields.get("number").map(str::to_owned),
         ..typed
@@ -136,6 +137,8 @@ pub(crate) struct Typed {
     /// The address or user name, where the language was changed before it was sent, with the tick below it.
     pub(crate) identifier: Option<String>,
     pub(crate) remember: bool,
+    /// Whether "Don't ask on this device" was ticked.
+    pub(crate) trust: bool,
     /// The authenticator that was chosen among those that the step takes.
     pub(crate) way: Option<Authenticator>,
     /// The country and the number, where one is set up.

@@ -92,7 +92,7 @@ impl Sheet<'_> {
         let page = PasskeyPage {
             chrome: &chrome,
             passkey: self.passkey_form(form(&action, &[("answer", answer::PASSKEY)]), request, &renew),
-            trust: trust.map(|span| Trust { span, checked: false }),
+            trust: trust.map(|span| Trust { span, checked: self.typed.trust }),
             instead: links.instead(self, any_of, Authenticator::Passkey),
             cancel: self.cancel(),
             confirms: self.confirms(),

@@ -65,7 +65,7 @@ impl Sheet<'_> {
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
-            trust: self.view.trust.map(|span| Trust { span, checked: false }),
+            trust: self.view.trust.map(|span| Trust { span, checked: self.typed.trust }),
             error: self.complaint.map(sent_code_error),
             instead,
             cancel: self.cancel(),

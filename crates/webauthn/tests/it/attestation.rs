@@ -184,6 +184,11 @@ fn wan_05_a_certificate_is_for_one_model_and_one_use() {
     assert_eq!(other.attested(), Err(NotAttested::Chain), "of another maker");
     let lone = made(|data, hash| batch.packed(data, hash), batch.certificate.clone());
     assert!(lone.attested().is_ok(), "the list may have the certificate itself");
+    let mut curve = maker.batch(|_| {});
+    let place = curve.certificate.windows(8).position(|oid| oid == b"\x2a\x86\x48\xce\x3d\x03\x01\x07").expect("P-256");
+    curve.certificate[place + 7] = 6;
+    let mistaken = made(|data, hash| curve.packed(data, hash), curve.certificate.clone());
+    assert_eq!(mistaken.attested(), Err(NotAttested::Signature), "a key that it says is of another curve");
     let listed = made(|data, hash| old.packed(data, hash), old.certificate.clone());
     assert_eq!(listed.attested(), Err(NotAttested::Chain), "over, and listed itself");
 }

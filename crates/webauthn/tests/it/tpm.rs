@@ -175,6 +175,30 @@ fn wan_05_what_a_module_says_of_a_key_is_of_this_key_and_this_ceremony() {
     assert_eq!(said(&other, &maker, |_| {}).attested(), Err(NotAttested::Signature), "of another key");
 }
 
+/// A key of RSA: its modulus and its exponent.
+#[test]
+fn wan_05_a_modules_rsa_key_is_the_credentials() {
+    let maker = Maker::new();
+    let by = maker.nameless(aik);
+    let attested = |area: [u8; 2], exponent: u8| {
+        let modulus = [&area[..], &[0xc5; 254]].concat();
+        let case = said(&by, &maker, |said| {
+            said.auth_data.truncate(said.auth_data.len() - 77);
+            said.auth_data.extend(b"\xa4\x01\x03\x03\x39\x01\x00\x20\x59\x01\x00");
+            said.auth_data.extend([0xc5; 256]);
+            said.auth_data.extend(b"\x21\x43\x01\x00\x01");
+            said.area[0][1] = 1;
+            said.area[0][0] = 0;
+            said.area[3] = vec![0, 0x10, 0, 0x14, 0, 0x0b, 8, 0, 0, 1, 0, exponent];
+            said.area[4] = sized(&modulus);
+        });
+        case.attested()
+    };
+    assert!(attested([0xc5; 2], 1).is_ok());
+    assert_eq!(attested([0xc5, 0xc4], 1), Err(NotAttested::Statement), "another modulus");
+    assert_eq!(attested([0xc5; 2], 3), Err(NotAttested::Statement), "another exponent");
+}
+
 /// A key that was imported, or that may be copied, is certified by modules like every other one.
 #[test]
 fn wan_05_a_key_was_made_in_its_module_and_stays_there() {
@@ -215,6 +239,7 @@ fn wan_05_the_certificate_is_one_of_a_key_that_certifies_others() {
         ("without model", names(&[NAMED[0], NAMED[2]])),
         ("without version", names(&NAMED[..2])),
         ("a maker without number", names(&[(1, "FFFFF1D0"), NAMED[1], NAMED[2]])),
+        ("a maker that is no number", names(&[(1, "on:FFFFF1D0"), NAMED[1], NAMED[2]])),
         ("a maker of another length", names(&[(1, "id:FFFFF1D"), NAMED[1], NAMED[2]])),
         ("an empty model", names(&[NAMED[0], (2, ""), NAMED[2]])),
         ("a version that is no number", names(&[NAMED[0], NAMED[1], (3, "id:x")])),
@@ -236,6 +261,11 @@ fn wan_05_a_modules_chain_leads_to_a_root() {
     assert_eq!(listed.attested(), Err(NotAttested::Chain), "of another root");
     listed.model.roots = vec![good.certificate.clone()];
     assert!(listed.attested().is_ok(), "the list may have the certificate itself");
+    listed.model.roots.clone_from(&good.above);
+    assert!(listed.attested().is_ok(), "or its issuer");
+    let mut deeper = said(&below.below(|_| {}).nameless(aik), &root, |_| {});
+    deeper.model.roots.clone_from(&good.above);
+    assert_eq!(deeper.attested(), Err(NotAttested::Chain), "who is held to what it may issue");
     let expired = |params: &mut CertificateParams| params.not_after = date_time_ymd(2020, 1, 1);
     let mut unknown = CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 99999, 1], vec![5, 0]);
     unknown.set_criticality(true);

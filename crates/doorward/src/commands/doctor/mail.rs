@@ -66,8 +66,13 @@ pub(super) async fn jobs(context: &Context, doorward: &Doorward, findings: &mut 
         let found = format!("{} not sent yet, the oldest for {minutes} minutes", messages(status.waiting));
         findings.warning(MAIL, found, "see whether `doorward serve` runs, and what it logs of the mail server");
     }
-    if status.given_up > 0 {
-        let found = format!("{} given up, undelivered, in the last 30 days", messages(status.given_up));
+    let given_up = doorward.given_up(context.now).await.unwrap_or_default();
+    if given_up.others > 0 {
+        let found = format!("in the last 30 days, {} times one was not told that a session had ended", given_up.others);
+        findings.warning("applications", found, "the log of `doorward serve` says which, and why (\"given up\")");
+    }
+    if given_up.mails > 0 {
+        let found = format!("{} given up, undelivered, in the last 30 days", messages(given_up.mails));
         let remedy = "the log of `doorward serve` says why (\"given up\"); after a restore, what waited in the backup is among them";
         findings.warning(MAIL, found, remedy);
     }

@@ -3,6 +3,7 @@
 mod database;
 mod files;
 mod mail;
+mod models;
 mod public;
 mod sms;
 
@@ -99,10 +100,12 @@ impl Findings {
 pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Trouble> {
     let mut findings = Findings::default();
     files::look(&context.configuration, &mut findings);
+    models::list(context, &mut findings);
     let doorward = database::look(context, &mut findings).await?;
     if let Some(doorward) = &doorward {
         mail::jobs(context, doorward, &mut findings).await;
         sms::undelivered(context, doorward, &mut findings).await;
+        models::wanted(context, doorward, &mut findings).await;
     }
     if !options.offline {
         Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;

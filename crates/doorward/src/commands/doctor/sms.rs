@@ -51,7 +51,7 @@ pub(super) async fn gateway(context: &Context, to: Option<&Number>, findings: &m
 
 /// Text messages that did not arrive, as far as the gateway told.
 pub(super) async fn undelivered(context: &Context, doorward: &Doorward, findings: &mut Findings) {
-    let count = doorward.texts_given_up(context.now).await.unwrap_or_default();
+    let count = doorward.given_up(context.now).await.unwrap_or_default().texts;
     if count > 0 {
         let found = format!("{count} of the last 30 days were not delivered");
         findings.warning(SMS, found, "the events `text_message.undelivered` and the log of `doorward serve` say why");
