@@ -48,6 +48,8 @@ acts! {
     RemoveFactor;
     /// Getting other recovery codes.
     NewRecoveryCodes;
+    /// Linking an account at an identity provider, or detaching it.
+    ChangeLinks;
     /// Downloading all that is held about oneself.
     ExportData;
     /// Deleting one's account.

@@ -59,9 +59,9 @@ pub use applications::{
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::sent_code::PAUSE as CODES_PAUSE;
 pub use authenticators::{
-    AppSetUp, AuthenticatorCounts, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators, OwnNumber,
-    OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber, TotpEnrolment,
-    TrustedBrowser,
+    AppSetUp, AuthenticatorCounts, Detached, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators,
+    OwnLink, OwnNumber, OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber,
+    TotpEnrolment, TrustedBrowser,
 };
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};
@@ -83,7 +83,7 @@ pub use providers::{
 };
 pub use sessions::{ListedSession, SignedIn};
 pub use sign_in::{
-    Answer, ApplicationView, Arrived, Complaint, Destination, Leaving, MailedView, NotPending, Offers,
+    Answer, ApplicationView, Arrived, AttachBegun, Complaint, Destination, Leaving, MailedView, NotPending, Offers,
     OpenedInvitation, OpenedLink, PasswordForm, Pending, ProviderProblem, ProviderView, Registration,
     RegistrationFields, RegistrationProblems, RegistrationView, Returned, TextedView, Turn, View,
 };

@@ -65,6 +65,7 @@ impl Topic {
             | Happened::LastNumberRemoved
             | Happened::PasskeyAdded
             | Happened::ProviderLinked
+            | Happened::ProviderUnlinked
             | Happened::PasskeyRemoved
             | Happened::LastPasskeyRemoved
             | Happened::PasskeyCountWentBack

@@ -75,6 +75,8 @@ kinds! {
     GroupDeleted = "group.deleted";
     /// A user was linked with an identity at a provider; the details say which, and how that was shown.
     IdentityLinked = "identity.linked";
+    /// A user detached an identity at a provider; the details say which.
+    IdentityUnlinked = "identity.unlinked";
     /// An identity provider changed: name, state, connector or rules; the details name the fields, and nothing of their secrets.
     IdentityProviderChanged = "identity_provider.changed";
     /// An identity provider was made.

@@ -14,6 +14,7 @@ mod requirements;
 mod second;
 mod step;
 
+pub use evidence::ways_in;
 pub use next::{next, trust_offered};
 pub use progress::{AttemptsLeft, Consented, Progress, Purpose, SessionFacts, SignIn, Subject, Vouched};
 pub use proof::{Action, Challenge, Proof};

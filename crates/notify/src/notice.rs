@@ -66,6 +66,8 @@ pub enum Happened {
     PasskeyAdded,
     /// An account at an identity provider was linked: whoever signs in there signs in to this account.
     ProviderLinked,
+    /// The person detached an account at an identity provider.
+    ProviderUnlinked,
     /// The person removed a passkey, and has another second factor, or needed none.
     PasskeyRemoved,
     /// The person switched two-factor off: their last passkey, and with it their recovery codes.
@@ -220,6 +222,11 @@ impl Wording {
             Happened::ProviderLinked => {
                 let advice = vec![text.mail_not_you_session().to_owned()];
                 Self::new(text.provider_linked_subject(), text.provider_linked_lead(organisation), advice).of_sign_in()
+            }
+            Happened::ProviderUnlinked => {
+                let advice = vec![text.mail_not_you_session().to_owned()];
+                Self::new(text.provider_unlinked_subject(), text.provider_unlinked_lead(organisation), advice)
+                    .of_sign_in()
             }
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];

@@ -91,6 +91,7 @@ impl Chrome<'_> {
             Action::AddFactor => text.confirm_add_factor_lead(),
             Action::RemoveFactor => text.confirm_remove_factor_lead(),
             Action::NewRecoveryCodes => text.confirm_new_codes_lead(),
+            Action::ChangeLinks => text.confirm_change_links_lead(),
             Action::ExportData => text.confirm_export_lead(),
             Action::DeleteAccount => text.confirm_delete_lead(),
             _ => text.confirm_lead(),

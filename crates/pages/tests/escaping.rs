@@ -6,8 +6,9 @@ use pages::{
     PasskeyError, PasskeyForm, Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support,
     ToldApplication, Way, Who,
     account::{
-        AccessPage, AccessRow, Account, DeletePage, DeletedPage, ExportPage, Gifts, HomePage, JoinPage, JoinStage,
-        NotYoursPage, ProfilePage, SessionRow, SessionsPage, Tab, Tile,
+        AccessPage, AccessRow, Account, AttachPage, DeletePage, DeletedPage, DetachPage, ExportPage, Gifts, HomePage,
+        JoinPage, JoinStage, LinkOutcome, LinkedAccount, NotYoursPage, ProfilePage, SessionRow, SessionsPage, Tab,
+        Tile,
     },
     device::Device,
     sign_in::{
@@ -57,8 +58,21 @@ fn pages() -> Vec<(&'static str, String)> {
     let data = &ProfileData { given_name, family_name, occupation, department };
     pages.push((
         "profile",
-        ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error: None }.html(),
+        ProfilePage {
+            chrome,
+            account,
+            form,
+            data,
+            errors: &[],
+            outcome: None,
+            picture_error: None,
+            linked: &[LinkedAccount { provider: providers[0], linked: None, may_detach: true }],
+            link_outcome: Some((LinkOutcome::Taken, EVIL)),
+        }
+        .html(),
     ));
+    pages.push(("attach", AttachPage { chrome, account, form, provider: EVIL, cancel: own }.html()));
+    pages.push(("detach", DetachPage { chrome, account, form, provider: EVIL, keep: own }.html()));
     let evil = [EVIL.to_owned()];
     let gives = Gifts { applications: &evil, groups: &evil, ..Gifts::default() };
     let stage = JoinStage::Asked { form, invited_by: Some(EVIL), until: time };

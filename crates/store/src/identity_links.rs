@@ -83,6 +83,12 @@ pub fn used(change: &mut Change, org: Id<Org>, identity: &Identity, now: Time) {
     change.guard(&USED, params![org, *provider, issuer, subject, now], LINKED);
 }
 
+/// Takes an identity from the user, who has it. Guard: they have.
+pub fn take(change: &mut Change, (org, user): (Id<Org>, Id<User>), identity: &Identity) {
+    let Identity { provider, issuer, subject } = identity;
+    change.guard(&DELETE, params![org, *provider, issuer, subject, user], LINKED);
+}
+
 /// Takes an identity from the user.
 pub fn delete(change: &mut Change, (org, user): (Id<Org>, Id<User>), identity: &Identity) {
     let Identity { provider, issuer, subject } = identity;

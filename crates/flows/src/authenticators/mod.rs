@@ -4,6 +4,7 @@
 pub(crate) mod external;
 mod overview;
 mod own;
+mod own_links;
 mod own_number;
 mod own_passkeys;
 pub(crate) mod passkey;
@@ -29,6 +30,7 @@ use tokio::time::Instant;
 
 pub use overview::AuthenticatorCounts;
 pub use own::{AppSetUp, FactorRemoval, OwnApp, OwnAuthenticators};
+pub use own_links::{Detached, OwnLink};
 pub use own_number::{NumberAsked, NumberSetUp, OwnNumber, SentNumber};
 pub use own_passkeys::{OwnPasskey, PasskeyAdded, PasskeyRemoved};
 pub use passkey::{PasskeyProblem, PasskeyRequest};

@@ -15,6 +15,7 @@ mod export;
 pub mod groups;
 mod guesses;
 mod identifiers;
+pub(crate) mod links;
 mod own;
 pub(crate) mod passwords;
 pub(crate) mod person;

@@ -49,7 +49,7 @@ pub use link::OpenedLink;
 pub use mailing::MailedView;
 pub(crate) use pending::LIFE;
 pub use pending::{Destination, NotPending, Pending};
-pub use provider::{Leaving, ProviderProblem, ProviderView, Returned};
+pub use provider::{AttachBegun, Leaving, ProviderProblem, ProviderView, Returned};
 pub use register::{Registration, RegistrationFields, RegistrationProblems, RegistrationView};
 pub(crate) use situation::Situation;
 use stored::{Accepted, LastAnswer};

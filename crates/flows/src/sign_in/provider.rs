@@ -1,6 +1,10 @@
 //! To an identity provider and back. What was sent is kept sealed in the row of the sign-in, so that its answer counts in the browser that
 //! was sent, for this sign-in, once (FED-07, FED-08).
 
+mod attach;
+
+use std::sync::Arc;
+
 use crypto::entropy;
 use jose::{base64url, digest};
 use model::{
@@ -11,10 +15,13 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{Change, Json, sign_ins};
-use upstream::{AuthorizationRequest, Callback, Failure, Kind, MetadataError, Prompt, Trace, Wishes};
+use upstream::{Arrival, AuthorizationRequest, Callback, Failure, Kind, MetadataError, Prompt, Trace, Wishes};
+
+pub use attach::AttachBegun;
+use attach::Attaching;
 
 use super::{
-    Complaint, Situation, Turn, View, Written,
+    Arrived, Complaint, Situation, Turn, View, Written,
     pending::{NotPending, Pending, Resolved},
     reading::Lookup,
     stored::StoredSignIn,
@@ -60,6 +67,17 @@ struct Sent {
     max_age: Option<Span>,
     /// The sign-in, as its address has it.
     at: String,
+    /// Where the account there is to be linked with that of whoever is signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    attaching: Option<Attaching>,
+}
+
+/// An answer that was taken, and what the provider made of its code.
+struct Judged {
+    home: Arc<Organisation>,
+    provider: IdentityProvider,
+    arrival: std::result::Result<Arrival, Failure>,
+    trace: Trace,
 }
 
 /// A provider that a page offers.
@@ -117,14 +135,18 @@ impl Doorward {
         let nowhere = || Ok(Returned { at: String::new(), turn: Turn::NotPending(NotPending::Unreadable) });
         let Ok(callback) = Callback::read(query) else { return nowhere() };
         let Some(sent) = Sent::with(self, callback.state()).await? else { return nowhere() };
-        let at = sent.at.clone();
+        let (at, attaching) = (sent.at.clone(), sent.attaching.clone());
         let resolved = match self.pending(caller, &at) {
             Ok(pending) => Pending { from_address: true, ..pending }.resolve(self, caller).await?,
             Err(why) => Err(why),
         };
-        let turn = match resolved {
-            Ok(resolved) => Box::pin(Situation::returned(resolved, of, (callback, sent))).await?,
-            Err(why) => Turn::NotPending(why),
+        let turn = match (resolved, attaching) {
+            (Ok(resolved), Some(attaching)) => {
+                let page = Box::pin(attaching.answered(resolved, of, (callback, sent))).await?;
+                Turn::Arrived(Arrived::Page(page), Vec::new())
+            }
+            (Ok(resolved), None) => Box::pin(Situation::returned(resolved, of, (callback, sent))).await?,
+            (Err(why), _) => Turn::NotPending(why),
         };
         Ok(Returned { at, turn })
     }
@@ -155,7 +177,14 @@ impl Sent {
             code_verifier: draw(),
             max_age,
             at: pending.seal(doorward),
+            attaching: None,
         }
+    }
+
+    /// Sealed to this sign-in.
+    fn seal(&self, doorward: &Doorward, handle: Id<SignIn>) -> String {
+        let plain = serde_json::to_vec(self).unwrap_or_default();
+        doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, handle.as_bytes(), &plain)
     }
 }
 
@@ -243,8 +272,7 @@ impl<'a> Situation<'a> {
         if again.is_some() {
             return Ok(Turn::Elsewhere(Box::new(leaving)));
         }
-        let plain = serde_json::to_vec(&sent).unwrap_or_default();
-        let sealed = doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, self.pending.handle.as_bytes(), &plain);
+        let sealed = sent.seal(doorward, self.pending.handle);
         self.kept.left = Some(Left { org: home.id, provider: provider.id, sent: sealed, at: now, used: false });
         let resolved = self.resolved();
         match self.save(Change::new()).await? {
@@ -288,28 +316,44 @@ impl<'a> Situation<'a> {
         typed.or_else(asked).filter(|hint| hint.contains('@'))
     }
 
-    /// The browser comes back. The answer is taken before it is judged: a second one never reaches the provider.
-    async fn returned(resolved: Resolved<'a>, of: (&str, &str), (callback, sent): (Callback, Sent)) -> Result<Turn> {
+    /// The browser comes back.
+    async fn returned(resolved: Resolved<'a>, of: (&str, &str), answer: (Callback, Sent)) -> Result<Turn> {
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
-        let (doorward, caller, handle) = (situation.doorward, situation.caller, situation.pending.handle);
-        let Some(left) = situation.kept.left.clone().filter(|left| !left.used) else { return Ok(Turn::NextStep) };
+        let Judged { home, provider, arrival, trace } = match Box::pin(situation.take_answer(of, answer)).await? {
+            Ok(judged) => judged,
+            Err(turn) => return Ok(turn),
+        };
+        match arrival {
+            Ok(arrival) => Box::pin(situation.arrives_from((&home, &provider), arrival)).await,
+            Err(failure) => situation.provider_failed((&home, &provider), trace, failure).await,
+        }
+    }
+
+    /// Takes an answer before it is judged: a second one never reaches the provider. Where it is none of this sign-in's, what follows.
+    async fn take_answer(
+        &mut self,
+        of: (&str, &str),
+        (callback, sent): (Callback, Sent),
+    ) -> Result<std::result::Result<Judged, Turn>> {
+        let (doorward, caller, handle) = (self.doorward, self.caller, self.pending.handle);
+        let Some(left) = self.kept.left.clone().filter(|left| !left.used) else { return Ok(Err(Turn::NextStep)) };
         let same = left.open(doorward, handle).is_some_and(|own| own.state == sent.state);
-        if situation.row.session.is_some() || !same {
-            return Ok(Turn::NextStep);
+        if self.row.session.is_some() || !same {
+            return Ok(Err(Turn::NextStep));
         }
         let home = doorward.organisation(left.org).await?;
         let named = |provider: &&IdentityProvider| provider.id == left.provider && provider.active;
-        let Some(provider) = home.providers.iter().find(named) else { return Ok(Turn::NextStep) };
+        let Some(provider) = home.providers.iter().find(named).cloned() else { return Ok(Err(Turn::NextStep)) };
         // Each provider answers at an address of its own (RFC 9700 §4.4.2.2).
         if of != (home.slug.as_str(), provider.key.as_str()) {
             refusals::log(caller.request, "provider", None, "the answer came to the address of another provider");
-            return Ok(Turn::NotPending(NotPending::Unreadable));
+            return Ok(Err(Turn::NotPending(NotPending::Unreadable)));
         }
-        situation.kept.left = Some(Left { used: true, ..left });
-        if !situation.keep().await? {
-            return Ok(Turn::NextStep);
+        self.kept.left = Some(Left { used: true, ..left });
+        if !self.keep().await? {
+            return Ok(Err(Turn::NextStep));
         }
-        let Some(mut asking) = Asking::new(doorward, provider, caller.now)? else { return Ok(Turn::NextStep) };
+        let Some(mut asking) = Asking::new(doorward, &provider, caller.now)? else { return Ok(Err(Turn::NextStep)) };
         let answered = Answered {
             callback,
             redirect_uri: &provider.redirect_uri(doorward, &home.slug),
@@ -317,10 +361,9 @@ impl<'a> Situation<'a> {
             code_verifier: &sent.code_verifier,
             max_age: sent.max_age,
         };
-        match Box::pin(asking.arrival(answered)).await? {
-            Ok(arrival) => Box::pin(situation.arrives_from((&home, provider), arrival)).await,
-            Err(failure) => situation.provider_failed((&home, provider), asking.trace, failure).await,
-        }
+        let arrival = Box::pin(asking.arrival(answered)).await?;
+        let trace = asking.trace;
+        Ok(Ok(Judged { home, provider, arrival, trace }))
     }
 
     /// Writes what is kept, and goes on. False where another request was quicker.
@@ -340,15 +383,9 @@ impl<'a> Situation<'a> {
         trace: Trace,
         failure: Failure,
     ) -> Result<Turn> {
-        let problem = match failure.kind() {
-            Kind::Cancelled => return Ok(Turn::NextStep),
-            Kind::Refused => ProviderProblem::Refused,
-            Kind::Misconfigured => ProviderProblem::Misconfigured,
-            Kind::Outage => ProviderProblem::Silent,
-        };
-        let cause = format!("{:?}", failure.cause());
-        let trace = Trace { failure: Some(failure), ..trace };
-        self.not_vouched(of, problem, (&cause, &trace.lines())).await
+        let Some(problem) = problem(&failure) else { return Ok(Turn::NextStep) };
+        let (cause, lines) = told(trace, failure);
+        self.not_vouched(of, problem, (&cause, &lines)).await
     }
 
     /// The page that says that a provider's word is not taken, and why; with an event for the organisation.
@@ -356,19 +393,11 @@ impl<'a> Situation<'a> {
         &self,
         (home, provider): (&Organisation, &IdentityProvider),
         problem: ProviderProblem,
-        (cause, lines): (&str, &[String]),
+        why: (&str, &[String]),
     ) -> Result<Turn> {
-        let reason = lines.join("; ");
-        refusals::log(self.caller.request, "provider", Some(&provider.key), &reason);
         let app = self.application.as_ref().map(|application| application.id);
-        let refused = Refused {
-            whose: (*provider.id.as_bytes(), "provider"),
-            kind: EventKind::SignInProviderFailed,
-            concerning: EventSubject { app, ..EventSubject::org(home.id) },
-            reason: &reason,
-        };
-        let data = serde_json::json!({ "provider": provider.key, "cause": cause, "trace": lines });
-        refusals::record_once_with(self.doorward, &self.caller.anonymous(), refused, &data).await?;
+        let concerning = EventSubject { app, ..EventSubject::org(home.id) };
+        note_failure(self.doorward, self.caller, (provider, concerning), why).await?;
         let view = View { provider: Some(provider.name.clone()), ..self.view(self.step()?) };
         Ok(Turn::Show(Box::new(view), Some(Complaint::Provider(problem))))
     }
@@ -392,6 +421,37 @@ impl Organisation {
         let owner = Self::by_domain(doorward, &mut read, domain).await?;
         Ok(owner.is_some_and(|owner| owner.id == self.id))
     }
+}
+
+/// What the person is told of a failure; nothing where they went back.
+fn problem(failure: &Failure) -> Option<ProviderProblem> {
+    match failure.kind() {
+        Kind::Cancelled => None,
+        Kind::Refused => Some(ProviderProblem::Refused),
+        Kind::Misconfigured => Some(ProviderProblem::Misconfigured),
+        Kind::Outage => Some(ProviderProblem::Silent),
+    }
+}
+
+/// The likely cause of a failure, and all that is known of it.
+fn told(trace: Trace, failure: Failure) -> (String, Vec<String>) {
+    let cause = format!("{:?}", failure.cause());
+    (cause, Trace { failure: Some(failure), ..trace }.lines())
+}
+
+/// The administrator reads why a provider's word was not taken.
+async fn note_failure(
+    doorward: &Doorward,
+    caller: &Caller,
+    (provider, concerning): (&IdentityProvider, EventSubject),
+    (cause, lines): (&str, &[String]),
+) -> Result<()> {
+    let reason = lines.join("; ");
+    refusals::log(caller.request, "provider", Some(&provider.key), &reason);
+    let whose = (*provider.id.as_bytes(), "provider");
+    let refused = Refused { whose, kind: EventKind::SignInProviderFailed, concerning, reason: &reason };
+    let data = serde_json::json!({ "provider": provider.key, "cause": cause, "trace": lines });
+    refusals::record_once_with(doorward, &caller.anonymous(), refused, &data).await
 }
 
 /// A sign-in of whom a provider vouches for has somebody by then.

@@ -23,10 +23,9 @@ use crate::{
     Error, IdentityProvider, Organisation, Result,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    jobs,
-    notices::{Happened, Scene},
+    notices::Scene,
     people::{
-        Identifier,
+        Identifier, links,
         person::Person,
         upstream::{Told, joined, refreshed},
     },
@@ -169,14 +168,8 @@ impl Situation<'_> {
         person: &Person,
         (identity, provider, shown_by): (&Identity, &str, &str),
     ) -> Result<()> {
-        let (doorward, caller) = (self.doorward, self.caller);
-        identity_links::insert(change, person.key(), identity, caller.now);
-        let data = linked(identity, provider, shown_by);
-        let (by, concerning) = (caller.user(person.row.id), EventSubject::user(person.key()));
-        events::record(doorward, change, &by, EventKind::IdentityLinked, concerning, &data);
-        let (scene, owner) = (Scene::browser(caller, self.ui_locales()), (&person.profile, &*person.home));
-        jobs::order_notice(doorward, change, scene, owner, Happened::ProviderLinked).await?;
-        Ok(())
+        let scene = Scene::browser(self.caller, self.ui_locales());
+        links::add(self.doorward, change, (self.caller, scene), person, (identity, provider, shown_by)).await
     }
 
     /// Makes the account of somebody new. None where somebody was quicker.
@@ -185,7 +178,7 @@ impl Situation<'_> {
         let planned = joined(self.doorward, (vouched.home, self.caller), told, found_by).await?;
         let (mut change, (org, user)) = planned;
         identity_links::insert(&mut change, (org, user), &vouched.identity, self.caller.now);
-        let data = linked(&vouched.identity, &vouched.provider.key, "new account");
+        let data = links::told(&vouched.identity, &vouched.provider.key, "new account");
         let (by, concerning) = (self.caller.user(user), EventSubject::user((org, user)));
         events::record(self.doorward, &mut change, &by, EventKind::IdentityLinked, concerning, &data);
         Ok(self.doorward.store.commit(change).await?.is_ok().then_some(user))
@@ -282,10 +275,4 @@ fn owner(found: Option<&users::UserRow>, home: Id<Org>) -> AddressOwner {
         Some(row) if row.org != home => AddressOwner::Elsewhere,
         Some(row) => AddressOwner::Here { proven: row.profile.email_verified },
     }
-}
-
-fn linked(identity: &Identity, provider: &str, shown_by: &str) -> serde_json::Value {
-    serde_json::json!({
-        "provider": provider, "issuer": identity.issuer, "subject": identity.subject, "shown_by": shown_by,
-    })
 }

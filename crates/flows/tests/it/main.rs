@@ -31,6 +31,7 @@ mod jobs;
 mod joining;
 mod journeys;
 mod keys;
+mod linked_accounts;
 mod links;
 mod lock_out;
 mod looking;

@@ -21,7 +21,7 @@ const ANOTHER: &str = "violet otters in the basin";
 const THIRD: &str = "amber herons on the weir";
 
 impl Browser {
-    async fn confirmed<A: SensitiveAct>(&self, sealed: &str) -> Confirmed<A> {
+    pub(crate) async fn confirmed<A: SensitiveAct>(&self, sealed: &str) -> Confirmed<A> {
         let leave = self.doorward.confirmed(&self.caller(), &self.who().await, sealed).await.unwrap();
         leave.expect("it is good")
     }

@@ -3,7 +3,7 @@
 
 use super::{
     Action, Arrival, NewPassword, Part, Proof, Purpose, Refusal, Step, Subject,
-    evidence::{Evaluation, Evidence},
+    evidence::{Evaluation, Evidence, ways_in},
 };
 use crate::{Authenticator, account::Account, policy::PasswordChange, time::Span};
 
@@ -52,13 +52,7 @@ impl<'a> Evaluation<'a> {
         if action == Action::ChangePassword && self.policy.password_change == PasswordChange::EmailLink {
             return vec![Authenticator::EmailLink];
         }
-        let has = |way: &Authenticator| match way {
-            Authenticator::Password => account.has_password(),
-            Authenticator::Provider(id) => account.links.contains(id),
-            Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
-            _ => true,
-        };
-        self.first_authenticators_of(account).into_iter().filter(has).collect()
+        ways_in(account, self.policy)
     }
 
     /// What was proven for this action, and lately.

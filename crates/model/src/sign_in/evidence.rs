@@ -53,26 +53,17 @@ impl<'a> Evaluation<'a> {
 
     /// The kinds of first proof that the policy offers. Of the account it knows nothing.
     pub(super) fn first_authenticators(&self) -> Vec<Authenticator> {
-        let here = match self.policy.sign_in {
-            SignInBy::Password => Some(Authenticator::Password),
-            SignInBy::External { .. } => Some(Authenticator::External),
-            SignInBy::Providers => None,
-        };
-        here.into_iter().chain(self.identifying_authenticators()).collect()
+        first_authenticators(self.policy)
     }
 
     /// Those that this account can give: whose password is kept here gives that one.
     pub(super) fn first_authenticators_of(&self, account: &Account) -> Vec<Authenticator> {
-        let local = self.policy.is_external() && self.policy.keeps_password_of(&account.facts);
-        let of = |way| if local && way == Authenticator::External { Authenticator::Password } else { way };
-        self.first_authenticators().into_iter().map(of).collect()
+        first_authenticators_of(account, self.policy)
     }
 
     /// The kinds of first proof that also say who the user is.
     pub(super) fn identifying_authenticators(&self) -> Vec<Authenticator> {
-        let passkey = self.policy.signs_in_by_passkey();
-        let providers = self.policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
-        passkey.then_some(Authenticator::Passkey).into_iter().chain(providers).collect()
+        identifying_authenticators(self.policy)
     }
 
     /// The evidence for signing in or registering: this sign-in's proofs, then the session's.
@@ -159,6 +150,38 @@ impl<'a> Evaluation<'a> {
             _ => None,
         }
     }
+}
+
+fn first_authenticators(policy: &Policy) -> Vec<Authenticator> {
+    let here = match policy.sign_in {
+        SignInBy::Password => Some(Authenticator::Password),
+        SignInBy::External { .. } => Some(Authenticator::External),
+        SignInBy::Providers => None,
+    };
+    here.into_iter().chain(identifying_authenticators(policy)).collect()
+}
+
+fn first_authenticators_of(account: &Account, policy: &Policy) -> Vec<Authenticator> {
+    let local = policy.is_external() && policy.keeps_password_of(&account.facts);
+    let of = |way| if local && way == Authenticator::External { Authenticator::Password } else { way };
+    first_authenticators(policy).into_iter().map(of).collect()
+}
+
+fn identifying_authenticators(policy: &Policy) -> Vec<Authenticator> {
+    let passkey = policy.signs_in_by_passkey();
+    let providers = policy.providers.iter().map(|rule| Authenticator::Provider(rule.provider));
+    passkey.then_some(Authenticator::Passkey).into_iter().chain(providers).collect()
+}
+
+/// The first proofs that this account can give under this policy: none, and nobody comes in.
+pub fn ways_in(account: &Account, policy: &Policy) -> Vec<Authenticator> {
+    let has = |way: &Authenticator| match way {
+        Authenticator::Password => account.has_password(),
+        Authenticator::Provider(id) => account.links.contains(id),
+        Authenticator::Passkey => account.second_factors.contains(&Authenticator::Passkey),
+        _ => true,
+    };
+    first_authenticators_of(account, policy).into_iter().filter(has).collect()
 }
 
 impl<'a> Evidence<'a> {

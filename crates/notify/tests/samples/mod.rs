@@ -56,6 +56,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 23] = [
     ("factors-reset", Happened::FactorsReset),
     ("passkey-added", Happened::PasskeyAdded),
     ("provider-linked", Happened::ProviderLinked),
+    ("provider-unlinked", Happened::ProviderUnlinked),
     ("passkey-removed", Happened::PasskeyRemoved),
     ("last-number-removed", Happened::LastNumberRemoved),
     ("last-passkey-removed", Happened::LastPasskeyRemoved),

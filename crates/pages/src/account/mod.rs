@@ -6,6 +6,7 @@ mod data;
 mod email;
 mod home;
 mod join;
+mod linked;
 mod passkey;
 mod password;
 mod profile;
@@ -21,6 +22,7 @@ pub use email::{
 };
 pub use home::{HomePage, Tile};
 pub use join::{Gifts, JoinPage, JoinStage, NotYoursPage};
+pub use linked::{AttachPage, DetachPage, LinkOutcome, LinkedAccount};
 pub use passkey::{Passkey, PasskeyKept, PasskeyTab, RemovePasskeyPage};
 pub use password::{PasswordElsewhere, PasswordOutcome, PasswordTab};
 pub use profile::{PictureError, ProfileOutcome, ProfilePage};

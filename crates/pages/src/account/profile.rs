@@ -3,7 +3,7 @@
 use askama::Template;
 use model::profile_data::{FieldError, ProfileData, ProfileField};
 
-use super::{Account, Tab};
+use super::{Account, LinkOutcome, LinkedAccount, Tab};
 use crate::{
     Chrome, Form, Page,
     profile_fields::{Field, profile_fields},
@@ -27,6 +27,10 @@ pub struct ProfilePage<'a> {
     pub outcome: Option<ProfileOutcome>,
     /// What is to be corrected in the file that was chosen as picture.
     pub picture_error: Option<PictureError>,
+    /// The identity providers of the organisation.
+    pub linked: &'a [LinkedAccount<'a>],
+    /// What came of linking an account there, or detaching it, with what people call the provider.
+    pub link_outcome: Option<(LinkOutcome, &'a str)>,
 }
 
 /// What is to be corrected in the file that was chosen as picture.

@@ -8,11 +8,13 @@ use model::{
 use pages::{
     Farewell, Href, OpenApplication, ReturnTo, SignOut, SignedOut, ToldApplication,
     account::{
-        AccessDone, AccessPage, AccessRow, Account, DeletePage, DeletedPage, EmailOutcome, EmailOutcomePage,
-        EmailQuestion, EmailQuestionPage, EmailTab, ExportPage, HomePage, NewEmailError, NewEmailPage, PictureError,
-        ProfileOutcome, ProfilePage, SessionRow, SessionsDone, SessionsPage, SettingsPage, Tab, Tile,
+        AccessDone, AccessPage, AccessRow, Account, AttachPage, DeletePage, DeletedPage, DetachPage, EmailOutcome,
+        EmailOutcomePage, EmailQuestion, EmailQuestionPage, EmailTab, ExportPage, HomePage, LinkOutcome, LinkedAccount,
+        NewEmailError, NewEmailPage, PictureError, ProfileOutcome, ProfilePage, SessionRow, SessionsDone, SessionsPage,
+        SettingsPage, Tab, Tile,
     },
     device::Device,
+    sign_in::{Mark, Provider},
 };
 
 use text::zones;
@@ -79,7 +81,17 @@ fn profiles(to: &mut Samples) {
     let page = |chrome: &Chrome, data: &ProfileData, outcome| {
         let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
         let errors = &data.errors();
-        html(&ProfilePage { chrome, account: ACCOUNT, form, data, errors, outcome, picture_error: None })
+        html(&ProfilePage {
+            chrome,
+            account: ACCOUNT,
+            form,
+            data,
+            errors,
+            outcome,
+            picture_error: None,
+            linked: &[],
+            link_outcome: None,
+        })
     };
     let ines = data("Ines", "Halvorsen", "Calibration engineer", "Pressure and flow");
     super::add(to, "profile", NORTHWIND, |chrome| page(chrome, &ines, None));
@@ -87,14 +99,35 @@ fn profiles(to: &mut Samples) {
         let account = Account { picture: Some(Href::own(assets::MARK.path)), ..ACCOUNT };
         let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
         let (data, outcome) = (&ines, Some(ProfileOutcome::PictureSaved));
-        html(&ProfilePage { chrome, account, form, data, errors: &[], outcome, picture_error: None })
+        html(&ProfilePage {
+            chrome,
+            account,
+            form,
+            data,
+            errors: &[],
+            outcome,
+            picture_error: None,
+            linked: &[],
+            link_outcome: None,
+        })
     });
     super::add(to, "profile-picture-refused", NORTHWIND, |chrome| {
         let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
         let picture_error = Some(PictureError::TooManyPixels { width: 12_000, height: 9_000, most: 16_777_216 });
         let (data, account) = (&ines, ACCOUNT);
-        html(&ProfilePage { chrome, account, form, data, errors: &[], outcome: None, picture_error })
+        html(&ProfilePage {
+            chrome,
+            account,
+            form,
+            data,
+            errors: &[],
+            outcome: None,
+            picture_error,
+            linked: &[],
+            link_outcome: None,
+        })
     });
+    linked_accounts(to, &ines);
     super::add(to, "profile-saved", LUMEN, |chrome| page(chrome, &ines, Some(ProfileOutcome::Saved)));
     super::add(to, "profile-changed-meanwhile", NORTHWIND, |chrome| {
         page(chrome, &ines, Some(ProfileOutcome::ChangedMeanwhile))
@@ -102,6 +135,50 @@ fn profiles(to: &mut Samples) {
     super::add(to, "profile-missing", NORTHWIND, |chrome| page(chrome, &data("Ines", "", "", ""), None));
     let wrong = data("", "Halvorsen", &"x".repeat(101), "Pressure\tand flow");
     super::add(to, "profile-errors", NORTHWIND, |chrome| page(chrome, &wrong, None));
+}
+
+fn linked_accounts(to: &mut Samples, ines: &ProfileData) {
+    let of = |id, name, mark| Provider { id, name, mark };
+    let (directory, linkedin) =
+        (of("directory", "Northwind Directory", Mark::Microsoft), of("linkedin", "LinkedIn", Mark::LinkedIn));
+    let linked = move |chrome: &Chrome, is_used: bool, may_detach| {
+        let since = chrome.clock.now - Span::days(40);
+        let used = is_used.then(|| chrome.clock.now - Span::hours(2));
+        let directory = LinkedAccount { provider: directory, linked: Some((since, used)), may_detach };
+        [directory, LinkedAccount { provider: linkedin, linked: None, may_detach: false }]
+    };
+    let page = |chrome: &Chrome, linked: &[LinkedAccount<'_>], outcome| {
+        let form = Form { action: Href::own("/account/profile"), hidden: &[("seen", "x")] };
+        let (account, link_outcome) = (ACCOUNT, Some((outcome, "Northwind Directory")));
+        html(&ProfilePage {
+            chrome,
+            account,
+            form,
+            data: ines,
+            errors: &[],
+            outcome: None,
+            picture_error: None,
+            linked,
+            link_outcome,
+        })
+    };
+    super::add(to, "profile-linked", NORTHWIND, |chrome| {
+        page(chrome, &linked(chrome, false, true), LinkOutcome::Attached)
+    });
+    super::add(to, "profile-link-taken", NORTHWIND, |chrome| {
+        page(chrome, &linked(chrome, true, false), LinkOutcome::Taken)
+    });
+    super::add(to, "profile-only-way-in", NORTHWIND, |chrome| {
+        page(chrome, &linked(chrome, true, true), LinkOutcome::OnlyWayIn)
+    });
+    let form = Form { action: Href::own("/account/linked/attach"), hidden: &[("confirmed", "x")] };
+    let (provider, back) = ("Northwind Directory", Href::own("/account/profile"));
+    super::add(to, "attach", NORTHWIND, |chrome| {
+        html(&AttachPage { chrome, account: ACCOUNT, form, provider, cancel: back })
+    });
+    super::add(to, "detach", NORTHWIND, |chrome| {
+        html(&DetachPage { chrome, account: ACCOUNT, form, provider, keep: back })
+    });
 }
 
 fn emails(to: &mut Samples) {

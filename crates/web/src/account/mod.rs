@@ -3,6 +3,7 @@
 mod access;
 mod data;
 pub(crate) mod email;
+mod linked;
 mod number;
 mod passkeys;
 mod password;
@@ -26,6 +27,11 @@ use crate::{
 pub(crate) fn add(routes: Routes<Web>) -> Routes<Web> {
     add_two_factor(routes)
         .page("/account/profile", get(profile::show).post(profile::submit))
+        .without_head("GET,POST")
+        .page(linked::PATH, get(picture::form).post(linked::submit))
+        .page(linked::ATTACH, get(linked::ask_to_attach).post(linked::attach))
+        .without_head("GET,POST")
+        .page(linked::DETACH, get(linked::ask_to_detach).post(linked::detach))
         .without_head("GET,POST")
         .page("/account/picture", get(picture::form).post(picture::submit))
         .with_max_body(picture::MAX_BODY)

@@ -41,7 +41,7 @@ pub(crate) async fn submit(
         Ok(match web.doorward.set_picture(caller, who, upload).await? {
             Ok(()) => respond::see_other("/account/profile?picture=saved"),
             Err(refusal) => {
-                let html = profile::with_picture_error(&signed_in, error(refusal));
+                let html = profile::with_picture_error(&web, &signed_in, error(refusal)).await?;
                 respond::page_with(StatusCode::UNPROCESSABLE_ENTITY, html)
             }
         })

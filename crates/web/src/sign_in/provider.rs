@@ -88,7 +88,8 @@ impl Sheet<'_> {
     }
 }
 
-const fn mark(preset: Preset) -> Mark {
+/// The mark of a provider.
+pub(crate) const fn mark(preset: Preset) -> Mark {
     match preset {
         Preset::EntraTenant | Preset::EntraTenants | Preset::MicrosoftAccount => Mark::Microsoft,
         Preset::Linkedin => Mark::LinkedIn,
