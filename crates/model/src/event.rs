@@ -79,6 +79,9 @@ kinds! {
     IdentityUnlinked = "identity.unlinked";
     /// An identity provider changed: name, state, connector or rules; the details name the fields, and nothing of their secrets.
     IdentityProviderChanged = "identity_provider.changed";
+    /// Whoever signed in through an identity provider would be in groups that its rules name and the organisation does not have; the details
+    /// name them.
+    IdentityProviderGroupMissing = "identity_provider.group_missing";
     /// An identity provider was made.
     IdentityProviderCreated = "identity_provider.created";
     /// An invitation was taken back.

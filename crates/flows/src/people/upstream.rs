@@ -20,12 +20,16 @@ use super::{
     plan::Planning,
     stored::{self, Stored},
 };
-use crate::{Caller, Doorward, Error, Organisation, Result, events::EventKind};
+use crate::{
+    Caller, Doorward, Error, IdentityProvider, Organisation, Result,
+    events::{EventKind, EventSubject},
+    refusals::{self, Refused},
+};
 
 /// What a provider tells of a person, and what the organisation makes of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Told<'t> {
-    pub(crate) rules: &'t ProviderRules,
+    pub(crate) provider: &'t IdentityProvider,
     pub(crate) arrival: &'t Arrival,
 }
 
@@ -34,6 +38,18 @@ struct Given {
     group: Group,
     /// Whether the person is to be in it.
     wanted: bool,
+}
+
+/// The groups that a provider's rules name and the organisation does not have.
+pub(crate) async fn missing_groups(read: &mut Read, org: Id<Org>, rules: &ProviderRules) -> Result<Vec<String>> {
+    let names: BTreeSet<&String> = rules.groups.values().collect();
+    let mut missing = Vec::new();
+    for name in names {
+        if groups::by_name(read, org, name).await?.is_none() {
+            missing.push(name.clone());
+        }
+    }
+    Ok(missing)
 }
 
 /// What makes the account of somebody new, found by this address, where it is theirs.
@@ -58,7 +74,7 @@ pub(crate) async fn joined(
     let by = caller.user(plan.key.1);
     let mut change = Change::new();
     plan.add_to(&mut change, doorward, None, (&by, EventKind::UserRegistered)).await?;
-    let given = told.groups(&mut doorward.store.read().await?, home.id).await?;
+    let given = told.groups(doorward, caller, home.id).await?;
     let writer = GroupWriter { doorward, org: home.id, by: &by };
     for one in given.iter().filter(|one| one.wanted) {
         let joins = Memberships { added: vec![plan.key.1], ..Memberships::default() };
@@ -76,9 +92,9 @@ pub(crate) async fn refreshed(
 ) -> Result<Option<Change>> {
     let mut read = doorward.store.read().await?;
     let Some(known) = stored::one(&mut read, home.id, user).await? else { return Ok(None) };
-    let given = told.groups(&mut read, home.id).await?;
     let member_of = directory::groups(&mut read, home.id, &[user]).await?;
     drop(read);
+    let given = told.groups(doorward, caller, home.id).await?;
     let patch = UserPatch { claims: told.changed(&known)?, roles: told.roles(&known.roles), ..UserPatch::default() };
     let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: Some(&known), now: caller.now };
     let plan = planning.plan(None)?.map_err(|_| Error::Corrupt("claims of a provider"))?;
@@ -120,24 +136,53 @@ impl Told<'_> {
     /// mapped, or the claim does not say.
     fn roles(&self, had: &[String]) -> Option<Vec<Role>> {
         let Listed::Known(values) = &self.arrival.roles else { return None };
-        let mapped: BTreeSet<Role> = self.rules.mapped_roles().map(|(_, role)| role).collect();
-        let given = self.rules.mapped_roles().filter(|(value, _)| values.iter().any(|one| one == value));
+        let mapped: BTreeSet<Role> = self.provider.rules.mapped_roles().map(|(_, role)| role).collect();
+        let given = self.provider.rules.mapped_roles().filter(|(value, _)| values.iter().any(|one| one == value));
         let kept = had.iter().filter_map(|word| Role::parse(word)).filter(|role| !mapped.contains(role));
         let roles: BTreeSet<Role> = kept.chain(given.map(|(_, role)| role)).collect();
         (!mapped.is_empty()).then(|| roles.into_iter().collect())
     }
 
-    /// The groups that are mapped and are there, with whether the person is to be in them.
-    async fn groups(&self, read: &mut Read, org: Id<Org>) -> Result<Vec<Given>> {
+    /// The groups that are mapped and are there, with whether the person is to be in them. Those that are not there the organisation is told of.
+    async fn groups(&self, doorward: &Doorward, caller: &Caller, org: Id<Org>) -> Result<Vec<Given>> {
         let Listed::Known(values) = &self.arrival.groups else { return Ok(Vec::new()) };
-        let names: BTreeSet<&String> = self.rules.groups.values().collect();
-        let mut given = Vec::new();
+        let rules = &self.provider.rules;
+        let names: BTreeSet<&String> = rules.groups.values().collect();
+        let (mut given, mut missing) = (Vec::new(), Vec::new());
+        let mut read = doorward.store.read().await?;
         for name in names {
-            let Some(id): Option<Id<id::Group>> = groups::by_name(read, org, name).await? else { continue };
-            let named = self.rules.groups.iter().filter(|(_, group)| *group == name);
+            let named = rules.groups.iter().filter(|(_, group)| *group == name);
             let wanted = named.into_iter().any(|(value, _)| values.contains(value));
-            given.push(Given { group: Group { id, name: name.clone() }, wanted });
+            let found: Option<Id<id::Group>> = groups::by_name(&mut read, org, name).await?;
+            match found {
+                Some(id) => given.push(Given { group: Group { id, name: name.clone() }, wanted }),
+                None if wanted => missing.push(name.clone()),
+                None => {}
+            }
+        }
+        drop(read);
+        if !missing.is_empty() {
+            self.tell_missing(doorward, caller, (org, &missing)).await?;
         }
         Ok(given)
+    }
+
+    /// Somebody would be in groups that are not there: an event says so, once in a while.
+    async fn tell_missing(
+        &self,
+        doorward: &Doorward,
+        caller: &Caller,
+        (org, missing): (Id<Org>, &[String]),
+    ) -> Result<()> {
+        let provider = self.provider;
+        let reason = format!("no group {}", missing.join(", "));
+        let refused = Refused {
+            whose: (*provider.id.as_bytes(), "group"),
+            kind: EventKind::IdentityProviderGroupMissing,
+            concerning: EventSubject::org(org),
+            reason: &reason,
+        };
+        let data = serde_json::json!({ "provider": provider.key, "groups": missing });
+        refusals::record_once_with(doorward, &caller.anonymous(), refused, &data).await
     }
 }

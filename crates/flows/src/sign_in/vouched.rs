@@ -174,7 +174,7 @@ impl Situation<'_> {
 
     /// Makes the account of somebody new. None where somebody was quicker.
     async fn join(&self, vouched: &Vouched<'_>, found_by: Option<Identifier>) -> Result<Option<Id<User>>> {
-        let told = Told { rules: &vouched.provider.rules, arrival: vouched.arrival };
+        let told = Told { provider: vouched.provider, arrival: vouched.arrival };
         let planned = joined(self.doorward, (vouched.home, self.caller), told, found_by).await?;
         let (mut change, (org, user)) = planned;
         identity_links::insert(&mut change, (org, user), &vouched.identity, self.caller.now);
@@ -187,7 +187,7 @@ impl Situation<'_> {
     /// Brings what the provider tells of somebody who is known.
     async fn refresh(&self, vouched: &Vouched<'_>, user: Id<User>) -> Result<()> {
         for _ in 0..TRIES {
-            let told = Told { rules: &vouched.provider.rules, arrival: vouched.arrival };
+            let told = Told { provider: vouched.provider, arrival: vouched.arrival };
             let Some(change) = refreshed(self.doorward, (vouched.home, self.caller), told, user).await? else {
                 return Ok(());
             };

@@ -263,6 +263,30 @@ async fn fed_06_one_flaw_at_a_time() {
     .await;
 }
 
+/// A group that is mapped and not there is told, to whoever tries the provider and as an event, and keeps nobody out.
+#[tokio::test]
+async fn a_mapped_group_that_is_not_there_is_told() {
+    on_both(async |world| {
+        let groups = json!({ "sales": "Nobody made it", "staff": "Nor this" });
+        let provider = OpenidProvider::new().await;
+        let mut connector = provider.document("okta")["openid_connect"].take();
+        connector["mapping"] = json!({ "groups": "groups" });
+        let rules = json!({ "domains": ["acme.example"], "groups": groups, "openid_connect": connector });
+        change(world, &provider, rules, json!({})).await;
+        let leave = world.granted::<flows::granted::TryProvider>(world.user(ANNA).await.0);
+        let trial = world.doorward.try_connector(&leave, "okta").await.unwrap().unwrap();
+        let told = |name: &str| trial.lines.iter().any(|line| line.contains(name));
+        assert!(!trial.good && told("Nobody made it") && told("Nor this"), "{trial:?}");
+        for _ in 0..2 {
+            let person = json!({ "sub": "A 1", "groups": ["sales"] });
+            through(&mut Browser::new(world), &provider, person).await.arrives();
+        }
+        let told = about(world, "identity_provider.group_missing").await;
+        assert_eq!(told, [json!({ "provider": "okta", "groups": ["Nobody made it"] })], "once");
+    })
+    .await;
+}
+
 /// O8: a key that is new is fetched, at most once a minute.
 #[tokio::test]
 async fn a_provider_s_keys_may_change() {

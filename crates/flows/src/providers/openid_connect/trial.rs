@@ -4,7 +4,7 @@ use model::Time;
 use upstream::{Failure, Metadata, Note, Trace};
 
 use super::{super::IdentityProvider, Asking};
-use crate::{Doorward, Result};
+use crate::{Doorward, Result, people::upstream::missing_groups};
 
 /// What came of asking a provider for what it says of itself.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct ConnectorTrial {
     pub authorization_endpoint: Option<String>,
     /// What was read, what failed, and what to look at.
     pub lines: Vec<String>,
-    /// Whether nothing failed.
+    /// Whether nothing failed, and nothing is missing here that its rules name.
     pub good: bool,
 }
 
@@ -41,11 +41,13 @@ impl ConnectorTrial {
         let trace = Trace { notes: notes.collect(), failure };
         let mut lines: Vec<String> = metadata.iter().flat_map(|(metadata, _)| told(metadata)).collect();
         lines.extend(trace.lines());
+        let missing = missing_groups(&mut doorward.store.read().await?, provider.org, &provider.rules).await?;
+        lines.extend(missing.iter().map(|name| format!("the group {name}, which `groups` names, is not there")));
         Ok(Some(Self {
             redirect_uri: provider.redirect_uri(doorward, slug),
             public_key,
             authorization_endpoint: metadata.map(|(metadata, _)| metadata.authorization_endpoint.clone()),
-            good: trace.failure.is_none(),
+            good: trace.failure.is_none() && missing.is_empty(),
             lines,
         }))
     }
