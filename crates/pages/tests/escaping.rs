@@ -13,9 +13,9 @@ use pages::{
     device::Device,
     sign_in::{
         AddPasskeyPage, CodePage, CodeVerifiedPage, CompanyErrors, CompanyPage, ConsentPage, EmailPage, EnrolTotpPage,
-        Instead, LeavingPage, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote, PasskeyPage,
-        PasswordError, PasswordPage, Provider, ProvidersPage, RecoveryCodePage, ResetRequestPage, RestorePage,
-        SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
+        Instead, LeadingPage, LeavingPage, LinkSentPage, MailedCodePage, Mark, Named, OfferPasskeyPage, PasskeyNote,
+        PasskeyPage, PasswordError, PasswordPage, Provider, ProvidersPage, RecoveryCodePage, ResetRequestPage,
+        RestorePage, SendCodePage, SendLinkPage, Way as SignInWay, WaysPage,
     },
 };
 use text::{Clock, Language, Texts, Zone};
@@ -263,6 +263,7 @@ fn sign_in(
         ProvidersPage { chrome, form, who: Some(EVIL), change: link, providers, cancel: link, confirms: None };
     vec![
         ("providers", by_providers.html()),
+        ("leading", LeadingPage { chrome, form, provider: EVIL, otherwise: own }.html()),
         ("leaving", LeavingPage { chrome, provider: EVIL, href: own }.html()),
         ("email", email.html()),
         ("company", company.html()),

@@ -49,6 +49,7 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Continue to { $provider }
 leave-for-lead = You sign in there and come back here.
+sign-in-another-way = Sign in another way
 providers-lead = Choose where you sign in.
 links-provider = You already have an account here. Sign in to it once the way you always do: from then on { $provider } signs you in as well.
 provider-refused = { $provider } did not sign you in

@@ -51,6 +51,7 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Fortsätt till { $provider }
 leave-for-lead = Du loggar in där och kommer tillbaka hit.
+sign-in-another-way = Logga in på ett annat sätt
 providers-lead = Välj var du loggar in.
 links-provider = Du har redan ett konto här. Logga in en gång som vanligt: därefter loggar även { $provider } in dig.
 provider-refused = { $provider } loggade inte in dig

@@ -39,6 +39,9 @@ pub(crate) trait Request {
     /// The subject that it must be, if the request says so.
     fn subject(&self) -> Option<&str>;
 
+    /// The key of the identity provider that whoever signs in is to be led to.
+    fn idp_hint(&self) -> Option<&str>;
+
     /// The languages that it asks for, the best first.
     fn ui_locales(&self) -> &[String];
 

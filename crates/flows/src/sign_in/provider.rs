@@ -11,7 +11,7 @@ use model::{
     Authenticator, Id, Span, Time,
     id::{Org, Provider, SignIn},
     openid_connect::Preset,
-    sign_in::Purpose,
+    sign_in::{Part, Purpose, Step},
 };
 use serde::{Deserialize, Serialize};
 use store::{Change, Json, sign_ins};
@@ -22,7 +22,7 @@ use attach::Attaching;
 
 use super::{
     Arrived, Complaint, Situation, Turn, View, Written,
-    pending::{NotPending, Pending, Resolved},
+    pending::{Destination, NotPending, Pending, Resolved},
     reading::Lookup,
     stored::StoredSignIn,
 };
@@ -255,6 +255,7 @@ impl<'a> Situation<'a> {
         let wishes = self.wishes();
         let sent = again.clone().unwrap_or_else(|| Sent::new(doorward, &self.pending, wishes.max_age));
         let hint = self.hint();
+        let ui_locales: Vec<&str> = self.ui_locales().iter().map(String::as_str).collect();
         let request = AuthorizationRequest {
             connector: asking.connector,
             metadata: &metadata,
@@ -262,7 +263,7 @@ impl<'a> Situation<'a> {
             state: &sent.state,
             nonce: &sent.nonce,
             code_verifier: &sent.code_verifier,
-            wishes: Wishes { login_hint: hint.as_deref(), ..wishes },
+            wishes: Wishes { login_hint: hint.as_deref(), ui_locales: &ui_locales, ..wishes },
         };
         let Some(address) = request.location() else {
             let failure = Failure::Metadata(MetadataError::Address("authorization_endpoint"));
@@ -402,8 +403,18 @@ impl<'a> Situation<'a> {
         Ok(Turn::Show(Box::new(view), Some(Complaint::Provider(problem))))
     }
 
+    /// The provider that the application names by `idp_hint`, where the first step takes it. Whoever was sent to one before, and came back,
+    /// chooses.
+    pub(super) fn hinted(&self, step: &Step) -> Option<ProviderView> {
+        let Destination::Application(asked) = &self.pending.destination else { return None };
+        let first = matches!(step, Step::Identify { .. } | Step::Prove { part: Part::First, .. });
+        let fresh = self.kept.left.is_none() && self.kept.progress.proofs.is_empty();
+        let wanted = asked.request().idp_hint().filter(|_| first && fresh && !self.kept.forget_session)?;
+        self.providers(step).into_iter().find(|provider| provider.key == wanted)
+    }
+
     /// What a page shows of the providers that its step takes.
-    pub(super) fn providers(&self, step: &model::sign_in::Step) -> Vec<ProviderView> {
+    pub(super) fn providers(&self, step: &Step) -> Vec<ProviderView> {
         let all = self.organisation().into_iter().flat_map(|organisation| &organisation.providers);
         let taken = all.filter(|provider| step.takes(Authenticator::Provider(provider.id)).is_some());
         let shown = |provider: &IdentityProvider| {

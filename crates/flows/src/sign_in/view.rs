@@ -96,6 +96,8 @@ pub struct View {
     pub registration: Option<Box<RegistrationView>>,
     /// The identity providers that the step takes.
     pub providers: Vec<ProviderView>,
+    /// The one that the application wants whoever signs in to be led to.
+    pub hinted: Option<ProviderView>,
     /// Whether nothing is typed that proves anything: providers alone vouch.
     pub by_providers: bool,
     /// The identity provider that the page is about: one that did not vouch, or that will be linked with whoever proves who they are.
@@ -199,6 +201,7 @@ impl Situation<'_> {
             ticks_codes: policy.recovery_codes.recorded,
             rules: self.rules(&step),
             providers: self.providers(&step),
+            hinted: self.hinted(&step),
             by_providers: policy.sign_in == SignInBy::Providers,
             provider: self.kept.to_link.as_ref().map(|to_link| to_link.name.clone()),
             step,

@@ -287,6 +287,44 @@ async fn a_mapped_group_that_is_not_there_is_told() {
     .await;
 }
 
+/// `idp_hint` leads to a provider of the organisation that is asked for, once; any other is ignored, and shows nothing.
+#[tokio::test]
+async fn a_hint_leads_to_a_provider_of_the_organisation() {
+    on_both(async |world| {
+        let provider = acme(world).await;
+        let hinted = async |query: &str| {
+            let mut browser = Browser::new(world);
+            let place = browser.authorize(&request("wiki", query)).await;
+            let Place::Page(at, view, None) = place else { panic!("{place:?}") };
+            (browser, at, view.hinted.map(|one| one.key))
+        };
+        for ignored in [
+            "",
+            "&idp_hint=okta",
+            "&organization=acme",
+            "&organization=acme&idp_hint=other",
+            "&organization=grey&idp_hint=okta",
+        ] {
+            assert_eq!(hinted(ignored).await.2, None, "{ignored}");
+        }
+        let wanted =
+            "&organization=acme&idp_hint=okta&login_hint=anna@acme.example&ui_locales=de+en&prompt=select_account";
+        let (mut browser, at, led_to) = hinted(wanted).await;
+        assert_eq!(led_to.as_deref(), Some("okta"));
+        let address = browser.answer(&at, Answer::Provider("okta".into())).await.elsewhere();
+        let asked = parameters(&address);
+        assert_eq!((asked["login_hint"].as_str(), asked["ui_locales"].as_str()), (ANNA, "de en"));
+        assert_eq!(asked["prompt"], "select_account");
+        // Whoever goes back chooses.
+        let state = &asked["state"];
+        let place = browser.returns(OKTA, &format!("error=access_denied&state={state}")).await;
+        let Place::Page(_, view, _) = place else { panic!("{place:?}") };
+        assert!(view.hinted.is_none());
+        drop(provider);
+    })
+    .await;
+}
+
 /// O8: a key that is new is fetched, at most once a minute.
 #[tokio::test]
 async fn a_provider_s_keys_may_change() {

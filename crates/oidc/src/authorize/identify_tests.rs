@@ -118,7 +118,7 @@ fn a_redirect_uri_without_or_with_a_query() {
 #[test]
 fn a_valid_request_survives_being_stored() {
     let valid = sample::valid(
-        "&state=s&nonce=n&prompt=login&max_age=5&login_hint=ann&ui_locales=de&acr_values=mfa&organization=acme\
+        "&state=s&nonce=n&prompt=login&max_age=5&login_hint=ann&idp_hint=okta&ui_locales=de&acr_values=mfa&organization=acme\
          &claims=%7B%22userinfo%22%3A%7B%22name%22%3A%7B%22essential%22%3Atrue%7D%2C%22email%22%3Anull%7D%7D",
     );
     let stored = serde_json::to_string(&valid).unwrap();

@@ -104,6 +104,9 @@ pub struct Valid {
     /// What the user may be known as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
+    /// The key of the identity provider that the user is to be led to. (Ours.)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idp_hint: Option<String>,
     /// The subject that the answer must be about, from `id_token_hint` or the `sub` claim asked for; another user
     /// is answered with `login_required`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +141,7 @@ impl Valid {
             max_age: None,
             auth_time: false,
             login_hint: None,
+            idp_hint: None,
             subject: None,
             ui_locales: Vec::new(),
             acr: Acr::default(),

@@ -36,7 +36,7 @@ pub use notice::NoticePage;
 pub use offer_passkey::OfferPasskeyPage;
 pub use passkey::PasskeyPage;
 pub use password::{PasswordError, PasswordPage};
-pub use providers::{LeavingPage, ProvidersPage};
+pub use providers::{LeadingPage, LeavingPage, ProvidersPage};
 pub use record_codes::RecordCodesPage;
 pub use recovery_code::RecoveryCodePage;
 pub use register::RegisterPage;

@@ -32,6 +32,26 @@ impl Page for ProvidersPage<'_> {
     }
 }
 
+/// Leads to the provider that the application named: it posts its form at once by a module, or by its button without script.
+#[derive(Debug, Template)]
+#[template(path = "sign_in/leading.html", whitespace = "minimize")]
+pub struct LeadingPage<'a> {
+    /// What stands around.
+    pub chrome: &'a Chrome<'a>,
+    /// Where the form goes.
+    pub form: Form<'a>,
+    /// What people call the provider.
+    pub provider: &'a str,
+    /// To the first question.
+    pub otherwise: Href<'a>,
+}
+
+impl Page for LeadingPage<'_> {
+    fn heading(&self) -> String {
+        self.chrome.text.leave_for(self.provider)
+    }
+}
+
 /// Leads to a provider at once. It is a page and no redirect, since browsers hold redirects against the form's own policy; and no form,
 /// so that going back does not send anything again.
 #[derive(Debug, Template)]

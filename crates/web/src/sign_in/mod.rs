@@ -61,6 +61,12 @@ pub(crate) async fn show(State(web): State<Web>, context: RequestContext, Query(
         let choosing = query.get("way") == Some(ways::CHOOSE);
         let (verified, again) = (query.has("verified"), query.get("again").and_then(sent_at));
         let typed = Typed { way, choosing, verified, again, ..Typed::default() };
+        let chosen = by.is_some() || query.has("change") || way.is_some() || choosing;
+        if let Turn::Show(view, None) = &turn
+            && let Some(provider) = view.hinted.as_ref().filter(|_| !chosen)
+        {
+            return Ok(web.leading(&context, at, view, provider));
+        }
         Ok(web.turned(&context, at, turn, &typed))
     })
     .await

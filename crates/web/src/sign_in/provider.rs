@@ -4,12 +4,12 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse as _, Response},
 };
-use flows::{Leaving, ProviderProblem, ProviderView};
+use flows::{Leaving, ProviderProblem, ProviderView, View};
 use http::StatusCode;
 use model::openid_connect::Preset;
 use pages::{
     Href, NotVouched, Page, RefusedReason,
-    sign_in::{LeavingPage, Mark, Provider, ProvidersPage},
+    sign_in::{LeadingPage, LeavingPage, Mark, Provider, ProvidersPage},
 };
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     page::{Sheet, form},
 };
 use crate::{
-    Web,
+    Web, address,
     caller::caller,
     chassis::{RequestContext, respond},
     failure,
@@ -40,6 +40,20 @@ pub(crate) async fn answered(
 }
 
 impl Web {
+    /// The page that sends the form which leads to the provider that the application named.
+    pub(super) fn leading(&self, context: &RequestContext, at: &str, view: &View, provider: &ProviderView) -> Response {
+        let theme = self.themes.for_sign_in(context, &self.doorward, view, None);
+        let (chrome, action) = (theme.chrome(), address::sign_in(at));
+        let change = format!("{action}&change=yes");
+        let page = LeadingPage {
+            chrome: &chrome,
+            form: form(&action, &[("answer", answer::PROVIDER), ("provider", &provider.key)]),
+            provider: &provider.name,
+            otherwise: Href::own(&change),
+        };
+        respond::page(page.html()).into_response()
+    }
+
     /// The page that leads to a provider.
     pub(super) fn leaving(&self, context: &RequestContext, leaving: &Leaving) -> Response {
         let theme = self.themes.for_sign_in(context, &self.doorward, &leaving.view, None);

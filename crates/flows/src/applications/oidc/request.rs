@@ -108,6 +108,10 @@ impl Request for OidcRequest {
         self.0.subject.as_deref()
     }
 
+    fn idp_hint(&self) -> Option<&str> {
+        self.0.idp_hint.as_deref()
+    }
+
     fn ui_locales(&self) -> &[String] {
         &self.0.ui_locales
     }

@@ -5,6 +5,7 @@ mod acr_values;
 mod claims;
 mod code_challenge;
 mod id_token_hint;
+mod idp_hint;
 mod login_hint;
 mod max_age;
 mod nonce;
@@ -46,6 +47,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("claims", claims::check),
     ("id_token_hint", id_token_hint::check),
     ("login_hint", login_hint::check),
+    ("idp_hint", idp_hint::check),
     ("ui_locales", ui_locales::check),
     ("organization", organization::check),
     ("size", size::check),

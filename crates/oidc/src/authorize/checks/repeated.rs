@@ -12,6 +12,7 @@ const KNOWN: &[&str] = &[
     "code_challenge_method",
     "display",
     "id_token_hint",
+    "idp_hint",
     "login_hint",
     "max_age",
     "nonce",
