@@ -78,7 +78,7 @@ pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use providers::{
     IdentityProvider,
-    openid_connect::ConnectorTrial,
+    openid_connect::{ConnectorTrial, LogOutRefused, There},
     service::{Silence, Verdict},
 };
 pub use sessions::{ListedSession, SignedIn};

@@ -99,6 +99,8 @@ pub struct ProviderRules {
     pub vouches_for_two_factors: bool,
     /// Whether somebody whom it vouches for and who is unknown here gets an account; else it lets in only who has one.
     pub creates_users: bool,
+    /// Whether whoever signs out here is sent there to sign out as well, where it can do that.
+    pub signs_out_there: bool,
     /// Mail domains of the organisation whose people are led to it, and whose addresses it is believed about.
     pub domains: Vec<String>,
     /// Groups of the organisation, by what the claim of the groups calls them: whom the claim names is in them, and nobody else whom it

@@ -264,7 +264,7 @@ fn sign_in(
     vec![
         ("providers", by_providers.html()),
         ("leading", LeadingPage { chrome, form, provider: EVIL, otherwise: own }.html()),
-        ("leaving", LeavingPage { chrome, provider: EVIL, href: own }.html()),
+        ("leaving", LeavingPage { chrome, provider: EVIL, signs_out: true, href: own }.html()),
         ("email", email.html()),
         ("company", company.html()),
         ("recovery code", recovery.html()),

@@ -451,6 +451,21 @@ create table app_sessions (
   foreign key (org, session) references sessions (org, id) on delete cascade
 ) without rowid;
 
+-- Which sessions came by an identity provider, and what it calls them there: `sub`, and `sid` where it says one.
+create table provider_sessions (
+  org bytes not null,
+  session bytes not null,
+  provider bytes not null,
+  issuer text not null,
+  subject text not null,
+  sid text not null,
+  primary key (org, session, provider),
+  foreign key (org, session) references sessions (org, id) on delete cascade,
+  foreign key (org, provider) references identity_providers (org, id) on delete cascade
+) without rowid;
+create index provider_sessions_by_subject on provider_sessions (org, provider, subject);
+create index provider_sessions_by_sid on provider_sessions (org, provider, sid);
+
 -- One authorization and its code. Tokens descend from it, and end with it.
 create table grants (
   org bytes not null,

@@ -8,6 +8,7 @@ mod change;
 mod error;
 mod migrate;
 mod postgres;
+pub mod provider_sessions;
 mod row;
 mod sqlite;
 mod statement;
@@ -79,6 +80,7 @@ const MODULES: &[&[&Statement]] = &[
     grants::ALL,
     groups::ALL,
     identity_links::ALL,
+    provider_sessions::ALL,
     identity_providers::ALL,
     inactivity::ALL,
     instance_secrets::ALL,

@@ -51,6 +51,8 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Weiter zu { $provider }
 leave-for-lead = Dort melden Sie sich an und kommen hierher zurück.
+sign-out-there = Auch bei { $provider } abmelden
+sign-out-there-lead = Hier sind Sie abgemeldet. Dort melden Sie sich ebenfalls ab und kommen zurück.
 sign-in-another-way = Auf anderem Weg anmelden
 providers-lead = Wählen Sie, wo Sie sich anmelden.
 links-provider = Sie haben hier schon ein Konto. Melden Sie sich einmal so an wie immer: Danach meldet Sie auch { $provider } an.

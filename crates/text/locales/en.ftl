@@ -49,6 +49,8 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Continue to { $provider }
 leave-for-lead = You sign in there and come back here.
+sign-out-there = Sign out of { $provider } as well
+sign-out-there-lead = You are signed out here. There you sign out as well, and come back.
 sign-in-another-way = Sign in another way
 providers-lead = Choose where you sign in.
 links-provider = You already have an account here. Sign in to it once the way you always do: from then on { $provider } signs you in as well.

@@ -53,6 +53,8 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Continuer vers { $provider }
 leave-for-lead = Vous vous connectez là-bas, puis revenez ici.
+sign-out-there = Se déconnecter aussi de { $provider }
+sign-out-there-lead = Vous êtes déconnecté ici. Là-bas, vous vous déconnectez aussi, puis vous revenez.
 sign-in-another-way = Se connecter autrement
 providers-lead = Choisissez où vous connecter.
 links-provider = Vous avez déjà un compte ici. Connectez-vous une fois comme d’habitude : ensuite, { $provider } vous connectera aussi.

@@ -51,6 +51,8 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Verder naar { $provider }
 leave-for-lead = U logt daar in en komt hier terug.
+sign-out-there = Ook bij { $provider } uitloggen
+sign-out-there-lead = Hier bent u uitgelogd. Daar logt u ook uit, en u komt terug.
 sign-in-another-way = Op een andere manier inloggen
 providers-lead = Kies waar u inlogt.
 links-provider = U hebt hier al een account. Log één keer in zoals altijd: daarna logt { $provider } u ook in.

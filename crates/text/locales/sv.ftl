@@ -51,6 +51,8 @@ things-to-correct = { $count ->
 # Identity providers: the way there, and what is told when it leads nowhere.
 leave-for = Fortsätt till { $provider }
 leave-for-lead = Du loggar in där och kommer tillbaka hit.
+sign-out-there = Logga ut från { $provider } också
+sign-out-there-lead = Du är utloggad här. Där loggar du också ut och kommer tillbaka.
 sign-in-another-way = Logga in på ett annat sätt
 providers-lead = Välj var du loggar in.
 links-provider = Du har redan ett konto här. Logga in en gång som vanligt: därefter loggar även { $provider } in dig.

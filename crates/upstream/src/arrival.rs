@@ -31,6 +31,8 @@ pub struct Arrival {
     pub roles: Memberships,
     /// How they signed in there.
     pub authenticated: Authenticated,
+    /// The session there, by which it is told that it ended; none of OAuth 2.0 alone.
+    pub session: Option<SessionThere>,
     /// What an administrator may wish to know.
     pub notes: Vec<Note>,
 }
@@ -42,6 +44,15 @@ pub struct Email {
     pub address: String,
     /// Whether the provider vouches for it. Whether it is believed depends on the organisation's domains, too (FED-05).
     pub verified: bool,
+}
+
+/// A session at the provider, as its log-out tokens name it (OIDC Back-Channel Logout 1.0 §2.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionThere {
+    /// Whose: `sub`, whatever claim people are known by here.
+    pub subject: String,
+    /// Which one (`sid`), where that is told.
+    pub sid: Option<String>,
 }
 
 /// How a person signed in at the provider.
@@ -85,9 +96,16 @@ impl Arrival {
             groups: list(claims, &mapping.groups, &mut notes),
             roles: list(claims, &mapping.roles, &mut notes),
             authenticated: authenticated(claims),
+            session: session(connector, claims),
             notes,
         })
     }
+}
+
+fn session(connector: &OpenidConnect, claims: &Claims) -> Option<SessionThere> {
+    let subject = claims.text("sub").filter(|_| !connector.is_oauth_alone())?;
+    let fits = |sid: &&str| sid.chars().count() <= MAX_SUBJECT;
+    Some(SessionThere { subject: subject.to_owned(), sid: claims.text("sid").filter(fits).map(str::to_owned) })
 }
 
 fn mapped<'a>(claims: &'a Claims, claim: &Option<String>) -> Option<&'a str> {

@@ -21,6 +21,8 @@ pub struct Metadata {
     pub userinfo_endpoint: Option<String>,
     /// Where the keys are; none where there is no ID token.
     pub jwks_uri: Option<String>,
+    /// Where the browser goes to sign out there (RP-Initiated Logout 1.0 §2.1). Many have none, and one that is no address is as good as none.
+    pub end_session_endpoint: Option<String>,
     /// Algorithms of its ID tokens that we know.
     pub id_token_algorithms: Vec<Algorithm>,
     /// How clients may show who they are; none where it does not say (then Basic, OIDC Discovery §3).
@@ -77,6 +79,7 @@ impl Metadata {
             token_endpoint: addresses.needed(&set.token, "token_endpoint")?,
             userinfo_endpoint: addresses.optional(&set.userinfo, "userinfo_endpoint")?,
             jwks_uri: Some(addresses.needed(&set.jwks, "jwks_uri")?),
+            end_session_endpoint: addresses.optional(&None, "end_session_endpoint").unwrap_or_default(),
             id_token_algorithms: algorithms(connector, &document)?,
             token_endpoint_auth_methods: texts(&document, "token_endpoint_auth_methods_supported"),
             scopes_supported: texts(&document, "scopes_supported").unwrap_or_default(),

@@ -63,6 +63,7 @@ pub(crate) fn metadata() -> Metadata {
         token_endpoint: "https://op.example/token".into(),
         userinfo_endpoint: Some("https://op.example/userinfo".into()),
         jwks_uri: Some("https://op.example/keys".into()),
+        end_session_endpoint: None,
         id_token_algorithms: vec![Algorithm::RS256, Algorithm::ES256],
         token_endpoint_auth_methods: Some(texts(&["client_secret_post", "client_secret_basic"])),
         scopes_supported: texts(&["openid", "groups"]),

@@ -120,6 +120,7 @@ fn for_programs(routes: Routes<Web>) -> Routes<Web> {
         .protocol("/oauth/introspect", post(endpoints::introspect))
         .protocol("/oauth/revoke", post(endpoints::revoke))
         .readable_by_applications()
+        .protocol("/sign-in/provider/{slug}/{key}/log-out", post(sign_in::provider_logged_out))
         .protocol("/sms/receipt/{token}", post(sms_receipt::tell))
         .protocol("/oauth/jwks", get(endpoints::jwks))
         .readable_by_anybody()

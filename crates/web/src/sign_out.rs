@@ -4,20 +4,20 @@ use axum::{
     extract::{RawQuery, State},
     response::{IntoResponse, Response},
 };
-use flows::{Cookie, Logout, Open, SignedIn};
+use flows::{Cookie, Logout, Open, SignedIn, There};
 use http::{HeaderName, HeaderValue, StatusCode};
 use oidc::logout::{LogoutError, Then};
 use pages::{
     Application, Farewell, Form, Href, OpenApplication, Page, Problem, ProblemPage, ReturnTo, SignOut, SignedOut,
-    ToldApplication, Way,
+    ToldApplication, Way, sign_in::LeavingPage,
 };
 
 use crate::{
     Web, authorize,
-    caller::{keep, signed_in},
-    chassis::{Form as Posted, FormAction, FormPairs, RequestContext, pairs, respond},
+    caller::{caller, keep, signed_in},
+    chassis::{Form as Posted, FormAction, FormPairs, Query, RequestContext, pairs, respond},
     failure::{answered, failed},
-    theme::logo,
+    theme::{Theme, logo},
 };
 
 /// Where requests of applications come.
@@ -50,8 +50,11 @@ pub(crate) async fn post(State(web): State<Web>, context: RequestContext, FormPa
     authorize::again_by_get(&web, &context, PATH, &pairs::encode(form.iter())).await
 }
 
-/// GET `/signed-out`.
-pub(crate) async fn signed_out(State(web): State<Web>, context: RequestContext) -> Response {
+/// GET `/signed-out`; `state` is what was sent along with whoever signed out at an identity provider.
+pub(crate) async fn signed_out(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Response {
+    if let Some(url) = query.get("state").and_then(|state| web.doorward.back_from_there(&caller(&context), state)) {
+        return respond::see_other(&url);
+    }
     done(&web, &context, None, &[], None)
 }
 
@@ -70,7 +73,11 @@ async fn logout(web: &Web, context: &RequestContext, encoded: &str, confirmed: b
                 };
                 (target, question(web, context, &who, &open, encoded)).into_response()
             }
-            Logout::Done { told, who, cookie, then, application } => {
+            Logout::Done { who: Some(who), cookie, there: Some(there), .. } => {
+                let theme = web.themes.for_user(context, &web.doorward, &who);
+                (forgotten(context, cookie), leaving(&theme, &there)).into_response()
+            }
+            Logout::Done { told, who, cookie, then, application, .. } => {
                 let name = application.map(|application| application.name.clone()).unwrap_or_default();
                 let response = match then {
                     Then::Redirect(url) => respond::see_other(&url),
@@ -82,6 +89,17 @@ async fn logout(web: &Web, context: &RequestContext, encoded: &str, confirmed: b
         })
     })
     .await
+}
+
+/// The page that leads to the provider, to sign out there as well.
+fn leaving(theme: &Theme, there: &There) -> Response {
+    let (chrome, provider) = (theme.chrome(), there.provider.as_str());
+    match Href::site(&there.address) {
+        Some(href) => {
+            respond::page(LeavingPage { chrome: &chrome, provider, signs_out: true, href }.html()).into_response()
+        }
+        None => respond::see_other("/signed-out"),
+    }
 }
 
 /// Removes the session's cookie, and with it what the browser kept of pages, which is nobody's any more (SES-07). Cookies are

@@ -8,7 +8,7 @@ use model::{
 use store::{
     Change, Json, consents,
     devices::{self, Device},
-    grants, identity_links, inactivity,
+    grants, identity_links, inactivity, provider_sessions,
     sessions::{self, SessionRow},
     sign_ins::{self, SignInRow},
     users,
@@ -141,6 +141,9 @@ impl Arriving<'_> {
                 None => pushed_out(doorward, caller, self.person.key()).await?,
             };
             cookies.extend(self.open(&session, secrets, pushed_out, &mut all));
+            if let Some(came_by) = &self.situation.kept.came_by {
+                provider_sessions::keep(&mut all, session.org, session.id, &came_by.row());
+            }
             if self.situation.row.session.is_none() {
                 self.record(&session, &mut all);
             }

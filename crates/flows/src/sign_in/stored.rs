@@ -8,7 +8,10 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{provider::Left, vouched::ToLink};
+use super::{
+    provider::Left,
+    vouched::{CameBy, ToLink},
+};
 use crate::{Organisation, authenticators::UsedCredential, notices::mailbox, people::person::Person};
 
 /// For how long the click that completed a sign-in may come again: a double click, or a page that was reloaded while the
@@ -42,6 +45,8 @@ pub(crate) struct StoredSignIn {
     pub(crate) epoch: Option<i64>,
     /// The provider that the browser was sent to last.
     pub(crate) left: Option<Left>,
+    /// The session at a provider that it came by.
+    pub(crate) came_by: Option<CameBy>,
     /// Who a provider vouched for, to be linked with whoever proves to be the account that was named.
     pub(crate) to_link: Option<ToLink>,
 }

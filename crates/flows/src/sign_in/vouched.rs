@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use store::{
     Change,
     identity_links::{self, Identity},
-    organisations, users,
+    organisations,
+    provider_sessions::ProviderSession,
+    users,
 };
 use upstream::Arrival;
 
@@ -47,6 +49,23 @@ pub(crate) struct ToLink {
     pub(super) name: String,
 }
 
+/// A session at a provider that this sign-in came by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CameBy {
+    provider: Id<model::id::Provider>,
+    issuer: String,
+    subject: String,
+    sid: String,
+}
+
+impl CameBy {
+    pub(super) fn row(&self) -> ProviderSession {
+        let Self { provider, issuer, subject, sid } = self.clone();
+        ProviderSession { provider, issuer, subject, sid }
+    }
+}
+
 /// Who is vouched for.
 enum Who {
     /// This user.
@@ -63,6 +82,14 @@ struct Vouched<'v> {
     provider: &'v IdentityProvider,
     arrival: &'v Arrival,
     identity: Identity,
+}
+
+impl Vouched<'_> {
+    fn came_by(&self) -> Option<CameBy> {
+        let there = self.arrival.session.clone()?;
+        let (provider, issuer) = (self.provider.id, self.arrival.issuer.clone());
+        Some(CameBy { provider, issuer, subject: there.subject, sid: there.sid.unwrap_or_default() })
+    }
 }
 
 impl ToLink {
@@ -236,6 +263,7 @@ impl Situation<'_> {
             identity_links::used(&mut change, vouched.home.id, &vouched.identity, self.caller.now);
         }
         self.bind_to_person();
+        self.kept.came_by = vouched.came_by().filter(|_| self.kept.progress.purpose == Purpose::SignIn);
         self.kept.progress.proven(proof);
         let answer = LastAnswer { answer: Accepted::Provider(vouched.identity.subject.clone()), at: self.caller.now };
         Box::pin(self.answered(answer, change, Change::new())).await

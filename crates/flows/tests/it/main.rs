@@ -57,6 +57,7 @@ mod paused;
 mod people;
 mod profile;
 mod prompts;
+mod provider_log_out;
 mod pruning;
 mod races;
 mod refusals;

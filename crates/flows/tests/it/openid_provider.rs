@@ -138,6 +138,11 @@ impl OpenidProvider {
         *self.parts.keys.lock().unwrap() = vec![key()];
     }
 
+    /// A token that it signs.
+    pub(crate) fn sign(&self, typ: &str, claims: &Value) -> String {
+        self.parts.keys.lock().unwrap()[0].sign(typ, claims).unwrap()
+    }
+
     /// What came since this was asked before, each with its request line.
     pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.parts.asked.lock().unwrap())

@@ -92,7 +92,8 @@ async fn a_provider_ends_what_came_by_it() {
         );
         let mut by_password = Browser::new(world);
         by_password.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
-        let ordered = async || world.store.read().await.unwrap().one::<(i64,)>(&ORDERED, params![]).await.unwrap().unwrap().0;
+        let ordered =
+            async || world.store.read().await.unwrap().one::<(i64,)>(&ORDERED, params![]).await.unwrap().unwrap().0;
         let before = ordered().await;
 
         assert_eq!(tells(world, OKTA, &token(&provider, "1", &json!({ "sid": "S 1" }))).await, Ok(()));
@@ -106,7 +107,11 @@ async fn a_provider_ends_what_came_by_it() {
         assert_eq!(tells(world, OKTA, &token(&provider, "3", &json!({ "sid": "S 2", "sub": "A 1" }))).await, Ok(()));
         assert_eq!([two.is_in().await, three.is_in().await], [false, true]);
         assert_eq!(tells(world, OKTA, &token(&provider, "4", &json!({ "sub": "A 1" }))).await, Ok(()));
-        assert_eq!([three.is_in().await, by_password.is_in().await], [false, true], "all that came by the account there");
+        assert_eq!(
+            [three.is_in().await, by_password.is_in().await],
+            [false, true],
+            "all that came by the account there"
+        );
     })
     .await;
 }
@@ -186,9 +191,15 @@ async fn whoever_signs_out_here_is_sent_there_by_rule() {
         provider.bend(Bends { metadata: metadata.as_object().unwrap().clone(), ..Bends::default() });
         let browser = through(world, &provider, Some("S 1")).await;
         let there = browser.signs_out().await.expect("sent there");
-        assert!(there.address.starts_with(&format!("{}?", end(&provider))) && there.provider == "Acme Okta", "{there:?}");
+        assert!(
+            there.address.starts_with(&format!("{}?", end(&provider))) && there.provider == "Acme Okta",
+            "{there:?}"
+        );
         let asked = parameters(&there.address);
-        assert_eq!((asked["client_id"].as_str(), asked["post_logout_redirect_uri"].as_str()), (CLIENT, "https://id.example/signed-out"));
+        assert_eq!(
+            (asked["client_id"].as_str(), asked["post_logout_redirect_uri"].as_str()),
+            (CLIENT, "https://id.example/signed-out")
+        );
         assert!(!asked.contains_key("id_token_hint") && !asked.contains_key("state"), "no token is kept");
         assert!(!browser.is_in().await);
         // Whoever did not come by it is not sent there.

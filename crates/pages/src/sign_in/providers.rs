@@ -61,12 +61,17 @@ pub struct LeavingPage<'a> {
     pub chrome: &'a Chrome<'a>,
     /// What people call the provider.
     pub provider: &'a str,
+    /// Whether it is to sign out there, where somebody has signed out here.
+    pub signs_out: bool,
     /// Where it leads: an address with `https`, or one of this computer.
     pub href: Href<'a>,
 }
 
 impl Page for LeavingPage<'_> {
     fn heading(&self) -> String {
-        self.chrome.text.leave_for(self.provider)
+        match self.signs_out {
+            true => self.chrome.text.sign_out_there(self.provider),
+            false => self.chrome.text.leave_for(self.provider),
+        }
     }
 }

@@ -48,7 +48,8 @@ fn samples() -> [(&'static str, Value); 6] {
         ("facts", facts),
         (
             "provider",
-            json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true, "domains": ["a.example"],
+            json!({ "second_factor": "none", "vouches_for_two_factors": true, "creates_users": true, "signs_out_there": true,
+                "domains": ["a.example"],
                 "groups": { "a": "b" }, "roles": { "a": "b" } }),
         ),
     ]

@@ -1,9 +1,11 @@
 //! ID tokens (OIDC Core §3.1.3.7): the signature by one of the provider's keys, then the table of rules.
 
 mod error;
+mod logout;
 mod rules;
 
 pub use error::IdTokenError;
+pub use logout::LogoutToken;
 
 use jose::{Algorithm, Jws, JwsError, Typ, VerifyingKeys};
 use model::{Span, Time, openid_connect::OpenidConnect};

@@ -137,7 +137,7 @@ pub(crate) async fn attach(
 fn leaving(signed_in: &SignedInPage, address: &str, provider: &str) -> Response {
     let chrome = signed_in.theme.chrome();
     match Href::site(address) {
-        Some(href) => respond::page(LeavingPage { chrome: &chrome, provider, href }.html()),
+        Some(href) => respond::page(LeavingPage { chrome: &chrome, provider, signs_out: false, href }.html()),
         None => respond::see_other(profile::PATH),
     }
 }

@@ -30,7 +30,7 @@ use model::{Authenticator, Time, identifier::Slug, policy::IdentifyBy, sign_in::
 use text::Language;
 
 pub(crate) use mailed_link::open as open_link;
-pub(crate) use provider::{answered as provider_answered, mark};
+pub(crate) use provider::{answered as provider_answered, logged_out as provider_logged_out, mark};
 pub(crate) use restore::begin as begin_instead;
 
 use crate::{

@@ -19,7 +19,8 @@ use super::{
 use crate::{
     Web, address,
     caller::caller,
-    chassis::{RequestContext, respond},
+    chassis::{Pairs, RequestContext, respond},
+    endpoints::Body,
     failure,
 };
 
@@ -35,6 +36,25 @@ pub(crate) async fn answered(
         let query = query.unwrap_or_default();
         let returned = web.doorward.provider_answered(&caller(&context), (&slug, &key), &query).await?;
         Ok(web.turned(&context, &returned.at, returned.turn, &Typed::default()))
+    })
+    .await
+}
+
+/// POST `/sign-in/provider/{slug}/{key}/log-out`: a provider says that a session there ended (OIDC Back-Channel Logout 1.0 §2.5, §2.8).
+pub(crate) async fn logged_out(
+    State(web): State<Web>,
+    context: RequestContext,
+    Path((slug, key)): Path<(String, String)>,
+    body: Body,
+) -> Response {
+    failure::answered(&context, async {
+        let pairs = Pairs::decode(body.bytes()).ok();
+        let sent = pairs.as_ref().and_then(|pairs| pairs.iter().find(|(name, _)| *name == "logout_token"));
+        let token = sent.map(|(_, token)| token).unwrap_or_default();
+        Ok(match web.doorward.provider_logged_out(&caller(&context), (&slug, &key), token).await? {
+            Ok(()) => respond::empty(StatusCode::OK),
+            Err(flows::LogOutRefused) => respond::empty(StatusCode::BAD_REQUEST),
+        })
     })
     .await
 }
@@ -59,7 +79,8 @@ impl Web {
         let theme = self.themes.for_sign_in(context, &self.doorward, &leaving.view, None);
         let chrome = theme.chrome();
         let Some(href) = Href::site(&leaving.address) else { return respond::see_other("/") };
-        respond::page(LeavingPage { chrome: &chrome, provider: &leaving.provider, href }.html()).into_response()
+        respond::page(LeavingPage { chrome: &chrome, provider: &leaving.provider, signs_out: false, href }.html())
+            .into_response()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use oidc::logout::{CurrentSession, Decision, LogoutError, LogoutRequest, Then};
 
 use crate::{
-    Application, Caller, Cookie, Doorward, Result,
+    Application, Caller, Cookie, Doorward, Result, There,
     applications::open::{Open, ToldApplication},
     refusals,
     sessions::SignedIn,
@@ -39,9 +39,19 @@ pub enum Logout {
         cookie: Option<Cookie>,
         /// Where the browser goes.
         then: Then,
+        /// Where whoever came by an identity provider signs out as well, by its rules.
+        there: Option<There>,
         /// The application that asked.
         application: Option<Arc<Application>>,
     },
+}
+
+/// Where the application wants the browser, without asking.
+const fn back(then: &Then) -> Option<&str> {
+    match then {
+        Then::Redirect(url) => Some(url.as_str()),
+        Then::Page | Then::Offer(_) => None,
+    }
 }
 
 impl Doorward {
@@ -89,14 +99,13 @@ impl Doorward {
                 Ok(Logout::Ask { who: Box::new(who), open, then })
             }
             (Decision::End(then) | Decision::Ask(then), who) => {
-                let (cookie, told) = match &who {
-                    Some(who) => {
-                        let (cookie, told) = self.sign_out(caller, who).await?;
-                        (Some(cookie), told)
-                    }
-                    None => (None, Vec::new()),
-                };
-                Ok(Logout::Done { told, who: who.map(Box::new), cookie, then, application })
+                let (mut cookie, mut told, mut there) = (None, Vec::new(), None);
+                if let Some(who) = &who {
+                    let (signed_out, answers) = self.sign_out(caller, who).await?;
+                    (cookie, told) = (Some(signed_out), answers);
+                    there = self.signs_out_there(caller, who, back(&then)).await?;
+                }
+                Ok(Logout::Done { told, who: who.map(Box::new), cookie, then, there, application })
             }
         }
     }

@@ -2,6 +2,7 @@
 //! apart from all others, bounded, and never while a transaction is open. What is answered is judged by the crate `upstream`.
 
 mod known;
+mod log_out;
 mod signing_in;
 mod trial;
 
@@ -13,6 +14,7 @@ use std::{
 use model::{Id, id::Provider, openid_connect::OpenidConnect, provider::Connector};
 
 pub(crate) use known::Known;
+pub use log_out::{LogOutRefused, There};
 pub(crate) use signing_in::{Answered, Asking};
 pub use trial::ConnectorTrial;
 

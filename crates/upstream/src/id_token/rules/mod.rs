@@ -48,6 +48,15 @@ pub(super) const RULES: &[(&str, Rule)] = &[
     ("hosted_domain", hosted_domain::check),
 ];
 
+/// Those that a log-out token is held against as well: whose it is and for whom, and whether it is good now.
+pub(super) const OF_LOGOUT: &[(&str, Rule)] = &[
+    ("tenant", tenant::check),
+    ("issuer", issuer::check),
+    ("audience", audience::check),
+    ("issued_at", issued_at::check),
+    ("not_before", not_before::check),
+];
+
 /// A claim of another type than the standard says is refused by name.
 fn named(claim: &'static str) -> impl Fn(OtherType) -> IdTokenError {
     move |OtherType| IdTokenError::Claim(claim)
