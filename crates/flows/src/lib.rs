@@ -34,6 +34,7 @@ mod organisation;
 mod parked;
 pub mod people;
 mod progress;
+mod provider_log_out;
 mod providers;
 mod refusals;
 mod sessions;
@@ -76,9 +77,10 @@ pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
 pub use limits::{Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
+pub use provider_log_out::{LogOutRefused, There};
 pub use providers::{
     IdentityProvider,
-    openid_connect::{ConnectorTrial, LogOutRefused, There},
+    openid_connect::ConnectorTrial,
     service::{Silence, Verdict},
 };
 pub use sessions::{ListedSession, SignedIn};

@@ -9,10 +9,9 @@ use model::{
     account::JoinedBy,
     id::{self, Org, User},
     profile_data::ProfileField,
-    provider::ProviderRules,
 };
 use serde_json::{Map, Value};
-use store::{Change, Read, directory, groups};
+use store::{Change, directory, groups};
 
 use super::{
     Home, Identifier, UserKey, UserPatch,
@@ -38,18 +37,6 @@ struct Given {
     group: Group,
     /// Whether the person is to be in it.
     wanted: bool,
-}
-
-/// The groups that a provider's rules name and the organisation does not have.
-pub(crate) async fn missing_groups(read: &mut Read, org: Id<Org>, rules: &ProviderRules) -> Result<Vec<String>> {
-    let names: BTreeSet<&String> = rules.groups.values().collect();
-    let mut missing = Vec::new();
-    for name in names {
-        if groups::by_name(read, org, name).await?.is_none() {
-            missing.push(name.clone());
-        }
-    }
-    Ok(missing)
 }
 
 /// What makes the account of somebody new, found by this address, where it is theirs.

@@ -80,8 +80,8 @@ impl LogoutToken {
 fn until(claims: &Claims, now: Time) -> Result<Time, IdTokenError> {
     let time = |name: &'static str| claims.time(name).map_err(|_| IdTokenError::Claim(name));
     let made = time("iat")?.ok_or(IdTokenError::Claim("iat"))?;
-    let until = time("exp")?.unwrap_or(made + LIFE) + SKEW;
-    if until <= now { Err(IdTokenError::Expired { by: now.since(until) + SKEW }) } else { Ok(until) }
+    let until = time("exp")?.unwrap_or(made + LIFE);
+    if until + SKEW <= now { Err(IdTokenError::Expired { by: now.since(until) }) } else { Ok(until + SKEW) }
 }
 
 #[cfg(test)]

@@ -65,9 +65,10 @@ impl Web {
         let theme = self.themes.for_sign_in(context, &self.doorward, view, None);
         let (chrome, action) = (theme.chrome(), address::sign_in(at));
         let change = format!("{action}&change=yes");
+        let hidden = [("answer", answer::PROVIDER), ("provider", provider.key.as_str())];
         let page = LeadingPage {
             chrome: &chrome,
-            form: form(&action, &[("answer", answer::PROVIDER), ("provider", &provider.key)]),
+            form: form(&action, &hidden),
             provider: &provider.name,
             otherwise: Href::own(&change),
         };

@@ -103,7 +103,7 @@ impl Doorward {
                 if let Some(who) = &who {
                     let (signed_out, answers) = self.sign_out(caller, who).await?;
                     (cookie, told) = (Some(signed_out), answers);
-                    there = self.signs_out_there(caller, who, back(&then)).await?;
+                    there = who.signs_out_there(self, caller, back(&then)).await?;
                 }
                 Ok(Logout::Done { told, who: who.map(Box::new), cookie, then, there, application })
             }

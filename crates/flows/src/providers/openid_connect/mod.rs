@@ -2,7 +2,6 @@
 //! apart from all others, bounded, and never while a transaction is open. What is answered is judged by the crate `upstream`.
 
 mod known;
-mod log_out;
 mod signing_in;
 mod trial;
 
@@ -14,7 +13,6 @@ use std::{
 use model::{Id, id::Provider, openid_connect::OpenidConnect, provider::Connector};
 
 pub(crate) use known::Known;
-pub use log_out::{LogOutRefused, There};
 pub(crate) use signing_in::{Answered, Asking};
 pub use trial::ConnectorTrial;
 

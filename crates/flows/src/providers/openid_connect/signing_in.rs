@@ -63,6 +63,11 @@ impl<'a> Asking<'a> {
         Ok(self.known.read(self.connector, (false, self.now)).await?.0)
     }
 
+    /// The same, with its keys; those are fetched anew with `again`, at most once a minute (O8).
+    pub(crate) async fn read(&self, again: bool) -> std::result::Result<(Arc<Metadata>, Arc<KeySet>), Failure> {
+        self.known.read(self.connector, (again, self.now)).await
+    }
+
     /// Who arrives.
     pub(crate) async fn arrival(&mut self, answered: Answered<'_>) -> Result<std::result::Result<Arrival, Failure>> {
         Ok(Box::pin(self.judged(answered)).await?.inspect(|arrival| {

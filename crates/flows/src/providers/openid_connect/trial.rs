@@ -1,10 +1,13 @@
 //! Trying a provider without anybody: whether it answers, and what is to be typed there.
 
-use model::Time;
+use std::collections::BTreeSet;
+
+use model::{Id, Time, id::Group};
+use store::groups;
 use upstream::{Failure, Metadata, Note, Trace};
 
 use super::{super::IdentityProvider, Asking};
-use crate::{Doorward, Result, people::upstream::missing_groups};
+use crate::{Doorward, Result};
 
 /// What came of asking a provider for what it says of itself.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ impl ConnectorTrial {
         let trace = Trace { notes: notes.collect(), failure };
         let mut lines: Vec<String> = metadata.iter().flat_map(|(metadata, _)| told(metadata)).collect();
         lines.extend(trace.lines());
-        let missing = missing_groups(&mut doorward.store.read().await?, provider.org, &provider.rules).await?;
+        let missing = missing_groups(doorward, provider).await?;
         lines.extend(missing.iter().map(|name| format!("the group {name}, which `groups` names, is not there")));
         Ok(Some(Self {
             redirect_uri: provider.redirect_uri(doorward, slug),
@@ -63,4 +66,17 @@ fn told(metadata: &Metadata) -> Vec<String> {
     lines.extend(metadata.userinfo_endpoint.iter().map(|address| format!("userinfo: {address}")));
     lines.extend((!algorithms.is_empty()).then(|| format!("algorithms of ID tokens: {}", algorithms.join(", "))));
     lines
+}
+
+/// The groups that the rules name and the organisation does not have.
+async fn missing_groups(doorward: &Doorward, provider: &IdentityProvider) -> Result<Vec<String>> {
+    let names: BTreeSet<&String> = provider.rules.groups.values().collect();
+    let (mut missing, mut read) = (Vec::new(), doorward.store.read().await?);
+    for name in names {
+        let found: Option<Id<Group>> = groups::by_name(&mut read, provider.org, name).await?;
+        if found.is_none() {
+            missing.push(name.clone());
+        }
+    }
+    Ok(missing)
 }

@@ -131,9 +131,9 @@ impl Doorward {
         let attaching =
             Attaching { session: who.row.id, user: who.row.user, epoch: person.epoch(), page: page.to_owned() };
         let sent = Sent { attaching: Some(attaching), ..Sent::new(self, &pending, None) };
-        let address = match self.attach_address(&asking, (&home.slug, provider), &sent).await {
+        let address = match address(self, &asking, (&home.slug, provider), &sent).await {
             Ok(address) => address,
-            Err(failure) => return self.not_begun((who, provider), caller, (asking, failure)).await,
+            Err(failure) => return not_begun(self, (who, provider), caller, (asking, failure)).await,
         };
         let left = Left {
             org: home.id,
@@ -148,40 +148,40 @@ impl Doorward {
         let begun = AttachBegun::Elsewhere { address, provider: provider.name.clone(), cookie };
         Ok(if self.store.commit(change).await?.is_ok() { begun } else { AttachBegun::Nothing })
     }
+}
 
-    /// Where the browser goes. Whoever is signed in there already is asked again: the account that is linked is one that they know how
-    /// to sign in to, and chose.
-    async fn attach_address(
-        &self,
-        asking: &Asking<'_>,
-        (slug, provider): (&str, &IdentityProvider),
-        sent: &Sent,
-    ) -> std::result::Result<String, Failure> {
-        let metadata = asking.metadata().await?;
-        let request = AuthorizationRequest {
-            connector: asking.connector,
-            metadata: &metadata,
-            redirect_uri: &provider.redirect_uri(self, slug),
-            state: &sent.state,
-            nonce: &sent.nonce,
-            code_verifier: &sent.code_verifier,
-            wishes: Wishes { prompt: Some(Prompt::Login), ..Wishes::default() },
-        };
-        request.location().ok_or(Failure::Metadata(MetadataError::Address("authorization_endpoint")))
-    }
+/// Where the browser goes. Whoever is signed in there already is asked again: the account that is linked is one that they know how
+/// to sign in to, and chose.
+async fn address(
+    doorward: &Doorward,
+    asking: &Asking<'_>,
+    (slug, provider): (&str, &IdentityProvider),
+    sent: &Sent,
+) -> std::result::Result<String, Failure> {
+    let metadata = asking.metadata().await?;
+    let request = AuthorizationRequest {
+        connector: asking.connector,
+        metadata: &metadata,
+        redirect_uri: &provider.redirect_uri(doorward, slug),
+        state: &sent.state,
+        nonce: &sent.nonce,
+        code_verifier: &sent.code_verifier,
+        wishes: Wishes { prompt: Some(Prompt::Login), ..Wishes::default() },
+    };
+    request.location().ok_or(Failure::Metadata(MetadataError::Address("authorization_endpoint")))
+}
 
-    async fn not_begun(
-        &self,
-        (who, provider): (&SignedIn, &IdentityProvider),
-        caller: &Caller,
-        (asking, failure): (Asking<'_>, Failure),
-    ) -> Result<AttachBegun> {
-        let Some(problem) = problem(&failure) else { return Ok(AttachBegun::Nothing) };
-        let (cause, lines) = told(asking.trace, failure);
-        let concerning = EventSubject::user((who.row.org, who.row.user));
-        note_failure(self, caller, (provider, concerning), (&cause, &lines)).await?;
-        Ok(AttachBegun::Problem(problem))
-    }
+async fn not_begun(
+    doorward: &Doorward,
+    (who, provider): (&SignedIn, &IdentityProvider),
+    caller: &Caller,
+    (asking, failure): (Asking<'_>, Failure),
+) -> Result<AttachBegun> {
+    let Some(problem) = problem(&failure) else { return Ok(AttachBegun::Nothing) };
+    let (cause, lines) = told(asking.trace, failure);
+    let concerning = EventSubject::user((who.row.org, who.row.user));
+    note_failure(doorward, caller, (provider, concerning), (&cause, &lines)).await?;
+    Ok(AttachBegun::Problem(problem))
 }
 
 /// The row that the answer is taken from.

@@ -14,7 +14,6 @@ pub(super) fn check(request: &Identified<'_>, _: Surroundings<'_>, valid: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::sample::valid;
 
     #[test]

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use store::{Change, provider_sessions, sessions, spent};
 use upstream::{IdTokenError, LogoutToken, log_out_address};
 
-use super::{super::IdentityProvider, Asking};
 use crate::{
-    AuditContext, Caller, Doorward, Result, SignedIn,
+    AuditContext, Caller, Doorward, IdentityProvider, Result, SignedIn,
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
-    farewells, refusals,
+    farewells,
+    providers::openid_connect::Asking,
+    refusals,
 };
 
 /// What is spent with a log-out token.
@@ -60,17 +61,17 @@ impl Doorward {
         let Some(home) = self.organisation_by_slug(slug).await? else { return Ok(Err(LogOutRefused)) };
         let named = |provider: &&IdentityProvider| provider.key == key && provider.active;
         let Some(provider) = home.providers.iter().find(named) else { return Ok(Err(LogOutRefused)) };
-        let token = match self.log_out_token(provider, token, caller.now).await? {
+        let token = match provider.log_out_token(self, token, caller.now).await? {
             Ok(token) => token,
             Err(why) => {
                 refusals::log(caller.request, "provider", Some(key), &format!("log-out token: {why}"));
                 return Ok(Err(LogOutRefused));
             }
         };
-        let ended = self.came_by(provider, &token).await?;
+        let ended = provider.came_by(self, &token).await?;
         let mut change = Change::new();
         let jti =
-            digest::sha256([provider.id.as_bytes(), token.issuer.as_bytes(), b" ", token.jti.as_bytes()].concat());
+            digest::sha256([&provider.id.as_bytes()[..], token.issuer.as_bytes(), b" ", token.jti.as_bytes()].concat());
         spent::spend(&mut change, SPENT, &jti, token.until);
         for (user, session) in ended {
             let owner = (home.id, user);
@@ -88,17 +89,27 @@ impl Doorward {
         Ok(if taken { Ok(()) } else { Err(LogOutRefused) })
     }
 
+    /// Where the application wants whoever comes back from signing out there, by what was sent along; none where that is not ours or too
+    /// old.
+    pub fn back_from_there(&self, caller: &Caller, state: &str) -> Option<String> {
+        let plain = self.sealer.open_text(SEALED_FOR, b"", state).ok()?;
+        let Back { to, at } = store::json::read_bytes(&plain).ok()?;
+        (caller.now.since(at) <= HOLDS).then_some(to)
+    }
+}
+
+impl IdentityProvider {
     /// The token, judged; newer keys are looked for once.
     async fn log_out_token(
         &self,
-        provider: &IdentityProvider,
+        doorward: &Doorward,
         token: &str,
         now: Time,
     ) -> Result<std::result::Result<LogoutToken, String>> {
-        let Some(asking) = Asking::new(self, provider, now)?.filter(|asking| !asking.connector.is_oauth_alone()) else {
+        let Some(asking) = Asking::new(doorward, self, now)?.filter(|asking| !asking.connector.is_oauth_alone()) else {
             return Ok(Err("the provider has none".to_owned()));
         };
-        let (mut read, mut again) = (asking.known.read(asking.connector, (false, now)).await, false);
+        let (mut read, mut again) = (asking.read(false).await, false);
         loop {
             let (metadata, keys) = match read {
                 Ok(read) => read,
@@ -109,18 +120,18 @@ impl Doorward {
                 Err(IdTokenError::UnknownKey) if !again => again = true,
                 judged => return Ok(judged.map_err(|error| error.to_string())),
             }
-            read = asking.known.read(asking.connector, (true, now)).await;
+            read = asking.read(true).await;
         }
     }
 
     /// The open sessions that came by what the token names. Where it names both a session and whose it is, both have to fit.
     async fn came_by(
         &self,
-        provider: &IdentityProvider,
+        doorward: &Doorward,
         token: &LogoutToken,
     ) -> Result<Vec<(Id<model::id::User>, Id<Session>)>> {
-        let (of, issuer) = ((provider.org, provider.id), token.issuer.as_str());
-        let mut read = self.store.read().await?;
+        let (of, issuer) = ((self.org, self.id), token.issuer.as_str());
+        let mut read = doorward.store.read().await?;
         let by_subject = match &token.subject {
             Some(subject) => Some(provider_sessions::by_subject(&mut read, of, issuer, subject).await?),
             None => None,
@@ -134,7 +145,9 @@ impl Doorward {
             (by_subject, by_sid) => by_subject.or(by_sid).unwrap_or_default(),
         })
     }
+}
 
+impl SignedIn {
     /// Where whoever signs out here signs out as well, by the rules of the provider that they came by; none where it has no such place, or
     /// does not answer. `to` is where the application wants them afterwards.
     ///
@@ -142,36 +155,28 @@ impl Doorward {
     /// What keeps the database from answering.
     pub(crate) async fn signs_out_there(
         &self,
+        doorward: &Doorward,
         caller: &Caller,
-        who: &SignedIn,
         to: Option<&str>,
     ) -> Result<Option<There>> {
-        let home = &who.organisation;
+        let home = &self.organisation;
         if !home.providers.iter().any(|provider| provider.active && provider.rules.signs_out_there) {
             return Ok(None);
         }
-        let came_by = provider_sessions::of_session(&mut self.store.read().await?, home.id, who.row.id).await?;
+        let came_by = provider_sessions::of_session(&mut doorward.store.read().await?, home.id, self.row.id).await?;
         let wanted = |provider: &&IdentityProvider| {
             let came = came_by.iter().any(|one| one.provider == provider.id);
             came && provider.active && provider.rules.signs_out_there
         };
         let Some(provider) = home.providers.iter().find(wanted) else { return Ok(None) };
-        let Some(asking) = Asking::new(self, provider, caller.now)? else { return Ok(None) };
+        let Some(asking) = Asking::new(doorward, provider, caller.now)? else { return Ok(None) };
         let Ok(metadata) = asking.metadata().await else { return Ok(None) };
         let state = to.map(|to| {
             let plain = serde_json::to_vec(&Back { to: to.to_owned(), at: caller.now }).unwrap_or_default();
-            self.sealer.seal_text(&*self.entropy, SEALED_FOR, b"", &plain)
+            doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, b"", &plain)
         });
-        let back = format!("{}/signed-out", self.instance.issuer.as_str().trim_end_matches('/'));
+        let back = format!("{}/signed-out", doorward.instance.issuer.as_str().trim_end_matches('/'));
         let address = log_out_address(asking.connector, &metadata, (&back, state.as_deref()));
         Ok(address.map(|address| There { address, provider: provider.name.clone() }))
-    }
-
-    /// Where the application wants whoever comes back from signing out there, by what was sent along; none where that is not ours or too
-    /// old.
-    pub fn back_from_there(&self, caller: &Caller, state: &str) -> Option<String> {
-        let plain = self.sealer.open_text(SEALED_FOR, b"", state).ok()?;
-        let Back { to, at } = store::json::read_bytes(&plain).ok()?;
-        (caller.now.since(at) <= HOLDS).then_some(to)
     }
 }
