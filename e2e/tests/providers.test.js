@@ -206,5 +206,13 @@ onEachEngine('Identity providers', (the, once) => {
     await signIn(page, server, user(server, 1));
     await page.waitForURL(`${server.applications[0].url}**`);
     await assertSignedIn(page, server.applications[0], user(server, 1));
+    // From then on it signs in by itself.
+    await page.context().clearCookies();
+    await beginSignIn(page, server.applications[0], organisation(server, 1));
+    await page.locator('button[name=provider][value=second]').click();
+    await page.waitForURL(`${second.issuer}/**`);
+    await signIn(page, second, user(second, 1));
+    await page.waitForURL(`${server.applications[0].url}**`);
+    await assertSignedIn(page, server.applications[0], user(server, 1));
   }));
 }, { commands: true });

@@ -21,7 +21,7 @@ pub mod sign_in;
 mod sign_out;
 
 pub use chrome::{Application, Chrome, Form, LanguageMenu, Page, Support, Who};
-pub use form_post::FormPost;
+pub use form_post::{FormPost, OnwardPage};
 pub use href::Href;
 pub use new_password::{NewPasswordError, NewPasswordFields};
 pub use passkey::{PasskeyError, PasskeyForm};

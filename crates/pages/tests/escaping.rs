@@ -2,9 +2,9 @@
 
 use model::{Id, Span, Time, policy::TotpApp, profile_data::ProfileData, reader::Formats};
 use pages::{
-    Application, Chrome, Expired, ExpiredBecause, Farewell, Form, FormPost, Href, LanguageMenu, OpenApplication, Page,
-    PasskeyError, PasskeyForm, Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut, SignedOut, Support,
-    ToldApplication, Way, Who,
+    Application, Chrome, Expired, ExpiredBecause, Farewell, Form, FormPost, Href, LanguageMenu, OnwardPage,
+    OpenApplication, Page, PasskeyError, PasskeyForm, Problem, ProblemPage, Refused, RefusedReason, ReturnTo, SignOut,
+    SignedOut, Support, ToldApplication, Way, Who,
     account::{
         AccessPage, AccessRow, Account, AttachPage, DeletePage, DeletedPage, DetachPage, ExportPage, Gifts, HomePage,
         JoinPage, JoinStage, LinkOutcome, LinkedAccount, NotYoursPage, ProfilePage, SessionRow, SessionsPage, Tab,
@@ -263,6 +263,7 @@ fn sign_in(
         ProvidersPage { chrome, form, who: Some(EVIL), change: link, providers, cancel: link, confirms: None };
     vec![
         ("providers", by_providers.html()),
+        ("onward", OnwardPage { chrome, application: EVIL, href: own, signed_out: false }.html()),
         ("leading", LeadingPage { chrome, form, provider: EVIL, otherwise: own }.html()),
         ("leaving", LeavingPage { chrome, provider: EVIL, signs_out: true, href: own }.html()),
         ("email", email.html()),

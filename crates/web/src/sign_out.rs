@@ -16,6 +16,7 @@ use crate::{
     Web, authorize,
     caller::{caller, keep, signed_in},
     chassis::{Form as Posted, FormAction, FormPairs, Query, RequestContext, pairs, respond},
+    deliver,
     failure::{answered, failed},
     theme::{Theme, logo},
 };
@@ -53,7 +54,7 @@ pub(crate) async fn post(State(web): State<Web>, context: RequestContext, FormPa
 /// GET `/signed-out`; `state` is what was sent along with whoever signed out at an identity provider.
 pub(crate) async fn signed_out(State(web): State<Web>, context: RequestContext, Query(query): Query) -> Response {
     if let Some(url) = query.get("state").and_then(|state| web.doorward.back_from_there(&caller(&context), state)) {
-        return respond::see_other(&url);
+        return deliver::onward_signed_out(&web, &context, &url);
     }
     done(&web, &context, None, &[], None)
 }

@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse, Response};
 use oidc::authorize::{AuthorizationResponse, Delivery};
-use pages::{Chrome, FormPost, Href, Page};
+use pages::{Chrome, FormPost, Href, OnwardPage, Page};
 
 use crate::{
     Web,
@@ -24,6 +24,22 @@ pub(super) fn deliver(web: &Web, context: &RequestContext, response: Authorizati
             (FormAction::of_redirect_uri(&action), respond::page(page.html())).into_response()
         }
     }
+}
+
+/// The same, where somebody comes from another server: a redirect becomes a page that leads on.
+pub(super) fn by_page(web: &Web, context: &RequestContext, response: AuthorizationResponse) -> Response {
+    match response.clone().deliver() {
+        Delivery::Redirect(url) => onward(web, context, &url, false),
+        Delivery::FormPost { .. } => deliver(web, context, response),
+    }
+}
+
+/// The page that leads on to an application.
+pub(super) fn onward(web: &Web, context: &RequestContext, url: &str, signed_out: bool) -> Response {
+    let theme = web.themes.of(context, &web.doorward, None);
+    let chrome = Chrome { languages: None, ..theme.chrome() };
+    let Some(href) = Href::application(url) else { return RequestError::Broken.into_response() };
+    respond::page(OnwardPage { chrome: &chrome, application: host(url), href, signed_out }.html()).into_response()
 }
 
 /// The host of an address, as a name for whoever is there.

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::{IntoResponse as _, Response},
 };
-use flows::{Leaving, ProviderProblem, ProviderView, View};
+use flows::{Arrived, Leaving, ProviderProblem, ProviderView, Turn, View};
 use http::StatusCode;
 use model::openid_connect::Preset;
 use pages::{
@@ -18,8 +18,9 @@ use super::{
 };
 use crate::{
     Web, address,
-    caller::caller,
+    caller::{caller, keep},
     chassis::{Pairs, RequestContext, respond},
+    deliver,
     endpoints::Body,
     failure,
 };
@@ -35,7 +36,13 @@ pub(crate) async fn answered(
     failure::answered(&context, async {
         let query = query.unwrap_or_default();
         let returned = web.doorward.provider_answered(&caller(&context), (&slug, &key), &query).await?;
-        Ok(web.turned(&context, &returned.at, returned.turn, &Typed::default()))
+        Ok(match returned.turn {
+            Turn::Arrived(Arrived::Application(response), cookies) => {
+                keep(&context, &cookies);
+                deliver::to_application_by_page(&web, &context, response)
+            }
+            turn => web.turned(&context, &returned.at, turn, &Typed::default()),
+        })
     })
     .await
 }
