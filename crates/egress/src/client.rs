@@ -10,7 +10,7 @@ use http::{
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use model::Time;
+use model::{Span, Time};
 use rustls::ClientConfig;
 use tokio::{
     task::JoinSet,
@@ -113,9 +113,11 @@ impl Client {
     /// Why there is no answer that counts; every status but a redirect is one.
     pub async fn send(&self, call: Call<'_>, now: Time) -> Result<Reply, EgressError> {
         self.parts.rules.check_scheme(call.target)?;
-        let place = self.hosts.take_until(call.target.peer(), now, Instant::now() + call.waits).await?;
+        let began = Instant::now();
+        let place = self.hosts.take_until(call.target.peer(), now, began + call.waits).await?;
         let outcome = self.parts.ask(call).await;
-        place.settle(&outcome, now);
+        let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
+        place.settle(&outcome, now + Span::millis(took));
         outcome
     }
 }

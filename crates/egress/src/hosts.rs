@@ -100,7 +100,7 @@ impl Hosts {
 }
 
 impl Place {
-    /// Notes how the request that began `now` ended.
+    /// Notes how the request ended that ends `now`.
     pub(crate) fn settle<T>(self, outcome: &Result<T, EgressError>, now: Time) {
         let mut all = self.hosts.all.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(host) = all.get_mut(&self.peer) else { return };

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use egress::{Call, Client, EgressError, Rules};
 use http::HeaderValue;
+use model::Span;
 
 use crate::{
     NOW, post,
@@ -57,6 +58,23 @@ async fn egr_06_who_hangs_or_drips_is_not_waited_for() {
         assert!(matches!(late, Err(EgressError::Unanswered(_))), "{late:?}");
         assert!(begun.elapsed() < Duration::from_secs(5));
     }
+}
+
+/// A host that kept callers waiting rests from when it did, not from when they began.
+#[tokio::test]
+async fn egr_06_a_host_rests_from_the_last_failure_on() {
+    let server = Server::new(Does::Hangs("")).await;
+    let (target, client) = (server.url().parse().unwrap(), Client::new(Rules::loopback()));
+    let asks = async |at| {
+        let mut call = Call::post(&target, HeaderValue::from_static("text/plain"), Bytes::from_static(b"a=b"));
+        call.within = Duration::from_millis(100);
+        client.send(call, at).await.unwrap_err()
+    };
+    for _ in 0..5 {
+        assert!(matches!(asks(NOW).await, EgressError::Unanswered(_)));
+    }
+    assert_eq!(asks(NOW + Span::seconds(30)).await, EgressError::Resting, "thirty seconds after they began");
+    assert!(matches!(asks(NOW + Span::minutes(1)).await, EgressError::Unanswered(_)));
 }
 
 #[tokio::test]
