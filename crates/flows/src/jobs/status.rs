@@ -82,16 +82,18 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn given_up(&self, now: Time) -> Result<GivenUp> {
+        let mut read = self.store.read().await?;
+        let all = jobs::status(&mut read, now).await?.given_up;
         let mut given_up = GivenUp::default();
-        for (word, count) in jobs::given_up_by_kind(&mut self.store.read().await?, now).await? {
-            let kind = KINDS.iter().find(|kind| kind.word == word);
+        for kind in KINDS {
             let of = match kind {
-                Some(kind) if kind.needs_mail => &mut given_up.mails,
-                Some(kind) if **kind == text_code::CODE => &mut given_up.texts,
-                _ => &mut given_up.others,
+                kind if kind.needs_mail => &mut given_up.mails,
+                kind if *kind == text_code::CODE => &mut given_up.texts,
+                _ => continue,
             };
-            *of += count;
+            *of += jobs::given_up_of_kind(&mut read, kind.word, now).await?;
         }
+        given_up.others = all - given_up.mails - given_up.texts;
         Ok(given_up)
     }
 
