@@ -37,6 +37,19 @@ onEachEngine('Text messages', (the, once) => {
     await follow(page, 'Choose another way');
     await leading(page, () => page.locator(`.ways button[value=${way}]`).click());
   };
+  /** The page says without a reload that a message failed: here what it looks at is made to say so. */
+  const findsOutByItself = async page => {
+    const look = await page.locator('form[data-look]').getAttribute('data-look');
+    const isLook = url => url.pathname + url.search === look;
+    await page.route(isLook, async route => {
+      const got = await route.fetch();
+      await route.fulfill({ response: got, body: (await got.text()).replace('data-state="sent"', 'data-state="failed"') });
+    });
+    await page.locator('form[data-state=failed]').waitFor();
+    await page.unroute(isLook);
+    await follow(page, 'Nothing arrived? Look again');
+    assert.equal(await page.locator('form[data-state=sent]').count(), 1, await describe(page));
+  };
   const main = page => page.locator('main').innerText();
   const other = code => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
@@ -78,6 +91,7 @@ onEachEngine('Text messages', (the, once) => {
     await leading(page, () => page.getByRole('button', { name: 'Send a new code' }).click());
     assert.match(await page.locator('[role=status]').innerText(), /^The newest code was sent at \d\d:\d\d:\d\d .*from \d\d:\d\d:\d\d/, await describe(page));
     await looksGood(page, 'number-code');
+    await findsOutByItself(page);
     const { code, text } = await texted();
     assert.match(text, /^\d{6} is your code for .*\n\n@localhost #\d{6}$/s);
     await send(page, { code: other(code) });
@@ -99,8 +113,12 @@ onEachEngine('Text messages', (the, once) => {
     await ask();
     const next = await texted();
     await looksGood(page, 'text-code');
+    const trust = page.locator('[name=trust]');
+    await trust.check();
     await send(page, { code: other(next.code) });
     assert.equal(await field(page, 'code').getAttribute('aria-invalid'), 'true');
+    assert.ok(await trust.isChecked(), 'what was ticked stays');
+    await trust.uncheck();
     await send(page, { code: next.code });
     await assertSignedIn(page, application, person);
 

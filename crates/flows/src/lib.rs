@@ -60,9 +60,9 @@ pub use applications::{
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::sent_code::PAUSE as CODES_PAUSE;
 pub use authenticators::{
-    AppSetUp, AuthenticatorCounts, Detached, FactorRemoval, NumberAsked, NumberSetUp, OwnApp, OwnAuthenticators,
-    OwnLink, OwnNumber, OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, SentNumber,
-    TotpEnrolment, TrustedBrowser,
+    AppSetUp, AuthenticatorCounts, Detached, FactorRemoval, NewPasskeyAnswer, NumberAsked, NumberSetUp, OwnApp,
+    OwnAuthenticators, OwnLink, OwnNumber, OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest,
+    SentNumber, TotpEnrolment, TrustedBrowser,
 };
 pub use authorization::Authorization;
 pub use caller::{Caller, Cookie};

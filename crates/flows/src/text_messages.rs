@@ -8,6 +8,7 @@ use model::{
     Id, Span,
     id::{Org, User},
     phone::{Country, NotANumber, PhoneNumber},
+    sign_in::Purpose,
 };
 use notify::DeliverText;
 use store::{
@@ -112,12 +113,12 @@ impl TextMessages {
         &self,
         doorward: &Doorward,
         (home, language): (&Organisation, Language),
-        (number, code): (&PhoneNumber, &MailedCode),
+        (number, code, purpose): (&PhoneNumber, &MailedCode, Purpose),
     ) -> String {
         let product = Some(home.branding.product_name.as_str()).filter(|name| !name.is_empty());
         let named = !self.countries_without_host.contains(&number.country());
         let host = doorward.instance.issuer.host().filter(|_| named);
-        notify::code_text(Texts::new(language), product.unwrap_or(&home.name), code.expose(), host)
+        notify::code_text(Texts::new(language), purpose, (product.unwrap_or(&home.name), code.expose()), host)
     }
 
     fn counted(&self, mac_key: &Sealer, caller: &Caller, asked: &Asked<'_>) -> Vec<Counted> {

@@ -26,9 +26,7 @@ const answer = credential => {
     sent.signature = encode(response.signature);
     if (response.userHandle?.byteLength) sent.userHandle = encode(response.userHandle);
   }
-  const extensions = credential.getClientExtensionResults?.() ?? {};
-  return JSON.stringify({ id: credential.id, rawId: encode(credential.rawId), type: 'public-key', response: sent,
-    clientExtensionResults: extensions.credProps ? { credProps: extensions.credProps } : {} });
+  return JSON.stringify({ id: credential.id, rawId: encode(credential.rawId), type: 'public-key', response: sent });
 };
 
 // What needs no more than a script, and what is said where there is none.

@@ -20,6 +20,8 @@ pub struct Refused<'a> {
     pub who: Option<&'a str>,
     /// The request, for the service desk.
     pub request: Id<Request>,
+    /// To a passkey, which is taken still.
+    pub passkey: Option<Href<'a>>,
     /// To the applications that are open to them.
     pub home: Option<Href<'a>>,
     /// To sign in as somebody else: a form, because it ends what is there.

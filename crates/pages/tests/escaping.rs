@@ -103,7 +103,10 @@ fn pages() -> Vec<(&'static str, String)> {
         RefusedReason::OrganisationClosed,
     ] {
         let (who, home, someone_else, back) = (Some(EVIL), link, Some(form), link);
-        pages.push(("refused", Refused { chrome, refusal, who, request, home, someone_else, back }.html()));
+        pages.push((
+            "refused",
+            Refused { chrome, refusal, who, request, passkey: None, home, someone_else, back }.html(),
+        ));
     }
     let way = Way::AgainAt { application: EVIL, href };
     pages.push(("expired", Expired { chrome, because: ExpiredBecause::Late, way, request }.html()));
@@ -194,8 +197,7 @@ fn sign_in(
         form,
         issuer: EVIL,
         trust: None,
-        error: None,
-        tries_left: None,
+        is_wrong: false,
         instead: Instead { recovery: link, text: link, change: link, ..Instead::default() },
         cancel: link,
         confirms: None,

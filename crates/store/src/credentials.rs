@@ -26,7 +26,7 @@ statements! {
         (org, user_id, id, kind, label, lookup, secret, counter, data, created_at, confirmed_at, expires_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (kind, lookup) do nothing";
     PASSKEY_USED = "update credentials set counter = $4, data = $5, last_used_at = $6 \
-        where org = $1 and user_id = $2 and id = $3";
+        where org = $1 and user_id = $2 and id = $3 and counter = $7";
     RENAME = "update credentials set label = $4 where org = $1 and user_id = $2 and id = $3 and kind = 'passkey'";
     SPEND_COUNTER = "update credentials set counter = $4, last_used_at = $5 \
         where org = $1 and user_id = $2 and id = $3 and counter < $4";
@@ -47,6 +47,7 @@ const NO_AUTHENTICATOR_APP_YET: Guard = Guard("no authenticator app yet");
 const SECRET_UNCHANGED: Guard = Guard("secret unchanged");
 const LOOKUP_UNKNOWN: Guard = Guard("nobody has this credential");
 const STEP_UNUSED: Guard = Guard("step unused");
+const COUNT_UNCHANGED: Guard = Guard("count of the passkey unchanged");
 
 /// The kinds of credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,8 +119,6 @@ pub struct PasskeyData {
     pub backup_eligible: bool,
     /// Whether it was copied, when it was last seen.
     pub backed_up: bool,
-    /// Whether it was made to be found without its ID, so that it can sign in alone.
-    pub discoverable: bool,
 }
 
 /// What belongs to a kind of credential beside its secret.
@@ -295,14 +294,15 @@ pub async fn passkey_owner(read: &mut Read, lookup: &[u8; 32]) -> Result<Option<
     read.one(&PASSKEY_OWNER, params![&lookup[..]]).await
 }
 
-/// Notes what a passkey said when it was used. Guard: it is there.
+/// Notes what a passkey said when it was used. Guard: it is there, with the count that its answer was judged by, so that of two answers at
+/// once, of a key and of its copy, the second is judged by the count of the first.
 pub fn passkey_used(
     change: &mut Change,
     (org, user): (Id<Org>, Id<User>),
     credential: Id<Credential>,
-    (counter, data, now): (i64, &Data, Time),
+    (was, counter, data, now): (i64, i64, &Data, Time),
 ) {
-    change.guard(&PASSKEY_USED, params![org, user, credential, counter, data, now], CREDENTIAL_EXISTS);
+    change.guard(&PASSKEY_USED, params![org, user, credential, counter, data, now, was], COUNT_UNCHANGED);
 }
 
 /// Calls a passkey otherwise. Guard: it is there.

@@ -94,11 +94,6 @@ impl PublicKey {
         Ok(Self { algorithm, parsed: parsed.map_err(|_| MALFORMED)? })
     }
 
-    /// What it signs with.
-    pub const fn algorithm(&self) -> Algorithm {
-        self.algorithm
-    }
-
     /// Whether this is the key's signature of `message`. ECDSA signatures are ASN.1 (WebAuthn §6.5.5).
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
         self.parsed.verify_sig(message, signature).is_ok()

@@ -15,8 +15,6 @@ const MAX_NAME: usize = 64;
 pub enum UserVerification {
     /// It must.
     Required,
-    /// Where it can.
-    Preferred,
     /// It need not: nobody is asked for a PIN.
     Discouraged,
 }
@@ -27,8 +25,6 @@ pub enum UserVerification {
 pub enum Residence {
     /// It must.
     Required,
-    /// Where it can.
-    Preferred,
     /// It need not: no slot of a key is used.
     Discouraged,
 }
@@ -151,13 +147,6 @@ struct Creation<'a> {
     exclude_credentials: &'a [Descriptor<'a>],
     authenticator_selection: Selection,
     attestation: Attestation,
-    extensions: Extensions,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Extensions {
-    cred_props: bool,
 }
 
 #[derive(Serialize)]
@@ -187,7 +176,6 @@ impl CreationOptions<'_> {
                 user_verification: self.user_verification,
             },
             attestation: self.attestation,
-            extensions: Extensions { cred_props: true },
         };
         serde_json::to_string(&creation).unwrap_or_default()
     }

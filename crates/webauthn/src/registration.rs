@@ -25,8 +25,6 @@ pub struct Registered {
     pub aaguid: Aaguid,
     /// How it can be reached, as the browser reported it: known words and unknown ones.
     pub transports: Vec<String>,
-    /// Whether it can be found without its ID, where the browser told.
-    pub discoverable: Option<bool>,
 }
 
 /// Judges the answer to a request for a new credential. What the authenticator says of its own make is not believed here.
@@ -56,6 +54,5 @@ pub fn register(expected: &Expected<'_>, response: &RegistrationResponse) -> Res
         flags: data.flags,
         aaguid,
         transports: response.transports.clone(),
-        discoverable: response.discoverable,
     })
 }

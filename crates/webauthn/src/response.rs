@@ -22,7 +22,6 @@ pub struct RegistrationResponse {
     pub(crate) client_data: Vec<u8>,
     pub(crate) attestation_object: Vec<u8>,
     pub(crate) transports: Vec<String>,
-    pub(crate) discoverable: Option<bool>,
 }
 
 /// The answer to a request for a proof.
@@ -42,20 +41,6 @@ struct Wire<R> {
     #[serde(rename = "type")]
     kind: String,
     response: R,
-    #[serde(rename = "clientExtensionResults", default)]
-    extensions: Option<Extensions>,
-}
-
-#[derive(Default, Deserialize)]
-struct Extensions {
-    #[serde(rename = "credProps", default)]
-    properties: Option<Properties>,
-}
-
-#[derive(Deserialize)]
-struct Properties {
-    #[serde(default)]
-    rk: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -106,7 +91,6 @@ impl RegistrationResponse {
             client_data: bytes(&wire.response.client_data)?,
             attestation_object: bytes(&wire.response.attestation_object)?,
             transports,
-            discoverable: wire.extensions.and_then(|all| all.properties).and_then(|all| all.rk),
         })
     }
 }

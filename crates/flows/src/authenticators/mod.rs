@@ -33,7 +33,7 @@ pub use own::{AppSetUp, FactorRemoval, OwnApp, OwnAuthenticators};
 pub use own_links::{Detached, OwnLink};
 pub use own_number::{NumberAsked, NumberSetUp, OwnNumber, SentNumber};
 pub use own_passkeys::{OwnPasskey, PasskeyAdded, PasskeyRemoved};
-pub use passkey::{PasskeyProblem, PasskeyRequest};
+pub use passkey::{NewPasskeyAnswer, PasskeyProblem, PasskeyRequest};
 pub(crate) use password::NotAPassword;
 pub use totp::TotpEnrolment;
 pub use trusted_browsers::TrustedBrowser;

@@ -5,7 +5,7 @@ use store::{Change, credentials};
 
 use super::{
     own::{FactorChange, codes_to_record, factor_changed, has_other, may_remove, person},
-    passkey::{self, PasskeyProblem, PasskeyRequest},
+    passkey::{self, NewPasskeyAnswer, PasskeyProblem, PasskeyRequest},
     passkey_models, recovery_code,
 };
 use crate::{
@@ -65,7 +65,7 @@ pub enum PasskeyRemoved {
 }
 
 impl Doorward {
-    /// The passkeys of the person who is signed in, those that were added first before the others, and the user handle that they were made for.
+    /// The passkeys of the person who is signed in, those that were added first before the others.
     ///
     /// # Errors
     /// What keeps the database from answering.
@@ -129,7 +129,7 @@ impl Doorward {
         caller: &Caller,
         who: &SignedIn,
         confirmed: Confirmed<AddFactor>,
-        made: (&str, &str, &str),
+        made: NewPasskeyAnswer<'_>,
     ) -> Result<PasskeyAdded> {
         if !self.offers_passkeys(who) {
             return Ok(PasskeyAdded::Nothing);

@@ -175,7 +175,7 @@ fn descriptors(ids: &[(Vec<u8>, Vec<String>)]) -> Vec<Descriptor<'_>> {
 }
 
 /// What a browser is asked for as a proof. `to` is the sign-in. While nothing is proven no credential is named, so that nothing shows
-/// whose account has any (WAN-10).
+/// whose account has any (WAN-10). None where the person has none of this domain.
 pub(crate) fn request(
     doorward: &Doorward,
     (ceremony, to): (Ceremony, &[u8]),
@@ -185,6 +185,10 @@ pub(crate) fn request(
     let (rp_id, _) = site(doorward)?;
     let (random, challenge) = challenge(doorward, &bound(ceremony, to, person), now);
     let ids = person.map(|person| ids(person, rp_id)).unwrap_or_default();
+    // An empty list would ask for whichever passkey there is, of anybody.
+    if person.is_some() && ids.is_empty() {
+        return None;
+    }
     let user_verification = match ceremony {
         Ceremony::Alone => UserVerification::Required,
         Ceremony::Second | Ceremony::Creation => UserVerification::Discouraged,
@@ -239,6 +243,17 @@ fn is_alone(person: &Person) -> bool {
     person.home.policy.signs_in_by_passkey()
 }
 
+/// What a form answered that asks for a new passkey.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPasskeyAnswer<'a> {
+    /// What the browser made, as JSON.
+    pub credential: &'a str,
+    /// The challenge that the form brought back.
+    pub challenge: &'a str,
+    /// What its owner calls it.
+    pub label: &'a str,
+}
+
 /// A new passkey that is right, and what adds it.
 pub(crate) struct NewPasskey {
     pub(crate) user_verified: bool,
@@ -251,9 +266,9 @@ pub(crate) async fn add(
     doorward: &Doorward,
     mac_key: &Sealer,
     (to, person, now): (&[u8], &Person, Time),
-    (response, text, label): (&str, &str, &str),
+    answer: NewPasskeyAnswer<'_>,
 ) -> Result<std::result::Result<NewPasskey, PasskeyProblem>> {
-    let made = match made(doorward, (to, person, now), (response, text, label)) {
+    let made = match made(doorward, (to, person, now), answer) {
         Ok(made) => made,
         Err(problem) => return Ok(Err(problem)),
     };
@@ -278,11 +293,11 @@ struct Made {
 fn made(
     doorward: &Doorward,
     (to, person, now): (&[u8], &Person, Time),
-    (response, text, label): (&str, &str, &str),
+    answer: NewPasskeyAnswer<'_>,
 ) -> std::result::Result<Made, PasskeyProblem> {
-    let response = RegistrationResponse::parse(response).map_err(|_| PasskeyProblem::Wrong)?;
+    let response = RegistrationResponse::parse(answer.credential).map_err(|_| PasskeyProblem::Wrong)?;
     let (rp_id, origin) = site(doorward).ok_or(PasskeyProblem::Wrong)?;
-    let challenge = answered(doorward, &bound(Ceremony::Creation, to, Some(person)), text, now)?;
+    let challenge = answered(doorward, &bound(Ceremony::Creation, to, Some(person)), answer.challenge, now)?;
     if person.passkeys().count() >= MAX_PASSKEYS {
         return Err(PasskeyProblem::TooMany);
     }
@@ -298,11 +313,10 @@ fn made(
         transports: registered.transports,
         backup_eligible: registered.flags.backup_eligible(),
         backed_up: registered.flags.backed_up(),
-        discoverable: registered.discoverable.unwrap_or(alone),
     };
     let data = Data::Passkey(Json::new(data));
     let mut row = credential(doorward, CredentialKind::Passkey, registered.public_key, data, now);
-    (row.label, row.counter) = (shortened(label), registered.counter.into());
+    (row.label, row.counter) = (shortened(answer.label), registered.counter.into());
     let user_verified = registered.flags.user_verified();
     Ok(Made { challenge, credential_id: registered.credential_id, row, user_verified })
 }
@@ -355,7 +369,7 @@ pub(crate) async fn verify(
     verified.breaks_policy = !passkey_models::is_taken(doorward, &person.home.policy, data);
     spend(mac_key, &mut verified.change, &sealed);
     let data = PasskeyData { backed_up: asserted.flags.backed_up(), ..data.clone() };
-    let used = (i64::from(asserted.counter), &used_data(row, data), now);
+    let used = (row.counter, i64::from(asserted.counter), &used_data(row, data), now);
     credentials::passkey_used(&mut verified.change, person.key(), row.id, used);
     let went_back = asserted.counter_went_back.then(|| row.label.clone());
     Ok(Ok(Proven { verified, went_back }))

@@ -48,7 +48,7 @@ pub(crate) async fn order_code(
 ) -> Result<()> {
     let Some(settings) = &doorward.instance.text_messages else { return Ok(()) };
     let language = asked_language(scene, person.profile.locale.as_deref(), &person.home);
-    let text = settings.words(doorward, (&person.home, language), (number, code));
+    let text = settings.words(doorward, (&person.home, language), (number, code, challenge.purpose));
     let content = TextCode { to: number.as_str().to_owned(), text, user: person.row.id };
     let id = Id::from_bytes(*challenge.id.as_bytes());
     jobs::order_text(doorward, change, id, (person.row.org, &content), caller.now).await?;

@@ -22,7 +22,7 @@ use store::{
 use super::{Situation, Turn, pending::Resolved, reading::Lookup};
 use crate::{
     Error, Organisation, Result,
-    authenticators::sent_code::PAUSE,
+    authenticators::sent_code::{self, PAUSE},
     commit::Commit as _,
     events::{self, EventKind, EventSubject},
     guesses::{AttemptKey, MAILS, MAILS_OF_NETWORK},
@@ -83,15 +83,23 @@ impl<'a> Situation<'a> {
         at: impl FnOnce(&Step) -> bool,
     ) -> Result<Option<(Self, &'a Sealer, Option<Recipient>)>> {
         let situation = Box::pin(Self::read(resolved, None, Lookup::Claimed)).await?;
-        let now = situation.caller.now;
         let asked = situation.row.session.is_none() && at(&situation.step()?);
-        let lately = situation.kept.progress.challenge(way, now);
-        if !asked || lately.is_some_and(|sent| now < sent.sent_at + PAUSE) {
+        let mac_key = instance_mac_key::get(situation.doorward).await?;
+        if !asked || situation.is_mail_under_way(mac_key, way).await? {
             return Ok(None);
         }
         limits::begin_sign_in(situation.doorward, situation.caller).await?;
-        let (mac_key, recipient) = (instance_mac_key::get(situation.doorward).await?, situation.recipient());
+        let recipient = situation.recipient();
         Ok(Some((situation, mac_key, recipient)))
+    }
+
+    /// Whether something of this kind was sent a moment ago, and what is in it would still be looked at.
+    async fn is_mail_under_way(&self, mac_key: &Sealer, way: Authenticator) -> Result<bool> {
+        let now = self.caller.now;
+        let lately = |sent: &&Challenge| now < sent.sent_at + PAUSE;
+        let Some(sent) = self.kept.progress.challenge(way, now).filter(lately) else { return Ok(false) };
+        let mut read = self.doorward.store.read().await?;
+        Ok(!sent_code::is_spent(&mut read, mac_key, sent, now).await?)
     }
 
     /// Keeps the challenge, and orders what is sent as far as its budget goes. `org` is whose look it has, or whose service is asked.

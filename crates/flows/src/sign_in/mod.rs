@@ -59,7 +59,7 @@ pub use view::{ApplicationView, Offers, View};
 use crate::{
     Caller, Cookie, Doorward, Result,
     applications::asked::ApplicationResponse,
-    authenticators::{Attempt, NotAPassword, PasskeyProblem, passkey::Answered},
+    authenticators::{Attempt, NewPasskeyAnswer, NotAPassword, PasskeyProblem, passkey::Answered},
     text_messages::NumberProblem,
 };
 use pending::Resolved;
@@ -225,11 +225,11 @@ pub enum Complaint {
     /// The recovery code is wrong, or was used before.
     RecoveryCodeWrong,
     /// What was typed as the code that was sent can be none: nothing was judged.
-    MailedCodeMissing(Authenticator),
+    SentCodeMissing(Authenticator),
     /// The code that was sent is another one, or it is too late: one answer for both (REG-06).
-    MailedCodeWrong,
+    SentCodeWrong,
     /// The code that was sent was answered wrong too often, and is void.
-    MailedCodeSpent,
+    SentCodeSpent,
     /// No code was sent to the number, and why.
     Number(NumberProblem),
     /// What a passkey answered is not taken.
@@ -369,7 +369,8 @@ impl Doorward {
                 resolved.proof(attempt.ok_or(Complaint::Passkey(PasskeyProblem::Wrong))).await
             }
             Answer::EnrolPasskey { credential, challenge, label } => {
-                Box::pin(Situation::enrol_passkey(resolved, (&credential, &challenge, &label))).await
+                let made = NewPasskeyAnswer { credential: &credential, challenge: &challenge, label: &label };
+                Box::pin(Situation::enrol_passkey(resolved, made)).await
             }
             Answer::RecoveryCode(code) => resolved.proof(Ok(Attempt::recovery_code(code))).await,
             Answer::User { organisation, user } => {
@@ -380,12 +381,12 @@ impl Doorward {
             Answer::SendCode => Box::pin(Situation::send_code(resolved)).await,
             Answer::EmailCode { code, trust } => {
                 let attempt = Attempt::sent_code(Authenticator::EmailCode, &code, trust);
-                resolved.proof(attempt.ok_or(Complaint::MailedCodeMissing(Authenticator::EmailCode))).await
+                resolved.proof(attempt.ok_or(Complaint::SentCodeMissing(Authenticator::EmailCode))).await
             }
             Answer::SendText => Box::pin(Situation::send_text(resolved)).await,
             Answer::TextCode { code, trust } => {
                 let attempt = Attempt::sent_code(Authenticator::Sms, &code, trust);
-                resolved.proof(attempt.ok_or(Complaint::MailedCodeMissing(Authenticator::Sms))).await
+                resolved.proof(attempt.ok_or(Complaint::SentCodeMissing(Authenticator::Sms))).await
             }
             Answer::SendToNumber { country, number } => {
                 Box::pin(Situation::send_to_number(resolved, (&country, &number))).await

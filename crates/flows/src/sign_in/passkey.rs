@@ -17,7 +17,7 @@ use super::{Accepted, Complaint, LastAnswer, Situation, Turn, View, pending::Res
 use crate::{
     Caller, Doorward, Result,
     authenticators::{
-        Admitted, Attempt, PasskeyProblem, PasskeyRequest,
+        Admitted, Attempt, NewPasskeyAnswer, PasskeyProblem, PasskeyRequest,
         passkey::{self, Answered, Ceremony},
     },
     commit::Commit as _,
@@ -114,14 +114,12 @@ impl<'a> Situation<'a> {
 
     /// A passkey that was just made. It is the proof as well. After a recovery code what there was before is
     /// taken for lost. The owner is told.
-    pub(super) async fn enrol_passkey(
-        resolved: Resolved<'a>,
-        (credential, challenge, label): (&str, &str, &str),
-    ) -> Result<Turn> {
+    pub(super) async fn enrol_passkey(resolved: Resolved<'a>, made: NewPasskeyAnswer<'_>) -> Result<Turn> {
         let (doorward, caller) = (resolved.doorward, resolved.caller);
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
         let mac_key = instance_mac_key::get(doorward).await?;
-        let accepted = mac_key.mac("passkey enrolment answer", &[challenge.as_bytes(), credential.as_bytes()]);
+        let accepted =
+            mac_key.mac("passkey enrolment answer", &[made.challenge.as_bytes(), made.credential.as_bytes()]);
         let answer = LastAnswer { answer: Accepted::EnrolPasskey(base64url::encode(accepted)), at: caller.now };
         if situation.row.session.is_some() {
             return Box::pin(situation.same_click(&answer, Change::new())).await;
@@ -133,8 +131,7 @@ impl<'a> Situation<'a> {
         if !any_of.contains(&Authenticator::Passkey) {
             return Ok(Turn::NextStep);
         }
-        let (to, made) = (situation.bound_to(&person), (credential, challenge, label));
-        let has = with_what_is_left(&person, *why);
+        let (to, has) = (situation.bound_to(&person), with_what_is_left(&person, *why));
         let new = match passkey::add(doorward, mac_key, (&to, &has, caller.now), made).await? {
             Ok(new) => new,
             Err(problem) => {

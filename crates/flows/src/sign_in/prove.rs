@@ -76,7 +76,7 @@ impl Situation<'_> {
         if !self.take_try(&mut admitted.attempt, part, completed)? {
             return match completed {
                 true => Ok(Turn::NextStep),
-                false => self.complain(Complaint::MailedCodeWrong, authenticator, part),
+                false => self.complain(Complaint::SentCodeWrong, authenticator, part),
             };
         }
         let sent = admitted.attempt.sent().cloned();
@@ -86,7 +86,7 @@ impl Situation<'_> {
             Reserved::Unjudged => false,
             Reserved::Overtaken if claims => return Box::pin(self.after_the_same_claim(admitted)).await,
             Reserved::Overtaken => return Ok(Turn::NextStep),
-            Reserved::Spent => return self.complain(Complaint::MailedCodeSpent, authenticator, part),
+            Reserved::Spent => return self.complain(Complaint::SentCodeSpent, authenticator, part),
             Reserved::Closed => {
                 let turn = self.closed(part, authenticator).await;
                 admitted.answer_wrong(self.doorward).await;
@@ -358,7 +358,7 @@ impl Situation<'_> {
 fn answered_by(attempt: &std::result::Result<Admitted, Complaint>) -> Authenticator {
     match attempt {
         Ok(admitted) => admitted.attempt.authenticator(),
-        Err(Complaint::MailedCodeMissing(by)) => *by,
+        Err(Complaint::SentCodeMissing(by)) => *by,
         Err(Complaint::Passkey(_)) => Authenticator::Passkey,
         Err(_) => Authenticator::Password,
     }

@@ -164,18 +164,18 @@ impl<'a> Situation<'a> {
             return Ok(Turn::NextStep);
         }
         let Some(code) = MailedCode::parse(typed) else {
-            return situation.complain_of_number(step, Complaint::MailedCodeMissing(Authenticator::Sms));
+            return situation.complain_of_number(step, Complaint::SentCodeMissing(Authenticator::Sms));
         };
         let why = *why;
         let open = situation.kept.progress.challenge(Authenticator::Sms, caller.now).cloned();
-        let Some(challenge) = open else { return situation.complain_of_number(step, Complaint::MailedCodeWrong) };
+        let Some(challenge) = open else { return situation.complain_of_number(step, Complaint::SentCodeWrong) };
         if !sent_code::try_taken(doorward, &challenge, caller.now).await? {
-            return situation.complain_of_number(step, Complaint::MailedCodeSpent);
+            return situation.complain_of_number(step, Complaint::SentCodeSpent);
         }
         let Some(number) = PhoneNumber::of_stored(&challenge.sent_to) else { return Ok(Turn::NextStep) };
         let sent = Sent { challenge, bound: Some(situation.bound_to_number(&person, &number)) };
         if sent_code::verify(doorward, Some(&sent), &code, caller.now).await?.is_none() {
-            return situation.complain_of_number(step, Complaint::MailedCodeWrong);
+            return situation.complain_of_number(step, Complaint::SentCodeWrong);
         }
         let change = situation.number_enrolled((&person, &number), why).await?;
         situation.answered(answer, change, Change::new()).await

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use model::{
-    Authenticator, Policy, Span,
+    Authenticator, Policy, Span, Time,
     policy::{IdentifyBy, Registration, Remember, SignInBy, TotpApp},
     reader::Reader,
-    sign_in::{Consented, Purpose, Step},
+    sign_in::{Consented, Purpose, Refusal, Step},
 };
 
 use super::{
@@ -16,6 +16,7 @@ use crate::{
     Application, Organisation,
     applications::asked::Asked,
     authenticators::{PasskeyRequest, TotpEnrolment},
+    guesses,
     people::{JudgedRule, person::Person},
 };
 
@@ -66,6 +67,8 @@ pub struct View {
     pub new_passkey: Option<PasskeyRequest>,
     /// The second factor that the person used last, of those that the step takes.
     pub last_used: Option<Authenticator>,
+    /// From when on codes are taken again, where too many wrong ones closed that.
+    pub codes_open_at: Option<Time>,
     /// By which of those that the step takes a code was sent last, while it is good: the page asks for that one.
     pub sent_last: Option<Authenticator>,
     /// The domain and the ID of a passkey that is known to nobody here: the browser may forget it.
@@ -192,6 +195,7 @@ impl Situation<'_> {
             passkey: self.passkey(&step),
             new_passkey: self.new_passkey(&step),
             last_used: self.last_used(&step),
+            codes_open_at: self.codes_open_at(&step),
             sent_last: self.sent_last(&step),
             unknown_passkey: None,
             by_invitation: matches!(self.pending.link, Some(Link::Invitation(_))),
@@ -233,6 +237,12 @@ impl Situation<'_> {
             Destination::Application(asked) => asked.request().ui_locales(),
             Destination::Home | Destination::Page(_) => &[],
         }
+    }
+
+    /// From when on codes are taken again, where the step is refused because they are not.
+    fn codes_open_at(&self, step: &Step) -> Option<Time> {
+        let row = self.counters.second.row.filter(|_| *step == Step::Refuse(Refusal::SecondFactorLocked))?;
+        guesses::locked_until(row, self.caller.now)
     }
 
     /// Ties a question for consent to this person, application and scopes.

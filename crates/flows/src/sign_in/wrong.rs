@@ -51,8 +51,8 @@ impl Situation<'_> {
         let spent = self.kept.progress.challenge(Authenticator::EmailCode, self.caller.now).is_none();
         Ok(match lock {
             Some(lock) => Complaint::CodeLocked(lock.opens_at),
-            None if spent => Complaint::MailedCodeSpent,
-            None => Complaint::MailedCodeWrong,
+            None if spent => Complaint::SentCodeSpent,
+            None => Complaint::SentCodeWrong,
         })
     }
 
@@ -63,7 +63,7 @@ impl Situation<'_> {
         Ok(match (lock, authenticator) {
             (Some(lock), _) => Complaint::CodeLocked(lock.opens_at),
             (None, Authenticator::RecoveryCode) => Complaint::RecoveryCodeWrong,
-            (None, Authenticator::EmailCode | Authenticator::Sms) => Complaint::MailedCodeWrong,
+            (None, Authenticator::EmailCode | Authenticator::Sms) => Complaint::SentCodeWrong,
             (None, _) => Complaint::CodeWrong,
         })
     }

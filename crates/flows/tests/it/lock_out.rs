@@ -252,7 +252,9 @@ async fn tot_03_lgn_11_codes_have_a_budget_of_their_own_over_all_sign_ins() {
         assert_eq!(second.code(&at_second, "000000").await.complaint(), CODE_WRONG);
         let locked = Some(Complaint::CodeLocked(NOW + Span::minutes(15)));
         assert_eq!(second.code(&at_second, "111111").await.complaint(), locked);
-        assert_eq!(second.show(&at_second, true).await.refusal(), Refusal::SecondFactorLocked);
+        let place = second.show(&at_second, true).await;
+        assert_eq!(place.view().codes_open_at, Some(NOW + Span::minutes(15)), "the page says until when");
+        assert_eq!(place.refusal(), Refusal::SecondFactorLocked);
         assert_eq!(first.code(&at_first, &code(0)).await.refusal(), Refusal::SecondFactorLocked);
 
         // The password is judged all the same, and leads no further.

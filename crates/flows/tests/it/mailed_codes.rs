@@ -222,12 +222,12 @@ async fn rst_04_every_name_is_told_the_same_at_the_same_price() {
         {
             world.add(vec![organisation("flux", policy, vec![])], vec![]).await;
             let (known, work) = told(world, purpose, NAMES[0]).await;
-            let complaints = ["None", "Some(MailedCodeMissing(EmailCode))", "None", "Some(MailedCodeWrong)"];
+            let complaints = ["None", "Some(SentCodeMissing(EmailCode))", "None", "Some(SentCodeWrong)"];
             for (page, complaint) in known.iter().zip(complaints) {
                 assert!(page.ends_with(complaint), "{page}");
             }
-            assert!(known[7].ends_with("Some(MailedCodeSpent)"), "{}", known[7]);
-            assert!(known[8].ends_with("Some(MailedCodeWrong)"), "a spent code: {}", known[8]);
+            assert!(known[7].ends_with("Some(SentCodeSpent)"), "{}", known[7]);
+            assert!(known[8].ends_with("Some(SentCodeWrong)"), "a spent code: {}", known[8]);
             for name in &NAMES[1..] {
                 let (other, work_of_other) = told(world, purpose, name).await;
                 for (at, page) in known.iter().enumerate() {
@@ -289,13 +289,13 @@ async fn reg_02_after_five_wrong_tries_a_code_is_dead() {
         let sent = world.only_code(NOW).await;
         for _ in 0..4 {
             let place = browser.mailed_code(&at, &other_than(&sent)).await;
-            assert_eq!(place.complaint(), Some(Complaint::MailedCodeWrong));
+            assert_eq!(place.complaint(), Some(Complaint::SentCodeWrong));
         }
         let mut fifth = browser.clone();
         let place = fifth.mailed_code(&at, &other_than(&sent)).await;
-        assert_eq!(place.complaint(), Some(Complaint::MailedCodeSpent));
+        assert_eq!(place.complaint(), Some(Complaint::SentCodeSpent));
         let place = browser.mailed_code(&at, &sent).await;
-        assert_eq!(place.complaint(), Some(Complaint::MailedCodeWrong), "the right one, too late");
+        assert_eq!(place.complaint(), Some(Complaint::SentCodeWrong), "the right one, too late");
         // A new one is sent at once: the old one is no use any more.
         browser.sends_code(&at).await.offers_code();
         let sent = world.only_code(NOW).await;
@@ -322,7 +322,7 @@ async fn reg_04_guesses_at_once_get_what_is_left() {
                 at_once((0..20).map(guess)).await;
             }
             assert_eq!(world.events("sign_in.wrong_code").await - before, 5);
-            assert_eq!(browser.mailed_code(&at, &sent).await.complaint(), Some(Complaint::MailedCodeWrong));
+            assert_eq!(browser.mailed_code(&at, &sent).await.complaint(), Some(Complaint::SentCodeWrong));
         }
     })
     .await;
@@ -352,7 +352,7 @@ async fn reg_06_a_code_is_good_for_five_minutes() {
 async fn reg_07_a_code_is_good_where_it_was_asked_for() {
     on_both(async |world| {
         flux(world).await;
-        let wrong = Some(Complaint::MailedCodeWrong);
+        let wrong = Some(Complaint::SentCodeWrong);
         let mut browser = Browser::new(world);
         let at = browser.asks(Purpose::Recover, "newt@flux.example").await;
         let sent = world.only_code(NOW).await;
@@ -393,10 +393,10 @@ async fn reg_08_only_the_newest_code_is_good() {
         browser.later(Span::seconds(1));
         browser.sends_code(&at).await.offers_code();
         let second = world.only_code(browser.now).await;
-        assert_eq!(browser.mailed_code(&at, &first).await.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(browser.mailed_code(&at, &first).await.complaint(), Some(Complaint::SentCodeWrong));
         assert_eq!(browser.mailed_code(&at, &second).await.view().step.kind(), StepKind::SetPassword);
         browser.email(&at, "newt@flux.example").await.offers_code();
-        assert_eq!(browser.mailed_code(&at, &second).await.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(browser.mailed_code(&at, &second).await.complaint(), Some(Complaint::SentCodeWrong));
     })
     .await;
 }
@@ -468,7 +468,7 @@ async fn reg_03_another_name_brings_no_more_tries() {
         let at = by_name.answer(&at, named).await.offers_code();
         by_name.sends_code(&at).await.offers_code();
         let sent = world.codes(later).await.pop().expect("a mail");
-        assert_eq!(by_name.mailed_code(&at, &sent).await.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(by_name.mailed_code(&at, &sent).await.complaint(), Some(Complaint::SentCodeWrong));
     })
     .await;
 }

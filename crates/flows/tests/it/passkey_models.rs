@@ -231,3 +231,34 @@ async fn wan_05_a_passkey_from_before_confirms_nothing() {
     })
     .await;
 }
+
+/// A model that the list calls withdrawn later, as keys of it were copied: its passkeys sign nobody in, and confirm nothing.
+#[tokio::test]
+async fn wan_05_a_model_that_is_withdrawn_later_proves_nothing_more() {
+    on_both(async |world| {
+        let maker = Maker::new();
+        let node = knows(world, &maker, [Standing::Known; 2], 31);
+        let both = PasskeyModels::Listed { aaguids: vec![A.to_string(), B.to_string()] };
+        takes(world, both, Level::PhishingResistant).await;
+        let (mut lost, mut other) = (key(1, A, &maker), key(2, B, &maker));
+        let mut here = on(&node, world);
+        let place = here.sign_in(&request("wiki", ""), KIM).await;
+        adds(&mut here, place, &mut lost).await;
+        assert!(!node.own_passkeys(&here.who().await).await.unwrap()[0].other_model);
+
+        let node = knows(world, &maker, [Standing::Withdrawn, Standing::Known], 32);
+        here.doorward = node.clone();
+        assert!(node.own_passkeys(&here.who().await).await.unwrap()[0].other_model);
+        let at = here.begins_to_confirm::<NewRecoveryCodes>("/account/two-factor").await;
+        let (at, view) = here.show(&at, true).await.shown();
+        let place = here.answer(&at, answer(&mut lost, &asked(&view))).await;
+        assert_eq!(why(&place), Some(Enrolment::ModelNotTaken), "it confirms nothing");
+
+        let mut next = on(&node, world);
+        let (at, view) = next.authorize(&request("wiki", "")).await.shown();
+        let place = next.answer(&at, answer(&mut lost, &asked(&view))).await;
+        assert_eq!(why(&place), Some(Enrolment::ModelNotTaken), "it opens nothing");
+        adds(&mut next, place, &mut other).await;
+    })
+    .await;
+}

@@ -1,7 +1,7 @@
 //! Passkeys: alone, beside a password, added, called otherwise and removed.
 
 use flows::{
-    Answer, Complaint, Confirmed, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, View,
+    Answer, Complaint, Confirmed, NewPasskeyAnswer, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest, View,
     confirmed::{AddFactor, RemoveFactor},
 };
 use model::{
@@ -53,7 +53,7 @@ impl Browser {
         let leave = self.doorward.confirmed::<AddFactor>(&caller, &who, sealed).await.unwrap().expect("it is good");
         let request = self.doorward.begin_own_passkey(&caller, &who, &leave).await.unwrap().expect("it is offered");
         let made = key.creates(&request.options);
-        let sent = (made.as_str(), request.challenge.as_str(), label);
+        let sent = NewPasskeyAnswer { credential: &made, challenge: &request.challenge, label };
         Box::pin(self.doorward.add_own_passkey(&caller, &who, leave, sent)).await.unwrap()
     }
 

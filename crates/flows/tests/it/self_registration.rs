@@ -115,7 +115,7 @@ async fn reg_03_newcomers_have_one_budget_of_wrong_codes() {
         }
         assert_eq!(mailed, 20, "it is open up to the last of a hundred");
         let refused = first.answer(&first_at, Answer::EmailCode { code: right, trust: false }).await;
-        assert_eq!(refused.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(refused.complaint(), Some(Complaint::SentCodeWrong));
         let mut told = Vec::new();
         for email in ["late@acme.example", "anna@acme.example"] {
             let mut browser = Browser::new(world);

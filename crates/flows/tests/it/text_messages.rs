@@ -97,6 +97,8 @@ fn node(world: &World, a_day_to_one_country: u32) -> (Doorward, Arc<Phones>) {
     (Setup { instance, ..Setup::new(77) }.on(&world.store), phones)
 }
 
+const PAGE: &str = "/account/two-factor/number";
+
 fn policy(rule: SecondFactor, authenticators: Vec<Authenticator>) -> Policy {
     let second_factor = SecondFactorRule { rule, authenticators, trust: None, ..SecondFactorRule::default() };
     let recovery_codes = RecoveryCodes { offered: false, recorded: false };
@@ -154,6 +156,13 @@ fn only_code(phones: &Phones) -> String {
     text[..6].to_owned()
 }
 
+fn mailed_code(mails: &[notify::Mail]) -> String {
+    let mail = mails.iter().find(|mail| mail.subject == "Your code for MINT").expect("a code");
+    assert!(mail.text.contains("entered the password"), "{}", mail.text);
+    let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    mail.text.lines().map(str::trim).find(digits).expect("six digits").to_owned()
+}
+
 fn other_than(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
@@ -197,7 +206,7 @@ async fn a_telephone_is_set_up_on_the_way_in_and_asked_for() {
         assert!(text.contains("MINT") && text.ends_with(&format!("\n\n@id.example #{code}")), "{text}");
 
         let wrong = browser.answer(&at, Answer::EnrolNumber(other_than(&code))).await;
-        assert_eq!(wrong.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(wrong.complaint(), Some(Complaint::SentCodeWrong));
         browser.answer(&at, Answer::EnrolNumber(format!(" {code} "))).await.arrives();
         let mails = world.mails(NOW).await;
         assert!(mails.iter().any(|mail| mail.subject == "Codes are sent to a phone of yours"), "{mails:?}");
@@ -212,8 +221,8 @@ async fn a_telephone_is_set_up_on_the_way_in_and_asked_for() {
         assert_eq!(place.view().sent_last, Some(Authenticator::Sms), "whatever was used last");
         next.works().await;
         let code = only_code(&phones);
-        assert_eq!(next.text_code(&at, "12").await.complaint(), Some(Complaint::MailedCodeMissing(Authenticator::Sms)));
-        assert_eq!(next.text_code(&at, &other_than(&code)).await.complaint(), Some(Complaint::MailedCodeWrong));
+        assert_eq!(next.text_code(&at, "12").await.complaint(), Some(Complaint::SentCodeMissing(Authenticator::Sms)));
+        assert_eq!(next.text_code(&at, &other_than(&code)).await.complaint(), Some(Complaint::SentCodeWrong));
         let granted = next.text_code(&at, &code).await.arrives();
         let tokens = crate::world::token(&doorward, NOW, &crate::world::exchange("wiki", &granted)).await.unwrap();
         let claims = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap();
@@ -264,10 +273,10 @@ async fn sms_04_a_code_takes_five_wrong_answers() {
         let code = only_code(&phones);
         for tried in 1..=5 {
             let complaint = browser.answer(&at, Answer::EnrolNumber(other_than(&code))).await.complaint();
-            assert_eq!(complaint, Some(Complaint::MailedCodeWrong), "{tried}");
+            assert_eq!(complaint, Some(Complaint::SentCodeWrong), "{tried}");
         }
         let right = browser.answer(&at, Answer::EnrolNumber(code)).await.complaint();
-        assert_eq!(right, Some(Complaint::MailedCodeSpent));
+        assert_eq!(right, Some(Complaint::SentCodeSpent));
         // Another one is sent at once: nobody waits for one that is void. Too late is as wrong.
         browser.types_number(&at, "GB", NUMBER).await;
         browser.works().await;
@@ -488,7 +497,6 @@ async fn sms_08_a_telephone_is_looked_after_from_the_account() {
         here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
         let mut elsewhere = Browser::at(&doorward);
         elsewhere.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
-        const PAGE: &str = "/account/two-factor/number";
         let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
         let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
         let (caller, who) = (here.caller(), here.who().await);
@@ -521,8 +529,10 @@ async fn sms_08_a_telephone_is_looked_after_from_the_account() {
         let at = here.password(&at, PASSWORD).await.asks_for_code();
         here.answer(&at, Answer::SendText).await.asks_for_code();
         here.works().await;
-        let code = only_code(&phones);
-        let sealed = here.text_code(&at, &code).await.confirmation(REMOVE);
+        let taken = phones.taken();
+        let [(_, text, _)] = &taken[..] else { panic!("{taken:?}") };
+        assert!(text.contains("to remove a second factor"), "it says what the code confirms: {text}");
+        let sealed = here.text_code(&at, &text[..6]).await.confirmation(REMOVE);
         let (caller, who) = (here.caller(), here.who().await);
         let leave = doorward.confirmed::<RemoveFactor>(&caller, &who, &sealed).await.unwrap().unwrap();
         assert!(doorward.remove_own_number(&caller, &who, leave).await.unwrap());
@@ -542,7 +552,6 @@ async fn two_clicks_in_the_account_send_one_message() {
         let (doorward, phones) = node(world, 100);
         let mut here = Browser::at(&doorward);
         here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
-        const PAGE: &str = "/account/two-factor/number";
         let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
         let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
         let press = async |browser: &Browser| {
@@ -591,7 +600,6 @@ async fn sms_04_five_tries_from_the_account() {
         let (doorward, phones) = node(world, 100);
         let mut here = Browser::at(&doorward);
         here.sign_in(&request("wiki", ""), "mia@mint.example").await.arrives();
-        const PAGE: &str = "/account/two-factor/number";
         let at = here.begins_to_confirm::<AddFactor>(PAGE).await;
         let sealed = here.password(&at, PASSWORD).await.confirmation(PAGE);
         let (caller, who) = (here.caller(), here.who().await);
@@ -626,19 +634,33 @@ async fn sms_06_a_code_by_e_mail_beside_the_password() {
         let place = browser.answer(&at, Answer::SendCode).await;
         assert_eq!(place.view().sent_last, Some(Authenticator::EmailCode), "whatever there is besides");
         place.asks_for_code();
-        let mails = world.mails(NOW).await;
-        let mail = mails.iter().find(|mail| mail.subject == "Your code for MINT").expect("a code");
-        assert!(mail.text.contains("entered the password"), "{}", mail.text);
-        let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-        let code = mail.text.lines().map(str::trim).find(digits).unwrap();
+        let code = mailed_code(&world.mails(NOW).await);
         let typed = |code: &str| Answer::EmailCode { code: code.into(), trust: false };
-        assert_eq!(browser.answer(&at, typed(&other_than(code))).await.complaint(), Some(Complaint::MailedCodeWrong));
-        let granted = browser.answer(&at, typed(code)).await.arrives();
+        assert_eq!(browser.answer(&at, typed(&other_than(&code))).await.complaint(), Some(Complaint::SentCodeWrong));
+        let granted = browser.answer(&at, typed(&code)).await.arrives();
         let tokens = world.tokens(NOW, &granted).await;
         let claims = jose::Jws::parse(tokens.id_token.as_ref().unwrap()).unwrap();
         let claims: serde_json::Value = claims.unverified_claims().unwrap();
         assert_eq!(claims["amr"], serde_json::json!(["email", "pwd"]), "no mfa");
         assert!(world.doorward.own_authenticators(&browser.who().await).await.unwrap().by_mail, "the tab says so");
+
+        // An act is confirmed by one as well, which is another one.
+        browser.later(Span::minutes(2));
+        let act = browser.begins_to_confirm::<AddFactor>(PAGE).await;
+        let act = browser.password(&act, PASSWORD).await.asks_for_code();
+        assert_eq!(
+            browser.answer(&act, typed(&code)).await.complaint(),
+            Some(Complaint::SentCodeWrong),
+            "none was sent"
+        );
+        browser.answer(&act, Answer::SendCode).await.asks_for_code();
+        let again = mailed_code(&world.mails(browser.now).await);
+        assert_eq!(
+            browser.answer(&act, typed(&code)).await.complaint(),
+            Some(Complaint::SentCodeWrong),
+            "of the sign-in"
+        );
+        browser.answer(&act, typed(&again)).await.confirmation(PAGE);
     })
     .await;
 }

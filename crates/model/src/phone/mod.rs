@@ -1,6 +1,7 @@
 //! Telephone numbers in international form (ITU-T E.164), as people type them and as they are shown.
 
 mod country;
+mod ranges;
 
 use std::fmt;
 
@@ -29,6 +30,8 @@ pub enum NotANumber {
     TooShort,
     /// There are too many.
     TooLong,
+    /// Who calls it, or writes to it, pays more than for others.
+    Premium,
 }
 
 /// How one dials out of most countries; what begins so is international.
@@ -49,10 +52,11 @@ impl PhoneNumber {
         }
         let out = if chosen.calling == "1" { OUT_OF_NORTH_AMERICA } else { OUT };
         let dialled_out = || digits.strip_prefix(out).or_else(|| digits.strip_prefix(OUT));
-        match if international { Some(digits.as_str()) } else { dialled_out() } {
+        let number = match if international { Some(digits.as_str()) } else { dialled_out() } {
             Some(digits) => Self::of_international(digits),
             None => Self::of_national(&digits, chosen),
-        }
+        };
+        number.and_then(ranges::allowed)
     }
 
     /// The number that was typed where no country was chosen beside it: a plus or `00` names one.
@@ -65,10 +69,10 @@ impl PhoneNumber {
             return Err(NotANumber::Missing);
         }
         let named = if international { Some(digits.as_str()) } else { digits.strip_prefix(OUT) };
-        named.map_or(Err(NotANumber::CountryMissing), Self::of_international)
+        named.map_or(Err(NotANumber::CountryMissing), Self::of_international).and_then(ranges::allowed)
     }
 
-    /// The number that was stored.
+    /// The number that was stored, of whichever range.
     pub fn of_stored(text: &str) -> Option<Self> {
         let number = Self::of_international(text.strip_prefix('+')?).ok()?;
         (number.text == text).then_some(number)
@@ -115,6 +119,11 @@ impl PhoneNumber {
         &self.text
     }
 
+    /// As its country knows it, without a trunk prefix.
+    fn national(&self) -> &str {
+        &self.text[1 + self.country.calling.len()..]
+    }
+
     /// The country that it belongs to.
     pub const fn country(&self) -> &'static Country {
         self.country
@@ -122,9 +131,8 @@ impl PhoneNumber {
 
     /// As people read it: `+44 207 946 0958`. The spaces do not break.
     pub fn in_groups(&self) -> String {
-        let national = &self.text[1 + self.country.calling.len()..];
         let mut shown = format!("+{}", self.country.calling);
-        let mut left = national;
+        let mut left = self.national();
         while !left.is_empty() {
             // Three at a time, and at the end two to four.
             let take = match left.len() {
@@ -160,6 +168,7 @@ impl fmt::Display for NotANumber {
             Self::NoCountry => "it begins with no country's calling code",
             Self::TooShort => "digits are missing",
             Self::TooLong => "there are too many digits",
+            Self::Premium => "a premium-rate, shared-cost or personal number",
         })
     }
 }

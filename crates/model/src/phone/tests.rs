@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::*;
+use super::{ranges::Ranges, *};
 
 fn of(code: &str) -> &'static Country {
     Country::of_code(code).unwrap()
@@ -21,6 +21,49 @@ fn the_table_is_whole() {
         let rest = Country::all().iter().filter(|other| other.calling == country.calling && other.begins.is_empty());
         assert_eq!(rest.count(), 1, "one of those that share {} has what the others leave", country.calling);
     }
+}
+
+#[test]
+fn the_ranges_are_whole() {
+    let lines = include_str!("ranges.txt").lines().filter(|line| !line.starts_with('#'));
+    assert_eq!(lines.count(), Ranges::all().len(), "every line is of a country");
+    assert!(Ranges::all().is_sorted_by(|one, next| one.country < next.country), "each once");
+    for Ranges { country, premium, mobile, most } in Ranges::all() {
+        let longest = of(country).lengths.1;
+        assert!(!premium.is_empty() || !mobile.is_empty(), "{country}");
+        assert_eq!(mobile.is_empty(), most.is_none(), "{country}");
+        assert!(most.is_none_or(|most| most < longest), "{country}: it says no more than the country does");
+        for begins in premium.iter().chain(mobile) {
+            assert!(!begins.is_empty() && begins.bytes().all(|digit| digit.is_ascii_digit()), "{country} {begins}");
+        }
+    }
+}
+
+/// SMS-01: who has a premium number earns by every message; who dials on has many numbers of one telephone.
+#[test]
+fn sms_01_no_code_goes_to_premium_numbers_or_overlong_ones() {
+    let paid = [
+        ("0900 5 123456", "DE"),
+        ("+49 137 1234567", "GB"),
+        ("0909 8790123", "GB"),
+        ("070 1234 5678", "GB"),
+        ("0901 123456", "CH"),
+        ("0930 123456", "AT"),
+        ("900 555 0123", "US"),
+        ("08 99 12 34 56", "FR"),
+        ("0900 1234567", "NL"),
+        ("0900 123 456", "SE"),
+    ];
+    for (typed, country) in paid {
+        assert_eq!(parsed(typed, country), Err(NotANumber::Premium), "{typed}");
+    }
+    assert_eq!(PhoneNumber::parse_alone("+49 900 5 123456").map(|_| ()), Err(NotANumber::Premium));
+    assert_eq!(parsed("0171 2345678", "DE").as_deref(), Ok("DE +491712345678"));
+    assert_eq!(parsed("0151 23456789", "DE").as_deref(), Ok("DE +4915123456789"));
+    assert_eq!(parsed("0171 234567812", "DE"), Err(NotANumber::TooLong));
+    assert_eq!(parsed("+49 171 2345678123", "DE"), Err(NotANumber::TooLong));
+    // What was taken once is still read.
+    assert!(PhoneNumber::of_stored("+499005123456").is_some());
 }
 
 /// S1, SMS-03: what people type is one number, so that all of it is counted as one.

@@ -1,5 +1,6 @@
 //! What a text message with a code says, within what one message holds: 160 characters of GSM-7, or 70 of UCS-2 (3GPP TS 23.038).
 
+use model::sign_in::{Action, Purpose};
 use text::Texts;
 
 /// The alphabet that a text is sent in. One character outside of GSM-7 halves the room, and doubles the bill.
@@ -46,14 +47,36 @@ fn is_one(text: &str) -> bool {
     alphabet.length(text) <= alphabet.room()
 }
 
-/// The text for a code: the code first, the service that it is for, and as last line the host that may take it, in the form that
+/// What a message says, by code and name of the service.
+type Sentence = fn(Texts, &str, &str) -> String;
+
+/// The sentence for a code that is good for this. Whoever is talked into reading a code out learns from it what it confirms.
+const fn sentence_of(purpose: Purpose) -> Sentence {
+    match purpose {
+        Purpose::Confirm(Action::ChangePassword) => |text, code, name| text.text_message_change_password(code, name),
+        Purpose::Confirm(Action::ChangeEmail) => |text, code, name| text.text_message_change_email(code, name),
+        Purpose::Confirm(Action::AddFactor) => |text, code, name| text.text_message_add_factor(code, name),
+        Purpose::Confirm(Action::RemoveFactor) => |text, code, name| text.text_message_remove_factor(code, name),
+        Purpose::Confirm(Action::NewRecoveryCodes) => |text, code, name| text.text_message_new_codes(code, name),
+        Purpose::Confirm(Action::ExportData) => |text, code, name| text.text_message_export(code, name),
+        Purpose::Confirm(Action::DeleteAccount) => |text, code, name| text.text_message_delete(code, name),
+        Purpose::Confirm(Action::ChangeLinks | Action::Administer)
+        | Purpose::SignIn
+        | Purpose::Recover
+        | Purpose::Register => |text, code, name| text.text_message_code(code, name),
+    }
+}
+
+/// The text for a code: the code first, the service that it is for, what it confirms, and as last line the host that may take it, in the form that
 /// browsers read (WICG, “Sent by SMS: origin-bound one-time codes”). Always one message: what does not fit is left out from its
 /// end, the host last but for the name.
-pub fn code_text(text: Texts, name: &str, code: &str, host: Option<&str>) -> String {
+pub fn code_text(text: Texts, purpose: Purpose, (name, code): (&str, &str), host: Option<&str>) -> String {
+    let says = sentence_of(purpose);
     let name = plain(name);
     let last = host.map(|host| format!("\n\n@{host} #{code}")).unwrap_or_default();
     let sentence = |name: &str| match Alphabet::of(name) {
-        Alphabet::Gsm7 => text.text_message_code(code, name),
+        // Ours has signs of typography as well: a hyphen that no line breaks at.
+        Alphabet::Gsm7 => plain(&says(text, code, name)),
         // A sentence of any language would leave no room for the rest.
         Alphabet::Ucs2 => format!("{code} {name}"),
     };
@@ -97,17 +120,39 @@ mod tests {
         "👩‍🔬 Lab",
     ];
 
+    const PURPOSES: [Purpose; 8] = [
+        Purpose::SignIn,
+        Purpose::Confirm(Action::ChangePassword),
+        Purpose::Confirm(Action::ChangeEmail),
+        Purpose::Confirm(Action::AddFactor),
+        Purpose::Confirm(Action::RemoveFactor),
+        Purpose::Confirm(Action::NewRecoveryCodes),
+        Purpose::Confirm(Action::ExportData),
+        Purpose::Confirm(Action::DeleteAccount),
+    ];
+
+    #[test]
+    fn each_purpose_has_words_of_its_own() {
+        for language in Language::ALL {
+            let said = PURPOSES.map(|purpose| code_text(Texts::new(language), purpose, ("N", "204117"), None));
+            let different: std::collections::HashSet<_> = said.iter().collect();
+            assert_eq!(different.len(), PURPOSES.len(), "{said:?}");
+        }
+    }
+
     /// S4: in every language and for every name, one message: the code first, the host as last line.
     #[test]
     fn one_message_in_every_language() {
         for language in Language::ALL {
             for name in NAMES {
-                let said = code_text(Texts::new(language), name, "204117", Some("login.example.com"));
-                assert!(is_one(&said), "{language:?}: {said}");
-                assert!(said.starts_with("204117 "), "{said}");
-                assert!(said.ends_with("\n\n@login.example.com #204117"), "{said}");
-                let begins: String = plain(name).chars().take(5).collect();
-                assert!(said.contains(&begins), "it names the service: {said}");
+                for purpose in PURPOSES {
+                    let said = code_text(Texts::new(language), purpose, (name, "204117"), Some("login.example.com"));
+                    assert!(is_one(&said), "{language:?}: {said}");
+                    assert!(said.starts_with("204117 "), "{language:?} {purpose:?}: {said}");
+                    assert!(said.ends_with("\n\n@login.example.com #204117"), "{said}");
+                    let begins: String = plain(name).chars().take(5).collect();
+                    assert!(said.contains(&begins), "it names the service: {said}");
+                }
             }
         }
     }
@@ -116,28 +161,34 @@ mod tests {
     #[test]
     fn our_own_words_are_gsm_7() {
         for language in Language::ALL {
-            let said = code_text(Texts::new(language), "Northwind’s", "204117", Some("login.example.com"));
-            assert_eq!(Alphabet::of(&said), Alphabet::Gsm7, "{language:?}: {said}");
+            for purpose in PURPOSES {
+                let of = ("Northwind’s", "204117");
+                let said = code_text(Texts::new(language), purpose, of, Some("login.example.com"));
+                assert!(said.len() > 40 && Alphabet::of(&said) == Alphabet::Gsm7, "{language:?}: {said}");
+            }
         }
     }
 
     #[test]
     fn the_bounds_of_one_message() {
         let text = Texts::new(Language::English);
-        let said = |host: usize| code_text(text, "Northwind", "204117", Some(&"h".repeat(host)));
+        let said = |host: usize| code_text(text, Purpose::SignIn, ("Northwind", "204117"), Some(&"h".repeat(host)));
         let whole = text.text_message_code("204117", "Northwind").len();
         let room = 160 - whole - "\n\n@ #204117".len();
         assert!(said(room).ends_with("#204117") && Alphabet::Gsm7.length(&said(room)) == 160);
         assert!(!said(room + 1).contains('@'), "a host that does not fit is left out: {}", said(room + 1));
-        let cyrillic = code_text(text, &"Ж".repeat(90), "204117", Some("login.example.com"));
+        let of = ("Ж".repeat(90), "204117");
+        let cyrillic = code_text(text, Purpose::SignIn, (&of.0, of.1), Some("login.example.com"));
         assert_eq!((Alphabet::of(&cyrillic), Alphabet::Ucs2.length(&cyrillic)), (Alphabet::Ucs2, 70), "{cyrillic}");
         assert_eq!(Alphabet::Gsm7.length("[€]"), 6);
-        assert_eq!(code_text(text, "Northwind", "204117", None), text.text_message_code("204117", "Northwind"));
+        let without = code_text(text, Purpose::SignIn, ("Northwind", "204117"), None);
+        assert_eq!(without, text.text_message_code("204117", "Northwind"));
     }
 
     #[test]
     fn a_name_adds_no_line_of_its_own() {
-        let said = code_text(Texts::new(Language::English), "Evil\n\n@evil.example #1", "204117", Some("a.example"));
+        let of = ("Evil\n\n@evil.example #1", "204117");
+        let said = code_text(Texts::new(Language::English), Purpose::SignIn, of, Some("a.example"));
         assert_eq!(said.matches('\n').count(), 2, "{said}");
     }
 }

@@ -21,10 +21,8 @@ pub struct CodePage<'a> {
     pub issuer: &'a str,
     /// The offer to trust this device, where policy makes it.
     pub trust: Option<Trust>,
-    /// What to correct.
-    pub error: Option<CodeError>,
-    /// Tries that are left, where the page is to say so.
-    pub tries_left: Option<u32>,
+    /// Whether the code was not the one of this moment, or none.
+    pub is_wrong: bool,
     /// The other ways out.
     pub instead: Instead<'a>,
     /// Where somebody goes back to who only confirms an act of their own; none in a sign-in.
@@ -69,30 +67,9 @@ impl Trust {
     }
 }
 
-/// What is to be corrected in a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeError {
-    /// Not six digits.
-    Missing,
-    /// Not the code of this moment.
-    Mismatch,
-    /// Right, but used before.
-    Used,
-}
-
 impl CodePage<'_> {
     fn trust_words(&self, trust: &Trust) -> String {
         trust.words(self.chrome.text)
-    }
-
-    fn error_words(&self) -> Option<String> {
-        let text = self.chrome.text;
-        let words = match self.error? {
-            CodeError::Missing => text.code_missing(),
-            CodeError::Mismatch => text.code_mismatch(),
-            CodeError::Used => text.code_used(),
-        };
-        Some(self.chrome.with_tries(words, self.tries_left))
     }
 }
 
@@ -102,6 +79,6 @@ impl Page for CodePage<'_> {
     }
 
     fn is_wrong(&self) -> bool {
-        self.error.is_some()
+        self.is_wrong
     }
 }

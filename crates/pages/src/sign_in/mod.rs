@@ -24,7 +24,7 @@ mod set_password;
 mod ways;
 
 pub use add_passkey::{AddPasskeyPage, PasskeyNote};
-pub use code::{CodeError, CodePage, Trust};
+pub use code::{CodePage, Trust};
 pub use company::{CompanyErrors, CompanyPage};
 pub use consent::ConsentPage;
 pub use email::{EmailError, EmailPage, Mark, Provider};

@@ -48,6 +48,7 @@ impl NotSent {
             Self::NotANumber(NotANumber::NoCountry) => text.number_no_country().to_owned(),
             Self::NotANumber(NotANumber::TooShort) => text.number_too_short().to_owned(),
             Self::NotANumber(NotANumber::TooLong) => text.number_too_long().to_owned(),
+            Self::NotANumber(NotANumber::Premium) => text.number_premium().to_owned(),
             Self::Country(code) => text.number_not_served(countries::name(text.language(), code)),
             Self::TooMany => text.codes_too_many().to_owned(),
             Self::Paused => text.codes_paused().to_owned(),
@@ -139,6 +140,8 @@ pub struct SentCodePage<'a> {
     pub next: Option<Time>,
     /// How far it has come.
     pub delivery: Delivery,
+    /// Where the page says how far it has come by then. None where that is known.
+    pub look: Option<Href<'a>>,
     /// The offer to trust this device, where policy makes it.
     pub trust: Option<Trust>,
     /// What to correct.
@@ -179,6 +182,15 @@ impl SentCodePage<'_> {
 
     fn lately_words(&self) -> Option<String> {
         self.next.map(|next| self.chrome.sent_lately(self.sent.0, next))
+    }
+
+    /// The word that the script compares.
+    const fn state(&self) -> &'static str {
+        match self.delivery {
+            Delivery::Sent => "sent",
+            Delivery::Delayed => "delayed",
+            Delivery::Failed => "failed",
+        }
     }
 
     fn delivery_words(&self) -> Option<&'static str> {

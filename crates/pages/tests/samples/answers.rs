@@ -28,6 +28,7 @@ fn refusals(to: &mut Samples) {
             refusal: RefusedReason::NotAssigned { application },
             who: Some(WHO),
             request: request(),
+            passkey: None,
             home: Some(Href::own("/")),
             someone_else: Some(Form { action: Href::own("/sign-in?at=x"), hidden: &[("way", "change")] }),
             back: None,
@@ -57,13 +58,31 @@ fn refusals(to: &mut Samples) {
     ] {
         super::add(to, &format!("refused-{name}"), NORTHWIND, |chrome| {
             let back = Some(Href::own("/sign-in?at=x"));
-            html(&Refused { chrome, refusal, who: None, request: request(), home: None, someone_else: None, back })
+            html(&Refused {
+                chrome,
+                refusal,
+                who: None,
+                request: request(),
+                passkey: None,
+                home: None,
+                someone_else: None,
+                back,
+            })
         });
     }
     super::add(to, "refused-no-support", NORTHWIND, |chrome| {
         let chrome = &Chrome { support: None, ..chrome.clone() };
         let refusal = RefusedReason::Locked { tries: 7 };
-        html(&Refused { chrome, refusal, who: None, request: request(), home: None, someone_else: None, back: None })
+        html(&Refused {
+            chrome,
+            refusal,
+            who: None,
+            request: request(),
+            passkey: None,
+            home: None,
+            someone_else: None,
+            back: None,
+        })
     });
 }
 

@@ -99,6 +99,7 @@ fn refused(to: &mut Samples) {
             refusal: RefusedReason::NotAssigned { application: APPLICATION },
             who: Some("wolfeschlegelsteinhausenbergerdorff@donaudampfschifffahrtsgesellschaftsverwaltung.example"),
             request: request(),
+            passkey: None,
             home: Some(Href::own("/")),
             someone_else: Some(Form { action: Href::own("/sign-in?at=x"), hidden: &[("way", "change")] }),
             back: None,

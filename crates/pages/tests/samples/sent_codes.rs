@@ -23,6 +23,7 @@ fn sent<'a>(chrome: &'a Chrome) -> SentCodePage<'a> {
         sent: (chrome.clock.now, Span::minutes(5)),
         next: None,
         delivery: Delivery::Sent,
+        look: Some(Href::own("/sign-in?at=x&next=yes&way=sms")),
         trust: Some(Trust { span: Span::days(30), checked: false }),
         error: None,
         instead: instead(),
@@ -68,7 +69,7 @@ pub(super) fn add(to: &mut Samples) {
     });
     super::add(to, "text-code-failed", NORTHWIND, |chrome| {
         let error = Some(SentCodeError::Mismatch);
-        html(&SentCodePage { delivery: Delivery::Failed, error, trust: None, ..sent(chrome) })
+        html(&SentCodePage { delivery: Delivery::Failed, look: None, error, trust: None, ..sent(chrome) })
     });
     super::add(to, "enrol-number", NORTHWIND, |chrome| html(&number(chrome)));
     super::add(to, "enrol-number-wrong", NORTHWIND, |chrome| {

@@ -84,8 +84,7 @@ fn code<'a>(chrome: &'a Chrome) -> CodePage<'a> {
         form: form(),
         issuer: "Northwind Instruments",
         trust: Some(Trust { span: Span::days(30), checked: false }),
-        error: None,
-        tries_left: None,
+        is_wrong: false,
         instead: Instead { text: Some(Href::own("/sign-in?at=x&way=sms")), ..Instead::default() },
         cancel: None,
         confirms: None,
@@ -219,12 +218,7 @@ fn codes(to: &mut Samples) {
         html(&CodePage { cancel, trust: None, instead: Instead::default(), ..code(chrome) })
     });
     super::add(to, "code", NORTHWIND, |chrome| html(&code(chrome)));
-    for (name, error) in [("missing", CodeError::Missing), ("mismatch", CodeError::Mismatch), ("used", CodeError::Used)]
-    {
-        super::add(to, &format!("code-{name}"), NORTHWIND, |chrome| {
-            html(&CodePage { error: Some(error), ..code(chrome) })
-        });
-    }
+    super::add(to, "code-mismatch", NORTHWIND, |chrome| html(&CodePage { is_wrong: true, ..code(chrome) }));
     super::add(to, "code-bare", LUMEN, |chrome| {
         let change = Some(Href::own("/sign-in?at=x&way=change"));
         let instead = Instead { change, ..Instead::default() };

@@ -14,7 +14,8 @@ use store::{
     Change, Guard, Json, Location, Outcome, Store,
     applications::{self, ApplicationRow},
     attempts::{self, Budget, Window},
-    credentials, grants,
+    credentials::{self, Data},
+    grants,
     jobs::{self, JobRow},
     params,
     parked::{self, Bounds, ParkedRow},
@@ -106,6 +107,18 @@ async fn a_one_time_code_is_good_once() {
         }
     })
     .await;
+}
+
+/// WAN-07: of two answers of a passkey that were judged by one count, a key's and its copy's, one counts; the other is judged anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wan_07_one_answer_counts_that_was_judged_by_a_count() {
+    let used = |counter: u8| {
+        step(|change| {
+            let used = (0, i64::from(counter) + 1, &Data::none(), NOW);
+            credentials::passkey_used(change, (ORG, user(0)), TOTP_OF_FIRST, used);
+        })
+    };
+    race_on_both(1, used).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use flows::{
-    CODES_PAUSE, Confirmed, NumberAsked, NumberSetUp, SentNumber,
+    CODES_PAUSE, Confirmed, NumberAsked, NumberSetUp, SentNumber, TextState,
     confirmed::{AddFactor, RemoveFactor},
 };
 use http::StatusCode;
@@ -150,6 +150,7 @@ async fn code_page(
     let other = format!("{PATH}?{}", pairs::encode([("confirmed", sealed)]));
     let (chrome, sent_at) = (signed_in.theme.chrome(), at.millis().to_string());
     let next = *at + CODES_PAUSE;
+    let look = format!("{CODE}?{}", pairs::encode([("confirmed", sealed), ("sent", sent)]));
     let page = SentCodePage {
         chrome: &chrome,
         form: Form { action: Href::own(CODE), hidden: &[("confirmed", sealed), ("sent", sent)] },
@@ -161,6 +162,7 @@ async fn code_page(
         sent: (*at, *life),
         next: again.filter(|(of, now)| of == at && *now < next).map(|_| next),
         delivery: delivery(*state),
+        look: (*state != TextState::Failed).then(|| Href::own(&look)),
         trust: None,
         error,
         instead: Instead { number: Some(Href::own(&other)), ..Instead::default() },

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use flows::{
-    OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest,
+    NewPasskeyAnswer, OwnPasskey, PasskeyAdded, PasskeyProblem, PasskeyRemoved, PasskeyRequest,
     confirmed::{AddFactor, RemoveFactor},
 };
 use http::StatusCode;
@@ -117,7 +117,9 @@ pub(crate) async fn add(
         let sealed = fields.get("confirmed");
         let Some(leave) = confirmed(&web, &signed_in, sealed).await? else { return Ok(to_tab("nothing")) };
         let field = |name| fields.get(name).unwrap_or_default();
-        let made = (field("credential"), field("challenge"), field("label"));
+        let default = default_label(&context, &signed_in.theme.chrome());
+        let label = Some(field("label")).filter(|label| !label.trim().is_empty()).unwrap_or(&default);
+        let made = NewPasskeyAnswer { credential: field("credential"), challenge: field("challenge"), label };
         Ok(match web.doorward.add_own_passkey(&signed_in.caller, &signed_in.who, leave, made).await? {
             PasskeyAdded::Done(None) => to_tab("passkey_added"),
             PasskeyAdded::Done(Some(codes)) => to_codes(&codes, "passkey_added"),

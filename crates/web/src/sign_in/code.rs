@@ -3,7 +3,7 @@
 use model::Authenticator;
 use pages::{
     Page,
-    sign_in::{CodeError, CodePage, Trust},
+    sign_in::{CodePage, Trust},
 };
 
 use super::{
@@ -26,8 +26,7 @@ impl Sheet<'_> {
             form: form(&action, &[("answer", answer::CODE)]),
             issuer: issuer.unwrap_or(chrome.organisation),
             trust: self.view.trust.map(|span| Trust { span, checked: self.typed.trust }),
-            error: self.complaint.map(|_| CodeError::Mismatch),
-            tries_left: None,
+            is_wrong: self.complaint.is_some(),
             instead: links.instead(self, any_of, Authenticator::Totp),
             cancel: self.cancel(),
             confirms: self.confirms(),

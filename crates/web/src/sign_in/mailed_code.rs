@@ -43,8 +43,8 @@ impl Sheet<'_> {
             next: self.next_code(sent.sent_at),
             minutes: u32::try_from(sent.life.as_seconds() / 60).unwrap_or_default(),
             error: self.complaint.map(|complaint| match complaint {
-                Complaint::MailedCodeSpent => MailedCodeError::Spent,
-                Complaint::MailedCodeMissing(_) => MailedCodeError::Missing,
+                Complaint::SentCodeSpent => MailedCodeError::Spent,
+                Complaint::SentCodeMissing(_) => MailedCodeError::Missing,
                 _ => MailedCodeError::Mismatch,
             }),
             change: Href::own(&change),

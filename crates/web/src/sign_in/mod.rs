@@ -94,7 +94,12 @@ pub(crate) async fn submit(
         ..typed
     };
     let again = fields.get("again").and_then(sent_at);
-    let Some(answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
+    let Some(mut answer) = answer::read(&mut fields) else { return respond::see_other(&address::sign_in(at)) };
+    if let Answer::EnrolPasskey { label, .. } = &mut answer
+        && label.trim().is_empty()
+    {
+        *label = passkey::default_label(&context, &web.themes.of(&context, &web.doorward, None).chrome());
+    }
     let verifies = matches!(answer, Answer::EmailCode { .. });
     answered(&context, async {
         let turn = web.doorward.answer(&caller(&context), at, answer).await?;

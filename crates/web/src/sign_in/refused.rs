@@ -1,5 +1,6 @@
 //! A sign-in that does not go on, and why.
 
+use flows::Complaint;
 use model::{
     Time,
     sign_in::{Purpose, Step},
@@ -34,7 +35,9 @@ impl Sheet<'_> {
             Why::Inactive => RefusedReason::Inactive,
             Why::Locked => RefusedReason::LockedByAdministrator,
             Why::PasswordLocked => self.locked(None),
-            Why::SecondFactorLocked => RefusedReason::LockedCodes,
+            Why::SecondFactorLocked => {
+                self.view.codes_open_at.map_or(RefusedReason::LockedCodes, |until| RefusedReason::Paused { until })
+            }
             Why::NoAccess(_) => RefusedReason::NotAssigned { application },
             Why::LevelOutOfReach => RefusedReason::NotEnough { application },
             Why::NothingToProve => RefusedReason::NoWay,
@@ -60,7 +63,9 @@ impl Sheet<'_> {
             _ if signs_in => self.with("change=yes"),
             _ => self.instead(Purpose::SignIn),
         };
-        let action = self.action();
+        let (action, passkey) = (self.action(), self.with("next=yes&way=passkey"));
+        // What can't be guessed stays open where codes are closed.
+        let takes_passkey = matches!(self.complaint, Some(Complaint::CodeLocked(_))) && self.view.passkey.is_some();
         let proven = self.view.name.is_some() && signs_in;
         let told = matches!(refusal, RefusedReason::NotAssigned { .. } | RefusedReason::NotEnough { .. });
         // An invitation leads to no sign-in of which the first question could be asked again.
@@ -70,6 +75,7 @@ impl Sheet<'_> {
             refusal,
             who: self.view.name.as_deref().or(Some(self.view.identifier.as_str()).filter(|typed| !typed.is_empty())),
             request: self.context.id(),
+            passkey: takes_passkey.then(|| Href::own(&passkey)),
             home: told.then(|| Href::own("/")),
             someone_else: (proven && !failed).then(|| form(&action, &[("answer", answer::SOMEBODY_ELSE)])),
             back: (!proven || failed).then(|| if by_invitation { Href::own("/") } else { Href::own(&back) }),

@@ -56,7 +56,7 @@ impl Sheet<'_> {
             return AskCodePage { chrome: &chrome, form, to, problem, instead, cancel, confirms }.html();
         };
         let sent_at = sent.0.millis().to_string();
-        let again = [sends[0], ("again", sent_at.as_str())];
+        let (again, look) = ([sends[0], ("again", sent_at.as_str())], self.with("next=yes&way=sms"));
         let page = SentCodePage {
             chrome: &chrome,
             form: form(&action, &answers),
@@ -65,6 +65,7 @@ impl Sheet<'_> {
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
+            look: (by == Authenticator::Sms && state != TextState::Failed).then(|| Href::own(&look)),
             trust: self.view.trust.map(|span| Trust { span, checked: self.typed.trust }),
             error: self.complaint.map(sent_code_error),
             instead,
@@ -118,7 +119,7 @@ impl Sheet<'_> {
 
     fn number_code(&self, number: &str, sent: (Time, model::Span), state: TextState) -> String {
         let (action, links, other) = (self.action(), Links::of(self), self.with("next=yes&way=sms"));
-        let chrome = self.theme.chrome();
+        let (chrome, look) = (self.theme.chrome(), self.with("next=yes"));
         let sent_at = sent.0.millis().to_string();
         let resend =
             [("answer", answer::SEND_TO_NUMBER), ("number", number), ("country", ""), ("again", sent_at.as_str())];
@@ -130,6 +131,7 @@ impl Sheet<'_> {
             sent,
             next: self.next_code(sent.0),
             delivery: delivery(state),
+            look: (state != TextState::Failed).then(|| Href::own(&look)),
             trust: None,
             error: self.complaint.map(sent_code_error),
             instead: Instead { number: Some(Href::own(&other)), ..links.set_up_instead(self, Authenticator::Sms) },
@@ -180,8 +182,8 @@ pub(crate) const fn not_sent(problem: NumberProblem) -> NotSent {
 
 const fn sent_code_error(complaint: Complaint) -> SentCodeError {
     match complaint {
-        Complaint::MailedCodeMissing(_) => SentCodeError::Missing,
-        Complaint::MailedCodeSpent => SentCodeError::Spent,
+        Complaint::SentCodeMissing(_) => SentCodeError::Missing,
+        Complaint::SentCodeSpent => SentCodeError::Spent,
         Complaint::Number(problem) => SentCodeError::NotSent(not_sent(problem)),
         _ => SentCodeError::Mismatch,
     }
