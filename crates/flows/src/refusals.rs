@@ -22,7 +22,10 @@ use crate::{
 const EVERY: Span = Span::minutes(5);
 
 /// More refusals than this are not held apart; memory stays bounded.
-const BOUND: usize = 1024;
+const BOUND: usize = 4096;
+
+/// More refusals than this of one application, user, token or provider are not held apart: whoever varies a reason keeps nobody else's out.
+const OF_ONE: usize = 16;
 
 /// The longest name of a client in a log, in characters: anybody may send any.
 const LONGEST: usize = 255;
@@ -42,7 +45,10 @@ impl Recorded {
             recorded.retain(|_, at| now.since(*at) < EVERY);
         }
         let key = (who, endpoint, reason.to_owned());
-        if recorded.get(&key).is_some_and(|at| now.since(*at) < EVERY) || recorded.len() >= BOUND {
+        let lately = |at: &Time| now.since(*at) < EVERY;
+        let of_one =
+            recorded.iter().filter(|((of, at_endpoint, _), at)| (*of, *at_endpoint) == (who, endpoint) && lately(at));
+        if recorded.get(&key).is_some_and(lately) || of_one.count() >= OF_ONE || recorded.len() >= BOUND {
             return false;
         }
         recorded.insert(key, now);
@@ -132,9 +138,20 @@ mod tests {
     #[test]
     fn aud_07_memory_stays_bounded() {
         let recorded = Recorded::default();
-        for number in 0..3000u32 {
-            recorded.is_due(([1; 16], "token"), &number.to_string(), Time::from_seconds(1));
+        for number in 0..9000u32 {
+            let mut of = [0; 16];
+            of[..4].copy_from_slice(&number.to_be_bytes());
+            recorded.is_due((of, "token"), "a", Time::from_seconds(1));
         }
         assert_eq!(recorded.0.lock().unwrap().len(), BOUND);
+    }
+
+    #[test]
+    fn aud_07_whoever_varies_a_reason_keeps_nobody_elses_out() {
+        let (recorded, now) = (Recorded::default(), Time::from_seconds(1));
+        let due = (0..9000u32).filter(|number| recorded.is_due(([1; 16], "callback"), &number.to_string(), now));
+        assert_eq!(due.count(), OF_ONE);
+        assert!(recorded.is_due(([2; 16], "callback"), "a", now), "of another provider");
+        assert!(recorded.is_due(([1; 16], "callback"), "a", now + EVERY), "later");
     }
 }

@@ -7,7 +7,7 @@ use model::{
 };
 use serde_json::Value;
 
-use crate::{Claims, IdTokenError, Memberships, Note, Said, id_token::MAX_SUBJECT, memberships};
+use crate::{Claims, IdTokenError, Memberships, Note, Said, id_token::is_subject, memberships};
 
 /// The longest language tag.
 const MAX_LOCALE: usize = 35;
@@ -104,7 +104,7 @@ impl Arrival {
 
 fn session(connector: &OpenidConnect, claims: &Claims) -> Option<SessionThere> {
     let subject = claims.text("sub").filter(|_| !connector.is_oauth_alone())?;
-    let fits = |sid: &&str| sid.chars().count() <= MAX_SUBJECT;
+    let fits = |sid: &&str| is_subject(sid);
     Some(SessionThere { subject: subject.to_owned(), sid: claims.text("sid").filter(fits).map(str::to_owned) })
 }
 
@@ -119,8 +119,7 @@ fn subject(connector: &OpenidConnect, claims: &Claims) -> Result<String, IdToken
         Some(Value::Number(number)) if connector.is_oauth_alone() && number.is_u64() => number.to_string(),
         _ => return Err(IdTokenError::Claim("the claim of the subject")),
     };
-    let good = !subject.is_empty() && subject.chars().count() <= MAX_SUBJECT;
-    if good { Ok(subject) } else { Err(IdTokenError::Claim("the claim of the subject")) }
+    if is_subject(&subject) { Ok(subject) } else { Err(IdTokenError::Claim("the claim of the subject")) }
 }
 
 fn email(connector: &OpenidConnect, claims: &Claims, notes: &mut Vec<Note>) -> Option<Email> {

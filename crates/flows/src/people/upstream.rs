@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use ::upstream::{Arrival, Memberships as Listed};
 use model::{
     Id, Role,
-    account::JoinedBy,
+    account::{JoinedBy, State},
     id::{self, Org, User},
     profile_data::ProfileField,
 };
@@ -78,7 +78,9 @@ pub(crate) async fn refreshed(
     user: Id<User>,
 ) -> Result<Option<Change>> {
     let mut read = doorward.store.read().await?;
-    let Some(known) = stored::one(&mut read, home.id, user).await? else { return Ok(None) };
+    let known = stored::one(&mut read, home.id, user).await?;
+    // Whoever may not come in is left as they are.
+    let Some(known) = known.filter(|known| known.entry.state == State::Active) else { return Ok(None) };
     let member_of = directory::groups(&mut read, home.id, &[user]).await?;
     drop(read);
     let given = told.groups(doorward, caller, home.id).await?;

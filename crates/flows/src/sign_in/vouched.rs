@@ -4,15 +4,15 @@
 //! second finds the identity taken, and reads again.
 
 use model::{
-    Authenticator, Id, Key, Time,
+    Authenticator, Id, Key, Role, Time,
     account::State,
     id::{Org, User},
-    provider::{AddressOwner, Newcomer, Vouching},
+    provider::{AddressOwner, Newcomer, ProviderRules, Vouching},
     sign_in::{Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change,
+    Change, Read, directory,
     identity_links::{self, Identity},
     organisations,
     provider_sessions::ProviderSession,
@@ -140,13 +140,14 @@ impl Situation<'_> {
                 None => None,
             };
             let domains = organisations::domains(&mut read, vouched.home.id).await?;
+            let owner = owner(&mut read, found.as_ref(), vouched.home.id).await?;
             drop(read);
             let domain = address.as_ref().and_then(|(key, _)| key.domain()).unwrap_or_default();
             let is = |known: &String| known == domain;
             let facts = Vouching {
                 verified: email.is_some_and(|email| email.verified),
                 believed: vouched.provider.rules.domains.iter().any(is) && domains.iter().any(is),
-                owner: owner(found.as_ref(), vouched.home.id),
+                owner,
                 creates_users: vouched.provider.rules.creates_users,
             };
             let made = match (Newcomer::of(facts), address, found) {
@@ -297,10 +298,16 @@ impl Situation<'_> {
     }
 }
 
-fn owner(found: Option<&users::UserRow>, home: Id<Org>) -> AddressOwner {
-    match found {
+async fn owner(read: &mut Read, found: Option<&users::UserRow>, home: Id<Org>) -> Result<AddressOwner> {
+    Ok(match found {
         None => AddressOwner::Nobody,
         Some(row) if row.org != home => AddressOwner::Elsewhere,
-        Some(row) => AddressOwner::Here { proven: row.profile.email_verified },
-    }
+        Some(row) => {
+            let roles = directory::roles(read, row.org, &[row.id]).await?;
+            // A role whose word is not known here may be any.
+            let given = |(_, role): &(_, String)| Role::parse(role).is_some_and(ProviderRules::may_give);
+            let guarded = row.facts.local || !roles.iter().all(given);
+            AddressOwner::Here { proven: row.profile.email_verified, guarded }
+        }
+    })
 }

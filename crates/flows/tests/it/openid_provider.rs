@@ -36,6 +36,8 @@ pub(crate) struct Bends {
     pub(crate) status: Option<u16>,
     /// The same of the token endpoint alone.
     pub(crate) token_status: Option<u16>,
+    /// The same of the discovery document alone.
+    pub(crate) discovery_status: Option<u16>,
     /// How clients show who they are: Basic unless said.
     pub(crate) client_authentication: Option<&'static str>,
 }
@@ -175,7 +177,10 @@ impl OpenidProvider {
         let bends = self.parts.bends.lock().unwrap().clone();
         let (status, answer) = match (bends.status, target) {
             (Some(status), _) => (status, json!({})),
-            (None, "/.well-known/openid-configuration") => (200, self.metadata(&bends)),
+            (None, "/.well-known/openid-configuration") => match bends.discovery_status {
+                Some(status) => (status, json!({})),
+                None => (200, self.metadata(&bends)),
+            },
             (None, "/keys") => (200, self.keys()),
             (None, "/token") => match bends.token_status {
                 Some(status) => (status, json!({})),

@@ -343,6 +343,28 @@ async fn a_provider_s_keys_may_change() {
     .await;
 }
 
+/// Where discovery fails, what is old is gone by, and the provider is asked again once a minute, not by everybody who comes.
+#[tokio::test]
+async fn what_is_old_is_gone_by_while_a_provider_does_not_answer() {
+    on_both(async |world| {
+        let provider = acme(world).await;
+        let mut browser = Browser::new(world);
+        through(&mut browser, &provider, anna()).await.arrives();
+        let discovery = || provider.count("/.well-known/openid-configuration");
+        let soon = browser.now + Span::hours(2);
+        let of_then = json!({ "iat": soon.seconds(), "exp": soon.seconds() + 600 });
+        let claims = of_then.as_object().unwrap().clone();
+        provider.bend(Bends { discovery_status: Some(503), claims, ..Bends::default() });
+        for (now, asked) in [(soon, 2), (soon + Span::seconds(59), 2), (soon + Span::minutes(1), 3)] {
+            let mut late = Browser::new(world);
+            late.now = now;
+            through(&mut late, &provider, anna()).await.arrives();
+            assert_eq!(discovery(), asked, "at {now:?}");
+        }
+    })
+    .await;
+}
+
 /// FED-01, FED-02, FED-05: an address finds nobody unless the provider is believed about it.
 #[tokio::test]
 async fn fed_01_02_05_an_address_finds_nobody_by_itself() {
@@ -401,6 +423,26 @@ async fn fed_03_an_account_that_anybody_can_have_prepared_is_proven_first() {
         let place = through(&mut Browser::new(world), &provider, person).await;
         assert!(place.is_at(StepKind::Prove), "{place:?}");
         assert_eq!(count(world, &LINKS).await, 1);
+    })
+    .await;
+}
+
+/// FED-10: whoever writes addresses at the provider does not come to be an owner, nor who is to get in without the provider.
+#[tokio::test]
+async fn fed_10_whoever_may_do_what_no_claim_gives_is_proven_first() {
+    on_both(async |world| {
+        let provider = acme(world).await;
+        for (email, more) in
+            [("ned@acme.example", json!({ "roles": ["owner"] })), ("tom@acme.example", json!({ "local": true }))]
+        {
+            let mut user = json!({ "email": email });
+            user.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            applied(world, &json!({ "version": 1, "organisations": [{ "slug": "acme", "users": [user] }] })).await;
+            let person = json!({ "sub": email, "email": email, "email_verified": true });
+            let place = through(&mut Browser::new(world), &provider, person).await;
+            assert!(place.is_at(StepKind::Prove), "{email}: {place:?}");
+        }
+        assert_eq!(count(world, &LINKS).await, 1, "anna's");
     })
     .await;
 }
@@ -686,6 +728,15 @@ async fn ses_13_an_act_is_confirmed_by_one_s_own_account_there() {
         let address = confirming(&mut browser).await;
         let place = browser.returns(OKTA, &provider.signs_in(&address, fresh("A 1", 0))).await;
         assert!(!place.confirmation("/account/two-factor").is_empty());
+
+        // Whoever keeps a second factor here proves it as well, although the provider is enough to come in.
+        let tom =
+            || json!({ "sub": "T 1", "email": "tom@acme.example", "email_verified": true, "auth_time": NOW.seconds() });
+        let mut browser = Browser::new(world);
+        through(&mut browser, &provider, tom()).await.arrives();
+        let address = confirming(&mut browser).await;
+        let at = browser.returns(OKTA, &provider.signs_in(&address, tom())).await.asks_for_code();
+        assert!(!browser.code(&at, &code(0)).await.confirmation("/account/two-factor").is_empty());
     })
     .await;
 }

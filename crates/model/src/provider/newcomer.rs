@@ -27,6 +27,9 @@ pub enum AddressOwner {
     Here {
         /// Whether the address was shown to be theirs, so that nobody else can have prepared the account (FED-03).
         proven: bool,
+        /// Whether the account may do what no claim may give (FED-10), or keeps its password here for the day on which the provider is
+        /// set up wrongly. Whoever writes addresses there does not come to be one of these.
+        guarded: bool,
     },
 }
 
@@ -52,7 +55,7 @@ impl Newcomer {
         let Vouching { verified, believed, owner, creates_users } = vouching;
         let trusted = verified && believed;
         match owner {
-            AddressOwner::Here { proven: true } if trusted => Self::Linked,
+            AddressOwner::Here { proven: true, guarded: false } if trusted => Self::Linked,
             AddressOwner::Here { .. } if verified => Self::ProvesFirst,
             // The address is somebody's who can't be asked here.
             AddressOwner::Elsewhere if trusted => Self::Unknown,
@@ -67,11 +70,12 @@ impl Newcomer {
 mod tests {
     use super::*;
 
-    const OWNERS: [AddressOwner; 4] = [
+    const OWNERS: [AddressOwner; 5] = [
         AddressOwner::Nobody,
         AddressOwner::Elsewhere,
-        AddressOwner::Here { proven: false },
-        AddressOwner::Here { proven: true },
+        AddressOwner::Here { proven: false, guarded: false },
+        AddressOwner::Here { proven: true, guarded: false },
+        AddressOwner::Here { proven: true, guarded: true },
     ];
 
     fn of(verified: bool, believed: bool, owner: AddressOwner, creates_users: bool) -> Newcomer {
@@ -79,15 +83,23 @@ mod tests {
     }
 
     #[test]
-    fn fed_02_03_05_the_table() {
+    fn fed_02_03_05_10_the_table() {
         use Newcomer::*;
         let (with, without) = (Joins { with_address: true }, Joins { with_address: false });
-        // By owner: nobody, elsewhere, here unproven, here proven; who creates users first.
+        // By owner: nobody, elsewhere, here unproven, here proven, here guarded; who creates users first.
         let table = [
-            ((true, true), [with, Unknown, ProvesFirst, Linked], [Unknown, Unknown, ProvesFirst, Linked]),
-            ((true, false), [without, without, ProvesFirst, ProvesFirst], [Unknown, Unknown, ProvesFirst, ProvesFirst]),
-            ((false, true), [without; 4], [Unknown; 4]),
-            ((false, false), [without; 4], [Unknown; 4]),
+            (
+                (true, true),
+                [with, Unknown, ProvesFirst, Linked, ProvesFirst],
+                [Unknown, Unknown, ProvesFirst, Linked, ProvesFirst],
+            ),
+            (
+                (true, false),
+                [without, without, ProvesFirst, ProvesFirst, ProvesFirst],
+                [Unknown, Unknown, ProvesFirst, ProvesFirst, ProvesFirst],
+            ),
+            ((false, true), [without; 5], [Unknown; 5]),
+            ((false, false), [without; 5], [Unknown; 5]),
         ];
         for ((verified, believed), creating, not) in table {
             for (at, owner) in OWNERS.into_iter().enumerate() {

@@ -205,7 +205,12 @@ impl Evaluation<'_> {
         if fit.is_empty() { enrolled.to_vec() } else { fit }
     }
 
+    /// Whether factors that are kept here are asked for. A provider whose own are enough is enough to come in, and no more: an act upon the
+    /// account is confirmed with them.
     fn is_asked_here(&self, evidence: &Evidence<'_>) -> bool {
+        if matches!(self.sign_in.progress.purpose, Purpose::Confirm(_)) {
+            return true;
+        }
         let upstream = evidence.first().and_then(|first| self.upstream_rule(first.authenticator));
         upstream != Some(UpstreamFactor::None)
     }

@@ -5,7 +5,7 @@ use jose::{Algorithm, Jws, JwsError, Typ, VerifyingKeys};
 use model::{Span, Time, openid_connect::OpenidConnect};
 use serde_json::{Map, Value};
 
-use super::{Expected, IdTokenError, SKEW, rules};
+use super::{Expected, IdTokenError, SKEW, is_subject, rules};
 use crate::{Claims, issuer::issuer_of};
 
 /// What it is typed as, or was before the standard was final.
@@ -64,7 +64,11 @@ impl LogoutToken {
         }
         let text = |name: &'static str| match claims.get(name) {
             None => Ok(None),
-            Some(_) => claims.text(name).map(|text| Some(text.to_owned())).ok_or(IdTokenError::Claim(name)),
+            Some(_) => claims
+                .text(name)
+                .filter(|text| is_subject(text))
+                .map(|text| Some(text.to_owned()))
+                .ok_or(IdTokenError::Claim(name)),
         };
         let (subject, sid) = (text("sub")?, text("sid")?);
         if subject.is_none() && sid.is_none() {

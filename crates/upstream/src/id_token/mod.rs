@@ -20,6 +20,11 @@ const ID_TOKEN: Typ = Typ { names: &["JWT"], absent: true };
 /// The longest subject, in characters (OIDC Core §2).
 pub(crate) const MAX_SUBJECT: usize = 255;
 
+/// Whether that is how a provider may call a person or a session: a text that can be kept, and told from another by whoever reads it.
+pub(crate) fn is_subject(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= MAX_SUBJECT && !text.chars().any(char::is_control)
+}
+
 /// What a token is held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {

@@ -1,6 +1,9 @@
 //! What is known of one provider: its metadata and its keys, fetched where they are missing or old.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use egress::{Call, Client, EgressError, Reply, Target};
@@ -17,6 +20,9 @@ const STALE: Span = Span::hours(24);
 
 /// For how long what failed is told again without asking, so that whoever waits does not ask one after the other.
 const FAILED: Span = Span::seconds(5);
+
+/// For how long what is old is gone by without asking again, once the provider did not answer.
+const GONE_BY: Span = Span::minutes(1);
 
 /// How long an answer may take, from the name's resolution to the last byte.
 const WITHIN: Duration = Duration::from_secs(8);
@@ -43,6 +49,8 @@ struct Remembered {
     connector: OpenidConnect,
     metadata: Option<(Arc<Metadata>, Time)>,
     keys: Option<(Arc<KeySet>, Time)>,
+    /// Until when what is old is gone by without asking, since the provider did not answer a moment ago.
+    stale_until: Option<Time>,
     failed: Option<(Failure, Time)>,
 }
 
@@ -95,8 +103,11 @@ impl Known {
         if let Some((failure, _)) = remembered.failed.as_ref().filter(|(_, at)| now.since(*at) < FAILED) {
             return Err(failure.clone());
         }
+        let began = Instant::now();
         let read = self.refresh(connector, &mut remembered, (again, now)).await;
-        remembered.failed = read.as_ref().err().map(|failure| (failure.clone(), now));
+        // Whoever waited for this one asked later than it did.
+        let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
+        remembered.failed = read.as_ref().err().map(|failure| (failure.clone(), now + Span::millis(took)));
         read
     }
 
@@ -106,21 +117,23 @@ impl Known {
         remembered: &mut Remembered,
         (again, now): (bool, Time),
     ) -> Result<(Arc<Metadata>, Arc<KeySet>), Failure> {
-        if !is_within(remembered.metadata.as_ref(), FRESH, now) {
+        let goes_by_old = remembered.stale_until.is_some_and(|until| now < until);
+        if !is_within(remembered.metadata.as_ref(), FRESH, now) && !goes_by_old {
             match self.metadata(connector, now).await {
                 Ok(metadata) => remembered.metadata = Some((Arc::new(metadata), now)),
                 Err(failure) if !may_be_stale(&failure, remembered.metadata.as_ref(), now) => return Err(failure),
-                Err(_) => {}
+                Err(_) => remembered.stale_until = Some(now + GONE_BY),
             }
         }
         let Some((metadata, _)) = remembered.metadata.clone() else { return Err(silent(Stage::Discovery)) };
         let Some(address) = &metadata.jwks_uri else { return Ok((metadata, Arc::default())) };
         let may_again = remembered.keys.as_ref().is_none_or(|(_, at)| upstream::may_fetch_again(*at, now));
-        if !is_within(remembered.keys.as_ref(), FRESH, now) || (again && may_again) {
+        let goes_by_old = remembered.keys.is_some() && remembered.stale_until.is_some_and(|until| now < until);
+        if (!is_within(remembered.keys.as_ref(), FRESH, now) && !goes_by_old) || (again && may_again) {
             match self.keys(address, now).await {
                 Ok(keys) => remembered.keys = Some((Arc::new(keys), now)),
                 Err(failure) if !may_be_stale(&failure, remembered.keys.as_ref(), now) => return Err(failure),
-                Err(_) => {}
+                Err(_) => remembered.stale_until = Some(now + GONE_BY),
             }
         }
         let Some((keys, _)) = remembered.keys.clone() else { return Err(silent(Stage::Keys)) };
