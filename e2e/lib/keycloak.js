@@ -20,7 +20,7 @@ const mapper = (name, protocolMapper, claim, more) => ({
 });
 
 /**
- * Starts it with one realm, one client and these people.
+ * Starts it with one realm, one client, whose log-outs it tells, and these people.
  *
  * @param {string} folder where its distribution is
  * @param {{redirect: string, people: {username: string, password: string, email: string, firstName: string, lastName: string, groups?: string[]}[]}} options
@@ -35,7 +35,9 @@ export async function keycloak(folder, { redirect, people }) {
     groups: groups.map(name => ({ name })),
     clients: [{
       clientId: CLIENT, secret: SECRET, redirectUris: [redirect], standardFlowEnabled: true,
-      attributes: { 'pkce.code.challenge.method': 'S256' },
+      attributes: {
+        'pkce.code.challenge.method': 'S256', 'backchannel.logout.url': `${redirect}/log-out`, 'backchannel.logout.session.required': 'true',
+      },
       protocolMappers: [mapper('groups', 'oidc-group-membership-mapper', 'groups', { 'full.path': 'false' })],
     }],
     users: people.map(({ password, groups = [], ...person }) => ({

@@ -78,6 +78,17 @@ onEachEngine('Keycloak as provider', the => {
     assert.match(shown(), /Berg/);
   }));
 
+  test('who is signed out there is signed out here', () => visit(browser, async page => {
+    await signsIn(page);
+    const account = `${the.server.issuer}/account/profile`;
+    await page.goto(account);
+    assert.equal(page.url(), account, await describe(page));
+    const [{ id: user }] = JSON.parse(provider.administer('get', 'users', '-q', `username=${MAREN.username}`));
+    provider.administer('create', `users/${user}/logout`);
+    await page.goto(account);
+    assert.notEqual(page.url(), account, await describe(page));
+  }));
+
   test('who is shut out there does not come in here', () => visit(browser, async page => {
     const [{ id: user }] = JSON.parse(provider.administer('get', 'users', '-q', `username=${MAREN.username}`));
     provider.administer('update', `users/${user}`, '-s', 'enabled=false');
