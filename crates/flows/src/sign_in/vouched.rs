@@ -140,7 +140,7 @@ impl Situation<'_> {
                 None => None,
             };
             let domains = organisations::domains(&mut read, vouched.home.id).await?;
-            let owner = owner(&mut read, found.as_ref(), vouched.home.id).await?;
+            let owner = owner(&mut read, found.as_ref(), vouched).await?;
             drop(read);
             let domain = address.as_ref().and_then(|(key, _)| key.domain()).unwrap_or_default();
             let is = |known: &String| known == domain;
@@ -298,7 +298,8 @@ impl Situation<'_> {
     }
 }
 
-async fn owner(read: &mut Read, found: Option<&users::UserRow>, home: Id<Org>) -> Result<AddressOwner> {
+async fn owner(read: &mut Read, found: Option<&users::UserRow>, vouched: &Vouched<'_>) -> Result<AddressOwner> {
+    let home = vouched.home.id;
     Ok(match found {
         None => AddressOwner::Nobody,
         Some(row) if row.org != home => AddressOwner::Elsewhere,
@@ -306,7 +307,10 @@ async fn owner(read: &mut Read, found: Option<&users::UserRow>, home: Id<Org>) -
             let roles = directory::roles(read, row.org, &[row.id]).await?;
             // A role whose word is not known here may be any.
             let given = |(_, role): &(_, String)| Role::parse(role).is_some_and(ProviderRules::may_give);
-            let guarded = row.facts.local || !roles.iter().all(given);
+            let links = identity_links::of_users(read, home, &[row.id]).await?;
+            // Whoever has the address of somebody who is linked there already may have it after them.
+            let other = links.iter().any(|link| link.identity.provider == vouched.identity.provider);
+            let guarded = row.facts.local || other || !roles.iter().all(given);
             AddressOwner::Here { proven: row.profile.email_verified, guarded }
         }
     })

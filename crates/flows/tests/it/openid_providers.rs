@@ -406,6 +406,10 @@ async fn fed_01_02_05_an_address_finds_nobody_by_itself() {
         through(&mut Browser::new(world), &provider, tina).await.arrives();
         let linked = about(world, "identity.linked").await;
         assert!(linked.len() == 2 && linked.iter().any(|one| one["shown_by"] == "mail domain"), "{linked:?}");
+        // Once: whoever is given the address after them is somebody else.
+        let after = json!({ "sub": "T 2", "email": "ned@acme.example", "email_verified": true });
+        let place = through(&mut Browser::new(world), &provider, after).await;
+        assert!(place.is_at(StepKind::Prove), "{place:?}");
         // A domain that is not the organisation's is not believed, whatever the rules say.
         let gus = json!({ "sub": "G 1", "email": "gus@grey.example", "email_verified": true });
         let place = through(&mut Browser::new(world), &provider, gus).await;

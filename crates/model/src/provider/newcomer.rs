@@ -27,8 +27,8 @@ pub enum AddressOwner {
     Here {
         /// Whether the address was shown to be theirs, so that nobody else can have prepared the account (FED-03).
         proven: bool,
-        /// Whether the account may do what no claim may give (FED-10), or keeps its password here for the day on which the provider is
-        /// set up wrongly. Whoever writes addresses there does not come to be one of these.
+        /// Whether the account may do what no claim may give (FED-10), keeps its password here for the day on which the provider is set up
+        /// wrongly, or is somebody else there already. Whoever writes addresses there, or is given one anew, does not come to be one of these.
         guarded: bool,
     },
 }
