@@ -89,14 +89,24 @@ onEachEngine('Identity providers', (the, once) => {
     await assertSignedIn(page, server.applications[0], newcomer());
   }));
 
-  test('the button leads there as well, and whoever has the address is known', () => visit(browser, async page => {
+  test('the button leads there as well, and whoever may do more than it gives proves the account first', () => visit(browser, async page => {
     const { server } = the;
-    await beginSignIn(page, server.applications[0], organisation(server, 1));
-    await page.locator(BUTTON).click();
-    await page.waitForURL(`${provider.issuer}/**`);
-    await signInThere(page, 'known');
+    const person = user(server, 1);
+    const there = async () => {
+      await beginSignIn(page, server.applications[0], organisation(server, 1));
+      await page.locator(BUTTON).click();
+      await page.waitForURL(`${provider.issuer}/**`);
+      await signInThere(page, 'known');
+    };
+    await there();
+    await page.waitForURL(`${server.issuer}/**`);
+    assert.ok(await field(page, 'password').count(), await describe(page));
+    await send(page, { password: person.password });
+    await assertSignedIn(page, server.applications[0], person);
+    await page.context().clearCookies();
+    await there();
     await page.waitForURL(`${server.applications[0].url}**`);
-    await assertSignedIn(page, server.applications[0], user(server, 1));
+    await assertSignedIn(page, server.applications[0], person);
   }));
 
   test('whoever goes back is asked for the password', () => visit(browser, async page => {
