@@ -1,6 +1,6 @@
 //! One request, one answer.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
@@ -11,7 +11,7 @@ use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use model::{Span, Time};
-use rustls::ClientConfig;
+use rustls::{ClientConfig, pki_types::CertificateDer};
 use tokio::{
     task::JoinSet,
     time::{Instant, timeout_at},
@@ -107,6 +107,53 @@ impl Client {
         Self { parts: self.parts.clone(), hosts: Arc::new(Hosts::taking(at_one)) }
     }
 
+    /// One that trusts these authorities as well. Its connections are not for HTTP.
+    #[must_use]
+    pub fn trusting(&self, authorities: Vec<CertificateDer<'static>>) -> Self {
+        let mut rules = self.parts.rules.clone();
+        rules.authorities.extend(authorities);
+        let tls = connect::tls(&rules).map_err(|error| error.to_string()).map(|mut config| {
+            config.alpn_protocols.clear();
+            Arc::new(config)
+        });
+        let parts = Parts { rules, tls, names: self.parts.names.clone() };
+        Self { parts: Arc::new(parts), hosts: self.hosts.clone() }
+    }
+
+    /// Does work at a target that is counted as one call to it: within its places, and while it does not rest.
+    ///
+    /// # Errors
+    /// Those of the work; or that there is no place, or that it rests.
+    pub async fn counted<T>(
+        &self,
+        target: &Target,
+        now: Time,
+        work: impl Future<Output = Result<T, EgressError>>,
+    ) -> Result<T, EgressError> {
+        let place = self.hosts.take_until(target.peer(), now, Instant::now()).await?;
+        let outcome = work.await;
+        place.settle(&outcome, now);
+        outcome
+    }
+
+    /// A connection to a target that speaks another protocol than HTTP, within the rules. One that has to ask for TLS is plain still.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn connect(&self, target: &Target) -> Result<Box<dyn Stream>, EgressError> {
+        self.parts.rules.check_scheme(target)?;
+        self.parts.connect(target).await
+    }
+
+    /// The same connection under TLS, with a certificate for this very host.
+    ///
+    /// # Errors
+    /// Why it can't be trusted.
+    pub async fn secured(&self, target: &Target, stream: Box<dyn Stream>) -> Result<Box<dyn Stream>, EgressError> {
+        let tls = self.parts.tls.clone().map_err(EgressError::Unsafe)?;
+        connect::secured(tls, target, stream).await
+    }
+
     /// Asks once. Neither follows a redirect nor tries again.
     ///
     /// # Errors
@@ -146,7 +193,7 @@ impl Parts {
         };
         let to = self.rules.check(target, found)?;
         let stream = connect::tcp(&self.rules, target, &to).await?;
-        if !target.secure {
+        if !target.secure || target.starts_tls() {
             return Ok(Box::new(stream));
         }
         let tls = self.tls.clone().map_err(EgressError::Unsafe)?;

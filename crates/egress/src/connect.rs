@@ -20,7 +20,7 @@ const CONNECT: Duration = Duration::from_secs(2);
 const ADDRESSES: usize = 4;
 
 /// A connection.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// What TLS trusts: the system's authorities, and these beside them. Nothing turns the check of a certificate off (EGR-05).
@@ -59,7 +59,7 @@ fn is_own(rules: &Rules, target: &Target, stream: &TcpStream) -> bool {
 pub(crate) async fn secured(
     config: Arc<ClientConfig>,
     target: &Target,
-    stream: TcpStream,
+    stream: impl Stream + 'static,
 ) -> Result<Box<dyn Stream>, EgressError> {
     let name = match &target.host {
         Host::Domain(name) => {

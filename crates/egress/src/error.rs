@@ -6,8 +6,8 @@ use std::time::Duration;
 /// typed it learns neither what an inner network has (EGR-08) nor what was answered. [`EgressError::detail`] is for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EgressError {
-    /// `http`, where that is not allowed (EGR-04).
-    #[error("only https is allowed there (egress.allow, egress.plain_http)")]
+    /// `http`, or a directory without TLS, where that is not allowed (EGR-04).
+    #[error("only a connection by TLS is allowed there (egress.allow, egress.plain_http)")]
     PlainHttp,
     /// A port that is not called at public addresses (EGR-04).
     #[error("port {0} is not among those that are called (egress.ports, egress.allow)")]

@@ -1,4 +1,4 @@
-//! The one way out: HTTP requests to addresses that somebody typed – an application's, a gateway's.
+//! The one way out: HTTP requests, and connections to directories, at addresses that somebody typed – an application's, a gateway's.
 //!
 //! Whoever types an address makes this server ask there, from inside its network. So a request goes to public addresses by
 //! `https`, and elsewhere only where the operator named it (`egress.allow`). Names are resolved once, every answer is judged,
@@ -15,6 +15,7 @@ mod rules;
 mod target;
 
 pub use client::{Call, Client, Reply};
+pub use connect::Stream;
 pub use error::EgressError;
 pub use public::is_public;
 pub use resolve::{Addresses, Resolve};

@@ -9,7 +9,10 @@ use model::Network;
 use rustls::pki_types::CertificateDer;
 use url::Host;
 
-use crate::{EgressError, Target, is_public};
+use crate::{
+    EgressError, Target, is_public,
+    target::{DIRECTORY_PORTS, Speaks},
+};
 
 /// What may be called: what is public, by `https` at these ports, and what the operator named, at any port.
 #[derive(Debug, Clone)]
@@ -100,7 +103,8 @@ impl Rules {
         if !target.secure {
             return Err(EgressError::PlainHttp);
         }
-        if self.ports.contains(&target.port) { Ok(()) } else { Err(EgressError::Port(target.port)) }
+        let ports = if target.speaks == Speaks::Http { &self.ports[..] } else { &DIRECTORY_PORTS };
+        if ports.contains(&target.port) { Ok(()) } else { Err(EgressError::Port(target.port)) }
     }
 }
 
@@ -136,6 +140,24 @@ mod tests {
             let refused = judged(&rules(), "https://a.example/", found);
             assert!(matches!(refused, Err(EgressError::NotPublic(_))), "{found:?}");
         }
+    }
+
+    #[test]
+    fn egr_04_directories_by_tls_at_their_own_ports() {
+        let judged = |rules: &Rules, target: &str, plain, found: &str| {
+            let target = Target::directory(target, plain).unwrap();
+            rules.check_scheme(&target)?;
+            rules.check(&target, vec![found.parse().unwrap()]).map(|_| ())
+        };
+        let mut rules = rules();
+        assert_eq!(judged(&rules, "ldaps://a.example", false, "1.1.1.1"), Ok(()));
+        assert_eq!(judged(&rules, "ldap://a.example", false, "1.1.1.1"), Ok(()), "by StartTLS");
+        assert_eq!(judged(&rules, "ldaps://a.example:443", false, "1.1.1.1"), Err(EgressError::Port(443)));
+        assert_eq!(judged(&rules, "ldap://intern.example", true, "10.1.0.1"), Err(EgressError::PlainHttp));
+        rules.plain_http = true;
+        assert_eq!(judged(&rules, "ldap://intern.example", true, "10.1.0.1"), Ok(()));
+        assert_eq!(judged(&rules, "ldap://a.example", true, "1.1.1.1"), Err(EgressError::PlainHttp));
+        assert!(judged(&rules, "ldaps://a.example", false, "127.0.0.1").is_err());
     }
 
     #[test]

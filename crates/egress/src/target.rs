@@ -17,6 +17,19 @@ pub struct Target {
     pub(crate) path: PathAndQuery,
     /// `host`, or `host:port` where it isn't the scheme's own: the Host header (RFC 9112 §3.2).
     pub(crate) authority: String,
+    /// What is spoken there.
+    pub(crate) speaks: Speaks,
+}
+
+/// What is spoken at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaks {
+    /// HTTP.
+    Http,
+    /// LDAP, under TLS from the beginning or not at all.
+    Ldap,
+    /// LDAP, which asks for TLS before anything else.
+    LdapStartTls,
 }
 
 /// Why a text is no address that a request may name.
@@ -34,6 +47,11 @@ pub enum BadTarget {
     /// A fragment, which is never sent.
     #[error("it holds a # part, which is never sent")]
     Fragment,
+    /// None of a directory.
+    #[error(
+        "it is no address of a directory: write it as ldaps://dc1.example.com, or as ldap://dc1.example.com for StartTLS"
+    )]
+    Directory,
 }
 
 impl FromStr for Target {
@@ -60,11 +78,46 @@ impl FromStr for Target {
             Host::Domain(name) => Host::Domain(name.trim_end_matches('.').to_owned()),
             address => address,
         };
-        Ok(Self { secure, host, port, path, authority })
+        Ok(Self { secure, host, port, path, authority, speaks: Speaks::Http })
     }
 }
 
+/// The ports of directories (RFC 4516 §2; Active Directory's global catalogue).
+pub(crate) const DIRECTORY_PORTS: [u16; 4] = [389, 636, 3268, 3269];
+
 impl Target {
+    /// A directory: `ldaps://host` speaks TLS from the beginning, `ldap://host` asks for it first, unless it stays plain. The host is read
+    /// as that of every other address.
+    ///
+    /// # Errors
+    /// When the text is none.
+    pub fn directory(text: &str, plain: bool) -> Result<Self, BadTarget> {
+        let (at_once, rest) = match (text.strip_prefix("ldaps://"), text.strip_prefix("ldap://")) {
+            (Some(rest), _) => (true, rest),
+            (None, Some(rest)) => (false, rest),
+            (None, None) => return Err(BadTarget::Directory),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.is_empty() || rest.contains(['/', '?', '#', '@', '\\', '%']) {
+            return Err(BadTarget::Directory);
+        }
+        let mut target: Self = format!("https://{rest}").parse().map_err(|_| BadTarget::Directory)?;
+        // 443 is what the other scheme has where nothing is said.
+        let says_port = Url::parse(&format!("https://{rest}")).is_ok_and(|url| url.port().is_some());
+        if !says_port && !rest.ends_with(":443") {
+            target.port = if at_once { 636 } else { 389 };
+        }
+        target.secure = at_once || !plain;
+        target.speaks = if at_once || plain { Speaks::Ldap } else { Speaks::LdapStartTls };
+        target.authority = format!("{}:{}", target.host, target.port);
+        Ok(target)
+    }
+
+    /// Whether it has to be asked for TLS, once it is connected to.
+    pub fn starts_tls(&self) -> bool {
+        self.speaks == Speaks::LdapStartTls
+    }
+
     /// The host and port, by which calls are counted.
     pub(crate) fn peer(&self) -> String {
         format!("{}:{}", self.host, self.port)
@@ -74,7 +127,13 @@ impl Target {
 /// Where it leads, without path and query, which may hold secrets.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority)
+        let scheme = match (self.speaks, self.secure) {
+            (Speaks::Http, true) => "https",
+            (Speaks::Http, false) => "http",
+            (Speaks::Ldap, true) => "ldaps",
+            (Speaks::Ldap, false) | (Speaks::LdapStartTls, _) => "ldap",
+        };
+        write!(f, "{scheme}://{}", self.authority)
     }
 }
 
@@ -101,6 +160,29 @@ mod tests {
             ("https://app.example.com/#top", BadTarget::Fragment),
         ] {
             assert_eq!(text.parse::<Target>(), Err(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn egr_04_what_names_a_directory() {
+        let of = |text: &str, plain| {
+            Target::directory(text, plain).map(|target| (target.to_string(), target.secure, target.starts_tls()))
+        };
+        assert_eq!(of("ldaps://DC1.acme.example", false), Ok(("ldaps://dc1.acme.example:636".into(), true, false)));
+        assert_eq!(of("ldap://dc1.acme.example/", false), Ok(("ldap://dc1.acme.example:389".into(), true, true)));
+        assert_eq!(of("ldap://127.1:1389", true), Ok(("ldap://127.0.0.1:1389".into(), false, false)));
+        assert_eq!(of("ldaps://[::1]:443", true), Ok(("ldaps://[::1]:443".into(), true, false)));
+        for text in [
+            "",
+            "ldap://",
+            "https://a.example",
+            "ldapi:///run/x",
+            "ldaps://u@a.example",
+            "ldaps://a.example/dc=x",
+            "ldaps://a.example?x",
+            "ldap://a b",
+        ] {
+            assert_eq!(of(text, false), Err(BadTarget::Directory), "{text}");
         }
     }
 

@@ -36,6 +36,14 @@ pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, BadFile
     blocks(file).and_then(only_certificates).map_err(|fault| BadFile { file: file.display().to_string(), fault })
 }
 
+/// The certificates of a PEM text, in their order. There is at least one.
+///
+/// # Errors
+/// When it holds anything that is no certificate.
+pub fn certificates_in(text: &str) -> Result<Vec<CertificateDer<'static>>, Fault> {
+    pem::blocks(text.as_bytes()).and_then(only_certificates)
+}
+
 /// The one private key of a PEM file. Certificates beside it are passed over.
 ///
 /// # Errors

@@ -1,0 +1,117 @@
+//! What is asked.
+
+use zeroize::Zeroizing;
+
+use crate::ber::{ENUMERATED, INTEGER, OCTETS, SEQUENCE, Writer};
+
+/// What asks for and answers with what a password policy says (draft-behera-ldap-password-policy-11 §6).
+pub const PASSWORD_POLICY: &str = "1.3.6.1.4.1.42.2.27.8.5.1";
+
+/// The extended operation that begins TLS (RFC 4511 §4.14).
+const START_TLS: &[u8] = b"1.3.6.1.4.1.1466.20037";
+
+/// How far a search reaches (RFC 4511 §4.5.1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The base alone.
+    Base,
+    /// Everything below it, and itself.
+    Subtree,
+}
+
+/// A search.
+#[derive(Debug, Clone)]
+pub struct Search<'s> {
+    /// From where.
+    pub base: &'s str,
+    /// How far.
+    pub scope: Scope,
+    /// A filter as bytes: [`Filter::fill`](crate::Filter::fill).
+    pub filter: &'s [u8],
+    /// Which attributes; none is none of them.
+    pub attributes: &'s [&'s str],
+    /// At most so many entries.
+    pub most: u32,
+    /// For at most so many seconds.
+    pub seconds: u32,
+}
+
+/// Asks to be whoever has this name and password. None where either is empty: that would be a bind as nobody, which directories answer with
+/// success (RFC 4513 §5.1.1, §5.1.2).
+pub fn bind(id: u32, name: &str, password: &str) -> Option<Zeroizing<Vec<u8>>> {
+    if name.is_empty() || password.is_empty() {
+        return None;
+    }
+    let operation = |writer: &mut Writer| {
+        writer.nest(0x60, |bind| {
+            bind.number(INTEGER, 3);
+            bind.put(OCTETS, name.as_bytes());
+            bind.put(0x80, password.as_bytes());
+        });
+        writer.nest(0xa0, |controls| {
+            controls.nest(SEQUENCE, |control| control.put(OCTETS, PASSWORD_POLICY.as_bytes()));
+        });
+    };
+    Some(message(id, operation))
+}
+
+/// Searches. Aliases are not followed.
+pub fn search(id: u32, search: &Search<'_>) -> Zeroizing<Vec<u8>> {
+    message(id, |writer| {
+        writer.nest(0x63, |asked| {
+            asked.put(OCTETS, search.base.as_bytes());
+            asked.number(ENUMERATED, if search.scope == Scope::Base { 0 } else { 2 });
+            asked.number(ENUMERATED, 0);
+            asked.number(INTEGER, search.most);
+            asked.number(INTEGER, search.seconds);
+            asked.boolean(false);
+            asked.raw(search.filter);
+            asked.nest(SEQUENCE, |attributes| {
+                // "1.1": none (RFC 4511 §4.5.1.8).
+                let none: &[&str] = &["1.1"];
+                let names = if search.attributes.is_empty() { none } else { search.attributes };
+                names.iter().for_each(|name| attributes.put(OCTETS, name.as_bytes()));
+            });
+        });
+    })
+}
+
+/// Asks for TLS.
+pub fn start_tls(id: u32) -> Zeroizing<Vec<u8>> {
+    message(id, |writer| writer.nest(0x77, |asked| asked.put(0x80, START_TLS)))
+}
+
+/// Says good-bye; nothing is answered.
+pub fn unbind(id: u32) -> Zeroizing<Vec<u8>> {
+    message(id, |writer| writer.put(0x42, &[]))
+}
+
+fn message(id: u32, operation: impl FnOnce(&mut Writer)) -> Zeroizing<Vec<u8>> {
+    let mut writer = Writer::new();
+    writer.nest(SEQUENCE, |message| {
+        message.number(INTEGER, id);
+        operation(message);
+    });
+    writer.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ldp_02_nothing_binds_without_a_password_or_a_name() {
+        assert!(bind(1, "cn=a", "").is_none() && bind(1, "", "word").is_none() && bind(1, "", "").is_none());
+        assert!(bind(1, "cn=a", " ").is_some());
+    }
+
+    #[test]
+    fn a_bind_is_as_rfc_4511_has_it() {
+        let bytes = bind(1, "cn=a", "pw").unwrap();
+        let control = [&[0xa0, 0x1d, 0x30, 0x1b, 0x04, 0x19][..], PASSWORD_POLICY.as_bytes()].concat();
+        let bind = b"\x60\x0d\x02\x01\x03\x04\x04cn=a\x80\x02pw";
+        let message = [&[0x30, 0x31, 0x02, 0x01, 0x01][..], bind, &control].concat();
+        assert_eq!(*bytes, message);
+        assert_eq!(*unbind(200), [0x30, 0x06, 0x02, 0x02, 0x00, 0xc8, 0x42, 0x00]);
+    }
+}
