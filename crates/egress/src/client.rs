@@ -130,9 +130,10 @@ impl Client {
         now: Time,
         work: impl Future<Output = Result<T, EgressError>>,
     ) -> Result<T, EgressError> {
-        let place = self.hosts.take_until(target.peer(), now, Instant::now()).await?;
+        let began = Instant::now();
+        let place = self.hosts.take_until(target.peer(), now, began).await?;
         let outcome = work.await;
-        place.settle(&outcome, now);
+        place.settle(&outcome, ended(now, began));
         outcome
     }
 
@@ -163,8 +164,7 @@ impl Client {
         let began = Instant::now();
         let place = self.hosts.take_until(call.target.peer(), now, began + call.waits).await?;
         let outcome = self.parts.ask(call).await;
-        let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
-        place.settle(&outcome, now + Span::millis(took));
+        place.settle(&outcome, ended(now, began));
         outcome
     }
 }
@@ -199,6 +199,11 @@ impl Parts {
         let tls = self.tls.clone().map_err(EgressError::Unsafe)?;
         connect::secured(tls, target, stream).await
     }
+}
+
+/// When something ended that began then, where `now` was.
+fn ended(now: Time, began: Instant) -> Time {
+    now + Span::millis(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX))
 }
 
 fn request(call: Call<'_>) -> Result<Request<Full<Bytes>>, EgressError> {

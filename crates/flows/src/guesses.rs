@@ -8,7 +8,7 @@
 use crypto::seal::Sealer;
 use model::{
     Id, Policy, Span, Time,
-    id::{Org, User},
+    id::{Org, Provider, User},
     policy::Opens,
 };
 use store::{
@@ -66,6 +66,8 @@ pub(crate) enum AttemptKey<'a> {
     MailFrom(&'static str, &'a str, &'a str, [u8; 16]),
     /// Mails that a browser asked for that the account signed in from before; by the name of the budget.
     MailFromKnown(&'static str, Id<Org>, Id<User>, &'a [u8; 32]),
+    /// A password of somebody in a directory, by provider and subject, however they are called when it is typed (LDP-05).
+    Directory(Id<Org>, Id<Provider>, &'a str),
     /// What somebody says of themselves, changed.
     OwnProfile(Id<Org>, Id<User>),
     /// Invitations that an organisation mails to one address, as its key; by the name of the budget.
@@ -109,6 +111,9 @@ impl AttemptKey<'_> {
             }
             AttemptKey::MailFromKnown(budget, org, user, device) => {
                 &[b"mail from known", budget.as_bytes(), org.as_bytes(), user.as_bytes(), *device]
+            }
+            AttemptKey::Directory(org, provider, subject) => {
+                &[b"directory", org.as_bytes(), provider.as_bytes(), subject.as_bytes()]
             }
             AttemptKey::OwnProfile(org, user) => &[b"own profile", org.as_bytes(), user.as_bytes()],
             AttemptKey::Invitations(budget, org, address) => {

@@ -80,6 +80,7 @@ pub use progress::{Progress, Watch};
 pub use provider_log_out::{LogOutRefused, There};
 pub use providers::{
     IdentityProvider,
+    directory::{DirectoryTrial, DirectoryTrouble},
     openid_connect::ConnectorTrial,
     service::{Silence, Verdict},
 };
@@ -147,6 +148,8 @@ pub struct Parts {
     studio: people::avatar::Studio,
     /// Organisations' own services, as they answered lately.
     services: providers::service::Services,
+    /// Their directories, with connections that are kept.
+    directories: providers::directory::Directories,
     /// What providers of OpenID Connect said of themselves lately.
     openid_providers: providers::openid_connect::Providers,
 }
@@ -193,6 +196,7 @@ impl Doorward {
             recorded: refusals::Recorded::default(),
             studio: people::avatar::Studio::default(),
             services: providers::service::Services::default(),
+            directories: providers::directory::Directories::default(),
             openid_providers: providers::openid_connect::Providers::default(),
         }))
     }

@@ -97,6 +97,20 @@ impl ProfileData {
         }
     }
 
+    /// With what is no usable text left out, and which fields that were.
+    pub fn usable(self) -> (Self, Vec<ProfileField>) {
+        let errors = self.errors().into_iter().filter(|(_, error)| *error != FieldError::Missing);
+        let left_out: Vec<ProfileField> = errors.map(|(field, _)| field).collect();
+        let kept = |field: ProfileField| if left_out.contains(&field) { "" } else { self.get(field) }.to_owned();
+        let usable = Self {
+            given_name: kept(ProfileField::GivenName),
+            family_name: kept(ProfileField::FamilyName),
+            occupation: kept(ProfileField::Occupation),
+            department: kept(ProfileField::Department),
+        };
+        (usable, left_out)
+    }
+
     /// What is to be corrected, in the order of the form. Spaces around do not count.
     pub fn errors(&self) -> Vec<(ProfileField, FieldError)> {
         let tidied = self.tidied();

@@ -1,5 +1,6 @@
 //! Identity providers: where people of an organisation are known already, how it is asked, and what is made of its word.
 
+mod ldap;
 mod newcomer;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::{
     role::Role,
 };
 
+pub use ldap::{Ldap, LdapAttributes, LdapGroups};
 pub use newcomer::{AddressOwner, Newcomer, Vouching};
 
 /// How a provider is asked. Stored as JSON beside the provider; what is secret of it is kept apart, sealed.
@@ -21,6 +23,8 @@ pub use newcomer::{AddressOwner, Newcomer, Vouching};
 pub enum Connector {
     /// A web service of the organisation's own judges the passwords that are typed here.
     Rest(Box<Rest>),
+    /// A directory of the organisation's own judges them, and says who its people are.
+    Ldap(Box<Ldap>),
     /// A provider of OpenID Connect, or of OAuth 2.0 alone, vouches for people on pages of its own.
     OpenidConnect(Box<OpenidConnect>),
 }
@@ -129,6 +133,7 @@ impl Connector {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Rest(_) => "rest",
+            Self::Ldap(_) => "ldap",
             Self::OpenidConnect(_) => "openid_connect",
         }
     }
@@ -136,9 +141,14 @@ impl Connector {
     /// Whether it judges passwords that are typed here. All others vouch for people on pages of their own.
     pub const fn judges_passwords(&self) -> bool {
         match self {
-            Self::Rest(_) => true,
+            Self::Rest(_) | Self::Ldap(_) => true,
             Self::OpenidConnect(_) => false,
         }
+    }
+
+    /// Whether it says who people are, so that they are linked, made and refreshed by it.
+    pub const fn knows_people(&self) -> bool {
+        !matches!(self, Self::Rest(_))
     }
 
     /// What the policy goes by, where it is a provider that vouches.

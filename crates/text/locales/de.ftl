@@ -90,6 +90,7 @@ user-mismatch = Firmenkennung, Benutzername und Passwort passen nicht zusammen. 
 user-mismatch-restore = Firmenkennung, Benutzername und Passwort passen nicht zusammen. Prüfen Sie alle drei oder stellen Sie Ihr Passwort wieder her.
 service-silent = Der Anmeldedienst Ihrer Organisation antwortet gerade nicht. Ihr Passwort wurde nicht geprüft. Versuchen Sie es in ein paar Minuten noch einmal.
 password-not-carried = Der Anmeldedienst Ihrer Organisation nimmt kein Passwort mit diesen Zeichen an. Prüfen Sie, was Sie eingegeben haben.
+password-expired-there = Ihre Organisation verlangt, dass Sie zuerst Ihr Passwort ändern. Ändern Sie es dort, wo Sie es sonst tun, und melden Sie sich dann hier mit dem neuen an.
 tries-left = { $count ->
     [one] Sie haben noch einen Versuch, bevor das Konto gesperrt wird.
     [2] Sie haben noch zwei Versuche, bevor das Konto gesperrt wird.

@@ -88,6 +88,7 @@ user-mismatch = The company ID, user name and password don’t match. Check all 
 user-mismatch-restore = The company ID, user name and password don’t match. Check all three, or restore your password.
 service-silent = Your organisation’s sign-in service doesn’t answer right now. Your password wasn’t checked. Try again in a few minutes.
 password-not-carried = Your organisation’s sign-in service can’t take a password with these characters. Check what you typed.
+password-expired-there = Your organisation wants you to change your password first. Change it where you usually do, then sign in here with the new one.
 tries-left = { $count ->
     [one] You have one try left before the account is locked.
     [2] You have two tries left before the account is locked.

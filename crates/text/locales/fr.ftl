@@ -92,6 +92,7 @@ user-mismatch = L’identifiant de l’entreprise, le nom d’utilisateur et le 
 user-mismatch-restore = L’identifiant de l’entreprise, le nom d’utilisateur et le mot de passe ne correspondent pas. Vérifiez les trois, ou récupérez votre mot de passe.
 service-silent = Le service d’authentification de votre organisation ne répond pas pour le moment. Votre mot de passe n’a pas été vérifié. Réessayez dans quelques minutes.
 password-not-carried = Le service d’authentification de votre organisation n’accepte pas de mot de passe avec ces caractères. Vérifiez votre saisie.
+password-expired-there = Votre organisation demande que vous changiez d’abord votre mot de passe. Changez-le là où vous le faites d’habitude, puis connectez-vous ici avec le nouveau.
 tries-left = { $count ->
     [one] Il vous reste un essai avant le verrouillage du compte.
     [2] Il vous reste deux essais avant le verrouillage du compte.

@@ -90,6 +90,7 @@ user-mismatch = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet 
 user-mismatch-restore = Het bedrijfs-ID, de gebruikersnaam en het wachtwoord horen niet bij elkaar. Controleer alle drie of herstel uw wachtwoord.
 service-silent = De inlogdienst van uw organisatie antwoordt op dit moment niet. Uw wachtwoord is niet gecontroleerd. Probeer het over een paar minuten opnieuw.
 password-not-carried = De inlogdienst van uw organisatie kan geen wachtwoord met deze tekens aannemen. Controleer wat u hebt getypt.
+password-expired-there = Uw organisatie wil dat u eerst uw wachtwoord wijzigt. Wijzig het waar u dat gewoonlijk doet en log daarna hier in met het nieuwe.
 tries-left = { $count ->
     [one] U hebt nog één poging voordat het account wordt vergrendeld.
     [2] U hebt nog twee pogingen voordat het account wordt vergrendeld.

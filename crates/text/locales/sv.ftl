@@ -90,6 +90,7 @@ user-mismatch = Företags-ID, användarnamn och lösenord stämmer inte överens
 user-mismatch-restore = Företags-ID, användarnamn och lösenord stämmer inte överens. Kontrollera alla tre eller återställ lösenordet.
 service-silent = Organisationens inloggningstjänst svarar inte just nu. Ditt lösenord har inte kontrollerats. Försök igen om några minuter.
 password-not-carried = Organisationens inloggningstjänst kan inte ta emot ett lösenord med de här tecknen. Kontrollera vad du skrev.
+password-expired-there = Din organisation vill att du först byter ditt lösenord. Byt det där du brukar göra det och logga sedan in här med det nya.
 tries-left = { $count ->
     [one] Du har ett försök kvar innan kontot låses.
     [2] Du har två försök kvar innan kontot låses.

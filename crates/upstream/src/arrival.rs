@@ -3,7 +3,7 @@
 use model::{
     Key, Time,
     openid_connect::{Deviation, OpenidConnect, Preset},
-    profile_data::{FieldError, ProfileData, ProfileField},
+    profile_data::ProfileData,
 };
 use serde_json::Value;
 
@@ -149,25 +149,15 @@ fn is_verified(connector: &OpenidConnect, claims: &Claims) -> bool {
 fn profile(connector: &OpenidConnect, claims: &Claims, notes: &mut Vec<Note>) -> ProfileData {
     let mapping = &connector.mapping;
     let text = |claim: &Option<String>| mapped(claims, claim).unwrap_or_default().to_owned();
-    let mut data = ProfileData {
+    let data = ProfileData {
         given_name: text(&mapping.given_name),
         family_name: text(&mapping.family_name),
         occupation: text(&mapping.occupation),
         department: text(&mapping.department),
     }
     .tidied();
-    for (field, error) in data.errors() {
-        if error == FieldError::Missing {
-            continue;
-        }
-        notes.push(Note::FieldLeftOut(field.claim()));
-        match field {
-            ProfileField::GivenName => data.given_name.clear(),
-            ProfileField::FamilyName => data.family_name.clear(),
-            ProfileField::Occupation => data.occupation.clear(),
-            ProfileField::Department => data.department.clear(),
-        }
-    }
+    let (data, left_out) = data.usable();
+    notes.extend(left_out.into_iter().map(|field| Note::FieldLeftOut(field.claim())));
     data
 }
 

@@ -35,6 +35,9 @@ pub enum WhyUnknown {
     /// Neither a text nor a list.
     #[error("the claim is neither a text nor a list")]
     OtherType,
+    /// A directory did not answer, or not with all of them.
+    #[error("the directory did not say all of them")]
+    Unanswered,
     /// Longer than what is read.
     #[error("the list is longer than 2000 entries")]
     TooMany,

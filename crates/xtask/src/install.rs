@@ -78,6 +78,12 @@ const SYSTEM_NEEDS: &[SystemNeed] = &[
         there: || postgres::programs().is_some() && find_program("psql", &[]).is_some(),
     },
     SystemNeed {
+        what: "OpenLDAP's server",
+        packages: &["slapd"],
+        needs: Needs::Rust,
+        there: || find_program("slapd", &["/usr/sbin"]).is_some() && Path::new("/usr/lib/ldap/ppolicy.so").is_file(),
+    },
+    SystemNeed {
         what: "Chromium",
         packages: &["chromium"],
         needs: Needs::Everything,

@@ -29,7 +29,7 @@ pub(super) struct Test {
     org: String,
     /// Its key, as in the document
     key: String,
-    /// The trial user, where it judges passwords: an e-mail address, a user name or an identifier
+    /// The trial user, where it judges passwords: an e-mail address, a user name or an identifier; of a directory, what is typed there
     #[arg(long)]
     user: Option<String>,
     #[command(flatten)]
@@ -49,10 +49,11 @@ async fn list(context: &Context, doorward: &Doorward, org: &str) -> Result<(), T
     let providers = doorward.list_providers(&doorward.operator(context.now).granted(home.id)).await?;
     let state = |one: &IdentityProvider| if one.active { "active" } else { "disabled" }.to_owned();
     let kind = |one: &IdentityProvider| one.connector.as_ref().map_or("unknown here", |known| known.kind()).to_owned();
-    let url = |one: &IdentityProvider| match (one.rest(), one.openid_connect()) {
-        (Some(rest), _) => rest.url.clone(),
-        (None, Some(connector)) => connector.issuer.clone(),
-        (None, None) => String::new(),
+    let url = |one: &IdentityProvider| match (one.rest(), one.openid_connect(), one.ldap()) {
+        (Some(rest), ..) => rest.url.clone(),
+        (None, Some(connector), _) => connector.issuer.clone(),
+        (None, None, Some(ldap)) => ldap.addresses.join(" "),
+        (None, None, None) => String::new(),
     };
     let row = |one: &IdentityProvider| {
         [one.key.clone(), one.name.clone(), kind(one), state(one), url(one), one.id.to_string()]
@@ -66,6 +67,10 @@ async fn list(context: &Context, doorward: &Doorward, org: &str) -> Result<(), T
 
 async fn try_one(context: &Context, doorward: &Doorward, test: &Test) -> Result<(), Trouble> {
     let home = organisation(doorward, &test.org).await?;
+    let providers = doorward.list_providers(&doorward.operator(context.now).granted(home.id)).await?;
+    if providers.iter().any(|one| one.key == test.key && one.ldap().is_some()) {
+        return Box::pin(try_directory(context, doorward, test, &home)).await;
+    }
     match &test.user {
         Some(user) => try_password(context, doorward, (test, user), &home).await,
         None => try_connector(context, doorward, test, &home).await,
@@ -84,6 +89,22 @@ fn no_trial(why: NoTrial, test: &Test, home: &Organisation) -> Trouble {
             Trouble::Refused(format!("{key} judges passwords: name a trial user with --user."))
         }
     }
+}
+
+/// Tries a directory step by step.
+async fn try_directory(
+    context: &Context,
+    doorward: &Doorward,
+    test: &Test,
+    home: &Organisation,
+) -> Result<(), Trouble> {
+    let leave = doorward.operator(context.now).granted(home.id);
+    let password = test.user.as_ref().map(|_| test.password.read_once()).transpose()?;
+    let somebody = test.user.as_deref().zip(password.as_ref());
+    let tried = doorward.try_directory(&leave, &test.key, somebody).await?;
+    let trial = tried.map_err(|why| no_trial(why, test, home))?;
+    context.say(&trial.lines.join("\n"), &json!({ "good": trial.good, "steps": trial.lines }))?;
+    if trial.good { Ok(()) } else { Err(Trouble::Found) }
 }
 
 /// Asks a provider of OpenID Connect what it says of itself.
@@ -152,5 +173,9 @@ fn said(verdict: &Verdict) -> String {
         Verdict::Right => "right (200)".to_owned(),
         Verdict::Wrong(status) => format!("wrong ({status})"),
         Verdict::Silent(why) => format!("no verdict: {why}"),
+        // Of a directory, which is tried otherwise.
+        Verdict::Known(_) => "right".to_owned(),
+        Verdict::MustChange(why) => format!("right, but {why}"),
+        Verdict::Refused(why) => format!("wrong: {why}"),
     }
 }

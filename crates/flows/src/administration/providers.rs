@@ -13,6 +13,7 @@ use crate::{
     people::person::Person,
     providers::{
         IdentityProvider,
+        directory::DirectoryTrial,
         openid_connect::ConnectorTrial,
         service::{Silence, Verdict},
         told::Told,
@@ -71,6 +72,27 @@ impl Doorward {
         };
         let trial = ConnectorTrial::of(self, &home.slug, provider, granted.by().now).await?;
         Ok(trial.ok_or(NoTrial::VouchesForNobody))
+    }
+
+    /// Tries a directory step by step: who searches, and where a login and its password are given whoever they find, and that a password which is
+    /// made up is refused. Whether it is in use makes no difference; nothing is written, and nobody is signed in.
+    ///
+    /// # Errors
+    /// What keeps the database from answering.
+    pub async fn try_directory(
+        &self,
+        granted: &Granted<TryProvider>,
+        key: &str,
+        somebody: Option<(&str, &Zeroizing<String>)>,
+    ) -> Result<std::result::Result<DirectoryTrial, NoTrial>> {
+        let home = self.organisation(granted.on()).await?;
+        let Some(provider) = home.providers.iter().find(|provider| provider.key == key) else {
+            return Ok(Err(NoTrial::Unknown));
+        };
+        let Some(directory) = self.directories.of(self, provider)? else { return Ok(Err(NoTrial::JudgesNone)) };
+        let made_up = Zeroizing::new(format!("Aa1!{}", Token::mint(&*self.entropy).expose()));
+        let somebody = somebody.map(|(login, password)| (login, password.as_str(), made_up.as_str()));
+        Ok(Ok(DirectoryTrial::of(&directory, &provider.rules, somebody, granted.by().now).await))
     }
 
     /// Asks a provider for a trial user with this password, and with one that is made up (PITFALLS R1). Whether it is in use makes no

@@ -21,6 +21,11 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
+    /// Whether it is of this key.
+    pub(super) fn is_of(&self, key: &str) -> bool {
+        self.path.first().is_some_and(|first| first == key)
+    }
+
     /// The same value further inside.
     pub(super) fn within(mut self, key: &str) -> Self {
         self.path.insert(0, key.to_owned());

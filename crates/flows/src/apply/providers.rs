@@ -26,7 +26,7 @@ use crate::{
     events::{self, EventKind, EventSubject},
     new_id,
     people::groups::sound_name,
-    providers::{ProviderSecrets, open_secrets},
+    providers::{ProviderSecrets, directory::Settings, open_secrets},
 };
 
 /// A provider as it shall be.
@@ -57,6 +57,17 @@ impl PlannedProvider {
     fn rule(&self) -> Option<ProviderRule> {
         self.connector.as_ref().filter(|_| self.active)?.rule(self.id, &self.rules)
     }
+}
+
+/// The secrets that are other ones than before.
+fn secrets_that_differ(before: &ProviderSecrets, after: &ProviderSecrets) -> Vec<Difference> {
+    let client = |of: &ProviderSecrets| (of.client_secret.clone(), of.client_key.clone());
+    let differ = [
+        ("headers", before.headers != after.headers),
+        ("client_secret", client(before) != client(after)),
+        ("bind_password", before.bind_password != after.bind_password),
+    ];
+    differ.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| Difference::secret(field)).collect()
 }
 
 /// The rules of these providers, as a policy has them.
@@ -107,7 +118,8 @@ impl Plan<'_> {
             (Some(wanted), _) => wanted.connector.clone(),
             (None, Some(was)) => Connector::clone(was),
             (None, None) => {
-                let text = "has no connector that is known here: say how it is asked, as `rest` or `openid_connect`";
+                let text =
+                    "has no connector that is known here: say how it is asked, as `rest`, `ldap` or `openid_connect`";
                 self.problems.add(&wanted.place, text);
                 return Ok(None);
             }
@@ -131,9 +143,7 @@ impl Plan<'_> {
             let kept = was.map(|was| Connector::clone(was));
             fields.extend(overlay::differences("", &[], &kept, &connector));
             fields.extend(overlay::differences("", &[], &before, &rules));
-            fields.extend((secrets.headers != next_secrets.headers).then(|| Difference::secret("headers")));
-            let client = |of: &ProviderSecrets| (of.client_secret.clone(), of.client_key.clone());
-            fields.extend((client(&secrets) != client(next_secrets)).then(|| Difference::secret("client_secret")));
+            fields.extend(secrets_that_differ(&secrets, next_secrets));
         }
         let sealed = match stored {
             Some(row) if secrets == *next_secrets => row.secrets.clone(),
@@ -157,6 +167,12 @@ impl Plan<'_> {
     fn judge_connector(&mut self, wanted: &WantedConnector) {
         let rest = match &wanted.connector {
             Connector::Rest(rest) => rest,
+            Connector::Ldap(ldap) => {
+                let faults = Settings::new(ldap, &wanted.secrets).err().unwrap_or_default();
+                return faults
+                    .into_iter()
+                    .for_each(|(field, text)| self.problems.add(format!("{}.{field}", wanted.place), text));
+            }
             Connector::OpenidConnect(connector) => {
                 let faults = connector.check();
                 return faults.iter().for_each(|fault| self.problems.add(&wanted.place, fault.to_string()));
@@ -178,9 +194,13 @@ impl Plan<'_> {
     /// The rules that result. Who judges passwords vouches for nobody: people have an account before, and whether they need a second
     /// factor is said in the policy.
     fn provider_rules(&self, wanted: &WantedProvider, connector: &Connector, before: &ProviderRules) -> ProviderRules {
-        if connector.judges_passwords() && !wanted.rules.is_empty() {
+        let of_the_policy = |leaf: &overlay::Leaf| leaf.is_of("second_factor") || leaf.is_of("vouches_for_two_factors");
+        if connector.judges_passwords() && !connector.knows_people() && !wanted.rules.is_empty() {
             let text = "has rules for one that vouches for people, but it judges passwords: say `second_factor` in \
                 policy.sign_in.external, and leave the others out";
+            self.problems.add(&wanted.place, text);
+        } else if connector.judges_passwords() && wanted.rules.iter().any(of_the_policy) {
+            let text = "judges passwords: whether a second factor is needed is said in policy.sign_in.external";
             self.problems.add(&wanted.place, text);
         }
         let rules = overlay::lay(before, &wanted.rules).unwrap_or_else(|problem| {

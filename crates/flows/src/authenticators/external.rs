@@ -1,10 +1,12 @@
 //! A password that the organisation's own service judges: who is asked for, what it is told, and how long a wrong one takes.
 
+mod directory;
+
 use std::sync::Arc;
 
 use crypto::password::Permit;
 use model::{
-    Id,
+    Id, Time,
     account::State,
     id::{Credential, Provider},
 };
@@ -17,21 +19,29 @@ use crate::{
     people::person::Person,
     providers::{
         IdentityProvider,
-        service::{Question, Service, Verdict},
+        directory::Directory,
+        service::{Answered, Ask, Question, Service, Verdict},
         told::Told,
     },
 };
 
 /// What the service is asked, and by whom.
 struct Judge<'j> {
+    home: &'j Organisation,
     provider: &'j IdentityProvider,
     service: Arc<Service>,
-    request: Request,
+    way: Way,
+}
+
+/// How it is asked.
+enum Way {
+    Rest(Request),
+    Directory(Arc<Directory>),
 }
 
 /// Asks the organisation's own service, for those of its people who may sign in; for everybody else nobody is asked, and the answer is
-/// what the service answered lately, in the time that it took (EXT-12, EXT-13). Whoever gets in without it is judged here. Answers when a
-/// wrong one may be told so as well.
+/// what the service answered lately, in the time that it took (EXT-12, EXT-13). A directory is asked who is called so, whoever is known
+/// here. Whoever gets in without it is judged here. Answers when a wrong one may be told so as well.
 pub(super) async fn verify(
     judging: &Judging<'_>,
     home: &Organisation,
@@ -41,7 +51,7 @@ pub(super) async fn verify(
     let (doorward, caller) = (judging.doorward, judging.caller);
     let floor = typed.answers_at(doorward, begun);
     let Some(judge) = judge(judging, home)? else { return Ok((Judged::Silent, floor)) };
-    if judge.request.carries(typed.text()).is_err() {
+    if !judge.carries(typed) {
         return Ok((Judged::NotCarried, floor));
     }
     let asked = Instant::now();
@@ -54,44 +64,74 @@ pub(super) async fn verify(
     // Others may hash while the service is asked.
     drop(permit);
     let member = person.filter(|person| person.account.state == State::Active);
-    let (verdict, took) = match member.and_then(|person| judge.question(judging, person, typed)) {
-        Some(question) => judge.service.ask(question, caller.now).await,
-        None => judge.service.stand_in(&*doorward.entropy).outcome(),
+    let (verdict, took) = match &judge.way {
+        Way::Rest(request) => match member.and_then(|person| judge.question(judging, (person, request), typed)) {
+            Some(question) => judge.service.ask(question, caller.now).await,
+            None => judge.service.stand_in(&*doorward.entropy).outcome(),
+        },
+        Way::Directory(directory) => Box::pin(judge.by_directory(judging, directory, person, typed)).await?,
     };
-    let judged = match (verdict, member) {
-        (Verdict::Right, Some(_)) => Judged::Right(Box::new(judge.verified(caller.now))),
-        (Verdict::Silent(why), _) => {
-            tracing::warn!(provider = %judge.provider.id, %why, "an organisation's service gives no verdict on passwords");
-            Judged::Silent
-        }
-        _ => Judged::Wrong,
-    };
-    Ok((judged, judge.service.paced(floor, begun, asked + took)))
+    Ok((judge.judged(verdict, caller.now), judge.service.paced(floor, begun, asked + took)))
 }
 
 fn judge<'j>(judging: &Judging<'_>, home: &'j Organisation) -> Result<Option<Judge<'j>>> {
-    let Some(provider) = home.password_judge() else { return Ok(None) };
-    let Some(request) = provider.request(judging.doorward)? else { return Ok(None) };
-    Ok(Some(Judge { provider, service: judging.doorward.services.of(judging.doorward, provider.id), request }))
+    let (doorward, Some(provider)) = (judging.doorward, home.password_judge()) else { return Ok(None) };
+    let directory = doorward.directories.of(doorward, provider)?.map(Way::Directory);
+    let way = match directory {
+        None => provider.request(doorward)?.map(Way::Rest),
+        directory => directory,
+    };
+    let service = doorward.services.of(doorward, provider.id);
+    Ok(way.map(|way| Judge { home, provider, service, way }))
 }
 
 impl Judge<'_> {
+    fn carries(&self, typed: &Typed) -> bool {
+        match &self.way {
+            Way::Rest(request) => request.carries(typed.text()).is_ok(),
+            Way::Directory(_) => true,
+        }
+    }
+
     /// What is asked for this person. None where something of theirs can't be sent: then nobody is asked.
-    fn question(&self, judging: &Judging<'_>, person: &Person, typed: &Typed) -> Option<Question> {
+    fn question(
+        &self,
+        judging: &Judging<'_>,
+        (person, request): (&Person, &Request),
+        typed: &Typed,
+    ) -> Option<Question> {
         let told = told_of(person, self.provider.id, &judging.caller.agent, &judging.caller.address);
-        let filled = self.request.fill(&told.values(typed.text()));
+        let filled = request.fill(&told.values(typed.text()));
         let filled = filled.inspect_err(|why| {
             tracing::warn!(provider = %self.provider.id, user = %person.row.id, %why, "a value can't be sent to an organisation's service");
         });
-        let parts: [&[u8]; 3] = [judging.handle.as_bytes(), person.row.id.as_bytes(), typed.text().as_bytes()];
-        let same = judging.doorward.sealer.mac("question to a service", &parts);
-        Some(Question { request: filled.ok()?, same })
+        let same = same(judging, person.row.id.as_bytes(), typed);
+        Some(Question { ask: Ask::Rest(filled.ok()?), same })
     }
 
-    /// The service has no credential here: the provider stands for it.
-    fn verified(&self, now: model::Time) -> Verified {
-        Verified { external: true, ..Verified::new(Id::<Credential>::from_bytes(*self.provider.id.as_bytes()), 0, now) }
+    fn judged(&self, verdict: Verdict, now: Time) -> Judged {
+        match verdict {
+            Verdict::Right => Judged::Right(Box::new(verified(self.provider.id, now))),
+            Verdict::Known(arrival) => Judged::Known(arrival),
+            Verdict::MustChange(_) => Judged::MustChange,
+            Verdict::Wrong(_) | Verdict::Refused(_) => Judged::Wrong,
+            Verdict::Silent(why) => {
+                tracing::warn!(provider = %self.provider.id, %why, "an organisation's service gives no verdict on passwords");
+                Judged::Silent
+            }
+        }
     }
+}
+
+/// The same for the same password of the same person in the same sign-in.
+fn same(judging: &Judging<'_>, whose: &[u8], typed: &Typed) -> [u8; 32] {
+    let parts: [&[u8]; 3] = [judging.handle.as_bytes(), whose, typed.text().as_bytes()];
+    judging.doorward.sealer.mac("question to a service", &parts)
+}
+
+/// The service has no credential here: the provider stands for it.
+pub(crate) fn verified(provider: Id<Provider>, now: Time) -> Verified {
+    Verified { external: true, ..Verified::new(Id::<Credential>::from_bytes(*provider.as_bytes()), 0, now) }
 }
 
 /// What a service is told, by this provider, of this person, who is asking with this browser (`User-Agent`) from this address.

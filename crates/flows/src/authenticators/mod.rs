@@ -20,13 +20,14 @@ use std::sync::Arc;
 
 use crypto::{mailed_code::MailedCode, password::Permit};
 use model::{
-    Authenticator, Id, Time,
+    Authenticator, Id, Key, Time,
     id::{Credential, SignIn},
     sign_in::{Challenge, Part, Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
 use store::Change;
 use tokio::time::Instant;
+use upstream::Arrival;
 
 pub use overview::AuthenticatorCounts;
 pub use own::{AppSetUp, FactorRemoval, OwnApp, OwnAuthenticators};
@@ -168,6 +169,8 @@ pub(crate) struct Judging<'j> {
     pub(crate) handle: Id<SignIn>,
     /// The organisation that governs where nobody is called as was typed.
     pub(crate) organisation: Option<&'j Arc<Organisation>>,
+    /// What was typed to be found by; nothing where the session says who it is.
+    pub(crate) login: Option<&'j Key>,
 }
 
 /// What an answer is.
@@ -176,6 +179,10 @@ pub(crate) enum Judged {
     Right(Box<Verified>),
     /// Wrong.
     Wrong,
+    /// Right, and the organisation's own directory says who it is.
+    Known(Arc<Arrival>),
+    /// Right, and of no use until it is changed in the organisation's own directory.
+    MustChange,
     /// Neither: the organisation's own service gave no verdict.
     Silent,
     /// Nothing was judged: what was typed can't be sent to the organisation's own service.

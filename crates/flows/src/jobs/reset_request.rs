@@ -78,11 +78,12 @@ fn execute(task: Task<'_>) -> Attempt<'_> {
             Err(error) => Err(error),
         };
         match verdict {
-            Ok(None | Some(Verdict::Right)) => Tried::Done,
+            Ok(None | Some(Verdict::Right | Verdict::Known(_) | Verdict::MustChange(_))) => Tried::Done,
             Ok(Some(Verdict::Wrong(status))) => Tried::Never(format!("the service answered with the status {status}")),
             Ok(Some(Verdict::Silent(why @ (Silence::Address(_) | Silence::Settings | Silence::NotCarried(_))))) => {
                 Tried::Never(why.to_string())
             }
+            Ok(Some(Verdict::Refused(why))) => Tried::Never(why.to_string()),
             Ok(Some(Verdict::Silent(why))) => Tried::Later(why.to_string()),
             Err(error) => Tried::Later(format!("it could not be made: {error}")),
         }

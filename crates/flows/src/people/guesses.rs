@@ -1,7 +1,7 @@
 //! Wrong guesses that were counted against somebody, under whatever they were counted.
 
 use model::{Key, Time};
-use store::{Change, attempts, devices, users};
+use store::{Change, attempts, devices, identity_links, users};
 
 use super::UserKey;
 use crate::{
@@ -43,6 +43,9 @@ async fn guessed_keys(doorward: &Doorward, (org, user): UserKey) -> Result<Vec<[
     let mut keys = Vec::new();
     for guessed in [AttemptKey::Password(org, user), AttemptKey::Code(org, user), AttemptKey::MailedCode(org, user)] {
         keys.push(guessed.key(mac_key));
+    }
+    for link in identity_links::of_users(&mut read, org, &[user]).await? {
+        keys.push(AttemptKey::Directory(org, link.identity.provider, &link.identity.subject).key(mac_key));
     }
     for device in &known {
         keys.push(AttemptKey::PasswordFrom(org, user, device).key(mac_key));

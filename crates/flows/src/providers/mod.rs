@@ -1,5 +1,6 @@
 //! Identity providers of organisations: as they are read, with their secrets.
 
+pub(crate) mod directory;
 pub(crate) mod openid_connect;
 pub(crate) mod service;
 pub(crate) mod told;
@@ -83,6 +84,8 @@ pub(crate) struct ProviderSecrets {
     pub(crate) client_secret: Option<SecretText>,
     /// The private key whose public half such a provider was given: PKCS#8 as PEM.
     pub(crate) client_key: Option<SecretText>,
+    /// The password of the account that searches a directory.
+    pub(crate) bind_password: Option<SecretText>,
 }
 
 /// A text that is overwritten when it is let go.

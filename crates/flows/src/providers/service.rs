@@ -12,6 +12,7 @@ use std::{
 use bytes::Bytes;
 use crypto::entropy::Entropy;
 use egress::{Call, Client, EgressError, Target};
+use ldap::{MustChange, Refusal};
 use model::{
     Id, Time,
     id::Provider,
@@ -19,9 +20,13 @@ use model::{
 };
 use passthrough::{FilledRequest, Request};
 use tokio::{sync::watch, time::Instant};
+use upstream::Arrival;
 
 use self::recent::{Recent, StandIn};
-use super::IdentityProvider;
+use super::{
+    IdentityProvider,
+    directory::{DirectoryQuestion, DirectoryTrouble},
+};
 use crate::{Doorward, Result};
 
 /// How long an answer may take, from the name's resolution to the last byte.
@@ -40,6 +45,12 @@ pub enum Verdict {
     Wrong(u16),
     /// No verdict: the service, or the way to it, is out of order.
     Silent(Silence),
+    /// A directory let somebody bind, and says who it is.
+    Known(Arc<Arrival>),
+    /// The password is right, and has to be changed there first.
+    MustChange(MustChange),
+    /// A directory does not let them bind.
+    Refused(Refusal),
 }
 
 /// Why there is no verdict.
@@ -60,6 +71,9 @@ pub enum Silence {
     /// Nothing was asked: a value can't be sent where it stands.
     #[error("{0}")]
     NotCarried(passthrough::NotCarried),
+    /// A directory answered what is no verdict.
+    #[error("{0}")]
+    Directory(DirectoryTrouble),
     /// Whoever asked first went away with the node.
     #[error("it was not waited for")]
     Abandoned,
@@ -84,9 +98,17 @@ pub(crate) type Answered = (Verdict, Duration);
 
 /// What a service is asked.
 pub(crate) struct Question {
-    pub(crate) request: FilledRequest,
+    pub(crate) ask: Ask,
     /// The same for the same password of the same person in the same sign-in.
     pub(crate) same: [u8; 32],
+}
+
+/// Who is asked, and what.
+pub(crate) enum Ask {
+    /// A web service.
+    Rest(FilledRequest),
+    /// A directory.
+    Directory(DirectoryQuestion),
 }
 
 impl Services {
@@ -109,7 +131,7 @@ impl Service {
     /// Asks once; nothing is ever sent again. Whoever asks the same while it is under way waits for the same answer (PITFALLS R3), and
     /// whoever goes away takes no answer from the others.
     pub(crate) async fn ask(self: &Arc<Self>, question: Question, now: Time) -> Answered {
-        let Question { request, same } = question;
+        let Question { ask, same } = question;
         let mut answer = {
             let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
             match under_way.get(&same) {
@@ -117,7 +139,7 @@ impl Service {
                 None => {
                     let (tell, answer) = watch::channel(None);
                     under_way.insert(same, answer.clone());
-                    tokio::spawn(self.clone().answer(request, same, now, tell));
+                    tokio::spawn(self.clone().answer(ask, same, now, tell));
                     answer
                 }
             }
@@ -126,15 +148,12 @@ impl Service {
         told.unwrap_or((Verdict::Silent(Silence::Abandoned), Duration::ZERO))
     }
 
-    async fn answer(
-        self: Arc<Self>,
-        request: FilledRequest,
-        same: [u8; 32],
-        now: Time,
-        tell: watch::Sender<Option<Answered>>,
-    ) {
+    async fn answer(self: Arc<Self>, ask: Ask, same: [u8; 32], now: Time, tell: watch::Sender<Option<Answered>>) {
         let begun = Instant::now();
-        let verdict = self.send(request, now).await;
+        let verdict = match ask {
+            Ask::Rest(request) => self.send(request, now).await,
+            Ask::Directory(question) => Box::pin(question.ask(now)).await,
+        };
         let answered = (verdict, begun.elapsed());
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).note(&answered);
         tell.send_replace(Some(answered));
@@ -194,7 +213,7 @@ impl IdentityProvider {
     pub fn rest(&self) -> Option<&Rest> {
         match &self.connector {
             Some(Connector::Rest(rest)) => Some(rest),
-            Some(Connector::OpenidConnect(_)) | None => None,
+            Some(Connector::Ldap(_) | Connector::OpenidConnect(_)) | None => None,
         }
     }
 }

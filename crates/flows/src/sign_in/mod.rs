@@ -9,6 +9,7 @@ mod accept;
 mod arrive;
 mod confirm;
 mod consent;
+mod directory;
 mod enrol;
 mod identify;
 mod invited;
@@ -218,6 +219,8 @@ pub enum Complaint {
     ServiceSilent,
     /// What was typed as password can't be sent to the organisation's own service: nothing was judged.
     PasswordNotCarried,
+    /// The password is right, and has to be changed in the organisation's own directory before it is of use.
+    PasswordExpiredThere,
     /// Too many wrong passwords, whether anybody is called so or not; until then, or until an administrator unlocks.
     PasswordLocked(Option<Time>),
     /// The code is wrong, or was used before.

@@ -114,12 +114,18 @@ impl Situation<'_> {
                 Box::pin(self.same_click(&answer, again)).await
             }
             Judged::Right(verified) => Box::pin(self.right(&admitted, *verified, part)).await,
+            Judged::Known(arrival) if completed => Box::pin(self.known_again(&arrival, part)).await,
+            Judged::Known(arrival) => Box::pin(self.known(admitted, &arrival, part)).await,
             // The sign-in stays completed; the owner hears of a wrong guess all the same.
             Judged::Wrong if completed => Box::pin(self.note_wrong(authenticator, part)).await.map(|_| Turn::NextStep),
             Judged::Wrong => Box::pin(self.wrong(admitted, part)).await,
-            Judged::Silent | Judged::NotCarried => {
-                let silent = matches!(judged, Judged::Silent);
-                let complaint = if silent { Complaint::ServiceSilent } else { Complaint::PasswordNotCarried };
+            Judged::MustChange if completed => Ok(Turn::NextStep),
+            Judged::Silent | Judged::NotCarried | Judged::MustChange => {
+                let complaint = match judged {
+                    Judged::Silent => Complaint::ServiceSilent,
+                    Judged::MustChange => Complaint::PasswordExpiredThere,
+                    _ => Complaint::PasswordNotCarried,
+                };
                 self.give_back_one(part).await?;
                 admitted.answer_wrong(self.doorward).await;
                 self.complain(complaint, authenticator, part)
@@ -130,7 +136,8 @@ impl Situation<'_> {
     /// What an answer is judged for.
     fn judging(&self) -> Judging<'_> {
         let (doorward, caller, handle) = (self.doorward, self.caller, self.pending.handle);
-        Judging { doorward, caller, handle, organisation: self.organisation() }
+        let login = self.kept.progress.identifier.as_ref();
+        Judging { doorward, caller, handle, organisation: self.organisation(), login }
     }
 
     /// Gives the attempt back that was taken: nothing was judged (an outage is no verdict). The same is written for nobody.
@@ -263,10 +270,15 @@ impl Situation<'_> {
         self.kept.wrong_tries += wrong.unwrap_or_default();
         self.kept.answered = self.kept.progress.last_challenge(authenticator).cloned();
         self.kept.progress.proven(proof);
+        self.notes_of(admitted);
+        Box::pin(self.answered(answer, change, again)).await
+    }
+
+    /// What came with an answer beside its proof.
+    pub(super) fn notes_of(&mut self, admitted: &Admitted) {
         self.kept.progress.trust |= admitted.attempt.trusts_browser();
         self.kept.progress.makes_passkeys |=
             admitted.attempt.makes_passkeys() && passkey::rp_id(self.doorward).is_some();
-        Box::pin(self.answered(answer, change, again)).await
     }
 
     /// A code was answered that was mailed: it shows that mailbox alone, and its mail was asked for in earnest.
@@ -286,7 +298,7 @@ impl Situation<'_> {
         Ok(())
     }
 
-    async fn wrong(self, mut admitted: Admitted, part: Part) -> Result<Turn> {
+    pub(super) async fn wrong(self, mut admitted: Admitted, part: Part) -> Result<Turn> {
         let (doorward, caller) = (self.doorward, self.caller);
         let authenticator = admitted.attempt.authenticator();
         // Used up, but perhaps by the same click, which completed this very sign-in between our two looks.
@@ -301,7 +313,7 @@ impl Situation<'_> {
                     let answer = LastAnswer::proof(verified.used(authenticator, part), caller.now);
                     Box::pin(situation.same_click(&answer, again)).await
                 }
-                Judged::Wrong | Judged::Silent | Judged::NotCarried => Ok(Turn::NextStep),
+                _ => Ok(Turn::NextStep),
             };
         }
         // The same click changed the password that this one shows.
@@ -318,7 +330,7 @@ impl Situation<'_> {
         self.kept.last.as_ref()?.before_use(self.person.as_ref()?)
     }
 
-    fn counters_of(&self, part: Part) -> Vec<Counter> {
+    pub(super) fn counters_of(&self, part: Part) -> Vec<Counter> {
         match part {
             Part::First => [Some(self.counters.first), self.counters.account].into_iter().flatten().collect(),
             Part::Second => vec![self.counters.second],

@@ -7,12 +7,12 @@ use model::{
     Authenticator, Id, Key, Role, Time,
     account::State,
     id::{Org, User},
-    provider::{AddressOwner, Newcomer, ProviderRules, Vouching},
+    provider::{AddressOwner, Connector, Newcomer, ProviderRules, Vouching},
     sign_in::{Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change, Read, directory,
+    Change, Read, credentials, directory,
     identity_links::{self, Identity},
     organisations,
     provider_sessions::ProviderSession,
@@ -67,7 +67,7 @@ impl CameBy {
 }
 
 /// Who is vouched for.
-enum Who {
+pub(super) enum Who {
     /// This user.
     Is(Id<User>),
     /// Perhaps whoever has this address; they have to prove it.
@@ -77,11 +77,18 @@ enum Who {
 }
 
 /// Somebody at a provider, and where they come to.
-struct Vouched<'v> {
-    home: &'v Organisation,
-    provider: &'v IdentityProvider,
-    arrival: &'v Arrival,
-    identity: Identity,
+pub(super) struct Vouched<'v> {
+    pub(super) home: &'v Organisation,
+    pub(super) provider: &'v IdentityProvider,
+    pub(super) arrival: &'v Arrival,
+    pub(super) identity: Identity,
+}
+
+impl<'v> Vouched<'v> {
+    pub(super) fn new(home: &'v Organisation, provider: &'v IdentityProvider, arrival: &'v Arrival) -> Self {
+        let (issuer, subject) = (arrival.issuer.clone(), arrival.subject.clone());
+        Self { home, provider, arrival, identity: Identity { provider: provider.id, issuer, subject } }
+    }
 }
 
 impl Vouched<'_> {
@@ -105,9 +112,7 @@ impl Situation<'_> {
         (home, provider): (&Organisation, &IdentityProvider),
         arrival: Arrival,
     ) -> Result<Turn> {
-        let identity =
-            Identity { provider: provider.id, issuer: arrival.issuer.clone(), subject: arrival.subject.clone() };
-        let vouched = Vouched { home, provider, arrival: &arrival, identity };
+        let vouched = Vouched::new(home, provider, &arrival);
         if self.kept.progress.purpose != Purpose::SignIn {
             return Box::pin(self.confirmed_by(&vouched)).await;
         }
@@ -125,7 +130,7 @@ impl Situation<'_> {
     }
 
     /// Who it is here. What has to be made for that is made.
-    async fn who(&self, vouched: &Vouched<'_>) -> Result<Who> {
+    pub(super) async fn who(&self, vouched: &Vouched<'_>) -> Result<Who> {
         for _ in 0..TRIES {
             let mut read = self.doorward.store.read().await?;
             if let Some(user) = identity_links::user_of(&mut read, vouched.home.id, &vouched.identity).await? {
@@ -140,8 +145,9 @@ impl Situation<'_> {
                 None => None,
             };
             let domains = organisations::domains(&mut read, vouched.home.id).await?;
-            let owner = owner(&mut read, found.as_ref(), vouched).await?;
+            let owner = owner(&mut read, vouched, found.as_ref()).await?;
             drop(read);
+            let Some(owner) = owner else { return Ok(Who::Unknown) };
             let domain = address.as_ref().and_then(|(key, _)| key.domain()).unwrap_or_default();
             let is = |known: &String| known == domain;
             let facts = Vouching {
@@ -298,20 +304,28 @@ impl Situation<'_> {
     }
 }
 
-async fn owner(read: &mut Read, found: Option<&users::UserRow>, vouched: &Vouched<'_>) -> Result<AddressOwner> {
+/// Who is found by the address. None where they are somebody else at the directory that judged: their account is handed to nobody (K3).
+async fn owner(read: &mut Read, vouched: &Vouched<'_>, found: Option<&users::UserRow>) -> Result<Option<AddressOwner>> {
     let home = vouched.home.id;
-    Ok(match found {
-        None => AddressOwner::Nobody,
-        Some(row) if row.org != home => AddressOwner::Elsewhere,
-        Some(row) => {
-            let roles = directory::roles(read, row.org, &[row.id]).await?;
-            // A role whose word is not known here may be any.
-            let given = |(_, role): &(_, String)| Role::parse(role).is_some_and(ProviderRules::may_give);
-            let links = identity_links::of_users(read, home, &[row.id]).await?;
-            // Whoever has the address of somebody who is linked there already may have it after them.
-            let other = links.iter().any(|link| link.identity.provider == vouched.identity.provider);
-            let guarded = row.facts.local || other || !roles.iter().all(given);
-            AddressOwner::Here { proven: row.profile.email_verified, guarded }
+    let row = match found {
+        None => return Ok(Some(AddressOwner::Nobody)),
+        Some(row) if row.org != home => return Ok(Some(AddressOwner::Elsewhere)),
+        Some(row) => row,
+    };
+    let roles = directory::roles(read, home, &[row.id]).await?;
+    // A role whose word is not known here may be any.
+    let given = |(_, role): &(_, String)| Role::parse(role).is_some_and(ProviderRules::may_give);
+    let links = identity_links::of_users(read, home, &[row.id]).await?;
+    let other = links.iter().any(|link| link.identity.provider == vouched.identity.provider);
+    let mut proven = row.profile.email_verified;
+    if vouched.provider.connector.as_ref().is_some_and(Connector::judges_passwords) {
+        if other {
+            return Ok(None);
         }
-    })
+        // Where nothing is kept that anybody could come in by, nobody has prepared the account (FED-03).
+        proven |= credentials::of_user(read, home, row.id).await?.is_empty();
+    }
+    // Whoever has the address of somebody who is linked there already may have it after them.
+    let guarded = row.facts.local || other || !roles.iter().all(given);
+    Ok(Some(AddressOwner::Here { proven, guarded }))
 }

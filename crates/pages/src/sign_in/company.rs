@@ -50,6 +50,8 @@ pub struct CompanyErrors {
     pub silent: bool,
     /// The organisation's own service can't be told such a password.
     pub not_carried: bool,
+    /// It is right, and has to be changed in the organisation's own directory first.
+    pub expired_there: bool,
     /// Tries that are left, where the page is to say so.
     pub tries_left: Option<u32>,
 }
@@ -57,7 +59,7 @@ pub struct CompanyErrors {
 impl CompanyErrors {
     /// Whether there is an error beside the password.
     const fn is_of_password(self) -> bool {
-        self.password_missing || self.mismatch || self.silent || self.not_carried
+        self.password_missing || self.mismatch || self.silent || self.not_carried || self.expired_there
     }
 
     /// How many fields have an error beside them.
@@ -95,6 +97,7 @@ impl CompanyPage<'_> {
             (true, ..) => text.password_missing(),
             _ if self.errors.silent => text.service_silent(),
             _ if self.errors.not_carried => text.password_not_carried(),
+            _ if self.errors.expired_there => text.password_expired_there(),
             (_, true, Some(_)) => text.user_mismatch_restore(),
             (_, true, None) => text.user_mismatch(),
             _ => return None,

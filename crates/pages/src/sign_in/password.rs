@@ -56,6 +56,8 @@ pub enum PasswordError {
     Silent,
     /// The organisation's own service can't be told such a password.
     NotCarried,
+    /// It is right, and has to be changed in the organisation's own directory first.
+    ExpiredThere,
 }
 
 impl PasswordPage<'_> {
@@ -65,6 +67,7 @@ impl PasswordPage<'_> {
             (PasswordError::Missing, ..) => text.password_missing(),
             (PasswordError::Silent, ..) => text.service_silent(),
             (PasswordError::NotCarried, ..) => text.password_not_carried(),
+            (PasswordError::ExpiredThere, ..) => text.password_expired_there(),
             (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), Some(_)) => text.email_mismatch_restore(),
             (PasswordError::Mismatch, Who::Email(_) | Who::Person(_), None) => text.email_mismatch(),
             (PasswordError::Mismatch, Who::User { .. }, Some(_)) => text.user_mismatch_restore(),

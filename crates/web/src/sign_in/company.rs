@@ -50,6 +50,7 @@ impl Sheet<'_> {
             },
             silent: complaint == Complaint::ServiceSilent,
             not_carried: complaint == Complaint::PasswordNotCarried,
+            expired_there: complaint == Complaint::PasswordExpiredThere,
             tries_left: None,
         }
     }

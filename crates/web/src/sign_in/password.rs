@@ -36,6 +36,7 @@ impl Sheet<'_> {
                 Some(Complaint::PasswordMissing) => Some(PasswordError::Missing),
                 Some(Complaint::ServiceSilent) => Some(PasswordError::Silent),
                 Some(Complaint::PasswordNotCarried) => Some(PasswordError::NotCarried),
+                Some(Complaint::PasswordExpiredThere) => Some(PasswordError::ExpiredThere),
                 Some(_) => Some(PasswordError::Mismatch),
                 None => None,
             },

@@ -1,5 +1,6 @@
 //! Identity providers of a document, and who people are at them.
 
+mod ldap;
 mod openid_connect;
 
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -21,6 +22,7 @@ const KNOWN: &[&str] = &[
     "name",
     "state",
     "rest",
+    "ldap",
     "openid_connect",
     "second_factor",
     "vouches_for_two_factors",
@@ -55,14 +57,17 @@ pub(super) fn read(node: &Node, place: &str, secrets: &dyn Secrets, problems: &P
     let place_of = || fields.place("openid_connect");
     let openid_connect =
         fields.get("openid_connect").and_then(|node| openid_connect::read(node, place_of(), secrets, problems));
-    if fields.get("rest").is_some() && fields.get("openid_connect").is_some() {
-        fields.wrong("openid_connect", "stands beside `rest`: a provider has one connector");
+    let ldap = fields.get("ldap").and_then(|node| ldap::read(node, fields.place("ldap"), secrets, problems));
+    let connectors: Vec<&str> =
+        ["rest", "ldap", "openid_connect"].into_iter().filter(|key| fields.get(key).is_some()).collect();
+    if let [first, second, ..] = connectors.as_slice() {
+        fields.wrong(second, format!("stands beside `{first}`: a provider has one connector"));
     }
     Some(WantedProvider {
         key: key?,
         name: name(&fields, "name"),
         active: fields.word("state", &[("active", true), ("disabled", false)]),
-        connector: rest.or(openid_connect),
+        connector: rest.or(ldap).or(openid_connect),
         rules: rules(node, place, problems),
         place: place.to_owned(),
     })

@@ -45,7 +45,7 @@ impl IdentityProvider {
     pub fn openid_connect(&self) -> Option<&OpenidConnect> {
         match &self.connector {
             Some(Connector::OpenidConnect(connector)) => Some(connector),
-            Some(Connector::Rest(_)) | None => None,
+            Some(Connector::Rest(_) | Connector::Ldap(_)) | None => None,
         }
     }
 

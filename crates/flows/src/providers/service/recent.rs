@@ -37,8 +37,8 @@ impl StandIn {
 impl Recent {
     pub(crate) fn note(&mut self, (verdict, took): &Answered) {
         let list = match verdict {
-            Verdict::Right | Verdict::Wrong(_) => &mut self.verdicts,
             Verdict::Silent(_) => &mut self.silences,
+            _ => &mut self.verdicts,
         };
         list.push_back(*took);
         if list.len() > KEPT {
@@ -46,7 +46,7 @@ impl Recent {
         }
         self.silent = match verdict {
             Verdict::Silent(why) => Some(why.clone()),
-            Verdict::Right | Verdict::Wrong(_) => None,
+            _ => None,
         };
     }
 

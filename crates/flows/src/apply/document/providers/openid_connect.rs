@@ -150,7 +150,7 @@ mod tests {
         let read = read(&node, "at".to_owned(), &NoSecrets, &problems);
         let connector = read.map(|wanted| match wanted.connector {
             Connector::OpenidConnect(connector) => *connector,
-            Connector::Rest(_) => panic!("it is OpenID Connect"),
+            other => panic!("it is OpenID Connect, not {}", other.kind()),
         });
         (connector, problems.into_vec().iter().map(ToString::to_string).collect())
     }
