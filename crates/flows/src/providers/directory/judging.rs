@@ -87,6 +87,7 @@ impl Directory {
             groups: memberships(&groups, rules.groups.keys()),
             roles: memberships(&groups, rules.roles.keys()),
             authenticated: Authenticated::default(),
+            session: None,
             notes: Vec::new(),
         }
     }
