@@ -293,6 +293,9 @@ async fn ext_13_an_outage_of_a_directory_takes_no_attempt() {
         judged_by(world, server.provider()).await;
         tries(world, ANNA, &word("anna")).await.arrives();
         server.stop();
+        server.start().await;
+        tries(world, ANNA, &word("anna")).await.arrives();
+        server.stop();
         for email in [ANNA, "nobody@acme.example", ANNA, ANNA] {
             assert_eq!(tries(world, email, &word("anna")).await.complaint(), SILENT, "{email}");
         }

@@ -16,6 +16,7 @@ pub(crate) const READER: &str = "cn=reader,dc=acme,dc=example";
 pub(crate) const READERS_PASSWORD: &str = "the reader's password that nobody may see";
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
+static PORTS: AtomicU32 = AtomicU32::new(0);
 
 /// One, which ends with this.
 pub(crate) struct Slapd {
@@ -174,8 +175,12 @@ impl Drop for Slapd {
     }
 }
 
+/// A port that nobody has, below those that connections going out are given: it stays free while a server is down.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let next = || 12_000 + (std::process::id() * 64 + PORTS.fetch_add(1, Ordering::Relaxed)) % 20_000;
+    let mut candidates = std::iter::repeat_with(|| u16::try_from(next()).unwrap());
+    candidates.find(is_free).unwrap()
 }
 
 /// A certificate for this machine, and the authority that it is of, as PEM.
