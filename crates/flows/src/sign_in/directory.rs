@@ -22,6 +22,7 @@ use crate::{
     authenticators::{Admitted, Verified, external},
     commit::Commit as _,
     guesses,
+    people::person::Person,
 };
 
 /// An answer that was right.
@@ -88,7 +89,7 @@ impl Situation<'_> {
     async fn is_linked_with(&self, vouched: &Vouched<'_>) -> Result<bool> {
         let mut read = self.doorward.store.read().await?;
         let user = identity_links::user_of(&mut read, vouched.home.id, &vouched.identity).await?;
-        let own: Option<(Id<Org>, Id<User>)> = self.person.as_ref().map(|person| person.key());
+        let own: Option<(Id<Org>, Id<User>)> = self.person.as_ref().map(Person::key);
         Ok(user.is_some() && own == user.map(|user| (vouched.home.id, user)))
     }
 

@@ -89,7 +89,6 @@ impl LdapAttributes {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::provider::Connector;
 
     #[test]

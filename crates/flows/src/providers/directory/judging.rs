@@ -35,7 +35,7 @@ impl DirectoryQuestion {
             Ok(Ok(BindVerdict::None)) => Verdict::Silent(Silence::Settings),
             Ok(Ok(BindVerdict::Right)) => {
                 let groups = directory.groups(person, now).await;
-                Verdict::Known(Arc::new(directory.arrival(person, groups, &self.rules)))
+                Verdict::Known(Arc::new(directory.arrival(person, &groups, &self.rules)))
             }
         }
     }
@@ -67,7 +67,7 @@ impl Directory {
 
     /// What an entry says of its person. The directory is the organisation's own, and answers for its addresses; whether they are believed
     /// depends on the organisation's domains (FED-05).
-    pub(super) fn arrival(&self, person: &FoundPerson, groups: Listed, rules: &ProviderRules) -> Arrival {
+    pub(super) fn arrival(&self, person: &FoundPerson, groups: &Listed, rules: &ProviderRules) -> Arrival {
         let (entry, attributes) = (&person.entry, &self.settings.attributes);
         let text = |name: &Option<String>| name.as_deref().and_then(|name| entry.text(name));
         let profile = ProfileData {
@@ -84,8 +84,8 @@ impl Directory {
             email: email.map(|address| Email { address: address.to_owned(), verified: true }),
             profile: profile.tidied().usable().0,
             locale: locale.map(str::to_owned),
-            groups: memberships(&groups, rules.groups.keys()),
-            roles: memberships(&groups, rules.roles.keys()),
+            groups: memberships(groups, rules.groups.keys()),
+            roles: memberships(groups, rules.roles.keys()),
             authenticated: Authenticated::default(),
             session: None,
             notes: Vec::new(),

@@ -106,7 +106,7 @@ impl DirectoryTrial {
     /// What is learned of somebody who signs in.
     async fn tells(&mut self, directory: &Directory, person: &FoundPerson, rules: &ProviderRules, now: Time) {
         let listed = directory.groups(person, now).await;
-        let arrival = directory.arrival(person, listed, rules);
+        let arrival = directory.arrival(person, &listed, rules);
         let Arrival { email, profile, groups, roles, .. } = &arrival;
         let email = email.as_ref().map_or("none", |email| email.address.as_str());
         let names = [&profile.given_name, &profile.family_name, &profile.occupation, &profile.department];
