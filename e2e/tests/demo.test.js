@@ -4,7 +4,10 @@ import { after, before, test } from 'node:test';
 import { launch, visit } from '../lib/browser.js';
 import { look } from '../lib/look.js';
 import { start, user } from '../lib/server.js';
-import { assertSignedIn, field, leading, send, signIn } from '../lib/steps.js';
+import { assertSignedIn, confirmSignOut, describe, field, isSigningIn, leading, send, signIn } from '../lib/steps.js';
+
+/** Milliseconds that going back may be taken for the same click. */
+const PATIENCE = 30_000;
 
 let browser;
 let server;
@@ -72,6 +75,56 @@ test('each journey’s button begins it', () => visit(browser, async page => {
   await begin(page, 'lumen');
   assert.ok(/\/outbox\/\d+$/.test(page.url()), page.url());
   assert.ok((await page.locator('dl').innerText()).includes('kofi.mensah@lumen.example'));
+}));
+
+test('J3.8: somebody new comes from the provider with an account, and signing out ends the session there as well', () =>
+  visit(browser, async page => {
+    const [application] = server.applications;
+    const elif = { identifier: 'elif.kaya@tern.example', password: 'Eleven containers in fog' };
+    const isThere = () => new URL(page.url()).origin !== server.issuer && /\/sign-in$/.test(new URL(page.url()).pathname);
+    const comeBy = async () => {
+      await page.goto(server.start);
+      await begin(page, 'tern');
+      await field(page, 'email').press('Enter');
+      await page.waitForURL(isThere);
+      await look(page, 'demo-provider', { widths: [390, 1280], schemes: ['light', 'dark'] });
+      assert.equal(await page.locator('main h1').count(), 1);
+      const there = { issuer: new URL(page.url()).origin };
+      await signIn(page, there, elif);
+      await page.waitForURL(`${application.url}**`);
+      await assertSignedIn(page, application, elif);
+      return there;
+    };
+    const there = await comeBy();
+    await leading(page, () => page.getByRole('button', { name: /sign out/i }).first().click());
+    if (page.url().startsWith(server.issuer)) await confirmSignOut(page);
+    await page.goto(`${there.issuer}/account/profile`);
+    assert.ok(isSigningIn(page, there), `signed out there as well: ${await describe(page)}`);
+    await comeBy();
+  }));
+
+test('whoever comes back from the provider signs in with a password that is kept here', () => visit(browser, async page => {
+  const freya = { identifier: 'freya.lund@tern.example', password: 'Nine lamps on the quay' };
+  const section = page.locator('section[aria-labelledby=tern] .people > li', { has: page.getByRole('heading', { name: 'Freya Lund' }) });
+  await page.goto(server.start);
+  await leading(page, () => section.locator('.btn').first().click());
+  const back = async () => {
+    await field(page, 'email').press('Enter');
+    await page.waitForURL(url => url.origin !== server.issuer);
+    await page.goBack();
+    await page.waitForURL(url => url.origin === server.issuer);
+  };
+  await back();
+  // The same within moments is the same click, which leads there again.
+  const deadline = Date.now() + PATIENCE;
+  await leading(page, () => field(page, 'email').press('Enter'));
+  while (!await field(page, 'password').count()) {
+    assert.ok(Date.now() < deadline, await describe(page));
+    await page.goBack();
+    await leading(page, () => field(page, 'email').press('Enter'));
+  }
+  await send(page, { password: freya.password });
+  await assertSignedIn(page, server.applications[0], freya);
 }));
 
 /** Signs in with the first application as the one whom these words describe, up to the password. */

@@ -40,6 +40,7 @@ copy-key = Tragen Sie dort diesen Schlüssel ein, für Codes, die mit der Zeit w
 not-assigned = nicht zugewiesen
 places = Was wo läuft
 doorward-what = Wo Menschen sich anmelden und ihre Anwendungen finden
+provider-what = Wo sich die Leute von Tern Freight anmelden: ein zweites Doorward
 sample-application = Beispielanwendung
 nothing-sent = Noch wurde nichts gesendet
 messages-sent = { $count ->
@@ -81,6 +82,13 @@ harbour-1 = Melden Sie sich bei Almanac als Sofia Marini an: Der Dienst beurteil
 harbour-2 = Sehen Sie nach, was der Dienst gefragt wurde: Er steht unten bei den Orten, als „Dienst von Harbour“.
 harbour-3 = Setzen Sie den Dienst dort außer Betrieb und sehen Sie, was die Anmeldung sagt, solange er nicht antwortet.
 sofia = Ihr Passwort kennt nur der Dienst ihrer Organisation.
+tern-journey = Anmeldung bei einem Anbieter
+tern-shows = Die Leute der Organisation sind einem Anbieter von OpenID Connect bekannt, hier einem zweiten Doorward. Dort melden sie sich an und kommen zurück; niemand muss hier vorher angelegt werden.
+tern-1 = Melden Sie sich bei Almanac als Elif Kaya an. Ihre Adresse führt zu „Tern Account“: Geben Sie dort Adresse und Passwort ein. Sie kommt mit einem Konto zurück, das es vorher nicht gab.
+tern-2 = Melden Sie sich ab: Auch die Sitzung beim Anbieter endet. Melden Sie sich dann wieder an: Es ist dasselbe Konto.
+tern-3 = Beginnen Sie als Freya Lund, gehen Sie von der Seite des Anbieters zurück und geben Sie ihre Adresse noch einmal ein: Ihr Passwort liegt hier, für den Tag, an dem der Anbieter ausfällt.
+elif = Ihr Passwort kennt nur der Anbieter. Ein Konto hat sie hier erst, wenn sie das erste Mal kommt.
+freya = Ihr Passwort liegt hier: der andere Weg hinein.
 
 ## Journey 4
 

@@ -40,6 +40,7 @@ copy-key = Copy this key into it, for codes that change with time:
 not-assigned = not assigned
 places = What runs where
 doorward-what = Where people sign in, and find their applications
+provider-what = Where the people of Tern Freight sign in: a second Doorward
 sample-application = Sample application
 nothing-sent = Nothing has been sent yet
 messages-sent = { $count ->
@@ -81,6 +82,13 @@ harbour-1 = Sign in to Almanac as Sofia Marini: the service judges her password.
 harbour-2 = Look at what the service was asked: it is among the places below, as “Harbour’s service”.
 harbour-3 = Take the service out of order there, and see what the sign-in says while it does not answer.
 sofia = Her password is known to her organisation’s service alone.
+tern-journey = Sign-in at a provider
+tern-shows = The people of the organisation are known to a provider of OpenID Connect, which is a second Doorward here. They sign in there and come back; nobody has to be made here before.
+tern-1 = Sign in to Almanac as Elif Kaya. Her address leads to “Tern Account”: type address and password there. She comes back with an account that there was not before.
+tern-2 = Sign out: the session at the provider ends as well. Then sign in again: the account is the same.
+tern-3 = Begin as Freya Lund, go back from the provider’s page, and type her address again: her password is kept here, for the day on which the provider is down.
+elif = Her password is known to the provider alone. She has no account here until she first comes.
+freya = Her password is kept here: the other way in.
 
 ## Journey 4
 

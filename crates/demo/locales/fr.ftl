@@ -40,6 +40,7 @@ copy-key = Copiez-y cette clé, pour des codes qui changent avec le temps :
 not-assigned = non attribuée
 places = Ce qui tourne, et où
 doorward-what = Où l’on se connecte, et trouve ses applications
+provider-what = Où se connectent les personnes de Tern Freight : un second Doorward
 sample-application = Application d’exemple
 nothing-sent = Rien n’a encore été envoyé
 messages-sent = { $count ->
@@ -81,6 +82,13 @@ harbour-1 = Connectez-vous à Almanac en tant que Sofia Marini : le service jug
 harbour-2 = Regardez ce qui a été demandé au service : il est parmi les adresses plus bas, sous « Service de Harbour ».
 harbour-3 = Mettez-y le service hors service, et voyez ce que dit la connexion tant qu’il ne répond pas.
 sofia = Seul le service de son organisation connaît son mot de passe.
+tern-journey = Connexion chez un fournisseur
+tern-shows = Les personnes de l’organisation sont connues d’un fournisseur OpenID Connect, qui est ici un second Doorward. Elles s’y connectent et reviennent ; personne n’a à être créé ici auparavant.
+tern-1 = Connectez-vous à Almanac en tant qu’Elif Kaya. Son adresse mène à « Tern Account » : saisissez-y adresse et mot de passe. Elle revient avec un compte qui n’existait pas.
+tern-2 = Déconnectez-vous : la session chez le fournisseur prend fin aussi. Puis reconnectez-vous : c’est le même compte.
+tern-3 = Commencez en tant que Freya Lund, revenez de la page du fournisseur, et saisissez de nouveau son adresse : son mot de passe est gardé ici, pour le jour où le fournisseur est en panne.
+elif = Seul le fournisseur connaît son mot de passe. Elle n’a ici aucun compte avant sa première venue.
+freya = Son mot de passe est gardé ici : l’autre accès.
 
 ## Journey 4
 

@@ -40,6 +40,7 @@ copy-key = Neem daarin deze sleutel over, voor codes die met de tijd veranderen:
 not-assigned = niet toegewezen
 places = Wat waar draait
 doorward-what = Waar mensen inloggen en hun applicaties vinden
+provider-what = Waar de mensen van Tern Freight inloggen: een tweede Doorward
 sample-application = Voorbeeldapplicatie
 nothing-sent = Er is nog niets verstuurd
 messages-sent = { $count ->
@@ -81,6 +82,13 @@ harbour-1 = Log bij Almanac in als Sofia Marini: de dienst beoordeelt haar wacht
 harbour-2 = Kijk wat de dienst is gevraagd: hij staat onderaan bij de plekken, als ‘Dienst van Harbour’.
 harbour-3 = Zet de dienst daar buiten werking en kijk wat het inloggen zegt zolang hij niet antwoordt.
 sofia = Alleen de dienst van haar organisatie kent haar wachtwoord.
+tern-journey = Inloggen bij een aanbieder
+tern-shows = De mensen van de organisatie zijn bekend bij een aanbieder van OpenID Connect, hier een tweede Doorward. Daar loggen zij in en komen zij terug; niemand hoeft hier vooraf te zijn aangemaakt.
+tern-1 = Log bij Almanac in als Elif Kaya. Haar adres leidt naar ‘Tern Account’: typ daar adres en wachtwoord. Zij komt terug met een account dat er eerst niet was.
+tern-2 = Log uit: ook de sessie bij de aanbieder eindigt. Log daarna weer in: het is hetzelfde account.
+tern-3 = Begin als Freya Lund, ga terug van de pagina van de aanbieder en typ haar adres opnieuw: haar wachtwoord wordt hier bewaard, voor de dag waarop de aanbieder het niet doet.
+elif = Alleen de aanbieder kent haar wachtwoord. Zij heeft hier pas een account als zij voor het eerst komt.
+freya = Haar wachtwoord wordt hier bewaard: de andere weg naar binnen.
 
 ## Journey 4
 

@@ -40,6 +40,7 @@ copy-key = Skriv in den här nyckeln där, för koder som växlar med tiden:
 not-assigned = inte tilldelad
 places = Vad som körs var
 doorward-what = Där man loggar in och hittar sina applikationer
+provider-what = Där Tern Freights folk loggar in: en andra Doorward
 sample-application = Exempelapplikation
 nothing-sent = Inget har skickats än
 messages-sent = { $count ->
@@ -81,6 +82,13 @@ harbour-1 = Logga in i Almanac som Sofia Marini: tjänsten bedömer hennes löse
 harbour-2 = Se vad tjänsten har fått frågor om: den finns bland platserna nedan, som ”Harbours tjänst”.
 harbour-3 = Ta tjänsten ur drift där och se vad inloggningen säger så länge den inte svarar.
 sofia = Bara organisationens tjänst känner till hennes lösenord.
+tern-journey = Inloggning hos en leverantör
+tern-shows = Organisationens folk är kända hos en leverantör av OpenID Connect, här en andra Doorward. Där loggar de in och kommer tillbaka; ingen behöver ha lagts upp här i förväg.
+tern-1 = Logga in i Almanac som Elif Kaya. Hennes adress leder till ”Tern Account”: skriv adress och lösenord där. Hon kommer tillbaka med ett konto som inte fanns förut.
+tern-2 = Logga ut: även sessionen hos leverantören avslutas. Logga sedan in igen: det är samma konto.
+tern-3 = Börja som Freya Lund, gå tillbaka från leverantörens sida och skriv hennes adress igen: hennes lösenord finns här, för dagen då leverantören ligger nere.
+elif = Bara leverantören känner till hennes lösenord. Hon har inget konto här förrän hon först kommer.
+freya = Hennes lösenord finns här: den andra vägen in.
 
 ## Journey 4
 

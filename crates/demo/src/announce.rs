@@ -42,6 +42,7 @@ pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
     line(&keeping.sentence(ENGLISH));
     line("");
     let mut places = vec![("Start here", origins.start.clone()), ("Doorward", origins.doorward.clone())];
+    places.extend(seed.provider.iter().map(|provider| (provider.name, provider.issuer.clone())));
     places.extend(seed.applications.iter().map(|application| (application.name, application.origin().to_owned())));
     places.push(("Outbox", outbox(origins)));
     for (name, address) in places {
@@ -190,6 +191,7 @@ mod tests {
             start: "http://127.0.0.1:7301".into(),
             almanac: "http://127.0.0.1:7302".into(),
             ledgerline: "http://127.0.0.1:7303".into(),
+            provider: Some("http://127.0.0.1:7304".into()),
         }
     }
 
@@ -217,6 +219,8 @@ mod tests {
         assert!(ines.get("totp_secret").is_none() && ines.get("organisation").is_none());
         assert_eq!(said["organisations"][1]["users"][1]["organisation"], "lumen");
         assert_eq!(said["organisations"][1]["users"][1]["totp_secret"].as_str().unwrap().len(), 32);
+        let tern = &said["organisations"][3];
         assert!(said["organisations"][2]["users"][0].get("password").is_none());
+        assert!(tern["slug"] == "tern" && tern["users"][0].get("password").is_none());
     }
 }

@@ -29,6 +29,8 @@ pub struct Ports {
     pub almanac: TcpListener,
     /// The second sample application.
     pub ledgerline: TcpListener,
+    /// The provider of an organisation: a Doorward of its own.
+    pub provider: TcpListener,
     /// Where each of them is.
     pub origins: Origins,
 }
@@ -44,6 +46,8 @@ pub struct Origins {
     pub almanac: String,
     /// The second sample application.
     pub ledgerline: String,
+    /// The provider of an organisation, and its issuer; none where none is run.
+    pub provider: Option<String>,
 }
 
 impl Ports {
@@ -59,13 +63,15 @@ impl Ports {
         let (start_port, start) = first_free(after(port), loopback).await?;
         let (almanac_port, almanac) = first_free(after(start_port), loopback).await?;
         let (ledgerline_port, ledgerline) = first_free(after(almanac_port), loopback).await?;
+        let (provider_port, provider) = first_free(after(ledgerline_port), loopback).await?;
         let origins = Origins {
             doorward: format!("http://localhost:{port}"),
             start: format!("http://127.0.0.1:{start_port}"),
             almanac: format!("http://127.0.0.1:{almanac_port}"),
             ledgerline: format!("http://127.0.0.1:{ledgerline_port}"),
+            provider: Some(format!("http://127.0.0.1:{provider_port}")),
         };
-        Ok(Self { doorward, start, almanac, ledgerline, origins })
+        Ok(Self { doorward, start, almanac, ledgerline, provider, origins })
     }
 }
 

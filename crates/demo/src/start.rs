@@ -151,6 +151,12 @@ fn places(start: &Start, text: Texts) -> Vec<Place<'_>> {
         url: &start.origins.doorward,
         logo: "/logo.svg".to_owned(),
     }];
+    places.extend(start.seed.provider.as_ref().map(|provider| Place {
+        name: provider.name,
+        what: vec![text.provider_what().to_owned()],
+        url: &provider.issuer,
+        logo: format!("/logo/{}", provider.organisation),
+    }));
     places.extend(start.seed.applications.iter().map(|application| Place {
         name: application.name,
         what: vec![text.sample_application().to_owned(), (application.purpose)(text).to_owned()],

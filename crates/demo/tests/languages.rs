@@ -71,10 +71,13 @@ fn names() -> BTreeSet<String> {
         start: ORIGIN.into(),
         almanac: "http://127.0.0.1:7303".into(),
         ledgerline: "http://127.0.0.1:7304".into(),
+        provider: Some("http://127.0.0.1:7305".into()),
     };
     let seed = demo::Seed::new(&origins, &[7; 32]).unwrap();
     let mut names: BTreeSet<String> = SHARED.map(str::to_owned).into();
     names.extend([origins.doorward, origins.almanac, origins.ledgerline, origins.start]);
+    names.extend(origins.provider);
+    names.extend(seed.provider.as_ref().map(|provider| provider.name.to_owned()));
     for organisation in &seed.organisations {
         names.insert(organisation.name.replace('&', "&#38;"));
         for name in organisation.users.iter().map(demo::seed::User::name) {

@@ -22,6 +22,7 @@ pub(crate) fn pages(outbox: &Outbox, keeping: Keeping) -> Router {
         start: ORIGIN.into(),
         almanac: "http://127.0.0.1:7303".into(),
         ledgerline: "http://127.0.0.1:7304".into(),
+        provider: Some("http://127.0.0.1:7305".into()),
     };
     let seed = Arc::new(Seed::new(&origins, &[7; 32]).unwrap());
     router(Start {
@@ -67,8 +68,8 @@ async fn everything_that_is_needed_stands_on_the_start_page() {
         person.get("/?again=7").await.text.contains("/?again=8#northwind"),
         "another address, so it is loaded anew"
     );
-    assert_eq!(seen.text.matches("class=\"house\"").count(), 5);
-    assert_eq!(seen.text.matches("<ol class=\"path\">").count(), 5);
+    assert_eq!(seen.text.matches("class=\"house\"").count(), 6);
+    assert_eq!(seen.text.matches("<ol class=\"path\">").count(), 6);
     assert_eq!(seen.text.matches("btn primary").count(), 1, "one button stands out: the first to press");
     assert!(!seen.text.contains("<script") && !seen.text.contains("style="));
 }

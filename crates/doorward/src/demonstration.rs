@@ -2,6 +2,7 @@
 
 mod content;
 mod post;
+mod provider;
 
 use std::{
     fs,
@@ -102,8 +103,11 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     let files = Files::new(options.data.as_deref())?;
     let mut ports = Ports::bind(options.port).await?;
     let is_elsewhere = options.elsewhere.is_some();
-    // Tests on databases of their own count the mails.
-    let has_newcomers = options.database.is_none();
+    // Tests on databases of their own count the mails, and bring providers of their own.
+    let is_whole = options.database.is_none();
+    if !is_whole {
+        ports.origins.provider = None;
+    }
     if let Some(issuer) = options.elsewhere {
         ports.origins.doorward = issuer;
         ports.doorward.clear();
@@ -124,18 +128,20 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         external: passthrough::Rules::default(),
         text_messages: Some(text_messages(&outbox)),
     };
-    let mut node = Node::new(location, files.sealing_key()?, instance, clock.clone())?;
+    let mut node = Node::new(location, files.sealing_key("sealing.key")?, instance, clock.clone())?;
     let to_outbox = || Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() });
     node.post = Some(options.post.unwrap_or_else(|| to_outbox()));
     let seed = Seed::new(&ports.origins, &files.master()?)
         .map_err(|_| Trouble::File("The sample applications' keys could not be made.".to_owned()))?;
     let doorward = node.open().await?;
     let made = Box::pin(content::apply(&doorward, (&seed, &ports.origins), options.applications, clock())).await?;
-    if has_newcomers {
+    if is_whole {
         for organisation in made {
             content::invite(&doorward, organisation, clock()).await?;
         }
     }
+    let at_provider = (&node.instance.issuer, ports.provider);
+    let provider = Box::pin(provider::start(&seed, at_provider, (&files, &outbox, &clock))).await?;
     let listeners = ports.doorward.into_iter().map(Listener::from).collect();
     let running = (!is_elsewhere).then(|| node.start(doorward, listeners));
     let setting = Setting {
@@ -150,7 +156,7 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
     say(&seed, &ports.origins, &files.keeping, options.json)?;
     end_signal()?.await;
     let ended = applications.stop().await;
-    if let Some(running) = running {
+    for running in [running, provider].into_iter().flatten() {
         running.stop().await;
     }
     ended.map_err(|source| Trouble::System { what: "A sample application broke", source })
@@ -190,9 +196,9 @@ impl Files {
         Ok(Self { directory, keeping, _lock })
     }
 
-    /// What seals secrets in the database: made once, kept beside it.
-    fn sealing_key(&self) -> Result<SealingKey, Trouble> {
-        let path = self.directory.join("sealing.key");
+    /// What seals secrets in a database: made once, kept beside it under this name.
+    fn sealing_key(&self, name: &str) -> Result<SealingKey, Trouble> {
+        let path = self.directory.join(name);
         let text = self.kept(&path, || SealingKey::generate(&System).expose().to_string())?;
         let wrong =
             |_| Trouble::File(format!("{} holds no sealing key. Remove the directory to begin anew.", path.display()));

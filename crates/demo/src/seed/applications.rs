@@ -87,6 +87,6 @@ fn metadata(client_id: &str, name: &str, origin: &str, more: Value) -> Value {
 
 /// 32 bytes for one purpose, from which neither the others nor `master` can be computed. The lengths are fixed, so a plain
 /// hash of both does.
-fn derive(master: &[u8; 32], purpose: &str) -> [u8; 32] {
+pub(super) fn derive(master: &[u8; 32], purpose: &str) -> [u8; 32] {
     digest::sha256([master.as_slice(), b"doorward demo: ", purpose.as_bytes()].concat())
 }

@@ -2,7 +2,7 @@
 
 use model::{Policy, Span, account::State};
 
-use super::{Begin, Journey, Organisation, User, branding};
+use super::{Begin, Journey, Judge, Organisation, User, branding};
 use crate::Texts;
 
 /// Journey 5, with a week to set the app up.
@@ -31,6 +31,7 @@ pub(super) fn organisation() -> Organisation {
             ["Front office", "+00 555 0193", "office@cinder.example"],
         ),
         domains: vec!["cinder.example"],
+        judge: Judge::Doorward,
         invited: None,
         users: vec![
             User::new("Anneke", "Vos", Texts::anneke)

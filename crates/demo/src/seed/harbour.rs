@@ -2,7 +2,7 @@
 
 use model::Policy;
 
-use super::{Begin, Journey, Organisation, User, branding};
+use super::{Begin, Journey, Judge, Organisation, User, branding};
 use crate::Texts;
 
 pub(super) fn organisation() -> Organisation {
@@ -19,6 +19,7 @@ pub(super) fn organisation() -> Organisation {
         policy: Policy::external(),
         branding: branding("harbour", "Harbour ID", "#1d4fd7", ["IT support", "+00 555 0110", "it@harbour.example"]),
         domains: vec!["harbour.example"],
+        judge: Judge::Service,
         invited: None,
         users: vec![
             User::new("Sofia", "Marini", Texts::sofia)

@@ -2,7 +2,7 @@
 
 use model::Policy;
 
-use super::{Begin, Journey, Organisation, User, branding};
+use super::{Begin, Journey, Judge, Organisation, User, branding};
 use crate::Texts;
 
 pub(super) fn organisation() -> Organisation {
@@ -24,6 +24,7 @@ pub(super) fn organisation() -> Organisation {
             ["Dispatch office", "+00 555 0142", "dispatch@lumen.example"],
         ),
         domains: vec!["lumen.example"],
+        judge: Judge::Doorward,
         invited: None,
         users: vec![
             User::new("Dana", "Okafor", Texts::dana)

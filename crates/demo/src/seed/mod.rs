@@ -1,4 +1,4 @@
-//! What the demonstration begins with, as data: an organisation for each journey, its people, and two applications.
+//! What the demonstration begins with, as data: organisations for each journey, their people, and two applications.
 //!
 //! Everything is the same at each start, so that it can be written down, learnt and tested. Only what proves the
 //! applications is not: their secrets come from 32 random bytes that are an argument. People's passwords and the secrets
@@ -11,6 +11,7 @@ mod harbour;
 mod lumen;
 mod northwind;
 mod petal;
+mod tern;
 
 use std::fmt;
 
@@ -18,6 +19,7 @@ use crypto::totp;
 use model::{Branding, Policy, account::State, branding::Support, release::Profile};
 use serde_json::Value;
 
+pub use self::tern::Provider;
 use crate::{
     Origins, Secret,
     relying_party::{self, ClientAuthentication},
@@ -27,10 +29,12 @@ use crate::{
 /// Everything to begin with.
 #[derive(Debug, Clone)]
 pub struct Seed {
-    /// One for each journey of JOURNEYS.md, in its order.
+    /// One for each journey of JOURNEYS.md, in its order; one more where a provider is run.
     pub organisations: Vec<Organisation>,
     /// The two sample applications.
     pub applications: Vec<Application>,
+    /// The provider of one of the organisations, where it is run.
+    pub provider: Option<Provider>,
 }
 
 /// An organisation, its policy and its people.
@@ -48,10 +52,23 @@ pub struct Organisation {
     pub branding: Branding,
     /// Mail domains that are its own.
     pub domains: Vec<&'static str>,
+    /// Who judges the passwords of those people who have none here.
+    pub judge: Judge,
     /// Its people.
     pub users: Vec<User>,
     /// Who is invited.
     pub invited: Option<Invited>,
+}
+
+/// Who judges the passwords of an organisation's people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judge {
+    /// Doorward.
+    Doorward,
+    /// A web service of the organisation's own, which Doorward asks.
+    Service,
+    /// A provider, at whose own pages they are typed.
+    Provider,
 }
 
 /// Which of the journeys an organisation plays, in words for the start page.
@@ -87,7 +104,7 @@ pub struct User {
     pub user_name: Option<&'static str>,
     /// The password; none where passwords live elsewhere.
     pub password: Option<Password>,
-    /// The password that the organisation's own service takes.
+    /// The password that the organisation's own service or provider takes.
     pub elsewhere: Option<&'static str>,
     /// The secret of the authenticator app.
     pub totp: Option<[u8; 20]>,
@@ -167,13 +184,10 @@ impl Seed {
     ///
     /// [`jose::KeyError`] when the key of an application can't be made.
     pub fn new(origins: &Origins, master: &[u8; 32]) -> Result<Self, jose::KeyError> {
-        let mut organisations = vec![
-            northwind::organisation(),
-            lumen::organisation(),
-            harbour::organisation(),
-            petal::organisation(),
-            cinder::organisation(),
-        ];
+        let provider = origins.provider.as_ref().map(|issuer| Provider::new(issuer, master));
+        let mut organisations = vec![northwind::organisation(), lumen::organisation(), harbour::organisation()];
+        organisations.extend(provider.is_some().then(tern::organisation));
+        organisations.extend([petal::organisation(), cinder::organisation()]);
         for organisation in &mut organisations {
             organisation.branding.privacy_url = Some(format!("{}/privacy", origins.start));
         }
@@ -182,7 +196,7 @@ impl Seed {
         };
         let almanac = applications::almanac(&origins.almanac, master, subscribers(""));
         let ledgerline = applications::ledgerline(&origins.ledgerline, master, subscribers(northwind::SLUG))?;
-        Ok(Self { organisations, applications: vec![almanac, ledgerline] })
+        Ok(Self { organisations, applications: vec![almanac, ledgerline], provider })
     }
 
     /// The applications that a user may open: those for everyone in the organisation, and those assigned to the user.
@@ -303,7 +317,7 @@ impl User {
         self
     }
 
-    /// With a password that the organisation's own service takes.
+    /// With a password that the organisation's own service or provider takes.
     fn known_elsewhere(mut self, password: &'static str) -> Self {
         self.elsewhere = Some(password);
         self

@@ -2,7 +2,7 @@
 
 use model::{Policy, account::State, release::Address};
 
-use super::{Begin, Invited, Journey, Organisation, Password, User, branding};
+use super::{Begin, Invited, Journey, Judge, Organisation, Password, User, branding};
 use crate::Texts;
 
 pub(super) const SLUG: &str = "northwind";
@@ -26,6 +26,7 @@ pub(super) fn organisation() -> Organisation {
             ["Service desk", "extension 4100", "service-desk@northwind.example"],
         ),
         domains: vec!["northwind.example"],
+        judge: Judge::Doorward,
         users: vec![ines(), tomas(), mirela(), jonas(), viktor(), paula()],
         invited: Some(Invited {
             given_name: "Robin",

@@ -2,7 +2,7 @@
 
 use model::{Authenticator, Policy, Span};
 
-use super::{Begin, Journey, Organisation, User, branding};
+use super::{Begin, Journey, Judge, Organisation, User, branding};
 use crate::Texts;
 
 /// Journey 4, with passkeys: alone, or beside the password, offered to whoever has none, and browsers that are trusted for a while.
@@ -29,6 +29,7 @@ pub(super) fn organisation() -> Organisation {
         policy: policy(),
         branding: branding("petal", "Petal Sign-in", "#f7b2cf", ["Help line", "+00 555 0121", "help@petal.example"]),
         domains: vec!["petal.example"],
+        judge: Judge::Doorward,
         invited: None,
         users: vec![
             User::new("Lea", "Marchetti", Texts::lea)

@@ -13,6 +13,7 @@ fn origins() -> Origins {
         start: "http://127.0.0.1:7301".into(),
         almanac: "http://127.0.0.1:7302".into(),
         ledgerline: "http://127.0.0.1:7303".into(),
+        provider: Some("http://127.0.0.1:7304".into()),
     }
 }
 
@@ -21,9 +22,12 @@ fn seed() -> Seed {
 }
 
 #[test]
-fn one_organisation_for_each_journey_in_order() {
-    let numbers: Vec<u8> = seed().organisations.iter().map(|organisation| organisation.journey.number).collect();
-    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+fn one_organisation_for_each_journey_in_order_and_one_with_a_provider_where_it_is_run() {
+    let numbers = |seed: Seed| seed.organisations.iter().map(|one| one.journey.number).collect::<Vec<u8>>();
+    assert_eq!(numbers(seed()), [1, 2, 3, 3, 4, 5]);
+    let alone = Seed::new(&Origins { provider: None, ..origins() }, &[7; 32]).unwrap();
+    assert!(alone.provider.is_none());
+    assert_eq!(numbers(alone), [1, 2, 3, 4, 5]);
 }
 
 #[test]
@@ -48,7 +52,7 @@ fn each_journey_is_told_in_steps_and_begins_with_somebody() {
 #[test]
 fn there_is_somebody_locked_somebody_at_rest_and_somebody_with_a_password_of_before() {
     let seed = seed();
-    let of = |number: usize| &seed.organisations[number - 1];
+    let of = |number: u8| seed.organisations.iter().find(|one| one.journey.number == number).unwrap();
     let has = |number, state| of(number).users.iter().any(|user| user.state == state && user.password.is_some());
     assert!(has(1, State::Locked) && has(5, State::Inactive) && of(5).policy.inactivity.is_some());
     for organisation in &seed.organisations {
@@ -92,6 +96,7 @@ fn passwords_are_kept_only_where_the_policy_keeps_them() {
         for user in &organisation.users {
             // Whoever has none yet has an address at which a first one is chosen.
             let comes_to_one = user.password.is_some() || user.profile.email.is_some();
+            assert_eq!(user.elsewhere.is_some(), organisation.judge != Judge::Doorward && user.password.is_none());
             assert!(if keeps { comes_to_one } else { user.password.is_none() }, "{}", user.identifier());
         }
         assert!(!keeps || organisation.users.iter().any(|user| user.password.is_some()), "{}", organisation.slug);
@@ -161,4 +166,15 @@ fn metadata_may_be_registered() {
         assert_eq!(application.metadata["backchannel_logout_uri"], party.backchannel_logout_uri());
         assert_eq!(application.metadata["scope"], party.scope);
     }
+}
+
+#[test]
+fn doorward_may_be_registered_at_the_provider() {
+    let provider = seed().provider.unwrap();
+    let mut metadata = provider.client("http://localhost:7300");
+    metadata["client_id"] = provider.client_id.into();
+    let client: oidc::client::Client = serde_json::from_value(metadata).unwrap();
+    assert_eq!(client.check(), []);
+    assert!(client.has_redirect_uri("http://localhost:7300/sign-in/provider/tern/account"));
+    assert!(!format!("{provider:?}").contains(provider.secret.reveal()));
 }

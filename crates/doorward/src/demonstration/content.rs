@@ -3,7 +3,7 @@
 
 use demo::{
     Origins, Seed, Texts,
-    seed::{Application, Invited, Organisation, Password, User},
+    seed::{Application, Invited, Judge, Organisation, Password, User},
 };
 use flows::{
     Doorward,
@@ -30,22 +30,28 @@ pub(super) async fn apply<'s>(
             made.push(one);
         }
     }
-    // What is there already stays as people have made it; an organisation's own service is where it is today.
+    // What is there already stays as people have made it; an organisation's own service and provider are where they are today.
     let known = seed.organisations.iter().filter(|one| !made.iter().any(|made| made.slug == one.slug));
-    let moved = known.filter(|one| has_service(one)).map(|one| written::Organisation {
+    let moved = known.filter(|one| one.judge != Judge::Doorward).map(|one| written::Organisation {
         slug: one.slug.to_owned(),
         domains: texts(&one.domains),
-        identity_providers: vec![service(origins)],
+        identity_providers: judges(one, seed, origins),
         ..written::Organisation::default()
     });
-    let missing = made.iter().map(|one| organisation(one, origins)).chain(moved).collect();
+    let missing = made.iter().map(|one| organisation(one, judges(one, seed, origins))).chain(moved).collect();
     let ours = seed.applications.iter().map(application);
     let document =
         written::Document::new(missing, ours.chain(more.into_iter().map(|one| for_everybody(one, seed))).collect());
+    write(doorward, &document, now).await?;
+    Ok(made)
+}
+
+/// Applies a document that has to be right.
+pub(super) async fn write(doorward: &Doorward, document: &written::Document, now: Time) -> Result<(), Trouble> {
     let options = Options { dry_run: false, progress: &|_| {} };
     let leave = doorward.operator(now).granted(());
-    Box::pin(doorward.apply(&leave, &document.read(), &options)).await?.map_err(|problems| wrong(&problems))?;
-    Ok(made)
+    let applied = Box::pin(doorward.apply(&leave, &document.read(), &options)).await?;
+    applied.map(drop).map_err(|problems| wrong(&problems))
 }
 
 /// Invites whoever the organisation waits for, so that a newcomer finds the mails in the outbox: somebody without an account,
@@ -77,9 +83,13 @@ fn wrong(problems: &[apply::Problem]) -> Trouble {
     Trouble::File(format!("The demonstration's content can't be used:{lines}"))
 }
 
-/// Whether a service of its own judges the passwords of its people.
-fn has_service(one: &Organisation) -> bool {
-    one.users.iter().any(|user| user.elsewhere.is_some())
+/// Who judges passwords of its people elsewhere, as an operator tells of it.
+fn judges(one: &Organisation, seed: &Seed, origins: &Origins) -> Vec<Value> {
+    match one.judge {
+        Judge::Doorward => Vec::new(),
+        Judge::Service => vec![service(origins)],
+        Judge::Provider => seed.provider.iter().map(demo::seed::Provider::entry).collect(),
+    }
 }
 
 /// The sample service of this process.
@@ -93,19 +103,21 @@ fn service(origins: &Origins) -> Value {
     })
 }
 
-fn organisation(one: &Organisation, origins: &Origins) -> written::Organisation {
+/// An organisation. Whom a provider knows comes to an account at the first sign-in; a service makes nobody.
+fn organisation(one: &Organisation, identity_providers: Vec<Value>) -> written::Organisation {
+    let here = one.users.iter().filter(|user| one.judge != Judge::Provider || user.elsewhere.is_none());
     written::Organisation {
-        identity_providers: has_service(one).then(|| service(origins)).into_iter().collect(),
+        identity_providers,
         slug: one.slug.to_owned(),
         name: Some(one.name.to_owned()),
         policy: Some(one.policy.clone().into()),
         branding: Some(one.branding.clone()),
         domains: texts(&one.domains),
-        users: one.users.iter().map(user).collect(),
+        users: here.map(user).collect(),
     }
 }
 
-fn user(one: &User) -> written::User {
+pub(super) fn user(one: &User) -> written::User {
     written::User {
         email: one.email.map(str::to_owned),
         user_name: one.user_name.map(str::to_owned),
@@ -127,7 +139,7 @@ fn password(one: &Password) -> written::Password {
     }
 }
 
-fn texts(texts: &[&str]) -> Vec<String> {
+pub(super) fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
@@ -159,7 +171,7 @@ fn for_everybody(given: Value, seed: &Seed) -> written::Application {
     }
 }
 
-fn metadata(given: Value) -> Map<String, Value> {
+pub(super) fn metadata(given: Value) -> Map<String, Value> {
     match given {
         Value::Object(metadata) => metadata,
         _ => Map::new(),
@@ -210,7 +222,7 @@ mod tests {
     fn origins() -> Origins {
         let [doorward, start, almanac, ledgerline] =
             ["1", "2", "3", "4"].map(|port| format!("http://127.0.0.1:{port}"));
-        Origins { doorward, start, almanac, ledgerline }
+        Origins { doorward, start, almanac, ledgerline, provider: None }
     }
 
     #[tokio::test]
@@ -231,12 +243,13 @@ mod tests {
                 policy: Policy::default(),
                 branding: of.branding.clone().unwrap(),
                 domains: vec!["acme.example"],
+                judge: Judge::Doorward,
                 invited: None,
                 users: vec![ada()],
             };
             let (shown, made) = (database(engine).await, database(engine).await);
             let demonstration = Setup::new(2).on(&shown.store);
-            let seed = Seed { organisations: vec![acme], applications: Vec::new() };
+            let seed = Seed { organisations: vec![acme], applications: Vec::new(), provider: None };
             apply(&demonstration, (&seed, &origins()), Vec::new(), NOW).await.unwrap();
 
             let doorward = Setup::new(2).on(&made.store);

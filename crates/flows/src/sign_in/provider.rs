@@ -39,7 +39,7 @@ use crate::{
 const SEALED_FOR: &str = "provider";
 
 /// Within this span the same click leads to the same request.
-const SAME_CLICK: Span = Span::seconds(10);
+const SAME_CLICK: Span = Span::seconds(3);
 
 /// How old a sign-in at the provider may be that confirms an act of one's own (SES-13).
 const CONFIRMS: Span = Span::minutes(5);
