@@ -99,6 +99,8 @@ acts! {
     Recover = UsersRecover on UserRef;
     /// Giving and taking roles.
     AssignRoles = RolesAssign on UserRef;
+    /// Merging another account into a user's.
+    MergeUsers = UsersUpdate on UserRef;
     /// Seeing an organisation's groups.
     ReadGroups = GroupsRead on Id<Org>;
     /// Seeing who is in a group.

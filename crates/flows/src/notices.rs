@@ -70,6 +70,7 @@ impl Topic {
             | Happened::LastPasskeyRemoved
             | Happened::PasskeyCountWentBack
             | Happened::AccountDeleted
+            | Happened::AccountsMerged
             | Happened::EmailChanged
             | Happened::EmailChangeUndone
             | Happened::RecoveryCodesIssued

@@ -152,12 +152,14 @@ kinds! {
     UserChanged = "user.changed";
     /// A user was made.
     UserCreated = "user.created";
-    /// A user deleted their own account.
+    /// A user deleted their own account, or it was merged into another; the details name that.
     UserDeleted = "user.deleted";
     /// A user was disabled, locked or made inactive.
     UserDisabled = "user.disabled";
     /// A user was made active again.
     UserEnabled = "user.enabled";
+    /// Another account was merged into the user's; the details name it, and what came of it.
+    UserMerged = "user.merged";
     /// The owner of an account that nobody uses was warned by mail; the details say when it becomes inactive.
     UserInactivityWarned = "user.inactivity_warned";
     /// A user chose a password; the details say why.

@@ -76,6 +76,8 @@ pub enum Happened {
     PasskeyCountWentBack,
     /// The person deleted the account.
     AccountDeleted,
+    /// An administrator merged two accounts: one of them is gone. It goes to both addresses, and names neither.
+    AccountsMerged,
     /// An administrator changed the e-mail address of the account. It goes to the one from before, and does not name the new one.
     EmailChanged,
     /// The address from before undid a change of the e-mail address. It goes to the one that the account loses.
@@ -231,6 +233,10 @@ impl Wording {
             Happened::AccountDeleted => {
                 let advice = vec![text.mail_not_expected().to_owned()];
                 Self::new(text.account_deleted_subject(), text.account_deleted_mail_lead(organisation), advice)
+            }
+            Happened::AccountsMerged => {
+                let advice = vec![text.mail_not_expected().to_owned()];
+                Self::new(text.accounts_merged_subject(), text.accounts_merged_lead(organisation), advice)
             }
             Happened::EmailChanged => {
                 let advice = vec![text.mail_not_expected().to_owned()];

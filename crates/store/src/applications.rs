@@ -31,6 +31,8 @@ statements! {
     SUBSCRIPTION = "select everyone from subscriptions where org = $1 and app = $2 and state = 'active'";
     SUBSCRIBED_NAME = "select p.name from subscriptions s join applications p on p.org = s.app_org and p.id = s.app \
         where s.org = $1 and s.app = $2 and s.state = 'active' and p.state = 'active'";
+    ASSIGNED_TO_USER = "select p.id, p.name from assignments a join subscriptions s on s.org = a.org and s.app = a.app \
+        join applications p on p.org = s.app_org and p.id = s.app where a.org = $1 and a.holder = $2 and s.state = 'active' order by a.app limit 500";
     HOLDERS = "select holder, kind from assignments where org = $1 and app = $2 and holder > $3 order by holder limit $4";
     UNASSIGN = "delete from assignments where org = $1 and app = $2 and holder = $3";
     SUBSCRIBE = "insert into subscriptions (org, app, app_org, everyone, state, epoch, created_at) values ($1, $2, $3, $4, 'active', 1, $5) \
@@ -239,6 +241,14 @@ pub async fn holders(
     limit: i64,
 ) -> Result<Vec<([u8; 16], Word<HolderKind>)>, StoreError> {
     read.page(&HOLDERS, params![org, app, &after[..], limit]).await
+}
+
+/// The applications that are assigned to the user, by themselves and not by a group, with their names; 500 at most.
+pub async fn assigned_to_user(
+    read: &mut Read,
+    (org, user): (Id<Org>, Id<User>),
+) -> Result<Vec<(Id<App>, String)>, StoreError> {
+    read.all(&ASSIGNED_TO_USER, params![org, user]).await
 }
 
 /// Gives an application to a group of a subscribing organisation.

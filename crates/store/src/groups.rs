@@ -18,7 +18,7 @@ statements! {
     DELETE = "delete from groups where org = $1 and id = $2";
     UNASSIGN = "delete from assignments where org = $1 and holder = $2";
     MEMBERS = "select user_id from group_members where org = $1 and group_id = $2 and user_id > $3 order by user_id limit $4";
-    NAMES_OF_USER = "select g.name from group_members m join groups g on g.org = m.org and g.id = m.group_id \
+    OF_USER = "select g.id, g.name from group_members m join groups g on g.org = m.org and g.id = m.group_id \
         where m.org = $1 and m.user_id = $2 limit 500";
     JOIN = "insert into group_members (org, user_id, group_id) select u.org, u.id, g.id from users u \
         join groups g on g.org = u.org and g.id = $3 where u.org = $1 and u.id = $2 on conflict do nothing";
@@ -65,12 +65,11 @@ pub async fn members(
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-/// The names of the groups that a user is in, in their order, 500 at most.
-pub async fn names_of_user(read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Vec<String>, StoreError> {
-    let found = read.all::<(String,)>(&NAMES_OF_USER, params![org, user]).await?;
-    let mut names: Vec<String> = found.into_iter().map(|(name,)| name).collect();
-    names.sort_unstable();
-    Ok(names)
+/// The groups that a user is in with their names, in the order of those, 500 at most.
+pub async fn of_user(read: &mut Read, org: Id<Org>, user: Id<User>) -> Result<Vec<(Id<Group>, String)>, StoreError> {
+    let mut found: Vec<(Id<Group>, String)> = read.all(&OF_USER, params![org, user]).await?;
+    found.sort_unstable_by(|(_, one), (_, other)| one.cmp(other));
+    Ok(found)
 }
 
 /// A new group. Guard: the organisation has none of that name.

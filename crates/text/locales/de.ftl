@@ -940,6 +940,9 @@ app-set-up-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-
 app-replaced-lead = Für Ihr Konto bei { $organisation } wurde eine Authenticator-App eingerichtet. Mit ihren Codes kann man sich anmelden, mit denen der bisherigen App nicht mehr.
 account-deleted-subject = Ihr Konto wurde gelöscht
 account-deleted-mail-lead = Ihr Konto bei { $organisation } wurde gelöscht, von jemandem, der als Sie angemeldet war und das noch einmal bestätigt hat. Alle Sitzungen sind beendet.
+
+accounts-merged-subject = Zwei Ihrer Konten sind jetzt eines
+accounts-merged-lead = Die Verwaltung von { $organisation } hat zwei Konten von Ihnen zusammengelegt. Sie melden sich mit dem an, das bleibt, und mit dem, was Sie beim anderen bei einem Anbieter angemeldet hat. Das andere gibt es nicht mehr; alle Sitzungen beider sind beendet.
 inactivity-subject = Ihr Konto bei { $organisation } wird bald inaktiv
 inactivity-lead = Ihr Konto bei { $organisation } wurde lange nicht benutzt. Melden Sie sich vor dem { $date } an, sonst wird es inaktiv.
 inactivity-advice = Einmal anmelden genügt, im Konto oder in einer beliebigen Anwendung.

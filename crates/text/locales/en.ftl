@@ -938,6 +938,9 @@ app-set-up-lead = An authenticator app was set up for your account at { $organis
 app-replaced-lead = An authenticator app was set up for your account at { $organisation }. Its codes can be used to sign in; those of the app from before can’t any more.
 account-deleted-subject = Your account was deleted
 account-deleted-mail-lead = Your account at { $organisation } was deleted, by somebody who signed in as you and proved it again. All sessions have ended.
+
+accounts-merged-subject = Two of your accounts are one now
+accounts-merged-lead = An administrator of { $organisation } merged two accounts of yours. You sign in with the one that stays, and with what signed in to the other at another provider. The other is gone, and all sessions of both have ended.
 inactivity-subject = Your account at { $organisation } is about to become inactive
 inactivity-lead = Your account at { $organisation } hasn’t been used for a long time. Sign in before { $date }, or it becomes inactive.
 inactivity-advice = Signing in once is enough, to your account or to any application.

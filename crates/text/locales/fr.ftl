@@ -951,6 +951,9 @@ app-set-up-lead = Une application d’authentification a été configurée pour 
 app-replaced-lead = Une application d’authentification a été configurée pour votre compte chez { $organisation }. Ses codes permettent de se connecter ; ceux de l’application précédente ne le permettent plus.
 account-deleted-subject = Votre compte a été supprimé
 account-deleted-mail-lead = Votre compte chez { $organisation } a été supprimé par une personne connectée en votre nom, qui l’a confirmé à nouveau. Toutes les sessions sont fermées.
+
+accounts-merged-subject = Deux de vos comptes n’en font plus qu’un
+accounts-merged-lead = L’administration de { $organisation } a fusionné deux de vos comptes. Vous vous connectez avec celui qui reste, et avec ce qui ouvrait l’autre chez un fournisseur. L’autre n’existe plus, et toutes les sessions des deux sont fermées.
 inactivity-subject = Votre compte chez { $organisation } sera bientôt inactif
 inactivity-lead = Votre compte chez { $organisation } n’a pas servi depuis longtemps. Connectez-vous avant le { $date }, sinon il deviendra inactif.
 inactivity-advice = Une seule connexion suffit, à votre compte ou à n’importe quelle application.

@@ -940,6 +940,9 @@ app-set-up-lead = Voor uw account bij { $organisation } is een authenticator-app
 app-replaced-lead = Voor uw account bij { $organisation } is een authenticator-app ingesteld. Met de codes ervan kan worden ingelogd, met die van de vorige app niet meer.
 account-deleted-subject = Uw account is verwijderd
 account-deleted-mail-lead = Uw account bij { $organisation } is verwijderd door iemand die als u was ingelogd en dat opnieuw heeft bevestigd. Alle sessies zijn beëindigd.
+
+accounts-merged-subject = Twee van uw accounts zijn er nu één
+accounts-merged-lead = Een beheerder van { $organisation } heeft twee accounts van u samengevoegd. U logt in met het account dat blijft, en met wat bij een aanbieder op het andere inlogde. Het andere bestaat niet meer, en alle sessies van beide zijn beëindigd.
 inactivity-subject = Uw account bij { $organisation } wordt binnenkort inactief
 inactivity-lead = Uw account bij { $organisation } is lang niet gebruikt. Log in vóór { $date }, anders wordt het inactief.
 inactivity-advice = Eén keer inloggen is genoeg, in uw account of in een willekeurige applicatie.

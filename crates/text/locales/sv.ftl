@@ -940,6 +940,9 @@ app-set-up-lead = En autentiseringsapp har lagts till för ditt konto hos { $org
 app-replaced-lead = En autentiseringsapp har lagts till för ditt konto hos { $organisation }. Dess koder kan användas för att logga in, men inte längre koderna från den tidigare appen.
 account-deleted-subject = Ditt konto har tagits bort
 account-deleted-mail-lead = Ditt konto hos { $organisation } har tagits bort av någon som var inloggad som du och bekräftade det igen. Alla sessioner är avslutade.
+
+accounts-merged-subject = Två av dina konton är nu ett
+accounts-merged-lead = En administratör hos { $organisation } slog ihop två av dina konton. Du loggar in med det som är kvar, och med det som loggade in på det andra hos en leverantör. Det andra finns inte längre, och alla sessioner för båda är avslutade.
 inactivity-subject = Ditt konto hos { $organisation } blir snart inaktivt
 inactivity-lead = Ditt konto hos { $organisation } har inte använts på länge. Logga in före den { $date }, annars blir det inaktivt.
 inactivity-advice = Det räcker att logga in en gång, på kontot eller i vilken applikation som helst.

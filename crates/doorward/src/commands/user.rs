@@ -1,5 +1,7 @@
 //! `doorward user …`: people, one at a time.
 
+mod merge;
+
 use flows::{
     Act, Doorward, Granted, Organisation, UserRef,
     administration::ListRefusal,
@@ -35,6 +37,8 @@ pub(super) enum Action {
     ResetSecondFactors(Named),
     /// Sends a user who has no password yet a mail with a link to choose one
     Invite(Named),
+    /// Makes two accounts of one person one: shows what goes to USER, and with --yes moves it and deletes the other
+    Merge(merge::Arguments),
     /// Opens what wrong guesses have locked
     Unlock(Named),
     /// Keeps the user out, at once, on every node
@@ -133,6 +137,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
             done(context, named, reset, "Reset the second factors of")
         }
         Action::Invite(named) => invite(context, &doorward, named).await,
+        Action::Merge(arguments) => Box::pin(merge::run(context, &doorward, arguments)).await,
         Action::Unlock(named) => {
             let (whom, _) = find(context, &doorward, named).await?;
             done(context, named, doorward.unlock(&leave(context, &doorward, whom)).await?, "Unlocked")

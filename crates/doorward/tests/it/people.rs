@@ -70,6 +70,34 @@ fn invitations(place: &Place) {
     assert!(place.run(&["user", "invite", "lin@acme.example"]).succeeded().out.contains("/join/"));
 }
 
+/// Two accounts of one person become one, once that was seen and wanted.
+fn merging(place: &Place) {
+    let create =
+        |email: &str| place.run(&["user", "create", "--org", "acme", "--email", email, "--no-password"]).succeeded();
+    create("mia@acme.example");
+    create("mia.old@acme.example");
+    place.run(&["group", "create", "looms", "--org", "acme"]).succeeded();
+    place.run(&["group", "add", "looms", "mia.old@acme.example", "--org", "acme"]).succeeded();
+    let merge =
+        |from: &str, more: &[&str]| place.run(&[&["user", "merge", "mia@acme.example", "--from", from], more].concat());
+    assert_eq!(merge("mia@acme.example", &[]).code, 5);
+    assert_eq!(merge("nobody@acme.example", &[]).code, 4);
+    let shown = merge("mia.old@acme.example", &[]).succeeded().out;
+    assert!(
+        shown.contains("comes into the groups") && shown.contains("looms") && shown.contains("Say --yes"),
+        "{shown}"
+    );
+    assert!(
+        place.run(&["user", "show", "mia.old@acme.example"]).succeeded().out.contains("looms"),
+        "nothing was changed"
+    );
+    let done = merge("mia.old@acme.example", &["--yes", "--json"]).succeeded().json();
+    assert_eq!((&done["done"], &done["groups"][0]), (&true.into(), &"looms".into()));
+    assert_eq!(place.run(&["user", "show", "mia.old@acme.example"]).code, 4);
+    assert!(place.run(&["user", "show", "mia@acme.example"]).succeeded().out.contains("looms"));
+    place.run(&["group", "delete", "looms", "--org", "acme"]).succeeded();
+}
+
 #[test]
 fn an_organisation_its_people_and_their_applications() {
     for engine in ENGINES {
@@ -145,6 +173,7 @@ fn an_organisation_its_people_and_their_applications() {
 
         groups(&place);
         invitations(&place);
+        merging(&place);
 
         let app = [
             "app",

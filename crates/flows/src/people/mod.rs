@@ -16,6 +16,7 @@ pub mod groups;
 mod guesses;
 mod identifiers;
 pub(crate) mod links;
+mod merge;
 mod own;
 pub(crate) mod passwords;
 pub(crate) mod person;
@@ -44,6 +45,7 @@ pub use chosen_password::{JudgedRule, NotChosen};
 pub use departure::Departure;
 pub use email_change::{EmailFollowed, EmailLink, EmailRefusal, EmailWish};
 pub use export::Export;
+pub use merge::{Merge, MergeRefusal, Merged};
 pub use own::{OwnSettings, ProfileRefusal, profile_tag};
 
 use crate::Organisation;

@@ -42,6 +42,7 @@ mod mails;
 #[expect(dead_code, reason = "the tests of `webauthn` use the rest")]
 #[path = "../../../webauthn/tests/it/maker.rs"]
 mod maker;
+mod merging;
 mod newer_nodes;
 mod openid_provider;
 mod openid_providers;

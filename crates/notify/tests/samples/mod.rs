@@ -42,7 +42,7 @@ pub(crate) const LONG: Organisation = (
     [Some("Anwenderbetreuungsbereitschaftsdienst"), Some("anwender@donaudampfschifffahrtsgesellschaft.example"), None],
 );
 
-pub(crate) const HAPPENINGS: [(&str, Happened); 24] = [
+pub(crate) const HAPPENINGS: [(&str, Happened); 25] = [
     ("new-browser", Happened::NewBrowser),
     ("after-wrong-try", Happened::AfterWrongTries(1)),
     ("after-wrong-tries", Happened::AfterWrongTries(7)),
@@ -62,6 +62,7 @@ pub(crate) const HAPPENINGS: [(&str, Happened); 24] = [
     ("last-passkey-removed", Happened::LastPasskeyRemoved),
     ("passkey-copied", Happened::PasskeyCountWentBack),
     ("account-deleted", Happened::AccountDeleted),
+    ("accounts-merged", Happened::AccountsMerged),
     ("email-changed", Happened::EmailChanged),
     ("recovery-codes-issued", Happened::RecoveryCodesIssued),
     ("recovery-code-used", Happened::RecoveryCodeUsed(7)),

@@ -185,7 +185,8 @@ impl Grant {
             named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)?;
         if groups {
             let mut read = doorward.store.read().await?;
-            let names = store::groups::names_of_user(&mut read, self.row.org, self.row.user).await?;
+            let groups = store::groups::of_user(&mut read, self.row.org, self.row.user).await?;
+            let names: Vec<String> = groups.into_iter().map(|(_, name)| name).collect();
             known.insert(GROUPS.to_owned(), names.into());
         }
         Ok(known)
