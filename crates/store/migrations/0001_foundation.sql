@@ -220,11 +220,12 @@ create table sessions (
   -- When setting up a second factor was put off in it: not asked for again in this session, while it may be put off.
   postponed_at integer,
   ended_at integer,
-  primary key (org, id),
+  -- What one organisation has is never read whole, so no index begins with it: a plan for one person's rows can't go by it.
+  primary key (id, org),
   foreign key (org, user_id) references users (org, id) on delete cascade
 );
 create unique index sessions_by_previous on sessions (previous) where previous is not null;
-create index sessions_by_user on sessions (org, user_id, created_at);
+create index sessions_by_user on sessions (user_id, org, created_at);
 create index sessions_by_end on sessions (ends_at);
 
 create table applications (
@@ -447,7 +448,7 @@ create table app_sessions (
   last_used_at integer not null,
   ended_at integer,
   primary key (org, id),
-  unique (org, session, app),
+  unique (session, org, app),
   foreign key (org, session) references sessions (org, id) on delete cascade
 ) without rowid;
 
@@ -469,7 +470,7 @@ create index provider_sessions_by_sid on provider_sessions (org, provider, sid);
 -- One authorization and its code. Tokens descend from it, and end with it.
 create table grants (
   org bytes not null,
-  id bytes not null unique,
+  id bytes primary key,
   app_session bytes not null,
   app bytes not null,
   user_id bytes not null,
@@ -484,10 +485,9 @@ create table grants (
   created_at integer not null,
   ends_at integer not null,
   -- Given for use without the user (`offline_access`): it outlives the session.
-  offline boolean not null,
-  primary key (org, id)
+  offline boolean not null
 );
-create index grants_by_app_session on grants (org, app_session);
+create index grants_by_app_session on grants (app_session, org);
 create index grants_by_end on grants (ends_at, id);
 
 create table refresh_tokens (
@@ -499,7 +499,7 @@ create table refresh_tokens (
   created_at integer not null,
   expires_at integer not null
 ) without rowid;
-create index refresh_tokens_by_grant on refresh_tokens (org, grant_id);
+create index refresh_tokens_by_grant on refresh_tokens (grant_id, org);
 
 -- What must not be seen twice or has been called back before its end: revoked access tokens, client assertions.
 create table spent (

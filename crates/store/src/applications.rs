@@ -97,7 +97,7 @@ impl<S: FromColumn + Send + 'static> FromRow for ApplicationRow<S> {
 /// What decides whether a user may open an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AccessRow {
-    /// All users of the organisation may.
+    /// All users of the organisation may. A grant then says nothing of the other two, which change nothing.
     pub everyone: bool,
     /// It was given to the user.
     pub assigned: bool,

@@ -21,8 +21,8 @@ macro_rules! columns {
          g.offline, a.session, s.created_at, s.seen_at, s.remembered, cast(case when ",
             stands!("$2"),
             "then 1 else 0 end as bigint), u.subject, u.profile, b.everyone, \
-         exists (select h.holder from assignments h where h.org = g.org and h.app = g.app and h.holder = g.user_id), \
-         exists (select m.group_id from group_members m join assignments h \
+         not b.everyone and exists (select h.holder from assignments h where h.org = g.org and h.app = g.app and h.holder = g.user_id), \
+         not b.everyone and exists (select m.group_id from group_members m join assignments h \
            on h.org = m.org and h.holder = m.group_id and h.app = g.app where m.org = g.org and m.user_id = g.user_id) "
         )
     };

@@ -22,6 +22,8 @@ use tokio_postgres::error::SqlState;
 
 use crate::{Change, FromRow, Options, Outcome, Params, Statement, StoreError};
 pub(crate) use address::Address;
+#[cfg(feature = "testing")]
+pub(crate) use session::PLANNING;
 pub(crate) use session::Session;
 use session::{Lease, Purpose, Sessions};
 

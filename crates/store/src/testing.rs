@@ -59,6 +59,9 @@ pub fn patient() -> Options {
     Options { patience: Duration::from_secs(60), ..Options::default() }
 }
 
+/// How PostgreSQL is told to plan, on each session.
+pub const PLANNING: &str = crate::postgres::PLANNING;
+
 /// A migrated database that nobody else has.
 pub async fn fresh(engine: Engine) -> Database {
     fresh_with(engine, patient()).await

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use store::{
     Statement, all_statements,
-    testing::{Engine, fresh},
+    testing::{Engine, PLANNING, fresh},
 };
 use tokio_postgres::types::Type;
 
@@ -184,22 +184,64 @@ async fn explained_on_postgres() -> Findings {
     client.batch_execute(settings).await.unwrap();
     let mut findings = Findings::default();
     for statement in all_statements() {
-        let nulls = vec!["null"; statement.parameters()].join(", ");
-        let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
-        client.batch_execute(&format!("prepare explained as {}", statement.postgres())).await.unwrap();
-        let explain = client.simple_query(&format!("explain (costs off) execute explained{arguments}")).await;
-        client.batch_execute("deallocate explained").await.unwrap();
-        let mut lines = Vec::new();
-        for message in explain.unwrap_or_else(|error| panic!("{}: {:?}", statement.name(), error.as_db_error())) {
-            if let tokio_postgres::SimpleQueryMessage::Row(row) = message {
-                lines.push(row.get(0).unwrap().to_owned());
-            }
-        }
+        let lines = explained(&client, statement).await;
         let sorted = lines.iter().any(|line| line.trim_start().trim_start_matches("->  ").starts_with("Sort"));
         findings.note(statement, reads_whole_table(&lines), sorted, &lines);
     }
     database.remove().await;
     findings
+}
+
+/// Statements whose plan on an empty database goes by the organisation alone, and why that is no harm.
+const OF_ORGANISATION: &[(&str, &str)] = &[
+    ("store::directory::BY_IDS", "a page of an administrator's list"),
+    ("store::grants::END_APP_SESSIONS_OF_APPLICATION", "somebody withdraws what an application may do, now and then"),
+    ("store::grants::REVOKE_OF_APPLICATION", "the same"),
+    ("store::inactivity::COUNT_INACTIVE", "it counts the organisation's"),
+    ("store::inactivity::COUNT_WARNED", "it counts the organisation's"),
+];
+
+/// A plan is made once on each session, on the first day of an installation, when PostgreSQL knows of no table how large it will be.
+/// One that goes to a person's rows by their organisation alone reads all of its people from then on.
+#[tokio::test]
+async fn no_plan_of_an_empty_database_reads_an_organisation_for_one_person() {
+    const TABLES: [&str; 5] = ["users", "sessions", "app_sessions", "grants", "refresh_tokens"];
+    let database = fresh(Engine::Postgres).await;
+    let client = raw::postgres(&database).await;
+    client.batch_execute(PLANNING).await.unwrap();
+    let mut found = BTreeSet::new();
+    let mut told = String::new();
+    for statement in all_statements() {
+        let plan = explained(&client, statement).await;
+        let by_organisation = plan.windows(2).any(|lines| {
+            let scans = |table: &str| {
+                lines[0].contains(&format!(" on {table} ")) || lines[0].ends_with(&format!(" on {table}"))
+            };
+            let condition = lines[1].trim().strip_prefix("Index Cond: ").unwrap_or_default();
+            TABLES.iter().any(|table| scans(table)) && condition.starts_with("(org = ") && !condition.contains(" AND ")
+        });
+        if by_organisation {
+            found.insert(statement.name());
+            told.push_str(&format!("\n{}\n  {}\n", statement.name(), plan.join("\n  ")));
+        }
+    }
+    assert_eq!(found, listed(OF_ORGANISATION), "{told}");
+    database.remove().await;
+}
+
+/// PostgreSQL's plan of a statement, line by line.
+async fn explained(client: &tokio_postgres::Client, statement: &'static Statement) -> Vec<String> {
+    let nulls = vec!["null"; statement.parameters()].join(", ");
+    let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
+    client.batch_execute(&format!("prepare explained as {}", statement.postgres())).await.unwrap();
+    let explain = client.simple_query(&format!("explain (costs off) execute explained{arguments}")).await;
+    client.batch_execute("deallocate explained").await.unwrap();
+    let messages = explain.unwrap_or_else(|error| panic!("{}: {:?}", statement.name(), error.as_db_error()));
+    let rows = messages.iter().filter_map(|message| match message {
+        tokio_postgres::SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap().to_owned()),
+        _ => None,
+    });
+    rows.collect()
 }
 
 /// A sequential scan, or an index read from end to end: a scan whose next line is not its condition.
