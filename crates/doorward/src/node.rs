@@ -7,7 +7,7 @@ use crypto::{
     password::{Cost, Hasher, Places},
     seal::{Sealer, SealingKey},
 };
-use flows::{Doorward, Instance, Limits, Rate, Worker};
+use flows::{Doorward, EventsKept, Instance, Limits, Rate, Worker};
 use model::{Span, Time};
 use notify::Deliver;
 use store::{Location, Store};
@@ -21,6 +21,12 @@ const REFRESH: Duration = Duration::from_secs(1);
 
 /// How often what is over is removed.
 const PRUNE: Duration = Duration::from_secs(60);
+
+/// How often events that were committed are numbered and chained.
+const CHAIN_EVENTS: Duration = Duration::from_secs(1);
+
+/// How often the log says where the audit trail ends: a trail that was put back does not fit what stands there.
+const NOTE_AUDIT_HEAD: Duration = Duration::from_secs(3600);
 
 /// How often old events are looked for.
 const PRUNE_EVENTS: Duration = Duration::from_secs(3600);
@@ -38,7 +44,7 @@ pub(crate) const LIMITS: Limits = Limits {
     unfinished_sign_ins: Some(Rate { burst: 2_000, per_minute: 240 }),
     failed_clients: Some(Rate { burst: 60, per_minute: 30 }),
     wrong_answer_takes: Duration::from_millis(400),
-    events_kept: Some(Span::days(400)),
+    events_kept: EventsKept::all(Span::days(400)),
 };
 
 /// What time it is.
@@ -228,9 +234,18 @@ async fn maintain(doorward: Doorward, clock: Clock) {
     tokio::join!(
         every(REFRESH, || doorward.refresh()),
         every(PRUNE, || doorward.prune(clock())),
+        every(CHAIN_EVENTS, async || doorward.chain_events(clock()).await.map(drop)),
         every(PRUNE_EVENTS, || doorward.prune_events(clock())),
+        every(NOTE_AUDIT_HEAD, || note_audit_head(&doorward)),
         look_after_unused_accounts(&doorward, &clock),
     );
+}
+
+async fn note_audit_head(doorward: &Doorward) -> flows::Result<()> {
+    if let Some(head) = doorward.audit_head().await? {
+        tracing::info!(%head, "audit trail ends here");
+    }
+    Ok(())
 }
 
 async fn look_after_unused_accounts(doorward: &Doorward, clock: &Clock) {

@@ -5,6 +5,7 @@
 pub mod administration;
 mod applications;
 pub mod apply;
+mod audit;
 mod audit_context;
 mod authenticators;
 mod authorization;
@@ -57,6 +58,7 @@ pub use applications::{
     oidc::{logout::Logout, token::Answer as TokenAnswer},
     open::{Farewell, Open, ToldApplication},
 };
+pub use audit::{AuditCounts, AuditHead, NotAHead, Verification, WrongLink, WrongWhat};
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::sent_code::PAUSE as CODES_PAUSE;
 pub use authenticators::{
@@ -74,7 +76,7 @@ pub use home::Tile;
 pub use inactivity::UnusedAccounts;
 pub use jobs::{GivenUp, JobKind, JobsDone, JobsStatus, Leased, TextReceipts, TextState};
 pub use keys::{ALGORITHMS, KeyUse, Keys, documents::Document};
-pub use limits::{Limited, Limits, Rate};
+pub use limits::{EventsKept, Limited, Limits, Rate};
 pub use organisation::Organisation;
 pub use progress::{Progress, Watch};
 pub use provider_log_out::{LogOutRefused, There};
@@ -142,6 +144,8 @@ pub struct Parts {
     received: jobs::Received,
     /// Wakes the worker when a job was ordered on this node.
     ordered: tokio::sync::Notify,
+    /// What this node knows of the chain of events.
+    audit: audit::Audit,
     /// Which refusals of applications became events lately.
     recorded: refusals::Recorded,
     /// Where uploaded pictures are made anew.
@@ -193,6 +197,7 @@ impl Doorward {
             done: jobs::Counters::default(),
             received: jobs::Received::default(),
             ordered: tokio::sync::Notify::new(),
+            audit: audit::Audit::default(),
             recorded: refusals::Recorded::default(),
             studio: people::avatar::Studio::default(),
             services: providers::service::Services::default(),

@@ -1,18 +1,15 @@
 //! What a node does by itself: forget what was changed elsewhere, remove what is over.
 
-use model::{Id, Span, Time, id::Org};
+use model::{Span, Time};
 use store::{
-    Change, Read, attempts, devices, email_changes, events, grants, invitations, jobs, mailed_links, organisations,
-    parked, sessions, sign_ins, signing_keys, spent,
+    Change, Read, attempts, devices, email_changes, grants, invitations, jobs, mailed_links, parked, sessions,
+    sign_ins, signing_keys, spent,
 };
 
 use crate::{Doorward, Error, Result, sign_in::LIFE};
 
 /// Batches in one pass, at most: half a million rows of each kind, which is more than one node takes in in a minute.
 const ROUNDS: usize = 100;
-
-/// Organisations whose old events go in one change.
-const ORGANISATIONS: i64 = 64;
 
 impl Doorward {
     /// Removes rows whose time is over, some thousands of each kind in one change, until none is left that strangers can make
@@ -25,27 +22,6 @@ impl Doorward {
             }
         }
         Ok(())
-    }
-
-    /// Removes audit events that were kept long enough, of each organisation some thousands at once. Asked for every hour or
-    /// so.
-    pub async fn prune_events(&self, now: Time) -> Result<()> {
-        let Some(kept) = self.limits.events_kept else { return Ok(()) };
-        let before = now - kept;
-        let mut change = Change::new();
-        events::prune(&mut change, None, before);
-        remove(self, change).await?;
-        let mut after = Id::<Org>::from_bytes([0; 16]);
-        loop {
-            let some = organisations::ids(&mut self.store.read().await?, after, ORGANISATIONS).await?;
-            let Some(last) = some.last() else { return Ok(()) };
-            after = *last;
-            let mut change = Change::new();
-            for org in some {
-                events::prune(&mut change, Some(org), before);
-            }
-            remove(self, change).await?;
-        }
     }
 
     /// Whether the database answers.

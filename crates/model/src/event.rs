@@ -176,6 +176,92 @@ kinds! {
     UserUnlocked = "user.unlocked";
 }
 
+/// For how long events are kept, and whether they may be put off, is said by class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventClass {
+    /// Signing in, sessions, what applications were given, and what was refused: many, and of interest for months.
+    SignIns,
+    /// What people do to their own accounts: credentials, addresses, profile.
+    Accounts,
+    /// What is done to others and to the instance: few, and of interest for years.
+    Administration,
+}
+
+impl EventClass {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::SignIns, Self::Accounts, Self::Administration];
+
+    /// The word that is stored, and that the configuration uses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIns => "sign_ins",
+            Self::Accounts => "accounts",
+            Self::Administration => "administration",
+        }
+    }
+
+    /// The class of a stored word. One that this version does not know is kept as long as any.
+    pub fn of_word(word: &str) -> Self {
+        EventKind::ALL.iter().find(|kind| kind.as_str() == word).map_or(Self::Administration, |kind| kind.class())
+    }
+}
+
+impl EventKind {
+    /// Its class.
+    pub const fn class(self) -> EventClass {
+        match self {
+            Self::ApiTokenRefused
+            | Self::ApplicationRefused
+            | Self::ConsentDenied
+            | Self::ConsentGiven
+            | Self::ConsentWithdrawn
+            | Self::PasskeyCountWentBack
+            | Self::GrantLapsed
+            | Self::IdentityProviderGroupMissing
+            | Self::NoticeAccepted
+            | Self::SessionEnded
+            | Self::SessionSignedOut
+            | Self::SessionStolen
+            | Self::SignInCodeLocked
+            | Self::SignInCodeSent
+            | Self::SignInLinkSent
+            | Self::SignInLocked
+            | Self::SignInProviderFailed
+            | Self::SignInRefused
+            | Self::SignInResetRequested
+            | Self::SignInSucceeded
+            | Self::SignInWrongCode
+            | Self::SignInWrongPasskey
+            | Self::SignInWrongPassword
+            | Self::TextMessageUndelivered
+            | Self::TextMessagesPaused
+            | Self::TokenIssued
+            | Self::TokenReused
+            | Self::TokenRevoked => EventClass::SignIns,
+            Self::BrowserDistrusted
+            | Self::CredentialEnrolled
+            | Self::CredentialRemoved
+            | Self::CredentialRenamed
+            | Self::EmailChangeAsked
+            | Self::EmailChangeCancelled
+            | Self::EmailChangeUndone
+            | Self::EmailChanged
+            | Self::IdentityLinked
+            | Self::IdentityUnlinked
+            | Self::InvitationUsed
+            | Self::ProfileChanged
+            | Self::ProfileExported
+            | Self::RecoveryCodesIssued
+            | Self::UserBecameInactive
+            | Self::UserDeleted
+            | Self::UserInactivityWarned
+            | Self::UserPasswordChosen
+            | Self::UserRegistered => EventClass::Accounts,
+            _ => EventClass::Administration,
+        }
+    }
+}
+
 /// Who did it, as far as it was proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
@@ -243,6 +329,17 @@ mod tests {
             let plain = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
             assert!(parts.len() == 2 && parts.iter().all(plain), "{word}");
         }
+    }
+
+    #[test]
+    fn every_sign_in_is_of_its_class() {
+        for kind in EventKind::ALL {
+            let is_sign_in = kind.as_str().starts_with("sign_in.") || kind.as_str().starts_with("token.");
+            assert!(!is_sign_in || kind.class() == EventClass::SignIns, "{}", kind.as_str());
+            assert_eq!(EventClass::of_word(kind.as_str()), kind.class());
+        }
+        assert_eq!(EventClass::of_word("something.newer"), EventClass::Administration);
+        assert_eq!(EventKind::UserPasswordSet.class(), EventClass::Administration);
     }
 
     #[test]

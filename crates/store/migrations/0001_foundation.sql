@@ -568,6 +568,11 @@ create table events (
   app bytes,
   kind text not null,
   data text not null,
+  -- What fields held before and after, where the event has any: a person may have it erased. `changes_hash` is what the chain
+  -- holds of it, over `changes_salt` and the text; text and salt go together.
+  changes text not null,
+  changes_salt bytes,
+  changes_hash bytes,
   -- Who did it: user, application, api_token (with the id), operator, system, or anonymous. `on_behalf_of` is the user for
   -- whom it was done, where that is somebody else.
   actor text not null,
@@ -576,10 +581,47 @@ create table events (
   address text not null,
   request text not null,
   at integer not null,
+  -- A keyed hash of all of this, so that a row that Doorward did not write shows.
+  mac bytes not null,
+  -- Its place in the chain; null until it has one.
   seq integer,
   primary key (org, id)
 ) without rowid;
 create index events_by_user on events (org, user_id, id) where user_id is not null;
+create index events_unnumbered on events (id) where seq is null;
+create unique index events_by_seq on events (seq) where seq is not null;
+create index events_by_org_seq on events (org, seq) where seq is not null;
+
+-- The chain of events, a row for each, in the order in which they were committed. A row with `removed` stands for the events from
+-- `first` to `seq`, which were kept long enough: it holds what came before and after them, and a keyed hash over both.
+create table event_links (
+  seq integer primary key,
+  first integer not null,
+  removed boolean not null,
+  -- The hash of the link before; of links that stand for removed events only.
+  previous bytes,
+  hash bytes not null,
+  mac bytes not null,
+  -- 0, or why this link was made although something was wrong.
+  doubt integer not null
+);
+
+-- Where the chain ends, in one row, and which node goes on with it.
+create table event_chain (
+  id integer primary key,
+  seq integer not null,
+  hash bytes not null,
+  mac bytes not null,
+  node bytes not null,
+  leased_until integer not null,
+  removals integer not null
+);
+
+-- Up to where events of a class were looked at and removed.
+create table event_retention (
+  class text primary key,
+  seq integer not null
+) without rowid;
 
 create table jobs (
   id bytes primary key,

@@ -5,7 +5,7 @@ use model::{
     id::{Org, User},
 };
 
-use crate::{Change, Guard, organisations, params, statements, users::ANOTHER_OWNER};
+use crate::{Change, Guard, events, organisations, params, statements, users::ANOTHER_OWNER};
 
 statements! {
     // After the guard row, so that no two of the last owners leave at once.
@@ -39,4 +39,5 @@ pub fn user(change: &mut Change, (org, user): (Id<Org>, Id<User>), epoch: i64, n
     change.add(&ASSIGNMENTS, params![org, user]);
     change.add(&INVITATIONS, params![org, user]);
     change.guard(&USER, params![org, user, epoch], USER_STILL_ACTIVE);
+    events::erase_changes(change, (org, user));
 }

@@ -29,6 +29,7 @@ pub mod deletion;
 pub mod devices;
 pub mod directory;
 pub mod email_changes;
+pub mod event_chain;
 pub mod events;
 pub mod grants;
 pub mod groups;
@@ -76,6 +77,7 @@ const MODULES: &[&[&Statement]] = &[
     devices::ALL,
     directory::ALL,
     email_changes::ALL,
+    event_chain::ALL,
     events::ALL,
     grants::ALL,
     groups::ALL,

@@ -2,6 +2,7 @@
 
 mod app;
 mod apply;
+mod audit;
 mod backup;
 mod check;
 mod completions;
@@ -53,7 +54,7 @@ pub struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 wrong configuration, 4 not found, 5 refused by a rule, \
-6 done and found something wrong (doctor).";
+6 done and found something wrong (doctor, audit verify).";
 
 #[derive(Subcommand)]
 enum Command {
@@ -103,6 +104,9 @@ enum Command {
     /// Shows and changes keys
     #[command(subcommand)]
     Key(key::Action),
+    /// Proves that the audit trail is as it was written
+    #[command(subcommand)]
+    Audit(audit::Action),
     /// Makes, lists and revokes tokens for the API
     #[command(subcommand)]
     Token(token::Action),
@@ -142,6 +146,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Trouble> {
         Command::Passkeys(action) => passkeys::run(arguments, action),
         Command::Passwords(action) => passwords::run(arguments, action),
         Command::Key(action) => in_context(arguments, async |context| key::run(&context, action).await),
+        Command::Audit(action) => in_context(arguments, async |context| audit::run(&context, action).await),
         Command::Token(action) => in_context(arguments, async |context| token::run(&context, action).await),
         Command::Completions(options) => completions::run(options),
         Command::Man => completions::manual(),

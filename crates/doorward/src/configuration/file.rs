@@ -8,6 +8,8 @@ use std::{
 };
 
 use crypto::password::Cost;
+use flows::EventsKept;
+use model::Span;
 use serde::Deserialize;
 
 use super::Secret;
@@ -229,11 +231,32 @@ pub struct Rate {
 pub struct Events {
     /// In days; 0 keeps them for ever.
     pub keep_days: u32,
+    /// The same for sign-ins, sessions and what applications were given; as `keep_days` when absent.
+    pub keep_sign_ins_days: Option<u32>,
+    /// The same for what people do to their own accounts.
+    pub keep_accounts_days: Option<u32>,
+    /// The same for what is done to others and to the instance.
+    pub keep_administration_days: Option<u32>,
+}
+
+impl Events {
+    /// How long each class is kept.
+    pub(super) fn kept(self) -> EventsKept {
+        let kept = |days: Option<u32>| {
+            let days = days.unwrap_or(self.keep_days);
+            (days > 0).then(|| Span::days(i64::from(days)))
+        };
+        EventsKept {
+            sign_ins: kept(self.keep_sign_ins_days),
+            accounts: kept(self.keep_accounts_days),
+            administration: kept(self.keep_administration_days),
+        }
+    }
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { keep_days: 400 }
+        Self { keep_days: 400, keep_sign_ins_days: None, keep_accounts_days: None, keep_administration_days: None }
     }
 }
 

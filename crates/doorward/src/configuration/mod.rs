@@ -23,7 +23,7 @@ use crypto::{
     seal::SealingKey,
 };
 use flows::Instance;
-use model::{Branding, Network, Policy, Span};
+use model::{Branding, Network, Policy};
 use oidc::Issuer;
 use store::Location;
 use web::chassis::{
@@ -197,7 +197,7 @@ impl Configuration {
             wrong_guesses: Some(rate(self.limits.wrong_guesses)),
             unfinished_sign_ins: Some(rate(self.limits.unfinished_sign_ins)),
             failed_clients: Some(rate(self.limits.failed_clients)),
-            events_kept: (self.events.keep_days > 0).then(|| Span::days(i64::from(self.events.keep_days))),
+            events_kept: self.events.kept(),
             ..crate::node::LIMITS
         }
     }

@@ -106,7 +106,8 @@ impl Plan<'_> {
             let kind = if created { EventKind::ApplicationCreated } else { EventKind::ApplicationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "client_id": row.client_id, "fields": names });
-            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::app((owner, row.id)), &data);
+            let of = (kind, EventSubject::app((owner, row.id)));
+            events::record_fields(self.doorward, &mut change, &self.by, of, &data, &fields);
             self.after.push(change);
         }
         self.report.note("application", &wanted.client_id, created, if created { Vec::new() } else { fields });

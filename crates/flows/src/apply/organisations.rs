@@ -74,7 +74,8 @@ impl Plan<'_> {
             let kind = if created { EventKind::OrganisationCreated } else { EventKind::OrganisationChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "slug": row.slug, "fields": names });
-            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(row.id), &data);
+            let of = (kind, EventSubject::org(row.id));
+            events::record_fields(self.doorward, &mut change, &self.by, of, &data, &fields);
             self.before.push(change);
         }
         self.before.extend(provider_changes);

@@ -249,7 +249,7 @@ impl Plan<'_> {
                 if stored.is_none() { EventKind::IdentityProviderCreated } else { EventKind::IdentityProviderChanged };
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
             let data = json!({ "key": row.key, "fields": names });
-            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(org), &data);
+            events::record_fields(self.doorward, &mut change, &self.by, (kind, EventSubject::org(org)), &data, &fields);
         }
         self.report.note("identity_provider", &format!("{slug}/{}", row.key), stored.is_none(), fields);
         differs.then_some(change)

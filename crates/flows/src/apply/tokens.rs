@@ -105,7 +105,7 @@ impl Plan<'_> {
                 (false, None) => EventKind::ApiTokenRevoked,
             };
             let data = json!({ "name": wanted.name });
-            events::record(self.doorward, &mut change, &self.by, kind, EventSubject::org(org), &data);
+            events::record_fields(self.doorward, &mut change, &self.by, (kind, EventSubject::org(org)), &data, &fields);
             self.after.push(change);
         }
         self.report.note("api_token", &wanted.name, created, fields);

@@ -16,7 +16,7 @@ use std::{
 };
 
 use crypto::password::{Permit, Requester};
-use model::{Id, Span, id::App};
+use model::{Id, Span, event::EventClass, id::App};
 use store::devices;
 
 pub(crate) use table::Taken;
@@ -35,8 +35,35 @@ pub struct Limits {
     pub failed_clients: Option<Rate>,
     /// How long a wrong password takes to be told so, at least, from when it is looked at (LGN-02).
     pub wrong_answer_takes: Duration,
-    /// How long audit events are kept; for ever without it.
-    pub events_kept: Option<Span>,
+    /// How long audit events are kept.
+    pub events_kept: EventsKept,
+}
+
+/// How long audit events are kept, by class; for ever without a span.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EventsKept {
+    /// Signing in, sessions, and what applications were given.
+    pub sign_ins: Option<Span>,
+    /// What people do to their own accounts.
+    pub accounts: Option<Span>,
+    /// What is done to others and to the instance.
+    pub administration: Option<Span>,
+}
+
+impl EventsKept {
+    /// All of them for so long.
+    pub const fn all(span: Span) -> Self {
+        Self { sign_ins: Some(span), accounts: Some(span), administration: Some(span) }
+    }
+
+    /// How long those of a class are kept.
+    pub(crate) const fn of(self, class: EventClass) -> Option<Span> {
+        match class {
+            EventClass::SignIns => self.sign_ins,
+            EventClass::Accounts => self.accounts,
+            EventClass::Administration => self.administration,
+        }
+    }
 }
 
 /// So many at once, and so many more with every minute.

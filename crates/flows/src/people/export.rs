@@ -307,6 +307,7 @@ impl Export {
         };
         let address = (own || event.actor == "anonymous").then_some(&event.address);
         let details: Value = serde_json::from_str(&event.data).unwrap_or_default();
+        let changes: Value = serde_json::from_str(&event.changes).unwrap_or_default();
         json!({
             "at": told(event.at),
             "event": event.kind,
@@ -314,6 +315,7 @@ impl Export {
             "address": address.filter(|address| !address.is_empty()),
             "application": event.application,
             "details": details,
+            "changes": changes,
         })
     }
 }

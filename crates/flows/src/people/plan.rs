@@ -290,7 +290,8 @@ impl UserPlan {
         }
         if by.actor != Actor::User(self.key.1) || !self.is_how_they_read() {
             let fields: Vec<&str> = self.fields.iter().map(|field| field.field.as_str()).collect();
-            events::record(doorward, change, by, kind, EventSubject::user(self.key), &json!({ "fields": fields }));
+            let of = (kind, EventSubject::user(self.key));
+            events::record_fields(doorward, change, by, of, &json!({ "fields": fields }), &self.fields);
         }
         if self.notices.contains(&Happened::PasswordSet) {
             change.append(guesses::guesses_forgotten(doorward, self.key).await?);

@@ -3,7 +3,7 @@
 use std::{num::NonZeroUsize, time::Duration};
 
 use crypto::password::{Cost, Hasher, Places};
-use flows::{Answer, Caller, Complaint, Error, Limits, Rate, Turn};
+use flows::{Answer, Caller, Complaint, Error, EventsKept, Limits, Rate, Turn};
 use model::{Span, sign_in::StepKind};
 use oidc::ErrorCode;
 use store::{Change, params, testing::Engine};
@@ -431,7 +431,7 @@ async fn dos_07_pruning_keeps_up() {
 #[tokio::test]
 async fn events_are_kept_for_so_long() {
     on_both(async |world| {
-        let node = limited(&world.store, Limits { events_kept: Some(Span::days(30)), ..Limits::default() });
+        let node = limited(&world.store, Limits { events_kept: EventsKept::all(Span::days(30)), ..Limits::default() });
         let mut browser = Browser::at(&node);
         browser.sign_in(&request("wiki", ""), "anna@acme.example").await.arrives();
         let mut later = Browser::at(&node);
@@ -442,6 +442,7 @@ async fn events_are_kept_for_so_long() {
             read.one::<(i64,)>(&COUNT_ALL_EVENTS, params![]).await.unwrap().unwrap().0
         };
         for (after, expected) in [(29, 2), (31, 1), (51, 0)] {
+            node.chain_events(NOW + Span::days(after)).await.unwrap();
             node.prune_events(NOW + Span::days(after)).await.unwrap();
             assert_eq!(left().await, expected, "after {after} days");
         }

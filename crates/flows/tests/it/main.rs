@@ -6,6 +6,7 @@ mod access_tokens;
 mod administration;
 mod api_tokens;
 mod apply;
+mod audit;
 mod authenticator;
 mod browser;
 mod caches;
