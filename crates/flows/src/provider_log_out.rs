@@ -1,7 +1,7 @@
 //! Signing out, in both directions: a provider says that a session there ended (OIDC Back-Channel Logout 1.0), and whoever signs out here is
 //! sent there to sign out as well (RP-Initiated Logout 1.0).
 
-use jose::digest;
+use jose::{JwsError, digest};
 use model::{Id, Span, Time, id::Session};
 use serde::{Deserialize, Serialize};
 use store::{Change, provider_sessions, sessions, spent};
@@ -109,7 +109,7 @@ impl IdentityProvider {
         let Some(asking) = Asking::new(doorward, self, now)?.filter(|asking| !asking.connector.is_oauth_alone()) else {
             return Ok(Err("the provider has none".to_owned()));
         };
-        let (mut read, mut again) = (asking.read(false).await, false);
+        let (mut read, mut again) = (asking.read_soon(false).await, false);
         loop {
             let (metadata, keys) = match read {
                 Ok(read) => read,
@@ -117,10 +117,10 @@ impl IdentityProvider {
             };
             let wanted = (asking.connector, metadata.id_token_algorithms.as_slice());
             match LogoutToken::verify(token, keys.verifying(), wanted, now) {
-                Err(IdTokenError::UnknownKey) if !again => again = true,
+                Err(IdTokenError::UnknownKey | IdTokenError::Token(JwsError::Signature)) if !again => again = true,
                 judged => return Ok(judged.map_err(|error| error.to_string())),
             }
-            read = asking.read(true).await;
+            read = asking.read_soon(true).await;
         }
     }
 
@@ -170,7 +170,7 @@ impl SignedIn {
         };
         let Some(provider) = home.providers.iter().find(wanted) else { return Ok(None) };
         let Some(asking) = Asking::new(doorward, provider, caller.now)? else { return Ok(None) };
-        let Ok(metadata) = asking.metadata().await else { return Ok(None) };
+        let Ok((metadata, _)) = asking.read_soon(false).await else { return Ok(None) };
         let state = to.map(|to| {
             let plain = serde_json::to_vec(&Back { to: to.to_owned(), at: caller.now }).unwrap_or_default();
             doorward.sealer.seal_text(&*doorward.entropy, SEALED_FOR, b"", &plain)

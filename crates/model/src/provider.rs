@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use ldap::{Ldap, LdapAttributes, LdapGroups};
-pub use newcomer::{AddressOwner, Newcomer, Vouching};
+pub use newcomer::{AddressOwner, NewAddress, Newcomer, Vouching};
 
 /// How a provider is asked. Stored as JSON beside the provider; what is secret of it is kept apart, sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

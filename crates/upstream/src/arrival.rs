@@ -180,7 +180,8 @@ fn list(claims: &Claims, claim: &Option<String>, notes: &mut Vec<Note>) -> Membe
 /// What is not as the standard says is not told further: a proof says what is known.
 fn authenticated(claims: &Claims) -> Authenticated {
     Authenticated {
-        at: claims.time("auth_time").ok().flatten(),
+        // Zero is what is written where nothing is known.
+        at: claims.time("auth_time").ok().flatten().filter(|at| at.seconds() > 0),
         acr: claims.text("acr").map(str::to_owned),
         amr: claims.texts("amr").unwrap_or_default().into_iter().map(str::to_owned).collect(),
     }

@@ -140,3 +140,8 @@ fn fed_09_two_factors_are_what_it_says_and_nothing_less() {
         assert!(!said(acr, amr), "{acr:?} {amr:?}");
     }
 }
+
+#[test]
+fn a_sign_in_of_1970_is_none_that_is_known() {
+    assert_eq!(arrived(Preset::OpenidConnect, &[("auth_time", json!(0))]).authenticated.at, None);
+}

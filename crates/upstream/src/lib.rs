@@ -32,7 +32,7 @@ pub use callback::{Callback, CallbackError};
 pub use claims::Claims;
 pub use client_authentication::{ClientAssertion, Held, NoAuthentication, choose};
 pub use emails::primary_verified;
-pub use id_token::{Expected, IdToken, IdTokenError, LogoutToken};
+pub use id_token::{Expected, IdToken, IdTokenError, LogoutToken, MaxAge};
 pub use key_set::{KeySet, KeySetError, MIN_REFETCH, SkippedKey, may_fetch_again};
 pub use log_out_request::log_out_address;
 pub use memberships::{Memberships, WhyUnknown};

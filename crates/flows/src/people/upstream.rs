@@ -39,18 +39,19 @@ struct Given {
     wanted: bool,
 }
 
-/// What makes the account of somebody new, found by this address, where it is theirs.
+/// What makes the account of somebody new, found by this address, where it is theirs. Where it is not, whether it is told as one that
+/// nobody vouched for.
 pub(crate) async fn joined(
     doorward: &Doorward,
     (home, caller): (&Organisation, &Caller),
     told: Told<'_>,
-    found_by: Option<Identifier>,
+    (found_by, is_told): (Option<Identifier>, bool),
 ) -> Result<(Change, UserKey)> {
     let mut claims = told.claims(&Map::new());
     if let Some(locale) = &told.arrival.locale {
         claims.insert("locale".to_owned(), locale.as_str().into());
     }
-    if let (None, Some(email)) = (&found_by, &told.arrival.email) {
+    if let (true, Some(email)) = (is_told && found_by.is_none(), &told.arrival.email) {
         claims.insert("email".to_owned(), email.address.as_str().into());
         claims.insert("email_verified".to_owned(), false.into());
     }

@@ -80,6 +80,22 @@ pub enum NotPending {
     OtherBrowser(Box<Pending>),
 }
 
+impl NotPending {
+    /// Without where it leads and who was named, unless this is the browser that it was begun in: for somebody who has it from elsewhere
+    /// than the address of its pages.
+    pub(super) fn without_foreign_destination(self, caller: &Caller) -> Self {
+        let shorn = |pending: Box<Pending>| match pending.is_in(caller) {
+            true => pending,
+            false => Box::new(Pending { destination: Destination::Home, hint: None, ..*pending }),
+        };
+        match self {
+            Self::Expired(pending) => Self::Expired(shorn(pending)),
+            Self::OtherBrowser(pending) => Self::OtherBrowser(shorn(pending)),
+            Self::Unreadable | Self::Gone => self,
+        }
+    }
+}
+
 impl Pending {
     /// One that begins now in this browser, and the cookie that it needs if it has none yet.
     pub(crate) fn new(
@@ -142,6 +158,11 @@ impl Pending {
             Ok(resolved) => resolved.conclude().await,
             Err(not_pending) => Ok(Turn::NotPending(not_pending)),
         }
+    }
+
+    /// Whether it was begun in this browser. The secret of the browser is what counts; its hash is no secret, so plain comparison will do.
+    fn is_in(&self, caller: &Caller) -> bool {
+        caller.browser.as_ref().map(|token| *token.hash().as_bytes()) == Some(self.browser)
     }
 
     /// The text for the URL.
@@ -221,12 +242,10 @@ impl Doorward {
     pub fn pending(&self, caller: &Caller, at: &str) -> std::result::Result<Pending, NotPending> {
         let text = self.sealer.open_text(SEALED_FOR, b"", at).map_err(|_| NotPending::Unreadable)?;
         let pending: Pending = store::json::read_bytes(&text).map_err(|_| NotPending::Unreadable)?;
-        let here = caller.browser.as_ref().map(|token| *token.hash().as_bytes());
         if caller.now >= pending.expires_at() {
             return Err(NotPending::Expired(Box::new(pending)));
         }
-        // The secret of the browser is what counts; its hash is no secret, so plain comparison will do.
-        if here != Some(pending.browser) {
+        if !pending.is_in(caller) {
             return Err(NotPending::OtherBrowser(Box::new(pending)));
         }
         Ok(pending)

@@ -3,7 +3,7 @@
 
 mod attach;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crypto::entropy;
 use jose::{base64url, digest};
@@ -15,13 +15,15 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{Change, Json, sign_ins};
-use upstream::{Arrival, AuthorizationRequest, Callback, Failure, Kind, MetadataError, Prompt, Trace, Wishes};
+use tokio::time::{Instant, sleep};
+use tracing::Instrument as _;
+use upstream::{Arrival, AuthorizationRequest, Callback, Failure, Kind, MaxAge, MetadataError, Prompt, Trace, Wishes};
 
 pub use attach::AttachBegun;
 use attach::Attaching;
 
 use super::{
-    Arrived, Complaint, Situation, Turn, View, Written,
+    Accepted, Arrived, Complaint, LastAnswer, Situation, Turn, View, Written,
     pending::{Destination, NotPending, Pending, Resolved},
     reading::Lookup,
     stored::StoredSignIn,
@@ -41,8 +43,15 @@ const SEALED_FOR: &str = "provider";
 /// Within this span the same click leads to the same request.
 const SAME_CLICK: Span = Span::seconds(3);
 
-/// How old a sign-in at the provider may be that confirms an act of one's own (SES-13).
-const CONFIRMS: Span = Span::minutes(5);
+/// How old a sign-in at the provider may be that is to be one of now: for an act of one's own (SES-13), and with `prompt=login`.
+const OF_NOW: Span = Span::minutes(5);
+
+/// For how long the same answer comes to the same: a page that was loaded again while the provider was asked.
+const SAME_ANSWER: Span = Span::minutes(1);
+
+/// How long whoever comes again waits for the first, and how often they look.
+const WAITS: Duration = Duration::from_secs(10);
+const LOOKS_EVERY: Duration = Duration::from_millis(100);
 
 /// A provider that the browser was sent to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -53,8 +62,10 @@ pub(crate) struct Left {
     /// What was sent, sealed to this sign-in.
     sent: String,
     at: Time,
-    /// Whether an answer came.
-    pub(super) used: bool,
+    /// When its answer came.
+    used_at: Option<Time>,
+    /// Whether that came to nothing that is kept: it failed, or somebody has to prove their account first.
+    settled: bool,
 }
 
 /// What was sent, to judge the answer by.
@@ -64,7 +75,7 @@ struct Sent {
     state: String,
     nonce: String,
     code_verifier: String,
-    max_age: Option<Span>,
+    max_age: Option<MaxAge>,
     /// The sign-in, as its address has it.
     at: String,
     /// Where the account there is to be linked with that of whoever is signed in.
@@ -132,12 +143,25 @@ impl Doorward {
     /// # Errors
     /// What keeps the database from answering.
     pub async fn provider_answered(&self, caller: &Caller, of: (&str, &str), query: &str) -> Result<Returned> {
-        let nowhere = || Ok(Returned { at: String::new(), turn: Turn::NotPending(NotPending::Unreadable) });
+        let (doorward, caller, query) = (self.clone(), caller.clone(), query.to_owned());
+        let (slug, key) = (of.0.to_owned(), of.1.to_owned());
+        // A code is good once: a browser that hangs up while it is exchanged, to load the page again, does not break that off.
+        let answered = tokio::spawn(
+            async move { Box::pin(Returned::judged(&doorward, &caller, (&slug, &key), &query)).await }
+                .in_current_span(),
+        );
+        answered.await.unwrap_or(Err(Error::Corrupt("the answer of a provider was not judged to its end")))
+    }
+}
+
+impl Returned {
+    async fn judged(doorward: &Doorward, caller: &Caller, of: (&str, &str), query: &str) -> Result<Self> {
+        let nowhere = || Ok(Self { at: String::new(), turn: Turn::NotPending(NotPending::Unreadable) });
         let Ok(callback) = Callback::read(query) else { return nowhere() };
-        let Some(sent) = Sent::with(self, callback.state()).await? else { return nowhere() };
-        let (at, attaching) = (sent.at.clone(), sent.attaching.clone());
-        let resolved = match self.pending(caller, &at) {
-            Ok(pending) => Pending { from_address: true, ..pending }.resolve(self, caller).await?,
+        let Some(sent) = Sent::with(doorward, callback.state()).await? else { return nowhere() };
+        let (mut at, attaching) = (sent.at.clone(), sent.attaching.clone());
+        let resolved = match doorward.pending(caller, &at) {
+            Ok(pending) => Pending { from_address: true, ..pending }.resolve(doorward, caller).await?,
             Err(why) => Err(why),
         };
         let turn = match (resolved, attaching) {
@@ -146,13 +170,29 @@ impl Doorward {
                 Turn::Arrived(Arrived::Page(page), Vec::new())
             }
             (Ok(resolved), None) => Box::pin(Situation::returned(resolved, of, (callback, sent))).await?,
-            (Err(why), _) => Turn::NotPending(why),
+            (Err(why), _) => {
+                // Whoever learned of a state begins nothing of whom it is: what their application asked for stays theirs.
+                let why = why.without_foreign_destination(caller);
+                if let NotPending::Expired(pending) | NotPending::OtherBrowser(pending) = &why {
+                    at = pending.seal(doorward);
+                }
+                Turn::NotPending(why)
+            }
         };
-        Ok(Returned { at, turn })
+        Ok(Self { at, turn })
     }
 }
 
 impl Left {
+    fn new((org, provider): (Id<Org>, Id<Provider>), sent: String, at: Time) -> Self {
+        Self { org, provider, sent, at, used_at: None, settled: false }
+    }
+
+    /// Its answer came to nothing that is kept.
+    pub(super) fn settled(self) -> Self {
+        Self { settled: true, ..self }
+    }
+
     fn open(&self, doorward: &Doorward, handle: Id<SignIn>) -> Option<Sent> {
         let opened = doorward.sealer.open_text(SEALED_FOR, handle.as_bytes(), &self.sent).ok()?;
         store::json::read_bytes(&opened).ok()
@@ -168,7 +208,7 @@ impl Sent {
         Ok(sent.filter(|sent| digest::equal(sent.state.as_bytes(), state.as_bytes())))
     }
 
-    fn new(doorward: &Doorward, pending: &Pending, max_age: Option<Span>) -> Self {
+    fn new(doorward: &Doorward, pending: &Pending, max_age: Option<MaxAge>) -> Self {
         let draw = || base64url::encode(entropy::bytes::<32>(&*doorward.entropy));
         let random = entropy::bytes::<16>(&*doorward.entropy);
         Self {
@@ -253,7 +293,7 @@ impl<'a> Situation<'a> {
         };
         let again = self.left_just_now(&provider);
         let wishes = self.wishes();
-        let sent = again.clone().unwrap_or_else(|| Sent::new(doorward, &self.pending, wishes.max_age));
+        let sent = again.clone().unwrap_or_else(|| Sent::new(doorward, &self.pending, self.max_age()));
         let hint = self.hint();
         let ui_locales: Vec<&str> = self.ui_locales().iter().map(String::as_str).collect();
         let request = AuthorizationRequest {
@@ -274,7 +314,7 @@ impl<'a> Situation<'a> {
             return Ok(Turn::Elsewhere(Box::new(leaving)));
         }
         let sealed = sent.seal(doorward, self.pending.handle);
-        self.kept.left = Some(Left { org: home.id, provider: provider.id, sent: sealed, at: now, used: false });
+        self.kept.left = Some(Left::new((home.id, provider.id), sealed, now));
         let resolved = self.resolved();
         match self.save(Change::new()).await? {
             Written::Done(_) => Ok(Turn::Elsewhere(Box::new(leaving))),
@@ -292,7 +332,7 @@ impl<'a> Situation<'a> {
     }
 
     fn left_just_now(&self, provider: &IdentityProvider) -> Option<Sent> {
-        let left = self.kept.left.as_ref().filter(|left| left.provider == provider.id && !left.used)?;
+        let left = self.kept.left.as_ref().filter(|left| left.provider == provider.id && left.used_at.is_none())?;
         let fresh = self.caller.now.since(left.at) <= SAME_CLICK;
         left.open(self.doorward, self.pending.handle).filter(|_| fresh)
     }
@@ -306,8 +346,19 @@ impl<'a> Situation<'a> {
             () if requirements.select_account => Some(Prompt::SelectAccount),
             () => None,
         };
-        let max_age = if confirms { Some(CONFIRMS) } else { requirements.max_age };
-        Wishes { prompt, max_age, ..Wishes::default() }
+        Wishes { prompt, max_age: self.max_age().map(|age| age.at_most), ..Wishes::default() }
+    }
+
+    /// How old the sign-in there may be. Where it is to be one of now, a provider may pass over `prompt`, so it is asked by age as well.
+    fn max_age(&self) -> Option<MaxAge> {
+        let requirements = self.requirements();
+        let confirms = matches!(self.kept.progress.purpose, Purpose::Confirm(_));
+        match requirements.max_age {
+            _ if confirms => Some(MaxAge { at_most: OF_NOW, must_be_told: true }),
+            Some(age) if requirements.login => Some(MaxAge { at_most: age.min(OF_NOW), must_be_told: true }),
+            Some(age) => Some(MaxAge { at_most: age, must_be_told: true }),
+            None => requirements.login.then_some(MaxAge { at_most: OF_NOW, must_be_told: false }),
+        }
     }
 
     /// Who is probably asking: the address that was typed, or that the application named.
@@ -320,14 +371,65 @@ impl<'a> Situation<'a> {
     /// The browser comes back.
     async fn returned(resolved: Resolved<'a>, of: (&str, &str), answer: (Callback, Sent)) -> Result<Turn> {
         let mut situation = Box::pin(Self::read(resolved, None, Lookup::Shown)).await?;
+        if situation.answered_just_now() {
+            return Box::pin(situation.same_answer()).await;
+        }
         let Judged { home, provider, arrival, trace } = match Box::pin(situation.take_answer(of, answer)).await? {
             Ok(judged) => judged,
+            // Another request may have taken it since this was read.
+            Err(Turn::NextStep) => {
+                let now = Box::pin(Self::read(situation.resolved(), None, Lookup::Shown)).await?;
+                return if now.answered_just_now() { Box::pin(now.same_answer()).await } else { Ok(Turn::NextStep) };
+            }
             Err(turn) => return Ok(turn),
         };
         match arrival {
             Ok(arrival) => Box::pin(situation.arrives_from((&home, &provider), arrival)).await,
             Err(failure) => situation.provider_failed((&home, &provider), trace, failure).await,
         }
+    }
+
+    fn answered_just_now(&self) -> bool {
+        let used = self.kept.left.as_ref().and_then(|left| left.used_at);
+        used.is_some_and(|at| self.caller.now.since(at) <= SAME_ANSWER)
+    }
+
+    /// The same answer comes again, in the same browser: it waits for what the first one comes to, and comes to the same. The provider is
+    /// not asked again.
+    async fn same_answer(self) -> Result<Turn> {
+        let (resolved, until) = (self.resolved(), Instant::now() + WAITS);
+        let mut situation = self;
+        while situation.is_under_way() && Instant::now() < until {
+            sleep(LOOKS_EVERY).await;
+            situation = Box::pin(Self::read(resolved.clone(), None, Lookup::Shown)).await?;
+        }
+        match situation.kept.last.clone() {
+            Some(LastAnswer { answer: answer @ Accepted::Provider(_), .. }) if situation.row.session.is_some() => {
+                let again = LastAnswer { answer, at: situation.caller.now };
+                Box::pin(situation.same_click(&again, Change::new())).await
+            }
+            _ => Ok(Turn::NextStep),
+        }
+    }
+
+    /// Whether an answer was taken, and nothing is known yet of what it comes to.
+    fn is_under_way(&self) -> bool {
+        let known = |last: &LastAnswer| matches!(last.answer, Accepted::Provider(_));
+        let waits = self.kept.left.as_ref().is_some_and(|left| left.used_at.is_some() && !left.settled);
+        waits && self.row.session.is_none() && !self.kept.last.as_ref().is_some_and(known)
+    }
+
+    /// What was answered came to nothing that is kept: whoever comes with the same again does not wait.
+    async fn settle(&self) -> Result<()> {
+        let Some(left) = self.kept.left.clone().filter(|left| left.used_at.is_some() && !left.settled) else {
+            return Ok(());
+        };
+        let kept = StoredSignIn { left: Some(Left { settled: true, ..left }), ..self.kept.clone() };
+        let (mut row, mut change) = (self.row.clone(), Change::new());
+        row.facts = Json::new(kept);
+        sign_ins::save(&mut change, self.pending.handle, &row, self.caller.now);
+        // Where another request was quicker, it knows.
+        self.doorward.store.commit(change).await.map(drop)
     }
 
     /// Takes an answer before it is judged: a second one never reaches the provider. Where it is none of this sign-in's, what follows.
@@ -337,7 +439,9 @@ impl<'a> Situation<'a> {
         (callback, sent): (Callback, Sent),
     ) -> Result<std::result::Result<Judged, Turn>> {
         let (doorward, caller, handle) = (self.doorward, self.caller, self.pending.handle);
-        let Some(left) = self.kept.left.clone().filter(|left| !left.used) else { return Ok(Err(Turn::NextStep)) };
+        let Some(left) = self.kept.left.clone().filter(|left| left.used_at.is_none()) else {
+            return Ok(Err(Turn::NextStep));
+        };
         let same = left.open(doorward, handle).is_some_and(|own| own.state == sent.state);
         if self.row.session.is_some() || !same {
             return Ok(Err(Turn::NextStep));
@@ -350,7 +454,7 @@ impl<'a> Situation<'a> {
             refusals::log(caller.request, "provider", None, "the answer came to the address of another provider");
             return Ok(Err(Turn::NotPending(NotPending::Unreadable)));
         }
-        self.kept.left = Some(Left { used: true, ..left });
+        self.kept.left = Some(Left { used_at: Some(caller.now), ..left });
         if !self.keep().await? {
             return Ok(Err(Turn::NextStep));
         }
@@ -384,7 +488,10 @@ impl<'a> Situation<'a> {
         trace: Trace,
         failure: Failure,
     ) -> Result<Turn> {
-        let Some(problem) = problem(&failure) else { return Ok(Turn::NextStep) };
+        let Some(problem) = problem(&failure) else {
+            self.settle().await?;
+            return Ok(Turn::NextStep);
+        };
         let (cause, lines) = told(trace, failure);
         self.not_vouched(of, problem, (&cause, &lines)).await
     }
@@ -399,6 +506,7 @@ impl<'a> Situation<'a> {
         let app = self.application.as_ref().map(|application| application.id);
         let concerning = EventSubject { app, ..EventSubject::org(home.id) };
         note_failure(self.doorward, self.caller, (provider, concerning), why).await?;
+        self.settle().await?;
         let view = View { provider: Some(provider.name.clone()), ..self.view(self.step()?) };
         Ok(Turn::Show(Box::new(view), Some(Complaint::Provider(problem))))
     }

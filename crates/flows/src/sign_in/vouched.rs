@@ -7,7 +7,7 @@ use model::{
     Authenticator, Id, Key, Role, Time,
     account::State,
     id::{Org, User},
-    provider::{AddressOwner, Connector, Newcomer, ProviderRules, Vouching},
+    provider::{AddressOwner, Connector, NewAddress, Newcomer, ProviderRules, Vouching},
     sign_in::{Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,12 @@ use store::{
 };
 use upstream::Arrival;
 
-use super::{Accepted, LastAnswer, Situation, Turn, provider::ProviderProblem, reading::Lookup, stored::StoredSignIn};
+use super::{
+    Accepted, LastAnswer, Situation, Turn,
+    provider::{Left, ProviderProblem},
+    reading::Lookup,
+    stored::StoredSignIn,
+};
 use crate::{
     Error, IdentityProvider, Organisation, Result,
     commit::Commit as _,
@@ -150,10 +155,12 @@ impl Situation<'_> {
             let Some(owner) = owner else { return Ok(Who::Unknown) };
             let domain = address.as_ref().and_then(|(key, _)| key.domain()).unwrap_or_default();
             let is = |known: &String| known == domain;
+            let own = domains.iter().any(is);
             let facts = Vouching {
                 verified: email.is_some_and(|email| email.verified),
-                believed: vouched.provider.rules.domains.iter().any(is) && domains.iter().any(is),
+                believed: vouched.provider.rules.domains.iter().any(is) && own,
                 owner,
+                foreign: !own && !domain.is_empty() && self.is_of_another(vouched.home, domain).await?,
                 creates_users: vouched.provider.rules.creates_users,
             };
             let made = match (Newcomer::of(facts), address, found) {
@@ -161,10 +168,10 @@ impl Situation<'_> {
                 (Newcomer::ProvesFirst, Some((key, email)), _) => {
                     return Ok(Who::ProvesFirst(key, email.address.clone()));
                 }
-                (Newcomer::Joins { with_address }, address, _) => {
-                    let found_by = address.filter(|_| with_address);
+                (Newcomer::Joins { address: known_as }, address, _) => {
+                    let found_by = address.filter(|_| known_as == NewAddress::FindsThem);
                     let found_by = found_by.map(|(key, email)| Identifier { key, display: email.address.clone() });
-                    Box::pin(self.join(vouched, found_by)).await?
+                    Box::pin(self.join(vouched, (found_by, known_as == NewAddress::Unverified))).await?
                 }
                 _ => return Ok(Who::Unknown),
             };
@@ -206,10 +213,18 @@ impl Situation<'_> {
         links::add(self.doorward, change, (self.caller, scene), person, (identity, provider, shown_by)).await
     }
 
-    /// Makes the account of somebody new. None where somebody was quicker.
-    async fn join(&self, vouched: &Vouched<'_>, found_by: Option<Identifier>) -> Result<Option<Id<User>>> {
+    /// Whether a mail domain is another organisation's.
+    async fn is_of_another(&self, home: &Organisation, domain: &str) -> Result<bool> {
+        let mut read = self.doorward.store.read().await?;
+        let owner = Organisation::by_domain(self.doorward, &mut read, domain).await?;
+        Ok(owner.is_some_and(|owner| owner.id != home.id))
+    }
+
+    /// Makes the account of somebody new. None where somebody was quicker. `address`: what they are found by, and whether what the provider
+    /// said of it is told where they are not.
+    async fn join(&self, vouched: &Vouched<'_>, address: (Option<Identifier>, bool)) -> Result<Option<Id<User>>> {
         let told = Told { provider: vouched.provider, arrival: vouched.arrival };
-        let planned = joined(self.doorward, (vouched.home, self.caller), told, found_by).await?;
+        let planned = joined(self.doorward, (vouched.home, self.caller), told, address).await?;
         let (mut change, (org, user)) = planned;
         identity_links::insert(&mut change, (org, user), &vouched.identity, self.caller.now);
         let data = links::told(&vouched.identity, &vouched.provider.key, "new account");
@@ -283,7 +298,8 @@ impl Situation<'_> {
         let remember = self.kept.progress.remember;
         let named = self.kept.named(key, shown, None, Some(vouched.home));
         // A session is no proof of now.
-        self.kept = StoredSignIn { left: self.kept.left, to_link: Some(to_link), forget_session: true, ..named };
+        let left = self.kept.left.map(Left::settled);
+        self.kept = StoredSignIn { left, to_link: Some(to_link), forget_session: true, ..named };
         self.kept.progress.remember = remember;
         (self.row.org, self.row.user) = (None, None);
         Ok(self.save(Change::new()).await?.or_next_step())
@@ -327,5 +343,5 @@ async fn owner(read: &mut Read, vouched: &Vouched<'_>, found: Option<&users::Use
     }
     // Whoever has the address of somebody who is linked there already may have it after them.
     let guarded = row.facts.local || other || !roles.iter().all(given);
-    Ok(Some(AddressOwner::Here { proven, guarded }))
+    Ok(Some(AddressOwner::Here { proven, guarded, shut: row.state != State::Active }))
 }

@@ -95,7 +95,11 @@ async fn j1_15_an_account_is_linked_and_detached() {
         let own = world.doorward.own_links(&bert.who().await).await.unwrap();
         assert_eq!((own.len(), own[0].name.as_str(), own[0].linked, own[0].may_detach), (1, "Acme Okta", None, false));
         let address = bert.attaches().await;
-        assert_eq!(parameters(&address)["prompt"], "login", "whoever is signed in there proves it again");
+        let asked = parameters(&address);
+        assert_eq!((asked["prompt"].as_str(), asked["max_age"].as_str()), ("login", "300"), "a sign-in of now");
+        let old = json!({ "sub": "B 1", "auth_time": crate::world::NOW.seconds() - 3600 });
+        assert_eq!(bert.told(&provider.signs_in(&address, old)).await, "refused");
+        let address = bert.attaches().await;
         let query = provider.signs_in(&address, json!({ "sub": "B 1" }));
         assert_eq!(bert.told(&query).await, "linked");
         assert_eq!((links(world).await, ordered(world).await), (vec!["B 1".to_owned()], 1), "linked, and told");

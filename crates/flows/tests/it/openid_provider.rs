@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    sync::Notify,
 };
 
 use crate::world::NOW;
@@ -38,6 +39,10 @@ pub(crate) struct Bends {
     pub(crate) token_status: Option<u16>,
     /// The same of the discovery document alone.
     pub(crate) discovery_status: Option<u16>,
+    /// What its keys are all called.
+    pub(crate) kid: Option<&'static str>,
+    /// The path at which nothing is answered.
+    pub(crate) hangs: Option<&'static str>,
     /// How clients show who they are: Basic unless said.
     pub(crate) client_authentication: Option<&'static str>,
 }
@@ -55,6 +60,7 @@ struct Parts {
     keys: Mutex<Vec<Arc<SigningKey>>>,
     given: Mutex<HashMap<String, Given>>,
     asked: Mutex<Vec<String>>,
+    let_go: Notify,
 }
 
 /// One.
@@ -102,6 +108,7 @@ impl OpenidProvider {
             keys: Mutex::new(vec![key()]),
             given: Mutex::default(),
             asked: Mutex::default(),
+            let_go: Notify::new(),
         };
         let provider = Self { port, parts: Arc::new(parts) };
         let own = provider.clone();
@@ -145,6 +152,12 @@ impl OpenidProvider {
         self.parts.keys.lock().unwrap()[0].sign(typ, claims).unwrap()
     }
 
+    /// Answers what hangs.
+    pub(crate) fn let_go(&self) {
+        self.bend(Bends::default());
+        self.parts.let_go.notify_waiters();
+    }
+
     /// What came since this was asked before, each with its request line.
     pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.parts.asked.lock().unwrap())
@@ -175,13 +188,16 @@ impl OpenidProvider {
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
         let target = head.split(' ').nth(1).unwrap();
         let bends = self.parts.bends.lock().unwrap().clone();
+        if bends.hangs == Some(target) {
+            self.parts.let_go.notified().await;
+        }
         let (status, answer) = match (bends.status, target) {
             (Some(status), _) => (status, json!({})),
             (None, "/.well-known/openid-configuration") => match bends.discovery_status {
                 Some(status) => (status, json!({})),
                 None => (200, self.metadata(&bends)),
             },
-            (None, "/keys") => (200, self.keys()),
+            (None, "/keys") => (200, self.keys(&bends)),
             (None, "/token") => match bends.token_status {
                 Some(status) => (status, json!({})),
                 None => self.token(head, body, &bends),
@@ -211,10 +227,14 @@ impl OpenidProvider {
         document
     }
 
-    fn keys(&self) -> Value {
+    fn keys(&self, bends: &Bends) -> Value {
         let keys = self.parts.keys.lock().unwrap();
-        let public: Vec<_> = keys.iter().map(|key| serde_json::to_value(key.public()).unwrap()).collect();
-        json!({ "keys": public })
+        let public = keys.iter().map(|key| {
+            let mut public = serde_json::to_value(key.public()).unwrap();
+            bends.kid.iter().for_each(|kid| public["kid"] = json!(kid));
+            public
+        });
+        json!({ "keys": public.collect::<Vec<_>>() })
     }
 
     fn token(&self, head: &str, body: &str, bends: &Bends) -> (u16, Value) {
@@ -250,8 +270,19 @@ impl OpenidProvider {
             return format!("{}.{}.", part(json!({ "alg": "none" })), part(claims));
         }
         let key = if bends.foreign_key { key() } else { self.parts.keys.lock().unwrap()[0].clone() };
-        key.sign("JWT", &claims).unwrap()
+        match bends.kid {
+            Some(kid) => called(kid, &key, &claims),
+            None => key.sign("JWT", &claims).unwrap(),
+        }
     }
+}
+
+/// A token whose key has another name than its own.
+fn called(kid: &str, key: &SigningKey, claims: &Value) -> String {
+    let part = |value: Value| base64url::encode(value.to_string());
+    let signed = format!("{}.{}", part(json!({ "alg": "ES256", "kid": kid })), part(claims.clone()));
+    let signature = base64url::encode(key.signature(signed.as_bytes()).unwrap());
+    format!("{signed}.{signature}")
 }
 
 fn laid(under: &mut Value, over: &Map<String, Value>) {

@@ -1,5 +1,7 @@
 //! Signing out in both directions: a provider says that a session there ended, and whoever signs out here is sent there.
 
+use std::time::{Duration, Instant};
+
 use flows::{Answer, LogOutRefused, Logout};
 use model::{Span, sign_in::StepKind};
 use serde_json::{Value, json};
@@ -177,6 +179,28 @@ async fn a_log_out_token_is_good_once() {
         let browser = through(world, &provider, None).await;
         assert_eq!(tells(world, OKTA, &token).await, Err(LogOutRefused), "it ends nothing that began since");
         assert!(browser.is_in().await);
+    })
+    .await;
+}
+
+/// Nobody is kept from signing out by a provider that hangs, and whoever sends it what is no token keeps nobody waiting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_provider_that_hangs_is_waited_for_two_seconds() {
+    on_both(async |world| {
+        let provider = acme(world, json!({ "signs_out_there": true })).await;
+        let mut late = through(world, &provider, None).await;
+        provider.bend(Bends { hangs: Some("/.well-known/openid-configuration"), ..Bends::default() });
+        late.doorward = crate::world::doorward(&world.store, 80);
+        let begun = Instant::now();
+        assert_eq!(late.signs_out().await, None);
+        assert!(!late.is_in().await, "signed out all the same");
+        let garbage = |_| {
+            let (doorward, caller) = (late.doorward.clone(), late.caller());
+            async move { doorward.provider_logged_out(&caller, OKTA, "a.b.c").await.unwrap() }
+        };
+        let refused = at_once((0..40).map(garbage)).await;
+        assert!(refused.iter().all(|one| *one == Err(LogOutRefused)));
+        assert!(begun.elapsed() < Duration::from_secs(7), "{:?}", begun.elapsed());
     })
     .await;
 }

@@ -75,6 +75,10 @@ pub struct Overrides {
     pub jwks: Option<String>,
 }
 
+/// Claims that identify nobody: people change them, and others have them after them.
+const CHANGING: [&str; 8] =
+    ["email", "preferred_username", "upn", "unique_name", "name", "nickname", "login", "phone_number"];
+
 /// What is to be mended in the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenidConnectError {
@@ -102,6 +106,11 @@ pub enum OpenidConnectError {
     /// No claim for the subject.
     #[error("mapping.subject: name the claim")]
     Subject,
+    /// A claim that people change, or that somebody else has after them (FED-01).
+    #[error(
+        "mapping.subject: {0} changes, and may be somebody else's some day; name a claim that is one person's for ever, such as sub"
+    )]
+    SubjectChanges(String),
 }
 
 impl OpenidConnect {
@@ -155,6 +164,9 @@ impl OpenidConnect {
         }
         if self.mapping.subject.is_empty() {
             errors.push(OpenidConnectError::Subject);
+        }
+        if CHANGING.contains(&self.mapping.subject.as_str()) {
+            errors.push(OpenidConnectError::SubjectChanges(self.mapping.subject.clone()));
         }
         errors.extend(self.scopes.iter().filter(|scope| !is_scope(scope)).cloned().map(OpenidConnectError::Scope));
         if !self.is_oauth_alone() && !self.scopes.iter().any(|scope| scope == "openid") {

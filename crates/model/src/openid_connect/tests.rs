@@ -43,6 +43,10 @@ fn one_fault_at_a_time() {
             OpenidConnect { mapping: Mapping { subject: String::new(), ..Mapping::default() }, ..good.clone() },
             OpenidConnectError::Subject,
         ),
+        (
+            OpenidConnect { mapping: Mapping { subject: "email".into(), ..Mapping::default() }, ..good.clone() },
+            OpenidConnectError::SubjectChanges("email".into()),
+        ),
     ];
     for (connector, error) in table {
         assert_eq!(connector.check(), [error], "{connector:?}");

@@ -12,6 +12,8 @@ pub struct Vouching {
     pub believed: bool,
     /// Who is found by the address.
     pub owner: AddressOwner,
+    /// Whether its domain is another organisation's.
+    pub foreign: bool,
     /// Whether unknown people get an account.
     pub creates_users: bool,
 }
@@ -30,7 +32,21 @@ pub enum AddressOwner {
         /// Whether the account may do what no claim may give (FED-10), keeps its password here for the day on which the provider is set up
         /// wrongly, or is somebody else there already. Whoever writes addresses there, or is given one anew, does not come to be one of these.
         guarded: bool,
+        /// Whether nobody comes in by it: disabled, or not yet active.
+        shut: bool,
     },
+}
+
+/// What an address is to somebody who is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NewAddress {
+    /// They are found by it.
+    FindsThem,
+    /// It is told as one that nobody vouched for.
+    Unverified,
+    /// It is told to nobody: it is somebody else's here, or of a domain that is another organisation's. Applications that go by addresses
+    /// alone would take them for somebody else.
+    LeftOut,
 }
 
 /// What becomes of them.
@@ -42,8 +58,8 @@ pub enum Newcomer {
     ProvesFirst,
     /// They get an account.
     Joins {
-        /// Whether the address is theirs to be found by.
-        with_address: bool,
+        /// What their address is to them.
+        address: NewAddress,
     },
     /// They have none, and get none.
     Unknown,
@@ -52,15 +68,19 @@ pub enum Newcomer {
 impl Newcomer {
     /// What becomes of somebody. Of an address that the provider does not vouch for, nobody is told whether it is anybody's.
     pub const fn of(vouching: Vouching) -> Self {
-        let Vouching { verified, believed, owner, creates_users } = vouching;
+        let Vouching { verified, believed, owner, foreign, creates_users } = vouching;
         let trusted = verified && believed;
         match owner {
-            AddressOwner::Here { proven: true, guarded: false } if trusted => Self::Linked,
+            AddressOwner::Here { proven: true, guarded: false, .. } if trusted => Self::Linked,
             AddressOwner::Here { .. } if verified => Self::ProvesFirst,
             // The address is somebody's who can't be asked here.
             AddressOwner::Elsewhere if trusted => Self::Unknown,
-            AddressOwner::Nobody if creates_users => Self::Joins { with_address: trusted },
-            _ if creates_users => Self::Joins { with_address: false },
+            // Whoever was shut out does not come back as somebody new.
+            AddressOwner::Here { shut: true, .. } => Self::Unknown,
+            AddressOwner::Nobody if creates_users && !foreign => {
+                Self::Joins { address: if trusted { NewAddress::FindsThem } else { NewAddress::Unverified } }
+            }
+            _ if creates_users => Self::Joins { address: NewAddress::LeftOut },
             _ => Self::Unknown,
         }
     }
@@ -70,43 +90,67 @@ impl Newcomer {
 mod tests {
     use super::*;
 
-    const OWNERS: [AddressOwner; 5] = [
+    const fn here(proven: bool, guarded: bool, shut: bool) -> AddressOwner {
+        AddressOwner::Here { proven, guarded, shut }
+    }
+
+    const OWNERS: [AddressOwner; 7] = [
         AddressOwner::Nobody,
         AddressOwner::Elsewhere,
-        AddressOwner::Here { proven: false, guarded: false },
-        AddressOwner::Here { proven: true, guarded: false },
-        AddressOwner::Here { proven: true, guarded: true },
+        here(false, false, false),
+        here(true, false, false),
+        here(true, true, false),
+        here(false, false, true),
+        here(true, false, true),
     ];
 
     fn of(verified: bool, believed: bool, owner: AddressOwner, creates_users: bool) -> Newcomer {
-        Newcomer::of(Vouching { verified, believed, owner, creates_users })
+        Newcomer::of(Vouching { verified, believed, owner, foreign: false, creates_users })
     }
 
     #[test]
     fn fed_02_03_05_10_the_table() {
         use Newcomer::*;
-        let (with, without) = (Joins { with_address: true }, Joins { with_address: false });
-        // By owner: nobody, elsewhere, here unproven, here proven, here guarded; who creates users first.
+        let joins = |address| Joins { address };
+        let (with, unverified, without) =
+            (joins(NewAddress::FindsThem), joins(NewAddress::Unverified), joins(NewAddress::LeftOut));
+        // By owner: nobody, elsewhere, here unproven, proven, guarded, shut and unproven, shut; who creates users first.
+        let believed_about = [ProvesFirst, Linked, ProvesFirst, ProvesFirst, Linked];
         let table = [
+            ((true, true), [with, Unknown], [Unknown, Unknown], believed_about, believed_about),
+            ((true, false), [unverified, without], [Unknown, Unknown], [ProvesFirst; 5], [ProvesFirst; 5]),
             (
-                (true, true),
-                [with, Unknown, ProvesFirst, Linked, ProvesFirst],
-                [Unknown, Unknown, ProvesFirst, Linked, ProvesFirst],
+                (false, true),
+                [unverified, without],
+                [Unknown, Unknown],
+                [without, without, without, Unknown, Unknown],
+                [Unknown; 5],
             ),
             (
-                (true, false),
-                [without, without, ProvesFirst, ProvesFirst, ProvesFirst],
-                [Unknown, Unknown, ProvesFirst, ProvesFirst, ProvesFirst],
+                (false, false),
+                [unverified, without],
+                [Unknown, Unknown],
+                [without, without, without, Unknown, Unknown],
+                [Unknown; 5],
             ),
-            ((false, true), [without; 5], [Unknown; 5]),
-            ((false, false), [without; 5], [Unknown; 5]),
         ];
-        for ((verified, believed), creating, not) in table {
-            for (at, owner) in OWNERS.into_iter().enumerate() {
+        for ((verified, believed), creating, not, creating_here, not_here) in table {
+            let creating = creating.into_iter().chain(creating_here);
+            let not = not.into_iter().chain(not_here);
+            for ((owner, creating), not) in OWNERS.into_iter().zip(creating).zip(not) {
                 let case = format!("{verified} {believed} {owner:?}");
-                assert_eq!(of(verified, believed, owner, true), creating[at], "{case}");
-                assert_eq!(of(verified, believed, owner, false), not[at], "{case}");
+                assert_eq!(of(verified, believed, owner, true), creating, "{case}");
+                assert_eq!(of(verified, believed, owner, false), not, "{case}");
             }
+        }
+    }
+
+    #[test]
+    fn fed_05_an_address_of_another_organisation_s_domain_is_told_to_nobody() {
+        for verified in [true, false] {
+            let vouching =
+                Vouching { verified, believed: false, owner: AddressOwner::Nobody, foreign: true, creates_users: true };
+            assert_eq!(Newcomer::of(vouching), Newcomer::Joins { address: NewAddress::LeftOut });
         }
     }
 }

@@ -9,6 +9,7 @@ pub use logout::LogoutToken;
 
 use jose::{Algorithm, Jws, JwsError, Typ, VerifyingKeys};
 use model::{Span, Time, openid_connect::OpenidConnect};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{Claims, issuer::issuer_of};
@@ -25,6 +26,16 @@ pub(crate) fn is_subject(text: &str) -> bool {
     !text.trim().is_empty() && text.chars().count() <= MAX_SUBJECT && !text.chars().any(char::is_control)
 }
 
+/// How old a sign-in at the provider may be (`max_age`, OIDC Core §3.1.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaxAge {
+    /// At most.
+    pub at_most: Span,
+    /// Whether it has to be told when the sign-in was. Where a sign-in of now was asked (`prompt=login`), whoever does not say when it was
+    /// is believed to have done that: many providers never say.
+    pub must_be_told: bool,
+}
+
 /// What a token is held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
@@ -37,7 +48,7 @@ pub struct Expected<'a> {
     /// What came beside it, to be bound by `at_hash`.
     pub access_token: Option<&'a str>,
     /// How old the sign-in there may be, where that was asked.
-    pub max_age: Option<Span>,
+    pub max_age: Option<MaxAge>,
     /// Now.
     pub now: Time,
 }

@@ -9,7 +9,10 @@ use bytes::Bytes;
 use egress::{Call, Client, EgressError, Reply, Target};
 use http::{HeaderMap, HeaderValue, Method, header};
 use model::{Span, Time, openid_connect::OpenidConnect};
-use tokio::sync::Mutex;
+use tokio::{
+    sync::{Mutex, Semaphore},
+    time::timeout,
+};
 use upstream::{Failure, KeySet, Metadata, Stage, Unreached};
 
 /// How long metadata and keys are gone by without being fetched again.
@@ -30,9 +33,16 @@ const WITHIN: Duration = Duration::from_secs(8);
 /// How long a question waits for its place: somebody looks at a page that loads.
 const WAITS: Duration = Duration::from_secs(2);
 
+/// How long signing out waits, and a log-out token: nobody is kept from leaving by a provider that hangs.
+const SOON: Duration = Duration::from_secs(2);
+
+/// How many of those wait at the same time: they stand in one queue with people who sign in.
+const SOON_AT_ONCE: usize = 16;
+
 /// One provider.
 pub(crate) struct Known {
     client: Client,
+    soon: Arc<Semaphore>,
     remembered: Mutex<Remembered>,
 }
 
@@ -73,7 +83,7 @@ impl<'r> Request<'r> {
 
 impl Known {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, remembered: Mutex::default() }
+        Self { client, soon: Arc::new(Semaphore::new(SOON_AT_ONCE)), remembered: Mutex::default() }
     }
 
     /// Asks once. Nothing is ever sent again.
@@ -109,6 +119,24 @@ impl Known {
         let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
         remembered.failed = read.as_ref().err().map(|failure| (failure.clone(), now + Span::millis(took)));
         read
+    }
+
+    /// The same, left to itself after two seconds.
+    pub(super) async fn read_soon(
+        self: &Arc<Self>,
+        connector: &OpenidConnect,
+        (again, now): (bool, Time),
+    ) -> Result<(Arc<Metadata>, Arc<KeySet>), Failure> {
+        let asked = async {
+            let place = self.soon.clone().acquire_owned().await.ok()?;
+            let (known, connector) = (self.clone(), connector.clone());
+            let read = tokio::spawn(async move {
+                let _place = place;
+                known.read(&connector, (again, now)).await
+            });
+            read.await.ok()
+        };
+        timeout(SOON, asked).await.ok().flatten().unwrap_or(Err(silent(Stage::Discovery)))
     }
 
     async fn refresh(

@@ -6,14 +6,14 @@ use bytes::Bytes;
 use crypto::token::Token;
 use egress::Reply;
 use http::{HeaderMap, HeaderValue, Method, header};
-use jose::{Algorithm, SigningKey};
+use jose::{Algorithm, JwsError, SigningKey};
 use model::{
-    Span, Time,
+    Time,
     openid_connect::{ClientAuthMethod, OpenidConnect},
 };
 use upstream::{
     Arrival, Callback, Claims, ClientAssertion, Credential, Exchange, Expected, Failure, Held, IdToken, IdTokenError,
-    KeySet, Metadata, NoAuthentication, Note, Stage, TokenRequest, TokenResponse, Trace, UserinfoError,
+    KeySet, MaxAge, Metadata, NoAuthentication, Note, Stage, TokenRequest, TokenResponse, Trace, UserinfoError,
 };
 use zeroize::Zeroizing;
 
@@ -44,7 +44,7 @@ pub(crate) struct Answered<'a> {
     pub(crate) nonce: &'a str,
     pub(crate) code_verifier: &'a str,
     /// How old the sign-in there may be, where that was asked.
-    pub(crate) max_age: Option<Span>,
+    pub(crate) max_age: Option<MaxAge>,
 }
 
 impl<'a> Asking<'a> {
@@ -63,9 +63,10 @@ impl<'a> Asking<'a> {
         Ok(self.known.read(self.connector, (false, self.now)).await?.0)
     }
 
-    /// The same, with its keys; those are fetched anew with `again`, at most once a minute (O8).
-    pub(crate) async fn read(&self, again: bool) -> std::result::Result<(Arc<Metadata>, Arc<KeySet>), Failure> {
-        self.known.read(self.connector, (again, self.now)).await
+    /// The same, with its keys, which are fetched anew with `again`, for what nobody waits for longer than two seconds. What was begun goes
+    /// on: what comes of it is known to whoever asks next.
+    pub(crate) async fn read_soon(&self, again: bool) -> std::result::Result<(Arc<Metadata>, Arc<KeySet>), Failure> {
+        self.known.read_soon(self.connector, (again, self.now)).await
     }
 
     /// Who arrives.
@@ -152,9 +153,9 @@ impl<'a> Asking<'a> {
         &mut self,
         tokens: &TokenResponse,
         metadata: &Metadata,
-        max_age: Option<Span>,
+        max_age: Option<MaxAge>,
     ) -> std::result::Result<Arrival, Failure> {
-        if max_age.is_some() {
+        if max_age.is_some_and(|age| age.must_be_told) {
             return Err(IdTokenError::AuthTimeMissing.into());
         }
         let Some(address) = &metadata.userinfo_endpoint else {
@@ -176,7 +177,8 @@ impl<'a> Asking<'a> {
     ) -> std::result::Result<Arrival, Failure> {
         let token = tokens.id_token.as_deref().unwrap_or_default();
         let (judged, keys) = match IdToken::verify(token, keys.verifying(), expected) {
-            Err(IdTokenError::UnknownKey) => {
+            // Some put another key in place of one, under the same name.
+            Err(IdTokenError::UnknownKey | IdTokenError::Token(JwsError::Signature)) => {
                 let (_, newer) = self.known.read(self.connector, (true, self.now)).await?;
                 self.trace.notes.push(Note::KeysAgain);
                 (IdToken::verify(token, newer.verifying(), expected), newer)

@@ -12,9 +12,9 @@ use store::{
     identity_links::{self, Identity},
     sign_ins::{self, SignInRow},
 };
-use upstream::{AuthorizationRequest, Callback, Failure, MetadataError, Prompt, Wishes};
+use upstream::{AuthorizationRequest, Callback, Failure, MaxAge, MetadataError, Prompt, Wishes};
 
-use super::{Judged, Left, ProviderProblem, Sent, note_failure, problem, told};
+use super::{Judged, Left, OF_NOW, ProviderProblem, Sent, note_failure, problem, told};
 use crate::{
     Caller, Confirmed, Cookie, Doorward, IdentityProvider, Result, SensitiveAct as _, SignedIn,
     commit::Commit as _,
@@ -34,6 +34,9 @@ use crate::{
 
 /// How long the way there and back may take.
 const HOLDS: Span = Span::minutes(10);
+
+/// The account there is shown by a sign-in of now, as far as the provider tells.
+const SIGNS_IN: MaxAge = MaxAge { at_most: OF_NOW, must_be_told: false };
 
 /// Who is linked, and where they go on.
 #[derive(Clone, Serialize, Deserialize)]
@@ -130,18 +133,12 @@ impl Doorward {
         let (pending, cookie) = Pending::new(self, caller, purpose, destination, Some(home.slug.clone()), None);
         let attaching =
             Attaching { session: who.row.id, user: who.row.user, epoch: person.epoch(), page: page.to_owned() };
-        let sent = Sent { attaching: Some(attaching), ..Sent::new(self, &pending, None) };
+        let sent = Sent { attaching: Some(attaching), ..Sent::new(self, &pending, Some(SIGNS_IN)) };
         let address = match address(self, &asking, (&home.slug, provider), &sent).await {
             Ok(address) => address,
             Err(failure) => return not_begun(self, (who, provider), caller, (asking, failure)).await,
         };
-        let left = Left {
-            org: home.id,
-            provider: provider.id,
-            sent: sent.seal(self, pending.handle),
-            at: caller.now,
-            used: false,
-        };
+        let left = Left::new((home.id, provider.id), sent.seal(self, pending.handle), caller.now);
         let mut change = Change::new();
         confirmed.spend(&mut change);
         sign_ins::save(&mut change, pending.handle, &row(&pending, who, left), caller.now);
@@ -166,7 +163,7 @@ async fn address(
         state: &sent.state,
         nonce: &sent.nonce,
         code_verifier: &sent.code_verifier,
-        wishes: Wishes { prompt: Some(Prompt::Login), ..Wishes::default() },
+        wishes: Wishes { prompt: Some(Prompt::Login), max_age: Some(SIGNS_IN.at_most), ..Wishes::default() },
     };
     request.location().ok_or(Failure::Metadata(MetadataError::Address("authorization_endpoint")))
 }

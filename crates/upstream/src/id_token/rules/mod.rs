@@ -16,7 +16,7 @@ mod tenant;
 
 use jose::Algorithm;
 
-use super::{Expected, IdTokenError, SKEW};
+use super::{Expected, IdTokenError, MaxAge, SKEW};
 use crate::{Claims, claims::OtherType};
 
 /// A token whose signature is right, and what it is held against.
