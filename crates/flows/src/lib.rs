@@ -58,7 +58,9 @@ pub use applications::{
     oidc::{logout::Logout, token::Answer as TokenAnswer},
     open::{Farewell, Open, ToldApplication},
 };
-pub use audit::{AuditCounts, AuditHead, NotAHead, Verification, WrongLink, WrongWhat};
+pub use audit::{
+    AuditCounts, AuditExport, AuditFilter, AuditHead, AuditRecord, NotAHead, Verification, WrongLink, WrongWhat,
+};
 pub use audit_context::{AuditContext, Origin};
 pub use authenticators::sent_code::PAUSE as CODES_PAUSE;
 pub use authenticators::{

@@ -27,6 +27,14 @@ statements! {
         "from events where seq is null and id > $1 order by id limit $2");
     NUMBER = "update events set seq = $3 where org = $1 and id = $2 and seq is null";
     BETWEEN = concat!("select ", event_columns!(), "from events where seq > $1 and seq <= $2 order by seq limit $3");
+    CHAINED = "select e.org, e.id, e.user_id, e.app, e.kind, e.data, e.changes, e.changes_salt, e.changes_hash, e.actor, \
+          e.actor_id, e.on_behalf_of, e.address, e.request, e.at, e.mac, e.seq, l.hash \
+        from events e join event_links l on l.seq = e.seq where e.seq > $1 and e.seq <= $2 order by e.seq limit $3";
+    CHAINED_OF_ORG = "select e.org, e.id, e.user_id, e.app, e.kind, e.data, e.changes, e.changes_salt, e.changes_hash, \
+          e.actor, e.actor_id, e.on_behalf_of, e.address, e.request, e.at, e.mac, e.seq, l.hash \
+        from events e join event_links l on l.seq = e.seq where e.org = $4 and e.seq > $1 and e.seq <= $2 \
+        order by e.seq limit $3";
+    TIME_AFTER = "select seq, at from events where seq > $1 order by seq limit 1";
     LAST = "select seq from events where seq > $1 order by seq desc limit 1";
     ERASE_CHANGES = "update events set changes = '', changes_salt = null \
         where org = $1 and user_id = $2 and changes_salt is not null";
@@ -187,6 +195,42 @@ pub fn number(change: &mut Change, event: &EventRow, seq: i64) {
 /// Events whose number is greater than `after` and at most `to`, by their numbers, so many at most.
 pub async fn between(read: &mut Read, after: i64, to: i64, limit: i64) -> Result<Vec<EventRow>, StoreError> {
     read.page(&BETWEEN, params![after, to, limit]).await
+}
+
+/// An event with the hash of its link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainedEvent {
+    /// The event.
+    pub event: EventRow,
+    /// The hash.
+    pub hash: Vec<u8>,
+}
+
+impl FromRow for ChainedEvent {
+    fn from_row(row: &mut Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self { event: EventRow::from_row(row)?, hash: row.get()? })
+    }
+}
+
+/// Events whose number is greater than `after` and at most `to`, with the hashes of their links.
+pub async fn chained(read: &mut Read, after: i64, to: i64, limit: i64) -> Result<Vec<ChainedEvent>, StoreError> {
+    read.page(&CHAINED, params![after, to, limit]).await
+}
+
+/// The same of one organisation.
+pub async fn chained_of(
+    read: &mut Read,
+    org: Id<Org>,
+    after: i64,
+    to: i64,
+    limit: i64,
+) -> Result<Vec<ChainedEvent>, StoreError> {
+    read.page(&CHAINED_OF_ORG, params![after, to, limit, org]).await
+}
+
+/// The first event whose number is greater than this: its number, and when it happened.
+pub async fn time_after(read: &mut Read, after: i64) -> Result<Option<(i64, Time)>, StoreError> {
+    read.one(&TIME_AFTER, params![after]).await
 }
 
 /// The greatest number of an event that is greater than `after`.

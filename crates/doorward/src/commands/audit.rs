@@ -1,11 +1,12 @@
 //! `doorward audit …`: the audit trail, and whether it is as it was written.
 
-use std::io::{IsTerminal as _, Write as _, stderr};
+use std::io::{BufWriter, IsTerminal as _, Write, stderr, stdout};
 
-use flows::{AuditCounts, AuditHead, Doorward, Verification, WrongLink, WrongWhat};
+use flows::{AuditCounts, AuditFilter, AuditHead, AuditRecord, Doorward, Verification, WrongLink, WrongWhat};
+use model::Time;
 use serde_json::json;
 
-use super::Context;
+use super::{Context, org::organisation};
 use crate::Trouble;
 
 /// What is done.
@@ -20,13 +21,78 @@ pub(super) enum Action {
         #[arg(long, value_name = "NUMBER", default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..))]
         after: i64,
     },
+    /// Writes events to standard output, in the order of their numbers
+    Export {
+        /// One JSON object a line, or rows with commas
+        #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+        format: Format,
+        /// From this day or time on, in UTC: 2026-01-31 or 2026-01-31T08:00:00Z
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        since: Option<Time>,
+        /// Before this day or time
+        #[arg(long, value_name = "TIME", value_parser = time)]
+        until: Option<Time>,
+        /// Those of one organisation, by its company ID
+        #[arg(long, value_name = "SLUG")]
+        org: Option<String>,
+    },
+}
+
+/// How events are written.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(super) enum Format {
+    /// One JSON object a line
+    Jsonl,
+    /// A row for each, with the names of the columns in the first (RFC 4180)
+    Csv,
+}
+
+/// A day or a time, in UTC.
+fn time(text: &str) -> Result<Time, String> {
+    AuditFilter::time(text).ok_or_else(|| "write 2026-01-31 or 2026-01-31T08:00:00Z".to_owned())
 }
 
 pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Trouble> {
     let doorward = context.doorward().await?;
     match action {
         Action::Verify { heads, after } => verify(context, &doorward, heads, *after).await,
+        Action::Export { format, since, until, org } => {
+            let org = match org {
+                Some(slug) => Some(organisation(&doorward, slug).await?.id),
+                None => None,
+            };
+            export(context, &doorward, *format, AuditFilter { since: *since, until: *until, org }).await
+        }
     }
+}
+
+async fn export(context: &Context, doorward: &Doorward, format: Format, filter: AuditFilter) -> Result<(), Trouble> {
+    let leave = doorward.operator(context.now).granted(());
+    let mut work = doorward.export_events(&leave, filter).await?;
+    let mut out = BufWriter::new(stdout().lock());
+    if let Format::Csv = format {
+        row(&mut out, &AuditRecord::COLUMNS.map(str::to_owned))?;
+    }
+    while let Some(page) = work.next().await? {
+        for record in &page {
+            match format {
+                Format::Jsonl => writeln!(out, "{}", record.json()).map_err(Trouble::output)?,
+                Format::Csv => row(&mut out, &record.cells())?,
+            }
+        }
+        if stderr().is_terminal() && !stdout().is_terminal() {
+            let (at, of) = work.progress();
+            // Progress that can't be shown is no reason to stop.
+            let _ = write!(stderr(), "\r{at} of {of} read");
+        }
+    }
+    out.flush().map_err(Trouble::output)
+}
+
+/// A row with all cells in quotes (RFC 4180 §2), so that nothing in them ends it.
+fn row(out: &mut impl Write, cells: &[String]) -> Result<(), Trouble> {
+    let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+    write!(out, "{}\r\n", quoted.join(",")).map_err(Trouble::output)
 }
 
 async fn verify(context: &Context, doorward: &Doorward, heads: &[AuditHead], after: i64) -> Result<(), Trouble> {

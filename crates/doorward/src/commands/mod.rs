@@ -104,7 +104,7 @@ enum Command {
     /// Shows and changes keys
     #[command(subcommand)]
     Key(key::Action),
-    /// Proves that the audit trail is as it was written
+    /// Proves that the audit trail is as it was written, and exports it
     #[command(subcommand)]
     Audit(audit::Action),
     /// Makes, lists and revokes tokens for the API

@@ -4,6 +4,7 @@
 
 mod api;
 mod applying;
+mod auditing;
 mod backing_up;
 mod configuration;
 mod doctor;

@@ -2,6 +2,7 @@
 //! removing what was kept long enough. What an event is, and how one is recorded, is in `events`.
 
 mod chaining;
+mod export;
 mod link;
 mod retention;
 mod verify;
@@ -13,6 +14,7 @@ use std::sync::{
 
 use crate::Doorward;
 
+pub use export::{AuditExport, AuditFilter, AuditRecord};
 pub use verify::{AuditHead, Counts as AuditCounts, NotAHead, Verification, WrongLink, WrongWhat};
 
 /// What a node knows of the chain by itself.

@@ -1,6 +1,6 @@
 //! The audit trail proves itself (AUD-04): whatever is done to its rows is named by the number of the link.
 
-use flows::{AuditCounts, AuditHead, Doorward, EventsKept, Limits, WrongLink, WrongWhat};
+use flows::{AuditCounts, AuditFilter, AuditHead, AuditRecord, Doorward, EventsKept, Limits, WrongLink, WrongWhat};
 use model::Span;
 use serde_json::{Value, json};
 use store::{
@@ -472,6 +472,42 @@ async fn aud_01_a_change_tells_before_and_after() {
         assert_eq!(last("user.changed").await, json!([{ "field": "password", "secret": true }]));
         drop(read);
         holds(world).await;
+    })
+    .await;
+}
+
+async fn exported(world: &World, filter: AuditFilter) -> Vec<AuditRecord> {
+    let mut work = world.doorward.export_events(&world.everything(), filter).await.unwrap();
+    let mut records = Vec::new();
+    while let Some(page) = work.next().await.unwrap() {
+        records.extend(page);
+    }
+    records
+}
+
+/// AUD-06: all events in the order of their numbers, or those of one time, or of one organisation and of no other.
+#[tokio::test]
+async fn aud_06_an_export_is_in_order_and_of_one_organisation() {
+    on_both(async |world| {
+        let last = chained(world).await;
+        Browser::new(world).sign_in(&request("wiki", ""), "gus@grey.example").await.arrives();
+        let mut later = Browser::new(world);
+        later.later(Span::days(3));
+        later.sign_in(&request("wiki", ""), ANNA).await.arrives();
+        world.doorward.chain_events(NOW).await.unwrap();
+        let all = exported(world, AuditFilter::default()).await;
+        let numbers: Vec<i64> = all.iter().map(|record| record.number).collect();
+        assert_eq!(numbers, (1..=last + 2).collect::<Vec<_>>());
+        let (grey, _) = world.user("gus@grey.example").await;
+        let of_grey = exported(world, AuditFilter { org: Some(grey), ..AuditFilter::default() }).await;
+        let [record] = of_grey.as_slice() else { panic!("{of_grey:?}") };
+        assert_eq!((record.number, record.org.as_deref()), (last + 1, Some(grey.to_string().as_str())));
+        assert!(record.json().starts_with('{') && record.json().contains("sign_in.succeeded"), "{}", record.json());
+        let since = Some(NOW + Span::days(1));
+        let late = exported(world, AuditFilter { since, ..AuditFilter::default() }).await;
+        assert_eq!(late.iter().map(|record| record.number).collect::<Vec<_>>(), [last + 2]);
+        let early = exported(world, AuditFilter { until: since, ..AuditFilter::default() }).await;
+        assert_eq!(early.len(), all.len() - 1);
     })
     .await;
 }
