@@ -10,10 +10,7 @@ use crypto::{
     password::{Cost, Hasher, Password, Places, Stored},
 };
 use jose::{Algorithm, SigningKey};
-use model::{
-    Id,
-    event::{Actor, EventKind},
-};
+use model::{Id, id::Event};
 use serde::Serialize;
 use store::{
     Change, Location, Options, Outcome, Store,
@@ -147,23 +144,27 @@ pub(crate) async fn writes(
 
 async fn write(store: &Store, now: model::Time) -> Result<(), String> {
     let mut change = Change::new();
-    let random = || crypto::entropy::bytes(&System);
-    events::insert(
-        &mut change,
-        &EventRow {
-            id: Id::new(now, random()),
-            org: None,
-            user: None,
-            app: None,
-            kind: EventKind::SignInSucceeded,
-            actor: Actor::System,
-            on_behalf_of: None,
-            data: "{}".to_owned(),
-            address: "192.0.2.1".to_owned(),
-            request: Id::new(now, random()),
-            at: now,
-        },
-    );
+    let id: Id<Event> = Id::new(now, crypto::entropy::bytes(&System));
+    let event = EventRow {
+        org: vec![0; 16],
+        id: id.as_bytes().to_vec(),
+        user: None,
+        app: None,
+        kind: "sign_in.succeeded".to_owned(),
+        data: "{}".to_owned(),
+        changes: String::new(),
+        changes_salt: None,
+        changes_hash: None,
+        actor: "system".to_owned(),
+        actor_id: None,
+        on_behalf_of: None,
+        address: "192.0.2.1".to_owned(),
+        request: id.to_string(),
+        at: now,
+        mac: vec![0; 32],
+        seq: None,
+    };
+    events::insert(&mut change, event);
     match store.write(change).await {
         Ok(Outcome::Done) => Ok(()),
         other => Err(format!("a write came to {other:?}")),
