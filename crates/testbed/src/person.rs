@@ -30,7 +30,7 @@ store::statements! {
     EVENT_ROWS = "select e.kind || ' ' || e.data from events e join users u on u.id = e.user_id where u.subject = $1";
     COUNTS = concat!(counts!(
         "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "avatars" "consents"
-        "credentials" "devices" "domains" "email_changes" "events" "grants" "group_members" "groups" "identifiers" "identity_links" "identity_providers" "inactivity_warnings" "instance_secrets"
+        "credentials" "devices" "domains" "email_changes" "event_chain" "event_links" "event_retention" "events" "grants" "group_members" "groups" "identifiers" "identity_links" "identity_providers" "inactivity_warnings" "instance_secrets"
         "invitations" "jobs" "mailed_links" "organisations" "origins" "parked" "provider_sessions" "refresh_tokens" "retired_subjects" "role_members"
         "sessions" "sign_ins" "signing_keys" "spent" "subjects" "subscriptions" "user_words" "users" "versions"
     ), "order by 1");
