@@ -31,6 +31,9 @@ const NOTE_AUDIT_HEAD: Duration = Duration::from_secs(3600);
 /// How often old events are looked for.
 const PRUNE_EVENTS: Duration = Duration::from_secs(3600);
 
+/// How often is looked whether a directory is to be read as a whole.
+const SYNC_DIRECTORIES: Duration = Duration::from_secs(600);
+
 /// How often accounts that nobody uses are looked after, by the clock: a machine that slept looks when it wakes.
 const UNUSED_ACCOUNTS: Span = Span::hours(1);
 
@@ -238,6 +241,7 @@ async fn maintain(doorward: Doorward, clock: Clock) {
         every(PRUNE_EVENTS, || doorward.prune_events(clock())),
         every(NOTE_AUDIT_HEAD, || note_audit_head(&doorward)),
         look_after_unused_accounts(&doorward, &clock),
+        every(SYNC_DIRECTORIES, || doorward.sync_directories(clock())),
     );
 }
 

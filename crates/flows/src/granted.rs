@@ -115,6 +115,8 @@ acts! {
     ReadOrganisation = OrganisationRead on Id<Org>;
     /// Trying an organisation's identity provider.
     TryProvider = OrganisationUpdate on Id<Org>;
+    /// Having an organisation's directory read as a whole.
+    SyncDirectory = OrganisationUpdate on Id<Org>;
     /// Seeing which applications there are.
     ReadApplications = ApplicationsRead on ();
     /// Seeing one application, without its secrets.

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 /// The longest subject, in characters (as for OpenID Connect).
 const LONGEST: usize = 255;
 
+/// Parts of a security identifier (MS-DTYP §2.4.2.2).
+const MOST_PARTS: usize = 15;
+
 /// An entry, with the attributes that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
@@ -47,6 +50,26 @@ impl Entry {
         let text = str::from_utf8(value).ok()?;
         let sound = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
         sound.then(|| text.to_owned())
+    }
+}
+
+impl Entry {
+    /// The primary group of somebody in Active Directory, which lists it nowhere: a security identifier in the domain of their own
+    /// (MS-ADTS §3.1.1.1.3, MS-DTYP §2.4.2), such as `S-1-5-21-1-2-3-513`.
+    pub fn primary_group(&self) -> Option<String> {
+        let [sid] = self.values("objectSid") else { return None };
+        let group: u32 = self.text("primaryGroupID")?.parse().ok()?;
+        let [1, count, a, b, c, d, e, f, parts @ ..] = sid.as_slice() else { return None };
+        let (parts, rest) = parts.as_chunks::<4>();
+        if !rest.is_empty() || parts.len() != usize::from(*count) || parts.is_empty() || parts.len() > MOST_PARTS {
+            return None;
+        }
+        let mut text = format!("S-1-{}", u64::from_be_bytes([0, 0, *a, *b, *c, *d, *e, *f]));
+        for part in &parts[..parts.len() - 1] {
+            let _ = write!(text, "-{}", u32::from_le_bytes(*part));
+        }
+        let _ = write!(text, "-{group}");
+        Some(text)
     }
 }
 
@@ -113,6 +136,24 @@ mod tests {
             assert_eq!(subject_octets("objectGUID", bad), None, "{bad}");
         }
         assert_eq!(entry(&[("objectGUID", &[b"short"])]).subject("objectGUID"), None);
+    }
+
+    #[test]
+    fn the_primary_group_is_in_the_domain_of_its_person() {
+        let sid = |tail: &[u8]| {
+            [&[1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0][..], tail].concat()
+        };
+        let of =
+            |sid: &[u8], group: &[u8]| entry(&[("objectSid", &[sid]), ("primaryGroupID", &[group])]).primary_group();
+        assert_eq!(of(&sid(&[0x50, 4, 0, 0]), b"513").as_deref(), Some("S-1-5-21-1-2-3-513"));
+        for (bad, group) in [
+            (sid(&[0x50, 4, 0]), &b"513"[..]),
+            (sid(&[]), b"513"),
+            (sid(&[0x50, 4, 0, 0]), b"-1"),
+            (Vec::new(), b"513"),
+        ] {
+            assert_eq!(of(&bad, group), None, "{bad:?}");
+        }
     }
 
     /// PITFALLS L11, L2.

@@ -23,6 +23,9 @@ pub enum BadFilter {
     /// The value that it is to find by stands nowhere in it.
     #[error("must hold {0}")]
     NoPlace(&'static str),
+    /// It is none, or has braces, where nothing is put in.
+    #[error("is no filter of everybody: write it as (objectClass=person), without braces")]
+    Whole,
     /// Something else in braces.
     #[error("has braces that are not {0}")]
     Braces(&'static str),
@@ -73,6 +76,21 @@ impl Filter {
         }
     }
 
+    /// Reads a filter that has no place: it finds the same whoever asks.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn parse_whole(text: &str) -> Result<Self, BadFilter> {
+        if text.len() > LONGEST {
+            return Err(BadFilter::TooLarge);
+        }
+        // No text has this place in it, since a filter is no text with a NUL.
+        let mut parser = Parser { rest: text.trim(), place: "\0", places: 0 };
+        let whole = |bad| if bad == BadFilter::TooLarge { bad } else { BadFilter::Whole };
+        let node = parser.filter(0).map_err(whole)?;
+        if parser.rest.is_empty() && parser.places == 0 { Ok(Self(node)) } else { Err(BadFilter::Whole) }
+    }
+
     /// The filter as bytes, with this value in its place.
     pub fn fill(&self, value: &[u8]) -> Zeroizing<Vec<u8>> {
         let mut writer = Writer::new();
@@ -85,6 +103,13 @@ impl Filter {
 pub fn equals(attribute: &str, value: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut writer = Writer::new();
     Node::Compare(0xa3, attribute.to_owned(), vec![None]).write(&mut writer, value);
+    writer.done()
+}
+
+/// An attribute that has any value.
+pub fn present(attribute: &str) -> Zeroizing<Vec<u8>> {
+    let mut writer = Writer::new();
+    Node::Present(attribute.to_owned()).write(&mut writer, b"");
     writer.done()
 }
 
@@ -323,5 +348,13 @@ mod tests {
             assert!(Filter::parse(text, LOGIN).is_err(), "{text}");
         }
         assert_eq!(Filter::parse("(uid=a)", LOGIN), Err(BadFilter::NoPlace(LOGIN)));
+    }
+
+    #[test]
+    fn a_filter_of_everybody_has_no_place() {
+        assert!(Filter::parse_whole("(&(objectClass=person)(uid=*))").is_ok());
+        for text in ["(uid={{LOGIN}})", "(uid=a", "uid=a", "(uid=a)(uid=b)", "(uid=\0)", ""] {
+            assert_eq!(Filter::parse_whole(text), Err(BadFilter::Whole), "{text}");
+        }
     }
 }

@@ -14,8 +14,8 @@ mod verdict;
 
 pub use ber::Malformed;
 pub use entry::{Entry, subject_octets};
-pub use filter::{BadFilter, Filter, any_of, equals};
+pub use filter::{BadFilter, Filter, any_of, equals, present};
 pub use name::Name;
-pub use request::{PASSWORD_POLICY, Scope, Search, bind, search, start_tls, unbind};
+pub use request::{PAGED_RESULTS, PASSWORD_POLICY, Scope, Search, bind, search, search_page, start_tls, unbind};
 pub use response::{Control, LdapResult, MOST_BYTES, Operation, Response, length_of};
 pub use verdict::{BindVerdict, MustChange, Refusal};

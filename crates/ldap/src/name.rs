@@ -1,14 +1,46 @@
 //! Distinguished names, compared by what they say and not as texts (RFC 4514; RFC 4517 §4.2.15).
 
+use std::{
+    cmp::Ordering,
+    hash::{Hash, Hasher},
+};
+
 /// The longest name that is read, in bytes.
 const LONGEST: usize = 4096;
 
 /// A distinguished name: of each part its attributes and values, folded, in an order of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub struct Name {
     parts: Vec<Vec<(String, String)>>,
     /// The first value as it was written.
     first: String,
+}
+
+/// As it is spelled makes no difference.
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.parts.cmp(&other.parts)
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts.hash(state);
+    }
 }
 
 impl Name {
@@ -136,6 +168,7 @@ mod tests {
             assert_eq!(Name::parse(text), None, "{text}");
         }
         let name = Name::parse("CN=Sales\\, EMEA,OU=G").unwrap();
+        assert_eq!(name, Name::parse("cn=SALES\\, emea,ou=g").unwrap());
         assert_eq!((name.first(), name.is_called("sales, emea")), ("Sales, EMEA", true));
     }
 }

@@ -57,6 +57,17 @@ pub struct Control {
     pub value: Vec<u8>,
 }
 
+impl Response {
+    /// Where the next page of a search begins; none where this was the last one, or the directory does not say (RFC 2696 §3).
+    pub fn next_page(&self) -> Option<Vec<u8>> {
+        let control = self.controls.iter().find(|control| control.oid == crate::PAGED_RESULTS)?;
+        let mut value = Reader(Reader(&control.value).take(SEQUENCE).ok()?);
+        value.take(INTEGER).ok()?;
+        let cookie = value.take(OCTETS).ok()?;
+        (!cookie.is_empty()).then(|| cookie.to_vec())
+    }
+}
+
 /// How long the message is that begins with these bytes. None where more has to come to know it.
 ///
 /// # Errors
@@ -185,6 +196,19 @@ mod tests {
             nested = writer.done().to_vec();
         }
         assert_eq!(Response::read(&nested), Err(Malformed));
+    }
+
+    #[test]
+    fn a_page_says_where_the_next_one_begins() {
+        let answered = |value: &[u8]| Response {
+            id: 1,
+            operation: Operation::Other,
+            controls: vec![Control { oid: crate::PAGED_RESULTS.to_owned(), value: value.to_vec() }],
+        };
+        assert_eq!(answered(b"\x30\x07\x02\x01\x00\x04\x02ab").next_page(), Some(b"ab".to_vec()));
+        for last in [&b"\x30\x05\x02\x01\x00\x04\x00"[..], b"", b"\x30\x03\x02\x01\x00", b"\x04\x00"] {
+            assert_eq!(answered(last).next_page(), None, "{last:?}");
+        }
     }
 
     #[test]

@@ -84,6 +84,8 @@ kinds! {
     IdentityProviderGroupMissing = "identity_provider.group_missing";
     /// An identity provider was made.
     IdentityProviderCreated = "identity_provider.created";
+    /// An organisation's directory was read as a whole; the details say what came of it, or why it was left.
+    IdentityProviderSynced = "identity_provider.synced";
     /// An invitation was taken back.
     InvitationRevoked = "invitation.revoked";
     /// Somebody was invited, or an invitation was sent again with another link.

@@ -14,7 +14,7 @@ use crate::{
     role::Role,
 };
 
-pub use ldap::{Ldap, LdapAttributes, LdapGroups};
+pub use ldap::{Ldap, LdapAttributes, LdapGroups, LdapSync, MOST_HOURS};
 pub use newcomer::{AddressOwner, Newcomer, Vouching};
 
 /// How a provider is asked. Stored as JSON beside the provider; what is secret of it is kept apart, sealed.

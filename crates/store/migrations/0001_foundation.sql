@@ -325,11 +325,28 @@ create table identity_links (
   user_id bytes not null,
   created_at integer not null,
   last_used_at integer,
+  -- `users.version` once the user was disabled since the provider no longer had them; while it is the same, nobody changed them since.
+  gone_version integer,
   primary key (org, provider, issuer, subject),
   foreign key (org, provider) references identity_providers (org, id) on delete cascade,
   foreign key (org, user_id) references users (org, id) on delete cascade
 ) without rowid;
 create index identity_links_by_user on identity_links (org, user_id, provider);
+
+-- Directories that are read as a whole: when, by whom, and what was wrong.
+create table provider_syncs (
+  org bytes not null,
+  provider bytes not null,
+  -- Whoever reads it now, until when; the time is moved on with everything that is written.
+  holder bytes not null,
+  leased_until integer not null,
+  started_at integer not null,
+  due_at integer not null,
+  -- What somebody has to look at; empty where nothing.
+  trouble text not null,
+  primary key (org, provider),
+  foreign key (org, provider) references identity_providers (org, id) on delete cascade
+) without rowid;
 
 -- Who was asked to register. The link that was sent holds a token, of which this has the hash; sent again, it is another one.
 create table invitations (

@@ -9,6 +9,7 @@ mod error;
 mod migrate;
 mod postgres;
 pub mod provider_sessions;
+pub mod provider_syncs;
 mod row;
 mod sqlite;
 mod statement;
@@ -83,6 +84,7 @@ const MODULES: &[&[&Statement]] = &[
     groups::ALL,
     identity_links::ALL,
     provider_sessions::ALL,
+    provider_syncs::ALL,
     identity_providers::ALL,
     inactivity::ALL,
     instance_secrets::ALL,

@@ -31,7 +31,7 @@ store::statements! {
     COUNTS = concat!(counts!(
         "api_tokens" "app_sessions" "application_secrets" "applications" "assignments" "attempts" "avatars" "consents"
         "credentials" "devices" "domains" "email_changes" "events" "grants" "group_members" "groups" "identifiers" "identity_links" "identity_providers" "inactivity_warnings" "instance_secrets"
-        "invitations" "jobs" "mailed_links" "organisations" "origins" "parked" "provider_sessions" "refresh_tokens" "retired_subjects" "role_members"
+        "invitations" "jobs" "mailed_links" "organisations" "origins" "parked" "provider_sessions" "provider_syncs" "refresh_tokens" "retired_subjects" "role_members"
         "sessions" "sign_ins" "signing_keys" "spent" "subjects" "subscriptions" "user_words" "users" "versions"
     ), "order by 1");
 }

@@ -1,7 +1,7 @@
 //! `doorward provider …`: identity providers of organisations.
 
 use flows::{
-    ConnectorTrial, Doorward, IdentityProvider, Organisation, Verdict,
+    ConnectorTrial, Doorward, IdentityProvider, NoSync, Organisation, Verdict,
     administration::{NoTrial, ProviderTrial},
 };
 use serde_json::{Value, json};
@@ -20,6 +20,20 @@ pub(super) enum Action {
     /// Asks one what it says of itself; or, where it judges passwords, whether one is right and whether it takes any. Nothing is written,
     /// and nobody is signed in
     Test(Test),
+    /// Reads a directory as a whole, now: who is new, who changed, who is gone
+    Sync(Whole),
+}
+
+/// Which directory is read.
+#[derive(clap::Args)]
+pub(super) struct Whole {
+    /// The company ID
+    org: String,
+    /// Its key, as in the document
+    key: String,
+    /// Say what would come of it, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// How one is tried.
@@ -41,6 +55,7 @@ pub(super) async fn run(context: &Context, action: &Action) -> Result<(), Troubl
     match action {
         Action::List { org } => list(context, &doorward, org).await,
         Action::Test(test) => Box::pin(try_one(context, &doorward, test)).await,
+        Action::Sync(sync) => Box::pin(read_whole(context, &doorward, sync)).await,
     }
 }
 
@@ -75,6 +90,39 @@ async fn try_one(context: &Context, doorward: &Doorward, test: &Test) -> Result<
         Some(user) => try_password(context, doorward, (test, user), &home).await,
         None => try_connector(context, doorward, test, &home).await,
     }
+}
+
+async fn read_whole(
+    context: &Context,
+    doorward: &Doorward,
+    Whole { org, key, dry_run }: &Whole,
+) -> Result<(), Trouble> {
+    let home = organisation(doorward, org).await?;
+    let leave = doorward.operator(context.now).granted(home.id);
+    let report = doorward.sync_directory(&leave, key, *dry_run).await?.map_err(|why| match why {
+        NoSync::Unknown => Trouble::NotFound(format!("{org} has no identity provider {key}.")),
+        NoSync::NotSet => Trouble::Refused(format!(
+            "{key} is no active directory that says how it is read as a whole: write ldap.sync in its document."
+        )),
+        NoSync::UnderWay => Trouble::Refused(format!("A node reads {key} now: try again in five minutes.")),
+    })?;
+    let mut lines = vec![format!(
+        "{} entries: {} made, {} linked, {} changed, {} active again, {} left.\n{} who are linked were not found: {} disabled.",
+        report.found,
+        report.made,
+        report.linked,
+        report.changed,
+        report.enabled,
+        report.left,
+        report.gone,
+        report.disabled,
+    )];
+    lines.extend(report.trouble.iter().map(|trouble| format!("PROBLEM: {trouble}.")));
+    lines.extend(dry_run.then(|| "Nothing was written.".to_owned()));
+    let mut document = json!(report);
+    document["dry_run"] = json!(dry_run);
+    context.say(&lines.join("\n"), &document)?;
+    if report.trouble.is_none() { Ok(()) } else { Err(Trouble::Found) }
 }
 
 /// Why there was nothing to try.

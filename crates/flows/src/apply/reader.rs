@@ -1,6 +1,6 @@
 //! Reads a document key by key, and collects everything that is wrong with it: where, what, and what to do.
 
-use std::{cell::RefCell, fmt};
+use std::{cell::RefCell, fmt, ops::RangeInclusive};
 
 use model::Time;
 use zeroize::Zeroizing;
@@ -157,6 +157,14 @@ impl<'a> Fields<'a> {
         match self.get(key)? {
             Node::Bool(value) => Some(*value),
             other => self.refuse(key, format!("is {}, but must be true or false", other.kind())),
+        }
+    }
+
+    /// A whole number of these.
+    pub(super) fn number(&self, key: &str, of: RangeInclusive<i64>) -> Option<i64> {
+        match self.get(key)? {
+            Node::Int(value) if of.contains(value) => Some(*value),
+            _ => self.refuse(key, format!("must be a whole number from {} to {}", of.start(), of.end())),
         }
     }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use ::upstream::{Arrival, Memberships as Listed};
 use model::{
-    Id, Role,
+    Id, Role, Time,
     account::{JoinedBy, State},
     id::{self, Org, User},
     profile_data::ProfileField,
+    provider::{AddressOwner, Connector, ProviderRules},
 };
 use serde_json::{Map, Value};
 use store::{Change, directory, groups};
@@ -20,7 +21,7 @@ use super::{
     stored::{self, Stored},
 };
 use crate::{
-    Caller, Doorward, Error, IdentityProvider, Organisation, Result,
+    AuditContext, Caller, Doorward, Error, IdentityProvider, Organisation, Result,
     events::{EventKind, EventSubject},
     refusals::{self, Refused},
 };
@@ -30,6 +31,85 @@ use crate::{
 pub(crate) struct Told<'t> {
     pub(crate) provider: &'t IdentityProvider,
     pub(crate) arrival: &'t Arrival,
+}
+
+/// As whom it is written: as the person who came with it, or as whoever had everybody read.
+#[derive(Clone, Copy)]
+pub(crate) enum Teller<'t> {
+    Person(&'t Caller),
+    Reading(&'t AuditContext),
+}
+
+impl Teller<'_> {
+    fn now(self) -> Time {
+        match self {
+            Self::Person(caller) => caller.now,
+            Self::Reading(by) => by.now,
+        }
+    }
+
+    fn acts(self, user: Id<User>) -> AuditContext {
+        match self {
+            Self::Person(caller) => caller.user(user),
+            Self::Reading(by) => by.clone(),
+        }
+    }
+}
+
+/// Whoever is found by an address that a provider tells.
+pub(crate) struct Holder<'h> {
+    pub(crate) email_verified: bool,
+    pub(crate) local: bool,
+    pub(crate) roles: &'h [String],
+    /// Whether they are linked with the provider already.
+    pub(crate) linked_there: bool,
+    /// Whether anything is kept here that somebody could come in by.
+    pub(crate) has_credentials: bool,
+}
+
+impl Holder<'_> {
+    /// What that makes them. None where they are somebody else at the directory that judges: their account is handed to nobody (K3).
+    pub(crate) fn owner(&self, provider: &IdentityProvider) -> Option<AddressOwner> {
+        let judges = provider.connector.as_ref().is_some_and(Connector::judges_passwords);
+        if judges && self.linked_there {
+            return None;
+        }
+        // Where nothing is kept that anybody could come in by, nobody has prepared the account (FED-03).
+        let proven = self.email_verified || (judges && !self.has_credentials);
+        // A role whose word is not known here may be any. Whoever has the address of somebody who is linked there may have it after them.
+        let given = |role: &String| Role::parse(role).is_some_and(ProviderRules::may_give);
+        let guarded = self.local || self.linked_there || !self.roles.iter().all(given);
+        Some(AddressOwner::Here { proven, guarded })
+    }
+}
+
+/// The groups that a provider's rules name, as the organisation has them.
+#[derive(Default)]
+pub(crate) struct MappedGroups {
+    there: Vec<Group>,
+    missing: Vec<String>,
+}
+
+impl MappedGroups {
+    pub(crate) async fn read(doorward: &Doorward, org: Id<Org>, provider: &IdentityProvider) -> Result<Self> {
+        let names: BTreeSet<&String> = provider.rules.groups.values().collect();
+        let mut mapped = Self::default();
+        let mut read = doorward.store.read().await?;
+        for name in names {
+            match groups::by_name(&mut read, org, name).await? {
+                Some(id) => mapped.there.push(Group { id, name: name.clone() }),
+                None => mapped.missing.push(name.clone()),
+            }
+        }
+        Ok(mapped)
+    }
+}
+
+/// Somebody as they were read, with the groups that they, and perhaps others, are in, and those that are mapped.
+pub(crate) struct KnownPerson<'k> {
+    pub(crate) known: &'k Stored,
+    pub(crate) member_of: &'k [(Id<User>, Id<id::Group>)],
+    pub(crate) groups: &'k MappedGroups,
 }
 
 /// A group that the claim gives or takes.
@@ -46,6 +126,17 @@ pub(crate) async fn joined(
     told: Told<'_>,
     found_by: Option<Identifier>,
 ) -> Result<(Change, UserKey)> {
+    let groups = told.groups(doorward, caller, home.id).await?;
+    made(doorward, (home, Teller::Person(caller)), told, (found_by, &groups)).await
+}
+
+/// The same, with the groups as they were read before.
+pub(crate) async fn made(
+    doorward: &Doorward,
+    (home, teller): (&Organisation, Teller<'_>),
+    told: Told<'_>,
+    (found_by, groups): (Option<Identifier>, &MappedGroups),
+) -> Result<(Change, UserKey)> {
     let mut claims = told.claims(&Map::new());
     if let Some(locale) = &told.arrival.locale {
         claims.insert("locale".to_owned(), locale.as_str().into());
@@ -56,12 +147,12 @@ pub(crate) async fn joined(
     }
     let roles = told.roles(&[]).filter(|roles| !roles.is_empty());
     let patch = UserPatch { email: found_by, claims, roles, joined_by: JoinedBy::Upstream, ..UserPatch::default() };
-    let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: None, now: caller.now };
+    let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: None, now: teller.now() };
     let plan = planning.plan(None)?.map_err(|_| Error::Corrupt("claims of a provider"))?;
-    let by = caller.user(plan.key.1);
+    let by = teller.acts(plan.key.1);
     let mut change = Change::new();
     plan.add_to(&mut change, doorward, None, (&by, EventKind::UserRegistered)).await?;
-    let given = told.groups(doorward, caller, home.id).await?;
+    let given = told.given(groups);
     let writer = GroupWriter { doorward, org: home.id, by: &by };
     for one in given.iter().filter(|one| one.wanted) {
         let joins = Memberships { added: vec![plan.key.1], ..Memberships::default() };
@@ -83,17 +174,40 @@ pub(crate) async fn refreshed(
     let Some(known) = known.filter(|known| known.entry.state == State::Active) else { return Ok(None) };
     let member_of = directory::groups(&mut read, home.id, &[user]).await?;
     drop(read);
-    let given = told.groups(doorward, caller, home.id).await?;
-    let patch = UserPatch { claims: told.changed(&known)?, roles: told.roles(&known.roles), ..UserPatch::default() };
-    let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: Some(&known), now: caller.now };
+    let groups = told.groups(doorward, caller, home.id).await?;
+    let teller = Teller::Person(caller);
+    let change = changed(
+        doorward,
+        (home, teller),
+        told,
+        KnownPerson { known: &known, member_of: &member_of, groups: &groups },
+        false,
+    )
+    .await?;
+    Ok((!change.is_empty()).then_some(change))
+}
+
+/// The same of somebody who was read before, with the groups of several people. With `again` they are active from then on.
+pub(crate) async fn changed(
+    doorward: &Doorward,
+    (home, teller): (&Organisation, Teller<'_>),
+    told: Told<'_>,
+    KnownPerson { known, member_of, groups }: KnownPerson<'_>,
+    again: bool,
+) -> Result<Change> {
+    let user = known.entry.id;
+    let (state, reactivated) = (again.then_some(State::Active), again);
+    let (claims, roles) = (told.changed(known)?, told.roles(&known.roles));
+    let patch = UserPatch { claims, roles, state, reactivated, ..UserPatch::default() };
+    let planning = Planning { doorward, home: Home::from(home), patch: &patch, stored: Some(known), now: teller.now() };
     let plan = planning.plan(None)?.map_err(|_| Error::Corrupt("claims of a provider"))?;
-    let by = caller.user(user);
+    let (by, kind) = (teller.acts(user), if again { EventKind::UserEnabled } else { EventKind::UserChanged });
     // Roles that are taken come first: the organisation's row is locked before the user's.
     let mut change = plan.taken_roles.clone();
-    plan.add_to(&mut change, doorward, None, (&by, EventKind::UserChanged)).await?;
+    plan.add_to(&mut change, doorward, None, (&by, kind)).await?;
     let writer = GroupWriter { doorward, org: home.id, by: &by };
-    for one in given {
-        let is_in = member_of.iter().any(|(_, group)| *group == one.group.id);
+    for one in told.given(groups) {
+        let is_in = member_of.iter().any(|(whose, group)| *whose == user && *group == one.group.id);
         let differs = match (one.wanted, is_in) {
             (true, false) => Memberships { added: vec![user], ..Memberships::default() },
             (false, true) => Memberships { removed: vec![user], ..Memberships::default() },
@@ -101,7 +215,7 @@ pub(crate) async fn refreshed(
         };
         writer.set_members(&mut change, &one.group, &differs);
     }
-    Ok((!change.is_empty()).then_some(change))
+    Ok(change)
 }
 
 impl Told<'_> {
@@ -132,28 +246,31 @@ impl Told<'_> {
         (!mapped.is_empty()).then(|| roles.into_iter().collect())
     }
 
-    /// The groups that are mapped and are there, with whether the person is to be in them. Those that are not there the organisation is told of.
-    async fn groups(&self, doorward: &Doorward, caller: &Caller, org: Id<Org>) -> Result<Vec<Given>> {
-        let Listed::Known(values) = &self.arrival.groups else { return Ok(Vec::new()) };
-        let rules = &self.provider.rules;
-        let names: BTreeSet<&String> = rules.groups.values().collect();
-        let (mut given, mut missing) = (Vec::new(), Vec::new());
-        let mut read = doorward.store.read().await?;
-        for name in names {
-            let named = rules.groups.iter().filter(|(_, group)| *group == name);
-            let wanted = named.into_iter().any(|(value, _)| values.contains(value));
-            let found: Option<Id<id::Group>> = groups::by_name(&mut read, org, name).await?;
-            match found {
-                Some(id) => given.push(Given { group: Group { id, name: name.clone() }, wanted }),
-                None if wanted => missing.push(name.clone()),
-                None => {}
-            }
+    /// The groups that are mapped. Of those that somebody would be in and that are not there, the organisation is told.
+    async fn groups(&self, doorward: &Doorward, caller: &Caller, org: Id<Org>) -> Result<MappedGroups> {
+        if !matches!(self.arrival.groups, Listed::Known(_)) {
+            return Ok(MappedGroups::default());
         }
-        drop(read);
+        let mapped = MappedGroups::read(doorward, org, self.provider).await?;
+        let missing: Vec<String> = mapped.missing.iter().filter(|name| self.gives(name)).cloned().collect();
         if !missing.is_empty() {
             self.tell_missing(doorward, caller, (org, &missing)).await?;
         }
-        Ok(given)
+        Ok(mapped)
+    }
+
+    /// Whether the claim gives this group.
+    fn gives(&self, name: &str) -> bool {
+        let Listed::Known(values) = &self.arrival.groups else { return false };
+        self.provider.rules.groups.iter().any(|(value, group)| group == name && values.contains(value))
+    }
+
+    /// The groups that are there, with whether the person is to be in them. None where the claim does not say.
+    fn given(&self, groups: &MappedGroups) -> Vec<Given> {
+        if !matches!(self.arrival.groups, Listed::Known(_)) {
+            return Vec::new();
+        }
+        groups.there.iter().map(|group| Given { group: group.clone(), wanted: self.gives(&group.name) }).collect()
     }
 
     /// Somebody would be in groups that are not there: an event says so, once in a while.

@@ -4,10 +4,10 @@
 //! second finds the identity taken, and reads again.
 
 use model::{
-    Authenticator, Id, Key, Role, Time,
+    Authenticator, Id, Key, Time,
     account::State,
     id::{Org, User},
-    provider::{AddressOwner, Connector, Newcomer, ProviderRules, Vouching},
+    provider::{AddressOwner, Newcomer, Vouching},
     sign_in::{Proof, Purpose},
 };
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ use crate::{
     people::{
         Identifier, links,
         person::Person,
-        upstream::{Told, joined, refreshed},
+        upstream::{Holder, Told, joined, refreshed},
     },
 };
 
@@ -313,19 +313,14 @@ async fn owner(read: &mut Read, vouched: &Vouched<'_>, found: Option<&users::Use
         Some(row) => row,
     };
     let roles = directory::roles(read, home, &[row.id]).await?;
-    // A role whose word is not known here may be any.
-    let given = |(_, role): &(_, String)| Role::parse(role).is_some_and(ProviderRules::may_give);
+    let roles: Vec<String> = roles.into_iter().map(|(_, role)| role).collect();
     let links = identity_links::of_users(read, home, &[row.id]).await?;
-    let other = links.iter().any(|link| link.identity.provider == vouched.identity.provider);
-    let mut proven = row.profile.email_verified;
-    if vouched.provider.connector.as_ref().is_some_and(Connector::judges_passwords) {
-        if other {
-            return Ok(None);
-        }
-        // Where nothing is kept that anybody could come in by, nobody has prepared the account (FED-03).
-        proven |= credentials::of_user(read, home, row.id).await?.is_empty();
-    }
-    // Whoever has the address of somebody who is linked there already may have it after them.
-    let guarded = row.facts.local || other || !roles.iter().all(given);
-    Ok(Some(AddressOwner::Here { proven, guarded }))
+    let holder = Holder {
+        email_verified: row.profile.email_verified,
+        local: row.facts.local,
+        roles: &roles,
+        linked_there: links.iter().any(|link| link.identity.provider == vouched.identity.provider),
+        has_credentials: !credentials::of_user(read, home, row.id).await?.is_empty(),
+    };
+    Ok(holder.owner(vouched.provider))
 }

@@ -53,7 +53,7 @@ async fn judged_by(world: &World, provider: Value) {
     applied(world, &document).await;
 }
 
-async fn tries(world: &World, email: &str, password: &str) -> Place {
+pub(crate) async fn tries(world: &World, email: &str, password: &str) -> Place {
     let mut browser = Browser::new(world);
     let at = browser.goes_to_password(&request("wiki", ""), email).await;
     browser.password(&at, password).await

@@ -19,6 +19,7 @@ mod content;
 mod costs;
 mod crowds;
 mod directory;
+mod directory_sync;
 mod endings;
 mod enumeration;
 mod external;

@@ -26,6 +26,50 @@ pub struct Ldap {
     /// Which groups people are in.
     #[serde(default)]
     pub groups: LdapGroups,
+    /// How it is read as a whole; none: people are known by their sign-ins alone.
+    #[serde(default)]
+    pub sync: Option<LdapSync>,
+}
+
+/// How a directory is read as a whole: who is new, who changed, who is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LdapSync {
+    /// How often, in hours: 1 to [`MOST_HOURS`]. None: by hand alone.
+    #[serde(default)]
+    pub every_hours: Option<u16>,
+    /// Who is of it (RFC 4515), below the base of people.
+    pub filter: String,
+    /// At most so many of a hundred linked people are disabled by one reading; where more would be, none is.
+    #[serde(default = "usual_share")]
+    pub most_gone_percent: u8,
+    /// The attribute of a group that names its members, where groups are searched.
+    #[serde(default = "usual_members")]
+    pub members: String,
+}
+
+/// The longest time between two readings, in hours.
+pub const MOST_HOURS: u16 = 24 * 31;
+
+/// As many may always be gone: in a small organisation one person is a large share.
+const FEW: usize = 3;
+
+fn usual_share() -> u8 {
+    10
+}
+
+fn usual_members() -> String {
+    "member".to_owned()
+}
+
+impl LdapSync {
+    /// Whether nobody is disabled since it would be too many: of `linked` people `gone` were not found, and `found` were. A directory in
+    /// which nobody is found is taken for one that does not show what it has.
+    pub const fn brakes(&self, gone: usize, linked: usize, found: usize) -> bool {
+        let most = linked * self.most_gone_percent as usize / 100;
+        let most = if most < FEW { FEW } else { most };
+        gone > 0 && (found == 0 || gone > most)
+    }
 }
 
 /// Which attributes of a person's entry say what. None is read of what is not mapped.
@@ -90,6 +134,24 @@ impl LdapAttributes {
 #[cfg(test)]
 mod tests {
     use crate::provider::Connector;
+
+    #[test]
+    fn so_many_may_be_gone_and_no_more() {
+        let sync: super::LdapSync = serde_json::from_str(r#"{"filter":"(uid=*)"}"#).unwrap();
+        assert_eq!((sync.every_hours, sync.most_gone_percent, sync.members.as_str()), (None, 10, "member"));
+        for (gone, linked, found, brakes) in [
+            (0, 100, 100, false),
+            (0, 0, 0, false),
+            (1, 1, 0, true),
+            (3, 4, 1, false),
+            (4, 4, 1, true),
+            (4, 39, 35, true),
+            (10, 100, 90, false),
+            (11, 100, 89, true),
+        ] {
+            assert_eq!(sync.brakes(gone, linked, found), brakes, "{gone} of {linked}, {found} found");
+        }
+    }
 
     #[test]
     fn a_directory_is_json_with_stable_names() {

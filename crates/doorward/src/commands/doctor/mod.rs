@@ -1,6 +1,7 @@
 //! `doorward doctor`: tries what the configuration says, and says what to change. It changes nothing.
 
 mod database;
+mod directories;
 mod files;
 mod mail;
 mod models;
@@ -106,6 +107,7 @@ pub(super) async fn run(context: &Context, options: &Arguments) -> Result<(), Tr
         mail::jobs(context, doorward, &mut findings).await;
         sms::undelivered(context, doorward, &mut findings).await;
         models::wanted(context, doorward, &mut findings).await;
+        directories::look(context, doorward, &mut findings).await;
     }
     if !options.offline {
         Box::pin(mail::server(context, options.mail_to.as_ref(), &mut findings)).await;

@@ -11,6 +11,9 @@ const CHUNK: usize = 16 * 1024;
 /// The most that one search may answer, in bytes.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
+/// The most that one page may hold, in bytes.
+const MOST_PAGE_BYTES: usize = 16 * 1024 * 1024;
+
 /// A connection.
 pub(super) struct Connection {
     stream: Box<dyn Stream>,
@@ -24,6 +27,13 @@ pub(super) struct Entries {
     pub(super) entries: Vec<ldap::Entry>,
     /// Whether there are more.
     pub(super) is_partial: bool,
+}
+
+/// A page of what a search found.
+pub(super) struct Page {
+    pub(super) entries: Vec<ldap::Entry>,
+    /// Where the next one begins; none: this was the last.
+    pub(super) next: Option<Vec<u8>>,
 }
 
 impl Connection {
@@ -67,8 +77,7 @@ impl Connection {
             let answered = self.receive(id).await?;
             match answered.operation {
                 Operation::Entry(entry) => {
-                    bytes += entry.attributes.iter().flat_map(|(_, values)| values).map(Vec::len).sum::<usize>()
-                        + entry.dn.len();
+                    bytes += bytes_of(&entry);
                     entries.push(entry);
                     if entries.len() > search.most as usize || bytes > MOST_BYTES {
                         return Err(EgressError::TooLarge);
@@ -76,6 +85,33 @@ impl Connection {
                 }
                 Operation::Done(LdapResult { code: 0, .. }) => return Ok(Ok(Entries { entries, is_partial: false })),
                 Operation::Done(LdapResult { code: 4, .. }) => return Ok(Ok(Entries { entries, is_partial: true })),
+                Operation::Done(LdapResult { code: 32, .. }) => return Ok(Err(DirectoryTrouble::NoBase)),
+                Operation::Done(result) => return Ok(Err(DirectoryTrouble::Search(result.code))),
+                Operation::Reference => {}
+                _ => return Err(unreadable()),
+            }
+        }
+    }
+
+    /// Searches for a page of what is found, from where the cookie says. A directory that gives a part and calls it all is in trouble: what
+    /// is missing would be taken for gone. References to other directories are passed over.
+    pub(super) async fn search_page(&mut self, search: &Search<'_>, size: u32, cookie: &[u8]) -> Asked<Page> {
+        let id = self.next();
+        self.send(&ldap::search_page(id, search, size, cookie)).await?;
+        let (mut entries, mut bytes) = (Vec::new(), 0);
+        loop {
+            let answered = self.receive(id).await?;
+            match answered.operation {
+                Operation::Entry(entry) => {
+                    bytes += bytes_of(&entry);
+                    entries.push(entry);
+                    if entries.len() > size as usize || bytes > MOST_PAGE_BYTES {
+                        return Err(EgressError::TooLarge);
+                    }
+                }
+                Operation::Done(LdapResult { code: 0, .. }) => {
+                    return Ok(Ok(Page { next: answered.next_page(), entries }));
+                }
                 Operation::Done(LdapResult { code: 32, .. }) => return Ok(Err(DirectoryTrouble::NoBase)),
                 Operation::Done(result) => return Ok(Err(DirectoryTrouble::Search(result.code))),
                 Operation::Reference => {}
@@ -119,6 +155,10 @@ impl Connection {
             }
         }
     }
+}
+
+fn bytes_of(entry: &ldap::Entry) -> usize {
+    entry.attributes.iter().flat_map(|(_, values)| values).map(Vec::len).sum::<usize>() + entry.dn.len()
 }
 
 fn unreadable() -> EgressError {

@@ -10,14 +10,14 @@ use tokio::time::Instant;
 use super::{Directory, FoundPerson, WITHIN, connection::Entries, finding::subtree, settings::Groups};
 
 /// How many levels up.
-const LEVELS: usize = 10;
+pub(super) const LEVELS: usize = 10;
 /// Groups of one person.
 const MOST: usize = 1000;
 /// Groups that one search asks for.
 const AT_ONCE: usize = 100;
 
 /// What is known of somebody's groups.
-pub(super) enum Listed {
+pub(crate) enum Listed {
     /// It is not asked.
     NotMapped,
     /// It could not be found out, or not all of it.

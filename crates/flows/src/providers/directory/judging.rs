@@ -67,7 +67,7 @@ impl Directory {
 
     /// What an entry says of its person. The directory is the organisation's own, and answers for its addresses; whether they are believed
     /// depends on the organisation's domains (FED-05).
-    pub(super) fn arrival(&self, person: &FoundPerson, groups: &Listed, rules: &ProviderRules) -> Arrival {
+    pub(crate) fn arrival(&self, person: &FoundPerson, groups: &Listed, rules: &ProviderRules) -> Arrival {
         let (entry, attributes) = (&person.entry, &self.settings.attributes);
         let text = |name: &Option<String>| name.as_deref().and_then(|name| entry.text(name));
         let profile = ProfileData {
@@ -77,6 +77,7 @@ impl Directory {
             department: text(&attributes.department).unwrap_or_default().to_owned(),
         };
         let email = text(&attributes.email).filter(|address| Key::email(address).is_ok());
+        let primary = entry.primary_group();
         let locale = text(&attributes.locale).filter(|locale| is_locale(locale));
         Arrival {
             issuer: String::new(),
@@ -84,8 +85,8 @@ impl Directory {
             email: email.map(|address| Email { address: address.to_owned(), verified: true }),
             profile: profile.tidied().usable().0,
             locale: locale.map(str::to_owned),
-            groups: memberships(groups, rules.groups.keys()),
-            roles: memberships(groups, rules.roles.keys()),
+            groups: memberships((groups, primary.as_deref()), rules.groups.keys()),
+            roles: memberships((groups, primary.as_deref()), rules.roles.keys()),
             authenticated: Authenticated::default(),
             session: None,
             notes: Vec::new(),
@@ -93,8 +94,12 @@ impl Directory {
     }
 }
 
-/// Of the groups that are mapped, those that somebody is in: a group is mapped by its name in the directory, or by what that begins with.
-fn memberships<'k>(groups: &Listed, mapped: impl Iterator<Item = &'k String>) -> Memberships {
+/// Of the groups that are mapped, those that somebody is in: a group is mapped by its name in the directory, or by what that begins with; the
+/// primary group of Active Directory by its security identifier.
+fn memberships<'k>(
+    (groups, primary): (&Listed, Option<&str>),
+    mapped: impl Iterator<Item = &'k String>,
+) -> Memberships {
     let names = match groups {
         Listed::NotMapped => return Memberships::NotMapped,
         Listed::Unknown => return Memberships::Unknown(WhyUnknown::Unanswered),
@@ -102,11 +107,32 @@ fn memberships<'k>(groups: &Listed, mapped: impl Iterator<Item = &'k String>) ->
     };
     let is_in = |key: &&String| match Name::parse(key) {
         Some(mapped) => names.iter().any(|name| name.is_same(&mapped)),
-        None => names.iter().any(|name| name.is_called(key)),
+        None => {
+            names.iter().any(|name| name.is_called(key)) || primary.is_some_and(|sid| sid.eq_ignore_ascii_case(key))
+        }
     };
     Memberships::Known(mapped.filter(is_in).cloned().collect())
 }
 
 fn is_locale(text: &str) -> bool {
     text.len() <= LONGEST_LOCALE && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_primary_group_is_mapped_by_its_security_identifier() {
+        let keys = ["staff", "S-1-5-21-1-2-3-513", "S-1-5-21-1-2-3-512", "CN=Staff,DC=acme"].map(str::to_owned);
+        let listed = Listed::Known(Name::parse("cn=Staff,dc=acme").into_iter().collect());
+        let in_them = |primary| match memberships((&listed, primary), keys.iter()) {
+            Memberships::Known(names) => names,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(in_them(Some("S-1-5-21-1-2-3-513")).len(), 3);
+        assert_eq!(in_them(None).len(), 2);
+        let unknown = memberships((&Listed::Unknown, Some("S-1-5-21-1-2-3-513")), keys.iter());
+        assert!(matches!(unknown, Memberships::Unknown(_)), "what is not known takes and gives nothing");
+    }
 }

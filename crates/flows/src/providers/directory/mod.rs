@@ -9,6 +9,7 @@ mod groups;
 mod judging;
 mod settings;
 mod trial;
+mod whole;
 
 use std::{
     collections::HashMap,
@@ -25,9 +26,11 @@ use model::{
 use tokio::time::Instant;
 
 pub(crate) use finding::{By, Found, FoundPerson};
+pub(crate) use groups::Listed;
 pub(crate) use judging::DirectoryQuestion;
 pub(crate) use settings::Settings;
 pub use trial::DirectoryTrial;
+pub(crate) use whole::PeoplePage;
 
 use self::connection::Connection;
 use super::{IdentityProvider, ProviderSecrets};

@@ -2,7 +2,7 @@
 
 use egress::Target;
 use ldap::{Filter, Name};
-use model::provider::{Ldap, LdapAttributes};
+use model::provider::{Ldap, LdapAttributes, LdapSync};
 use pki::certificates_in;
 
 use crate::providers::{ProviderSecrets, SecretText};
@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(super) filter: Filter,
     pub(super) attributes: LdapAttributes,
     pub(super) groups: Groups,
+    /// How it is read as a whole, with the filter of who is of it.
+    pub(super) sync: Option<(LdapSync, Filter)>,
 }
 
 /// Which groups people are in.
@@ -67,6 +69,7 @@ impl Settings {
         attributes(&ldap.attributes, &mut faults);
         let filter = Filter::parse(&ldap.filter, LOGIN).map_err(|bad| faults.push(("filter", bad.to_string()))).ok();
         let groups = groups(ldap, &mut faults);
+        let sync = ldap.sync.as_ref().and_then(|sync| sync_of(sync, &mut faults));
         match (filter, groups, password) {
             (Some(filter), Some(groups), Some(password)) if faults.is_empty() => Ok(Self {
                 targets,
@@ -77,6 +80,7 @@ impl Settings {
                 filter,
                 attributes: ldap.attributes.clone(),
                 groups,
+                sync,
             }),
             _ => Err(faults),
         }
@@ -87,6 +91,10 @@ impl Settings {
         let mut names = self.attributes.names();
         if let Groups::Attribute(name) = &self.groups {
             names.push(name);
+        }
+        // Active Directory, whose primary groups are listed nowhere else.
+        if self.attributes.subject.eq_ignore_ascii_case("objectGUID") && !matches!(self.groups, Groups::NotMapped) {
+            names.extend(["objectSid", "primaryGroupID"]);
         }
         names
     }
@@ -103,12 +111,26 @@ fn targets(ldap: &Ldap, faults: &mut Vec<Fault>) -> Vec<Target> {
 }
 
 fn attributes(attributes: &LdapAttributes, faults: &mut Vec<Fault>) {
-    let sound = |name: &&str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.;".contains(&byte))
-    };
-    for name in attributes.names().into_iter().filter(|name| !sound(name)) {
+    for name in attributes.names().into_iter().filter(|name| !is_sound(name)) {
         faults.push(("attributes", format!("{name:?} is no name of an attribute")));
     }
+}
+
+fn sync_of(sync: &LdapSync, faults: &mut Vec<Fault>) -> Option<(LdapSync, Filter)> {
+    if !is_sound(&sync.members) {
+        faults.push(("sync.members", "is no name of an attribute".to_owned()));
+    }
+    match Filter::parse_whole(&sync.filter) {
+        Ok(filter) => Some((sync.clone(), filter)),
+        Err(bad) => {
+            faults.push(("sync.filter", bad.to_string()));
+            None
+        }
+    }
+}
+
+fn is_sound(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.;".contains(&byte))
 }
 
 fn groups(ldap: &Ldap, faults: &mut Vec<Fault>) -> Option<Groups> {

@@ -1,17 +1,29 @@
 //! A directory as it is written. It replaces what is stored as a whole, the password of the account that searches with it: whoever changes
 //! where it is asked has to know that (LDP-07).
 
-use model::provider::{Connector, Ldap, LdapAttributes, LdapGroups};
+use model::provider::{Connector, Ldap, LdapAttributes, LdapGroups, LdapSync, MOST_HOURS};
 
 use super::super::{Fields, Node, Problems, Secrets, WantedConnector};
 use crate::providers::{ProviderSecrets, SecretText};
 
-const KNOWN: &[&str] =
-    &["addresses", "plain", "authorities", "bind_dn", "bind_password", "base", "filter", "attributes", "groups"];
+const KNOWN: &[&str] = &[
+    "addresses",
+    "plain",
+    "authorities",
+    "bind_dn",
+    "bind_password",
+    "base",
+    "filter",
+    "attributes",
+    "groups",
+    "sync",
+];
 
 const ATTRIBUTES: &[&str] = &["subject", "email", "given_name", "family_name", "occupation", "department", "locale"];
 
 const GROUPS: &[&str] = &["attribute", "base", "filter", "nested"];
+
+const SYNC: &[&str] = &["every_hours", "filter", "most_gone_percent", "members"];
 
 pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: &Problems) -> Option<WantedConnector> {
     let fields = Fields::of(node, &place, KNOWN, problems)?;
@@ -30,6 +42,7 @@ pub(super) fn read(node: &Node, place: String, secrets: &dyn Secrets, problems: 
         filter: filter?,
         attributes: attributes(&fields, problems),
         groups: groups(&fields, problems),
+        sync: sync(&fields, problems),
     };
     let secrets = ProviderSecrets { bind_password, ..ProviderSecrets::default() };
     Some(WantedConnector { connector: Connector::Ldap(Box::new(ldap)), secrets, place })
@@ -54,6 +67,19 @@ fn attributes(fields: &Fields<'_>, problems: &Problems) -> LdapAttributes {
         department: name("department", usual.department),
         locale: name("locale", usual.locale),
     }
+}
+
+fn sync(fields: &Fields<'_>, problems: &Problems) -> Option<LdapSync> {
+    let place = fields.place("sync");
+    let inner = fields.get("sync").and_then(|node| Fields::of(node, &place, SYNC, problems))?;
+    let every_hours = inner.number("every_hours", 1..=i64::from(MOST_HOURS));
+    let share = inner.number("most_gone_percent", 0..=100);
+    Some(LdapSync {
+        every_hours: every_hours.and_then(|hours| u16::try_from(hours).ok()),
+        filter: inner.needed("filter")?.to_owned(),
+        most_gone_percent: share.and_then(|share| u8::try_from(share).ok()).unwrap_or(10),
+        members: inner.text("members").unwrap_or("member").to_owned(),
+    })
 }
 
 fn groups(fields: &Fields<'_>, problems: &Problems) -> LdapGroups {
