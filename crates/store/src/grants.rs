@@ -10,7 +10,8 @@ use model::{
 };
 
 use crate::{
-    Change, FromColumn, FromRow, Guard, Json, Read, Row, StoreError, applications::AccessRow, params, statements,
+    Change, FromColumn, FromRow, Guard, Json, JsonText, Read, Row, StoreError, applications::AccessRow, params,
+    statements,
 };
 
 /// The columns of a [`GrantRow`], in order.
@@ -138,8 +139,8 @@ pub struct GrantRow<R> {
     pub stands: bool,
     /// How applications know the user.
     pub subject: String,
-    /// What is known of the person.
-    pub profile: Json<Profile>,
+    /// What is known of the person: few of those who ask whether a grant stands want to know.
+    pub profile: JsonText<Profile>,
     /// What decides whether the user may still open the application.
     pub access: AccessRow,
 }

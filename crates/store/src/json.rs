@@ -112,6 +112,33 @@ impl<T: DeserializeOwned> FromColumn for Json<T> {
     }
 }
 
+/// The text of a column that is a value as JSON, which is read where somebody wants to know.
+#[derive(Debug, Clone)]
+pub struct JsonText<T> {
+    text: Box<str>,
+    read_as: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> JsonText<T> {
+    /// The value, read now.
+    pub fn read(&self) -> Result<T, NotReadable> {
+        read(&self.text)
+    }
+}
+
+impl<T> From<&Json<T>> for JsonText<T> {
+    fn from(json: &Json<T>) -> Self {
+        Self { text: json.as_text().into(), read_as: std::marker::PhantomData }
+    }
+}
+
+impl<T> FromColumn for JsonText<T> {
+    fn from_column(column: Column<'_>) -> Result<Self, &'static str> {
+        let Column::Text(text) = column else { return Err("JSON text") };
+        Ok(Self { text: text.into(), read_as: std::marker::PhantomData })
+    }
+}
+
 /// A column whose row is of use also where this value can't be read.
 pub type Readable<T> = Result<Json<T>, NotReadable>;
 

@@ -54,7 +54,7 @@ pub mod versions;
 
 pub use change::{Change, Guard, Outcome};
 pub use error::StoreError;
-pub use json::{Json, Readable};
+pub use json::{Json, JsonText, Readable};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Column, FromColumn, FromRow, Row};
 pub use statement::Statement;

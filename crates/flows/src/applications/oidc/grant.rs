@@ -170,6 +170,9 @@ impl Grant {
     ) -> Result<Map<String, Value>> {
         let asked = &self.row.request.request.claims;
         let always = &client.id_token_claims;
+        if asked.id_token.is_empty() && always.is_empty() {
+            return Ok(Map::new());
+        }
         let groups = asked.id_token.contains_key(GROUPS) || always.iter().any(|claim| claim == GROUPS);
         let known = self.known_claims(doorward, groups).await?;
         Ok(userinfo::id_token_claims(asked, always, scope, &known))
@@ -178,8 +181,8 @@ impl Grant {
     /// All standard claims that are known of the user, for the protocol to choose from; their groups only where wanted.
     async fn known_claims(&self, doorward: &Doorward, groups: bool) -> Result<Map<String, Value>> {
         const CORRUPT: Error = Error::Corrupt("a user's profile");
-        let claims =
-            model::release::claims(&self.row.profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
+        let profile = self.row.profile.read().map_err(|_| CORRUPT)?;
+        let claims = model::release::claims(&profile, model::release::Scope::ALL.map(model::release::Scope::as_str));
         let named = claims.into_iter().map(|(name, value)| Ok((name.to_owned(), serde_json::to_value(value)?)));
         let mut known: Map<String, Value> =
             named.collect::<std::result::Result<_, serde_json::Error>>().map_err(|_| CORRUPT)?;

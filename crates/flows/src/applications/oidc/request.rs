@@ -12,7 +12,7 @@ use oidc::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Change, Json,
+    Change, Json, JsonText,
     applications::AccessRow,
     grants::{self, GrantRow},
 };
@@ -88,7 +88,7 @@ impl OidcRequest {
             offline,
             stands: true,
             subject: String::new(),
-            profile: Json::default(),
+            profile: JsonText::from(&Json::<model::release::Profile>::default()),
             access: AccessRow::default(),
         }
     }
