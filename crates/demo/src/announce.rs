@@ -46,7 +46,7 @@ pub fn text(seed: &Seed, origins: &Origins, keeping: &Keeping) -> String {
     places.extend(seed.applications.iter().map(|application| (application.name, application.origin().to_owned())));
     places.push(("Outbox", outbox(origins)));
     for (name, address) in places {
-        line(&format!("  {name:<12}{address}"));
+        line(&format!("  {name:<14}{address}"));
     }
     for organisation in &seed.organisations {
         line("");
@@ -200,7 +200,10 @@ mod tests {
         let seed = Seed::new(&origins(), &[7; 32]).unwrap();
         let said = text(&seed, &origins(), &Keeping::Temporary);
         assert!(said.starts_with("Doorward is running. This is a demonstration"), "{said}");
-        assert!(said.contains("  Start here  http://127.0.0.1:7301\n  Doorward    http://localhost:7300\n"), "{said}");
+        assert!(
+            said.contains("  Start here    http://127.0.0.1:7301\n  Doorward      http://localhost:7300\n"),
+            "{said}"
+        );
         assert!(said.contains("  lumen / dana.okafor      Seven-Pallets-South\n"), "{said}");
         assert!(!said.contains(seed.applications[0].secret().unwrap().reveal()));
         assert!(said.lines().all(|line| line.chars().count() <= 120 && line == line.trim_end()), "{said}");
