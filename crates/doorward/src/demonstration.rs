@@ -113,20 +113,12 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         ports.doorward.clear();
     }
     let clock = options.clock.unwrap_or_else(system_clock);
-    let issuer = Issuer::parse(&ports.origins.doorward).map_err(|bad| Trouble::File(bad.to_string()))?;
     let location = options.database.unwrap_or_else(|| Location::Sqlite(files.directory.join("doorward.db")));
     let outbox = Outbox::new(MAX_MESSAGES);
+    let branding = Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() };
     let instance = Instance {
-        issuer,
-        name: "Doorward".to_owned(),
-        branding: Branding { accent: "#2f4a5e".parse().unwrap_or_default(), ..Branding::default() },
-        policy: Policy::default(),
-        breached: None,
-        passkey_models: None,
-        mail: SENDER.parse().ok(),
-        egress: egress::Client::new(egress::Rules::loopback()),
-        external: passthrough::Rules::default(),
         text_messages: Some(text_messages(&outbox)),
+        ..instance(&ports.origins.doorward, "Doorward", branding)?
     };
     let mut node = Node::new(location, files.sealing_key("sealing.key")?, instance, clock.clone())?;
     let to_outbox = || Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() });
@@ -160,6 +152,22 @@ async fn demonstrate(options: Options) -> Result<(), Trouble> {
         running.stop().await;
     }
     ended.map_err(|source| Trouble::System { what: "A sample application broke", source })
+}
+
+/// A Doorward on this computer, at this address, which calls nobody but this computer.
+fn instance(address: &str, name: &str, branding: Branding) -> Result<Instance, Trouble> {
+    Ok(Instance {
+        issuer: Issuer::parse(address).map_err(|bad| Trouble::File(bad.to_string()))?,
+        name: name.to_owned(),
+        branding,
+        policy: Policy::default(),
+        breached: None,
+        passkey_models: None,
+        mail: SENDER.parse().ok(),
+        egress: egress::Client::new(egress::Rules::loopback()),
+        external: passthrough::Rules::default(),
+        text_messages: None,
+    })
 }
 
 fn say(seed: &Seed, origins: &demo::Origins, keeping: &Keeping, as_json: bool) -> Result<(), Trouble> {

@@ -1,16 +1,17 @@
 //! The provider at which the people of one organisation sign in: a second Doorward, with a database and keys of its own.
 
+use std::sync::Arc;
+
 use demo::{
     Outbox, Seed, Texts,
     seed::{Organisation, Provider, User},
 };
-use flows::{Doorward, Instance, apply::written};
-use model::Policy;
+use flows::{Doorward, apply::written};
 use oidc::Issuer;
 use store::Location;
 use tokio::net::TcpListener;
 
-use super::{Files, SENDER, content, post::ToOutbox};
+use super::{Files, content, instance, post::ToOutbox};
 use crate::{Clock, Node, Trouble, node::Running};
 
 /// Starts the provider that the content names, if it names one. `issuer` is that of the Doorward which asks it.
@@ -24,26 +25,12 @@ pub(super) async fn start(
         return Ok(None);
     };
     let location = Location::Sqlite(files.directory.join("provider.db"));
-    let mut node = Node::new(location, files.sealing_key("provider.key")?, instance(provider)?, clock.clone())?;
-    node.post = Some(std::sync::Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() }));
+    let instance = instance(&provider.issuer, provider.name, provider.branding.clone())?;
+    let mut node = Node::new(location, files.sealing_key("provider.key")?, instance, clock.clone())?;
+    node.post = Some(Arc::new(ToOutbox { outbox: outbox.clone(), clock: clock.clone() }));
     let doorward = node.open().await?;
     make(&doorward, (provider, organisation), issuer, clock()).await?;
     Ok(Some(node.start(doorward, vec![listener.into()])))
-}
-
-fn instance(provider: &Provider) -> Result<Instance, Trouble> {
-    Ok(Instance {
-        issuer: Issuer::parse(&provider.issuer).map_err(|bad| Trouble::File(bad.to_string()))?,
-        name: provider.name.to_owned(),
-        branding: provider.branding.clone(),
-        policy: Policy::default(),
-        breached: None,
-        passkey_models: None,
-        mail: SENDER.parse().ok(),
-        egress: egress::Client::new(egress::Rules::loopback()),
-        external: passthrough::Rules::default(),
-        text_messages: None,
-    })
 }
 
 /// The people whom it knows, and the one application that it has. People who are there already stay as they are.
